@@ -1,0 +1,48 @@
+# `make app` and `make test` are all a new user needs; everything happens inside .venv.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: app bench clean data help lint lock picture setup test
+
+help:  ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+app: .venv/.ready  ## serve the page on http://localhost:8501 (PORT=8600 make app chooses another)
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, the browser's too
+	$(BIN)/pytest
+
+setup: .venv/.ready  ## make .venv from the lock file
+
+lint: .venv/.ready  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+picture: .venv/.ready .venv/.browser  ## take the README's picture of the page
+	$(BIN)/python tests/picture.py
+
+data: .venv/.ready  ## make the files in data/ again from their sources (needs a network and npm)
+	$(BIN)/python data/make.py
+
+lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
+
+clean:  ## forget .venv and every cache
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Editable and without resolving anything: what is installed is what the lock file says.
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "INF Range Atlas needs Python 3.11 or newer: make PYTHON=python3.11 setup")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+# The browser tests take an installed Chromium or Chrome, else Playwright's own.
+.venv/.browser: .venv/.ready
+	$(BIN)/python tests/chromium.py
+	@touch $@
