@@ -1,0 +1,76 @@
+"""Ranges as polygons: disks, bands and their union, right over the poles and the antimeridian.
+
+What comes out is what RFC 7946 asks for: longitudes in -180..180, outer rings counter-clockwise,
+nothing across the antimeridian, a pole enclosed by the edge of the map. It is for drawing. Whether a
+place is in range is asked of `geo.coverage`, never of a polygon.
+"""
+
+import math
+
+from shapely import MultiPolygon, Polygon
+
+from geo.errors import RangeError
+from geo.frame import polygon
+from geo.geodesy import HALF_MERIDIAN_KM, places
+from geo.rings import ring
+
+FINEST_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
+_NOTHING_KM = 1e-4  # what is narrower than 10 cm is not drawn
+
+
+def disk(lon: float, lat: float, range_km: float, tolerance_m: float = 100.0) -> Polygon | MultiPolygon:
+    """The ground within a range of a place: see `annulus`."""
+    return annulus(lon, lat, 0.0, range_km, tolerance_m)
+
+
+def annulus(
+    lon: float, lat: float, inner_km: float, outer_km: float, tolerance_m: float = 100.0
+) -> Polygon | MultiPolygon:
+    """The ground between two geodesic distances from a place.
+
+    Every drawn edge of a ring, read as straight in longitude and latitude or in Web Mercator, stays
+    within `tolerance_m` of the true ring on WGS84. A band thinner than that is drawn more finely.
+    With `inner_km` 0 it is the disk; from half a meridian (20,003.9 km) on it has no outer ring, and
+    the disk is the whole Earth. What is narrower than 10 cm (a band, a disk, a hole) is left out: an
+    empty band is an empty polygon.
+
+    Raises PlaceError for a centre that is not on the map, RangeError for ranges that are negative,
+    not finite or the wrong way round, and for a tolerance below 1 cm.
+    """
+    lon, lat = (float(value) for value in places(lon, lat))
+    _check(inner_km, outer_km, tolerance_m)
+    if outer_km - inner_km < _NOTHING_KM or inner_km > HALF_MERIDIAN_KM - _NOTHING_KM:
+        return Polygon()
+
+    def own_tolerance_m(range_km: float) -> float:
+        # Rings that stay within a third of the width of what they bound cannot meet.
+        width_km = min(outer_km - inner_km, range_km, HALF_MERIDIAN_KM - range_km)
+        return min(tolerance_m, width_km * 1000 / 3)
+
+    drawn = [r for r in (outer_km, inner_km) if _NOTHING_KM <= r <= HALF_MERIDIAN_KM - _NOTHING_KM]
+    rings = [ring(lon, lat, range_km, own_tolerance_m(range_km)) for range_km in drawn]
+    if inner_km in drawn:
+        rings[-1] = rings[-1][::-1]
+    finest_m = min([tolerance_m, *map(own_tolerance_m, drawn)])
+    return polygon(rings, decimals(finest_m))
+
+
+def decimals(tolerance_m: float) -> int:
+    """How many decimals of a degree cost at most 1 % of the tolerance: 5 for 100 m."""
+    return max(0, math.ceil(7 - math.log10(tolerance_m)))
+
+
+def _check(inner_km: float, outer_km: float, tolerance_m: float) -> None:
+    for name, value in (("inner_km", inner_km), ("outer_km", outer_km), ("tolerance_m", tolerance_m)):
+        if not math.isfinite(value):
+            raise RangeError(f"{name} is {value}: give a finite number")
+    if inner_km < 0 or outer_km < inner_km:
+        raise RangeError(
+            f"a band from {inner_km:g} to {outer_km:g} km cannot be drawn: "
+            "it runs from a smaller range to a larger one, neither below 0"
+        )
+    if tolerance_m < FINEST_TOLERANCE_M:
+        raise RangeError(
+            f"a tolerance of {tolerance_m:g} m cannot be met: "
+            f"give {FINEST_TOLERANCE_M} m or more (100 m is usual)"
+        )

@@ -1,0 +1,69 @@
+"""Distances, azimuths and destinations against GeographicLib's own Python."""
+
+import numpy as np
+import pytest
+from geographiclib.geodesic import Geodesic
+
+from geo.errors import PlaceError, RangeError
+from geo.geodesy import HALF_MERIDIAN_KM, destination, distance_km, inverse
+
+KARNEY = Geodesic.WGS84
+
+
+def pairs(count: int) -> np.ndarray:
+    rng = np.random.default_rng(11)
+    lon, lat = rng.uniform(-180, 180, (2, count)), rng.uniform(-90, 90, (2, count))
+    return np.array([lon[0], lat[0], lon[1], lat[1]])
+
+
+def test_inverse_agrees_with_geographiclib():
+    lon1, lat1, lon2, lat2 = pairs(2000)
+    d, azimuth = inverse(lon1, lat1, lon2, lat2)
+    truth = [KARNEY.Inverse(*q) for q in zip(lat1, lon1, lat2, lon2, strict=True)]
+    assert np.abs(d - [t["s12"] / 1000 for t in truth]).max() < 1e-10  # km: 100 nm
+    off = azimuth - np.array([t["azi1"] for t in truth])
+    assert np.abs((off + 180) % 360 - 180).max() < 1e-9  # degrees
+
+
+def test_destination_agrees_with_geographiclib():
+    lon, lat, bearing, share = pairs(2000)
+    range_km = (share + 90) / 180 * 30_000
+    end = destination(lon, lat, bearing, range_km)
+    for i, (x, y) in enumerate(zip(*end, strict=True)):
+        t = KARNEY.Direct(lat[i], lon[i], bearing[i], range_km[i] * 1000)
+        assert KARNEY.Inverse(t["lat2"], t["lon2"], y, x)["s12"] < 1e-6  # m
+
+
+def test_azimuth_is_clockwise_from_north_in_0_to_360():
+    _, azimuth = inverse(0, 0, [0, 1, 0, -1, -1e-300], [1, 0, -1, 0, 1])
+    assert azimuth.tolist() == [0, 90, 180, 270, 0]
+
+
+def test_antipodes_are_half_a_meridian_apart():
+    lat = np.linspace(-90, 90, 37)
+    assert distance_km(10, lat, -170, -lat) == pytest.approx(HALF_MERIDIAN_KM, abs=1e-9)  # km
+
+
+def test_arguments_broadcast():
+    assert distance_km(np.zeros((3, 1)), 0, np.arange(4), 0).shape == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((0, 91, 0, 0), "latitude 91 is outside -90..90 .are latitude and longitude swapped"),
+        ((0, 0, 200, 0), "longitude 200 is outside -180..180: write it as -160"),
+        ((0, 0, 0, float("nan")), "latitude nan is not a finite number"),
+        ((0, float("inf"), 0, 0), "latitude inf is not a finite number"),
+        (("north", 0, 0, 0), "is not a number"),
+        (([1, 2, 3], 0, [1, 2], 0), r"shapes \(3,\) and \(\) and \(2,\) do not pair up"),
+    ],
+)
+def test_bad_places_are_one_plain_sentence(arguments, says):
+    with pytest.raises(PlaceError, match=says):
+        inverse(*arguments)
+
+
+def test_a_range_without_end_is_refused():
+    with pytest.raises(RangeError, match="not a finite number"):
+        destination(0, 0, 0, float("inf"))
