@@ -52,6 +52,7 @@ RENAMED = {"BIH": "Bosnia and Herzegovina", "TUR": "Türkiye"}
 # that no line shows where one turns into the other.
 EUROPE = (-26.0, 33.0, 52.0, 72.0)  # west, south, east, north
 COARSER_KM2_PER_DEGREE = 50.0
+LONGEST_EDGE_DEGREES = 5.0  # or the parallel of 49° N would be a chord in the true-shape figure
 KM_PER_DEGREE = 111.195  # of a great circle on the mean sphere
 
 Points = NDArray[np.float64]  # (n, 2): longitude, latitude in degrees
@@ -161,12 +162,21 @@ def is_closed(arc: Points) -> bool:
 def thinned(arc: Points, sizes_km2: NDArray[np.float64]) -> Points:
     """The corners of an arc worth keeping, rounded; at least its ends, or a triangle of a ring."""
     enough = np.sort(sizes_km2[1:-1])[-2] if is_closed(arc) else np.inf
-    return rounded(arc[sizes_km2 >= np.minimum(smallest_corner_km2(arc), enough)])
+    return rounded(densified(arc[sizes_km2 >= np.minimum(smallest_corner_km2(arc), enough)]))
+
+
+def densified(points: Points) -> Points:
+    """With points between, so that no edge is longer than `LONGEST_EDGE_DEGREES`."""
+    lengths = np.hypot(*np.diff(points, axis=0).T)
+    pieces = np.maximum(1, np.ceil(lengths / LONGEST_EDGE_DEGREES)).astype(int)
+    at = [i + k / n for i, n in enumerate(pieces) for k in range(n)] + [len(pieces)]
+    return np.column_stack([np.interp(at, range(len(points)), axis) for axis in points.T])
 
 
 def ring(arcs: list[Points], numbers: list[int]) -> Points:
     """The arcs of one ring joined; ~n is arc n backwards. A ring that encloses the South Pole walks to it."""
-    points = np.concatenate([arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers])
+    ways = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+    points = np.vstack([ways[0], *(way[1:] for way in ways[1:])])
     points[:, 0] = np.unwrap(points[:, 0], period=360)
     (first, _), (last, _) = points[0], points[-1]
     if abs(last - first) > 180:
@@ -214,7 +224,7 @@ def crossings(countries: list[MultiPolygon]) -> Points:
 
 
 def draw(geometries: list[dict[str, Any]], arcs: list[Points]) -> list[MultiPolygon]:
-    """Every country, thinned as far as nothing crosses: round a crossing, smaller corners are kept."""
+    """Every country, thinned as far as nothing crosses and none is lost: there, smaller corners are kept."""
     uses = Counter(
         max(n, ~n) for g in geometries for rings in g["arcs"] for numbers in rings for n in numbers
     )
@@ -222,13 +232,14 @@ def draw(geometries: list[dict[str, Any]], arcs: list[Points]) -> list[MultiPoly
     for _ in range(20):
         thin = [thinned(*pair) for pair in zip(arcs, sizes_km2, strict=True)]
         countries = [country(geometry, thin, uses) for geometry in geometries]
-        spots = crossings(countries)
-        if not len(spots):
+        lost = [g for g, shape in zip(geometries, countries, strict=True) if shape.is_empty]
+        spots = [*crossings(countries), *(ring(arcs, g["arcs"][0][0])[0] for g in lost)]
+        if not spots:
             return countries
         for arc, sizes in zip(arcs, sizes_km2, strict=True):
             for lon, lat in spots:
                 sizes[np.hypot((arc[:, 0] - lon + 180) % 360 - 180, arc[:, 1] - lat) < 2] *= 2
-    sys.exit(f"the basemap still crosses itself at {spots.tolist()}")
+    sys.exit(f"the basemap still crosses itself at {spots}")
 
 
 def basemap(topology: dict[str, Any]) -> str:

