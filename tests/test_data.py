@@ -267,7 +267,7 @@ def test_even_the_coarse_countries_have_their_size(
 
 
 @pytest.fixture(scope="module")
-def make() -> Iterator[ModuleType]:
+def make() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make", DATA / "make.py")
     assert spec is not None
     assert spec.loader is not None
@@ -275,7 +275,7 @@ def make() -> Iterator[ModuleType]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "dont_write_bytecode", True)  # data/ goes into the wheel as it is
         spec.loader.exec_module(module)
-    yield module
+    return module
 
 
 def topology(arcs: list[list[list[float]]], countries: dict[str, list[list[list[int]]]]) -> dict[str, Any]:
@@ -340,12 +340,15 @@ def test_make_drops_islets_but_never_a_whole_country(make: ModuleType) -> None:
 
 
 def test_make_keeps_finer_what_would_cross(make: ModuleType) -> None:
-    # Thinned by itself, the coast of the mainland would cut through the island in its bay.
-    coast = [[-150, 0], [-145, 0], [-144.8, 0.5], [-144.6, 0], [-140, 0], [-140, -10], [-150, -10], [-150, 0]]
-    island = [[-144.85, 0.1], [-144.75, 0.1], [-144.8, 0.3], [-144.85, 0.1]]
-    shapes = drawn(make, topology([coast, island], {"LAND": [[[0], [1]]], "LAKE": [[[1]]]}))
-    assert shapely.coverage_is_valid(list(shapes.values()))
-    assert shapes["LAND"].is_valid
+    # An island state in a bay: thinned by itself, the coast would run straight across both.
+    bay = [[-145, 10], [-145, 9.4], [-144.6, 9.4], [-144.6, 10]]
+    coast = [[-150, 10], [-150, 0], [-140, 0], [-140, 10], *reversed(bay), [-150, 10]]
+    island = [[-144.9, 9.6], [-144.7, 9.6], [-144.7, 9.8], [-144.9, 9.8], [-144.9, 9.6]]
+    alone = drawn(make, topology([coast], {"LAND": [[[0]]]}))
+    assert alone["LAND"].covers(shapely.Point(-144.8, 9.7))
+    both = drawn(make, topology([coast, island], {"LAND": [[[0]]], "ISLE": [[[1]]]}))
+    assert both["LAND"].intersection(both["ISLE"]).area == 0
+    assert both["ISLE"].area > 0
 
 
 def test_make_finds_a_place_that_strayed(make: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
