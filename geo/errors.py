@@ -15,3 +15,11 @@ class PlaceError(AtlasError):
 
 class DataError(AtlasError):
     """A file in `data/` that breaks its own rules: the message names file, line, rule and remedy."""
+
+
+def quoted(value: str) -> str:
+    """A value as a message shows it: in one line, printable, and not too long to read."""
+    shown = "".join(
+        character if character.isprintable() else "\ufffd" for character in " ".join(value.split())
+    )
+    return f"“{shown[:60]}…”" if len(shown) > 60 else f"“{shown}”"

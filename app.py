@@ -1,0 +1,176 @@
+"""The page. `make app` serves it; Streamlit runs it from top to bottom for every change a reader makes.
+
+The server imports this file once, for `app`; as a script it draws the page.
+"""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo import catalog, export, features, server, session, text, webmap
+from geo.scenario import Scenario
+
+MAP_HEIGHT = 640
+
+
+def page() -> None:
+    """The whole page, in the order in which a reader meets it."""
+    st.set_page_config("INF Range Atlas", layout="wide")
+    for stylesheet in ("page.css", "legend.css"):
+        st.html(webmap.ASSETS / stylesheet)
+    scenario = session.scenario()
+    with st.sidebar:
+        st.html(f'<p class="atlas-name">{text.NAME}</p>')
+        launch_point(scenario)
+        bands()
+        note(text.CLASSES)
+    st.title(text.title(scenario), anchor=False)
+    show_problems("link")
+    note(f"{text.LEAD} Click the map to move the launch point.")
+    st.html(f'<p class="atlas-summary">{text.escape(text.summary(scenario))}</p>')
+    web_map(scenario)
+    st.html(export.legend_html(scenario))
+    if pole_note := text.pole_note(scenario):
+        note(pole_note)
+    take_away(scenario)
+    capitals(scenario)
+    notes()
+    session.write_link()
+
+
+def launch_point(scenario: Scenario) -> None:
+    """Choose a launch point from the list or type one; the map takes clicks."""
+    st.subheader("Launch point", anchor=False)
+    names = {site.id: f"{site.name}, {site.country}" for site in catalog.sites()}
+    st.selectbox(
+        "From the list",
+        [session.OWN_POINT, *names],
+        key="preset",
+        format_func=lambda choice: names.get(choice, choice),
+        on_change=session.choose_preset,
+    )
+    st.text_input(
+        "Or latitude, longitude",
+        key="point",
+        help="54.71, 20.51 or 54°42'N 20°30'E. You can also click the map.",
+        on_change=session.type_point,
+    )
+    show_problems("point")
+    if len(scenario.sites) > 1:
+        chosen = ", ".join(site.label for site in scenario.sites)
+        note(f"The link opened {len(scenario.sites)} launch points: {chosen}. Choosing one replaces them.")
+    for site in catalog.sites():
+        if site.id in {point.id for point in scenario.sites}:
+            claim(site)
+
+
+def claim(site: catalog.Site) -> None:
+    """What is claimed of a site of the catalogue, by whom, and what to beware of."""
+    source = f'<a href="{text.escape(site.source_url)}" target="_blank">{text.escape(site.source_title)}</a>'
+    about = text.escape(f"{site.system}, {site.years} ({site.status}). {site.claim}")
+    st.html(f'<p class="atlas-note">{about} Source: {source}. {text.escape(site.caution)}</p>')
+
+
+def bands() -> None:
+    """Switch the treaty's bands, and bands of one's own."""
+    st.subheader("Range bands", anchor=False)
+    st.toggle("Shorter-range, 500–1,000 km", key="shorter", on_change=session.change_bands)
+    st.toggle("Intermediate-range, 1,000–5,500 km", key="intermediate", on_change=session.change_bands)
+    st.toggle("A band of my own", key="own", on_change=session.change_bands)
+    if st.session_state.own:
+        st.text_input(
+            "From–to in km",
+            key="own_bands",
+            help="0-480, or several: 0-480; 500-2350",
+            on_change=session.change_bands,
+        )
+    show_problems("bands")
+
+
+def web_map(scenario: Scenario) -> None:
+    """The map. Only the scenario's layers travel on a change; the base map stays as it is."""
+    from streamlit_folium import st_folium  # registers its component with the server that is running by now
+
+    st_folium(
+        webmap.page_map(),
+        key="map",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_clicked"],
+        feature_group_to_add=webmap.page_layer(scenario),
+        wrap_longitude=True,
+        on_change=session.click_map,
+    )
+
+
+def take_away(scenario: Scenario) -> None:
+    """The map as a file."""
+    home = (st.context.url or export.HOME).split("?")[0]
+    st.download_button(
+        "HTML map",
+        partial(export.map_html, scenario, datetime.now(UTC).date(), home),
+        file_name="inf-range-map.html",
+        mime="text/html",
+        icon=":material/download:",
+        help="One file that opens in any browser, with no network.",
+        on_click="ignore",
+    )
+
+
+def capitals(scenario: Scenario) -> None:
+    """The capitals as a table, filtered by band."""
+    rows = features.nearest(scenario)
+    groups = [entry.label for entry in text.legend(scenario)]
+    st.subheader("Europe’s capitals", anchor=False)
+    chosen = st.pills("Show only", groups, selection_mode="multi", key="groups") if groups else []
+    shown = [
+        row for row in rows if not chosen or set(chosen) & set(text.place_label(scenario, row).split("; "))
+    ]
+    note(f"{len(shown)} of {len(rows)} capitals, nearest first. Click a column’s head to sort.")
+    table = pd.DataFrame(
+        {
+            "Capital": [row.capital.name for row in shown],
+            "Country": [row.capital.country for row in shown],
+            "Distance": [row.distance_km for row in shown],
+            "Azimuth": [row.azimuth_deg for row in shown],
+            "Band": [text.place_label(scenario, row) for row in shown],
+            "To the nearest edge": [row.edge_km for row in shown],
+            "Borderline": ["within 10 km" if row.borderline else "" for row in shown],
+        }
+    )
+    kilometres = st.column_config.NumberColumn(format="%,.0f km")
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=420,
+        column_config={
+            "Distance": kilometres,
+            "Azimuth": st.column_config.NumberColumn(format="%.0f°"),
+            "To the nearest edge": kilometres,
+        },
+    )
+
+
+def notes() -> None:
+    """How far to trust the map, and what it is made from."""
+    note(text.CAVEAT)
+    note(f"{catalog.CREDITS} {catalog.VIEWPOINT}")
+
+
+def show_problems(control: str) -> None:
+    """What was wrong with the last input, beside the control it came from."""
+    for problem in session.problems(control):
+        st.html(f'<p class="atlas-problem" role="alert">{text.escape(problem)}</p>')
+
+
+def note(words: str) -> None:
+    """Small print."""
+    st.html(f'<p class="atlas-note">{text.escape(words)}</p>')
+
+
+if __name__ == "__main__":
+    page()
+else:
+    app = st.App(__file__, routes=server.ROUTES)

@@ -1,0 +1,5 @@
+"""`python -m geo` is `inf-range`."""
+
+from geo.cli import main
+
+main()

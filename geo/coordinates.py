@@ -1,0 +1,94 @@
+"""Latitude and longitude as people write them, to degrees and back.
+
+People say latitude first; the rest of the program keeps longitude, latitude (see `geodesy`).
+"""
+
+import re
+from math import isfinite
+
+from lat_lon_parser import parse as parse_degrees
+
+from geo.errors import PlaceError, quoted
+
+# lat_lon_parser reads any numbers it meets, "54 foo 42" too. This is what a coordinate may look like.
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_COORDINATE = re.compile(
+    rf"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+\u2212])?\s*
+    {_NUMBER}\s*[°º˚d]?
+    (?:\s*:?\s*{_NUMBER}\s*['’′m]?)?
+    (?:\s*:?\s*{_NUMBER}\s*(?:["”″s]|''|’’)?)?
+    \s*(?P<after>[NSEW])?\s*""",
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
+)
+_DECIMAL = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
+_BY_HEMISPHERE = re.compile(r"([^NSEW]*\d[^NSEW]*[NSEW])\s*([^NSEW]*\d[^NSEW]*[NSEW])", re.IGNORECASE)
+_BY_LEADING_HEMISPHERE = re.compile(r"([NSEW][^NSEW]*\d[^NSEW]*)([NSEW][^NSEW]*\d[^NSEW]*)", re.IGNORECASE)
+_EXAMPLES = "54.71, 20.51 or 54°42'N 20°30'E"
+
+
+def parse_point(text: str) -> tuple[float, float, str]:
+    """Latitude, longitude (degrees) and the name behind them, "" if there is none.
+
+    Understands `54.71, 20.51`, `54.71,20.51,Name`, `54°42'N 20°30'E`, `N 54.71 E 20.51`, and the
+    longitude first where the letters say so.
+
+    Raises PlaceError if it is no pair of coordinates or lies outside -90..90, -180..180.
+    """
+    if not text.strip():
+        raise PlaceError(f"no launch point is given; write it as {_EXAMPLES}")
+    first, second, name = _split(text)
+    if _axis(first) == "longitude" or _axis(second) == "latitude":
+        first, second = second, first
+    return _degrees(first, "latitude", 90), _degrees(second, "longitude", 180), name.strip()
+
+
+def format_point(lat: float, lon: float) -> str:
+    """A point for reading, to a hundredth of a degree (about a kilometre): `54.71° N, 20.51° E`."""
+    return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    for separator in ",;":  # `54,71; 20,51` has commas too
+        first, *rest = text.split(separator, 2)
+        if rest and _COORDINATE.fullmatch(first) and _COORDINATE.fullmatch(rest[0]):
+            return first, rest[0], "".join(rest[1:])
+    for pattern in (_BY_HEMISPHERE, _BY_LEADING_HEMISPHERE):
+        if found := pattern.fullmatch(text.strip()):
+            return found[1], found[2], ""
+    words = re.split("[,;]", text) if re.search("[,;]", text) else text.split()
+    if len(words) == 2:
+        return words[0], words[1], ""
+    raise PlaceError(f"{quoted(text)} is not a latitude and a longitude; write them as {_EXAMPLES}")
+
+
+def _axis(text: str) -> str | None:
+    """The axis that the letters N, S, E, W give a coordinate away as."""
+    found = _COORDINATE.fullmatch(text)
+    letter = (found["before"] or found["after"] or "").upper() if found else ""
+    return {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}.get(letter)
+
+
+def _degrees(text: str, axis: str, limit: int) -> float:
+    found = _COORDINATE.fullmatch(text)
+    marks = [found[part] for part in ("before", "sign", "after") if found[part]] if found else []
+    if not found or len(marks) > 1 or _axis(text) not in (None, axis):
+        raise PlaceError(f"{quoted(text)} is not a {axis}; write the point as {_EXAMPLES}")
+    plain = text.strip().replace("\u2212", "-").replace(",", ".")
+    try:
+        degrees = float(plain) if _DECIMAL.fullmatch(plain) else float(parse_degrees(plain))
+    except ValueError:
+        raise PlaceError(f"{quoted(text)} is not a {axis}; minutes and seconds run from 0 to 59") from None
+    check_degrees(degrees, axis, limit)
+    return degrees
+
+
+def check_degrees(degrees: float, axis: str, limit: int) -> None:
+    """Raise PlaceError unless `degrees` is finite and inside -limit..limit."""
+    if isfinite(degrees) and abs(degrees) <= limit:
+        return
+    advice = "are latitude and longitude swapped?"
+    if axis == "longitude" and isfinite(degrees) and abs(degrees) <= 360:
+        advice = f"the same meridian is written {(degrees + 180) % 360 - 180:g}"
+    elif abs(degrees) > 180 or not isfinite(degrees):
+        advice = "a point is written 54.71, 20.51"
+    raise PlaceError(f"{axis} {degrees:g} is outside -{limit}..{limit} ({advice})")

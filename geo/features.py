@@ -1,0 +1,121 @@
+"""A scenario's bands as GeoJSON features and its capitals as rows. Every output draws from these alone."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+from shapely.geometry import mapping
+
+from geo import catalog, geodesy, shapes, treaty
+from geo.scenario import Band, LaunchPoint, Scenario
+
+TOLERANCE_M = 100.0
+BORDERLINE_KM = 10.0  # A capital is not a point: nearer to an edge than this is too close to call.
+
+Position = Literal["in", "nearer", "between", "farther"]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One capital as seen from one launch point."""
+
+    site: LaunchPoint
+    capital: catalog.Capital
+    distance_km: float
+    azimuth_deg: float  # at the launch point, clockwise from north, 0..360
+    range_class: treaty.RangeClass
+    bands: tuple[Band, ...]  # those of the scenario that hold it
+    position: Position  # "in" one of them, or where it lies outside all
+    edge_km: float | None  # to the nearest edge in use; None where no band is
+
+    @property
+    def borderline(self) -> bool:
+        """Whether it lies too close to an edge to call."""
+        return self.edge_km is not None and self.edge_km < BORDERLINE_KM
+
+
+@lru_cache(maxsize=256)
+def reach(scenario: Scenario) -> tuple[Reach, ...]:
+    """Every capital from every launch point, by exact geodesic distance: site by site, nearest first."""
+    capitals = catalog.capitals()
+    lon, lat = np.array([[capital.lon, capital.lat] for capital in capitals]).T
+    rows = []
+    for site in scenario.sites:
+        distances_km, azimuths_deg = geodesy.inverse(site.lon, site.lat, lon, lat)
+        rows += [
+            _reach(scenario, site, capitals[i], float(distances_km[i]), float(azimuths_deg[i]))
+            for i in np.argsort(distances_km, kind="stable")
+        ]
+    return tuple(rows)
+
+
+@lru_cache(maxsize=256)
+def nearest(scenario: Scenario) -> tuple[Reach, ...]:
+    """Each capital once, from the launch point nearest to it; nearest first."""
+    first: dict[str, Reach] = {}
+    for row in sorted(reach(scenario), key=lambda row: row.distance_km):
+        first.setdefault(row.capital.iso_a2, row)
+    return tuple(first.values())
+
+
+@lru_cache(maxsize=64)
+def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
+    """One RFC 7946 feature for each launch point and band, in the scenario's order.
+
+    Properties: `site`, `site_name`, `lat`, `lon` (degrees), `band`, `inner_km`, `outer_km`, `tolerance_m`.
+    """
+    return tuple(
+        {
+            "type": "Feature",
+            "properties": {
+                "site": site.key,
+                "site_name": site.label,
+                "lat": site.lat,
+                "lon": site.lon,
+                "band": band.token,
+                "inner_km": band.inner_km,
+                "outer_km": band.outer_km,
+                "tolerance_m": TOLERANCE_M,
+            },
+            "geometry": mapping(
+                shapes.annulus(site.lon, site.lat, band.inner_km, band.outer_km, TOLERANCE_M)
+            ),
+        }
+        for site in scenario.sites
+        for band in scenario.bands
+    )
+
+
+def collection(scenario: Scenario) -> dict[str, Any]:
+    """The bands as one GeoJSON FeatureCollection."""
+    return {"type": "FeatureCollection", "features": list(bands(scenario))}
+
+
+def edge_points(site: LaunchPoint, edge_km: float) -> list[tuple[float, float]]:
+    """Four points (longitude, latitude) of a ring, north, east, south and west: where its label may stand."""
+    lon, lat = geodesy.destination(site.lon, site.lat, np.array([0.0, 90.0, 180.0, 270.0]), edge_km)
+    return list(zip(lon.tolist(), lat.tolist(), strict=True))
+
+
+def _reach(
+    scenario: Scenario, site: LaunchPoint, capital: catalog.Capital, distance_km: float, azimuth_deg: float
+) -> Reach:
+    bands = tuple(band for band in scenario.bands if band.holds(distance_km))
+    return Reach(
+        site,
+        capital,
+        distance_km,
+        azimuth_deg,
+        treaty.range_class(distance_km),
+        bands,
+        "in" if bands else _position(scenario, distance_km),
+        min((abs(distance_km - edge_km) for edge_km in scenario.edges_km), default=None),
+    )
+
+
+def _position(scenario: Scenario, distance_km: float) -> Position:
+    """Where a place in none of the bands lies."""
+    if all(distance_km <= band.inner_km for band in scenario.bands):
+        return "nearer"
+    return "farther" if all(distance_km > band.outer_km for band in scenario.bands) else "between"

@@ -1,0 +1,48 @@
+"""How each band looks and what it is called, the same in every output.
+
+The hues stay apart for colour-blind readers and never carry the meaning alone: each band has a dash too.
+"""
+
+from dataclasses import dataclass
+
+from geo.scenario import Band
+
+
+@dataclass(frozen=True)
+class Style:
+    """The look of a band and of the places in it."""
+
+    colour: str  # of ring and dot, hex
+    dash: str  # of the ring, as SVG writes it: "" is a full line
+    label: str
+
+
+TREATY = {
+    "shorter": Style("#b8442c", "", "Shorter-range band"),
+    "intermediate": Style("#2a6fa8", "9 5", "Intermediate-range band"),
+}
+OWN = Style("#8a5fb0", "2 5", "Band of your own")
+NO_BAND = {
+    "nearer": Style("#4a4a46", "", "Nearer than"),
+    "between": Style("#8d9499", "", "Between the bands"),
+    "farther": Style("#8d9499", "", "Farther than"),
+}
+RIM = "#ffffff"
+
+
+def band_style(band: Band) -> Style:
+    """The style of a band."""
+    return TREATY.get(band.name, OWN)
+
+
+def dot_colours(bands: tuple[Band, ...], position: str) -> tuple[str, str]:
+    """Fill and rim of a place's dot, from the bands that hold it (see `features.Reach`).
+
+    The fill is that of the treaty's band. A band of the reader's own shows as the rim, so that both
+    can be seen where they overlap.
+    """
+    own = any(not band.name for band in bands)
+    treaty = next((band_style(band).colour for band in bands if band.name), None)
+    if treaty:
+        return treaty, OWN.colour if own else RIM
+    return (OWN if own else NO_BAND[position]).colour, RIM

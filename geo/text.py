@@ -1,0 +1,140 @@
+"""Every sentence that the outputs share, and the one function that makes any text safe to show."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from geo import features, geodesy
+from geo.palette import NO_BAND, Style, band_style
+from geo.scenario import Band, Scenario
+
+NAME = "INF Range Atlas"
+LEAD = (
+    "The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km. "
+    "The map shows which ground lies at those distances."
+)
+CAVEAT = (
+    "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
+    "Payload, trajectory and the Earth’s rotation are not modelled."
+)
+CLASSES = (
+    "The treaty’s classes are about a missile’s range capability. For a capital they say which class of "
+    "missile would be needed to reach it from the launch point."
+)
+
+
+def escape(text: str) -> str:
+    """Text that HTML, an attribute, a script's string and Markdown all show as it is.
+
+    All but letters, digits, spaces and a few harmless marks become numeric character references.
+    """
+    return "".join(
+        character if character.isalnum() or character in " .,;–—’“”°·\n" else f"&#{ord(character)};"
+        for character in text
+    )
+
+
+def number(value: float) -> str:
+    """A number of km as one reads it: 5,500 or 480.5."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,}"
+
+
+def span(band: Band) -> str:
+    """The band's ranges: `500–1,000 km`."""
+    return f"{number(band.inner_km)}–{number(band.outer_km)} km"
+
+
+def band_label(band: Band) -> str:
+    """The band's name with its ranges: `Shorter-range, 500–1,000 km`."""
+    return f"{band_style(band).label}, {span(band)}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the legend: a band, or where capitals lie outside every band."""
+
+    label: str
+    style: Style
+    capitals: int
+    phrase: str  # how a sentence says it: `in the shorter-range band (500–1,000 km)`
+
+
+def legend(scenario: Scenario) -> list[Entry]:
+    """Every band in the scenario's order, then whatever else capitals lie in."""
+    if not scenario.bands:
+        return []
+    rows = features.nearest(scenario)
+    bands = [_band_entry(band, sum(band in row.bands for row in rows)) for band in scenario.bands]
+    outside = Counter(row.position for row in rows if not row.bands)
+    return bands + [_outside_entry(scenario, position, count) for position, count in outside.items()]
+
+
+def place_label(scenario: Scenario, row: features.Reach) -> str:
+    """What the legend calls a place: its bands, or where it lies outside them."""
+    if row.bands:
+        return "; ".join(band_label(band) for band in row.bands)
+    return _outside_entry(scenario, row.position, 0).label if scenario.bands else ""
+
+
+def _band_entry(band: Band, capitals: int) -> Entry:
+    style = band_style(band)
+    return Entry(band_label(band), style, capitals, f"in the {_uncapitalised(style.label)} ({span(band)})")
+
+
+def _outside_entry(scenario: Scenario, position: features.Position, capitals: int) -> Entry:
+    style = NO_BAND[position]
+    label = style.label
+    if position == "nearer":
+        label += f" {number(min(band.inner_km for band in scenario.bands))} km"
+    if position == "farther":
+        label += f" {number(max(band.outer_km for band in scenario.bands))} km"
+    return Entry(label, style, capitals, _uncapitalised(label))
+
+
+def origin(scenario: Scenario) -> str:
+    """The launch points in words: `Kaliningrad`, or `3 launch points`."""
+    return scenario.sites[0].label if len(scenario.sites) == 1 else f"{len(scenario.sites)} launch points"
+
+
+def title(scenario: Scenario) -> str:
+    """What one sees."""
+    return f"What the INF Treaty’s ranges reach from {origin(scenario)}"
+
+
+def summary(scenario: Scenario) -> str:
+    """How many capitals lie in each band, in one sentence, and which are too close to call in another."""
+    rows = features.nearest(scenario)
+    if not scenario.bands:
+        return f"No band is switched on; the table lists the distances to Europe’s {len(rows)} capitals."
+    counts = [
+        f"{entry.capitals or 'none'} {'lies' if entry.capitals == 1 else 'lie'} {entry.phrase}"
+        for entry in legend(scenario)
+    ]
+    sentences = [f"Of Europe’s {len(rows)} capitals, {_listed(counts)}."]
+    close = [row.capital.name for row in rows if row.borderline]
+    if close:
+        verb = "lies" if len(close) == 1 else "lie"
+        edge = f"{features.BORDERLINE_KM:g} km of an edge"
+        sentences.append(f"{_listed(close)} {verb} within {edge}: too close to call.")
+    return " ".join(sentences)
+
+
+def pole_note(scenario: Scenario) -> str:
+    """Why a ring is no circle on this map, if one of them encloses a pole; else ""."""
+    for pole, lat in (("North", 90.0), ("South", -90.0)):
+        for site in scenario.sites:
+            away_km = geodesy.distance_km(site.lon, site.lat, 0.0, lat)
+            for edge_km in scenario.edges_km:
+                if edge_km > away_km:
+                    return (
+                        f"The {number(edge_km)} km ring encloses the {pole} Pole. This map cannot show the pole, so "
+                        "the true circle becomes a wave across its whole width: press World to see it."
+                    )
+    return ""
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _uncapitalised(label: str) -> str:
+    return label[0].lower() + label[1:]

@@ -1,0 +1,58 @@
+"""The range classes of the INF Treaty as law: the limits, who says so, and which edge belongs to which class.
+
+The treaty speaks of a missile's range capability, not of places. For a place at some distance the class
+says which missiles would have been needed to reach it from the launch point.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from math import inf, nextafter
+from typing import Literal
+
+RangeClass = Literal["below-500", "shorter-range", "intermediate-range", "beyond-5500"]
+
+TREATY = (
+    "Treaty between the United States of America and the Union of Soviet Socialist Republics on the "
+    "Elimination of Their Intermediate-Range and Shorter-Range Missiles, Washington, 8 December 1987"
+)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One class of missiles that the treaty eliminated, with its own words."""
+
+    range_class: RangeClass
+    inner_km: float
+    outer_km: float
+    inner_inclusive: bool
+    article: str
+    words: str
+
+
+SHORTER = Limit(
+    "shorter-range",
+    500.0,
+    1000.0,
+    inner_inclusive=True,
+    article="Article II, paragraph 6",
+    words="equal to or in excess of 500 kilometers but not in excess of 1000 kilometers",
+)
+INTERMEDIATE = Limit(
+    "intermediate-range",
+    1000.0,
+    5500.0,
+    inner_inclusive=False,
+    article="Article II, paragraph 5",
+    words="in excess of 1000 kilometers but not in excess of 5500 kilometers",
+)
+
+CLASSES: tuple[RangeClass, ...] = ("below-500", "shorter-range", "intermediate-range", "beyond-5500")
+
+# The number of edges less than a distance is the index of its class. 500 km itself is shorter-range, so
+# that edge stands one unit in the last place below it; 1,000 and 5,500 km belong to the class they end.
+EDGES_KM: tuple[float, ...] = (nextafter(SHORTER.inner_km, -inf), SHORTER.outer_km, INTERMEDIATE.outer_km)
+
+
+def range_class(distance_km: float) -> RangeClass:
+    """The class of missiles whose range capability equals `distance_km` (km, >= 0)."""
+    return CLASSES[bisect_left(EDGES_KM, distance_km)]

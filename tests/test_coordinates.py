@@ -1,0 +1,90 @@
+"""Coordinates as people write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.coordinates import format_point, parse_point
+from geo.errors import PlaceError
+
+KALININGRAD = (54.7, 20.5)
+
+SPELLINGS = [
+    "54.7, 20.5",
+    "54.7,20.5",
+    "54.7 20.5",
+    "54,7; 20,5",
+    "54°42'N 20°30'E",
+    "54°42′N, 20°30′E",
+    "54° 42' 0\" N, 20° 30' 0\" E",
+    "54 42 0 N 20 30 0 E",
+    "54:42:00 N, 20:30:00 E",
+    "54.7N 20.5E",
+    "N 54.7 E 20.5",
+    "54.7°N 20.5°E",
+    "20.5E 54.7N",
+    "E 20°30', N 54°42'",
+    "  +54.7 ,  +20.5  ",
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_usual_spellings_of_one_point_agree(text):
+    assert parse_point(text)[:2] == pytest.approx(KALININGRAD, abs=1e-9)
+
+
+def test_the_south_and_the_west_are_negative():
+    assert parse_point("16°48'S 179°59'W")[:2] == pytest.approx((-16.8, -179.98333333), abs=1e-6)
+    assert parse_point("-16.8,179.99")[:2] == (-16.8, 179.99)
+    assert parse_point("\u221216.8, \u2212179.99")[:2] == (-16.8, -179.99)
+
+
+def test_what_follows_the_second_comma_is_the_name():
+    assert parse_point("54.71,20.51,Town, the old one") == (54.71, 20.51, "Town, the old one")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("91.2, 20", "latitude 91.2 is outside -90..90 (are latitude and longitude swapped?)"),
+        ("20, 200", "longitude 200 is outside -180..180 (the same meridian is written -160)"),
+        ("20, -181", "longitude -181 is outside -180..180 (the same meridian is written 179)"),
+        ("nan, nan", "“nan” is not a latitude"),
+        ("inf, 0", "“inf” is not a latitude"),
+        ("", "no launch point is given"),
+        ("   ", "no launch point is given"),
+        ("somewhere", "is not a latitude and a longitude"),
+        ("54 foo 42, 20", "“54 foo 42” is not a latitude"),
+        ("1e1, 20", "“1e1” is not a latitude"),
+        ("54.7N, 20.5N", "“54.7N” is not a longitude"),
+        ("-54.7 S, 20", "“-54.7 S” is not a latitude"),
+        ("54°70'N 20°E", "minutes and seconds run from 0 to 59"),
+        ("54.7", "is not a latitude and a longitude"),
+        ("٥٤, ٢٠", "is not a latitude"),
+    ],
+)
+def test_what_is_no_point_is_refused_in_a_sentence(text, says):
+    with pytest.raises(PlaceError) as refusal:
+        parse_point(text)
+    assert says in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+@given(st.text(max_size=80))
+def test_no_text_gets_past_the_parser_but_as_a_point_or_a_refusal(text):
+    try:
+        lat, lon, _ = parse_point(text)
+    except PlaceError:
+        return
+    assert -90 <= lat <= 90
+    assert -180 <= lon <= 180
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_plain_degrees_are_read_to_the_last_digit(lat, lon):
+    assert parse_point(f"{lat:.12f},{lon:.12f}")[:2] == (float(f"{lat:.12f}"), float(f"{lon:.12f}"))
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_a_printed_point_is_read_back_to_its_hundredth(lat, lon):
+    assert parse_point(format_point(lat, lon))[:2] == pytest.approx((lat, lon), abs=0.005 + 1e-9)

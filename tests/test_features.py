@@ -1,0 +1,136 @@
+"""What a scenario comes to: rows and bands, checked against GeographicLib's own implementation."""
+
+import functools
+
+import numpy as np
+import pytest
+import shapely
+from geographiclib.geodesic import Geodesic
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rfc7946 import faults
+
+from geo import catalog, features, treaty
+from geo.scenario import DEFAULT, LaunchPoint, Scenario
+
+PLACES = {
+    "Kaliningrad": (54.71, 20.51),
+    "Anadyr": (64.73, 177.51),
+    "Suva": (-18.14, 178.44),
+    "Quito": (-0.18, -78.47),
+    "McMurdo": (-77.85, 166.67),
+}
+OWN_WGS84 = Geodesic(6378137.0, 1 / 298.257223563)
+
+
+def at(name, *bands):
+    lat, lon = PLACES[name]
+    return Scenario.parse([f"{lat},{lon},{name}"], bands)
+
+
+def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
+    rows = features.reach(DEFAULT)
+    assert len(rows) == 50
+    for row in rows:
+        truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
+        assert row.distance_km == pytest.approx(truth["s12"] / 1000, abs=1e-3)  # km
+        assert row.azimuth_deg == pytest.approx(truth["azi1"] % 360, abs=1e-6)  # degrees
+
+
+def test_rows_come_nearest_first():
+    distances_km = [row.distance_km for row in features.reach(DEFAULT)]
+    assert distances_km == sorted(distances_km)
+
+
+@settings(max_examples=30)
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_a_row_s_class_band_and_edge_follow_from_its_distance(lat, lon):
+    for row in features.reach(Scenario((LaunchPoint(lat, lon),))):
+        assert row.range_class == treaty.range_class(row.distance_km)
+        names = {"shorter": "shorter-range", "intermediate": "intermediate-range"}
+        assert [names[band.name] for band in row.bands] == [
+            name for name in names.values() if name == row.range_class
+        ]
+        assert row.edge_km == min(abs(row.distance_km - edge_km) for edge_km in (500, 1000, 5500))
+        assert row.borderline == (row.edge_km < 10)
+
+
+def test_edges_in_use_are_those_of_the_chosen_bands():
+    row = features.reach(Scenario.parse(["kaliningrad"], ["0-480"]))[0]
+    assert row.capital.name == "Warsaw"
+    assert row.edge_km == pytest.approx(480 - row.distance_km)
+    assert features.reach(Scenario.parse(["kaliningrad"], ["none"]))[0].edge_km is None
+
+
+def test_a_capital_counts_from_the_launch_point_nearest_to_it():
+    both = Scenario.parse(["kaliningrad", "mutlangen"])
+    nearest = {row.capital.name: row.site.id for row in features.nearest(both)}
+    assert len(nearest) == 50
+    assert nearest["Warsaw"] == "kaliningrad"
+    assert nearest["Paris"] == "mutlangen"
+    assert len(features.reach(both)) == 100
+
+
+def test_places_outside_every_band_are_nearer_farther_or_between():
+    rows = features.nearest(Scenario.parse(["kaliningrad"], ["400-600", "1000-1100"]))
+    for row in rows:
+        inside = [band for band in row.bands if band.inner_km <= row.distance_km <= band.outer_km]
+        expected = "in" if inside else "nearer" if row.distance_km < 400 else "between"
+        expected = "farther" if row.distance_km > 1100 else expected
+        assert row.position == expected
+    assert {row.position for row in rows} == {"in", "nearer", "between", "farther"}
+
+
+@functools.cache
+def world(name):
+    """20,000 random places on the sphere and their distances by GeographicLib, in km."""
+    random = np.random.default_rng(1987)
+    lon = random.uniform(-180, 180, 20_000)
+    lat = np.degrees(np.arcsin(random.uniform(-1, 1, 20_000)))
+    ways = (
+        OWN_WGS84.Inverse(*PLACES[name], *place, Geodesic.DISTANCE) for place in zip(lat, lon, strict=True)
+    )
+    return lon, lat, np.array([way["s12"] for way in ways]) / 1000
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("band", ["500-1000", "1000-5500", "500-12000"])
+def test_no_place_farther_than_200_m_from_an_edge_is_on_the_wrong_side(name, band):
+    (feature,) = features.bands(at(name, band))
+    shape = shapely.geometry.shape(feature["geometry"])
+    assert shape.is_valid
+    assert faults(shape) == []
+    inner_km, outer_km = (float(edge) for edge in band.split("-"))
+    lon, lat, distance_km = world(name)
+    inside = (inner_km < distance_km) & (distance_km < outer_km)
+    near_edge = np.minimum(abs(distance_km - inner_km), abs(distance_km - outer_km)) <= 0.2  # km
+    wrong = (shapely.contains_xy(shape, lon, lat) != inside) & ~near_edge
+    assert wrong.sum() == 0
+    assert near_edge.sum() < 50
+
+
+def test_the_5500_km_band_round_kaliningrad_contains_the_pole():
+    shape = shapely.geometry.shape(features.bands(DEFAULT)[1]["geometry"])
+    # The pole is the whole upper edge of the map.
+    assert shape.covers(shapely.LineString([(-180, 90), (180, 90)]))
+
+
+def test_features_say_whose_band_they_are():
+    properties = [feature["properties"] for feature in features.bands(Scenario.parse(["comiso", "1,2,Here"]))]
+    assert [(p["site"], p["site_name"], p["band"]) for p in properties] == [
+        ("comiso", "Comiso", "shorter"),
+        ("comiso", "Comiso", "intermediate"),
+        ("Here", "Here", "shorter"),
+        ("Here", "Here", "intermediate"),
+    ]
+    assert (properties[1]["inner_km"], properties[1]["outer_km"]) == (1000, 5500)
+
+
+def test_labels_of_a_ring_stand_on_it():
+    site = DEFAULT.sites[0]
+    for lon, lat in features.edge_points(site, 1000.0):
+        assert OWN_WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"] == pytest.approx(1e6, abs=1e-3)  # m
+
+
+def test_every_capital_is_a_row():
+    assert {row.capital for row in features.nearest(DEFAULT)} == set(catalog.capitals())

@@ -1,0 +1,177 @@
+"""The scenario: one grammar for the link, the command line and the page; plain refusals."""
+
+from math import inf, nextafter
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import catalog
+from geo.errors import AtlasError
+from geo.scenario import (
+    DEFAULT,
+    INTERMEDIATE,
+    MOST_BANDS,
+    MOST_SITES,
+    SHORTER,
+    TREATY_BANDS,
+    Band,
+    LaunchPoint,
+    Scenario,
+    read_query,
+)
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "`${x}`",
+    "</script>",
+    "C:\\1907",
+    "&amp;",
+    "{{ 7*7 }}",
+    "a&band=none",
+    "%3Cb%3E",
+]
+
+names = st.text(st.characters(exclude_categories=("C", "Z")), max_size=40) | st.sampled_from(HOSTILE)
+points = st.builds(LaunchPoint, st.floats(-90, 90), st.floats(-180, 180), names) | st.sampled_from(
+    [LaunchPoint.of(site) for site in catalog.sites()]
+)
+own_bands = st.tuples(st.floats(0, 19_000), st.floats(1, 1000)).map(
+    lambda pair: Band(pair[0], pair[0] + pair[1] + 1e-6)
+)
+bands = st.sampled_from(TREATY_BANDS) | own_bands
+scenarios = st.builds(
+    Scenario,
+    st.lists(points, min_size=1, max_size=MOST_SITES, unique=True).map(tuple),
+    st.lists(bands, max_size=MOST_BANDS, unique=True).map(tuple),
+)
+
+
+@given(scenarios)
+def test_a_scenario_survives_its_link(scenario):
+    reopened, problems = read_query(parse_qs(scenario.query))
+    assert problems == ()
+    assert reopened == scenario
+
+
+@given(points)
+def test_a_launch_point_survives_its_token(point):
+    assert LaunchPoint.parse(point.token) == point
+
+
+@given(bands)
+def test_a_band_survives_its_token(band):
+    assert Band.parse(band.token) == band
+
+
+def test_an_empty_link_opens_kaliningrad_with_the_treaty_s_bands():
+    scenario, problems = read_query({})
+    assert (scenario, problems) == (DEFAULT, ())
+    assert [site.id for site in scenario.sites] == ["kaliningrad"]
+    assert scenario.bands == (SHORTER, INTERMEDIATE)
+
+
+def test_switching_every_band_off_is_not_the_same_as_naming_none():
+    assert Scenario.parse(["kaliningrad"], ["none"]).bands == ()
+    assert Scenario.parse(["kaliningrad"]).bands == TREATY_BANDS
+
+
+def test_bands_hold_the_edges_that_the_treaty_gives_them():
+    assert SHORTER.holds(500.0)
+    assert SHORTER.holds(1000.0)
+    assert not SHORTER.holds(nextafter(500.0, 0))
+    assert not INTERMEDIATE.holds(1000.0)
+    assert INTERMEDIATE.holds(nextafter(1000.0, inf))
+    assert INTERMEDIATE.holds(5500.0)
+    assert not INTERMEDIATE.holds(nextafter(5500.0, inf))
+    own = Band.parse("480-2350")
+    assert own.holds(480.0)
+    assert own.holds(2350.0)
+
+
+def test_ranges_may_be_written_as_people_write_them():
+    assert Band.parse("500-5,500 km") == Band.parse("500–5500") == Band.parse("500 to 5500")
+    assert Band.parse("0-480.5").outer_km == 480.5
+
+
+REFUSED_BANDS = [
+    ("1000-500", "band 1000-500: the outer range must be at least 1 km more than the inner"),
+    ("0-0", "band 0-0: the outer range must be"),
+    ("500-500.5", "at least 1 km more"),
+    ("-5-10", "band -5-10: the inner range is negative"),
+    ("0-1e9", "no place on Earth is farther than 20,004 km"),
+    ("nan-5", "“nan-5” is no band"),
+    ("0-inf", "is no band"),
+    ("", "“” is no band"),
+    ("medium", "write shorter, intermediate or INNER-OUTER in km, such as 0-480"),
+    ("500", "is no band"),
+    ("1-2-3", "is no band"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), REFUSED_BANDS)
+def test_what_is_no_band_is_refused_in_a_sentence(text, says):
+    with pytest.raises(AtlasError) as refusal:
+        Band.parse(text)
+    assert says in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("atlantis", "“atlantis” is no site of the catalogue and no coordinates"),
+        ("kaliningrod", "one of: kaliningrad"),
+        ("91,20", "latitude 91 is outside"),
+        ("", "no launch point is given"),
+        ("54,20," + "x" * 301, "has 301 characters; use at most 300"),
+        ("54,20,a\0b", "cannot be printed"),
+    ],
+)
+def test_what_is_no_launch_point_is_refused_in_a_sentence(text, says):
+    with pytest.raises(AtlasError) as refusal:
+        LaunchPoint.parse(text)
+    assert says in str(refusal.value)
+
+
+def test_twenty_bands_or_thirteen_sites_are_too_many():
+    with pytest.raises(AtlasError, match="20 bands are more than one map can show; use at most 8"):
+        Scenario.parse(["kaliningrad"], [f"0-{100 + i}" for i in range(20)])
+    with pytest.raises(AtlasError, match="13 launch points are more"):
+        Scenario.parse([f"{i},0" for i in range(13)])
+    with pytest.raises(AtlasError, match="no launch point is chosen"):
+        Scenario(())
+
+
+def test_a_link_with_a_bad_part_shows_the_rest_and_says_so():
+    scenario, problems = read_query(
+        {"site": ["mutlangen"], "band": ["shorter", "1000-500"], "colour": ["red"]}
+    )
+    assert scenario == Scenario.parse(["mutlangen"], ["shorter"])
+    assert len(problems) == 2
+    assert "“colour”" in problems[0]
+    assert "band 1000-500" in problems[1]
+
+
+def test_a_link_to_an_unknown_site_opens_the_default_and_says_so():
+    scenario, problems = read_query({"site": ["atlantis"], "band": ["0-480"]})
+    assert scenario == Scenario(DEFAULT.sites, (Band(0, 480),))
+    assert "“atlantis”" in problems[0]
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=9) | st.sampled_from(["site", "band"]), st.lists(st.text(max_size=30), max_size=30)
+    )
+)
+def test_no_link_breaks_the_page(query):
+    scenario, problems = read_query(query)
+    assert scenario.sites
+    assert all("\n" not in problem for problem in problems)
+
+
+def test_every_site_of_the_catalogue_can_be_named():
+    for site in catalog.sites():
+        point = LaunchPoint.parse(site.id.upper())
+        assert (point.lat, point.lon, point.name) == (site.lat, site.lon, site.name)
