@@ -26,10 +26,8 @@ def page() -> None:
         launch_point(scenario)
         bands()
         note(text.CLASSES)
-    st.title(text.title(scenario), anchor=False)
     show_problems("link")
-    note(f"{text.LEAD} Click the map to move the launch point.")
-    st.html(f'<p class="atlas-summary">{text.escape(text.summary(scenario))}</p>')
+    headline(scenario)
     web_map(scenario)
     st.html(export.legend_html(scenario))
     if pole_note := text.pole_note(scenario):
@@ -38,6 +36,16 @@ def page() -> None:
     capitals(scenario)
     notes()
     session.write_link()
+
+
+def headline(scenario: Scenario) -> None:
+    """What one sees, why it matters, and how many capitals lie where."""
+    lead = text.escape(f"{text.LEAD} Click the map to move the launch point.")
+    st.html(
+        f"<h1>{text.escape(text.title(scenario))}</h1>"
+        f'<p class="atlas-note">{lead}</p>'
+        f'<p class="atlas-summary">{text.escape(text.summary(scenario))}</p>'
+    )
 
 
 def launch_point(scenario: Scenario) -> None:
@@ -107,7 +115,7 @@ def web_map(scenario: Scenario) -> None:
 
 def take_away(scenario: Scenario) -> None:
     """The map as a file."""
-    home = (st.context.url or export.HOME).split("?")[0]
+    home = (st.context.url or export.HOME).split("?")[0].rstrip("/") + "/"
     st.download_button(
         "HTML map",
         partial(export.map_html, scenario, datetime.now(UTC).date(), home),

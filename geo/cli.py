@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="inf-range-atlas", prog_name="inf-range")
 def commands() -> None:
-    r"""Missile ranges as the INF Treaty defined them, and the capitals that lie in them.
+    """Missile ranges as the INF Treaty defined them, and the capitals that lie in them.
 
     SITE is the id of a site in the catalogue (kaliningrad), LAT,LON or LAT,LON,NAME. BAND is
     shorter (500-1000 km), intermediate (1000-5500 km) or INNER-OUTER in km; without --band both
@@ -47,8 +47,8 @@ def commands() -> None:
     \b
     inf-range capitals kaliningrad
     inf-range bands 54.71,20.51 --band 0-480
-    inf-range map "-16.8,179.99,Taveuni" -o map.html
-    """
+    inf-range map -16.8,179.99,Taveuni -o map.html
+    """  # noqa: D301
 
 
 def _scenario_options(command: Callable[..., None]) -> Callable[..., None]:

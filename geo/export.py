@@ -117,7 +117,7 @@ def _cell(value: str) -> str:
 
 
 def _is_point(value: str) -> bool:
-    return all(character in "+-.,0123456789" for character in value)
+    return "," in value and all(character in "+-.,0123456789" for character in value)
 
 
 def _scripts() -> list[str]:

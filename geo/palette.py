@@ -21,7 +21,7 @@ TREATY = {
     "shorter": Style("#b8442c", "", "Shorter-range band"),
     "intermediate": Style("#2a6fa8", "9 5", "Intermediate-range band"),
 }
-OWN = Style("#8a5fb0", "2 5", "Band of your own")
+OWN = Style("#c99700", "2 5", "Band of your own")
 NO_BAND = {
     "nearer": Style("#4a4a46", "", "Nearer than"),
     "between": Style("#8d9499", "", "Between the bands"),

@@ -65,7 +65,7 @@ class LaunchPoint:
         try:
             return cls(*parse_point(text))
         except PlaceError:
-            if any(character.isdigit() for character in text) or not text.strip():
+            if not text.strip() or re.search(r"[\d,;]", text):
                 raise
         near = difflib.get_close_matches(text.strip().lower(), known, n=3) or sorted(known)
         raise PlaceError(
@@ -220,9 +220,9 @@ def read_query(query: Mapping[str, Sequence[str]]) -> tuple[Scenario, tuple[str,
                     parse(text)
                 parts[key].append(text)
             except AtlasError as error:
-                problems.append(str(error))
+                problems.append(f"in the link: {error}")
     sites = parts["site"] or [DEFAULT.sites[0].token]
     try:
         return Scenario.parse(sites, parts["band"]), tuple(problems)
     except AtlasError as error:
-        return DEFAULT, (*problems, str(error))
+        return DEFAULT, (*problems, f"in the link: {error}")

@@ -8,10 +8,7 @@ from geo.palette import NO_BAND, Style, band_style
 from geo.scenario import Band, Scenario
 
 NAME = "INF Range Atlas"
-LEAD = (
-    "The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km. "
-    "The map shows which ground lies at those distances."
-)
+LEAD = "The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km."
 CAVEAT = (
     "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
     "Payload, trajectory and the Earth’s rotation are not modelled."
@@ -121,14 +118,12 @@ def summary(scenario: Scenario) -> str:
 def pole_note(scenario: Scenario) -> str:
     """Why a ring is no circle on this map, if one of them encloses a pole; else ""."""
     for pole, lat in (("North", 90.0), ("South", -90.0)):
-        for site in scenario.sites:
-            away_km = geodesy.distance_km(site.lon, site.lat, 0.0, lat)
-            for edge_km in scenario.edges_km:
-                if edge_km > away_km:
-                    return (
-                        f"The {number(edge_km)} km ring encloses the {pole} Pole. This map cannot show the pole, so "
-                        "the true circle becomes a wave across its whole width: press World to see it."
-                    )
+        nearest_km = min(geodesy.distance_km(site.lon, site.lat, 0.0, lat) for site in scenario.sites)
+        if enclosing := [edge_km for edge_km in scenario.edges_km if edge_km > nearest_km]:
+            return (
+                f"The {number(enclosing[0])} km ring encloses the {pole} Pole, which this map cannot show; "
+                "so the true circle becomes a wave across its whole width: press World to see it."
+            )
     return ""
 
 

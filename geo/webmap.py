@@ -126,9 +126,11 @@ def _capitals_layer(scenario: Scenario) -> folium.FeatureGroup:
     dots = [_dot(scenario, row) for row in features.nearest(scenario)]
     folium.GeoJson(
         _collection(dots),
-        marker=folium.CircleMarker(radius=5.5, weight=1.5, fill=True, fill_opacity=1.0),
+        # A click on a capital shows its distance, and does not move the launch point there.
+        marker=folium.CircleMarker(
+            radius=5.5, weight=1.5, fill=True, fill_opacity=1.0, bubbling_mouse_events=False
+        ),
         on_each_feature=JsCode("(feature, layer) => layer.bindTooltip(feature.properties.tip)"),
-        bubbling_mouse_events=False,
     ).add_to(group)
     return group
 

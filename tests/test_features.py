@@ -8,10 +8,10 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rfc7946 import faults
 
 from geo import catalog, features, treaty
 from geo.scenario import DEFAULT, LaunchPoint, Scenario
+from rfc7946 import faults
 
 PLACES = {
     "Kaliningrad": (54.71, 20.51),

@@ -79,6 +79,9 @@ const atlas = {
 
   // Declutter once after whatever changed, however many layers came or went.
   settle(map) {
+    // Leaflet takes the focus on mousedown. If the page scrolled for it, the click would land elsewhere.
+    const container = map.getContainer();
+    container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     let waiting = 0;
     map.on("zoomend resize layeradd layerremove moveend", () => {
       cancelAnimationFrame(waiting);

@@ -1,0 +1,82 @@
+"""The README is true today: its commands run, its files exist, its maps are complete."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = [line.strip() for line in README.splitlines() if line.startswith("    .venv/bin/inf-range")]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_in_the_readme_run(command, tmp_path):
+    program, *arguments = shlex.split(command)
+    done = subprocess.run(
+        [ROOT / program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout or any(tmp_path.iterdir())
+
+
+def test_the_readme_has_commands_for_the_test_above():
+    assert len(COMMANDS) >= 5
+
+
+def test_every_make_target_in_the_readme_exists():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in set(re.findall(r"`?make ([a-z]+(?:-[a-z]+)?)\b", README)) - {"app"}:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_file_the_readme_names_exists():
+    named = re.findall(r"`((?:geo|data|tests|docs)/[\w./]*)`", README) + re.findall(
+        r"\]\(([\w./-]+)\)", README
+    )
+    for name in named:
+        assert (ROOT / name).exists(), name
+
+
+def test_the_map_of_modules_is_complete():
+    listed = set(re.findall(r"^\| `geo/(\w+)\.py` \|", README, re.MULTILINE))
+    modules = {file.stem for file in (ROOT / "geo").glob("[!_]*.py")}
+    assert listed == modules
+
+
+def test_every_dependency_has_its_reason():
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    wanted = re.findall(
+        r'^    "([\w-]+)[=>]', project.partition("dependencies = [")[2].partition("]")[0], re.MULTILINE
+    )
+    reasons = README.partition("## Built on")[2].partition("## Contribute")[0]
+    for package in wanted:
+        assert re.search(rf"\b{package}\b", reasons), package
+
+
+def test_the_lock_names_no_index_and_hashes_everything():
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    assert "--index" not in lock
+    for entry in re.split(r"\n(?=\w)", lock):
+        assert "--hash=sha256:" in entry
+
+
+def test_layers_import_only_from_below():
+    order = re.findall(r"^\| `(?:geo/)?(\w+)\.py` \|", README, re.MULTILINE)
+    for index, module in enumerate(order):
+        file = ROOT / ("app.py" if module == "app" else f"geo/{module}.py")
+        code = file.read_text("utf-8")
+        imported = set(re.findall(r"^from geo\.(\w+) import", code, re.MULTILINE))
+        for names in re.findall(r"^from geo import (.+)$", code, re.MULTILINE):
+            imported |= set(names.split(", "))
+        assert imported <= set(order[:index]), (module, imported - set(order[:index]))
+
+
+@pytest.mark.parametrize("module", ["app.py", *(f"geo/{file.name}" for file in (ROOT / "geo").glob("*.py"))])
+def test_only_the_page_imports_streamlit_and_only_the_map_folium(module):
+    code = (ROOT / module).read_text("utf-8")
+    assert ("import streamlit" in code) == (module in ("app.py", "geo/session.py"))
+    assert ("import folium" in code) <= (module in ("geo/webmap.py", "geo/export.py"))

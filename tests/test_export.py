@@ -1,0 +1,148 @@
+"""Files to take away: what is in them, and that they ask nothing of any network."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from urllib.parse import parse_qs
+
+import pyogrio
+import pytest
+
+from geo import catalog, export, features, text
+from geo.scenario import DEFAULT, Scenario, read_query
+from hostile import NAMES
+
+DAY = date(2026, 11, 23)
+
+
+class Reader(HTMLParser):
+    """The addresses a document would load or offer, its visible text and its tags."""
+
+    def __init__(self):
+        super().__init__()
+        self.loads, self.links, self.words, self.tags = [], [], [], []
+        self.silent = False
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.silent = tag in ("script", "style")
+        attributes = dict(attributes)
+        (self.links if tag == "a" else self.loads).extend(
+            v for k, v in attributes.items() if k in ("src", "href")
+        )
+
+    def handle_endtag(self, _):
+        self.silent = False
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.words.append(data)
+
+
+def read(document):
+    reader = Reader()
+    reader.feed(document)
+    return reader
+
+
+def words(document):
+    return " ".join(" ".join(read(document).words).split())
+
+
+def test_the_html_map_loads_nothing_and_is_under_700_kilobytes():
+    document = export.map_html(DEFAULT, DAY)
+    assert read(document).loads == []
+    assert "url(" not in re.sub(r"<script>.*?</script>", "", document, flags=re.DOTALL)
+    assert len(document.encode()) < 700_000
+
+
+def test_the_html_map_says_what_the_page_says():
+    document = words(export.map_html(DEFAULT, DAY))
+    for sentence in (
+        text.title(DEFAULT),
+        text.summary(DEFAULT),
+        text.LEAD,
+        text.CAVEAT,
+        catalog.CREDITS,
+        catalog.VIEWPOINT,
+        "23 November 2026",
+        "Shorter-range band, 500–1,000 km: 11 capitals",
+    ):
+        assert sentence in document
+    for capital in catalog.capitals():
+        assert capital.name in document
+
+
+def test_the_html_map_carries_the_site_s_claim_and_its_source():
+    site = next(site for site in catalog.sites() if site.id == "mozdok")
+    document = words(export.map_html(Scenario.parse(["mozdok"]), DAY))
+    assert site.claim in document
+    assert site.source_title in document
+
+
+def test_the_link_in_the_html_map_reopens_the_scenario():
+    scenario = Scenario.parse(["54.71,20.51,A & B"], ["0-480", "shorter"])
+    (link,) = read(export.map_html(scenario, DAY, "http://localhost:8600/")).links
+    address, _, query = link.partition("?")
+    assert address == "http://localhost:8600/"
+    assert read_query(parse_qs(query)) == (scenario, ())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_names_are_text_in_the_html_map(name):
+    document = export.map_html(Scenario.parse([f"54.71,20.51,{name}"]), DAY)
+    plain = read(export.map_html(Scenario.parse(["54.71,20.51,Name"]), DAY))
+    assert " ".join(name.split()) in words(document)
+    assert read(document).tags == plain.tags
+
+
+def test_the_same_scenario_gives_the_same_document_but_for_folium_s_names():
+    one, other = (re.sub(r"[0-9a-f]{32}", "", export.map_html(DEFAULT, DAY)) for _ in range(2))
+    assert one == other
+
+
+def test_geojson_is_read_back_by_gdal(tmp_path):
+    file = tmp_path / "bands.geojson"
+    file.write_text(export.bands_geojson(DEFAULT), "utf-8")
+    table = pyogrio.read_dataframe(file)
+    assert table.crs == "EPSG:4326"
+    assert list(table.band) == ["shorter", "intermediate"]
+    assert list(table.outer_km) == [1000, 5500]
+    assert table.is_valid.all()
+
+
+def test_geojson_holds_the_features_to_the_coordinate():
+    document = json.loads(export.bands_geojson(DEFAULT))
+    assert document == json.loads(json.dumps(features.collection(DEFAULT)))
+
+
+def test_csv_has_the_promised_columns_and_all_capitals():
+    rows = list(csv.DictReader(io.StringIO(export.capitals_csv(DEFAULT))))
+    promised = "site,capital,country,iso_a2,distance_km,azimuth_deg,range_class,edge_km,borderline"
+    assert ",".join(rows[0]) == promised
+    assert len(rows) == 50
+    for row, reach in zip(rows, features.reach(DEFAULT), strict=True):
+        assert row["site"] == "kaliningrad"
+        assert row["capital"] == reach.capital.name
+        assert float(row["distance_km"]) == pytest.approx(reach.distance_km, abs=5e-4)  # km
+        assert row["borderline"] == str(reach.borderline).lower()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+def test_no_cell_is_a_formula(name):
+    rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse([f"54.71,20.51,{name}"]))))
+    assert {row["site"] for row in rows} == {f"'{name}"}
+
+
+def test_a_southern_point_without_a_name_stays_a_plain_point_in_csv():
+    rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse(["-16.8,179.99"]))))
+    assert {row["site"] for row in rows} == {"-16.8,179.99"}
+
+
+def test_sites_are_listed_with_claim_and_source():
+    rows = list(csv.DictReader(io.StringIO(export.sites_csv(catalog.sites()))))
+    assert [row["id"] for row in rows] == [site.id for site in catalog.sites()]
+    assert all(row["claim"] and row["source_url"] for row in rows)

@@ -1,0 +1,200 @@
+"""The page by Streamlit's own harness: controls, refusals and the link, without a browser."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import session, text
+from geo.scenario import DEFAULT, Scenario
+from hostile import NAMES
+
+APP = Path(__file__).parent.parent / "app.py"
+
+
+@pytest.fixture
+def page():
+    return opened()
+
+
+def opened(**query):
+    test = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def shown(page):
+    """All HTML on the page, as one text."""
+    return " ".join(element.proto.body for element in page.get("html"))
+
+
+def chosen(page):
+    return page.session_state["scenario"]
+
+
+def link(page):
+    """The query of the address bar, each key with its list of values."""
+    query = dict(page.query_params)
+    return {key: [value] if isinstance(value, str) else value for key, value in query.items()}
+
+
+def problems(page):
+    return [element.proto.body for element in page.get("html") if 'role="alert"' in element.proto.body]
+
+
+def sent(page):
+    """What the map component was given."""
+    return json.loads(page.get("component_instance")[0].proto.json_args)
+
+
+def test_it_opens_on_kaliningrad_with_both_bands(page):
+    assert not page.exception
+    assert chosen(page) == DEFAULT
+    assert text.escape(text.title(DEFAULT)) in shown(page)
+    assert text.escape(text.summary(DEFAULT)) in shown(page)
+    assert len(page.dataframe[0].value) == 50
+    assert link(page) == {}
+
+
+def test_the_map_s_part_that_stays_is_the_same_whatever_is_chosen(page):
+    before = sent(page)
+    page.selectbox(key="preset").set_value("comiso").run()
+    after = sent(page)
+    assert after["script"] == before["script"]
+    assert after["feature_group"] != before["feature_group"]
+
+
+def test_nothing_the_map_is_given_names_another_host(page):
+    assert "://" not in json.dumps(sent(page))
+
+
+def test_a_preset_moves_the_launch_point_and_shows_its_claim(page):
+    page.selectbox(key="preset").set_value("mozdok").run()
+    assert chosen(page).sites[0].id == "mozdok"
+    assert page.text_input(key="point").value == "43.74, 44.652"
+    assert "9M729" in shown(page)
+    assert link(page)["site"] == ["mozdok"]
+
+
+@pytest.mark.parametrize("typed", ["54.71, 20.51", "54°42.6'N 20°30.6'E", "54.71N 20.51E", "20.51E 54.71N"])
+def test_a_typed_point_moves_the_launch_point(page, typed):
+    page.text_input(key="point").set_value(typed).run()
+    site = chosen(page).sites[0]
+    assert (site.lat, site.lon) == pytest.approx((54.71, 20.51))
+    assert page.selectbox(key="preset").value == session.OWN_POINT
+    assert "reach from 54.71° N, 20.51° E</h1>" in shown(page)
+
+
+@pytest.mark.parametrize("typed", ["91, 20", "20, 200", "NaN", "", "somewhere", "54.71, 20.51," + "n" * 301])
+def test_what_is_no_point_is_refused_beside_the_field_and_the_picture_stays(page, typed):
+    before = sent(page)
+    page.text_input(key="point").set_value(typed).run()
+    assert chosen(page) == DEFAULT
+    assert sent(page) == before
+    assert len(problems(page)) == 1
+    assert page.text_input(key="point").value == typed
+    page.text_input(key="point").set_value("1, 2").run()
+    assert problems(page) == []
+
+
+def test_switches_take_the_treaty_s_bands_away_and_back(page):
+    page.toggle(key="shorter").set_value(False).run()
+    assert [band.name for band in chosen(page).bands] == ["intermediate"]
+    page.toggle(key="intermediate").set_value(False).run()
+    assert chosen(page).bands == ()
+    assert link(page)["band"] == ["none"]
+    assert not page.exception
+    page.toggle(key="shorter").set_value(True).run()
+    assert [band.name for band in chosen(page).bands] == ["shorter"]
+
+
+def test_a_third_switch_adds_a_band_of_one_s_own(page):
+    page.toggle(key="own").set_value(True).run()
+    assert [band.token for band in chosen(page).bands] == ["shorter", "intermediate", session.FIRST_OWN_BAND]
+    page.text_input(key="own_bands").set_value("0-1,000, 500–2350").run()
+    assert [band.token for band in chosen(page).bands[2:]] == ["0-1000", "500-2350"]
+    page.toggle(key="own").set_value(False).run()
+    assert len(chosen(page).bands) == 2
+
+
+TWENTY = "; ".join(f"0-{100 + i}" for i in range(20))
+
+
+@pytest.mark.parametrize("typed", ["1000-500", "0-0", "-5-10", "0-1e9", "everything", TWENTY])
+def test_what_is_no_band_is_refused_beside_the_field_and_the_picture_stays(page, typed):
+    page.toggle(key="own").set_value(True).run()
+    before = sent(page)
+    page.text_input(key="own_bands").set_value(typed).run()
+    assert sent(page) == before
+    assert len(problems(page)) == 1
+    assert page.text_input(key="own_bands").value == typed
+    page.toggle(key="shorter").set_value(False).run()  # the other switches go on working
+    assert [band.token for band in chosen(page).bands] == ["intermediate", session.FIRST_OWN_BAND]
+
+
+def test_a_bad_band_stays_where_it_was_typed_when_the_launch_point_moves(page):
+    page.toggle(key="own").set_value(True).run()
+    page.text_input(key="own_bands").set_value("1000-500").run()
+    page.selectbox(key="preset").set_value("comiso").run()
+    assert page.text_input(key="own_bands").value == "1000-500"
+    assert len(problems(page)) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"site": ["mutlangen"]},
+        {"site": ["54.71,20.51,A town"], "band": ["shorter", "0-480"]},
+        {"site": ["kaliningrad"], "band": ["none"]},
+        {"site": ["comiso", "postavy", "-16.8,179.99"], "band": ["500-12000"]},
+    ],
+)
+def test_a_link_opens_what_it_says_and_stays_as_it_is(query):
+    page = opened(**query)
+    assert chosen(page) == Scenario.parse(query["site"], query.get("band", []))
+    assert link(page) == query
+    assert problems(page) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"site": ["atlantis"]},
+        {"band": ["1000-500"]},
+        {"colour": ["red"]},
+        {"band": TWENTY.split("; ")},
+        {"site": ["91,2"]},
+    ],
+)
+def test_a_link_with_a_bad_part_opens_the_rest_and_says_so(query):
+    page = opened(**query)
+    assert not page.exception
+    assert chosen(page) == DEFAULT
+    assert len(problems(page)) == 1
+    assert link(page) == query
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_names_are_text_on_the_page(name):
+    page = opened(site=[f"54.71,20.51,{name}"])
+    assert not page.exception
+    assert f"reach from {text.escape(name)}</h1>" in shown(page)
+    assert "<img" not in shown(page)
+    assert "<script" not in shown(page)
+
+
+def test_the_table_is_filtered_by_band_and_says_how_many(page):
+    page.get("button_group")[0].set_value(["Shorter-range band, 500–1,000 km"]).run()
+    assert len(page.dataframe[0].value) == 11
+    assert "11 of 50 capitals" in shown(page)
+
+
+def test_the_table_gives_distance_azimuth_band_and_edge(page):
+    first = page.dataframe[0].value.iloc[0].to_dict()
+    assert first["Capital"] == "Warsaw"
+    assert first["Distance"] == pytest.approx(277.586, abs=1e-3)
+    assert first["Azimuth"] == pytest.approx(172.92, abs=1e-2)
+    assert first["To the nearest edge"] == pytest.approx(222.414, abs=1e-3)
+    assert first["Band"] == "Nearer than 500 km"

@@ -1,0 +1,73 @@
+"""Colours: one meaning each, and apart for every eye."""
+
+import itertools
+
+import pytest
+
+from geo.palette import NO_BAND, OWN, RIM, TREATY, dot_colours
+from geo.scenario import INTERMEDIATE, SHORTER, Band
+
+OWN_BAND = Band(0, 2350)
+
+# Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113, severity 1.0, on linear RGB.
+VISION = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+
+
+def linear(colour):
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+
+
+def lab(rgb):
+    """CIE L*a*b* of linear sRGB, D65 (IEC 61966-2-1)."""
+    matrix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    xyz = [
+        sum(m * c for m, c in zip(row, rgb, strict=True)) / w for row, w in zip(matrix, white, strict=True)
+    ]
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (max(t, 0) for t in xyz))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_bands_and_places_outside_them_differ_for_every_eye(vision):
+    styles = [*TREATY.values(), OWN, NO_BAND["nearer"], NO_BAND["farther"]]
+    for one, other in itertools.combinations(styles, 2):
+        seen = [
+            lab(
+                [sum(m * c for m, c in zip(row, linear(style.colour), strict=True)) for row in VISION[vision]]
+            )
+            for style in (one, other)
+        ]
+        difference = sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
+        assert difference > 25, (one.label, other.label)  # CIE76; 2.3 is just noticeable
+
+
+def test_bands_differ_by_their_dash_too():
+    dashes = [style.dash for style in (*TREATY.values(), OWN)]
+    assert len(set(dashes)) == len(dashes)
+
+
+def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
+    assert dot_colours((SHORTER,), "in") == (TREATY["shorter"].colour, RIM)
+    assert dot_colours((INTERMEDIATE, OWN_BAND), "in") == (TREATY["intermediate"].colour, OWN.colour)
+    assert dot_colours((OWN_BAND, SHORTER), "in") == (TREATY["shorter"].colour, OWN.colour)
+    assert dot_colours((OWN_BAND,), "in") == (OWN.colour, RIM)
+    assert dot_colours((), "nearer") == (NO_BAND["nearer"].colour, RIM)

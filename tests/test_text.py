@@ -1,0 +1,80 @@
+"""The sentences that every output shares, and the one escaping function."""
+
+import html
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import features, text
+from geo.scenario import DEFAULT, Scenario
+
+
+@given(st.text())
+def test_escaped_text_reads_as_it_was(value):
+    # html.unescape follows the HTML standard, which forbids a few characters in references.
+    allowed = "".join(c for c in value if c.isprintable())
+    assert html.unescape(text.escape(allowed)) == allowed
+
+
+@given(st.text())
+def test_escaped_text_has_nothing_that_html_script_or_markdown_acts_on(value):
+    bare = html.unescape(text.escape("")) + "".join(
+        part.partition(";")[2] if index else part for index, part in enumerate(text.escape(value).split("&#"))
+    )
+    assert not set(bare) & set("<>&\"'`$\\{}[]()*_#!|~:/=")
+
+
+@pytest.mark.parametrize(
+    "value", ["<img src=x onerror=alert(1)>", "`${x}`", "</script>", "C:\\1907", "![x](http://x.y)"]
+)
+def test_hostile_names_are_shown_as_text(value):
+    assert html.unescape(text.escape(value)) == value
+    assert "<" not in text.escape(value)
+
+
+def test_the_summary_of_kaliningrad_counts_each_capital_once():
+    assert text.summary(DEFAULT) == (
+        "Of Europe’s 50 capitals, 11 lie in the shorter-range band (500–1,000 km), 35 lie in the "
+        "intermediate-range band (1,000–5,500 km) and 4 lie nearer than 500 km."
+    )
+
+
+def test_the_summary_names_what_is_too_close_to_call():
+    scenario = Scenario.parse(["kaliningrad"], ["0-280"])
+    close = [row for row in features.nearest(scenario) if abs(row.distance_km - 280) < 10]
+    assert [row.capital.name for row in close] == ["Warsaw"]
+    assert "Warsaw lies within 10 km of an edge: too close to call." in text.summary(scenario)
+
+
+def test_the_summary_without_a_band_says_so():
+    assert text.summary(Scenario.parse(["kaliningrad"], ["none"])).startswith("No band is switched on")
+
+
+@pytest.mark.parametrize(
+    "bands", [(), ("shorter",), ("0-480",), ("500-2350", "shorter"), ("400-600", "1000-1100")]
+)
+def test_the_legend_counts_what_the_rows_hold(bands):
+    scenario = Scenario.parse(["kaliningrad"], bands)
+    rows = features.nearest(scenario)
+    for band, entry in zip(scenario.bands, text.legend(scenario), strict=False):
+        assert entry.capitals == sum(band.holds(row.distance_km) for row in rows)
+    outside = text.legend(scenario)[len(scenario.bands) :]
+    assert sum(entry.capitals for entry in outside) == sum(not row.bands for row in rows)
+    labels = {entry.label for entry in text.legend(scenario)}
+    assert {label for row in rows for label in text.place_label(scenario, row).split("; ")} <= labels
+
+
+def test_a_ring_over_a_pole_is_explained_and_others_are_not():
+    assert "5,500 km ring encloses the North Pole" in text.pole_note(DEFAULT)
+    assert "encloses the South Pole" in text.pole_note(Scenario.parse(["-77.85,166.67"], ["500-1500"]))
+    assert text.pole_note(Scenario.parse(["kaliningrad"], ["shorter"])) == ""
+    # Kaliningrad is 3,922 km from the pole: 90 - 54.706 degrees of a meridian of 111.1 km a degree or so.
+    assert text.pole_note(Scenario.parse(["kaliningrad"], ["0-3900"])) == ""
+    assert text.pole_note(Scenario.parse(["kaliningrad"], ["0-3950"])) != ""
+
+
+def test_titles_name_the_place_the_coordinates_or_the_number_of_points():
+    assert text.title(DEFAULT).endswith("from Kaliningrad")
+    assert text.title(Scenario.parse(["-16.8,179.99"])).endswith("from 16.80° S, 179.99° E")
+    assert text.title(Scenario.parse(["kaliningrad", "comiso"])).endswith("from 2 launch points")
