@@ -21,14 +21,15 @@ lint: .venv/.ready  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-picture: .venv/.ready .venv/.browser  ## take the README's picture of the page
+picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, and draw those of the method
 	$(BIN)/python tests/picture.py
+	$(BIN)/python docs/method.py
 
 data: .venv/.ready  ## make the files in data/ again from their sources (needs a network and npm)
 	$(BIN)/python data/make.py
 
 lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra docs --extra test --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 
 clean:  ## forget .venv and every cache
