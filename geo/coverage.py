@@ -15,7 +15,7 @@ from geo.geodesy import (
     MEAN_MERIDIAN_RADIUS_M,
     WGS84,
     Array,
-    places,
+    place_list,
     rectifying_latitude,
 )
 
@@ -23,7 +23,7 @@ MOST_PAIRS = 1_000_000_000  # one byte each: what is answered at once fits in a 
 MOST_EDGES = 127  # what an int8 can count
 
 _BLOCK = 65_536  # pairs at a time, so that the working arrays stay in a core's own cache
-_SLACK = 1e-6  # more than float32 can be wrong about a cosine between unit vectors (3e-7)
+_SLACK = 2e-6  # float32 is wrong about a unit vector by at most 6e-7, about a cosine by 1.5e-6
 
 _Single = NDArray[np.float32]
 
@@ -48,7 +48,8 @@ def band_index(
     Raises PlaceError if a coordinate is not on the map, if longitudes and latitudes are not as many,
     or if there are more than 1,000,000,000 pairs; RangeError if an edge is not a finite number.
     """
-    sites, towns = _listed("site", site_lon, site_lat), _listed("place", place_lon, place_lat)
+    sites, towns = place_list("site", site_lon, site_lat), place_list("place", place_lon, place_lat)
+    edges = _edges(edges_km)
     pairs = sites.shape[1] * towns.shape[1]
     if pairs > MOST_PAIRS:
         raise PlaceError(
@@ -56,8 +57,9 @@ def band_index(
             "ask for them in parts"
         )
     index = np.empty((sites.shape[1], towns.shape[1]), np.int8)
-    for rows, counts in _counted(sites, towns, _edges(edges_km)):
-        index[rows] = counts
+    question = _Question(sites, towns, edges)
+    for rows in question.row_blocks():
+        question.answer(rows, index[rows])
     return index
 
 
@@ -74,51 +76,61 @@ def overlap(
     Returns an array of shape (places,). The memory it takes does not grow with the sites. Raises
     what `band_index` does.
     """
-    sites, towns = _listed("site", site_lon, site_lat), _listed("place", place_lon, place_lat)
+    sites, towns = place_list("site", site_lon, site_lat), place_list("place", place_lon, place_lat)
     # Just below the inner edge, so that a place on it counts as beyond.
-    edges = _edges([np.nextafter(inner_km, -math.inf), outer_km])
+    question = _Question(sites, towns, _edges([np.nextafter(inner_km, -math.inf), outer_km]))
     total = np.zeros(towns.shape[1], np.int64)
-    for _, counts in _counted(sites, towns, edges):
-        total += np.count_nonzero(counts == 1, axis=0)
+    for rows in question.row_blocks():
+        index = np.empty((rows.stop - rows.start, towns.shape[1]), np.int8)
+        question.answer(rows, index)
+        total += np.count_nonzero(index == 1, axis=0)
     return total
 
 
-def _counted(sites: Array, towns: Array, edges: Array) -> Iterator[tuple[slice, NDArray[np.int8]]]:
-    """The answers, a few rows of sites at a time: which rows, and an array (rows, places)."""
-    site_units, town_units, cosines = _unit_vectors(sites), _unit_vectors(towns), _cosines(edges)
-    width = max(1, min(towns.shape[1], _BLOCK))
-    height = _BLOCK // width
-    for top in range(0, sites.shape[1], height):
-        rows = slice(top, min(top + height, sites.shape[1]))
-        counts = np.empty((rows.stop - top, towns.shape[1]), np.int8)
-        unsure = []
-        for left in range(0, max(1, towns.shape[1]), width):
-            columns = slice(left, left + width)
-            counts[:, columns], open_ = _bracketed(site_units[:, rows], town_units[:, columns], cosines)
-            row, column = np.divmod(np.flatnonzero(open_), open_.shape[1])
-            unsure.append((row, left + column))
-        row, column = np.concatenate(unsure, axis=1)
-        exact_km = WGS84.inv(*sites[:, top + row], *towns[:, column])[2] / 1000
-        counts[row, column] = (edges[:, np.newaxis] < exact_km).sum(axis=0)
-        yield rows, counts
+class _Question:
+    """Sites and places (arrays of shape (2, n)) with edges, and what is worked out once for all pairs."""
+
+    def __init__(self, sites: Array, towns: Array, edges: Array) -> None:
+        self.sites, self.towns, self.edges = sites, towns, edges
+        self.site_units, self.town_units = _unit_vectors(sites), _unit_vectors(towns)
+        self.cosines = _cosines(edges)
+
+    def row_blocks(self) -> Iterator[slice]:
+        """The sites, as many at a time as make up a block."""
+        sites, height = self.sites.shape[1], max(1, _BLOCK // max(1, self.towns.shape[1]))
+        return (slice(top, min(top + height, sites)) for top in range(0, sites, height))
+
+    def answer(self, rows: slice, index: NDArray[np.int8]) -> None:
+        """Fill `index`, of shape (rows, places), for these sites."""
+        doubtful = [np.empty((2, 0), np.intp)]
+        for left in range(0, index.shape[1], _BLOCK):
+            columns = slice(left, left + _BLOCK)
+            block = index[:, columns]
+            doubts = _bracket(self.site_units[:, rows], self.town_units[:, columns], self.cosines, block)
+            row, column = np.divmod(doubts, block.shape[1])
+            doubtful.append(np.array([row, left + column]))
+        row, column = np.concatenate(doubtful, axis=1)
+        exact_km = WGS84.inv(*self.sites[:, rows.start + row], *self.towns[:, column])[2] / 1000
+        index[row, column] = (self.edges[:, np.newaxis] < exact_km).sum(axis=0)
 
 
-def _bracketed(
-    site_units: _Single, town_units: _Single, cosines: list[tuple[float, float]]
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """The number of edges that are surely less than the distance, and where there may be more."""
+def _bracket(
+    site_units: _Single, town_units: _Single, cosines: list[tuple[float, float]], surely: NDArray[np.int8]
+) -> NDArray[np.intp]:
+    """Write into `surely` how many edges are surely less than the distance.
+
+    Returns the flat indices of the pairs for which there may be more.
+    """
     (x1, y1, z1), (x2, y2, z2) = site_units[:, :, np.newaxis], town_units
-    cosine = x1 * x2
-    term = y1 * y2
+    cosine, term = x1 * x2, y1 * y2
     cosine += term
-    np.multiply(z1, z2, out=term)
-    cosine += term
-    surely, perhaps = np.zeros(cosine.shape, np.int8), np.zeros(cosine.shape, np.int8)
-    below = np.empty(cosine.shape, np.bool_)
+    cosine += np.multiply(z1, z2, out=term)
+    surely[:] = 0
+    perhaps, less = np.zeros(cosine.shape, np.int8), np.empty(cosine.shape, np.bool_)
     for surely_below, perhaps_below in cosines:
-        surely += np.less(cosine, surely_below, out=below).view(np.int8)
-        perhaps += np.less(cosine, perhaps_below, out=below).view(np.int8)
-    return surely, np.not_equal(surely, perhaps, out=below)
+        surely += np.less(cosine, surely_below, out=less).view(np.int8)
+        perhaps += np.less(cosine, perhaps_below, out=less).view(np.int8)
+    return np.flatnonzero(np.not_equal(surely, perhaps, out=less))
 
 
 def _cosines(edges: Array) -> list[tuple[float, float]]:
@@ -137,18 +149,10 @@ def _cosines(edges: Array) -> list[tuple[float, float]]:
 
 def _unit_vectors(lon_lat: Array) -> _Single:
     """Towards each place on the rectifying sphere: an array (3, n)."""
-    lam, mu = np.radians(lon_lat[0]), rectifying_latitude(lon_lat[1])
-    return np.array([np.cos(mu) * np.cos(lam), np.cos(mu) * np.sin(lam), np.sin(mu)], np.float32)
-
-
-def _listed(kind: str, lon: ArrayLike, lat: ArrayLike) -> Array:
-    lon, lat = (np.atleast_1d(values) for values in places(lon, lat))
-    if lon.ndim != 1 or lon.shape != lat.shape:
-        raise PlaceError(
-            f"{kind} longitudes of shape {lon.shape} and latitudes of shape {lat.shape} do not pair up: "
-            "give two lists of the same length"
-        )
-    return np.array([lon, lat])
+    lon, lat = lon_lat.astype(np.float32)
+    lam, mu = np.radians(lon), rectifying_latitude(lat)
+    cos_mu = np.cos(mu)
+    return np.array([cos_mu * np.cos(lam), cos_mu * np.sin(lam), np.sin(mu)], np.float32)
 
 
 def _edges(edges_km: ArrayLike) -> Array:

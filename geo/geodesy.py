@@ -86,6 +86,20 @@ def places(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:
     return lon, lat
 
 
+def place_list(kind: str, lon: ArrayLike, lat: ArrayLike) -> Array:
+    """Places as an array (2, n) of longitudes and latitudes, from two lists or two numbers.
+
+    Raises PlaceError as `places` does, and if the two are not as many; `kind` says of what.
+    """
+    lon, lat = (np.atleast_1d(values) for values in places(lon, lat))
+    if lon.ndim != 1 or lon.shape != lat.shape:
+        raise PlaceError(
+            f"{kind} longitudes of shape {lon.shape} and latitudes of shape {lat.shape} do not pair up: "
+            "give two lists of the same length"
+        )
+    return np.array([lon, lat])
+
+
 def _off_the_map(name: str, value: float, limit: int) -> str:
     if not math.isfinite(value):
         return f"{name} {value} is not a finite number: give degrees between -{limit} and {limit}"
@@ -112,9 +126,7 @@ def rectifying_latitude(lat: ArrayLike) -> Array:
     series leaves 0.05 mm. Source: Karney (2011), doi:10.1007/s00190-011-0445-3, eq. A5, up to n^3.
     """
     phi = np.radians(lat)
-    return np.asarray(
-        phi
-        + (-3 / 2 * _N + 9 / 16 * _N**3) * np.sin(2 * phi)
-        + 15 / 16 * _N**2 * np.sin(4 * phi)
-        - 35 / 48 * _N**3 * np.sin(6 * phi)
-    )
+    sin2, cos2 = np.sin(2 * phi), np.cos(2 * phi)
+    c2, c4, c6 = -3 / 2 * _N + 9 / 16 * _N**3, 15 / 16 * _N**2, -35 / 48 * _N**3
+    # phi + c2 sin 2 phi + c4 sin 4 phi + c6 sin 6 phi, with two sines in place of three
+    return np.asarray(phi + sin2 * (c2 - c6 + cos2 * (2 * c4 + 4 * c6 * cos2)))

@@ -6,15 +6,19 @@ place is in range is asked of `geo.coverage`, never of a polygon.
 """
 
 import math
+from numbers import Real
 
+import shapely
+from numpy.typing import ArrayLike
 from shapely import MultiPolygon, Polygon
 
-from geo.errors import RangeError
-from geo.frame import polygon
-from geo.geodesy import HALF_MERIDIAN_KM, places
+from geo import frame
+from geo.errors import PlaceError, RangeError
+from geo.geodesy import HALF_MERIDIAN_KM, place_list, places
 from geo.rings import ring
 
 FINEST_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
+MOST_SITES = 1_000  # of one union: that takes seconds
 _NOTHING_KM = 1e-4  # what is narrower than 10 cm is not drawn
 
 
@@ -37,7 +41,7 @@ def annulus(
     Raises PlaceError for a centre that is not on the map, RangeError for ranges that are negative,
     not finite or the wrong way round, and for a tolerance below 1 cm.
     """
-    lon, lat = (float(value) for value in places(lon, lat))
+    lon, lat = _centre(lon, lat)
     _check(inner_km, outer_km, tolerance_m)
     if outer_km - inner_km < _NOTHING_KM or inner_km > HALF_MERIDIAN_KM - _NOTHING_KM:
         return Polygon()
@@ -52,7 +56,27 @@ def annulus(
     if inner_km in drawn:
         rings[-1] = rings[-1][::-1]
     finest_m = min([tolerance_m, *map(own_tolerance_m, drawn)])
-    return polygon(rings, decimals(finest_m))
+    return frame.polygon(rings, decimals(finest_m))
+
+
+def union(
+    lon: ArrayLike, lat: ArrayLike, inner_km: float, outer_km: float, tolerance_m: float = 100.0
+) -> Polygon | MultiPolygon:
+    """The ground inside the band of at least one of the places: see `annulus`.
+
+    On the frame of the map the bands are flat polygons like any others, so the polygon library can
+    join them: what has been cut at the antimeridian stays cut, and what holds a pole holds it still.
+    Vertices come out on the grid the bands were rounded to.
+
+    Raises what `annulus` does, and PlaceError if the longitudes and latitudes are not as many, or
+    more than 1,000. How many sites a place is in range of is asked of `geo.coverage.overlap`.
+    """
+    centres = place_list("site", lon, lat)
+    _check(inner_km, outer_km, tolerance_m)
+    if centres.shape[1] > MOST_SITES:
+        raise PlaceError(f"{centres.shape[1]:,} sites are too many to join: give up to {MOST_SITES:,}")
+    bands = [annulus(x, y, inner_km, outer_km, tolerance_m) for x, y in centres.T.tolist()]
+    return frame.tidied(shapely.union_all(bands, grid_size=10.0 ** -decimals(tolerance_m)))
 
 
 def decimals(tolerance_m: float) -> int:
@@ -60,9 +84,18 @@ def decimals(tolerance_m: float) -> int:
     return max(0, math.ceil(7 - math.log10(tolerance_m)))
 
 
+def _centre(lon: float, lat: float) -> tuple[float, float]:
+    lons, lats = places(lon, lat)
+    if lons.ndim or lats.ndim:
+        raise PlaceError(
+            "a band has one centre: give one longitude and one latitude, or join bands by `union`"
+        )
+    return float(lons), float(lats)
+
+
 def _check(inner_km: float, outer_km: float, tolerance_m: float) -> None:
     for name, value in (("inner_km", inner_km), ("outer_km", outer_km), ("tolerance_m", tolerance_m)):
-        if not math.isfinite(value):
+        if not (isinstance(value, Real) and math.isfinite(value)):
             raise RangeError(f"{name} is {value}: give a finite number")
     if inner_km < 0 or outer_km < inner_km:
         raise RangeError(

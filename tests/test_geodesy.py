@@ -1,11 +1,21 @@
-"""Distances, azimuths and destinations against GeographicLib's own Python."""
+"""Distances, azimuths and destinations against GeographicLib's own Python and Karney's reference set."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
 from geo.errors import PlaceError, RangeError
-from geo.geodesy import HALF_MERIDIAN_KM, destination, distance_km, inverse
+from geo.geodesy import (
+    HALF_MERIDIAN_KM,
+    MEAN_MERIDIAN_RADIUS_M,
+    destination,
+    distance_km,
+    inverse,
+    place_list,
+    rectifying_latitude,
+)
 
 KARNEY = Geodesic.WGS84
 
@@ -14,6 +24,26 @@ def pairs(count: int) -> np.ndarray:
     rng = np.random.default_rng(11)
     lon, lat = rng.uniform(-180, 180, (2, count)), rng.uniform(-90, 90, (2, count))
     return np.array([lon[0], lat[0], lon[1], lat[1]])
+
+
+def reference() -> np.ndarray:
+    """Karney's published geodesics: lat1, lon1, azi1, lat2, lon2, azi2, s12 (see the file for its source)."""
+    return np.loadtxt(Path(__file__).with_name("geodtest.txt")).T
+
+
+def test_inverse_agrees_with_the_published_reference_set():
+    lat1, lon1, azimuth1, lat2, lon2, _, s12 = reference()
+    d, azimuth = inverse(lon1, lat1, lon2, lat2)
+    assert np.abs(d * 1000 - s12).max() < 20e-9  # m
+    # An azimuth at a place 1 km from a pole, or between near antipodes, turns by 1e-5 degree in a micrometre.
+    assert np.abs(azimuth - azimuth1).max() < 2e-5  # degrees
+
+
+def test_destination_agrees_with_the_published_reference_set():
+    lat1, lon1, azimuth1, lat2, lon2, _, s12 = reference()
+    lon, lat = destination(lon1, lat1, azimuth1, s12 / 1000)
+    off_deg = np.hypot(lat - lat2, (lon - lon2) * np.cos(np.radians(lat2)))
+    assert off_deg.max() * 111_320 < 20e-9  # m
 
 
 def test_inverse_agrees_with_geographiclib():
@@ -42,6 +72,18 @@ def test_azimuth_is_clockwise_from_north_in_0_to_360():
 def test_antipodes_are_half_a_meridian_apart():
     lat = np.linspace(-90, 90, 37)
     assert distance_km(10, lat, -170, -lat) == pytest.approx(HALF_MERIDIAN_KM, abs=1e-9)  # km
+
+
+def test_rectifying_latitude_measures_the_meridian():
+    lat = np.linspace(-90, 90, 181)
+    along_m = [KARNEY.Inverse(0, 0, y, 0)["s12"] * np.sign(y) for y in lat]
+    assert rectifying_latitude(lat) * MEAN_MERIDIAN_RADIUS_M == pytest.approx(along_m, abs=1e-4)  # m
+
+
+def test_places_come_as_two_lists_of_one_length():
+    assert place_list("site", 20.5, 54.7).tolist() == [[20.5], [54.7]]
+    with pytest.raises(PlaceError, match="site longitudes of shape"):
+        place_list("site", [1, 2], [1, 2, 3])
 
 
 def test_arguments_broadcast():
