@@ -2,8 +2,8 @@
 
 What a reader sees of a ring are the straight edges between its vertices, straight in longitude and
 latitude (GeoJSON) or straight in Web Mercator (Leaflet). How far an edge of length l strays from
-the ring is l^2 / 8 times how much the ring curves against the line that is drawn. So vertices go
-where the curvatures differ, and every edge is then held against the exact distance.
+the ring is l^2 / 8 times the difference between the curvatures of the ring and of the drawn line. So
+vertices go where the two differ, every vertex lies exactly at the range, and every edge is checked.
 """
 
 import math
@@ -21,19 +21,28 @@ from geo.geodesy import (
     rectifying_latitude,
 )
 
-# Shares of the tolerance. An edge is aimed at the first and held to the second. What is left is for
-# rounding (1 %) and for edges that stray most elsewhere than in their middle.
+# Shares of the tolerance: what edges are placed for, what they are held to, and how far a ring is
+# kept off a pole. Rounding takes up to 0.8 %, and so the worst edge ends at 0.996 of the tolerance.
 _AIM = 0.967
 _LIMIT = 0.986
 _POLE_CLEARANCE = 0.01
 
-# No edge spans more than 15 degrees of azimuth: much longer ones do not stray most in their middle.
-_LEAST_PER_RADIAN = 12 / math.pi
-
+_LEAST_PER_RADIAN = 12 / math.pi  # no edge spans more than 15 degrees of azimuth
+_FAR_M = 7_000_000.0  # beyond this an edge is not checked on the sphere, but on the ellipsoid
 _THIRDS = np.array([[1 / 3], [2 / 3]])
 
-# Beyond this the sphere is not close enough to the ellipsoid to hold an edge against.
-_FAR_M = 7_000_000.0
+
+def ring(lon: float, lat: float, range_km: float, tolerance_m: float) -> Array:
+    """The ring round any centre, counter-clockwise from north.
+
+    Returns an array (n, 2) of longitude and latitude, as many points as keep every drawn edge within
+    the tolerance. The longitudes are unrolled: they run on past 180 instead of jumping, and differ by
+    a whole turn between the last point and the first if the ring goes round a pole.
+    """
+    lons, lats = half_ring(lat, range_km, tolerance_m)
+    # Down the western half and up the eastern one; they meet in the south, perhaps at 180 degrees.
+    west, east = lon - lons, (lon + lons - 2 * lons[-1])[::-1]
+    return np.column_stack([np.concatenate([west, east[1:]]), np.concatenate([lats, lats[-2::-1]])])
 
 
 def half_ring(lat: float, range_km: float, tolerance_m: float) -> tuple[Array, Array]:
@@ -90,8 +99,8 @@ def _edge_error_m(lat: float, range_m: float, lons: Array, lats: Array) -> Array
     if range_m > _FAR_M:
         far_m = distance_km(0, lat, on_lons, edge_lats) * 1000
     else:
-        # The sphere is off by up to 0.1 %, but all along an edge by the same share as at its two
-        # ends, which are at the range itself: that leaves 1 % of what the edge strays.
+        # The sphere is off by up to 0.1 %, but all along an edge by nearly the same share as at its
+        # two ends, which are at the range itself: that leaves 0.5 % of what the edge strays.
         ends = _angle(lat, lons, lats)
         far_m = range_m * _angle(lat, on_lons, edge_lats) / (ends[:-1] + _THIRDS * (ends[1:] - ends[:-1]))
     return np.asarray(np.abs(far_m - range_m).max(axis=(0, 1)) * 9 / 8)
@@ -107,14 +116,14 @@ def _angle(lat: float, lons: Array, lats: Array) -> Array:
 
 
 def _azimuths(lat: float, range_m: float, limit_m: float) -> Array:
-    """Azimuths from 0 to 180 whose vertices share out the straying of the edges evenly."""
+    """Azimuths from 0 to 180 between which edges stray by `limit_m` or a little less, all alike."""
     mu, sigma = float(rectifying_latitude(lat)), range_m / MEAN_MERIDIAN_RADIUS_M
     last = _corner_azimuth(lat, range_m)
-    # From north to the corner, and the other half as if the Earth stood upside down.
+    # One row from north to the corner, and one from south, as if the Earth stood upside down.
     count = 48 + int(math.sqrt(range_m / limit_m) / 4)
     alpha = np.array([_steps(mu, sigma, last, count), _steps(-mu, sigma, last, count)])
     density = _edges_per_radian(np.array([[mu], [-mu]]), sigma, alpha, limit_m)
-    edges = np.zeros_like(alpha)
+    edges = np.zeros_like(alpha)  # how many there are up to each azimuth
     np.cumsum((density[:, 1:] + density[:, :-1]) / 2 * np.diff(alpha), axis=1, out=edges[:, 1:])
     north, south = (np.interp(_evenly(row[-1]), row, steps) for row, steps in zip(edges, alpha, strict=True))
     # The corner comes twice, once from either side; a ring that has none meets itself at 90 degrees.
@@ -176,16 +185,3 @@ def _corner_azimuth(lat: float, range_m: float) -> float:
     sin_alpha0 = math.sqrt(max(0.0, 1 - (k / e_prime) ** 2))
     cos_beta = math.cos(math.atan((1 - FLATTENING) * math.tan(math.radians(lat))))
     return math.asin(sin_alpha0 / cos_beta) if sin_alpha0 < cos_beta else math.pi / 2
-
-
-def ring(lon: float, lat: float, range_km: float, tolerance_m: float) -> Array:
-    """The ring round any centre, counter-clockwise from north.
-
-    Returns an array (n, 2) of longitude and latitude, as many points as keep every drawn edge within
-    the tolerance. The longitudes are unrolled: they run on past 180 instead of jumping, and differ by
-    a whole turn between the last point and the first if the ring goes round a pole.
-    """
-    lons, lats = half_ring(lat, range_km, tolerance_m)
-    # Down the western half and up the eastern one; they meet in the south, perhaps at 180 degrees.
-    west, east = lon - lons, (lon + lons - 2 * lons[-1])[::-1]
-    return np.column_stack([np.concatenate([west, east[1:]]), np.concatenate([lats, lats[-2::-1]])])

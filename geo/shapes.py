@@ -42,21 +42,13 @@ def annulus(
     not finite or the wrong way round, and for a tolerance below 1 cm.
     """
     lon, lat = _centre(lon, lat)
-    _check(inner_km, outer_km, tolerance_m)
+    tolerances_m = _tolerances_m(inner_km, outer_km, tolerance_m)
     if outer_km - inner_km < _NOTHING_KM or inner_km > HALF_MERIDIAN_KM - _NOTHING_KM:
         return Polygon()
-
-    def own_tolerance_m(range_km: float) -> float:
-        # Rings that stay within a third of the width of what they bound cannot meet.
-        width_km = min(outer_km - inner_km, range_km, HALF_MERIDIAN_KM - range_km)
-        return min(tolerance_m, width_km * 1000 / 3)
-
-    drawn = [r for r in (outer_km, inner_km) if _NOTHING_KM <= r <= HALF_MERIDIAN_KM - _NOTHING_KM]
-    rings = [ring(lon, lat, range_km, own_tolerance_m(range_km)) for range_km in drawn]
-    if inner_km in drawn:
-        rings[-1] = rings[-1][::-1]
-    finest_m = min([tolerance_m, *map(own_tolerance_m, drawn)])
-    return frame.polygon(rings, decimals(finest_m))
+    rings = [ring(lon, lat, range_km, finest_m) for range_km, finest_m in tolerances_m.items()]
+    if inner_km in tolerances_m:
+        rings[0] = rings[0][::-1]  # so that the band is to the left of both
+    return frame.polygon(rings, _decimals(tolerance_m, tolerances_m))
 
 
 def union(
@@ -72,16 +64,28 @@ def union(
     more than 1,000. How many sites a place is in range of is asked of `geo.coverage.overlap`.
     """
     centres = place_list("site", lon, lat)
-    _check(inner_km, outer_km, tolerance_m)
+    grid = 10.0 ** -_decimals(tolerance_m, _tolerances_m(inner_km, outer_km, tolerance_m))
     if centres.shape[1] > MOST_SITES:
         raise PlaceError(f"{centres.shape[1]:,} sites are too many to join: give up to {MOST_SITES:,}")
     bands = [annulus(x, y, inner_km, outer_km, tolerance_m) for x, y in centres.T.tolist()]
-    return frame.tidied(shapely.union_all(bands, grid_size=10.0 ** -decimals(tolerance_m)))
+    return frame.tidied(shapely.union_all(bands, grid_size=grid))
 
 
-def decimals(tolerance_m: float) -> int:
-    """How many decimals of a degree cost at most 1 % of the tolerance: 5 for 100 m."""
-    return max(0, math.ceil(7 - math.log10(tolerance_m)))
+def _tolerances_m(inner_km: float, outer_km: float, tolerance_m: float) -> dict[float, float]:
+    """The ranges at which there is a ring to draw, the inner one first, and how closely to draw each."""
+    _check(inner_km, outer_km, tolerance_m)
+    tolerances_m = {}
+    for range_km in (inner_km, outer_km):
+        # Rings that stay within a third of the width of what they bound cannot meet.
+        width_km = min(outer_km - inner_km, range_km, HALF_MERIDIAN_KM - range_km)
+        if width_km >= _NOTHING_KM:
+            tolerances_m[range_km] = min(tolerance_m, width_km * 1000 / 3)
+    return tolerances_m
+
+
+def _decimals(tolerance_m: float, tolerances_m: dict[float, float]) -> int:
+    """How many decimals of a degree cost at most 1 % of the finest tolerance: 5 for 100 m."""
+    return max(0, math.ceil(7 - math.log10(min([tolerance_m, *tolerances_m.values()]))))
 
 
 def _centre(lon: float, lat: float) -> tuple[float, float]:

@@ -229,3 +229,10 @@ def test_bad_sites_of_a_union_are_one_plain_sentence():
         union([1, 2], [1], 0, 500)
     with pytest.raises(RangeError, match="cannot be drawn"):
         union([], [], 1000, 500)
+
+
+def test_union_of_bands_thinner_than_the_tolerance_is_drawn_finely():
+    shape = union([20.51, 24.0], [54.71, 54.71], 500, 500.03)
+    assert faults(shape) == []
+    lon, lat = destination(20.51, 54.71, np.arange(360), 500.015)
+    assert shapely.contains_xy(shape, lon, lat).all()
