@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app bench clean data help lint lock picture setup test
+.PHONY: app bench clean data help lint lock picture setup stress test
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -21,6 +21,12 @@ lint: .venv/.ready  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+stress: .venv/.ready  ## hold 5,000 random and nasty bands against exact distances
+	$(BIN)/python -W error tests/stress.py
+
+bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it installs
+	$(BIN)/python tests/bench.py
+
 picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, and draw those of the method
 	$(BIN)/python tests/picture.py
 	$(BIN)/python docs/method.py
@@ -31,6 +37,8 @@ data: .venv/.ready  ## make the files in data/ again from their sources (needs a
 lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra docs --extra test --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o tests/peers.lock
 
 clean:  ## forget .venv and every cache
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -41,6 +49,11 @@ clean:  ## forget .venv and every cache
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+# The tools that `make bench` measures against; nothing else needs them.
+.venv/.peers: .venv/.ready tests/peers.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/peers.lock
 	@touch $@
 
 # The browser tests take an installed Chromium or Chrome, else Playwright's own.
