@@ -62,9 +62,10 @@ def _scenario_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @commands.command()
 @_scenario_options
-def bands(sites: Sequence[str], bands: Sequence[str]) -> None:
+@click.option("--union", is_flag=True, help="Join each band of all sites into one form.")
+def bands(sites: Sequence[str], bands: Sequence[str], union: bool) -> None:
     """Print the bands as GeoJSON."""
-    click.echo(export.bands_geojson(_scenario(sites, bands)), nl=False)
+    click.echo(export.bands_geojson(_scenario(sites, bands), union), nl=False)
 
 
 @commands.command()

@@ -30,9 +30,11 @@ COLUMNS = [
 ]
 
 
-def bands_geojson(scenario: Scenario) -> str:
-    """The bands as an RFC 7946 FeatureCollection: see `features.bands`."""
-    return json.dumps(features.collection(scenario), ensure_ascii=False, separators=(",", ":")) + "\n"
+def bands_geojson(scenario: Scenario, union: bool = False) -> str:
+    """The bands as an RFC 7946 FeatureCollection: see `features.bands`, with `union` `features.unions`."""
+    shapes = features.unions(scenario) if union else features.bands(scenario)
+    collection = {"type": "FeatureCollection", "features": shapes}
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def capitals_csv(scenario: Scenario) -> str:

@@ -73,10 +73,7 @@ def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
                 "site_name": site.label,
                 "lat": site.lat,
                 "lon": site.lon,
-                "band": band.token,
-                "inner_km": band.inner_km,
-                "outer_km": band.outer_km,
-                "tolerance_m": TOLERANCE_M,
+                **_band_properties(band),
             },
             "geometry": mapping(
                 shapes.annulus(site.lon, site.lat, band.inner_km, band.outer_km, TOLERANCE_M)
@@ -87,9 +84,33 @@ def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
     )
 
 
-def collection(scenario: Scenario) -> dict[str, Any]:
-    """The bands as one GeoJSON FeatureCollection."""
-    return {"type": "FeatureCollection", "features": list(bands(scenario))}
+def unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
+    """One feature for each band: the ground in that band of at least one launch point.
+
+    Properties as in `bands`, with the launch points' names joined and without coordinates.
+    """
+    lon, lat = zip(*((site.lon, site.lat) for site in scenario.sites), strict=True)
+    return tuple(
+        {
+            "type": "Feature",
+            "properties": {
+                "site": "; ".join(site.key for site in scenario.sites),
+                "site_name": "; ".join(site.label for site in scenario.sites),
+                **_band_properties(band),
+            },
+            "geometry": mapping(shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M)),
+        }
+        for band in scenario.bands
+    )
+
+
+def _band_properties(band: Band) -> dict[str, Any]:
+    return {
+        "band": band.token,
+        "inner_km": band.inner_km,
+        "outer_km": band.outer_km,
+        "tolerance_m": TOLERANCE_M,
+    }
 
 
 def edge_points(site: LaunchPoint, edge_km: float) -> list[tuple[float, float]]:

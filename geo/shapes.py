@@ -8,11 +8,12 @@ place is in range is asked of `geo.coverage`, never of a polygon.
 import math
 from numbers import Real
 
+import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 from shapely import MultiPolygon, Polygon
 
-from geo import frame
+from geo import coverage, frame
 from geo.errors import PlaceError, RangeError
 from geo.geodesy import HALF_MERIDIAN_KM, place_list, places
 from geo.rings import ring
@@ -61,14 +62,43 @@ def union(
     Vertices come out on the grid the bands were rounded to.
 
     Raises what `annulus` does, and PlaceError if the longitudes and latitudes are not as many, or
-    more than 1,000. How many sites a place is in range of is asked of `geo.coverage.overlap`.
+    more than 1,000.
     """
+    bands, grid = _bands(lon, lat, inner_km, outer_km, tolerance_m)
+    return frame.tidied(shapely.union_all(bands, grid_size=grid))
+
+
+def overlap(
+    lon: ArrayLike, lat: ArrayLike, inner_km: float, outer_km: float, tolerance_m: float = 100.0
+) -> dict[int, Polygon | MultiPolygon]:
+    """The ground by how many of the places have it in their band: 1, 2 and so on, as far as that goes.
+
+    The rings cut the map into faces; each is counted at a point inside, by exact distance; faces of
+    one count are joined. A hundred sites take seconds. A thousand have about a million faces if every
+    ring meets every other, which takes minutes and gigabytes: for a count at places, ask
+    `geo.coverage.overlap`. Raises what `union` does.
+    """
+    bands, grid = _bands(lon, lat, inner_km, outer_km, tolerance_m)
+    rings = shapely.union_all(shapely.boundary(bands), grid_size=grid)
+    faces = shapely.get_parts(shapely.polygonize([rings]))
+    inside = shapely.get_coordinates(shapely.point_on_surface(faces)).T
+    count = coverage.overlap(lon, lat, *inside, inner_km, outer_km)
+    return {
+        int(sites): frame.tidied(shapely.coverage_union_all(faces[count == sites]))
+        for sites in np.unique(count)
+        if sites
+    }
+
+
+def _bands(
+    lon: ArrayLike, lat: ArrayLike, inner_km: float, outer_km: float, tolerance_m: float
+) -> tuple[list[Polygon | MultiPolygon], float]:
+    """The bands of many places, and the grid in degrees on which all of them lie."""
     centres = place_list("site", lon, lat)
     grid = 10.0 ** -_decimals(tolerance_m, _tolerances_m(inner_km, outer_km, tolerance_m))
     if centres.shape[1] > MOST_SITES:
         raise PlaceError(f"{centres.shape[1]:,} sites are too many to join: give up to {MOST_SITES:,}")
-    bands = [annulus(x, y, inner_km, outer_km, tolerance_m) for x, y in centres.T.tolist()]
-    return frame.tidied(shapely.union_all(bands, grid_size=grid))
+    return [annulus(x, y, inner_km, outer_km, tolerance_m) for x, y in centres.T.tolist()], grid
 
 
 def _tolerances_m(inner_km: float, outer_km: float, tolerance_m: float) -> dict[float, float]:

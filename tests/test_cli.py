@@ -55,6 +55,16 @@ def test_a_band_changes_the_bands_and_the_nearest_edge(capsys):
     )
 
 
+def test_union_joins_each_band_of_all_sites(capsys):
+    features = json.loads(call(capsys, "bands", "comiso", "mutlangen", "--union"))["features"]
+    assert [feature["properties"]["band"] for feature in features] == ["shorter", "intermediate"]
+    assert features[0]["properties"]["site"] == "comiso; mutlangen"
+    joined = shapely.geometry.shape(features[0]["geometry"])
+    apart = json.loads(call(capsys, "bands", "comiso", "mutlangen", "-b", "shorter"))["features"]
+    expected = shapely.union_all([shapely.geometry.shape(feature["geometry"]) for feature in apart])
+    assert joined.symmetric_difference(expected).area < 1e-4  # square degrees: what rounding moves
+
+
 def test_a_place_may_begin_with_a_minus():
     done = run("bands", "-16.8,179.99")
     assert done.returncode == 0

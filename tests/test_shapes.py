@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stress import KINDS, Band, bands, edge_excess, wrong_points
 
+from geo import shapes
 from geo.coverage import overlap
 from geo.errors import AtlasError, PlaceError, RangeError
-from geo.geodesy import EQUATOR_RADIUS_M, FLATTENING, HALF_MERIDIAN_KM, POLE_RADIUS_M, destination
+from geo.geodesy import EQUATOR_RADIUS_M, FLATTENING, HALF_MERIDIAN_KM, POLE_RADIUS_M, WGS84, destination
 from geo.shapes import annulus, disk, union
 from rfc7946 import faults
 
@@ -236,3 +237,21 @@ def test_union_of_bands_thinner_than_the_tolerance_is_drawn_finely():
     assert faults(shape) == []
     lon, lat = destination(20.51, 54.71, np.arange(360), 500.015)
     assert shapely.contains_xy(shape, lon, lat).all()
+
+
+@pytest.mark.parametrize(("inner_km", "outer_km"), [(0, 500), (1000, 5500)])
+def test_overlap_counts_the_sites_in_whose_band_a_place_lies(inner_km, outer_km):
+    random = np.random.default_rng(12)
+    lon, lat = random.uniform(-180, 180, 12), random.uniform(60, 89, 12)
+    levels = shapes.overlap(lon, lat, inner_km, outer_km)
+    x, y = random.uniform(-180, 180, 5000), np.degrees(np.arcsin(random.uniform(0.5, 1, 5000)))
+    ways = [WGS84.inv(np.full_like(x, a), np.full_like(y, b), x, y) for a, b in zip(lon, lat, strict=True)]
+    away_km = np.array([distance_m for _, _, distance_m in ways]) / 1000
+    clear = (np.minimum(abs(away_km - inner_km), abs(away_km - outer_km)) > 0.15).all(axis=0)  # km
+    drawn = sum(sites * shapely.contains_xy(ground, x, y) for sites, ground in levels.items())
+    counted = ((inner_km <= away_km) & (away_km <= outer_km)).sum(axis=0)
+    assert (drawn == counted)[clear].all()
+    assert clear.mean() > 0.99
+    for ground in levels.values():
+        assert ground.is_valid
+        assert faults(ground) == []
