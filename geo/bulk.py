@@ -1,0 +1,211 @@
+"""Coverage of tables of any size: which places lie in which bands of which sites, block by block.
+
+`geo.answers` says what the result holds, `geo.tables` what is read.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import ipc
+
+from geo.answers import Sites, answers, metadata, schema
+from geo.errors import AtlasError, DataError, quoted
+from geo.scenario import TREATY_BANDS, Band
+from geo.tables import Points, open_points
+
+MOST_SITES = 10_000  # they are held in memory, and every place has an answer for each
+
+_BLOCK_PAIRS = 1 << 22  # one byte each
+_BLOCK_PLACES = 1 << 14
+
+Progress = Callable[[int, int], None]  # rows of work done, rows of work in all
+
+
+def cover(
+    sites: Path,
+    places: Path,
+    output: Path,
+    bands: Sequence[Band] = TREATY_BANDS,
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+    block_pairs: int = _BLOCK_PAIRS,
+) -> None:
+    """Write the coverage of the places by the sites, two tables of points (see `open_points`).
+
+    The memory it takes does not grow with the places. Finished blocks are kept in a folder beside the
+    output until that is whole, so a run that was interrupted goes on from them when it is started again
+    with the same files and bands. Nothing bears the output's name before it is whole.
+
+    Raises DataError for a table that cannot be used or has more than 10,000 sites, AtlasError for an
+    output that cannot be written or, unless `force`, that is there already.
+    """
+    _check_output(output, (sites, places), force)
+    launch, bands = read_sites(sites), tuple(dict.fromkeys(bands))
+    rows = max(1, min(_BLOCK_PLACES, block_pairs // len(launch.names)))
+    table = open_points(places)
+    work, done = (2 * table.count() if progress else 0), 0
+    for step in _steps(table, launch, bands, rows, output):
+        done += step
+        if progress:
+            progress(done, work)
+
+
+def read_sites(path: Path) -> Sites:
+    """The sites of a table, named by its column `name` or `id`, else by the number of the row.
+
+    Raises DataError if there are more than 10,000, or what `open_points` and its blocks raise.
+    """
+    with closing(open_points(path).blocks(MOST_SITES + 1)) as blocks:
+        block = next(blocks)
+    if len(block.lon) > MOST_SITES:
+        raise DataError(
+            f"{quoted(path.name)} has more than {MOST_SITES:,} sites, the most that one run takes; "
+            "split it and run each part"
+        )
+    columns = {name.strip().lower(): name for name in block.columns.column_names}
+    given = next((columns[name] for name in ("name", "id") if name in columns), None)
+    names = block.columns.column(given).to_pylist() if given else [None] * len(block.lon)
+    numbered = enumerate(names, 1)
+    return Sites(
+        tuple(str(row if name in (None, "") else name) for row, name in numbered), block.lon, block.lat
+    )
+
+
+def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output: Path) -> Iterator[int]:
+    """Do the work: each row is computed, then written. Yields how many rows each step was."""
+    stamp = _stamp(table, sites, bands, rows)
+    whole = schema(table.schema, sites, bands)
+    if twice := sorted({name for name in table.schema.names if whole.names.count(name) > 1}):
+        raise DataError(
+            f"{quoted(table.path.name)} has a column {quoted(twice[0])}, which the result adds; rename it"
+        )
+    folder = output.with_name(f"{output.name}.{stamp}.parts")
+    parts: list[Path] = []
+    with _writing(output, folder):
+        folder.mkdir(exist_ok=True)
+        for block in table.blocks(rows):
+            parts.append(folder / f"{len(parts):08d}.arrow")
+            if not parts[-1].exists():
+                _write_part(parts[-1], answers(sites, bands, block))
+            yield len(block.lon)
+        if _stamp(table, sites, bands, rows) != stamp:
+            raise DataError(f"{quoted(table.path.name)} was changed while it was read; run the same again")
+        yield from _join(parts, whole.with_metadata(metadata(sites, bands)), output)
+    _forget(output)
+
+
+@contextmanager
+def _writing(output: Path, folder: Path) -> Iterator[None]:
+    """Say in one sentence what the system says; drop blocks that no run can go on from."""
+    try:
+        yield
+    except AtlasError:  # the table has to be mended, and will then be another
+        shutil.rmtree(folder)
+        raise
+    except OSError as error:
+        raise AtlasError(
+            f"{quoted(output.name)} cannot be written: {error.strerror or error}; mend that and run the same "
+            "again, which goes on from the finished blocks"
+        ) from None
+
+
+def _write_part(part: Path, rows: pa.Table) -> None:
+    unfinished = part.with_suffix(f".{os.getpid()}")
+    with ipc.new_file(unfinished, rows.schema, options=ipc.IpcWriteOptions(compression="lz4")) as writer:
+        writer.write_table(rows)
+    unfinished.replace(part)
+
+
+def _join(parts: Sequence[Path], whole: pa.Schema, output: Path) -> Iterator[int]:
+    """Write the parts as one file, a row group each, and only then give it its name."""
+    unfinished = parts[0].with_name(f"whole.{os.getpid()}")
+    with pq.ParquetWriter(unfinished, whole, compression="zstd") as writer:
+        for part in parts:
+            with ipc.open_file(pa.OSFile(str(part))) as reader:
+                rows = reader.read_all()
+            writer.write_table(rows)
+            yield len(rows)
+    unfinished.replace(output)
+
+
+def _stamp(table: Points, sites: Sites, bands: Sequence[Band], rows: int) -> str:
+    """What the finished blocks depend on, as 16 hexadecimal digits."""
+    file = table.path.stat()
+    depends = [
+        version("inf-range-atlas"),
+        (str(table.path.resolve()), file.st_size, file.st_mtime_ns),
+        (sites.names, sites.lon.tolist(), sites.lat.tolist()),
+        ([band.token for band in bands], rows),
+    ]
+    return hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:16]
+
+
+def _forget(output: Path) -> None:
+    """Remove the blocks of this run, and of others that were to make the same file."""
+    ours = re.compile(re.escape(output.name) + r"\.[0-9a-f]{16}\.parts")
+    for folder in output.parent.iterdir():
+        if ours.fullmatch(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_output(output: Path, inputs: Sequence[Path], force: bool) -> None:
+    if output.suffix.lower() not in (".parquet", ".geoparquet"):
+        raise AtlasError(f"{quoted(output.name)}: the result is written as .parquet; end the file's name so")
+    if not output.parent.is_dir():
+        raise AtlasError(f"{quoted(output.parent.name)} is no folder; make it, or write to another")
+    if output.is_dir() or output.resolve() in [path.resolve() for path in inputs]:
+        raise AtlasError(f"{quoted(output.name)} is a folder or one of the tables; choose another name")
+    if output.exists() and not force:
+        raise AtlasError(
+            f"{quoted(output.name)} is there already; choose another name, or replace it by --force"
+        )
+
+
+@click.command()
+@click.option(
+    "--sites", "sites", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The sites."
+)
+@click.option(
+    "--places", "places", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The places."
+)
+@click.option("--band", "-b", "bands", multiple=True, metavar="BAND", help="A band; may be repeated.")
+@click.option(
+    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE", help="A .parquet file."
+)
+@click.option("--force", is_flag=True, help="Replace the output if it is there.")
+def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, force: bool) -> None:
+    """Write for every place of a table which bands of which sites it lies in, as GeoParquet.
+
+    FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any size. A run
+    that was interrupted goes on where it was when it is started again.
+    """
+    chosen = tuple(map(Band.parse, bands)) or TREATY_BANDS
+    with _bar() as progress:
+        cover(sites, places, output, chosen, force=force, progress=progress)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """A progress bar on stderr, if someone is there to see it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="coverage", file=sys.stderr) as bar:
+
+        def progress(done: int, work: int) -> None:
+            bar.length = max(done, work)  # of a CSV file one knows only about how long it is
+            bar.update(done - bar.pos)
+
+        yield progress

@@ -1,0 +1,290 @@
+"""Tables of points in files of any size, read block by block: CSV, GeoJSON and GeoParquet.
+
+Whatever the format, a block holds the table's own columns and beside them longitudes and latitudes
+that are places on the map for certain. Rows are counted from 1; a header is none.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
+
+from geo.coordinates import check_degrees
+from geo.errors import DataError, PlaceError, quoted
+from geo.geodesy import Array
+from geo.geojson import open_collection
+
+LONGITUDE_NAMES = ("lon", "lng", "longitude")  # of columns, in small or capital letters
+LATITUDE_NAMES = ("lat", "latitude")
+
+_BATCH = 8_192  # rows that a reader hands over at a time
+# How arrow reports a row of a CSV file, in which the header is row 1.
+_CSV_ROW = re.compile(r"Row #(\d+): (?:CSV conversion error to double: )?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive rows of a table."""
+
+    columns: pa.Table  # the table's own
+    lon: Array  # degrees, on the map
+    lat: Array
+
+
+@dataclass(frozen=True)
+class Points:
+    """A table of points that is open and not yet read."""
+
+    path: Path
+    schema: pa.Schema  # of the table's own columns: all but the geometry
+    count: Callable[[], int]  # how many rows it has, of CSV about how many
+    _batches: Callable[[], Iterator[pa.Table]]
+    _locate: Callable[[pa.Table], tuple[Array, Array]]  # longitudes and latitudes, NaN if missing
+
+    def blocks(self, rows: int) -> Generator[Block, None, None]:
+        """The table from its first row to its last, `rows` at a time, in the last block what is left.
+
+        Raises DataError if the file cannot be read to its end, if a row is no place on the map, with its
+        number, or if there is no row.
+        """
+        done = 0
+        with _reading(self.path):
+            for table in _in_blocks(self._batches(), rows):
+                lon, lat = self._located(table, done)
+                yield Block(table.select(self.schema.names), lon, lat)
+                done += len(table)
+        if not done:
+            raise DataError(f"{quoted(self.path.name)} has no rows; give it one row for each point")
+
+    def _located(self, table: pa.Table, done: int) -> tuple[Array, Array]:
+        """Longitudes and latitudes of a table that `done` rows came before."""
+        try:
+            lon, lat = self._locate(table)
+            _check(lon, lat)
+        except _RowError as error:
+            reason, row = error.args
+            raise DataError(f"{quoted(self.path.name)} row {done + row + 1:,}: {reason}") from None
+        return lon, lat
+
+
+class _RowError(Exception):
+    """What is wrong with a row, and its index in the table at hand."""
+
+
+def open_points(path: Path) -> Points:
+    """The table in a file, whose format its suffix tells: .csv, .geojson, .json, .parquet, .geoparquet.
+
+    CSV is UTF-8 with commas and a header, its latitudes and longitudes in columns named so; its other
+    columns are taken as text. GeoJSON is a FeatureCollection of points. GeoParquet has its points as WKB
+    or as struct<x, y>; Parquet without geometry has the columns that CSV has. Raises DataError.
+    """
+    if not (reader := _READERS.get(path.suffix.lower())):
+        raise DataError(
+            f"{quoted(path.name)} is no table that can be read; "
+            f"give a file that ends in {', '.join(_READERS)}"
+        )
+    with _reading(path):
+        return reader(path)
+
+
+def _csv(path: Path) -> Points:
+    # Only one thread can tell the row of an error. Arrow reads some thirty blocks ahead.
+    options = {
+        "read_options": pa_csv.ReadOptions(use_threads=False, block_size=1 << 18),
+        "parse_options": pa_csv.ParseOptions(newlines_in_values=True),
+    }
+    with pa_csv.open_csv(path, **options) as reader:
+        names = reader.schema.names
+    coordinates = _coordinate_columns(path, names)
+    schema = pa.schema([(name, pa.float64() if name in coordinates else pa.string()) for name in names])
+
+    def batches() -> Iterator[pa.Table]:
+        convert = pa_csv.ConvertOptions(column_types=schema)
+        with pa_csv.open_csv(path, convert_options=convert, **options) as reader:
+            yield from (pa.Table.from_batches([batch]) for batch in reader)
+
+    return Points(path, schema, partial(_lines, path), batches, partial(_from_columns, *coordinates))
+
+
+def _geojson(path: Path) -> Points:
+    collection = open_collection(path)
+    if collection.crs:
+        _check_crs(path, collection.crs)
+    _check_names(path, collection.schema.names)
+    return Points(
+        path,
+        collection.schema.remove(len(collection.columns)),
+        lambda: collection.rows,
+        partial(collection.batches, _BATCH),
+        partial(_from_struct, "geometry"),
+    )
+
+
+def _parquet(path: Path) -> Points:
+    with pq.ParquetFile(path) as file:
+        schema, rows = file.schema_arrow, file.metadata.num_rows
+    _check_names(path, schema.names)
+
+    def batches() -> Iterator[pa.Table]:
+        # A megabyte at a time: by itself the reader would take in each row group whole.
+        with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
+            yield from (pa.Table.from_batches([batch]) for batch in file.iter_batches(_BATCH))
+
+    if b"geo" not in (schema.metadata or {}):
+        locate = partial(_from_columns, *_coordinate_columns(path, schema.names))
+    else:
+        name = _geometry_column(path, schema)
+        locate = partial(_from_struct if pa.types.is_struct(schema.field(name).type) else _from_wkb, name)
+        schema = schema.remove(schema.get_field_index(name))
+    return Points(path, schema.remove_metadata(), lambda: rows, batches, locate)
+
+
+def _geometry_column(path: Path, schema: pa.Schema) -> str:
+    """The column with the points, by what GeoParquet says of it in the file's metadata."""
+    try:
+        described = json.loads(schema.metadata[b"geo"])
+        name = str(described["primary_column"])
+        crs = described["columns"][name].get("crs", "OGC:CRS84")
+        readable = described["columns"][name]["encoding"] in ("WKB", "point") and name in schema.names
+    except (ValueError, KeyError, TypeError, AttributeError):
+        readable = False
+    if not readable:
+        raise DataError(
+            f"{quoted(path.name)} does not say, as GeoParquet does, in which column it has points; "
+            "export it again with one point for each place"
+        )
+    _check_crs(path, crs)
+    return name
+
+
+_READERS: dict[str, Callable[[Path], Points]] = {
+    ".csv": _csv,
+    ".geojson": _geojson,
+    ".json": _geojson,
+    ".parquet": _parquet,
+    ".geoparquet": _parquet,
+}
+
+
+def _in_blocks(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
+    """The same rows, `rows` in each table but the last."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        while len(table):
+            taken = table.slice(0, rows - sum(map(len, waiting)))
+            waiting.append(taken)
+            table = table.slice(len(taken))
+            if sum(map(len, waiting)) == rows:
+                yield pa.concat_tables(waiting).combine_chunks()
+                waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
+
+
+def _from_columns(lon_name: str, lat_name: str, table: pa.Table) -> tuple[Array, Array]:
+    lon, lat = (table.column(name).cast(pa.float64()).to_numpy() for name in (lon_name, lat_name))
+    return lon, lat
+
+
+def _from_struct(name: str, table: pa.Table) -> tuple[Array, Array]:
+    points = table.select([name]).flatten()
+    return _from_columns(f"{name}.x", f"{name}.y", points)
+
+
+def _from_wkb(name: str, table: pa.Table) -> tuple[Array, Array]:
+    shapes = shapely.from_wkb(table.column(name).to_numpy())
+    other = ~np.isin(shapely.get_type_id(shapes), (-1, 0))  # missing, point
+    if other.any():
+        first = int(np.argmax(other))
+        kind = shapes[first].geom_type
+        raise _RowError(f"its geometry, {quoted(kind)}, is no point; give each place one point", first)
+    return shapely.get_x(shapes), shapely.get_y(shapes)
+
+
+def _check(lon: Array, lat: Array) -> None:
+    """Raise _RowError for the first row that is no place on the map."""
+    good = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # NaN is not
+    if good.all():
+        return
+    row = int(np.argmin(good))
+    for degrees, axis, limit in ((lat[row], "latitude", 90), (lon[row], "longitude", 180)):
+        if np.isnan(degrees):
+            raise _RowError(f"its {axis} is missing or no number; give it in degrees", row)
+        try:
+            check_degrees(float(degrees), axis, limit)
+        except PlaceError as error:
+            raise _RowError(str(error), row) from None
+
+
+def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
+    """The names of the columns with the longitudes and the latitudes."""
+    _check_names(path, names)
+    found = [
+        [name for name in names if name.strip().lower() in known]
+        for known in (LONGITUDE_NAMES, LATITUDE_NAMES)
+    ]
+    if [len(columns) for columns in found] != [1, 1]:
+        raise DataError(
+            f"{quoted(path.name)} has no coordinates, or more than one pair, among its columns "
+            f"{quoted(', '.join(names))}; name one column lat or latitude and one lon, lng or longitude"
+        )
+    return found[0][0], found[1][0]
+
+
+def _check_names(path: Path, names: list[str]) -> None:
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise DataError(f"{quoted(path.name)} has two columns {quoted(twice[0])}; rename one of them")
+
+
+def _check_crs(path: Path, crs: Any) -> None:
+    """Raise DataError unless the coordinates are longitude and latitude on WGS84."""
+    try:
+        if CRS.from_user_input(crs).equals("OGC:CRS84", ignore_axis_order=True):
+            return
+        name = CRS.from_user_input(crs).name
+    except CRSError:
+        name = str(crs)
+    raise DataError(
+        f"{quoted(path.name)} has coordinates in {quoted(name)}; "
+        "convert it to longitude and latitude on WGS84, EPSG:4326"
+    )
+
+
+def _lines(path: Path) -> int:
+    """The lines of a text but its header."""
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(partial(file.read, 1 << 20), b"")) - 1
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what libraries say of a file into one plain sentence."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise DataError(f"{quoted(path.name)} is not there; check the name and the folder") from None
+    except UnicodeError:
+        reason = "it is not UTF-8 text"
+    except (OSError, OverflowError, pa.ArrowException, ShapelyError) as error:
+        if found := _CSV_ROW.search(str(error)):
+            raise DataError(
+                f"{quoted(path.name)} row {int(found[1]) - 1:,}: {quoted(found[2])}; mend that row"
+            ) from None
+        reason = quoted(getattr(error, "strerror", None) or str(error))
+    else:
+        return
+    raise DataError(f"{quoted(path.name)} cannot be read: {reason}; export or copy it again")
