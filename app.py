@@ -3,7 +3,7 @@
 The server imports this file once, for `app`; as a script it draws the page.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 import pandas as pd
@@ -86,7 +86,7 @@ def bands() -> None:
     st.subheader("Range bands", anchor=False)
     st.toggle("Shorter-range, 500–1,000 km", key="shorter", on_change=session.change_bands)
     st.toggle("Intermediate-range, 1,000–5,500 km", key="intermediate", on_change=session.change_bands)
-    st.toggle("A band of my own", key="own", on_change=session.change_bands)
+    st.toggle("A band of your own", key="own", on_change=session.change_bands)
     if st.session_state.own:
         st.text_input(
             "From–to in km",
@@ -108,7 +108,6 @@ def web_map(scenario: Scenario) -> None:
         use_container_width=True,
         returned_objects=["last_clicked"],
         feature_group_to_add=webmap.page_layer(scenario),
-        wrap_longitude=True,
         on_change=session.click_map,
     )
 
@@ -118,7 +117,7 @@ def take_away(scenario: Scenario) -> None:
     home = (st.context.url or export.HOME).split("?")[0].rstrip("/") + "/"
     st.download_button(
         "HTML map",
-        partial(export.map_html, scenario, datetime.now(UTC).date(), home),
+        partial(export.map_html, scenario, datetime.now().astimezone().date(), home),
         file_name="inf-range-map.html",
         mime="text/html",
         icon=":material/download:",
@@ -136,11 +135,12 @@ def capitals(scenario: Scenario) -> None:
     shown = [
         row for row in rows if not chosen or set(chosen) & set(text.place_label(scenario, row).split("; "))
     ]
-    note(f"{len(shown)} of {len(rows)} capitals, nearest first. Click a column’s head to sort.")
+    note(f"{len(shown)} of {len(rows)} capitals. Click a column’s head to sort.")
     table = pd.DataFrame(
         {
             "Capital": [row.capital.name for row in shown],
             "Country": [row.capital.country for row in shown],
+            **({"From": [row.site.label for row in shown]} if len(scenario.sites) > 1 else {}),
             "Distance": [row.distance_km for row in shown],
             "Azimuth": [row.azimuth_deg for row in shown],
             "Band": [text.place_label(scenario, row) for row in shown],
@@ -152,7 +152,7 @@ def capitals(scenario: Scenario) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        height=420,
+        height=min(420, 38 + 35 * max(1, len(shown))),
         column_config={
             "Distance": kilometres,
             "Azimuth": st.column_config.NumberColumn(format="%.0f°"),
@@ -164,6 +164,7 @@ def capitals(scenario: Scenario) -> None:
 def notes() -> None:
     """How far to trust the map, and what it is made from."""
     note(text.CAVEAT)
+    note(text.TREATY)
     note(f"{catalog.CREDITS} {catalog.VIEWPOINT}")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from geo import catalog, export
+from geo.bulk import coverage
 from geo.errors import AtlasError, quoted
 from geo.scenario import Scenario
 
@@ -23,14 +24,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         commands.main([*map(_shield, given)], prog_name="inf-range", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        _fail(error.format_message())
+        _fail(f"{error.format_message().rstrip('.')}; see inf-range --help")
     except AtlasError as error:
         _fail(str(error))
     except BrokenPipeError:  # the reader closed the pipe: `inf-range bands kaliningrad | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        _fail(f"{quoted(str(error.filename))} cannot be written: {error.strerror}; choose another file")
+        what = quoted(str(error.filename)) if error.filename else "the output"
+        _fail(f"{what} cannot be written: {error.strerror}; choose another file")
     except click.Abort:
         sys.exit(1)
 
@@ -84,8 +86,11 @@ def map_(sites: Sequence[str], bands: Sequence[str], output: Path) -> None:
     """Write the map as one HTML file that needs no network."""
     scenario = _scenario(sites, bands)
     if output.suffix.lower() not in (".html", ".htm"):
-        raise AtlasError(f"{quoted(output.name)}: the map is written as .html; end the file's name so")
+        raise AtlasError(f"{quoted(str(output))}: the map is written as .html; end the file's name so")
     output.write_text(export.map_html(scenario, _today()), "utf-8")
+
+
+commands.add_command(coverage)
 
 
 @commands.command()
@@ -100,13 +105,17 @@ def _scenario(sites: Sequence[str], bands: Sequence[str]) -> Scenario:
 
 def _today() -> date:
     """Today, or the day that SOURCE_DATE_EPOCH fixes for a file that shall be the same again."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(fixed), UTC).date() if fixed else datetime.now().astimezone().date()
+    if not (fixed := os.environ.get("SOURCE_DATE_EPOCH")):
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise AtlasError(f"SOURCE_DATE_EPOCH is {quoted(fixed)}; give whole seconds since 1970") from None
 
 
 def _shield(argument: str) -> str:
     """Put a space before a place that begins with a minus, which click would take for an option."""
-    return f" {argument}" if _SOUTHERN.match(argument) and "," in argument else argument
+    return f" {argument}" if _SOUTHERN.match(argument) else argument
 
 
 def _fail(reason: str) -> None:

@@ -11,7 +11,7 @@ from lat_lon_parser import parse as parse_degrees
 from geo.errors import PlaceError, quoted
 
 # lat_lon_parser reads any numbers it meets, "54 foo 42" too. This is what a coordinate may look like.
-_NUMBER = r"\d+(?:[.,]\d+)?"
+_NUMBER = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _COORDINATE = re.compile(
     rf"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+\u2212])?\s*
     {_NUMBER}\s*[°º˚d]?
@@ -20,7 +20,7 @@ _COORDINATE = re.compile(
     \s*(?P<after>[NSEW])?\s*""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
-_DECIMAL = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 _BY_HEMISPHERE = re.compile(r"([^NSEW]*\d[^NSEW]*[NSEW])\s*([^NSEW]*\d[^NSEW]*[NSEW])", re.IGNORECASE)
 _BY_LEADING_HEMISPHERE = re.compile(r"([NSEW][^NSEW]*\d[^NSEW]*)([NSEW][^NSEW]*\d[^NSEW]*)", re.IGNORECASE)
 _EXAMPLES = "54.71, 20.51 or 54°42'N 20°30'E"
@@ -36,7 +36,7 @@ def parse_point(text: str) -> tuple[float, float, str]:
     """
     if not text.strip():
         raise PlaceError(f"no launch point is given; write it as {_EXAMPLES}")
-    first, second, name = _split(text)
+    first, second, name = _split(_bare(text))
     if _axis(first) == "longitude" or _axis(second) == "latitude":
         first, second = second, first
     return _degrees(first, "latitude", 90), _degrees(second, "longitude", 180), name.strip()
@@ -47,13 +47,24 @@ def format_point(lat: float, lon: float) -> str:
     return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
 
 
+def _bare(text: str) -> str:
+    """The text without `geo:` before it or brackets round it."""
+    text = text.strip().removeprefix("geo:")
+    return text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
+
+
 def _split(text: str) -> tuple[str, str, str]:
-    for separator in ",;":  # `54,71; 20,51` has commas too
-        first, *rest = text.split(separator, 2)
+    """Latitude, longitude and name. A comma may stand between them, or for a decimal point."""
+    for separator in (r";\s*", r",\s+", r"\s+", ","):
+        first, *rest = re.split(separator, text, maxsplit=2)
+        name = rest[1] if len(rest) > 1 else ""
         if rest and _COORDINATE.fullmatch(first) and _COORDINATE.fullmatch(rest[0]):
-            return first, rest[0], "".join(rest[1:])
+            if separator == "," and re.fullmatch(r"\d+,\d+,[\d,]+", text):
+                raise PlaceError(f"{quoted(text)} can be read in two ways; write it as {_EXAMPLES}")
+            if separator != r"\s+" or not name:
+                return first, rest[0], name
     for pattern in (_BY_HEMISPHERE, _BY_LEADING_HEMISPHERE):
-        if found := pattern.fullmatch(text.strip()):
+        if found := pattern.fullmatch(text):
             return found[1], found[2], ""
     words = re.split("[,;]", text) if re.search("[,;]", text) else text.split()
     if len(words) == 2:
@@ -91,4 +102,4 @@ def check_degrees(degrees: float, axis: str, limit: int) -> None:
         advice = f"the same meridian is written {(degrees + 180) % 360 - 180:g}"
     elif abs(degrees) > 180 or not isfinite(degrees):
         advice = "a point is written 54.71, 20.51"
-    raise PlaceError(f"{axis} {degrees:g} is outside -{limit}..{limit} ({advice})")
+    raise PlaceError(f"{axis} {degrees:.10g} is outside -{limit}..{limit} ({advice})")

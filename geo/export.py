@@ -60,7 +60,7 @@ def map_html(scenario: Scenario, today: date, home: str = HOME) -> str:
         summary=text.escape(text.summary(scenario)),
         style=_style(),
         scripts="".join(f"<script>{script}</script>\n" for script in _scripts()),
-        header=figure.header.render(),
+        header=figure.header.render().replace("maximum-scale=1.0, user-scalable=no", ""),
         map=figure.html.render(),
         script=figure.script.render(),
         table=_table(scenario),
@@ -158,16 +158,26 @@ def _table(scenario: Scenario) -> str:
 def _notes(scenario: Scenario, today: date, home: str) -> str:
     """What an honest reader must know: how, from what, when, and where to open it again."""
     address = text.escape(link(scenario, home))
-    made = f"{text.NAME} {version('inf-range-atlas')}, {today:%d %B %Y}".replace(" 0", " ")
+    made = f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}"
     claims = [
         f"{site.name}: {site.claim} Source: {site.source_title}, {site.source_url}. {site.caution}".strip()
         for point in scenario.sites
         for site in catalog.sites()
         if site.id == point.id
     ]
-    lines = [text.CAVEAT, text.pole_note(scenario), text.CLASSES, *claims, catalog.CREDITS, catalog.VIEWPOINT]
+    lines = [
+        text.CAVEAT,
+        text.pole_note(scenario),
+        text.TREATY,
+        text.CLASSES,
+        *claims,
+        catalog.CREDITS,
+        catalog.VIEWPOINT,
+    ]
     paragraphs = "".join(f"<p>{text.escape(line)}</p>" for line in lines if line)
-    return f'{paragraphs}<p>{made}. Reopen this map: <a href="{address}">{address}</a></p>'
+    return (
+        f'{paragraphs}<p>{made}. Reopen this map where the atlas runs: <a href="{address}">{address}</a></p>'
+    )
 
 
 _DOCUMENT = """<!DOCTYPE html>

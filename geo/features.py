@@ -1,6 +1,6 @@
 """A scenario's bands as GeoJSON features and its capitals as rows. Every output draws from these alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -52,10 +52,16 @@ def reach(scenario: Scenario) -> tuple[Reach, ...]:
 
 @lru_cache(maxsize=256)
 def nearest(scenario: Scenario) -> tuple[Reach, ...]:
-    """Each capital once, from the launch point nearest to it; nearest first."""
+    """Each capital once, nearest first: its distance from the launch point nearest to it.
+
+    Its bands are those that hold it from any launch point, for that is what the map shows.
+    """
     first: dict[str, Reach] = {}
     for row in sorted(reach(scenario), key=lambda row: row.distance_km):
-        first.setdefault(row.capital.iso_a2, row)
+        before = first.setdefault(row.capital.iso_a2, row)
+        held = {*before.bands, *row.bands}
+        bands = tuple(band for band in scenario.bands if band in held)
+        first[row.capital.iso_a2] = replace(before, bands=bands, position="in" if bands else before.position)
     return tuple(first.values())
 
 

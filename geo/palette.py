@@ -15,13 +15,14 @@ class Style:
     colour: str  # of ring and dot, hex
     dash: str  # of the ring, as SVG writes it: "" is a full line
     label: str
+    opacity: float = 1.0  # of the ground in the band
 
 
 TREATY = {
-    "shorter": Style("#b8442c", "", "Shorter-range band"),
-    "intermediate": Style("#2a6fa8", "9 5", "Intermediate-range band"),
+    "shorter": Style("#b8442c", "", "Shorter-range band", 0.28),
+    "intermediate": Style("#2a6fa8", "9 5", "Intermediate-range band", 0.2),
 }
-OWN = Style("#c99700", "2 5", "Band of your own")
+OWN = Style("#c99700", "2 5", "Band of your own", 0.12)
 NO_BAND = {
     "nearer": Style("#4a4a46", "", "Nearer than"),
     "between": Style("#8d9499", "", "Between the bands"),

@@ -6,9 +6,9 @@ The command line, the link and the text fields of the page share one grammar, gi
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from geo import catalog, treaty
@@ -20,6 +20,9 @@ THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
 MOST_SITES = 12
 MOST_BANDS = 8
 LONGEST_NAME = 300
+MOST_PROBLEMS = 5  # of a link, to be told one by one
+
+_JOINERS = "\u200c\u200d"  # between the letters of some scripts, and the parts of some emoji
 
 _NUMBER = r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?"
 _BAND = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
@@ -48,7 +51,7 @@ class LaunchPoint:
             raise PlaceError(
                 f"the name {quoted(self.name)} has {len(self.name)} characters; use at most {LONGEST_NAME}"
             )
-        if not all(character.isprintable() for character in self.name):
+        if not all(character.isprintable() or character in _JOINERS for character in self.name):
             raise PlaceError(
                 f"the name {quoted(self.name)} has a character that cannot be printed; leave it out"
             )
@@ -60,7 +63,12 @@ class LaunchPoint:
         Raises PlaceError, which names the nearest entries of the catalogue if there are any.
         """
         known = {site.id: site for site in catalog.sites()}
-        if site := known.get(text.strip().lower()):
+        named = known | {
+            name.lower(): site
+            for site in known.values()
+            for name in (site.name, f"{site.name}, {site.country}")
+        }
+        if site := named.get(" ".join(text.lower().split())):
             return cls.of(site)
         try:
             return cls(*parse_point(text))
@@ -81,7 +89,11 @@ class LaunchPoint:
     @property
     def token(self) -> str:
         """The shortest text from which `parse` gives this point back."""
-        return self.id or ",".join([_plain(self.lat), _plain(self.lon), *([self.name] if self.name else [])])
+        if self.id:
+            return self.id
+        # With a decimal point, so that the commas between the parts are taken for no other.
+        parts = [_plain(degrees) if degrees % 1 else f"{degrees:.1f}" for degrees in (self.lat, self.lon)]
+        return ",".join([*parts, self.name] if self.name else parts)
 
     @property
     def key(self) -> str:
@@ -161,12 +173,14 @@ TREATY_BANDS = (SHORTER, INTERMEDIATE)
 
 @dataclass(frozen=True)
 class Scenario:
-    """Launch points and the bands drawn round each of them."""
+    """Launch points and the bands drawn round each of them. The same one given twice counts once."""
 
     sites: tuple[LaunchPoint, ...]
     bands: tuple[Band, ...] = TREATY_BANDS
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "sites", tuple(dict.fromkeys(self.sites)))
+        object.__setattr__(self, "bands", tuple(dict.fromkeys(self.bands)))
         if not self.sites:
             raise PlaceError("no launch point is chosen; choose one, such as kaliningrad")
         for chosen, most, noun in (
@@ -180,10 +194,10 @@ class Scenario:
     def parse(cls, sites: Sequence[str], bands: Sequence[str] = ()) -> Self:
         """A scenario from the texts of its parts; without `bands` the treaty's two, with `none` no band.
 
-        The same part given twice counts once. Raises AtlasError.
+        Raises AtlasError.
         """
         chosen = [Band.parse(text) for text in bands if text != "none"] if bands else TREATY_BANDS
-        return cls(tuple(dict.fromkeys(map(LaunchPoint.parse, sites))), tuple(dict.fromkeys(chosen)))
+        return cls(tuple(map(LaunchPoint.parse, sites)), tuple(chosen))
 
     @property
     def query(self) -> str:
@@ -207,22 +221,27 @@ def read_query(query: Mapping[str, Sequence[str]]) -> tuple[Scenario, tuple[str,
 
     A part that fails is left out, or taken from the default scenario if nothing else is left.
     """
-    problems = [
-        f"the link has an unknown part {quoted(key)}; the rest is shown"
-        for key in query
-        if key not in ("site", "band")
-    ]
-    parts: dict[str, list[str]] = {"site": [], "band": []}
-    for key, parse in (("site", LaunchPoint.parse), ("band", Band.parse)):
-        for text in query.get(key, ())[:100]:
-            try:
-                if text != "none" or key == "site":
-                    parse(text)
-                parts[key].append(text)
-            except AtlasError as error:
-                problems.append(f"in the link: {error}")
-    sites = parts["site"] or [DEFAULT.sites[0].token]
-    try:
-        return Scenario.parse(sites, parts["band"]), tuple(problems)
-    except AtlasError as error:
-        return DEFAULT, (*problems, f"in the link: {error}")
+    problems = []
+    if unknown := [key for key in query if key not in ("site", "band")]:
+        problems.append(f"the link has an unknown part {quoted(', '.join(unknown))}; the rest is shown")
+    sites, faults = _usable(LaunchPoint.parse, query.get("site", ()))
+    names, more = _usable(Band.parse, [text for text in query.get("band", ()) if text != "none"])
+    problems += [f"in the link: {fault}" for fault in (faults + more)[:MOST_PROBLEMS]]
+    chosen = Scenario(DEFAULT.sites, () if "none" in query.get("band", ()) else TREATY_BANDS)
+    for part in ({"sites": sites}, {"bands": names}):
+        try:
+            chosen = replace(chosen, **{key: tuple(values) for key, values in part.items() if values})
+        except AtlasError as error:
+            problems.append(f"in the link: {error}")
+    return chosen, tuple(problems)
+
+
+def _usable(parse: Callable[[str], Any], texts: Sequence[str]) -> tuple[list[Any], list[str]]:
+    """What the texts mean, and what is wrong with those that mean nothing."""
+    values, faults = [], []
+    for text in texts:
+        try:
+            values.append(parse(text))
+        except AtlasError as error:
+            faults.append(str(error))
+    return values, faults

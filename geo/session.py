@@ -12,7 +12,7 @@ import streamlit as st
 from geo.errors import AtlasError
 from geo.scenario import INTERMEDIATE, SHORTER, Band, LaunchPoint, Scenario, read_query
 
-OWN_POINT = "a point of my own"
+OWN_POINT = "a point of your own"
 FIRST_OWN_BAND = "0-480"
 CLICK_DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer than a town
 
@@ -46,8 +46,10 @@ def problems(control: str) -> tuple[str, ...]:
 
 def choose_preset() -> None:
     """The reader picked a launch point from the list."""
-    if st.session_state.preset != OWN_POINT:
-        _show_site(_move_to(LaunchPoint.parse(st.session_state.preset)))
+    chosen = st.session_state.preset
+    before = st.session_state.scenario.sites[0]
+    point = LaunchPoint(before.lat, before.lon) if chosen == OWN_POINT else LaunchPoint.parse(chosen)
+    _show_site(_move_to(point))
 
 
 def type_point() -> None:
@@ -60,7 +62,7 @@ def type_point() -> None:
 
 
 def click_map() -> None:
-    """The reader clicked the map. Leaflet's longitudes go on beyond 180; the Earth's do not."""
+    """The reader clicked the map, on which longitudes go on beyond 180."""
     if clicked := (st.session_state.get("map") or {}).get("last_clicked"):
         lat = max(-90.0, min(90.0, round(clicked["lat"], CLICK_DECIMALS)))
         lon = round((clicked["lng"] + 180) % 360 - 180, CLICK_DECIMALS)
@@ -74,12 +76,15 @@ def change_bands() -> None:
         state.own_bands = FIRST_OWN_BAND
     treaty = tuple(band for band in (SHORTER, INTERMEDIATE) if state[band.name])
     before = tuple(band for band in state.scenario.bands if not band.name)
-    state.problems = {}
+    state.problems.pop("bands", None)
+    state.problems.pop("link", None)
     try:
         state.scenario = Scenario(state.scenario.sites, treaty + (_typed_bands() if state.own else ()))
     except AtlasError as error:
         state.problems["bands"] = (str(error),)
         state.scenario = Scenario(state.scenario.sites, treaty + before)
+    for band in (SHORTER, INTERMEDIATE):  # which can be typed too
+        state[band.name] = band in state.scenario.bands
 
 
 def _typed_bands() -> tuple[Band, ...]:

@@ -81,8 +81,8 @@ def overlap(
     bands, grid = _bands(lon, lat, inner_km, outer_km, tolerance_m)
     rings = shapely.union_all(shapely.boundary(bands), grid_size=grid)
     faces = shapely.get_parts(shapely.polygonize([rings]))
-    inside = shapely.get_coordinates(shapely.point_on_surface(faces)).T
-    count = coverage.overlap(lon, lat, *inside, inner_km, outer_km)
+    x, y = shapely.get_coordinates(shapely.point_on_surface(faces)).T
+    count = coverage.overlap(lon, lat, x, y, inner_km, outer_km)
     return {
         int(sites): frame.tidied(shapely.coverage_union_all(faces[count == sites]))
         for sites in np.unique(count)

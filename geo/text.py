@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from geo import features, geodesy
+from geo import features, geodesy, treaty
 from geo.palette import NO_BAND, Style, band_style
 from geo.scenario import Band, Scenario
 
@@ -12,6 +12,11 @@ LEAD = "The INF Treaty (1987–2019) banned ground-launched missiles with a rang
 CAVEAT = (
     "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
     "Payload, trajectory and the Earth’s rotation are not modelled."
+)
+TREATY = (
+    f"{treaty.TREATY}. {treaty.SHORTER.article}: shorter-range is a range capability “{treaty.SHORTER.words}”. "
+    f"{treaty.INTERMEDIATE.article}: intermediate-range is “{treaty.INTERMEDIATE.words}”. "
+    "It bound ground-launched missiles only."
 )
 CLASSES = (
     "The treaty’s classes are about a missile’s range capability. For a capital they say which class of "
@@ -94,7 +99,11 @@ def origin(scenario: Scenario) -> str:
 
 def title(scenario: Scenario) -> str:
     """What one sees."""
-    return f"What the INF Treaty’s ranges reach from {origin(scenario)}"
+    if not scenario.bands:
+        return f"Distances from {origin(scenario)}"
+    if all(band.name for band in scenario.bands):
+        return f"What the INF Treaty’s ranges reach from {origin(scenario)}"
+    return f"What lies in range of {origin(scenario)}"
 
 
 def summary(scenario: Scenario) -> str:
@@ -116,10 +125,13 @@ def summary(scenario: Scenario) -> str:
 
 
 def pole_note(scenario: Scenario) -> str:
-    """Why a ring is no circle on this map, if one of them encloses a pole; else ""."""
+    """Why a ring is no circle on this map, if one of them encloses one pole; else ""."""
     for pole, lat in (("North", 90.0), ("South", -90.0)):
         nearest_km = min(geodesy.distance_km(site.lon, site.lat, 0.0, lat) for site in scenario.sites)
-        if enclosing := [edge_km for edge_km in scenario.edges_km if edge_km > nearest_km]:
+        farthest_km = geodesy.HALF_MERIDIAN_KM - nearest_km
+        if nearest_km < 1:  # round a pole itself the rings are parallels
+            continue
+        if enclosing := [edge_km for edge_km in scenario.edges_km if nearest_km < edge_km < farthest_km]:
             return (
                 f"The {number(enclosing[0])} km ring encloses the {pole} Pole, which this map cannot show; "
                 "so the true circle becomes a wave across its whole width: press World to see it."

@@ -16,13 +16,13 @@ from xstatic.pkg import leaflet
 
 from geo import catalog, features, text
 from geo.palette import Style, band_style, dot_colours
-from geo.scenario import Scenario
+from geo.scenario import Band, Scenario
 
 ASSETS = Path(__file__).parent / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
 
 # Latitude, longitude of the south-western and north-eastern corner.
-VIEWS = {"Europe": [[34.0, -25.0], [66.0, 52.0]], "World": [[-60.0, -175.0], [84.0, 175.0]]}
+VIEWS = {"Europe": [[34.0, -25.0], [66.0, 52.0]], "World": [[-72.0, -178.0], [84.0, 178.0]]}
 
 
 class BaseMap(folium.Map):
@@ -49,6 +49,7 @@ class BaseMap(folium.Map):
             max_lon=200,
             max_bounds_viscosity=0.8,
             attribution_control=False,
+            double_click_zoom=False,  # its first click would move the launch point
         )
         scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js"]
         self.default_js = [(name, f"{assets}/{name}") for name in scripts if assets]
@@ -73,7 +74,7 @@ def page_map() -> BaseMap:
 
 def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
     """What the scenario draws: a group for each band, one for the capitals, one for the launch points."""
-    bands = [_band_layer(scenario, index) for index in range(len(scenario.bands))]
+    bands = [_band_layer(scenario, band) for band in scenario.bands]
     return [*bands, _capitals_layer(scenario), _sites_layer(scenario)]
 
 
@@ -90,24 +91,19 @@ def swatch(style: Style, kind: str = "swatch") -> str:
     if kind == "dot":
         return f'<i class="atlas-dot" style="background:{style.colour}"></i>'
     border = "dashed" if style.dash else "solid"
-    return (
-        f'<i class="atlas-swatch" style="background:{style.colour}55;border:2px {border} {style.colour}"></i>'
-    )
+    fill = f"{style.colour}{round(style.opacity * 255):02x}"
+    return f'<i class="atlas-swatch" style="background:{fill};border:2px {border} {style.colour}"></i>'
 
 
-def _band_layer(scenario: Scenario, index: int) -> folium.FeatureGroup:
-    band = scenario.bands[index]
+def _band_layer(scenario: Scenario, band: Band) -> folium.FeatureGroup:
     style = band_style(band)
     group = folium.FeatureGroup(swatch(style) + text.escape(text.band_label(band)))
-    fill = {
-        "stroke": False,
-        "fillColor": style.colour,
-        "fillOpacity": 0.22 if band.name == "shorter" else 0.14,
-    }
+    fill = {"stroke": False, "fillColor": style.colour, "fillOpacity": style.opacity}
     line = {"color": style.colour, "weight": 2, "dashArray": style.dash}
     shapes = [
         {"type": "Feature", "properties": {"style": fill, "line": line}, "geometry": feature["geometry"]}
-        for feature in features.bands(scenario)[index :: len(scenario.bands)]
+        for feature in features.bands(scenario)
+        if feature["properties"]["band"] == band.token
     ]
     polygons = folium.GeoJson(_collection(shapes), smooth_factor=0, interactive=False).add_to(group)
     _Script("atlas.outlines({group}, {parent});").add_to(polygons)
@@ -130,7 +126,7 @@ def _capitals_layer(scenario: Scenario) -> folium.FeatureGroup:
         marker=folium.CircleMarker(
             radius=5.5, weight=1.5, fill=True, fill_opacity=1.0, bubbling_mouse_events=False
         ),
-        on_each_feature=JsCode("(feature, layer) => layer.bindTooltip(feature.properties.tip)"),
+        on_each_feature=JsCode("atlas.place"),
     ).add_to(group)
     return group
 

@@ -17,13 +17,13 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 from pyproj import CRS, Geod, Transformer
-from stress import Band, edge_excess
 
 from geo.coverage import band_index
 from geo.geodesy import distance_km
 from geo.rings import ring
 from geo.shapes import disk
 from rfc7946 import faults
+from stress import Band, edge_excess
 
 WGS84 = Geod(ellps="WGS84")
 RANGE_KM = 5500.0

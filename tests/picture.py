@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-import chromium
-from conftest import serving
 from PIL import Image
 from playwright.sync_api import expect
+
+import chromium
+from conftest import serving
 
 PICTURE = Path(__file__).parent.parent / "docs" / "page.png"
 FRAME = 'iframe[title^="streamlit_folium"]'

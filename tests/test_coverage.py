@@ -2,12 +2,12 @@
 
 import tracemalloc
 
-import bench
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import bench
 from geo.coverage import band_index, overlap
 from geo.errors import PlaceError, RangeError
 from geo.geodesy import destination, distance_km

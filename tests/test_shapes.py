@@ -6,7 +6,6 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stress import KINDS, Band, bands, edge_excess, wrong_points
 
 from geo import shapes
 from geo.coverage import overlap
@@ -14,6 +13,7 @@ from geo.errors import AtlasError, PlaceError, RangeError
 from geo.geodesy import EQUATOR_RADIUS_M, FLATTENING, HALF_MERIDIAN_KM, POLE_RADIUS_M, WGS84, destination
 from geo.shapes import annulus, disk, union
 from rfc7946 import faults
+from stress import KINDS, Band, bands, edge_excess, wrong_points
 
 PLACES = {
     "Kaliningrad": (20.51, 54.71),

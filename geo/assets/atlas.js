@@ -10,7 +10,9 @@ const atlas = {
   // A band's polygon runs along the antimeridian and over the pole to be valid; its rings do not.
   // Draw the stroke only where a ring is, and the fill below those of the bands before.
   outlines(group, polygons) {
-    const onFrame = (a, b) => (a.lng === b.lng && Math.abs(a.lng) === 180) || (a.lat === b.lat && Math.abs(a.lat) === 90);
+    // Beyond 85.06 degrees Mercator ends; Leaflet would draw what lies there along its edge.
+    const onFrame = (a, b) => (a.lng === b.lng && Math.abs(a.lng) === 180)
+      || (Math.abs(a.lat) > 85.06 && Math.abs(b.lat) > 85.06);
     const rings = L.featureGroup().addTo(group);
     polygons.on("add", () => polygons.bringToBack());
     rings.on("add", () => rings.bringToBack() && polygons.bringToBack());
@@ -33,6 +35,12 @@ const atlas = {
       lines.filter((line) => line.length > 1).forEach((line) =>
         L.polyline(line, { ...style, fill: false, interactive: false, smoothFactor: 0 }).addTo(rings));
     });
+  },
+
+  // A capital tells its distance. Fifty of them are no stops for the Tab key: the table lists them all.
+  place(feature, layer) {
+    layer.bindTooltip(feature.properties.tip);
+    layer.on("add", () => layer.getElement()?.setAttribute("tabindex", "-1"));
   },
 
   // Texts that stand beside a point: [lat, lon, html, class]. They give way to one another, first come first.
@@ -82,6 +90,12 @@ const atlas = {
     // Leaflet takes the focus on mousedown. If the page scrolled for it, the click would land elsewhere.
     const container = map.getContainer();
     container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+    const print = window.matchMedia("print");
+    print.addEventListener("change", () => {
+      container.style.width = print.matches ? "180mm" : "";
+      map.invalidateSize({ animate: false });
+    });
     let waiting = 0;
     map.on("zoomend resize layeradd layerremove moveend", () => {
       cancelAnimationFrame(waiting);
@@ -91,7 +105,7 @@ const atlas = {
 
   // Two buttons: Europe, and the whole world, where a 5,500 km ring is seen in full.
   views(map, views) {
-    const control = L.control({ position: "topleft" });
+    const control = L.control({ position: "bottomleft" });
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
       L.DomEvent.disableClickPropagation(bar);
@@ -104,7 +118,11 @@ const atlas = {
       return bar;
     };
     control.addTo(map);
-    map.fitBounds(Object.values(views)[0], { animate: false });
+    const open = () => map.fitBounds(Object.values(views)[0], { animate: false });
+    open();
+    // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
+    map.on("resize", open);
+    map.getContainer().addEventListener("pointerdown", () => map.off("resize", open), { once: true });
   },
 
   // Widen the view if no launch point is in it; a click always is, so a click never moves the map.
@@ -116,12 +134,18 @@ const atlas = {
   },
 
   // In the page a click goes straight to Streamlit. The component would wait 250 ms; it finds its value sent.
+  // The number of clicks makes every value new, so that a second click at one spot counts too.
   clicks(map) {
+    let clicks = 0;
     map.on("click", (event) => {
-      const value = { last_clicked: map.wrapLatLng(event.latlng) };
+      const value = { last_clicked: event.latlng };
       window.__GLOBAL_DATA__.previous_data = value;
-      window.Streamlit.setComponentValue(value);
+      window.Streamlit.setComponentValue({ ...value, clicks: (clicks += 1) });
     });
+    // The wheel scrolls the page until the map is in use.
+    map.scrollWheelZoom.disable();
+    map.on("focus", () => map.scrollWheelZoom.enable());
+    map.on("blur", () => map.scrollWheelZoom.disable());
     window.addEventListener("message", (event) => {
       const base = event.data?.type === "streamlit:render" && event.data.theme?.base;
       if (base) document.documentElement.dataset.theme = base;
