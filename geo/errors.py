@@ -14,7 +14,7 @@ class PlaceError(AtlasError):
 
 
 class DataError(AtlasError):
-    """A file in `data/` that breaks its own rules: the message names file, line, rule and remedy."""
+    """A table in `data/` or of the reader that breaks the rules: the message names file, row and remedy."""
 
 
 def quoted(value: str) -> str:

@@ -14,9 +14,10 @@ CAVEAT = (
     "Payload, trajectory and the Earth’s rotation are not modelled."
 )
 TREATY = (
-    f"{treaty.TREATY}. {treaty.SHORTER.article}: shorter-range is a range capability “{treaty.SHORTER.words}”. "
-    f"{treaty.INTERMEDIATE.article}: intermediate-range is “{treaty.INTERMEDIATE.words}”. "
-    "It bound ground-launched missiles only."
+    f"{treaty.TREATY}. {treaty.SHORTER.article}: a shorter-range missile has a range capability "
+    f"“{treaty.SHORTER.words}”. {treaty.INTERMEDIATE.article}: an intermediate-range one has one "
+    f"“{treaty.INTERMEDIATE.words}”. "
+    "The treaty bound ground-launched missiles only."
 )
 CLASSES = (
     "The treaty’s classes are about a missile’s range capability. For a capital they say which class of "
