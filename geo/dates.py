@@ -43,12 +43,11 @@ class Date:
 
 def _days(text: str) -> tuple[date, date]:
     """The first and the last day of a year, a month or a day."""
-    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-    if not month:
+    year, *rest = map(int, text.split("-"))
+    if not rest:
         return date(year, 1, 1), date(year, 12, 31)
-    if not day:
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    return date(year, month, day), date(year, month, day)
+    first = date(year, rest[0], rest[1] if len(rest) > 1 else 1)
+    return first, first if len(rest) > 1 else first.replace(day=monthrange(year, rest[0])[1])
 
 
 def _label(text: str) -> str:

@@ -28,12 +28,12 @@ class References:
 def read(file: str, text: str, known: References) -> tuple[tuple[Story, ...], tuple[DataError, ...]]:
     """The sound stories of a TOML text, and an error for each of the others."""
     try:
-        tables = tomllib.loads(text).get("story", [])
+        tables = tomllib.loads(text).get("story")
     except tomllib.TOMLDecodeError as error:
         return (), (DataError(f"{file}: {error}; correct the TOML"),)
     stories: dict[str, Story] = {}
     errors = []
-    for table in tables:
+    for table in tables if isinstance(tables, list) else []:
         try:
             story = _Reader(f"{file} story {quoted(str(table.get('id', '')))}", known).story(table)
             if story.id in stories:
@@ -41,7 +41,7 @@ def read(file: str, text: str, known: References) -> tuple[tuple[Story, ...], tu
             stories[story.id] = story
         except DataError as error:
             errors.append(error)
-    if not tables:
+    if not stories and not errors:
         errors.append(DataError(f"{file}: there is no [[story]]; put them back"))
     return tuple(stories.values()), tuple(errors)
 
