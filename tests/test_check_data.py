@@ -47,7 +47,7 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
         ("timeline.csv", "treaty-signed", {"scenario": "site=atlantis"}, "treaty-signed: in the link:"),
         ("timeline.csv", "treaty-signed", {"scenario": "band=shorter&site=postavy"}, "opens as site=postavy"),
         ("timeline.csv", "treaty-ends", {"date": "2009-08-02"}, "treaty-ends: it is earlier than the row"),
-        ("claims.csv", "rsd-10-spiegel-1983", {"source": "csm-1982"}, "sources.csv spiegel-1983: nothing name"),
+        ("claims.csv", "rsd-10-spiegel-1983", {"source": "csm-1982"}, "spiegel-1983: nothing names it"),
         ("corrections.csv", "wiesbaden", {"row": "vaduz"}, "sites.csv has no row 'vaduz'; name the row that"),
     ],
 )  # fmt: skip

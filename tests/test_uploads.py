@@ -23,8 +23,8 @@ def test_four_columns_are_enough_for_a_site() -> None:
 
 def test_the_atlas_s_own_columns_are_understood() -> None:
     columns = (*uploads.SITE_COLUMNS, *uploads.SITE_DEFAULTS)
-    values = {"id": "kaliningrad", "name": "Here", "lat": "1", "lon": "2", "sources": "me", "systems": "9m729; X",
-              "first_year": "1983", "last_year": "1991", "status": "reported", "country": "Russia"}  # fmt: skip
+    values = {"id": "kaliningrad", "name": "Here", "lat": "1", "lon": "2", "sources": "me"}
+    values |= {"systems": "9m729; X", "first_year": "1983", "last_year": "1991", "status": "reported"}
     text = ",".join(columns) + "\n" + ",".join(values.get(column, "") for column in columns) + "\n"
     (site,) = uploads.read_sites(text.encode())
     assert site.id == "own-kaliningrad"  # never one of the atlas's
@@ -57,9 +57,17 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=HYPERLINK(1)", "@SUM(A1)", "<script>alert(1)</script>", "'; DROP TABLE", "{{7*7}}", "%s%n", "../../etc",
-     "__import__('os')", "9m729"],
-)  # fmt: skip
+    [
+        "=HYPERLINK(1)",
+        "@SUM(A1)",
+        "<script>alert(1)</script>",
+        "'; DROP",
+        "{{7*7}}",
+        "%s%n",
+        "../../etc",
+        "9m729",
+    ],
+)
 def test_hostile_text_is_just_text(text: str) -> None:
     (site,) = uploads.read_sites((SITES + f"{text},1,2,{text}\n").encode())
     assert site.name == text
@@ -79,7 +87,7 @@ def test_no_link_but_to_the_web() -> None:
         (SITES.encode(), "your file line 1: there are no rows"),
         (b"x" * 1_000_001, "your file has 1,000,001 bytes, more than 1,000,000; split it"),
         (SITES.encode() + b"x,1,2,s\n" * 1001, "your file line 1002: there are more than 1,000 rows; spl"),
-        (SITES.encode() + b"\xff,1,2,s\n", "your file line 2: this is not UTF-8; save the file as CSV in UTF-8"),
+        (SITES.encode() + b"\xff,1,2,s\n", "your file line 2: this is not UTF-8; save the file as CSV"),
         (SITES.encode("utf-16"), "your file line 1: this is not UTF-8"),
         (b"name;lat;lon;sources\nx;1;2;s\n", "your file line 1: the columns are separated by semicolons"),
         (b"name,lat,lon\nx,1,2\n", "your file line 1: there is no column sources; the file needs name, lat"),
@@ -95,10 +103,10 @@ def test_no_link_but_to_the_web() -> None:
         (SITES.encode() + b"a\x00b,1,2,s\n", "your file line 2: name has a character that cannot be printed"),
         (SITES.encode() + "a\u202eb,1,2,s\n".encode(), "your file line 2: name has a character that cannot"),
         (SITES.encode() + b'"a\nb",1,2,s\n', "your file line 3: name has a character that cannot be printed"),
-        (SITES.encode() + b"x" * 301 + b",1,2,s\n", "your file line 2: name has 301 characters; use at most 300"),
-        (SITES.encode() + b"x,1,2," + b"s" * 1001, "your file line 2: sources has 1,001 characters; use at most"),
-        (SITES.encode() + b"x,1,2," + b"s" * 200_000, "your file after line 2: field larger than field limit"),
-        (b"id,name,lat,lon,sources\na,x,1,2,s\na,y,1,2,s\n", "your file line 3: id “own-a” is also on a line b"),
+        (SITES.encode() + b"x" * 301 + b",1,2,s\n", "your file line 2: name has 301 characters; use at"),
+        (SITES.encode() + b"x,1,2," + b"s" * 1001, "your file line 2: sources has 1,001 characters"),
+        (SITES.encode() + b"x,1,2," + b"s" * 200_000, "your file after line 2: field larger than"),
+        (b"id,name,lat,lon,sources\na,x,1,2,s\na,y,1,2,s\n", "your file line 3: id “own-a” is also on"),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "your file line 1: this is not UTF-8"),
     ],
 )  # fmt: skip
