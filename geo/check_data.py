@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -11,8 +12,9 @@ import click
 import shapely
 from shapely.geometry import shape
 
-from geo import catalog, claims
+from geo import catalog, claims, rows
 from geo.catalog import Catalogue
+from geo.errors import DataError, quoted
 from geo.facts import Capital, Claim, Site, Source
 
 # A place may lie this far outside its country as drawn: Copenhagen, Lisbon and Stockholm lie in the water.
@@ -24,15 +26,27 @@ SOURCES_OF_THE_BASEMAP = {"natural-earth"}
 KM_PER_MILE = 1.609344
 KM_PER_NAUTICAL_MILE = 1.852
 
+# The column that the rows of a file are known by here, where it is not `id`.
+KEYS = {"capitals.csv": "iso_a2", "explanations.csv": "system", "corrections.csv": "row"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a row, or with a whole file if `key` is empty."""
+
+    file: str
+    key: str
+    rule: str  # and the remedy
+
 
 def main(folder: Path = catalog.DATA) -> int:
     """Print one line if all is well, else every error; returns the exit status."""
-    made = catalog.read(folder)
-    if found := problems(made):
+    if found := problems(folder):
         for problem in found:
             click.echo(problem, err=True)
         click.echo(f"{len(found)} to correct in data/", err=True)
         return 1
+    made = catalog.read(folder)
     counts = ", ".join(
         f"{len(getattr(made, name))} {name}" for name in ("sources", "systems", "claims", "sites", "events")
     )
@@ -40,69 +54,70 @@ def main(folder: Path = catalog.DATA) -> int:
     return 0
 
 
-def problems(made: Catalogue) -> list[str]:
-    """What is wrong, one line each: first what rows break by themselves, then how they go together."""
-    return [
-        *map(str, made.errors),
-        *_places(made),
-        *_figures(made),
-        *_links(made),
-        *_unused(made),
-        *_log(made),
-    ]
+def problems(folder: Path) -> list[str]:
+    """What is wrong in a folder such as `data/`, each in one line with file, line, rule and remedy.
+
+    How rows go together is checked once each of them is sound by itself.
+    """
+    made = catalog.read(folder)
+    if made.errors:
+        return [str(error) for error in made.errors]
+    found = chain(_places(made), _figures(made), _links(made), _unused(made), _log(made))
+    return [f"{_where(folder, problem)}: {problem.rule}" for problem in found]
 
 
-def _places(made: Catalogue) -> Iterator[str]:
+def _where(folder: Path, problem: Problem) -> str:
+    """`data/sites.csv line 3 (mozdok)`."""
+    name = f"data/{problem.file}"
+    if problem.file.endswith(".toml"):
+        return f"{name} story {quoted(problem.key)}"
+    for row in rows.lined(name, (folder / problem.file).read_text(encoding="utf-8")):
+        column = KEYS.get(problem.file, "id")
+        if not isinstance(row, DataError) and row.fields[column] == problem.key:
+            return f"{name} line {row.line} ({problem.key})"
+    return name
+
+
+def _places(made: Catalogue) -> Iterator[Problem]:
     """Every capital and site lies in its country as the basemap draws it, or close by."""
     countries = {
         feature["properties"]["name"]: shape(feature["geometry"]) for feature in catalog.basemap()["features"]
     }
-    for file, places in (("capitals.csv", made.capitals), ("sites.csv", made.sites)):
-        for place in places:
-            if place.country in NOT_DRAWN:
-                continue
-            if place.country not in countries:
-                yield (f"data/{file} {_key(place)}: no {place.country!r} in the basemap; name it as there")
-            elif countries[place.country].distance(shapely.Point(place.lon, place.lat)) > ASIDE_DEGREES:
-                yield (
-                    f"data/{file} {_key(place)}: {place.lat}, {place.lon} is outside {place.country}; "
-                    "correct the coordinates (are they swapped?) or the country"
-                )
+    places: list[tuple[str, str, Capital | Site]] = [("sites.csv", each.id, each) for each in made.sites]
+    places += [("capitals.csv", each.iso_a2, each) for each in made.capitals]
+    for file, key, place in places:
+        if place.country in NOT_DRAWN:
+            continue
+        if place.country not in countries:
+            yield Problem(file, key, f"{quoted(place.country)} is not in the basemap; name it as there")
+        elif countries[place.country].distance(shapely.Point(place.lon, place.lat)) > ASIDE_DEGREES:
+            point = f"{place.lat}, {place.lon} is outside {place.country}"
+            yield Problem(file, key, f"{point}; correct it (are latitude and longitude swapped?)")
     for site in made.sites:
         if not re.fullmatch("GeoNames: .+, [A-Z]{2}", site.coordinate_source):
-            yield (
-                f"data/sites.csv {site.id}: coordinate_source is {site.coordinate_source!r}; "
-                "write GeoNames: Town, CC"
-            )
+            given = quoted(site.coordinate_source)
+            yield Problem("sites.csv", site.id, f"coordinate_source is {given}; write GeoNames: Town, CC")
 
 
-def _key(place: Capital | Site) -> str:
-    return place.id if isinstance(place, Site) else place.iso_a2
-
-
-def _figures(made: Catalogue) -> Iterator[str]:
+def _figures(made: Catalogue) -> Iterator[Problem]:
     """Every figure is the one stated, every system has one or says why, every odd class is explained."""
     for claim in made.claims:
-        stated = stated_km(claim)
         for column, km in (("range_min_km", claim.range_min_km), ("range_max_km", claim.range_max_km)):
-            if not any(abs(km - figure) <= ROUNDING_KM for figure in stated):
-                yield (
-                    f"data/claims.csv {claim.id}: {column} {km:g} is not in as_stated {claim.as_stated!r}; "
-                    "convert it again"
-                )
+            if not any(abs(km - figure) <= ROUNDING_KM for figure in stated_km(claim)):
+                rule = f"{column} {km:g} is not in as_stated {quoted(claim.as_stated)}; convert it again"
+                yield Problem("claims.csv", claim.id, rule)
     for system in made.systems:
         about = tuple(claim for claim in made.claims if claim.system == system)
         if not about and not system.note:
-            yield (f"data/systems.csv {system.id}: it has no claim in claims.csv and no note; say there why")
-        wanted = claims.unexpected(system, about)
-        given = [each.range_class for each in made.explanations if each.system == system]
-        for range_class in sorted(set(wanted) - set(given)):
-            yield (
-                f"data/explanations.csv: {system.id} has claims in the class {range_class}; "
-                "add a row that says why, with its source"
-            )
-        for range_class in sorted(set(given) - set(wanted)):
-            yield f"data/explanations.csv: {system.id} has no odd claim in {range_class}; remove the row"
+            yield Problem("systems.csv", system.id, "there is no claim about it and no note; say there why")
+        wanted = set(claims.unexpected(system, about))
+        given = {each.range_class for each in made.explanations if each.system == system}
+        for range_class in sorted(wanted - given):
+            rule = f"{system.id} has claims in the class {range_class}; add a row that says why"
+            yield Problem("explanations.csv", "", rule)
+        for range_class in sorted(given - wanted):
+            rule = f"there is no odd claim in the class {range_class}; remove the row"
+            yield Problem("explanations.csv", system.id, rule)
 
 
 def stated_km(claim: Claim) -> list[float]:
@@ -115,23 +130,24 @@ def stated_km(claim: Claim) -> list[float]:
     return [int(re.sub("[.,]", "", number)) * in_km for number in numbers]
 
 
-def _links(made: Catalogue) -> Iterator[str]:
+def _links(made: Catalogue) -> Iterator[Problem]:
     """Every scenario opens as it is written, and the timeline runs forward."""
     from geo.scenario import read_query  # not above: it cannot be imported when data/ is unsound
 
-    for file, rows in (("timeline.csv", made.events), ("stories.toml", made.stories)):
-        for row in rows:
-            if row.scenario:
-                scenario, complaints = read_query(parse_qs(row.scenario))
-                wrong = complaints or ([f"it opens as {scenario.query}"] * (scenario.query != row.scenario))
-                yield from (f"data/{file} {row.id}: {reason}; correct scenario" for reason in wrong)
+    links = [("timeline.csv", event.id, event.scenario) for event in made.events if event.scenario]
+    links += [("stories.toml", story.id, story.scenario) for story in made.stories]
+    for file, key, query in links:
+        scenario, complaints = read_query(parse_qs(query))
+        if not complaints and scenario.query != query:
+            complaints = (f"scenario opens as {scenario.query}",)
+        yield from (Problem(file, key, f"{complaint}; correct scenario") for complaint in complaints)
     days = [(event.date.first, event.id) for event in made.events if event.date.first]
     for (day, _), (next_day, key) in pairwise(days):
         if next_day < day:
-            yield f"data/timeline.csv {key}: it is earlier than the row before it; sort the rows by date"
+            yield Problem("timeline.csv", key, "it is earlier than the row before it; sort the rows by date")
 
 
-def _unused(made: Catalogue) -> Iterator[str]:
+def _unused(made: Catalogue) -> Iterator[Problem]:
     """Every source is the source of something."""
     named: list[tuple[Source, ...]] = [system.sources for system in made.systems]
     named += [site.sources for site in made.sites] + [event.sources for event in made.events]
@@ -143,24 +159,27 @@ def _unused(made: Catalogue) -> Iterator[str]:
     used = {source.id for source in chain.from_iterable(named)} | SOURCES_OF_THE_BASEMAP
     for source in made.sources:
         if source.id not in used:
-            yield f"data/sources.csv {source.id}: nothing names it; remove it, or name it where it is used"
+            yield Problem(
+                "sources.csv", source.id, "nothing names it; name it where it is used, or remove it"
+            )
 
 
-def _log(made: Catalogue) -> Iterator[str]:
+def _log(made: Catalogue) -> Iterator[Problem]:
     """Every correction is of a row that is there."""
-    rows = {
-        "sources.csv": {row.id for row in made.sources},
-        "systems.csv": {row.id for row in made.systems},
-        "claims.csv": {row.id for row in made.claims},
-        "sites.csv": {row.id for row in made.sites},
-        "timeline.csv": {row.id for row in made.events},
-        "capitals.csv": {row.iso_a2 for row in made.capitals},
-        "stories.toml": {row.id for row in made.stories},
-        "explanations.csv": {row.system.id for row in made.explanations},
+    keys = {
+        "sources.csv": {each.id for each in made.sources},
+        "systems.csv": {each.id for each in made.systems},
+        "claims.csv": {each.id for each in made.claims},
+        "explanations.csv": {each.system.id for each in made.explanations},
+        "sites.csv": {each.id for each in made.sites},
+        "capitals.csv": {each.iso_a2 for each in made.capitals},
+        "timeline.csv": {each.id for each in made.events},
+        "stories.toml": {each.id for each in made.stories},
     }
-    for row in made.corrections:
-        if row.row not in rows.get(row.file, set()):
-            yield f"data/corrections.csv: {row.file} has no row {row.row!r}; name the row that was corrected"
+    for each in made.corrections:
+        if each.row not in keys.get(each.file, set()):
+            rule = f"{each.file} has no row {quoted(each.row)}; name the row that was corrected"
+            yield Problem("corrections.csv", each.row, rule)
 
 
 if __name__ == "__main__":
