@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app bench clean data help lint lock picture setup stress test
+.PHONY: app bench check-data clean data help lint lock picture setup stress test
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, 
 
 data: .venv/.ready  ## make the files in data/ again from their sources (needs a network and npm)
 	$(BIN)/python data/make.py
+
+check-data: .venv/.ready  ## check every fact in data/ (its source, its limits, its place)
+	$(BIN)/python -m geo.check_data
 
 lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra docs --extra test --universal --python-version 3.11 --generate-hashes \

@@ -1,20 +1,60 @@
-"""The facts the atlas rests on, read from `data/` and checked: capitals, preset sites and the basemap.
+"""The facts the atlas rests on, read from `data/`: each value carries its source.
 
-Every row names its source. `data/README.md` describes the files. A row that breaks a rule raises
-`DataError`, which names the file, the line, the rule and the remedy.
+`data/README.md` describes the files. A row that breaks a rule raises `DataError`, which names the
+file, the line, the rule and the remedy. What takes longer to check is checked by `check_data`.
 """
 
-import csv
-import io
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from geo import reading, rows, storybook
 from geo.errors import DataError
+from geo.facts import (
+    STATUSES,
+    Capital,
+    Claim,
+    Correction,
+    Event,
+    Explanation,
+    Site,
+    Source,
+    Story,
+    System,
+)
+
+__all__ = [
+    "CREDITS",
+    "DATA",
+    "STATUSES",
+    "VIEWPOINT",
+    "Capital",
+    "Catalogue",
+    "Claim",
+    "Correction",
+    "Event",
+    "Explanation",
+    "Site",
+    "Source",
+    "Story",
+    "System",
+    "basemap",
+    "basemap_text",
+    "capitals",
+    "catalogue",
+    "claims",
+    "corrections",
+    "events",
+    "explanations",
+    "read",
+    "sites",
+    "sources",
+    "stories",
+    "systems",
+]
 
 CREDITS = "Capitals and sites: GeoNames (CC BY 4.0). Basemap: Natural Earth (public domain)."
 VIEWPOINT = (
@@ -22,60 +62,127 @@ VIEWPOINT = (
     "Cyprus apart; that is not an opinion of this atlas."
 )
 
-# What is said of a site, and with what weight. data/README.md explains each.
-STATUSES = ("treaty-declared", "announced", "reported")
-
-_T = TypeVar("_T")
-
 _PACKAGE = Path(__file__).resolve().parent
 # Inside the package when installed from a wheel, beside it in a checkout.
 DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent / "data"
 
-
-@dataclass(frozen=True)
-class Capital:
-    """A capital in or near Europe, as one point in the city."""
-
-    name: str
-    country: str
-    iso_a2: str  # ISO 3166-1 alpha-2; XK, which is user-assigned, for Kosovo
-    lat: float  # degrees north, WGS84
-    lon: float  # degrees east, WGS84
-    nato_since: int | None  # the year of accession
-    eu_member: bool
-    source: str  # of the coordinates
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Site:
-    """A preset launch point, as the point of a town, and what is claimed of it."""
+class Catalogue:
+    """Everything in a folder such as `data/` but the basemap, in the order of the files."""
 
-    id: str
-    name: str
-    country: str  # today
-    operator: str  # whose missiles the claim is about
-    lat: float  # degrees north, WGS84
-    lon: float  # degrees east, WGS84
-    status: str  # one of STATUSES
-    system: str
-    years: str
-    claim: str  # one sentence that says who claims what
-    source_title: str
-    source_url: str
-    coordinate_source: str
-    caution: str  # what to know before relying on it; may be empty
+    sources: tuple[Source, ...]
+    systems: tuple[System, ...]
+    claims: tuple[Claim, ...]
+    sites: tuple[Site, ...]
+    capitals: tuple[Capital, ...]  # by name of country
+    events: tuple[Event, ...]
+    explanations: tuple[Explanation, ...]
+    corrections: tuple[Correction, ...]
+    stories: tuple[Story, ...]
+    errors: tuple[DataError, ...]  # one for each row that breaks a rule; such rows are left out
+
+
+def read(folder: Path) -> Catalogue:
+    """The files of a folder such as `data/`, and what is wrong with them. Raises nothing."""
+    errors: list[DataError] = []
+
+    def table(file: str, make: Callable[[rows.Row], _T], unique: str = "id") -> tuple[_T, ...]:
+        try:
+            made, wrong = rows.read(f"data/{file}", _text(folder / file), make, unique)
+        except DataError as error:
+            made, wrong = (), (error,)
+        errors.extend(wrong)
+        return made
+
+    sources = table("sources.csv", reading.source)
+    source_of = {source.id: source for source in sources}
+    systems = table("systems.csv", partial(reading.system, known=reading.ById(source_of, {})))
+    known = reading.ById(source_of, {system.id: system for system in systems})
+    claims = table("claims.csv", partial(reading.claim, known=known))
+    sites = table("sites.csv", partial(reading.site, known=known))
+    capitals = table("capitals.csv", partial(reading.capital, known=known), "iso_a2")
+    events = table("timeline.csv", partial(reading.event, known=known))
+    explanations = table("explanations.csv", partial(reading.explanation, known=known), "system+range_class")
+    corrections = table("corrections.csv", partial(reading.correction, known=known), "file+row+old")
+    references = storybook.References(
+        source_of,
+        {claim.id: claim for claim in claims},
+        {site.id: site for site in sites},
+        {capital.iso_a2: capital for capital in capitals},
+    )
+    try:
+        stories, wrong = storybook.read("data/stories.toml", _text(folder / "stories.toml"), references)
+    except DataError as error:
+        stories, wrong = (), (error,)
+    return Catalogue(
+        sources=sources,
+        systems=systems,
+        claims=claims,
+        sites=sites,
+        capitals=tuple(sorted(capitals, key=lambda capital: capital.country)),
+        events=events,
+        explanations=explanations,
+        corrections=corrections,
+        stories=stories,
+        errors=(*errors, *wrong),
+    )
 
 
 @cache
-def capitals() -> tuple[Capital, ...]:
-    """The capitals, by name of country. Raises DataError."""
-    return read_capitals(DATA / "capitals.csv")
+def catalogue() -> Catalogue:
+    """The atlas's own catalogue. Raises DataError, the first if there are several."""
+    made = read(DATA)
+    if made.errors:
+        raise made.errors[0]
+    return made
 
 
-@cache
+def sources() -> tuple[Source, ...]:
+    """Every source, in the order of the file. Raises DataError."""
+    return catalogue().sources
+
+
+def systems() -> tuple[System, ...]:
+    """The missile systems. Raises DataError."""
+    return catalogue().systems
+
+
+def claims() -> tuple[Claim, ...]:
+    """The claims about ranges, outliers too: see `Claim.is_figure`. Raises DataError."""
+    return catalogue().claims
+
+
 def sites() -> tuple[Site, ...]:
     """The preset launch points, in the order of the file, the default first. Raises DataError."""
-    return read_sites(DATA / "sites.csv")
+    return catalogue().sites
+
+
+def capitals() -> tuple[Capital, ...]:
+    """The capitals, by name of country. Raises DataError."""
+    return catalogue().capitals
+
+
+def events() -> tuple[Event, ...]:
+    """The timeline, by date. Raises DataError."""
+    return catalogue().events
+
+
+def explanations() -> tuple[Explanation, ...]:
+    """Why a claim's class is not the one the treaty lists. Raises DataError."""
+    return catalogue().explanations
+
+
+def corrections() -> tuple[Correction, ...]:
+    """The log of corrected facts. Raises DataError."""
+    return catalogue().corrections
+
+
+def stories() -> tuple[Story, ...]:
+    """The walk-throughs; `stories.told` fills in their figures. Raises DataError."""
+    return catalogue().stories
 
 
 @cache
@@ -98,118 +205,6 @@ def basemap() -> dict[str, Any]:
 def basemap_text() -> str:
     """The basemap as it is in the file, one feature a line. Raises DataError."""
     return _text(DATA / "basemap.geojson")
-
-
-def read_capitals(path: Path) -> tuple[Capital, ...]:
-    """The capitals in a CSV file such as `data/capitals.csv`, by name of country. Raises DataError."""
-    return tuple(sorted(_table(path, _capital, unique="iso_a2"), key=lambda capital: capital.country))
-
-
-def read_sites(path: Path) -> tuple[Site, ...]:
-    """The sites in a CSV file such as `data/sites.csv`, in its order. Raises DataError."""
-    return tuple(_table(path, _site, unique="id"))
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One line of a CSV file, whose fields are checked as they are read."""
-
-    file: str
-    line: int
-    fields: dict[str, str]
-
-    def error(self, rule: str) -> DataError:
-        return DataError(f"{self.file} line {self.line}: {rule}")
-
-    def text(self, column: str) -> str:
-        if not self.fields[column]:
-            raise self.error(f"{column} is empty; every row needs it")
-        return self.fields[column]
-
-    def match(self, column: str, pattern: str, meaning: str) -> str:
-        value = self.text(column)
-        if not re.fullmatch(pattern, value):
-            raise self.error(f"{column} is {value!r}, not {meaning}; correct it")
-        return value
-
-    def degrees(self, column: str, limit: int) -> float:
-        value = self.text(column)
-        try:
-            degrees = float(value)
-        except ValueError:
-            raise self.error(f"{column} is {value!r}, no number of degrees; correct it") from None
-        if not -limit <= degrees <= limit:
-            raise self.error(f"{column} is {value}, outside -{limit}..{limit}; correct it from the source")
-        return degrees
-
-    def one_of(self, column: str, choices: tuple[str, ...]) -> str:
-        value = self.text(column)
-        if value not in choices:
-            raise self.error(f"{column} is {value!r}, none of {', '.join(choices)}; choose one")
-        return value
-
-
-def _capital(row: _Row) -> Capital:
-    year = row.fields["nato_since"] and row.match("nato_since", "(19|20)[0-9]{2}", "a year")
-    return Capital(
-        name=row.text("capital"),
-        country=row.text("country"),
-        iso_a2=row.match("iso_a2", "[A-Z]{2}", "two capital letters"),
-        lat=row.degrees("lat", 90),
-        lon=row.degrees("lon", 180),
-        nato_since=int(year) if year else None,
-        eu_member=row.one_of("eu_member", ("true", "false")) == "true",
-        source=row.text("source"),
-    )
-
-
-def _site(row: _Row) -> Site:
-    return Site(
-        id=row.match("id", "[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens"),
-        name=row.text("name"),
-        country=row.text("country"),
-        operator=row.text("operator"),
-        lat=row.degrees("lat", 90),
-        lon=row.degrees("lon", 180),
-        status=row.one_of("status", STATUSES),
-        system=row.text("system"),
-        years=row.text("years"),
-        claim=row.text("claim"),
-        source_title=row.text("source_title"),
-        source_url=row.match("source_url", r"https?://\S+", "a web address"),
-        coordinate_source=row.text("coordinate_source"),
-        caution=row.fields["caution"],
-    )
-
-
-def _table(path: Path, make: Callable[[_Row], _T], unique: str) -> list[_T]:
-    """One value for each row of a file, no two with the same value in the column `unique`."""
-    made, lines = [], dict[str, int]()
-    for row in _rows(path):
-        key = row.fields.get(unique, "")
-        try:
-            made.append(make(row))
-        except KeyError as column:
-            raise DataError(f"{row.file} line 1: there is no column {column}; add it to the header") from None
-        if key in lines:
-            raise row.error(f"{unique} {key!r} is also on line {lines[key]}; keep one of the two")
-        lines[key] = row.line
-    if not made:
-        raise DataError(f"data/{path.name} line 1: there are no rows; restore the file from the repository")
-    return made
-
-
-def _rows(path: Path) -> Iterator[_Row]:
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""), restkey="", restval="", strict=True)
-    file = f"data/{path.name}"
-    try:
-        for fields in reader:
-            row = _Row(file, reader.line_num, {name: str(value).strip() for name, value in fields.items()})
-            if "" in fields:
-                raise row.error("there are more fields than columns; quote a text that holds a comma")
-            yield row
-    except csv.Error as error:
-        raise DataError(f"{file} after line {reader.line_num}: {error}; correct the quotes") from None
 
 
 def _text(path: Path) -> str:

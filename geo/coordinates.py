@@ -10,6 +10,8 @@ from lat_lon_parser import parse as parse_degrees
 
 from geo.errors import PlaceError, quoted
 
+FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
+
 # lat_lon_parser reads any numbers it meets, "54 foo 42" too. This is what a coordinate may look like.
 _NUMBER = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _COORDINATE = re.compile(

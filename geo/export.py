@@ -5,7 +5,6 @@ import io
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import date
 from importlib.metadata import version
 from typing import Any, cast
@@ -27,6 +26,25 @@ COLUMNS = [
     "range_class",
     "edge_km",
     "borderline",
+]
+SITE_COLUMNS = [
+    "id",
+    "name",
+    "country",
+    "operator",
+    "lat",
+    "lon",
+    "status",
+    "role",
+    "system",
+    "first_year",
+    "last_year",
+    "years",
+    "claim",
+    "source_title",
+    "source_url",
+    "coordinate_source",
+    "caution",
 ]
 
 
@@ -71,8 +89,7 @@ def map_html(scenario: Scenario, today: date, home: str = HOME) -> str:
 
 def sites_csv(sites: Iterable[catalog.Site]) -> str:
     """The catalogue's sites with what is claimed of them and the source."""
-    columns = [field.name for field in fields(catalog.Site)]
-    return _csv(columns, ([getattr(site, column) for column in columns] for site in sites))
+    return _csv(SITE_COLUMNS, ([getattr(site, column) for column in SITE_COLUMNS] for site in sites))
 
 
 def link(scenario: Scenario, home: str = HOME) -> str:

@@ -12,10 +12,9 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from geo import catalog, treaty
-from geo.coordinates import check_degrees, format_point, parse_point
+from geo.coordinates import FARTHEST_KM, check_degrees, format_point, parse_point
 from geo.errors import AtlasError, PlaceError, RangeError, quoted
 
-FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
 THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
 MOST_SITES = 12
 MOST_BANDS = 8

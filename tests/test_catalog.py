@@ -6,54 +6,37 @@ from pathlib import Path
 
 import pytest
 
+import folder
 from geo import catalog
 from geo.errors import DataError
-
-SITE = {
-    "id": "some-town",
-    "name": "Some Town",
-    "country": "Germany",
-    "operator": "United States",
-    "lat": "50.1",
-    "lon": "8.2",
-    "status": "reported",
-    "system": "BGM-109G",
-    "years": "1983",
-    "claim": "Somebody said something.",
-    "source_title": "A paper",
-    "source_url": "https://example.org/",
-    "coordinate_source": "GeoNames",
-    "caution": "",
-}
-CAPITAL = {
-    "capital": "Berlin",
-    "country": "Germany",
-    "iso_a2": "DE",
-    "lat": "52.5",
-    "lon": "13.4",
-    "nato_since": "1955",
-    "eu_member": "true",
-    "source": "GeoNames",
-}
+from geo.facts import GROUPS, QUALITIES
 
 
-def write(path: Path, *rows: dict[str, str]) -> Path:
-    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return folder.copied(tmp_path)
 
 
 def test_there_are_fifty_capitals_by_name_of_country() -> None:
     capitals = catalog.capitals()
     assert len(capitals) == 50
     assert [c.country for c in capitals] == sorted(c.country for c in capitals)
-    assert all(c.source for c in capitals)
 
 
 def test_memberships_are_counted_as_the_alliances_count_them() -> None:
     # NATO: 32 members less the United States and Canada. European Union: 27, all of them in the table.
     assert sum(c.nato_since is not None for c in catalog.capitals()) == 30
     assert sum(c.eu_member for c in catalog.capitals()) == 27
+
+
+@pytest.mark.parametrize(
+    ("year", "members"),
+    # NATO's members at the end of the year less the United States and Canada: 12 in 1949, 15 in 1955,
+    # 16 in 1982, 19 in 1999, 29 in 2019, 32 in 2024.
+    [(1948, 0), (1949, 10), (1955, 13), (1987, 14), (1999, 17), (2019, 27), (2026, 30)],
+)
+def test_members_of_nato_in_a_year(year: int, members: int) -> None:
+    assert sum(capital.in_nato(year) for capital in catalog.capitals()) == members
 
 
 def test_the_atlas_opens_at_kaliningrad() -> None:
@@ -63,14 +46,65 @@ def test_the_atlas_opens_at_kaliningrad() -> None:
 
 def test_every_site_says_who_claims_what_and_where_to_read_it() -> None:
     for site in catalog.sites():
-        assert site.status in catalog.STATUSES
         assert site.claim.endswith(".")
         assert site.source_title
         assert site.source_url.startswith("http")
         assert site.coordinate_source.startswith("GeoNames: ")
+        assert site.system
+
+
+def test_sites_are_grouped_as_they_are_known() -> None:
+    groups = [site.group for site in catalog.sites()]
+    assert set(groups) == {
+        "Declared under the treaty, United States",
+        "Declared under the treaty, Soviet Union",
+        *(GROUPS[status] for status in ("announced", "reported", "hypothetical")),
+    }
+
+
+def test_what_stood_where_in_1987() -> None:
+    then = {site.id for site in catalog.sites() if site.stood_in(1987)}
+    assert {"greenham-common", "mutlangen", "bischofswerda", "postavy", "florennes"} <= then
+    assert not {"kaliningrad", "mozdok", "krichev", "wiesbaden", "saryozek"} & then
+    assert {site.id for site in catalog.sites() if site.stood_in(2019)} >= {"kamyshlov", "shuya"}
+
+
+def test_everything_has_a_source_with_a_title_an_address_and_a_quality() -> None:
+    made = catalog.catalogue()
+    for row in (*made.systems, *made.sites, *made.events, *made.explanations):
+        assert row.sources
+    for row in (*made.claims, *made.capitals, *made.corrections):
+        assert row.source in made.sources
+    for story in made.stories:
+        assert all(sentence.sources for sentence in story.sentences)
+    for source in made.sources:
+        assert source.title
+        assert source.url.startswith("http")
+        assert source.quality in QUALITIES
+        assert source.title in str(source)
+        assert source.date.label in str(source)
+
+
+def test_every_claim_has_claimant_date_source_and_a_figure() -> None:
+    for claim in catalog.claims():
+        assert claim.claimant
+        assert claim.claimed_on.label
+        assert claim.source.url
+        assert 0 < claim.range_min_km <= claim.range_max_km <= 20_004
+
+
+def test_numbers_eliminated_add_up_to_what_both_sides_declared() -> None:
+    # UPI, 28 June 1989: 846 missiles of the United States, 1,846 of the Soviet Union.
+    total = dict.fromkeys(("United States", "Soviet Union"), 0)
+    for system in catalog.systems():
+        if system.eliminated:
+            assert system.eliminated_source
+            total[system.operator.split(";")[0]] += system.eliminated
+    assert total == {"United States": 846, "Soviet Union": 1846}
 
 
 def test_the_catalogue_is_read_once() -> None:
+    assert catalog.catalogue() is catalog.catalogue()
     assert catalog.capitals() is catalog.capitals()
     assert catalog.sites() is catalog.sites()
     assert catalog.basemap() is catalog.basemap()
@@ -99,98 +133,188 @@ def test_the_catalogue_imports_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
 
 
+# --- each rule, broken once --------------------------------------------------------------------------
+
+
+BROKEN_ROWS = [
+    ("sources.csv", "taz-1986", {"id": "Taz 1986"}, "id is “Taz 1986”, not lower-case words joined by hyph"),
+    ("sources.csv", "wdr-2006", {"title": ""}, "title is empty; every row needs it"),
+    ("sources.csv", "wdr-2006", {"publisher": ""}, "publisher is empty"),
+    ("sources.csv", "wdr-2006", {"date": "last May"}, "date is “last May”, no date; write 1987, 1987-12"),
+    ("sources.csv", "wdr-2006", {"date": "2006-02-30"}, "date is “2006-02-30”, no date"),
+    ("sources.csv", "wdr-2006", {"date": "undated"}, "date is undated and note is empty; say there why"),
+    ("sources.csv", "wdr-2006", {"url": "a book"}, "url is “a book”, not a web address"),
+    ("sources.csv", "wdr-2006", {"url": "javascript:alert(1)"}, "not a web address"),
+    ("sources.csv", "wdr-2006", {"quality": "good"}, "quality is “good”, none of official, specialist, pre"),
+    ("systems.csv", "rk-55", {"name": ""}, "name is empty"),
+    ("systems.csv", "rk-55", {"operator": ""}, "operator is empty"),
+    ("systems.csv", "rk-55", {"kind": ""}, "kind is empty"),
+    ("systems.csv", "rk-55", {"launch": ""}, "launch is empty"),
+    ("systems.csv", "rk-55", {"listed": "yes"}, "listed is “yes”, none of intermediate-range, shorter-range"),
+    ("systems.csv", "rk-55", {"status": "eliminated"}, "status is “eliminated”, not a sentence"),
+    ("systems.csv", "rk-55", {"eliminated": "eighty"}, "eliminated is “eighty”, not a number of missiles"),
+    ("systems.csv", "rk-55", {"eliminated_source": ""}, "eliminated and eliminated_source go together"),
+    ("systems.csv", "rk-55", {"sources": ""}, "sources is empty"),
+    (
+        "systems.csv",
+        "rk-55",
+        {"sources": "upi-1989 hearsay"},
+        "sources names “hearsay”, which no sound row of",
+    ),
+    ("claims.csv", "agni-4-efe-2013", {"id": ""}, "id is empty"),
+    (
+        "claims.csv",
+        "agni-4-efe-2013",
+        {"system": "agni"},
+        "system names “agni”, which no sound row of data/sy",
+    ),
+    ("claims.csv", "agni-4-efe-2013", {"system": "agni-4 agni-5"}, "system names 2 rows; name one"),
+    ("claims.csv", "agni-4-efe-2013", {"range_max_km": ""}, "range_max_km is empty"),
+    ("claims.csv", "agni-4-efe-2013", {"range_max_km": "far"}, "range_max_km is “far”, no number of km"),
+    ("claims.csv", "agni-4-efe-2013", {"range_max_km": "nan"}, "range_max_km is “nan”, no number of km"),
+    (
+        "claims.csv",
+        "agni-4-efe-2013",
+        {"range_max_km": "20005"},
+        "“20005”, outside 0..20,004 km, half a merid",
+    ),
+    ("claims.csv", "agni-4-efe-2013", {"range_min_km": "0"}, "range_min_km is “0”, outside 0..20,004 km"),
+    (
+        "claims.csv",
+        "agni-4-efe-2013",
+        {"range_min_km": "4001"},
+        "range_min_km 4001 is more than range_max_km",
+    ),
+    ("claims.csv", "agni-4-efe-2013", {"sense": "roughly"}, "sense is “roughly”, none of about, at-most"),
+    ("claims.csv", "agni-4-efe-2013", {"as_stated": "4000"}, "as_stated is “4000”, without km or miles"),
+    ("claims.csv", "agni-4-efe-2013", {"claimant": ""}, "claimant is empty"),
+    ("claims.csv", "agni-4-efe-2013", {"claimed_on": ""}, "claimed_on is empty"),
+    ("claims.csv", "agni-4-efe-2013", {"claimed_on": "undated"}, "note is empty; say there why the claim is"),
+    ("claims.csv", "agni-4-efe-2013", {"source": ""}, "source is empty"),
+    ("claims.csv", "agni-4-efe-2013", {"source": "nobody"}, "source names “nobody”"),
+    ("claims.csv", "agni-4-efe-2013", {"gist": ""}, "gist is empty"),
+    ("claims.csv", "agni-4-efe-2013", {"outlier": "maybe"}, "outlier is “maybe”, none of true, false"),
+    (
+        "claims.csv",
+        "agni-4-efe-2013",
+        {"outlier": "true"},
+        "note is empty; say there why the claim is an out",
+    ),
+    ("sites.csv", "mozdok", {"id": "Mozdok"}, "id is “Mozdok”, not lower-case words joined by hyphens"),
+    ("sites.csv", "mozdok", {"name": ""}, "name is empty"),
+    ("sites.csv", "mozdok", {"country": ""}, "country is empty"),
+    ("sites.csv", "mozdok", {"operator": ""}, "operator is empty"),
+    ("sites.csv", "mozdok", {"lat": ""}, "lat is empty"),
+    ("sites.csv", "mozdok", {"lat": "91.2"}, "lat is “91.2”, outside -90..90; correct it from the source"),
+    ("sites.csv", "mozdok", {"lat": "54 N"}, "lat is “54 N”, no number of degrees"),
+    ("sites.csv", "mozdok", {"lat": "nan"}, "lat is “nan”, no number of degrees"),
+    ("sites.csv", "mozdok", {"lon": "-180.1"}, "lon is “-180.1”, outside -180..180"),
+    ("sites.csv", "mozdok", {"lon": "١٢"}, "no number of degrees"),
+    ("sites.csv", "mozdok", {"status": "secret"}, "status is “secret”, none of treaty-declared, announced"),
+    ("sites.csv", "mozdok", {"role": ""}, "role is empty"),
+    ("sites.csv", "mozdok", {"systems": ""}, "systems is empty"),
+    ("sites.csv", "mozdok", {"systems": "9m729 death-star"}, "systems names “death-star”"),
+    ("sites.csv", "mozdok", {"first_year": "soon"}, "first_year is “soon”, not a year"),
+    ("sites.csv", "mozdok", {"last_year": "2018"}, "first_year 2019 is after last_year 2018; swap them"),
+    ("sites.csv", "mozdok", {"years": ""}, "years is empty"),
+    ("sites.csv", "mozdok", {"claim": ""}, "claim is empty"),
+    ("sites.csv", "mozdok", {"sources": ""}, "sources is empty"),
+    ("sites.csv", "mozdok", {"coordinate_source": ""}, "coordinate_source is empty"),
+    ("capitals.csv", "DE", {"capital": ""}, "capital is empty"),
+    ("capitals.csv", "DE", {"country": ""}, "country is empty"),
+    ("capitals.csv", "DE", {"iso_a2": "DEU"}, "iso_a2 is “DEU”, not two capital letters"),
+    ("capitals.csv", "DE", {"lat": "-90.5"}, "lat is “-90.5”, outside -90..90"),
+    ("capitals.csv", "DE", {"lon": "181"}, "lon is “181”, outside -180..180"),
+    ("capitals.csv", "DE", {"nato_since": "soon"}, "nato_since is “soon”, not a year"),
+    ("capitals.csv", "DE", {"eu_member": "yes"}, "eu_member is “yes”, none of true, false"),
+    ("capitals.csv", "DE", {"nato_source": ""}, "nato_source is empty"),
+    ("capitals.csv", "DE", {"eu_source": "hearsay"}, "eu_source names “hearsay”"),
+    ("capitals.csv", "DE", {"source": ""}, "source is empty"),
+    ("timeline.csv", "treaty-ends", {"date": "undated"}, "date is undated; an event needs at least its year"),
+    ("timeline.csv", "treaty-ends", {"date": "2019-13"}, "date is “2019-13”, no date"),
+    ("timeline.csv", "treaty-ends", {"event": "the end"}, "event is “the end”, not a sentence"),
+    ("timeline.csv", "treaty-ends", {"sources": ""}, "sources is empty"),
+    ("explanations.csv", "otr-23", {"range_class": "short"}, "range_class is “short”, none of below-500"),
+    ("explanations.csv", "otr-23", {"explanation": ""}, "explanation is empty"),
+    ("explanations.csv", "otr-23", {"sources": ""}, "sources is empty"),
+    ("corrections.csv", "wiesbaden", {"why": ""}, "why is empty"),
+    ("corrections.csv", "wiesbaden", {"file": "/etc/passwd"}, "file is “/etc/passwd”, not a file of data/"),
+    ("corrections.csv", "wiesbaden", {"source": ""}, "source is empty"),
+]
+
+
+@pytest.mark.parametrize(("file", "key", "fields", "rule"), BROKEN_ROWS)
+def test_a_broken_row_is_named_by_file_line_and_rule(
+    file: str, key: str, fields: dict[str, str], rule: str, data: Path
+) -> None:
+    line = folder.changed(data, file, key, **fields)
+    first = str(catalog.read(data).errors[0])
+    assert first.startswith(f"data/{file} line {line}: ")
+    assert rule in first
+    assert "\n" not in first
+
+
+def test_the_rows_broken_above_are_sound_before(data: Path) -> None:
+    assert catalog.read(data) == catalog.catalogue()
+    assert not catalog.read(data).errors
+
+
 @pytest.mark.parametrize(
-    ("column", "value", "rule"),
+    ("file", "names"),
     [
-        ("id", "", "id is empty; every row needs it"),
-        ("id", "Some Town", "id is 'Some Town', not lower-case words joined by hyphens; correct it"),
-        ("name", "", "name is empty"),
-        ("country", "", "country is empty"),
-        ("operator", "", "operator is empty"),
-        ("lat", "", "lat is empty"),
-        ("lat", "91.2", "lat is 91.2, outside -90..90; correct it from the source"),
-        ("lat", "nan", "lat is nan, outside -90..90"),
-        ("lat", "54 N", "lat is '54 N', no number of degrees"),
-        ("lon", "-180.1", "lon is -180.1, outside -180..180"),
-        ("lon", "inf", "lon is inf, outside -180..180"),
-        ("status", "secret", "status is 'secret', none of treaty-declared, announced, reported; choose one"),
-        ("system", "", "system is empty"),
-        ("years", "", "years is empty"),
-        ("claim", "", "claim is empty"),
-        ("source_title", "", "source_title is empty"),
-        ("source_url", "a book", "source_url is 'a book', not a web address"),
-        ("source_url", "javascript:alert(1)", "not a web address"),
-        ("coordinate_source", "", "coordinate_source is empty"),
-        ("caution", "One, two", "there are more fields than columns"),
+        ("sources.csv", "id “treaty-text” is"),
+        ("claims.csv", "id “pershing-2-time-1979” is"),
+        ("sites.csv", "id “kaliningrad” is"),
+        ("capitals.csv", "iso_a2 “AL” is"),
+        ("explanations.csv", "system+range_class “otr-23 below-500” is"),
     ],
 )
-def test_a_broken_site_is_named_by_file_line_and_rule(
-    column: str, value: str, rule: str, tmp_path: Path
-) -> None:
-    path = write(tmp_path / "sites.csv", SITE, SITE | {"id": "other", column: value})
-    with pytest.raises(DataError) as error:
-        catalog.read_sites(path)
-    assert str(error.value).startswith("data/sites.csv line 3: ")
-    assert rule in str(error.value)
-    assert "\n" not in str(error.value)
+def test_two_rows_of_one_name_are_told_apart_by_line(file: str, names: str, data: Path) -> None:
+    rows = folder.table(data / file)
+    folder.written(data / file, [*rows, rows[0]])
+    (error,) = catalog.read(data).errors
+    assert f"data/{file} line {len(rows) + 2}: {names} also on line 2; keep one" in str(error)
+
+
+def test_all_errors_are_found_at_once(data: Path) -> None:
+    folder.changed(data, "sites.csv", "mozdok", lat="91")
+    folder.changed(data, "sites.csv", "shuya", claim="")
+    folder.changed(data, "timeline.csv", "treaty-ends", date="soon")
+    assert [str(error).split(":")[0] for error in catalog.read(data).errors][:3] == [
+        "data/sites.csv line 24",
+        "data/sites.csv line 25",
+        "data/timeline.csv line 26",
+    ]
+
+
+def test_a_missing_column_is_named(data: Path) -> None:
+    rows = folder.table(data / "sites.csv")
+    folder.written(data / "sites.csv", [{k: v for k, v in row.items() if k != "claim"} for row in rows])
+    assert "data/sites.csv line 1: there is no column 'claim'; add it" in str(catalog.read(data).errors[0])
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "rule"),
+    ("text", "rule"),
     [
-        ("capital", "", "capital is empty"),
-        ("country", "", "country is empty"),
-        ("iso_a2", "DEU", "iso_a2 is 'DEU', not two capital letters"),
-        ("lat", "-90.5", "lat is -90.5, outside -90..90"),
-        ("lon", "181", "lon is 181, outside -180..180"),
-        ("nato_since", "soon", "nato_since is 'soon', not a year"),
-        ("eu_member", "yes", "eu_member is 'yes', none of true, false"),
-        ("source", "", "source is empty"),
+        ('id,name\na,"open\n', "after line 2: unexpected end of data; correct the quotes"),
+        ("id,name\na,b,c\n", "line 2: there are more fields than columns; quote a text that holds a comma"),
+        ("id,name\na\n", "line 2: there are fewer fields than columns; add the commas"),
+        ("id,id\na,b\n", "line 1: a column has no name, or two have the same"),
+        ("id,name\n", "line 1: there are no rows; put them back"),
+        ("", "line 1: there are no rows"),
     ],
 )
-def test_a_broken_capital_is_named_by_file_line_and_rule(
-    column: str, value: str, rule: str, tmp_path: Path
-) -> None:
-    path = write(tmp_path / "capitals.csv", CAPITAL, CAPITAL | {"iso_a2": "XX", column: value})
-    with pytest.raises(DataError) as error:
-        catalog.read_capitals(path)
-    assert str(error.value).startswith("data/capitals.csv line 3: ")
-    assert rule in str(error.value)
+def test_a_file_that_is_no_table_is_named(text: str, rule: str, data: Path) -> None:
+    (data / "timeline.csv").write_text(text, encoding="utf-8")
+    assert str(catalog.read(data).errors[0]).startswith(f"data/timeline.csv {rule}")
 
 
-def test_the_rows_broken_above_are_sound_before(tmp_path: Path) -> None:
-    (site,) = catalog.read_sites(write(tmp_path / "sites.csv", SITE))
-    assert (site.lat, site.lon, site.caution) == (50.1, 8.2, "")
-    outsider = CAPITAL | {"iso_a2": "CH", "nato_since": "", "eu_member": "false"}
-    capitals = catalog.read_capitals(write(tmp_path / "capitals.csv", CAPITAL, outsider))
-    assert [(c.nato_since, c.eu_member) for c in capitals] == [(1955, True), (None, False)]
-
-
-def test_two_sites_of_one_name_are_told_apart_by_line(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"sites\.csv line 3: id 'some-town' is also on line 2; keep one"):
-        catalog.read_sites(write(tmp_path / "sites.csv", SITE, SITE))
-
-
-def test_a_missing_column_is_named(tmp_path: Path) -> None:
-    rows = {column: value for column, value in SITE.items() if column != "claim"}
-    with pytest.raises(DataError, match=r"sites\.csv line 1: there is no column 'claim'; add it"):
-        catalog.read_sites(write(tmp_path / "sites.csv", rows))
-
-
-def test_an_unclosed_quote_is_named_by_the_line_before_it(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"sites\.csv after line 2: unexpected end of data; correct"):
-        catalog.read_sites(write(tmp_path / "sites.csv", SITE, SITE | {"caution": '"open'}))
-
-
-def test_a_missing_or_an_empty_file_is_named_without_a_path(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"^data/sites\.csv is missing or is not text; restore it"):
-        catalog.read_sites(tmp_path / "sites.csv")
-    (tmp_path / "sites.csv").write_bytes(b"id\xff\xfe")
-    with pytest.raises(DataError, match=r"^data/sites\.csv is missing or is not text"):
-        catalog.read_sites(tmp_path / "sites.csv")
-    (tmp_path / "sites.csv").write_text("id,name\n")
-    with pytest.raises(DataError, match=r"^data/sites\.csv line 1: there are no rows"):
-        catalog.read_sites(tmp_path / "sites.csv")
+@pytest.mark.parametrize("file", ["sites.csv", "stories.toml"])
+def test_a_missing_file_or_one_that_is_no_text_is_named_without_a_path(file: str, data: Path) -> None:
+    for spoil in (lambda path: path.write_bytes(b"id\xff\xfe"), Path.unlink):
+        spoil(data / file)
+        errors = [str(error) for error in catalog.read(data).errors]
+        assert f"data/{file} is missing or is not text; restore it from the repository" in errors
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"features": [{"properties": {}}]}', '{"features": []}'])
@@ -200,3 +324,10 @@ def test_a_broken_basemap_is_named(text: str, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(catalog, "basemap_text", catalog.basemap_text.__wrapped__)
     with pytest.raises(DataError, match=r"^data/basemap\.geojson .*run `make data`"):
         catalog.basemap.__wrapped__()
+
+
+def test_the_first_error_stops_the_atlas(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.changed(data, "sites.csv", "mozdok", lat="91")
+    monkeypatch.setattr(catalog, "DATA", data)
+    with pytest.raises(DataError, match=r"^data/sites\.csv line 24: lat is “91”"):
+        catalog.catalogue.__wrapped__()

@@ -1,0 +1,247 @@
+"""What a row of `data/` is once it is read: plain values, each with its source.
+
+`data/README.md` describes the columns. A value marked `own` is the reader's, not the atlas's.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.dates import Date
+from geo.treaty import RangeClass
+
+Listed = Literal["intermediate-range", "shorter-range", "no"]
+
+# How much a source weighs. data/README.md explains each word of these lists.
+QUALITIES = ("official", "specialist", "press", "secondary")
+LISTED: tuple[Listed, ...] = ("intermediate-range", "shorter-range", "no")
+STATUSES = ("treaty-declared", "announced", "reported", "hypothetical")
+FIGURE_KINDS = ("distance", "capitals", "claim", "members")
+
+_SENSE_WORDS = {
+    "about": "about {}",
+    "at-most": "at most {}",
+    "at-least": "at least {}",
+    "flown": "{} flown in a test",
+    "class": "{}, the treaty’s class",
+}
+
+SENSES = tuple(_SENSE_WORDS)
+
+GROUPS = {
+    "treaty-declared": "Declared under the treaty",
+    "announced": "Announced",
+    "reported": "Reported by others",
+    "hypothetical": "Hypothetical",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something can be read."""
+
+    id: str
+    title: str
+    publisher: str
+    date: Date
+    url: str  # "" only for a reader's own source
+    quality: str  # one of QUALITIES; "own" for a reader's own source
+    note: str  # copies, doubts, why there is no date; may be empty
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.title, self.publisher, self.date.label) if part)
+
+
+@dataclass(frozen=True)
+class System:
+    """A missile system, what the treaty said of it and what became of it."""
+
+    id: str
+    name: str
+    other_names: str
+    operator: str
+    kind: str
+    launch: str
+    listed: Listed  # whether Article III lists it, and as what
+    status: str  # one sentence
+    eliminated: int | None  # missiles, under the treaty
+    eliminated_source: Source | None
+    years: str
+    sources: tuple[Source, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody says a system's range is. Two claims are never merged into one."""
+
+    id: str
+    system: System
+    range_min_km: float
+    range_max_km: float
+    sense: str  # one of SENSES
+    as_stated: str  # the source's own words and unit
+    claimant: str
+    claimed_on: Date
+    source: Source
+    gist: str
+    outlier: bool  # probably a mistake: shown, and left out of every interval
+    note: str
+    own: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it counts for the lowest and the highest: no outlier, no mere name of a treaty class."""
+        return not self.outlier and self.sense != "class"
+
+    @property
+    def range_label(self) -> str:
+        """`480 km`; `380–500 km`; `1,100 miles (1,770 km)`, miles first where the source has them."""
+        low, high = f"{self.range_min_km:,.0f}", f"{self.range_max_km:,.0f}"
+        km = f"{high} km" if low == high else f"{low}–{high} km"
+        in_miles = "mile" in self.as_stated and not re.search("kilom|km", self.as_stated)
+        return f"{self.as_stated} ({km})" if in_miles else km
+
+    @property
+    def label(self) -> str:
+        """The figure and how it is meant: `at most 480 km`, `about 1,000 miles (1,609 km)`."""
+        if not self.range_label[0].isdigit():  # the source's own words say it
+            return self.range_label
+        return _SENSE_WORDS[self.sense].format(self.range_label)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A preset launch point, as the point of a town, and what is claimed of it."""
+
+    id: str
+    name: str
+    country: str  # today
+    operator: str  # whose missiles the claim is about
+    lat: float  # degrees north, WGS84
+    lon: float  # degrees east, WGS84
+    status: str  # one of STATUSES
+    role: str
+    systems: tuple[System, ...]
+    first_year: int | None  # None if unknown
+    last_year: int | None  # None if unknown, or not over
+    years: str  # as one reads it
+    claim: str  # one sentence that says who claims what
+    sources: tuple[Source, ...]  # the claim's own first
+    coordinate_source: str
+    caution: str  # what to know before relying on it; may be empty
+    own: bool = False
+
+    @property
+    def system(self) -> str:
+        """The names of its systems."""
+        return ", ".join(system.name for system in self.systems)
+
+    @property
+    def source_title(self) -> str:
+        """What the claim can be read in."""
+        return str(self.sources[0])
+
+    @property
+    def source_url(self) -> str:
+        """Where the claim can be read."""
+        return self.sources[0].url
+
+    @property
+    def group(self) -> str:
+        """The heading under which the site is listed."""
+        if self.own:
+            return "Your own"
+        group = GROUPS[self.status]
+        return f"{group}, {self.operator}" if self.status == "treaty-declared" else group
+
+    def stood_in(self, year: int) -> bool:
+        """Whether the claim covers a year; an end that is unknown counts as open."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
+
+
+@dataclass(frozen=True)
+class Capital:
+    """A capital in or near Europe, as one point in the city."""
+
+    name: str
+    country: str
+    iso_a2: str  # ISO 3166-1 alpha-2; XK, which is user-assigned, for Kosovo
+    lat: float  # degrees north, WGS84
+    lon: float  # degrees east, WGS84
+    nato_since: int | None  # the year of accession
+    nato_source: Source
+    eu_member: bool
+    eu_source: Source
+    source: Source  # of the coordinates
+    note: str
+
+    def in_nato(self, year: int) -> bool:
+        """Whether its state, or one it continues, was a member of NATO at the end of a year."""
+        return self.nato_since is not None and self.nato_since <= year
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a date."""
+
+    id: str
+    date: Date
+    event: str  # one sentence
+    sources: tuple[Source, ...]
+    note: str
+    scenario: str  # the query of the link that it belongs to, or ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why claims of a system fall in a class that is not the one the treaty lists it under."""
+
+    system: System
+    range_class: RangeClass
+    explanation: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A change of a fact, kept so that it can be seen."""
+
+    date: Date
+    file: str
+    row: str
+    old: str
+    new: str
+    why: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a story, with `{name}` where a figure stands."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a story: how it is computed, never what it is. See `stories.value`."""
+
+    name: str
+    kind: str  # one of FIGURE_KINDS
+    sites: tuple[Site, ...]
+    to: Capital | Site | None
+    claim: Claim | None
+    nato_year: int | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A short walk-through: a scenario and what can be said of it."""
+
+    id: str
+    title: str
+    scenario: str  # the query of its link
+    sentences: tuple[Sentence, ...]
+    figures: tuple[Figure, ...]

@@ -1,0 +1,167 @@
+"""One line of a CSV file, whose fields are checked as they are read; every error says where and why."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import TypeVar
+
+from geo.coordinates import FARTHEST_KM
+from geo.dates import FORMS, Date
+from geo.errors import DataError, quoted
+
+ID = "[a-z0-9]+(-[a-z0-9]+)*"
+ID_MEANING = "lower-case words joined by hyphens"
+
+_T = TypeVar("_T")
+_Choice = TypeVar("_Choice", bound=str)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a file. Every method raises DataError with file, line, rule and remedy."""
+
+    file: str
+    line: int
+    fields: Mapping[str, str]
+
+    def error(self, rule: str) -> DataError:
+        """The error to raise: `rule` says what is wrong and what to do."""
+        return DataError(f"{self.file} line {self.line}: {rule}")
+
+    def optional(self, column: str) -> str:
+        """The text of a field, which may be empty."""
+        return self.fields[column]
+
+    def text(self, column: str) -> str:
+        """The text of a field that every row needs."""
+        if not self.fields[column]:
+            raise self.error(f"{column} is empty; every row needs it")
+        return self.fields[column]
+
+    def match(self, column: str, pattern: str, meaning: str) -> str:
+        """A text that is all of a pattern."""
+        value = self.text(column)
+        if not re.fullmatch(pattern, value, re.ASCII):
+            raise self.error(f"{column} is {quoted(value)}, not {meaning}; correct it")
+        return value
+
+    def one_of(self, column: str, choices: tuple[_Choice, ...]) -> _Choice:
+        """One of a few words."""
+        value = self.text(column)
+        for choice in choices:
+            if choice == value:
+                return choice
+        raise self.error(f"{column} is {quoted(value)}, none of {', '.join(choices)}; choose one")
+
+    def boolean(self, column: str) -> bool:
+        """`true` or `false`."""
+        return self.one_of(column, ("true", "false")) == "true"
+
+    def year(self, column: str) -> int | None:
+        """A year; None if the field is empty."""
+        if not self.fields[column]:
+            return None
+        return int(self.match(column, "(19|20)[0-9]{2}", "a year"))
+
+    def count(self, column: str) -> int | None:
+        """A number of things; None if the field is empty."""
+        if not self.fields[column]:
+            return None
+        return int(self.match(column, "[1-9][0-9]{0,5}", "a number of missiles"))
+
+    def date(self, column: str) -> Date:
+        """A date as `dates.Date.parse` reads it."""
+        value = self.text(column)
+        try:
+            return Date.parse(value)
+        except ValueError:
+            raise self.error(f"{column} is {quoted(value)}, no date; write {FORMS}") from None
+
+    def degrees(self, column: str, limit: int) -> float:
+        """A latitude or longitude within -limit..limit."""
+        value = self.text(column)
+        degrees = _number(value)
+        if degrees is None:
+            raise self.error(f"{column} is {quoted(value)}, no number of degrees; correct it")
+        if not -limit <= degrees <= limit:
+            raise self.error(
+                f"{column} is {quoted(value)}, outside -{limit}..{limit}; correct it from the source"
+            )
+        return degrees
+
+    def range_km(self, column: str) -> float:
+        """A distance that a missile can cover on this Earth."""
+        value = self.text(column)
+        range_km = _number(value)
+        if range_km is None:
+            raise self.error(f"{column} is {quoted(value)}, no number of km; give the figure of the source")
+        if not 0 < range_km <= FARTHEST_KM:
+            raise self.error(
+                f"{column} is {quoted(value)}, outside 0..{FARTHEST_KM:,.0f} km, half a meridian; "
+                "correct it from the source"
+            )
+        return range_km
+
+
+def _number(text: str) -> float | None:
+    """A plain decimal number; not nan, inf, 1_000 or digits of other scripts."""
+    if not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text, re.ASCII):
+        return None
+    number = float(text)
+    return number if isfinite(number) else None
+
+
+def read(
+    file: str, text: str, make: Callable[[Row], _T], unique: str
+) -> tuple[tuple[_T, ...], tuple[DataError, ...]]:
+    """What `make` makes of every sound row of a CSV text, and an error for each of the others.
+
+    No two rows may have the same text in the column `unique`, or in all of several joined by a plus.
+    `file` is what the errors call it.
+    """
+    made: list[_T] = []
+    errors: list[DataError] = []
+    lines: dict[str, int] = {}
+    for row in lined(file, text):
+        try:
+            if isinstance(row, DataError):
+                raise row
+            key = " ".join(row.fields[column] for column in unique.split("+"))
+            if key in lines:
+                raise row.error(f"{unique} {quoted(key)} is also on line {lines[key]}; keep one of the two")
+            lines[key] = row.line
+            made.append(make(row))
+        except KeyError as column:
+            errors.append(DataError(f"{file} line 1: there is no column {column}; add it to the header"))
+            break
+        except DataError as error:
+            errors.append(error)
+    if not made and not errors:
+        errors.append(DataError(f"{file} line 1: there are no rows; put them back"))
+    return tuple(made), tuple(errors)
+
+
+def lined(file: str, text: str) -> Iterator[Row | DataError]:
+    """The rows of a CSV text with a header, each field without the space round it, or what is wrong."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    try:
+        for fields in filter(None, reader):
+            row = Row(file, reader.line_num, {})
+            if not header:
+                header = [name.strip() for name in fields]
+                if len(set(header)) < len(header) or "" in header:
+                    yield row.error("a column has no name, or two have the same; name each once")
+                    return
+            elif len(fields) > len(header):
+                yield row.error("there are more fields than columns; quote a text that holds a comma")
+            elif len(fields) < len(header):
+                yield row.error("there are fewer fields than columns; add the commas that are missing")
+            else:
+                values = (value.strip() for value in fields)
+                yield Row(file, reader.line_num, dict(zip(header, values, strict=True)))
+    except csv.Error as error:
+        yield DataError(f"{file} after line {reader.line_num}: {error}; correct the quotes")

@@ -1,0 +1,43 @@
+"""Fills the figures into the stories: every number is computed from the catalogue when it is shown."""
+
+from geo import catalog, geodesy
+from geo.facts import Capital, Figure, Sentence, Site, Story
+from geo.storybook import PLACEHOLDER
+
+
+def value(figure: Figure) -> float:
+    """The number of a figure: km for a distance or a claim, else how many capitals."""
+    if figure.kind == "distance" and figure.to:
+        return distance_km(figure.sites, figure.to)
+    if figure.kind == "claim" and figure.claim:
+        return figure.claim.range_max_km
+    chosen = [
+        capital
+        for capital in catalog.capitals()
+        if figure.nato_year is None or capital.in_nato(figure.nato_year)
+    ]
+    if figure.kind == "capitals" and figure.claim:
+        reach_km = figure.claim.range_max_km
+        chosen = [capital for capital in chosen if distance_km(figure.sites, capital) <= reach_km]
+    return float(len(chosen))
+
+
+def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:
+    """How far a place is from the nearest of some sites."""
+    lons, lats = [site.lon for site in sites], [site.lat for site in sites]
+    return float(geodesy.distance_km(lons, lats, to.lon, to.lat).min())
+
+
+def told(story: Story) -> tuple[Sentence, ...]:
+    """The sentences of a story with its figures filled in: `2,031 km`, `1,770 km (1,100 miles)`, `33`."""
+    shown = {figure.name: _shown(figure) for figure in story.figures}
+    return tuple(
+        Sentence(PLACEHOLDER.sub(lambda found: shown[found[1]], sentence.text), sentence.sources)
+        for sentence in story.sentences
+    )
+
+
+def _shown(figure: Figure) -> str:
+    if figure.kind == "claim" and figure.claim:
+        return figure.claim.range_label
+    return f"{value(figure):,.0f}" + (" km" if figure.kind == "distance" else "")

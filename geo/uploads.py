@@ -1,0 +1,177 @@
+"""A reader's own sites and claims, out of a CSV file: checked like the atlas's, never stored, marked as own.
+
+The columns are those of `data/sites.csv` and `data/claims.csv`; those that only the atlas needs may be
+left out. A source is any text, and a web address in it becomes its link. Nothing in a cell is ever
+more than text.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Protocol, TypeVar
+
+from geo import catalog, reading, rows
+from geo.dates import UNDATED, Date
+from geo.errors import DataError, quoted
+from geo.facts import Claim, Site, Source, System
+from geo.rows import Row
+from geo.scenario import LONGEST_NAME
+
+LARGEST_BYTES = 1_000_000
+MOST_ROWS = 1_000
+LONGEST_CELL = 1_000  # characters
+FILE = "your file"
+
+# What a reader must give, and what stands in for what they leave out or empty.
+SITE_COLUMNS = ("name", "lat", "lon", "sources")
+SITE_DEFAULTS = {
+    "id": "",
+    "country": "not given",
+    "operator": "not given",
+    "status": "hypothetical",
+    "role": "not given",
+    "systems": "not given",
+    "first_year": "",
+    "last_year": "",
+    "years": "not given",
+    "claim": "No claim is given.",
+    "coordinate_source": "the reader",
+    "caution": "",
+}
+CLAIM_COLUMNS = ("system", "range_max_km", "claimant", "claimed_on", "source")
+CLAIM_DEFAULTS = {
+    "id": "",
+    "range_min_km": "",
+    "sense": "about",
+    "as_stated": "",
+    "gist": "not given",
+    "outlier": "false",
+    "note": "",
+}
+
+_URL = re.compile(r"https?://[^\s<>\"']+")
+
+
+class _Fact(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_F = TypeVar("_F", bound=_Fact)
+
+
+def read_sites(data: bytes) -> tuple[Site, ...]:
+    """The sites of a CSV file in the columns of `data/sites.csv`; SITE_COLUMNS are enough.
+
+    Their ids begin with `own-`. Raises DataError, which names the line and the reason, if anything is
+    amiss; then nothing is read.
+    """
+    sites = _read(data, SITE_COLUMNS, SITE_DEFAULTS, reading.site)
+    return tuple(replace(site, own=True) for site in sites)
+
+
+def read_claims(data: bytes) -> tuple[Claim, ...]:
+    """The claims of a CSV file in the columns of `data/claims.csv`; CLAIM_COLUMNS are enough.
+
+    A system that the atlas knows is named by its id or its name; any other is new. Raises like
+    `read_sites`.
+    """
+    claims = _read(data, CLAIM_COLUMNS, CLAIM_DEFAULTS, reading.claim)
+    return tuple(replace(claim, own=True) for claim in claims)
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What a reader's row refers to: sources in their own words, systems of the atlas or of theirs."""
+
+    def sources(self, row: Row, column: str) -> tuple[Source, ...]:
+        """One source, all of the field; a web address in it is its link."""
+        title = row.text(column)
+        link = _URL.search(title)
+        return (Source("own", title, "", Date(UNDATED, None, None, ""), link[0] if link else "", "own", ""),)
+
+    def systems(self, row: Row, column: str) -> tuple[System, ...]:
+        """Systems by id or name, separated by semicolons."""
+        words = [word.strip() for word in row.text(column).split(";") if word.strip()]
+        known = {key.casefold(): system for system in catalog.systems() for key in (system.id, system.name)}
+        return tuple(known.get(word.casefold()) or _new_system(word) for word in words)
+
+
+def _new_system(name: str) -> System:
+    return System("own", name, "", "not given", "not given", "ground", "no", "", None, None, "", (), "")
+
+
+def _read(
+    data: bytes,
+    needed: Sequence[str],
+    defaults: Mapping[str, str],
+    make: Callable[[Row, reading.Known], _F],
+) -> tuple[_F, ...]:
+    made: dict[str, _F] = {}
+    for row in _lines(_text(data), needed, defaults):
+        fact = make(_filled(row, defaults), OwnWords())
+        if fact.id in made:
+            raise row.error(f"id {quoted(fact.id)} is also on a line before; keep one of the two")
+        made[fact.id] = fact
+    return tuple(made.values())
+
+
+def _text(data: bytes) -> str:
+    """The text of a file within the limits."""
+    if len(data) > LARGEST_BYTES:
+        raise DataError(f"{FILE} has {len(data):,} bytes, more than {LARGEST_BYTES:,}; split it")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DataError(f"{FILE} line {line}: this is not UTF-8; save the file as CSV in UTF-8") from None
+
+
+def _lines(text: str, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
+    """The rows of the file, if their columns, number and cells are as they may be."""
+    found: list[Row] = []
+    for row in islice(rows.lined(FILE, text), MOST_ROWS + 1):
+        if isinstance(row, DataError):
+            raise row
+        if not found:
+            _check_columns(row, needed, defaults)
+        for column, value in row.fields.items():
+            _check_cell(row, column, value)
+        found.append(row)
+    if len(found) > MOST_ROWS:
+        raise found[-1].error(f"there are more than {MOST_ROWS:,} rows; split the file")
+    if not found:
+        raise DataError(f"{FILE} line 1: there are no rows; it needs the columns {', '.join(needed)}")
+    return found
+
+
+def _check_columns(row: Row, needed: Sequence[str], defaults: Mapping[str, str]) -> None:
+    where = f"{FILE} line 1"
+    if len(row.fields) == 1 and ";" in "".join(row.fields):
+        raise DataError(f"{where}: the columns are separated by semicolons; save the file with commas")
+    for column in needed:
+        if column not in row.fields:
+            raise DataError(f"{where}: there is no column {column}; the file needs {', '.join(needed)}")
+    for column in row.fields:
+        if column not in needed and column not in defaults:
+            raise DataError(f"{where}: {quoted(column)} is no column; use {', '.join((*needed, *defaults))}")
+
+
+def _check_cell(row: Row, column: str, value: str) -> None:
+    most = LONGEST_NAME if column == "name" else LONGEST_CELL
+    if len(value) > most:
+        raise row.error(f"{column} has {len(value):,} characters; use at most {most:,}")
+    if not value.isprintable():
+        raise row.error(f"{column} has a character that cannot be printed; leave it out")
+
+
+def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
+    """The row with what stands in for the fields that are left out."""
+    fields = {**defaults, **{column: value for column, value in row.fields.items() if value}}
+    fields = {**dict.fromkeys(row.fields, ""), **fields}
+    fields["id"] = f"own-{fields['id'].removeprefix('own-') or row.line}"
+    if "range_max_km" in fields:
+        fields["range_min_km"] = fields["range_min_km"] or row.text("range_max_km")
+        fields["as_stated"] = fields["as_stated"] or f"{fields['range_max_km']} km"
+    return Row(row.file, row.line, fields)

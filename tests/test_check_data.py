@@ -1,0 +1,116 @@
+"""`make check-data` says that all is well, or names everything that is not."""
+
+from pathlib import Path
+
+import pytest
+
+import folder
+from geo import catalog, check_data
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return folder.copied(tmp_path)
+
+
+def test_the_atlas_s_own_data_are_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check_data.main() == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert printed.out.startswith("data/ is sound: ")
+    assert f"{len(catalog.claims())} claims" in printed.out
+    assert printed.out.count("\n") == 1
+
+
+def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.changed(data, "sites.csv", "neu-ulm", lat="91")
+    folder.changed(data, "claims.csv", "agni-4-efe-2013", claimant="")
+    assert check_data.main(data) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert [line.split(" line ")[0] for line in printed.err.splitlines()] == [
+        "data/claims.csv",
+        "data/sites.csv",
+        "2 to correct in data/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "fields", "rule"),
+    [
+        (
+            "sites.csv",
+            "comiso",
+            {"lat": "14.6", "lon": "36.9"},
+            "14.6, 36.9 is outside Italy; correct it (are",
+        ),
+        ("sites.csv", "mozdok", {"country": "Rusia"}, "“Rusia” is not in the basemap; name it as there"),
+        (
+            "sites.csv",
+            "mozdok",
+            {"coordinate_source": "a map"},
+            "coordinate_source is “a map”; write GeoNames",
+        ),
+        ("capitals.csv", "SE", {"lat": "49.3294"}, "49.3294, 18.0687 is outside Sweden"),
+        (
+            "claims.csv",
+            "agni-4-efe-2013",
+            {"range_max_km": "4500"},
+            "range_max_km 4500 is not in as_stated “4,",
+        ),
+        ("systems.csv", "rk-55", {"note": ""}, "there is no claim about it and no note; say there why"),
+        (
+            "explanations.csv",
+            "otr-23",
+            {"system": "rsd-10"},
+            "there is no odd claim in the class below-500; re",
+        ),
+        (
+            "timeline.csv",
+            "treaty-signed",
+            {"scenario": "site=atlantis"},
+            "in the link: “atlantis” is no site of",
+        ),
+        (
+            "timeline.csv",
+            "zero-option",
+            {"scenario": "band=0-9&site=comiso"},
+            "scenario opens as site=comiso",
+        ),
+        ("timeline.csv", "treaty-ends", {"date": "2009-08-02"}, "it is earlier than the row before it; sort"),
+        ("corrections.csv", "wiesbaden", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
+    ],
+)
+def test_what_rows_break_together_is_named_by_file_line_and_rule(
+    file: str, key: str, fields: dict[str, str], rule: str, data: Path
+) -> None:
+    line = folder.changed(data, file, key, **fields)
+    found = check_data.problems(data)
+    assert any(each.startswith(f"data/{file} line {line} (") and f"): {rule}" in each for each in found), (
+        found
+    )
+
+
+def test_a_class_without_an_explanation_and_a_source_without_a_use_are_named(data: Path) -> None:
+    folder.changed(data, "claims.csv", "otr-22-latimes-1988", range_min_km="1001", range_max_km="1001")
+    folder.changed(data, "claims.csv", "rsd-10-spiegel-1983", source="csm-1982")
+    found = check_data.problems(data)
+    words = "otr-22 has claims in the class intermediate-range; add a row that says why"
+    assert f"data/explanations.csv: {words}" in found
+    assert any("(spiegel-1983): nothing names it; name it where it is used" in each for each in found)
+
+
+def test_a_story_that_does_not_open_is_named(data: Path) -> None:
+    text = (data / "stories.toml").read_text(encoding="utf-8")
+    changed = text.replace("site=mutlangen&band=0-1800", "site=mutlangen&band=wide")
+    (data / "stories.toml").write_text(changed, encoding="utf-8")
+    (problem,) = check_data.problems(data)
+    assert problem.startswith(
+        "data/stories.toml story “pershing-2-and-moscow”: in the link: “wide” is no band"
+    )
+
+
+def test_capitals_by_the_water_are_within_their_country() -> None:
+    named = {capital.name for capital in catalog.capitals()}
+    assert {"Copenhagen", "Lisbon", "Stockholm"} <= named
+    assert not check_data.problems(catalog.DATA)

@@ -1,0 +1,143 @@
+"""Lowest, highest and class follow from the claims, and agree with the treaty or are explained."""
+
+import pytest
+
+from geo import catalog, claims
+from geo.catalog import Claim, System
+from geo.facts import SENSES
+
+
+def system(name: str) -> System:
+    return {system.id: system for system in catalog.systems()}[name]
+
+
+def claim(name: str) -> Claim:
+    return {claim.id: claim for claim in catalog.claims()}[name]
+
+
+def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
+    span = claims.span(claims.of(system("9m729")))
+    assert span
+    assert (span.low_km, span.high_km) == (476, 2500)
+    assert [each.claimant for each in span.lowest] == ["Russia (Nikolai Patrushev)"]
+    assert [each.claimant for each in span.highest] == [
+        "United States, as reported",
+        "Western conviction, as reported by the Frankfurter Allgemeine Zeitung",
+        "Analysts, as reported by Reuters",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "low_km", "high_km"),
+    [
+        ("pershing-2", 1609, 1800),
+        ("bgm-109g", 2414, 2500),
+        ("rsd-10", 4500, 5000),  # 6,500 km is an outlier
+        ("otr-23", 400, 499),  # 885 km is an outlier
+        ("iskander-m", 380, 500),
+        ("rs-26", 2000, 5800),
+        ("oreshnik", 5000, 5500),  # that it is between 500 and 5,500 km is a class, no figure
+        ("otr-22", 885, 1000),
+        ("df-26", 4000, 4000),
+        ("shahab-3", 1300, 2000),
+    ],
+)
+def test_the_lowest_and_the_highest_leave_out_outliers_and_classes(
+    name: str, low_km: float, high_km: float
+) -> None:
+    span = claims.span(claims.of(system(name)))
+    assert span
+    assert (span.low_km, span.high_km) == (low_km, high_km)
+    assert all(each.is_figure and each.system.id == name for each in (*span.lowest, *span.highest))
+
+
+def test_outliers_are_kept_and_say_why() -> None:
+    outliers = [each for each in catalog.claims() if each.outlier]
+    assert {each.id for each in outliers} == {
+        "otr-23-latimes-1990",
+        "9m729-aftenposten-2019",
+        "9m729-bramscher-2019",
+        "rsd-10-press-nz-1981",
+    }
+    assert all("ept out of the interval" in each.note for each in outliers)
+    assert all(each in claims.of(each.system) for each in outliers)
+
+
+def test_a_system_without_a_figure_has_no_span_and_says_why() -> None:
+    without = [each for each in catalog.systems() if not claims.span(claims.of(each))]
+    assert [each.id for each in without] == ["rk-55"]
+    assert "no ring" in without[0].note
+
+
+def test_the_class_of_a_claim_is_computed() -> None:
+    assert claims.range_classes(claim("rsd-10-narrative")) == ("intermediate-range",)
+    assert claims.range_classes(claim("otr-22-press-nz-1984")) == ("shorter-range",)  # 1,000 km sharp
+    assert claims.range_classes(claim("iskander-m-reuters-2018")) == ("shorter-range",)  # 500 km sharp
+    assert claims.range_classes(claim("iskander-m-interia")) == ("below-500", "shorter-range")
+    assert claims.range_classes(claim("rs-26-podvig-2013-kura")) == ("beyond-5500",)
+
+
+def test_a_class_is_cited_with_the_treaty_s_own_words() -> None:
+    words = "equal to or in excess of 500 kilometers but not in excess of 1000 kilometers"
+    assert claims.clause("shorter-range") == f"Article II, paragraph 6: “{words}”"
+    assert claims.clause("intermediate-range").startswith("Article II, paragraph 5: “in excess of 1000")
+    assert (
+        claims.clause("below-500")
+        == claims.clause("beyond-5500")
+        == ("outside Article II, paragraphs 5 and 6")
+    )
+
+
+def test_the_classes_agree_with_the_treaty_s_lists_but_for_one_missile() -> None:
+    listed = [each for each in catalog.systems() if each.listed != "no"]
+    assert len(listed) == 8
+    assert [each.id for each in listed if not claims.agrees(each, claims.of(each))] == ["otr-23"]
+
+
+def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
+    odd = {
+        (each.id, range_class)
+        for each in catalog.systems()
+        for range_class in claims.unexpected(each, claims.of(each))
+    }
+    assert odd == {
+        ("otr-23", "below-500"),
+        ("9m729", "below-500"),
+        ("9m729", "intermediate-range"),
+        ("iskander-m", "below-500"),
+        ("iskander-m", "shorter-range"),
+        ("rs-26", "intermediate-range"),
+        ("rs-26", "beyond-5500"),
+        ("prsm", "below-500"),
+        ("prsm", "shorter-range"),
+    }
+    for name, range_class in odd:
+        explanation = claims.explanation(system(name), range_class)
+        assert explanation
+        assert explanation.sources
+    assert claims.explanation(system("rsd-10"), "intermediate-range") is None
+    rs_26 = claims.explanation(system("rs-26"), "beyond-5500")
+    assert rs_26
+    assert "Article VII, paragraph 4" in rs_26.explanation
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("9m729-matveevsky-2019", "at most 480 km"),
+        ("9m729-ukraine-2025", "at least 1,200 km"),
+        ("iskander-m-interia", "about 380–500 km"),
+        ("pershing-2-oklahoman-1989", "about 1,100 miles (1,770 km)"),
+        ("pershing-2-time-1979", "about 1,000 miles (1,609 km)"),
+        ("r-12-cia-1962", "at most 1,100 nautical miles (2,037 km)"),
+        ("rs-26-podvig-2013-kura", "5,800 km flown in a test"),
+        ("pershing-1a-upi-1989", "300 to 600 miles (483–966 km), the treaty’s class"),
+        ("r-14-world-history-project", "about 4,000 km"),
+    ],
+)
+def test_a_claim_is_shown_in_the_unit_of_its_source(name: str, label: str) -> None:
+    assert claim(name).label == label
+
+
+def test_every_way_of_claiming_is_in_use() -> None:
+    assert {each.sense for each in catalog.claims()} == set(SENSES)

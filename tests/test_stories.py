@@ -1,0 +1,148 @@
+"""The stories are short and sourced, open from their links, and say what computes."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from geographiclib.geodesic import Geodesic
+
+import folder
+from geo import catalog, claims, stories
+from geo.catalog import Site, Story
+from geo.scenario import read_query
+
+# What the figures are, for a reader of this file; the test computes them once more, with GeographicLib.
+FIGURES = {
+    ("ss-20-and-western-europe", "reached"): 14,
+    ("ss-20-and-western-europe", "members"): 14,
+    ("pershing-2-and-moscow", "distance"): 2031,
+    ("two-ranges-of-the-9m729", "few"): 3,
+    ("two-ranges-of-the-9m729", "many"): 33,
+    ("after-the-treaty", "american"): 47,
+    ("after-the-treaty", "russian"): 50,
+}
+
+
+def km(site: Site, lat: float, lon: float) -> float:
+    return float(Geodesic.WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"]) / 1000
+
+
+def story(name: str) -> Story:
+    return {story.id: story for story in catalog.stories()}[name]
+
+
+def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
+    seen = {}
+    for each in catalog.stories():
+        for figure in each.figures:
+            if figure.kind == "claim":
+                assert figure.claim
+                assert stories.value(figure) == figure.claim.range_max_km
+                continue
+            if figure.to:
+                (site,) = figure.sites
+                wanted = km(site, figure.to.lat, figure.to.lon)
+            else:
+                reach_km = figure.claim.range_max_km if figure.claim else 1e9
+                wanted = sum(
+                    min((km(site, c.lat, c.lon) for site in figure.sites), default=0) <= reach_km
+                    and (figure.nato_year is None or (c.nato_since or 9999) <= figure.nato_year)
+                    for c in catalog.capitals()
+                )
+            assert stories.value(figure) == pytest.approx(wanted, abs=1e-6)  # km, or capitals
+            seen[each.id, figure.name] = round(wanted)
+    assert seen == FIGURES
+
+
+def test_the_sentences_carry_the_figures_and_nothing_is_left_open() -> None:
+    for each in catalog.stories():
+        lines = stories.told(each)
+        assert 2 <= len(lines) <= 3
+        assert not any(re.search("[{}]", line.text) for line in lines)
+        assert all(line.sources for line in lines)
+    pershing = " ".join(line.text for line in stories.told(story("pershing-2-and-moscow")))
+    assert "gave it 1,800 km, and said" in pershing
+    assert "to Moscow it is 2,031 km" in pershing
+    july = " ".join(line.text for line in stories.told(story("two-ranges-of-the-9m729")))
+    assert "flies 480 km at most" in july
+    assert "lie 3 capitals, within the newspaper’s 33" in july
+
+
+def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
+    systems = {system.id: system for system in catalog.systems()}
+    pershing = claims.span(claims.of(systems["pershing-2"]))
+    assert pershing
+    # "farther than any other claim in this atlas"
+    assert pershing.high_km < FIGURES["pershing-2-and-moscow", "distance"]
+
+
+def test_there_are_five_to_seven_and_each_opens_from_its_link() -> None:
+    assert 5 <= len(catalog.stories()) <= 7
+    for each in catalog.stories():
+        scenario, problems = read_query(parse_qs(each.scenario))
+        assert not problems
+        assert scenario.query == each.scenario
+
+
+STORY = """
+[[story]]
+id = "one"
+title = "One"
+scenario = "site=kaliningrad"
+[[story.sentence]]
+text = "It is {far}."
+sources = ["geonames"]
+[[story.figure]]
+name = "far"
+kind = "distance"
+from = ["kaliningrad"]
+to = "RU"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ('id = "one"', 'id = "One two"', "id is “One two”, not lower-case words joined by hyphens"),
+        ('title = "One"', "title = 7", "title is empty or no text"),
+        ('scenario = "site=kaliningrad"', "", "scenario is empty"),
+        ("It is {far}.", "It is far.", "the figures far are used and not defined, or defined and not used"),
+        ("It is {far}.", "It is {far} and {near}.", "the figures near are used and not defined"),
+        ("It is {far}.", "It is {far}, not 500 km.", "500 is typed into a sentence; make it a figure"),
+        ('["geonames"]', '["hearsay"]', "sources names “hearsay”, which is not in data/"),
+        ('["geonames"]', "[]", "sources names “”"),
+        (
+            'kind = "distance"',
+            'kind = "guess"',
+            "kind is “guess”, none of distance, capitals, claim, members",
+        ),
+        ('to = "RU"', "", "a figure of kind distance has no to; add it"),
+        ('to = "RU"', 'to = "XX"', "to names “XX”"),
+        ('from = ["kaliningrad"]', 'from = ["nowhere"]', "from names “nowhere”"),
+    ],
+)
+def test_a_broken_story_is_named(old: str, new: str, rule: str, tmp_path: Path) -> None:
+    data = folder.copied(tmp_path)
+    (data / "stories.toml").write_text(STORY, encoding="utf-8")
+    assert not catalog.read(data).errors
+    (data / "stories.toml").write_text(STORY.replace(old, new), encoding="utf-8")
+    (error,) = catalog.read(data).errors
+    assert str(error).startswith("data/stories.toml story “")
+    assert rule in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (STORY + STORY, "two stories have the id “one”; rename one"),
+        ("", "there is no [[story]]; put them back"),
+        ("[[story", "correct the TOML"),
+        ("story = 7", "there is no [[story]]"),
+        ("[[story]]\nid = 'one'\ntitle = 'One'\nscenario = 'x'\nsentence = 'x'", "there is no sentence"),
+    ],
+)
+def test_a_broken_storybook_is_named(text: str, rule: str, tmp_path: Path) -> None:
+    data = folder.copied(tmp_path)
+    (data / "stories.toml").write_text(text, encoding="utf-8")
+    assert rule in str(catalog.read(data).errors[0])

@@ -1,0 +1,142 @@
+"""A reader's own tables are checked like the atlas's, marked as theirs, and never more than text."""
+
+import pytest
+
+from geo import catalog, claims, uploads
+from geo.errors import DataError
+from geo.scenario import LaunchPoint
+
+SITES = "name,lat,lon,sources\n"
+CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
+
+
+def test_four_columns_are_enough_for_a_site() -> None:
+    (site,) = uploads.read_sites((SITES + 'My town,54.7,20.5,"My notes, https://example.org/a"\n').encode())
+    assert (site.name, site.lat, site.lon, site.own) == ("My town", 54.7, 20.5, True)
+    assert site.id.startswith("own-")
+    assert site.source_title == "My notes, https://example.org/a"
+    assert site.source_url == "https://example.org/a"
+    assert site.sources[0].quality == "own"
+    assert site.group == "Your own"
+    assert LaunchPoint(site.lat, site.lon, site.name).key == "My town"
+
+
+def test_the_atlas_s_own_columns_are_understood() -> None:
+    columns = (*uploads.SITE_COLUMNS, *uploads.SITE_DEFAULTS)
+    values = {"id": "kaliningrad", "name": "Here", "lat": "1", "lon": "2", "sources": "me"}
+    values |= {"systems": "9m729; X", "first_year": "1983", "last_year": "1991", "status": "reported"}
+    text = ",".join(columns) + "\n" + ",".join(values.get(column, "") for column in columns) + "\n"
+    (site,) = uploads.read_sites(text.encode())
+    assert site.id == "own-kaliningrad"  # never one of the atlas's
+    assert [system.name for system in site.systems] == ["9M729 (SSC-8)", "X"]
+    assert site.stood_in(1987)
+    assert not site.stood_in(1992)
+
+
+def test_a_claim_about_a_system_of_the_atlas_joins_its_claims() -> None:
+    (claim,) = uploads.read_claims((CLAIMS + "9m729,3000,Me,2026-01,my notes\n").encode())
+    assert claim.own
+    assert claim.label == "about 3,000 km"
+    span = claims.span((*claims.of(claim.system), claim))
+    assert span
+    assert span.highest == (claim,)
+    assert claim not in catalog.claims()
+
+
+def test_a_claim_about_another_system_is_a_system_of_the_reader() -> None:
+    (claim,) = uploads.read_claims((CLAIMS + "My missile,700,Me,2026,notes\n").encode())
+    assert claim.system.name == "My missile"
+    assert claim.system not in catalog.systems()
+    assert claims.range_classes(claim) == ("shorter-range",)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
+    text = "\ufeff" + SITES.replace("\n", "\r\n") + "Åbo,60.45,22.27,me\r\n"
+    assert uploads.read_sites(text.encode())[0].name == "Åbo"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=HYPERLINK(1)",
+        "@SUM(A1)",
+        "<script>alert(1)</script>",
+        "'; DROP",
+        "{{7*7}}",
+        "%s%n",
+        "../../etc",
+        "9m729",
+    ],
+)
+def test_hostile_text_is_just_text(text: str) -> None:
+    (site,) = uploads.read_sites((SITES + f"{text},1,2,{text}\n").encode())
+    assert site.name == text
+    assert site.source_title == text
+    assert site.source_url == ""
+
+
+def test_no_link_but_to_the_web() -> None:
+    (site,) = uploads.read_sites((SITES + "x,1,2,javascript:alert(1)\n").encode())
+    assert site.source_url == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "your file line 1: there are no rows; it needs the columns name, lat, lon, sources"),
+        (SITES.encode(), "your file line 1: there are no rows"),
+        (b"x" * 1_000_001, "your file has 1,000,001 bytes, more than 1,000,000; split it"),
+        (SITES.encode() + b"x,1,2,s\n" * 1001, "your file line 1002: there are more than 1,000 rows; spl"),
+        (SITES.encode() + b"\xff,1,2,s\n", "your file line 2: this is not UTF-8; save the file as CSV"),
+        (SITES.encode("utf-16"), "your file line 1: this is not UTF-8"),
+        (b"name;lat;lon;sources\nx;1;2;s\n", "your file line 1: the columns are separated by semicolons"),
+        (b"name,lat,lon\nx,1,2\n", "your file line 1: there is no column sources; the file needs name, lat"),
+        (b"name,lat,lon,sources,evil\nx,1,2,s,e\n", "your file line 1: “evil” is no column; use name, lat"),
+        (b"name,lat,lon,lat,sources\nx,1,2,1,s\n", "your file line 1: a column has no name, or two have the"),
+        (SITES.encode() + b"x,1,2\n", "your file line 2: there are fewer fields than columns"),
+        (SITES.encode() + b"x,1,2,s,t\n", "your file line 2: there are more fields than columns"),
+        (SITES.encode() + b'"x,1,2,s\n', "your file after line 2: unexpected end of data"),
+        (SITES.encode() + b",1,2,s\n", "your file line 2: name is empty"),
+        (SITES.encode() + b"x,1,2,\n", "your file line 2: sources is empty"),
+        (SITES.encode() + b"x,91,2,s\n", "your file line 2: lat is “91”, outside -90..90"),
+        (SITES.encode() + b"x,1e1,2,s\n", "your file line 2: lat is “1e1”, no number of degrees"),
+        (SITES.encode() + b"a\x00b,1,2,s\n", "your file line 2: name has a character that cannot be printed"),
+        (SITES.encode() + "a\u202eb,1,2,s\n".encode(), "your file line 2: name has a character that cannot"),
+        (SITES.encode() + b'"a\nb",1,2,s\n', "your file line 3: name has a character that cannot be printed"),
+        (SITES.encode() + b"x" * 301 + b",1,2,s\n", "your file line 2: name has 301 characters; use at"),
+        (SITES.encode() + b"x,1,2," + b"s" * 1001, "your file line 2: sources has 1,001 characters"),
+        (SITES.encode() + b"x,1,2," + b"s" * 200_000, "your file after line 2: field larger than"),
+        (b"id,name,lat,lon,sources\na,x,1,2,s\na,y,1,2,s\n", "your file line 3: id “own-a” is also on"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "your file line 1: this is not UTF-8"),
+    ],
+)  # fmt: skip
+def test_what_breaks_a_limit_or_a_rule_is_refused_with_line_and_reason(data: bytes, rule: str) -> None:
+    with pytest.raises(DataError) as error:
+        uploads.read_sites(data)
+    assert str(error.value).startswith(rule)
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("9m729,,Me,2026,s", "range_max_km is empty"),
+        ("9m729,30000,Me,2026,s", "outside 0..20,004 km"),
+        ("9m729,500,,2026,s", "claimant is empty"),
+        ("9m729,500,Me,,s", "claimed_on is empty"),
+        ("9m729,500,Me,today,s", "claimed_on is “today”, no date"),
+        ("9m729,500,Me,undated,s", "note is empty; say there why"),
+        ("9m729,500,Me,2026,", "source is empty"),
+        (",500,Me,2026,s", "system is empty"),
+        ("a; b,500,Me,2026,s", "system names 2 rows; name one"),
+        (";,500,Me,2026,s", "system names 0 rows; name one"),
+    ],
+)
+def test_a_claim_of_a_reader_keeps_the_rules_of_the_atlas(row: str, rule: str) -> None:
+    with pytest.raises(DataError, match=f"^your file line 2: .*{rule}"):
+        uploads.read_claims((CLAIMS + row + "\n").encode())
+
+
+def test_a_thousand_rows_are_read() -> None:
+    assert len(uploads.read_sites((SITES + "x,1,2,s\n" * 1000).encode())) == 1000
