@@ -9,7 +9,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo import catalog, export, features, server, session, text, webmap
+from geo import catalog, claims, export, features, server, session, text, webmap
+from geo.facts import System
 from geo.scenario import Scenario
 
 MAP_HEIGHT = 640
@@ -25,6 +26,7 @@ def page() -> None:
         st.html(f'<p class="atlas-name">{text.NAME}</p>')
         launch_point(scenario)
         bands()
+        system(scenario)
         note(text.CLASSES)
     show_problems("link")
     headline(scenario)
@@ -33,6 +35,8 @@ def page() -> None:
     if pole_note := text.pole_note(scenario):
         note(pole_note)
     take_away(scenario)
+    if scenario.system:
+        claims_about(scenario.system)
     capitals(scenario)
     notes()
     session.write_link()
@@ -97,6 +101,21 @@ def bands() -> None:
     show_problems("bands")
 
 
+def system(scenario: Scenario) -> None:
+    """Choose a missile system, whose claimed ranges are drawn beside the bands."""
+    names = {each.id: each.name for each in catalog.systems()}
+    st.subheader("Missile system", anchor=False)
+    st.selectbox(
+        "Show the ranges claimed for",
+        [session.NO_SYSTEM, *names],
+        key="system",
+        format_func=lambda choice: names.get(choice, choice),
+        on_change=session.choose_system,
+    )
+    if scenario.system and not scenario.drawn[len(scenario.bands) :]:
+        note(f"No ring: no source gives a range for the {scenario.system.name}. {scenario.system.note}")
+
+
 def web_map(scenario: Scenario) -> None:
     """The map. Only the scenario's layers travel on a change; the base map stays as it is."""
     from streamlit_folium import st_folium  # registers its component with the server that is running by now
@@ -124,6 +143,32 @@ def take_away(scenario: Scenario) -> None:
         help="One file that opens in any browser, with no network.",
         on_click="ignore",
     )
+
+
+def claims_about(about: System) -> None:
+    """Who claims which range of a system, and what the treaty makes of each claim."""
+    st.subheader(f"What is claimed of the {about.name}", anchor=False)
+    made = claims.of(about)
+    note(text.system_facts(about))
+    for range_class in claims.unexpected(about, made):
+        if reason := claims.explanation(about, range_class):
+            note(f"{reason.explanation} Source: {'; '.join(map(str, reason.sources))}.")
+    table = pd.DataFrame(
+        {
+            "Range": [claim.label for claim in made],
+            "According to": [claim.claimant for claim in made],
+            "Said": [claim.claimed_on.label for claim in made],
+            "Class under the treaty": [" or ".join(claims.range_classes(claim)) for claim in made],
+            "Source": [claim.source.url for claim in made],
+            "Published as": [str(claim.source) for claim in made],
+            "Kind of source": [claim.source.quality for claim in made],
+            "Note": [
+                ("Outlier, left out of the map. " if claim.outlier else "") + claim.note for claim in made
+            ],
+        }
+    )
+    link = st.column_config.LinkColumn(display_text="open")
+    st.dataframe(table, hide_index=True, height=38 + 35 * max(1, len(made)), column_config={"Source": link})
 
 
 def capitals(scenario: Scenario) -> None:

@@ -58,23 +58,26 @@ def _scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     bands = click.option(
         "--band", "-b", "bands", multiple=True, metavar="BAND", help="A band; may be repeated."
     )
+    system = click.option(
+        "--system", "-s", default="", metavar="ID", help="A system whose claimed ranges to add."
+    )
     sites = click.argument("sites", nargs=-1, required=True, metavar="SITE...")
-    return sites(bands(command))
+    return sites(bands(system(command)))
 
 
 @commands.command()
 @_scenario_options
 @click.option("--union", is_flag=True, help="Join each band of all sites into one form.")
-def bands(sites: Sequence[str], bands: Sequence[str], union: bool) -> None:
+def bands(sites: Sequence[str], bands: Sequence[str], system: str, union: bool) -> None:
     """Print the bands as GeoJSON."""
-    click.echo(export.bands_geojson(_scenario(sites, bands), union), nl=False)
+    click.echo(export.bands_geojson(_scenario(sites, bands, system), union), nl=False)
 
 
 @commands.command()
 @_scenario_options
-def capitals(sites: Sequence[str], bands: Sequence[str]) -> None:
+def capitals(sites: Sequence[str], bands: Sequence[str], system: str) -> None:
     """Print every capital with its distance and class as CSV."""
-    click.echo(export.capitals_csv(_scenario(sites, bands)), nl=False)
+    click.echo(export.capitals_csv(_scenario(sites, bands, system)), nl=False)
 
 
 @commands.command("map")
@@ -82,9 +85,9 @@ def capitals(sites: Sequence[str], bands: Sequence[str]) -> None:
 @click.option(
     "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE", help="A .html file."
 )
-def map_(sites: Sequence[str], bands: Sequence[str], output: Path) -> None:
+def map_(sites: Sequence[str], bands: Sequence[str], system: str, output: Path) -> None:
     """Write the map as one HTML file that needs no network."""
-    scenario = _scenario(sites, bands)
+    scenario = _scenario(sites, bands, system)
     if output.suffix.lower() not in (".html", ".htm"):
         raise AtlasError(f"{quoted(str(output))}: the map is written as .html; end the file's name so")
     output.write_text(export.map_html(scenario, _today()), "utf-8")
@@ -99,8 +102,14 @@ def sites() -> None:
     click.echo(export.sites_csv(catalog.sites()), nl=False)
 
 
-def _scenario(sites: Sequence[str], bands: Sequence[str]) -> Scenario:
-    return Scenario.parse([site.strip() for site in sites], bands)
+@commands.command()
+def systems() -> None:
+    """List the systems that can be named, with their lowest and highest claims, as CSV."""
+    click.echo(export.systems_csv(), nl=False)
+
+
+def _scenario(sites: Sequence[str], bands: Sequence[str], system: str) -> Scenario:
+    return Scenario.parse([site.strip() for site in sites], bands, system)
 
 
 def _today() -> date:

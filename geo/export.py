@@ -12,7 +12,7 @@ from typing import Any, cast
 import folium
 from branca.element import Figure
 
-from geo import catalog, features, text, webmap
+from geo import catalog, claims, features, text, webmap
 from geo.scenario import Scenario
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
@@ -68,7 +68,7 @@ def map_html(scenario: Scenario, today: date, home: str = HOME) -> str:
     base = webmap.BaseMap()
     for layer in webmap.layers(scenario):
         layer.add_to(base)
-    if scenario.bands:
+    if scenario.drawn:
         folium.LayerControl(collapsed=False).add_to(base)
     figure = cast(Figure, base.get_root())
     figure.render()
@@ -92,6 +92,31 @@ def sites_csv(sites: Iterable[catalog.Site]) -> str:
     return _csv(SITE_COLUMNS, ([getattr(site, column) for column in SITE_COLUMNS] for site in sites))
 
 
+def systems_csv() -> str:
+    """Every system with the lowest and the highest range claimed, and by whom; empty where none is."""
+    columns = [
+        "id",
+        "name",
+        "operator",
+        "kind",
+        "listed",
+        "lowest_km",
+        "lowest_by",
+        "highest_km",
+        "highest_by",
+    ]
+    rows = []
+    for system in catalog.systems():
+        span = claims.span(claims.of(system))
+        ends = (
+            [span.low_km, span.lowest[0].claimant, span.high_km, span.highest[0].claimant]
+            if span
+            else [""] * 4
+        )
+        rows.append([system.id, system.name, system.operator, system.kind, system.listed, *ends])
+    return _csv(columns, rows)
+
+
 def link(scenario: Scenario, home: str = HOME) -> str:
     """The link that opens the scenario in the page at `home`."""
     return f"{home}?{scenario.query}"
@@ -101,7 +126,7 @@ def legend_html(scenario: Scenario) -> str:
     """The legend with the number of capitals, as one paragraph."""
     entries = []
     for index, entry in enumerate(text.legend(scenario)):
-        kinds = ("swatch", "dot") if index < len(scenario.bands) else ("dot",)
+        kinds = ("swatch", "dot") if index < len(scenario.drawn) else ("dot",)
         samples = "".join(webmap.swatch(entry.style, kind) for kind in kinds)
         capitals = f"{entry.capitals} capital{'' if entry.capitals == 1 else 's'}"
         entries.append(f"<span>{samples}{text.escape(entry.label)}: {capitals}</span>")
@@ -176,7 +201,7 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
     """What an honest reader must know: how, from what, when, and where to open it again."""
     address = text.escape(link(scenario, home))
     made = f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}"
-    claims = [
+    sites = [
         f"{site.name}: {site.claim} Source: {site.source_title}, {site.source_url}. {site.caution}".strip()
         for point in scenario.sites
         for site in catalog.sites()
@@ -187,7 +212,8 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
         text.pole_note(scenario),
         text.TREATY,
         text.CLASSES,
-        *claims,
+        *sites,
+        *text.claims_made(scenario),
         catalog.CREDITS,
         catalog.VIEWPOINT,
     ]

@@ -60,7 +60,9 @@ def nearest(scenario: Scenario) -> tuple[Reach, ...]:
     for row in sorted(reach(scenario), key=lambda row: row.distance_km):
         before = first.setdefault(row.capital.iso_a2, row)
         held = {*before.bands, *row.bands}
-        bands = tuple(band for band in scenario.bands if band in held)
+        # What lies within every claim from one launch point is disputed from none.
+        agreed = any(band.part == "agreed" for band in held)
+        bands = tuple(b for b in scenario.drawn if b in held and not (agreed and b.part == "disputed"))
         first[row.capital.iso_a2] = replace(before, bands=bands, position="in" if bands else before.position)
     return tuple(first.values())
 
@@ -86,7 +88,7 @@ def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
             ),
         }
         for site in scenario.sites
-        for band in scenario.bands
+        for band in scenario.drawn
     )
 
 
@@ -106,7 +108,7 @@ def unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
             },
             "geometry": mapping(shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M)),
         }
-        for band in scenario.bands
+        for band in scenario.drawn
     )
 
 
@@ -128,7 +130,7 @@ def edge_points(site: LaunchPoint, edge_km: float) -> list[tuple[float, float]]:
 def _reach(
     scenario: Scenario, site: LaunchPoint, capital: catalog.Capital, distance_km: float, azimuth_deg: float
 ) -> Reach:
-    bands = tuple(band for band in scenario.bands if band.holds(distance_km))
+    bands = tuple(band for band in scenario.drawn if band.holds(distance_km))
     return Reach(
         site,
         capital,
@@ -143,6 +145,6 @@ def _reach(
 
 def _position(scenario: Scenario, distance_km: float) -> Position:
     """Where a place in none of the bands lies."""
-    if all(distance_km <= band.inner_km for band in scenario.bands):
+    if all(distance_km <= band.inner_km for band in scenario.drawn):
         return "nearer"
-    return "farther" if all(distance_km > band.outer_km for band in scenario.bands) else "between"
+    return "farther" if all(distance_km > band.outer_km for band in scenario.drawn) else "between"

@@ -22,6 +22,10 @@ TREATY = {
     "shorter": Style("#b8442c", "", "Shorter-range band", 0.28),
     "intermediate": Style("#2a6fa8", "9 5", "Intermediate-range band", 0.2),
 }
+SYSTEM = {
+    "agreed": Style("#4b0f57", "", "within every claim", 0.2),
+    "disputed": Style("#af25f4", "6 4", "within the highest claim alone", 0.1),
+}
 OWN = Style("#c99700", "2 5", "Band of your own", 0.12)
 NO_BAND = {
     "nearer": Style("#4a4a46", "", "Nearer than"),
@@ -33,17 +37,16 @@ RIM = "#ffffff"
 
 def band_style(band: Band) -> Style:
     """The style of a band."""
-    return TREATY.get(band.name, OWN)
+    return SYSTEM[band.part] if band.part else TREATY.get(band.name, OWN)
 
 
 def dot_colours(bands: tuple[Band, ...], position: str) -> tuple[str, str]:
     """Fill and rim of a place's dot, from the bands that hold it (see `features.Reach`).
 
-    The fill is that of the treaty's band. A band of the reader's own shows as the rim, so that both
-    can be seen where they overlap.
+    The fill is that of the treaty's band. A band of the reader's own or of a system shows as the rim,
+    so that both can be seen where they overlap.
     """
-    own = any(not band.name for band in bands)
-    treaty = next((band_style(band).colour for band in bands if band.name), None)
-    if treaty:
-        return treaty, OWN.colour if own else RIM
-    return (OWN if own else NO_BAND[position]).colour, RIM
+    treaty = [band_style(band).colour for band in bands if band.name in TREATY]
+    others = [band_style(band).colour for band in bands if band.name not in TREATY]
+    fill, rim = [*treaty[:1], *others[-1:], RIM, RIM][:2]
+    return (fill, rim) if bands else (NO_BAND[position].colour, RIM)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from geo import catalog, treaty
+from geo import catalog, claims, treaty
 from geo.coordinates import FARTHEST_KM, check_degrees, format_point, parse_point
 from geo.errors import AtlasError, PlaceError, RangeError, quoted
+from geo.facts import System
 
 THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
 MOST_SITES = 12
@@ -111,8 +112,9 @@ class Band:
 
     inner_km: float  # kept to a millimetre
     outer_km: float
-    name: str = ""  # "shorter", "intermediate", or "" for a band of the reader's own
+    name: str = ""  # "shorter", "intermediate", the id of a system, or "" for a band of the reader's own
     inner_inclusive: bool = True
+    part: str = ""  # of a system's claims: "agreed", "disputed"; "" of any other band
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inner_km", round(self.inner_km, 6))
@@ -150,7 +152,9 @@ class Band:
 
     @property
     def token(self) -> str:
-        """The text from which `parse` gives this band back."""
+        """The text from which `parse` gives this band back; of a system's band only its name."""
+        if self.part:
+            return f"{self.name}:{self.part}"
         return self.name or f"{_plain(self.inner_km)}-{_plain(self.outer_km)}"
 
     @property
@@ -170,12 +174,35 @@ INTERMEDIATE = Band.parse("intermediate")
 TREATY_BANDS = (SHORTER, INTERMEDIATE)
 
 
+def system_bands(system: System) -> tuple[Band, ...]:
+    """A system's range as its claims have it: within all of them, and within the highest alone.
+
+    None at all if no claim about it is a figure; one if all are the same. See `claims.span`.
+    """
+    if not (span := claims.span(claims.of(system))):
+        return ()
+    agreed = Band(0, span.low_km, system.id, part="agreed")
+    if span.high_km - span.low_km < THINNEST_KM:
+        return (agreed,)
+    return agreed, Band(span.low_km, span.high_km, system.id, inner_inclusive=False, part="disputed")
+
+
+def parse_system(text: str) -> System:
+    """The system with an id. Raises AtlasError, which names those there are or the nearest to it."""
+    known = {system.id: system for system in catalog.systems()}
+    if system := known.get(text.strip().lower()):
+        return system
+    near = difflib.get_close_matches(text.strip().lower(), known, n=3) or sorted(known)
+    raise AtlasError(f"{quoted(text)} is no system of the catalogue; write one of: {', '.join(near)}")
+
+
 @dataclass(frozen=True)
 class Scenario:
     """Launch points and the bands drawn round each of them. The same one given twice counts once."""
 
     sites: tuple[LaunchPoint, ...]
-    bands: tuple[Band, ...] = TREATY_BANDS
+    bands: tuple[Band, ...] = TREATY_BANDS  # the treaty's and the reader's own
+    system: System | None = None  # whose claimed ranges are drawn too
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sites", tuple(dict.fromkeys(self.sites)))
@@ -190,13 +217,14 @@ class Scenario:
                 raise AtlasError(f"{len(chosen)} {noun} are more than one map can show; use at most {most}")
 
     @classmethod
-    def parse(cls, sites: Sequence[str], bands: Sequence[str] = ()) -> Self:
+    def parse(cls, sites: Sequence[str], bands: Sequence[str] = (), system: str = "") -> Self:
         """A scenario from the texts of its parts; without `bands` the treaty's two, with `none` no band.
 
         Raises AtlasError.
         """
         chosen = [Band.parse(text) for text in bands if text != "none"] if bands else TREATY_BANDS
-        return cls(tuple(map(LaunchPoint.parse, sites)), tuple(chosen))
+        points = tuple(map(LaunchPoint.parse, sites))
+        return cls(points, tuple(chosen), parse_system(system) if system else None)
 
     @property
     def query(self) -> str:
@@ -204,12 +232,19 @@ class Scenario:
         pairs = [("site", site.token) for site in self.sites]
         if self.bands != TREATY_BANDS:
             pairs += [("band", band.token) for band in self.bands] or [("band", "none")]
+        if self.system:
+            pairs.append(("system", self.system.id))
         return urlencode(pairs, safe=",")
+
+    @property
+    def drawn(self) -> tuple[Band, ...]:
+        """Every band in use: those chosen, then those of the system's claims."""
+        return self.bands + (system_bands(self.system) if self.system else ())
 
     @property
     def edges_km(self) -> tuple[float, ...]:
         """The edges of all bands in use, ascending."""
-        return tuple(sorted({edge for band in self.bands for edge in band.edges_km}))
+        return tuple(sorted({edge for band in self.drawn for edge in band.edges_km}))
 
 
 DEFAULT = Scenario.parse(["kaliningrad"])
@@ -221,15 +256,18 @@ def read_query(query: Mapping[str, Sequence[str]]) -> tuple[Scenario, tuple[str,
     A part that fails is left out, or taken from the default scenario if nothing else is left.
     """
     problems = []
-    if unknown := [key for key in query if key not in ("site", "band")]:
+    if unknown := [key for key in query if key not in ("site", "band", "system")]:
         problems.append(f"the link has an unknown part {quoted(', '.join(unknown))}; the rest is shown")
     sites, faults = _usable(LaunchPoint.parse, query.get("site", ()))
     names, more = _usable(Band.parse, [text for text in query.get("band", ()) if text != "none"])
-    problems += [f"in the link: {fault}" for fault in (faults + more)[:MOST_PROBLEMS]]
+    systems, others = _usable(parse_system, query.get("system", ()))
+    problems += [f"in the link: {fault}" for fault in (faults + more + others)[:MOST_PROBLEMS]]
     chosen = Scenario(DEFAULT.sites, () if "none" in query.get("band", ()) else TREATY_BANDS)
-    for part in ({"sites": sites}, {"bands": names}):
+    chosen = replace(chosen, system=systems[0] if systems else None)
+    changes: list[dict[str, Any]] = [{"sites": tuple(sites)}, {"bands": tuple(names)}]
+    for change in changes:
         try:
-            chosen = replace(chosen, **{key: tuple(values) for key, values in part.items() if values})
+            chosen = replace(chosen, **{part: values for part, values in change.items() if values})
         except AtlasError as error:
             problems.append(f"in the link: {error}")
     return chosen, tuple(problems)

@@ -5,14 +5,16 @@ the screen stays, and what was typed too. No other module of `geo` imports Strea
 """
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from geo.errors import AtlasError
-from geo.scenario import INTERMEDIATE, SHORTER, Band, LaunchPoint, Scenario, read_query
+from geo.scenario import INTERMEDIATE, SHORTER, Band, LaunchPoint, Scenario, parse_system, read_query
 
 OWN_POINT = "a point of your own"
+NO_SYSTEM = "none"
 FIRST_OWN_BAND = "0-480"
 CLICK_DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer than a town
 
@@ -26,6 +28,7 @@ def scenario() -> Scenario:
         state.update(query=query, scenario=chosen, problems={"link": problems})
         _show_site(chosen.sites[0])
         _show_bands(chosen.bands)
+        state.system = chosen.system.id if chosen.system else NO_SYSTEM
     current: Scenario = state.scenario
     return current
 
@@ -79,12 +82,21 @@ def change_bands() -> None:
     state.problems.pop("bands", None)
     state.problems.pop("link", None)
     try:
-        state.scenario = Scenario(state.scenario.sites, treaty + (_typed_bands() if state.own else ()))
+        own = _typed_bands() if state.own else ()
+        state.scenario = replace(state.scenario, bands=treaty + own)
     except AtlasError as error:
         state.problems["bands"] = (str(error),)
-        state.scenario = Scenario(state.scenario.sites, treaty + before)
+        state.scenario = replace(state.scenario, bands=treaty + before)
     for band in (SHORTER, INTERMEDIATE):  # which can be typed too
         state[band.name] = band in state.scenario.bands
+
+
+def choose_system() -> None:
+    """The reader picked a missile system, or none."""
+    state = st.session_state
+    chosen = parse_system(state.system) if state.system != NO_SYSTEM else None
+    state.scenario = replace(state.scenario, system=chosen)
+    state.problems.pop("link", None)
 
 
 def _typed_bands() -> tuple[Band, ...]:
@@ -94,7 +106,7 @@ def _typed_bands() -> tuple[Band, ...]:
 
 
 def _move_to(site: LaunchPoint) -> LaunchPoint:
-    st.session_state.scenario = Scenario((site,), st.session_state.scenario.bands)
+    st.session_state.scenario = replace(st.session_state.scenario, sites=(site,))
     st.session_state.problems.pop("point", None)
     st.session_state.problems.pop("link", None)
     return site

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
-from geo import features, geodesy, treaty
+from geo import catalog, claims, features, geodesy, treaty
+from geo.facts import System
 from geo.palette import NO_BAND, Style, band_style
 from geo.scenario import Band, Scenario
 
@@ -48,7 +50,22 @@ def span(band: Band) -> str:
 
 def band_label(band: Band) -> str:
     """The band's name with its ranges: `Shorter-range, 500–1,000 km`."""
-    return f"{band_style(band).label}, {span(band)}"
+    return f"{band_name(band)}, {span(band)}"
+
+
+def band_name(band: Band) -> str:
+    """The band's name: `Shorter-range band`, `9M729 within every claim`."""
+    label = band_style(band).label
+    return f"{_systems()[band.name].name} {label}" if band.part else label
+
+
+def edge_label(band: Band, edge_km: float) -> str:
+    """What stands at a ring: its range, and of a claim also who makes it."""
+    if not band.part:
+        return f"{number(edge_km)} km"
+    extremes = claims.span(claims.of(_systems()[band.name]))
+    outermost = (extremes.lowest if band.part == "agreed" else extremes.highest) if extremes else ()
+    return f"{number(edge_km)} km: {outermost[0].claimant}" if outermost else ""
 
 
 @dataclass(frozen=True)
@@ -63,10 +80,10 @@ class Entry:
 
 def legend(scenario: Scenario) -> list[Entry]:
     """Every band in the scenario's order, then whatever else capitals lie in."""
-    if not scenario.bands:
+    if not scenario.drawn:
         return []
     rows = features.nearest(scenario)
-    bands = [_band_entry(band, sum(band in row.bands for row in rows)) for band in scenario.bands]
+    bands = [_band_entry(band, sum(band in row.bands for row in rows)) for band in scenario.drawn]
     outside = Counter(row.position for row in rows if not row.bands)
     return bands + [_outside_entry(scenario, position, count) for position, count in outside.items()]
 
@@ -75,22 +92,55 @@ def place_label(scenario: Scenario, row: features.Reach) -> str:
     """What the legend calls a place: its bands, or where it lies outside them."""
     if row.bands:
         return "; ".join(band_label(band) for band in row.bands)
-    return _outside_entry(scenario, row.position, 0).label if scenario.bands else ""
+    return _outside_entry(scenario, row.position, 0).label if scenario.drawn else ""
 
 
 def _band_entry(band: Band, capitals: int) -> Entry:
-    style = band_style(band)
-    return Entry(band_label(band), style, capitals, f"in the {_uncapitalised(style.label)} ({span(band)})")
+    name = band_name(band)
+    if band.part == "agreed":
+        phrase = f"within every claim about the {_systems()[band.name].name}"
+    elif band.part:
+        phrase = "beyond the lowest claim and within the highest"
+    else:
+        phrase = f"in the {_uncapitalised(name)}"
+    return Entry(band_label(band), band_style(band), capitals, f"{phrase} ({span(band)})")
+
+
+@cache
+def _systems() -> dict[str, System]:
+    return {system.id: system for system in catalog.systems()}
 
 
 def _outside_entry(scenario: Scenario, position: features.Position, capitals: int) -> Entry:
     style = NO_BAND[position]
     label = style.label
     if position == "nearer":
-        label += f" {number(min(band.inner_km for band in scenario.bands))} km"
+        label += f" {number(min(band.inner_km for band in scenario.drawn))} km"
     if position == "farther":
-        label += f" {number(max(band.outer_km for band in scenario.bands))} km"
+        label += f" {number(max(band.outer_km for band in scenario.drawn))} km"
     return Entry(label, style, capitals, _uncapitalised(label))
+
+
+def system_facts(system: System) -> str:
+    """What a system is, whether the treaty lists it, what became of it, each with its source."""
+    listed = (
+        f"listed in Article III as {system.listed}" if system.listed != "no" else "not listed in Article III"
+    )
+    facts = f"{system.operator}; {system.kind}, {system.launch}-launched; {listed}. {system.status}"
+    if system.eliminated and system.eliminated_source:
+        facts += f" Missiles eliminated under the treaty: {system.eliminated:,} ({system.eliminated_source})."
+    return f"{facts} Sources: {'; '.join(map(str, system.sources))}."
+
+
+def claims_made(scenario: Scenario) -> list[str]:
+    """Every claim about the scenario's system, in one sentence each with its source."""
+    if not scenario.system:
+        return []
+    return [
+        f"{scenario.system.name}: {claim.label}, according to {claim.claimant} ({claim.claimed_on.label}). "
+        f"Source: {claim.source}, {claim.source.quality}. {claim.source.url}"
+        for claim in claims.of(scenario.system)
+    ]
 
 
 def origin(scenario: Scenario) -> str:
@@ -100,9 +150,11 @@ def origin(scenario: Scenario) -> str:
 
 def title(scenario: Scenario) -> str:
     """What one sees."""
-    if not scenario.bands:
+    if not scenario.drawn:
         return f"Distances from {origin(scenario)}"
-    if all(band.name for band in scenario.bands):
+    if scenario.system:
+        return f"What is claimed to be in range of the {scenario.system.name} from {origin(scenario)}"
+    if all(band.name for band in scenario.drawn):
         return f"What the INF Treaty’s ranges reach from {origin(scenario)}"
     return f"What lies in range of {origin(scenario)}"
 
@@ -110,13 +162,15 @@ def title(scenario: Scenario) -> str:
 def summary(scenario: Scenario) -> str:
     """How many capitals lie in each band, in one sentence, and which are too close to call in another."""
     rows = features.nearest(scenario)
-    if not scenario.bands:
+    if not scenario.drawn:
         return f"No band is switched on; the table lists the distances to Europe’s {len(rows)} capitals."
     counts = [
         f"{entry.capitals or 'none'} {'lies' if entry.capitals == 1 else 'lie'} {entry.phrase}"
         for entry in legend(scenario)
     ]
     sentences = [f"Of Europe’s {len(rows)} capitals, {_listed(counts)}."]
+    if len(scenario.sites) > 1:
+        sentences.append("A capital counts in every band that holds it from any of the launch points.")
     close = [row.capital.name for row in rows if row.borderline]
     if close:
         verb = "lies" if len(close) == 1 else "lie"

@@ -74,7 +74,7 @@ def page_map() -> BaseMap:
 
 def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
     """What the scenario draws: a group for each band, one for the capitals, one for the launch points."""
-    bands = [_band_layer(scenario, band) for band in scenario.bands]
+    bands = [_band_layer(scenario, band) for band in scenario.drawn]
     return [*bands, _capitals_layer(scenario), _sites_layer(scenario)]
 
 
@@ -108,9 +108,9 @@ def _band_layer(scenario: Scenario, band: Band) -> folium.FeatureGroup:
     polygons = folium.GeoJson(_collection(shapes), smooth_factor=0, interactive=False).add_to(group)
     _Script("atlas.outlines({group}, {parent});").add_to(polygons)
     edges = [
-        [lat, lon, f"{text.number(edge_km)} km", "edge"]
+        [lat, lon, text.escape(text.edge_label(band, edge_km)), "edge"]
         for site in scenario.sites
-        for edge_km in band.edges_km
+        for edge_km in (band.edges_km[-1:] if band.part else band.edges_km)
         for lon, lat in features.edge_points(site, edge_km)
     ]
     _Script("atlas.labels({parent}, {data});", edges).add_to(group)

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from geo.palette import NO_BAND, OWN, RIM, TREATY, dot_colours
+from geo.palette import NO_BAND, OWN, RIM, SYSTEM, TREATY, dot_colours
 from geo.scenario import INTERMEDIATE, SHORTER, Band
 
 OWN_BAND = Band(0, 2350)
@@ -48,7 +48,7 @@ def lab(rgb):
 
 @pytest.mark.parametrize("vision", VISION)
 def test_bands_and_places_outside_them_differ_for_every_eye(vision):
-    styles = [*TREATY.values(), OWN, NO_BAND["nearer"], NO_BAND["farther"]]
+    styles = [*TREATY.values(), *SYSTEM.values(), OWN, NO_BAND["nearer"], NO_BAND["farther"]]
     for one, other in itertools.combinations(styles, 2):
         seen = [
             lab(
@@ -61,7 +61,7 @@ def test_bands_and_places_outside_them_differ_for_every_eye(vision):
 
 
 def test_bands_differ_by_their_dash_too():
-    dashes = [style.dash for style in (*TREATY.values(), OWN)]
+    dashes = [style.dash for style in (*TREATY.values(), SYSTEM["disputed"], OWN)]
     assert len(set(dashes)) == len(dashes)
 
 
@@ -71,3 +71,9 @@ def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
     assert dot_colours((OWN_BAND, SHORTER), "in") == (TREATY["shorter"].colour, OWN.colour)
     assert dot_colours((OWN_BAND,), "in") == (OWN.colour, RIM)
     assert dot_colours((), "nearer") == (NO_BAND["nearer"].colour, RIM)
+
+
+def test_a_dot_shows_the_treaty_s_band_and_a_system_s_claim():
+    disputed = Band(476, 2500, "9m729", inner_inclusive=False, part="disputed")
+    assert dot_colours((SHORTER, disputed), "in") == (TREATY["shorter"].colour, SYSTEM["disputed"].colour)
+    assert dot_colours((disputed,), "in") == (SYSTEM["disputed"].colour, RIM)
