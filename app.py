@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo import catalog, claims, export, features, server, session, text, webmap
+from geo import background, catalog, claims, export, features, membership, server, session, text, webmap
 from geo.facts import System
 from geo.scenario import Scenario
 
@@ -27,6 +27,7 @@ def page() -> None:
         launch_point(scenario)
         bands()
         system(scenario)
+        members()
         note(text.CLASSES)
     show_problems("link")
     headline(scenario)
@@ -39,6 +40,7 @@ def page() -> None:
         claims_about(scenario.system)
     capitals(scenario)
     notes()
+    reading()
     session.write_link()
 
 
@@ -55,7 +57,7 @@ def headline(scenario: Scenario) -> None:
 def launch_point(scenario: Scenario) -> None:
     """Choose a launch point from the list or type one; the map takes clicks."""
     st.subheader("Launch point", anchor=False)
-    names = {site.id: f"{site.name}, {site.country}" for site in catalog.sites()}
+    names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in session.listed_sites()}
     st.selectbox(
         "From the list",
         [session.OWN_POINT, *names],
@@ -73,6 +75,11 @@ def launch_point(scenario: Scenario) -> None:
     if len(scenario.sites) > 1:
         chosen = ", ".join(site.label for site in scenario.sites)
         note(f"The link opened {len(scenario.sites)} launch points: {chosen}. Choosing one replaces them.")
+    with st.expander("Filter the list"):
+        st.selectbox(
+            "Where stood", [session.NO_SYSTEM, *systems_with_sites()], key="stood", format_func=system_name
+        )
+        st.number_input("In the year", 1950, 2030, value=None, key="year", placeholder="any year")
     for site in catalog.sites():
         if site.id in {point.id for point in scenario.sites}:
             claim(site)
@@ -103,17 +110,38 @@ def bands() -> None:
 
 def system(scenario: Scenario) -> None:
     """Choose a missile system, whose claimed ranges are drawn beside the bands."""
-    names = {each.id: each.name for each in catalog.systems()}
     st.subheader("Missile system", anchor=False)
     st.selectbox(
         "Show the ranges claimed for",
-        [session.NO_SYSTEM, *names],
+        [session.NO_SYSTEM, *(each.id for each in catalog.systems())],
         key="system",
-        format_func=lambda choice: names.get(choice, choice),
+        format_func=system_name,
         on_change=session.choose_system,
     )
     if scenario.system and not scenario.drawn[len(scenario.bands) :]:
         note(f"No ring: no source gives a range for the {scenario.system.name}. {scenario.system.note}")
+
+
+def system_name(choice: str) -> str:
+    """What a list calls a system, or none."""
+    return next((each.name for each in catalog.systems() if each.id == choice), choice)
+
+
+def systems_with_sites() -> list[str]:
+    """The ids of the systems that some site of the catalogue is known for."""
+    return list(dict.fromkeys(each.id for site in catalog.sites() for each in site.systems))
+
+
+def members() -> None:
+    """Choose which capitals count."""
+    st.subheader("Capitals", anchor=False)
+    st.selectbox(
+        "Count the capitals of",
+        list(membership.GROUPS),
+        key="members",
+        format_func=lambda group: membership.GROUPS[group].label,
+        on_change=session.choose_members,
+    )
 
 
 def web_map(scenario: Scenario) -> None:
@@ -175,7 +203,7 @@ def capitals(scenario: Scenario) -> None:
     """The capitals as a table, filtered by band."""
     rows = features.nearest(scenario)
     groups = [entry.label for entry in text.legend(scenario)]
-    st.subheader("Europe’s capitals", anchor=False)
+    st.subheader(text.capitalised(text.count(scenario)), anchor=False)
     chosen = st.pills("Show only", groups, selection_mode="multi", key="groups") if groups else []
     shown = [
         row for row in rows if not chosen or set(chosen) & set(text.place_label(scenario, row).split("; "))
@@ -185,6 +213,7 @@ def capitals(scenario: Scenario) -> None:
         {
             "Capital": [row.capital.name for row in shown],
             "Country": [row.capital.country for row in shown],
+            "NATO since": [row.capital.nato_since for row in shown],
             **({"From": [row.site.label for row in shown]} if len(scenario.sites) > 1 else {}),
             "Distance": [row.distance_km for row in shown],
             "Azimuth": [row.azimuth_deg for row in shown],
@@ -211,6 +240,35 @@ def notes() -> None:
     note(text.CAVEAT)
     note(text.TREATY)
     note(f"{catalog.CREDITS} {catalog.VIEWPOINT}")
+
+
+def reading() -> None:
+    """Stories, timeline and sources, one beside the other."""
+    told, timeline, sources = st.tabs(["Stories", "Timeline", "Sources"])
+    with told:
+        for story in catalog.stories():
+            st.html(f'<div class="atlas-story">{background.story_html(story)}</div>')
+    with timeline:
+        words = st.text_input("Show only events with these words", key="events")
+        st.html(background.timeline_html(words))
+    with sources:
+        note(
+            "Every source, its kind, and what it is used for. Corrections are listed in data/corrections.csv."
+        )
+        rows = catalog.sources()
+        table = pd.DataFrame(
+            {
+                "Title": [source.title for source in rows],
+                "Publisher": [source.publisher for source in rows],
+                "Date": [source.date.label for source in rows],
+                "Kind": [source.quality for source in rows],
+                "Link": [source.url for source in rows],
+                "Used for": ["; ".join(background.uses()[source.id]) for source in rows],
+                "Note": [source.note for source in rows],
+            }
+        )
+        link = st.column_config.LinkColumn(display_text="open")
+        st.dataframe(table, hide_index=True, height=420, column_config={"Link": link})
 
 
 def show_problems(control: str) -> None:

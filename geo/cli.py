@@ -61,23 +61,26 @@ def _scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     system = click.option(
         "--system", "-s", default="", metavar="ID", help="A system whose claimed ranges to add."
     )
+    members = click.option(
+        "--members", "-m", default="all", metavar="GROUP", help="all, nato, nato-1987, nato-2019 or eu."
+    )
     sites = click.argument("sites", nargs=-1, required=True, metavar="SITE...")
-    return sites(bands(system(command)))
+    return sites(bands(system(members(command))))
 
 
 @commands.command()
 @_scenario_options
 @click.option("--union", is_flag=True, help="Join each band of all sites into one form.")
-def bands(sites: Sequence[str], bands: Sequence[str], system: str, union: bool) -> None:
+def bands(sites: Sequence[str], bands: Sequence[str], system: str, members: str, union: bool) -> None:
     """Print the bands as GeoJSON."""
-    click.echo(export.bands_geojson(_scenario(sites, bands, system), union), nl=False)
+    click.echo(export.bands_geojson(_scenario(sites, bands, system, members), union), nl=False)
 
 
 @commands.command()
 @_scenario_options
-def capitals(sites: Sequence[str], bands: Sequence[str], system: str) -> None:
+def capitals(sites: Sequence[str], bands: Sequence[str], system: str, members: str) -> None:
     """Print every capital with its distance and class as CSV."""
-    click.echo(export.capitals_csv(_scenario(sites, bands, system)), nl=False)
+    click.echo(export.capitals_csv(_scenario(sites, bands, system, members)), nl=False)
 
 
 @commands.command("map")
@@ -85,9 +88,9 @@ def capitals(sites: Sequence[str], bands: Sequence[str], system: str) -> None:
 @click.option(
     "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE", help="A .html file."
 )
-def map_(sites: Sequence[str], bands: Sequence[str], system: str, output: Path) -> None:
+def map_(sites: Sequence[str], bands: Sequence[str], system: str, members: str, output: Path) -> None:
     """Write the map as one HTML file that needs no network."""
-    scenario = _scenario(sites, bands, system)
+    scenario = _scenario(sites, bands, system, members)
     if output.suffix.lower() not in (".html", ".htm"):
         raise AtlasError(f"{quoted(str(output))}: the map is written as .html; end the file's name so")
     output.write_text(export.map_html(scenario, _today()), "utf-8")
@@ -108,8 +111,8 @@ def systems() -> None:
     click.echo(export.systems_csv(), nl=False)
 
 
-def _scenario(sites: Sequence[str], bands: Sequence[str], system: str) -> Scenario:
-    return Scenario.parse([site.strip() for site in sites], bands, system)
+def _scenario(sites: Sequence[str], bands: Sequence[str], system: str, members: str) -> Scenario:
+    return Scenario.parse([site.strip() for site in sites], bands, system, members)
 
 
 def _today() -> date:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from shapely.geometry import mapping
 
-from geo import catalog, geodesy, shapes, treaty
+from geo import catalog, geodesy, membership, shapes, treaty
 from geo.scenario import Band, LaunchPoint, Scenario
 
 TOLERANCE_M = 100.0
@@ -37,8 +37,9 @@ class Reach:
 
 @lru_cache(maxsize=256)
 def reach(scenario: Scenario) -> tuple[Reach, ...]:
-    """Every capital from every launch point, by exact geodesic distance: site by site, nearest first."""
-    capitals = catalog.capitals()
+    """Every capital that counts from every launch point: site by site, nearest first."""
+    counts = membership.GROUPS[scenario.members].holds
+    capitals = [capital for capital in catalog.capitals() if counts(capital)]
     lon, lat = np.array([[capital.lon, capital.lat] for capital in capitals]).T
     rows = []
     for site in scenario.sites:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from geo import catalog, claims, treaty
+from geo import catalog, claims, membership, treaty
 from geo.coordinates import FARTHEST_KM, check_degrees, format_point, parse_point
 from geo.errors import AtlasError, PlaceError, RangeError, quoted
 from geo.facts import System
@@ -203,6 +203,7 @@ class Scenario:
     sites: tuple[LaunchPoint, ...]
     bands: tuple[Band, ...] = TREATY_BANDS  # the treaty's and the reader's own
     system: System | None = None  # whose claimed ranges are drawn too
+    members: str = membership.ALL  # which capitals count: a key of `membership.GROUPS`
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sites", tuple(dict.fromkeys(self.sites)))
@@ -217,14 +218,16 @@ class Scenario:
                 raise AtlasError(f"{len(chosen)} {noun} are more than one map can show; use at most {most}")
 
     @classmethod
-    def parse(cls, sites: Sequence[str], bands: Sequence[str] = (), system: str = "") -> Self:
+    def parse(
+        cls, sites: Sequence[str], bands: Sequence[str] = (), system: str = "", members: str = membership.ALL
+    ) -> Self:
         """A scenario from the texts of its parts; without `bands` the treaty's two, with `none` no band.
 
         Raises AtlasError.
         """
         chosen = [Band.parse(text) for text in bands if text != "none"] if bands else TREATY_BANDS
         points = tuple(map(LaunchPoint.parse, sites))
-        return cls(points, tuple(chosen), parse_system(system) if system else None)
+        return cls(points, tuple(chosen), parse_system(system) if system else None, membership.parse(members))
 
     @property
     def query(self) -> str:
@@ -234,6 +237,8 @@ class Scenario:
             pairs += [("band", band.token) for band in self.bands] or [("band", "none")]
         if self.system:
             pairs.append(("system", self.system.id))
+        if self.members != membership.ALL:
+            pairs.append(("members", self.members))
         return urlencode(pairs, safe=",")
 
     @property
@@ -256,14 +261,16 @@ def read_query(query: Mapping[str, Sequence[str]]) -> tuple[Scenario, tuple[str,
     A part that fails is left out, or taken from the default scenario if nothing else is left.
     """
     problems = []
-    if unknown := [key for key in query if key not in ("site", "band", "system")]:
+    if unknown := [key for key in query if key not in ("site", "band", "system", "members")]:
         problems.append(f"the link has an unknown part {quoted(', '.join(unknown))}; the rest is shown")
     sites, faults = _usable(LaunchPoint.parse, query.get("site", ()))
     names, more = _usable(Band.parse, [text for text in query.get("band", ()) if text != "none"])
     systems, others = _usable(parse_system, query.get("system", ()))
-    problems += [f"in the link: {fault}" for fault in (faults + more + others)[:MOST_PROBLEMS]]
+    groups, rest = _usable(membership.parse, query.get("members", ()))
+    problems += [f"in the link: {fault}" for fault in (faults + more + others + rest)[:MOST_PROBLEMS]]
     chosen = Scenario(DEFAULT.sites, () if "none" in query.get("band", ()) else TREATY_BANDS)
-    chosen = replace(chosen, system=systems[0] if systems else None)
+    members = groups[0] if groups else membership.ALL
+    chosen = replace(chosen, system=systems[0] if systems else None, members=members)
     changes: list[dict[str, Any]] = [{"sites": tuple(sites)}, {"bands": tuple(names)}]
     for change in changes:
         try:

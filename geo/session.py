@@ -10,7 +10,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from geo import catalog
 from geo.errors import AtlasError
+from geo.facts import Site
 from geo.scenario import INTERMEDIATE, SHORTER, Band, LaunchPoint, Scenario, parse_system, read_query
 
 OWN_POINT = "a point of your own"
@@ -29,6 +31,7 @@ def scenario() -> Scenario:
         _show_site(chosen.sites[0])
         _show_bands(chosen.bands)
         state.system = chosen.system.id if chosen.system else NO_SYSTEM
+        state.members = chosen.members
     current: Scenario = state.scenario
     return current
 
@@ -45,6 +48,21 @@ def problems(control: str) -> tuple[str, ...]:
     """What was wrong with the last input at `control`: "link", "point" or "bands"."""
     found: tuple[str, ...] = st.session_state.problems.get(control, ())
     return found
+
+
+def listed_sites() -> list[Site]:
+    """The catalogue's sites for the list: of the chosen system and year, and the one on the screen."""
+    state = st.session_state
+    year, system = state.get("year"), state.get("stood", NO_SYSTEM)
+    return [
+        site
+        for site in catalog.sites()
+        if site.id == state.get("preset")
+        or (
+            (year is None or site.stood_in(int(year)))
+            and (system == NO_SYSTEM or system in {each.id for each in site.systems})
+        )
+    ]
 
 
 def choose_preset() -> None:
@@ -97,6 +115,12 @@ def choose_system() -> None:
     chosen = parse_system(state.system) if state.system != NO_SYSTEM else None
     state.scenario = replace(state.scenario, system=chosen)
     state.problems.pop("link", None)
+
+
+def choose_members() -> None:
+    """The reader picked which capitals count."""
+    st.session_state.scenario = replace(st.session_state.scenario, members=st.session_state.members)
+    st.session_state.problems.pop("link", None)
 
 
 def _typed_bands() -> tuple[Band, ...]:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from geo import catalog, claims, features, geodesy, treaty
+from geo import catalog, claims, features, geodesy, membership, treaty
 from geo.facts import System
 from geo.palette import NO_BAND, Style, band_style
 from geo.scenario import Band, Scenario
@@ -143,6 +143,11 @@ def claims_made(scenario: Scenario) -> list[str]:
     ]
 
 
+def count(scenario: Scenario) -> str:
+    """The capitals that count, in words: `Europe’s 50 capitals`."""
+    return membership.GROUPS[scenario.members].capitals.format(len(features.nearest(scenario)))
+
+
 def origin(scenario: Scenario) -> str:
     """The launch points in words: `Kaliningrad`, or `3 launch points`."""
     return scenario.sites[0].label if len(scenario.sites) == 1 else f"{len(scenario.sites)} launch points"
@@ -163,12 +168,12 @@ def summary(scenario: Scenario) -> str:
     """How many capitals lie in each band, in one sentence, and which are too close to call in another."""
     rows = features.nearest(scenario)
     if not scenario.drawn:
-        return f"No band is switched on; the table lists the distances to Europe’s {len(rows)} capitals."
+        return f"No band is switched on; the table lists the distances to {count(scenario)}."
     counts = [
         f"{entry.capitals or 'none'} {'lies' if entry.capitals == 1 else 'lie'} {entry.phrase}"
         for entry in legend(scenario)
     ]
-    sentences = [f"Of Europe’s {len(rows)} capitals, {_listed(counts)}."]
+    sentences = [f"Of {count(scenario)}, {_listed(counts)}."]
     if len(scenario.sites) > 1:
         sentences.append("A capital counts in every band that holds it from any of the launch points.")
     close = [row.capital.name for row in rows if row.borderline]
@@ -200,3 +205,8 @@ def _listed(parts: list[str]) -> str:
 
 def _uncapitalised(label: str) -> str:
     return label[0].lower() + label[1:]
+
+
+def capitalised(sentence: str) -> str:
+    """With its first letter a capital, the others as they are."""
+    return sentence[0].upper() + sentence[1:]

@@ -1,6 +1,6 @@
 """The web map: folium builds it, and the page and the exported file show the same one.
 
-The base map (land, capitals' names, buttons) never changes, so a page loads it once; what depends on
+The base map (land and buttons) never changes, so a page loads it once; what depends on
 the scenario comes as layers. Every text goes through `text.escape`: Leaflet shows texts as HTML.
 """
 
@@ -26,7 +26,7 @@ VIEWS = {"Europe": [[34.0, -25.0], [66.0, 52.0]], "World": [[-72.0, -178.0], [84
 
 
 class BaseMap(folium.Map):
-    """A folium map of land and capitals' names, with the atlas's own script and look.
+    """A folium map of the land, with the atlas's own script and look.
 
     `assets` is where the page's server keeps Leaflet, the basemap and the script, as seen from the map's
     frame. Without it the map names no file: `export` puts them into the document.
@@ -49,6 +49,7 @@ class BaseMap(folium.Map):
             max_lon=200,
             max_bounds_viscosity=0.8,
             attribution_control=False,
+            track_resize=False,  # atlas.js does, without moving the view
             double_click_zoom=False,  # its first click would move the launch point
         )
         scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js"]
@@ -57,7 +58,6 @@ class BaseMap(folium.Map):
             (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css") if assets
         ]
         _Script("atlas.basemap({map}); atlas.settle({map}); atlas.views({map}, {data});", VIEWS).add_to(self)
-        _Script("atlas.labels({map}, {data});", _names()).add_to(self)
 
 
 def basemap_js() -> str:
@@ -128,6 +128,7 @@ def _capitals_layer(scenario: Scenario) -> folium.FeatureGroup:
         ),
         on_each_feature=JsCode("atlas.place"),
     ).add_to(group)
+    _Script("atlas.labels({parent}, {data});", _names(scenario)).add_to(group)
     return group
 
 
@@ -169,9 +170,9 @@ def _tooltip(scenario: Scenario, row: features.Reach) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def _names() -> list[list[Any]]:
+def _names(scenario: Scenario) -> list[list[Any]]:
     """The capitals' names for labels; the one farthest from any other first, for it is easiest to place."""
-    capitals = catalog.capitals()
+    capitals = [row.capital for row in features.nearest(scenario)]
 
     def loneliness(capital: catalog.Capital) -> float:
         return min(

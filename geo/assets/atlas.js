@@ -90,7 +90,8 @@ const atlas = {
     // Leaflet takes the focus on mousedown. If the page scrolled for it, the click would land elsewhere.
     const container = map.getContainer();
     container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+    // The component's frame has no height at first; a map of no height would lose its view.
+    new ResizeObserver(() => container.clientHeight && map.invalidateSize({ pan: false })).observe(container);
     const print = window.matchMedia("print");
     print.addEventListener("change", () => {
       container.style.width = print.matches ? "180mm" : "";
@@ -118,7 +119,10 @@ const atlas = {
       return bar;
     };
     control.addTo(map);
-    const open = () => map.fitBounds(Object.values(views)[0], { animate: false });
+    const open = () => {
+      map.stop().fitBounds(Object.values(views)[0], { animate: false });
+      atlas.reveal(map, map.launchPoints ?? []);
+    };
     open();
     // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
     map.on("resize", open);
@@ -127,8 +131,9 @@ const atlas = {
 
   // Widen the view if no launch point is in it; a click always is, so a click never moves the map.
   reveal(map, points) {
+    map.launchPoints = points;
     const view = map.getBounds();
-    if (points.some((point) => view.contains(point))) return;
+    if (!points.length || points.some((point) => view.contains(point))) return;
     points.forEach((point) => view.extend(point));
     map.fitBounds(view, { animate: false, padding: [40, 40] });
   },

@@ -1,0 +1,48 @@
+"""Which capitals count, against NATO's own list of accessions."""
+
+from urllib.parse import parse_qs
+
+import pytest
+
+from geo import features, membership, text
+from geo.errors import AtlasError
+from geo.scenario import Scenario, read_query
+from test_page import chosen, link, opened, shown
+
+# NATO, "Member countries": twelve founders in 1949, Greece and Turkey 1952, Germany 1955, Spain 1982; three
+# more in 1999, seven in 2004, two in 2009, Montenegro 2017, North Macedonia 2020, Finland 2023, Sweden 2024.
+# Canada and the United States have no capital in Europe.
+EUROPEANS = {"nato-1987": 14, "nato-2019": 27, "nato": 30, "eu": 27, "all": 50}
+
+
+@pytest.mark.parametrize(("group", "members"), EUROPEANS.items())
+def test_every_group_has_as_many_capitals_as_the_alliance_has_european_members(group, members):
+    scenario = Scenario.parse(["kaliningrad"], members=group)
+    assert len(features.nearest(scenario)) == members
+    assert str(members) in text.summary(scenario)
+
+
+def test_sweden_counts_only_since_it_joined():
+    names = {
+        group: {row.capital.name for row in features.nearest(Scenario.parse(["kaliningrad"], members=group))}
+        for group in membership.GROUPS
+    }
+    assert "Stockholm" in names["nato"] & names["eu"]
+    assert "Stockholm" not in names["nato-2019"] | names["nato-1987"]
+    assert "Ankara" in names["nato-1987"] - names["eu"]
+
+
+def test_a_group_survives_its_link_and_an_unknown_one_is_refused():
+    scenario = Scenario.parse(["comiso"], members="nato-1987")
+    assert read_query(parse_qs(scenario.query)) == (scenario, ())
+    with pytest.raises(AtlasError, match="no group of capitals; write one of: all, nato-1987"):
+        membership.parse("warsaw-pact")
+
+
+def test_the_page_counts_lists_and_draws_the_chosen_capitals_alone():
+    page = opened()
+    page.selectbox(key="members").set_value("nato-1987").run()
+    assert chosen(page).members == "nato-1987"
+    assert link(page)["members"] == ["nato-1987"]
+    assert "today’s 14 capitals of NATO members in 1987" in shown(page)
+    assert len(page.dataframe[0].value) == 14
