@@ -47,7 +47,7 @@ def serving():
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
         try:
             for line in server.stdout:  # ends if the server does
-                if b"Local URL" in line:
+                if b"URL: http" in line:
                     break
             yield f"http://localhost:{port}/"
         finally:
