@@ -1,22 +1,25 @@
 """GeoJSON points of any size as arrow tables, read one feature at a time.
 
-GDAL's reader remembers the id of every feature, 50 bytes for each; ijson remembers nothing.
+GDAL's reader remembers the id of every feature, 50 bytes for each; this one remembers nothing.
 """
 
-import codecs
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-import ijson
 import pyarrow as pa
 
 from geo.errors import DataError, quoted
 
 POINT = pa.struct([("x", pa.float64()), ("y", pa.float64())])  # as GeoParquet's encoding `point` has it
+
+LARGEST_VALUE = 1 << 24  # characters; what is longer is no feature but a broken file
+
+_CHUNK = 1 << 20  # characters read at a time
+_decoded = json.JSONDecoder().raw_decode
 
 _Cell = Callable[[Any], Any]
 
@@ -37,7 +40,7 @@ class Collection:
 
     def batches(self, rows: int) -> Iterator[pa.Table]:
         """The features, `rows` at a time, as tables with the `schema`."""
-        numbered = enumerate(_items(self.path, "features.item"), 1)
+        numbered = enumerate((value for name, value in members(self.path) if name == "feature"), 1)
         while batch := self._batch(islice(numbered, rows)):
             yield batch
 
@@ -65,35 +68,111 @@ def open_collection(path: Path) -> Collection:
     """Read the file once. A feature's `id` is taken for a property if it has none of that name.
 
     A property is boolean, whole number, number or text; one that is not the same in all features, or
-    anything else, is text, as JSON where it was none. Raises what `_items` does, and DataError for what
+    anything else, is text, as JSON where it was none. Raises what `members` does, and DataError for what
     is no FeatureCollection.
     """
-    if list(_items(path, "type")) != ["FeatureCollection"]:
-        raise DataError(f"{quoted(path.name)} is no FeatureCollection; give it one feature for each point")
     kinds: dict[str, set[type]] = {}
-    row = 0
-    for row, feature in enumerate(_items(path, "features.item"), 1):
-        for key, cell in _properties(path, row, feature).items():
-            kinds.setdefault(key, set()).add(_kind(cell))
-    crs = next(_items(path, "crs"), None)
-    return Collection(path, row, _crs(crs), {name: _column(found) for name, found in kinds.items()})
+    rows, crs, collection = 0, "", False
+    for name, value in members(path):
+        if name == "feature":
+            rows += 1
+            for key, cell in _properties(path, rows, value).items():
+                kinds.setdefault(key, set()).add(_kind(cell))
+        elif name == "crs":
+            crs = _crs(value)
+        elif name == "type":
+            collection = value == "FeatureCollection"
+    if not collection:
+        raise DataError(f"{quoted(path.name)} is no FeatureCollection; give it one feature for each point")
+    return Collection(path, rows, crs, {name: _column(found) for name, found in kinds.items()})
 
 
-def _items(path: Path, prefix: str) -> Iterator[Any]:
-    """The values at a place in the file's one object, such as `features.item`, one by one.
+def members(path: Path) -> Iterator[tuple[str, Any]]:
+    """The members of the file's one object, name and value, in the order of the file.
 
-    Raises DataError if the text is not JSON or breaks off, at whatever place, and OSError.
+    Each item of the list `features` comes by itself, named `feature`. Raises DataError if the text is
+    not JSON or breaks off, OSError or UnicodeDecodeError if it is no text.
     """
-    with path.open("rb") as file:
-        if file.read(3) != codecs.BOM_UTF8:
-            file.seek(0)
-        try:
-            yield from ijson.items(file, prefix, use_float=True)
-        except ijson.JSONError as error:
-            reason = str(error).partition("\n")[0].removeprefix("parse error: ")
-            raise DataError(
-                f"{quoted(path.name)} is no whole JSON object ({reason}); export or copy it again"
-            ) from None
+    with path.open(encoding="utf-8-sig") as file:
+        text = _Text(file)
+        for _ in text.items("{", "}"):
+            name = text.value()
+            text.take(":")
+            if name == "features":
+                yield from (("feature", text.value()) for _ in text.items("[", "]"))
+            else:
+                yield str(name), text.value()
+        text.end()
+
+
+class _Text:
+    """JSON read value by value through a window that moves along the file."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file, self.window, self.at, self.before = file, "", 0, 0
+
+    def items(self, opening: str, closing: str) -> Iterator[None]:
+        """Step through a list or an object; the caller reads each item before the next step."""
+        self.take(opening)
+        if self._next() == closing:
+            self.take(closing)
+            return
+        while True:
+            yield
+            if self.take("," + closing) == closing:
+                return
+
+    def take(self, marks: str) -> str:
+        """The next character, which has to be one of `marks`."""
+        mark = self._next()
+        if not mark or mark not in marks:
+            raise self._error()
+        self.at += 1
+        return mark
+
+    def value(self) -> Any:
+        """The next value."""
+        self._next()
+        while True:
+            try:
+                value, end = _decoded(self.window, self.at)
+                if end < len(self.window):  # else a number may go on beyond the window
+                    self.at = end
+                    return value
+            except ValueError:
+                if len(self.window) - self.at > LARGEST_VALUE:
+                    raise self._error() from None
+            except RecursionError:
+                raise self._error() from None
+            if not self._more():
+                raise self._error()
+
+    def end(self) -> None:
+        """Make sure that nothing follows."""
+        if self._next():
+            raise self._error()
+
+    def _next(self) -> str:
+        """The next character that is no space, "" at the end of the file."""
+        while True:
+            while self.at < len(self.window):
+                if (character := self.window[self.at]) not in " \t\r\n":
+                    return character
+                self.at += 1
+            if not self._more():
+                return ""
+
+    def _more(self) -> bool:
+        chunk = self.file.read(_CHUNK)
+        self.before += self.at
+        self.window, self.at = self.window[self.at :] + chunk, 0
+        return bool(chunk)
+
+    def _error(self) -> DataError:
+        return DataError(
+            f"{quoted(Path(self.file.name).name)} is no whole JSON object: at character "
+            f"{self.before + self.at + 1:,} or after, it is wrong or breaks off; export or copy it again"
+        )
 
 
 def _properties(path: Path, row: int, feature: Any) -> dict[str, Any]:
