@@ -56,7 +56,10 @@ __all__ = [
     "systems",
 ]
 
-CREDITS = "Capitals and sites: GeoNames (CC BY 4.0). Basemap: Natural Earth (public domain)."
+CREDITS = (
+    "Coordinates of capitals and sites: GeoNames (CC BY 4.0, creativecommons.org/licenses/by/4.0), as packaged. "
+    "Basemap: Natural Earth (public domain), simplified outside Europe."
+)
 VIEWPOINT = (
     "Borders are drawn as Natural Earth's packagers draw them: Crimea as Ukraine, Kosovo and Northern "
     "Cyprus apart; that is not an opinion of this atlas."
