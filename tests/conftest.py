@@ -4,6 +4,7 @@ import contextlib
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,9 @@ def serving():
             for line in server.stdout:  # ends if the server does
                 if b"URL: http" in line:
                     break
+            drain = threading.Thread(target=server.stdout.read, daemon=True)  # a full pipe stops the server
+            drain.start()
             yield f"http://localhost:{port}/"
         finally:
             server.terminate()
-            server.stdout.close()
+            drain.join()

@@ -2,13 +2,15 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from geo import export, text
+from geo import catalog, export, text
 from geo.coordinates import parse_point
+from geo.palette import TREATY
 from geo.scenario import DEFAULT, LaunchPoint, Scenario
 from hostile import NAMES
 
@@ -26,10 +28,26 @@ class Visit:
         page.goto(url)
         self.map = page.frame_locator(FRAME)
         expect(self.map.locator(".atlas-label.launch span").first).to_be_visible(timeout=60_000)
+        self.frame.wait_for_function("!map._panAnim?._inProgress && map.getSize().y === innerHeight")
 
     @property
     def frame(self):
         return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def view(self, lat, lon, zoom):
+        # void: or the whole map would be handed over, which takes seconds.
+        self.frame.evaluate("([lat, lon, zoom]) => void map.setView([lat, lon], zoom)", [lat, lon, zoom])
+
+    def shows(self, places):
+        """Whether all places, each a latitude and a longitude, are in view."""
+        inside = "(places) => places.every((place) => map.getBounds().contains(place))"
+        return self.frame.evaluate(inside, [list(place) for place in places])
+
+    def choose(self, name):
+        """Choose a launch point from the list."""
+        self.page.get_by_role("combobox", name="From the list").fill(name)
+        self.page.get_by_role("option", name=name).click()
+        expect(names(self)).to_have_text(name)
 
     def click(self, lat, lon):
         """Click the map at a place."""
@@ -60,6 +78,9 @@ def visit(browser, address):
         context.close()
 
 
+CAPITALS = [(capital.lat, capital.lon) for capital in catalog.capitals()]
+
+
 def names(visit):
     return visit.map.locator(".atlas-label.launch span")
 
@@ -73,45 +94,85 @@ def test_the_page_is_complete_and_asks_no_other_host(visit):
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(text.title(DEFAULT))
     expect(summary(reader)).to_have_text(text.summary(DEFAULT))
     expect(reader.map.locator("path.atlas-land").first).to_be_attached()
-    assert (
-        reader.frame.evaluate("Object.values(map._layers).filter(l => l instanceof L.CircleMarker).length")
-        == 51
+    dots = reader.frame.evaluate(
+        """Object.values(map._layers).filter((layer) => layer instanceof L.CircleMarker)
+            .map((layer) => layer.getElement().getAttribute("tabindex"))"""
     )
+    assert sorted(map(str, dots)) == ["-1"] * 50 + ["None"]  # the capitals, no stops for Tab; Kaliningrad
+    labels = reader.map.locator(".atlas-label.place span")
+    assert sorted(labels.all_text_contents()) == sorted(capital.name for capital in catalog.capitals())
+    expect(labels.get_by_text("Madrid")).to_be_visible()
     expect(reader.page.get_by_text("50 of 50 capitals")).to_be_visible()
+    assert reader.shows(CAPITALS)
+    assert reader.frame.evaluate("map.getMaxZoom()") >= 8  # a town fills the map
+    for style in TREATY.values():
+        ground = reader.map.locator(f"path[stroke='none'][fill='{style.colour}']")
+        (opacity,) = ground.evaluate_all("(paths) => paths.map((path) => getComputedStyle(path).fillOpacity)")
+        assert 0.1 < float(opacity) < 0.5  # seen, and the land through it
     assert reader.outside() == []
     assert reader.errors == []
 
 
+def test_on_a_phone_the_map_fills_its_frame_and_shows_every_capital(visit):
+    reader = visit(viewport={"width": 390, "height": 844})
+    frame = reader.page.locator(FRAME).bounding_box()
+    assert reader.frame.evaluate("[map.getSize().x, map.getSize().y]") == [frame["width"], frame["height"]]
+    assert frame["width"] <= 390
+    assert reader.shows(CAPITALS)
+
+
+def test_the_map_is_light_or_dark_as_the_page_is(visit):
+    reader = visit(color_scheme="dark")
+    fills = []
+    for theme in ("dark", "light"):
+        reader.page.emulate_media(color_scheme=theme)
+        reader.frame.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'", timeout=5000)
+        land = reader.map.locator("path.atlas-land").first
+        fills.append(land.evaluate("(path) => getComputedStyle(path).fill"))
+    assert fills[0] != fills[1]
+
+
+def test_partly_out_of_the_window_the_wheel_scrolls_the_page_and_a_click_lands_where_it_was_made(visit):
+    reader = visit(viewport={"width": 1440, "height": 700})
+    zoom = reader.frame.evaluate("map.getZoom()")
+    frame = reader.page.locator(FRAME).bounding_box()
+    assert frame["y"] + frame["height"] > 700 + 50
+    x, y = frame["x"] + 500, frame["y"] + 300
+    reader.page.mouse.move(x, y)
+    reader.page.mouse.wheel(0, 20)
+    main = reader.page.locator(".stMain")
+    expect(main).to_have_js_property("scrollTop", 20)
+    assert reader.frame.evaluate("map.getZoom()") == zoom
+    at = reader.frame.evaluate("map.containerPointToLatLng([500, 320])")
+    reader.page.mouse.click(x, y)
+    assert reader.launch_point() == pytest.approx((at["lat"], at["lng"]), abs=0.1)  # degrees: two pixels
+    expect(main).to_have_js_property("scrollTop", 20)
+
+
 def test_a_click_moves_the_launch_point_with_one_rerun_and_leaves_the_map_where_it_is(visit):
     reader = visit()
-    reader.frame.evaluate("window.stays = true")
-    reader.frame.evaluate("map.setView([50, 10], 5, {animate: false})")
-    view = reader.frame.evaluate("[map.getCenter(), map.getZoom()]")
     reader.frame.evaluate(
         """() => {
-            window.renders = 0; window.sends = 0;
+            window.stays = true; window.renders = 0; window.sends = 0;
             const send = window.Streamlit.setComponentValue;
             window.Streamlit.setComponentValue = (...v) => { window.sends++; return send(...v); };
             const count = (event) => { window.renders += event.data.type === "streamlit:render"; };
             window.addEventListener("message", count);
         }"""
     )
+    # The component's own debounce of 250 ms must pass without a value, and without a second one.
+    debounce = "new Promise((done) => setTimeout(() => done(true), 600))"
+    reader.view(50, 10, 5)
+    reader.frame.wait_for_function(debounce)
+    assert reader.frame.evaluate("[window.sends, window.renders]") == [0, 0]  # for panning and zooming
+    view = reader.frame.evaluate("[map.getCenter(), map.getZoom()]")
     reader.click(48.0, 11.0)
     assert reader.launch_point() == pytest.approx((48.0, 11.0), abs=0.1)  # degrees: two pixels
     expect(names(reader)).to_have_text(re.compile("° N, 1"))
-    # The component's own 250 ms debounce must have passed without a second value.
-    reader.frame.wait_for_function("new Promise((done) => setTimeout(() => done(true), 600))")
+    reader.frame.wait_for_function(debounce)
     assert reader.frame.evaluate("[window.stays, window.sends, window.renders]") == [True, 1, 1]
     assert reader.frame.evaluate("[map.getCenter(), map.getZoom()]") == view
     assert reader.errors == []
-
-
-def test_panning_and_zooming_cost_no_rerun(visit):
-    reader = visit()
-    reader.frame.evaluate("() => { window.Streamlit.setComponentValue = () => { window.sent = true; }; }")
-    reader.frame.evaluate("map.setView([40, 0], 6, {animate: false})")
-    reader.frame.wait_for_function("new Promise((done) => setTimeout(() => done(true), 600))")
-    assert reader.frame.evaluate("window.sent") is None
 
 
 def test_switches_change_bands_sentence_and_link(visit):
@@ -137,9 +198,27 @@ def test_the_link_reopens_the_screen_and_back_restores_it(visit):
     expect(summary(reader)).to_have_text(text.summary(DEFAULT))
 
 
-def test_a_preset_out_of_view_comes_into_view(visit):
-    reader = visit("?site=novosysoyevka")
-    assert reader.frame.evaluate("map.getBounds().contains([44.233, 133.365])")
+NOVOSYSOYEVKA = (44.233, 133.365)
+
+
+def test_a_linked_launch_point_far_from_europe_is_in_view(visit):
+    assert visit("?site=novosysoyevka").shows([NOVOSYSOYEVKA])
+
+
+def test_presets_and_clicks_take_turns(visit):
+    reader = visit()
+    heading = reader.page.get_by_role("heading", level=1)
+    reader.click(48.0, 11.0)
+    clicked = reader.launch_point()
+    reader.choose("Comiso")
+    reader.click(48.0, 11.0)  # at the very spot of the click before
+    assert reader.launch_point() == clicked
+    reader.choose("Novosysoyevka")
+    assert reader.shows([NOVOSYSOYEVKA])  # which was out of view
+    reader.view(-16.8, 190, 8)
+    reader.click(-16.8, 190)  # where the map goes on beyond 180 degrees
+    expect(heading).to_have_text(re.compile(r"from 16\.(79|80|81)° S, 1(69\.99|70\.00|70\.01)° W$"))
+    assert reader.errors == []
 
 
 def test_a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(visit):
@@ -171,7 +250,7 @@ def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(visit
     )
     for sentence in (summary(page).inner_text(), text.CAVEAT):
         expect(reader.page.get_by_text(sentence)).to_be_visible()
-    assert reader.dots() == page.frame.evaluate(DOTS)
+    assert reader.on_map(DOTS) == page.frame.evaluate(DOTS)
     (link,) = reader.page.get_by_role("link").all()
     assert link.get_attribute("href") == page.page.url
     assert (reader.requests, reader.errors) == ([file.as_uri()], [])
@@ -194,6 +273,19 @@ def test_hostile_names_run_nothing_in_the_file(browser, tmp_path):
     assert reader.errors == []
 
 
+def test_no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(browser, tmp_path):
+    reader = Offline(browser, written(tmp_path, Scenario.parse(["kaliningrad", "64.73,177.51"])))
+    lines = reader.on_map(
+        """Object.values(map._layers).filter((l) => l instanceof L.Polyline && !(l instanceof L.Polygon))
+            .map((line) => line.getLatLngs().map(({ lat, lng }) => [lat, lng]))"""
+    )
+    pairs = [pair for line in lines for pair in pairwise(line)]
+    assert len(pairs) > 1000
+    for (lat, lon), (next_lat, next_lon) in pairs:
+        assert not abs(lon) == abs(next_lon) == 180
+        assert not min(lat, next_lat) > 85.06
+
+
 DOTS = """Object.values(map._layers).filter((l) => l instanceof L.CircleMarker && l.feature)
     .map((l) => [l.feature.properties.tip, l.options.fillColor, l.options.color])"""
 
@@ -207,9 +299,10 @@ class Offline:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(file.as_uri())
 
-    def dots(self):
+    def on_map(self, script):
+        """What a script says of the map, which has another name in every file."""
         name = self.page.locator(".folium-map").get_attribute("id")
-        return self.page.evaluate(DOTS.replace("map._layers", f"{name}._layers"))
+        return self.page.evaluate(script.replace("map._layers", f"{name}._layers"))
 
 
 def written(folder, scenario):

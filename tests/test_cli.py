@@ -27,6 +27,16 @@ def call(capsys, *arguments):
     return capsys.readouterr().out
 
 
+def refusal(capsys, arguments):
+    """The one line in which a command that cannot be done ends."""
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    out, err = capsys.readouterr()
+    assert (end.value.code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("inf-range: ")
+    return err
+
+
 def test_bands_prints_what_the_library_gives():
     done = run("bands", "kaliningrad")
     assert (done.returncode, done.stderr) == (0, "")
@@ -92,6 +102,7 @@ def test_map_writes_the_html_map_and_nothing_else(tmp_path):
         (["bands", "20,200"], "longitude 200 is outside -180..180 (the same meridian is written -160)"),
         (["bands", "nan,nan"], "“nan” is not a latitude"),
         (["bands", ""], "no launch point is given"),
+        (["bands", "-16.8"], "“-16.8” is not a latitude and a longitude"),
         (["bands", "nowhere"], "“nowhere” is no site of the catalogue"),
         (
             ["bands", "kaliningrad", "--band", "1000-500"],
@@ -111,14 +122,15 @@ def test_map_writes_the_html_map_and_nothing_else(tmp_path):
 )
 def test_bad_input_ends_in_one_plain_line_and_status_2(arguments, says, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SystemExit) as end:
-        cli.main(arguments)
-    out, err = capsys.readouterr()
-    assert end.value.code == 2
-    assert out == ""
-    assert err.startswith("inf-range: ")
-    assert says in err
-    assert err.count("\n") == 1
+    assert says in refusal(capsys, arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_date_that_is_none_ends_in_one_plain_line_and_status_2(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
+    assert "SOURCE_DATE_EPOCH is “abc”" in refusal(
+        capsys, ["map", "kaliningrad", "-o", f"{tmp_path}/map.html"]
+    )
     assert list(tmp_path.iterdir()) == []
 
 

@@ -25,6 +25,9 @@ SPELLINGS = [
     "20.5E 54.7N",
     "E 20°30', N 54°42'",
     "  +54.7 ,  +20.5  ",
+    "54,7, 20,5",
+    "54,7 20,5",
+    "54,7N, 20,5E",
 ]
 
 
@@ -60,6 +63,7 @@ def test_what_follows_the_second_comma_is_the_name():
         ("-54.7 S, 20", "“-54.7 S” is not a latitude"),
         ("54°70'N 20°E", "minutes and seconds run from 0 to 59"),
         ("54.7", "is not a latitude and a longitude"),
+        ("54,7,20,5", "can be read in two ways"),
         ("٥٤, ٢٠", "is not a latitude"),
     ],
 )

@@ -68,7 +68,8 @@ def test_the_html_map_says_what_the_page_says():
         text.CAVEAT,
         catalog.CREDITS,
         catalog.VIEWPOINT,
-        "23 November 2026",
+        "INF Range Atlas 0.1.0, 23 November 2026",
+        text.pole_note(DEFAULT),
         "Shorter-range band, 500–1,000 km: 11 capitals",
     ):
         assert sentence in document

@@ -1,12 +1,14 @@
 """The page by Streamlit's own harness: controls, refusals and the link, without a browser."""
 
 import json
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import session, text
+from geo import catalog, session, text
 from geo.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
@@ -40,8 +42,15 @@ def link(page):
     return {key: [value] if isinstance(value, str) else value for key, value in query.items()}
 
 
+def is_problem(element):
+    return element.type == "html" and 'role="alert"' in element.proto.body
+
+
 def problems(page):
-    return [element.proto.body for element in page.get("html") if 'role="alert"' in element.proto.body]
+    """Every problem shown, each with the key of the control just above it in the sidebar, else None."""
+    beside = list(page.sidebar)
+    above = {id(lower): getattr(upper, "key", None) for upper, lower in pairwise(beside)}
+    return [above.get(id(element)) for element in page if is_problem(element)]
 
 
 def sent(page):
@@ -56,6 +65,14 @@ def test_it_opens_on_kaliningrad_with_both_bands(page):
     assert text.escape(text.summary(DEFAULT)) in shown(page)
     assert len(page.dataframe[0].value) == 50
     assert link(page) == {}
+    for sentence in (text.CAVEAT, text.TREATY, catalog.CREDITS, catalog.VIEWPOINT, text.pole_note(DEFAULT)):
+        assert text.escape(sentence) in shown(page)
+
+
+def test_the_server_listens_on_this_machine_only_and_reports_to_nobody():
+    config = tomllib.loads((APP.parent / ".streamlit/config.toml").read_text("utf-8"))
+    assert config["server"]["address"] == "localhost"
+    assert config["browser"]["gatherUsageStats"] is False
 
 
 def test_the_map_s_part_that_stays_is_the_same_whatever_is_chosen(page):
@@ -70,15 +87,29 @@ def test_nothing_the_map_is_given_names_another_host(page):
     assert "://" not in json.dumps(sent(page))
 
 
+MOZDOK = next(text.escape(site.claim) for site in catalog.sites() if site.id == "mozdok")
+
+
 def test_a_preset_moves_the_launch_point_and_shows_its_claim(page):
     page.selectbox(key="preset").set_value("mozdok").run()
     assert chosen(page).sites[0].id == "mozdok"
     assert page.text_input(key="point").value == "43.74, 44.652"
-    assert "9M729" in shown(page)
+    assert MOZDOK in shown(page)
     assert link(page)["site"] == ["mozdok"]
 
 
-@pytest.mark.parametrize("typed", ["54.71, 20.51", "54°42.6'N 20°30.6'E", "54.71N 20.51E", "20.51E 54.71N"])
+def test_a_point_of_one_s_own_has_neither_the_name_nor_the_claim_of_the_preset_before(page):
+    page.selectbox(key="preset").set_value("mozdok").run()
+    page.selectbox(key="preset").set_value(session.OWN_POINT).run()
+    assert chosen(page) == Scenario.parse(["43.74,44.652"])
+    assert MOZDOK not in shown(page)
+    assert page.selectbox(key="preset").value == session.OWN_POINT
+    assert link(page)["site"] == ["43.74,44.652"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["54.71, 20.51", "54,71, 20,51", "54°42.6'N 20°30.6'E", "54.71N 20.51E", "20.51E 54.71N"]
+)
 def test_a_typed_point_moves_the_launch_point(page, typed):
     page.text_input(key="point").set_value(typed).run()
     site = chosen(page).sites[0]
@@ -93,8 +124,10 @@ def test_what_is_no_point_is_refused_beside_the_field_and_the_picture_stays(page
     page.text_input(key="point").set_value(typed).run()
     assert chosen(page) == DEFAULT
     assert sent(page) == before
-    assert len(problems(page)) == 1
+    assert problems(page) == ["point"]
     assert page.text_input(key="point").value == typed
+    page.toggle(key="shorter").set_value(False).run()
+    assert problems(page) == ["point"]
     page.text_input(key="point").set_value("1, 2").run()
     assert problems(page) == []
 
@@ -128,7 +161,7 @@ def test_what_is_no_band_is_refused_beside_the_field_and_the_picture_stays(page,
     before = sent(page)
     page.text_input(key="own_bands").set_value(typed).run()
     assert sent(page) == before
-    assert len(problems(page)) == 1
+    assert problems(page) == ["own_bands"]
     assert page.text_input(key="own_bands").value == typed
     page.toggle(key="shorter").set_value(False).run()  # the other switches go on working
     assert [band.token for band in chosen(page).bands] == ["intermediate", session.FIRST_OWN_BAND]
@@ -139,7 +172,15 @@ def test_a_bad_band_stays_where_it_was_typed_when_the_launch_point_moves(page):
     page.text_input(key="own_bands").set_value("1000-500").run()
     page.selectbox(key="preset").set_value("comiso").run()
     assert page.text_input(key="own_bands").value == "1000-500"
-    assert len(problems(page)) == 1
+    assert problems(page) == ["own_bands"]
+
+
+def test_a_treaty_s_band_typed_as_one_s_own_is_there_once_and_its_switch_shows_it(page):
+    page.toggle(key="own").set_value(True).run()
+    page.toggle(key="intermediate").set_value(False).run()
+    page.text_input(key="own_bands").set_value("shorter; intermediate; 0-480").run()
+    assert [band.token for band in chosen(page).bands] == ["shorter", "intermediate", "0-480"]
+    assert page.toggle(key="intermediate").value
 
 
 @pytest.mark.parametrize(
@@ -172,8 +213,11 @@ def test_a_link_with_a_bad_part_opens_the_rest_and_says_so(query):
     page = opened(**query)
     assert not page.exception
     assert chosen(page) == DEFAULT
-    assert len(problems(page)) == 1
     assert link(page) == query
+    (problem,) = filter(is_problem, page)
+    above = [element.proto.body for element in page.main if element.type == "html"]
+    heading = next(i for i, body in enumerate(above) if "<h1>" in body)
+    assert problem.proto.body in above[:heading]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -198,3 +242,12 @@ def test_the_table_gives_distance_azimuth_band_and_edge(page):
     assert first["Azimuth"] == pytest.approx(172.92, abs=1e-2)
     assert first["To the nearest edge"] == pytest.approx(222.414, abs=1e-3)
     assert first["Band"] == "Nearer than 500 km"
+
+
+def test_with_two_launch_points_the_table_says_which_is_nearest_and_every_band_that_holds(page):
+    assert "From" not in page.dataframe[0].value
+    table = opened(site=["kaliningrad", "mutlangen"], band=["shorter", "0-480"]).dataframe[0].value
+    berlin = table.set_index("Capital").loc["Berlin"]
+    assert berlin["From"] == "Mutlangen"
+    assert berlin["Distance"] == pytest.approx(484.1, abs=0.1)  # in no band of Mutlangen's
+    assert berlin["Band"] == "Shorter-range band, 500–1,000 km"  # for it is 528 km from Kaliningrad
