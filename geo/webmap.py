@@ -40,8 +40,6 @@ class BaseMap(folium.Map):
             zoom_snap=0.25,
             zoom_delta=0.75,
             wheel_px_per_zoom_level=120,
-            min_zoom=1,
-            max_zoom=8,  # town level, and as far as the coastline carries
             max_bounds=True,
             min_lat=-85.06,
             max_lat=85.06,
@@ -52,6 +50,8 @@ class BaseMap(folium.Map):
             track_resize=False,  # atlas.js does, without moving the view
             double_click_zoom=False,  # its first click would move the launch point
         )
+        # folium would give these to its tiles. Town level, and as far as the coastline carries.
+        self.options |= {"min_zoom": 0, "max_zoom": 8}
         scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js"]
         self.default_js = [(name, f"{assets}/{name}") for name in scripts if assets]
         self.default_css = [

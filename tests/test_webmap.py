@@ -27,7 +27,6 @@ def test_the_page_s_map_is_the_same_for_every_scenario():
     assert standard(webmap.page_map()) == standard(webmap.page_map())
 
 
-@pytest.mark.xfail(reason="folium gives max_zoom to its tiles, of which there are none", strict=True)
 def test_the_map_zooms_in_to_a_town_and_no_further():
     assert '"maxZoom": 8' in script(folium.FeatureGroup(""))
 

@@ -129,7 +129,7 @@ const atlas = {
     map.getContainer().addEventListener("pointerdown", () => map.off("resize", open), { once: true });
   },
 
-  // Widen the view if no launch point is in it; a click always is, so a click never moves the map.
+  // Widen the view if no launch point is in it; a click always is, but for one beyond 180 degrees.
   reveal(map, points) {
     map.launchPoints = points;
     const view = map.getBounds();
