@@ -124,7 +124,7 @@ def system(scenario: Scenario) -> None:
 
 def system_name(choice: str) -> str:
     """What a list calls a system, or none."""
-    return next((each.name for each in catalog.systems() if each.id == choice), choice)
+    return text.systems()[choice].name if choice in text.systems() else choice
 
 
 def systems_with_sites() -> list[str]:

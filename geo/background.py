@@ -1,13 +1,14 @@
 """The background to the map as HTML: stories, timeline, and what each source is used for."""
 
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 
 from geo import catalog, stories
 from geo.facts import Event, Source, Story
 from geo.text import escape
 
 
+@cache
 def story_html(story: Story) -> str:
     """A story with its figures filled in, the sources behind each sentence, and its link."""
     sentences = "".join(
@@ -16,6 +17,7 @@ def story_html(story: Story) -> str:
     return f"<h3>{escape(story.title)}</h3>{sentences}<p>{link_html(story.scenario, 'Open this map')}</p>"
 
 
+@lru_cache(maxsize=64)
 def timeline_html(words: str = "") -> str:
     """The events whose text has all these words, in order of time, as a list."""
     rows = [_event_html(event) for event in catalog.events() if _has(event, words)]

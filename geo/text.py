@@ -56,14 +56,14 @@ def band_label(band: Band) -> str:
 def band_name(band: Band) -> str:
     """The band's name: `Shorter-range band`, `9M729 within every claim`."""
     label = band_style(band).label
-    return f"{_systems()[band.name].name} {label}" if band.part else label
+    return f"{systems()[band.name].name} {label}" if band.part else label
 
 
 def edge_label(band: Band, edge_km: float) -> str:
     """What stands at a ring: its range, and of a claim also who makes it."""
     if not band.part:
         return f"{number(edge_km)} km"
-    extremes = claims.span(claims.of(_systems()[band.name]))
+    extremes = claims.span(claims.of(systems()[band.name]))
     outermost = (extremes.lowest if band.part == "agreed" else extremes.highest) if extremes else ()
     return f"{number(edge_km)} km: {outermost[0].claimant}" if outermost else ""
 
@@ -98,7 +98,7 @@ def place_label(scenario: Scenario, row: features.Reach) -> str:
 def _band_entry(band: Band, capitals: int) -> Entry:
     name = band_name(band)
     if band.part == "agreed":
-        phrase = f"within every claim about the {_systems()[band.name].name}"
+        phrase = f"within every claim about the {systems()[band.name].name}"
     elif band.part:
         phrase = "beyond the lowest claim and within the highest"
     else:
@@ -107,7 +107,8 @@ def _band_entry(band: Band, capitals: int) -> Entry:
 
 
 @cache
-def _systems() -> dict[str, System]:
+def systems() -> dict[str, System]:
+    """The systems of the catalogue by their ids."""
     return {system.id: system for system in catalog.systems()}
 
 
