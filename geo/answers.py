@@ -23,9 +23,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from geo.band import Band
 from geo.coverage import band_index
 from geo.geodesy import EQUATOR_RADIUS_M, MEAN_MERIDIAN_RADIUS_M, WGS84, Array, rectifying_latitude
-from geo.scenario import Band
 from geo.tables import Block
 
 _NEAR_PAIRS = 1 << 17  # at a time, so that the working arrays stay in a core's own cache

@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 from pyarrow import ipc
 
 from geo.answers import Sites, answers, metadata, schema
+from geo.band import TREATY_BANDS, Band
 from geo.errors import AtlasError, DataError, quoted
-from geo.scenario import TREATY_BANDS, Band
 from geo.tables import Points, open_points
 
 MOST_SITES = 10_000  # they are held in memory, and every place has an answer for each
@@ -190,7 +190,11 @@ def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, forc
 
     FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any size. A run
     that was interrupted goes on where it was when it is started again.
-    """
+
+    \b
+    inf-range coverage --sites sites.csv --places places.parquet -o answers.parquet
+    inf-range coverage --sites sites.csv --places places.csv -b 0-480 -o answers.parquet
+    """  # noqa: D301
     chosen = tuple(map(Band.parse, bands)) or TREATY_BANDS
     with _bar() as progress:
         cover(sites, places, output, chosen, force=force, progress=progress)

@@ -57,7 +57,7 @@ __all__ = [
 ]
 
 CREDITS = (
-    "Coordinates of capitals and sites: GeoNames (CC BY 4.0), creativecommons.org/licenses/by/4.0. "
+    "Places and their coordinates: GeoNames (CC BY 4.0), creativecommons.org/licenses/by/4.0. "
     "Basemap: Natural Earth (public domain), simplified outside Europe."
 )
 VIEWPOINT = (

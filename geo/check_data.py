@@ -12,7 +12,7 @@ import click
 import shapely
 from shapely.geometry import shape
 
-from geo import catalog, claims, rows
+from geo import catalog, check_gazetteer, claims, gazetteer, rows
 from geo.catalog import Catalogue
 from geo.errors import DataError, quoted
 from geo.facts import Capital, Claim, Site, Source
@@ -63,7 +63,15 @@ def problems(folder: Path) -> list[str]:
     if made.errors:
         return [str(error) for error in made.errors]
     found = chain(_places(made), _figures(made), _links(made), _unused(made), _log(made))
-    return [f"{_where(folder, problem)}: {problem.rule}" for problem in found]
+    return [f"{_where(folder, problem)}: {problem.rule}" for problem in found] + _unfindable(folder, made)
+
+
+def _unfindable(folder: Path, made: Catalogue) -> list[str]:
+    """What is wrong with the gazetteer."""
+    try:
+        return list(check_gazetteer.problems(gazetteer.read(folder), made.capitals))
+    except DataError as error:
+        return [str(error)]
 
 
 def _where(folder: Path, problem: Problem) -> str:
@@ -132,14 +140,14 @@ def stated_km(claim: Claim) -> list[float]:
 
 def _links(made: Catalogue) -> Iterator[Problem]:
     """Every scenario opens as it is written, and the timeline runs forward."""
-    from geo.scenario import read_query  # not above: it cannot be imported when data/ is unsound
+    from geo import link  # not above: it cannot be imported when data/ is unsound
 
     links = [("timeline.csv", event.id, event.scenario) for event in made.events if event.scenario]
     links += [("stories.toml", story.id, story.scenario) for story in made.stories]
     for file, key, query in links:
-        scenario, complaints = read_query(parse_qs(query))
-        if not complaints and scenario.query != query:
-            complaints = (f"scenario opens as {scenario.query}",)
+        scenario, complaints = link.read_query(parse_qs(query))
+        if not complaints and link.query(scenario) != query:
+            complaints = (f"scenario opens as {link.query(scenario)}",)
         yield from (Problem(file, key, f"{complaint}; correct scenario") for complaint in complaints)
     days = [(event.date.first, event.id) for event in made.events if event.date.first]
     for (day, _), (next_day, key) in pairwise(days):

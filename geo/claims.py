@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from geo import catalog, treaty
-from geo.facts import Claim, Explanation, System
+from geo.facts import QUALITIES, Claim, Explanation, System
 from geo.treaty import RangeClass
 
 
@@ -11,7 +11,7 @@ from geo.treaty import RangeClass
 class Span:
     """Between which ranges the claims about a system lie, and whose the outermost are."""
 
-    lowest: tuple[Claim, ...]  # all that share the least range, in the order of the file
+    lowest: tuple[Claim, ...]  # all that share the least range, the best source first
     highest: tuple[Claim, ...]
 
     @property
@@ -25,9 +25,9 @@ class Span:
         return self.highest[0].range_max_km
 
 
-def of(system: System) -> tuple[Claim, ...]:
-    """Every claim about a system, outliers too, in the order of the file."""
-    return tuple(claim for claim in catalog.claims() if claim.system == system)
+def of(system: System, own: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
+    """Every claim about a system, outliers too, in the order of the file, then the reader's own."""
+    return tuple(claim for claim in (*catalog.claims(), *own) if claim.system.id == system.id)
 
 
 def figures(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -36,8 +36,11 @@ def figures(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def span(claims: tuple[Claim, ...]) -> Span | None:
-    """The lowest and the highest of the claims that count; None if there is none."""
-    if not (counted := figures(claims)):
+    """The lowest and the highest of the claims that count; None if there is none.
+
+    Of several that share a figure the one whose source weighs most comes first.
+    """
+    if not (counted := sorted(figures(claims), key=_weight)):
         return None
     low_km = min(claim.range_min_km for claim in counted)
     high_km = max(claim.range_max_km for claim in counted)
@@ -45,6 +48,19 @@ def span(claims: tuple[Claim, ...]) -> Span | None:
         tuple(claim for claim in counted if claim.range_min_km == low_km),
         tuple(claim for claim in counted if claim.range_max_km == high_km),
     )
+
+
+def claimants(claims: tuple[Claim, ...]) -> str:
+    """Who makes them: the first by name, and how many others there are."""
+    first, *others = dict.fromkeys(claim.claimed_by for claim in claims)
+    more = f" and {len(others)} other{'s' if len(others) > 1 else ''}" if others else ""
+    return first + more
+
+
+def _weight(claim: Claim) -> int:
+    """The order of `QUALITIES`; a reader's own source comes last."""
+    quality = claim.source.quality
+    return QUALITIES.index(quality) if quality in QUALITIES else len(QUALITIES)
 
 
 def range_classes(claim: Claim) -> tuple[RangeClass, ...]:

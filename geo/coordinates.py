@@ -49,6 +49,16 @@ def format_point(lat: float, lon: float) -> str:
     return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
 
 
+def format_dms(lat: float, lon: float) -> str:
+    """The same in degrees, minutes and seconds, to the second (about 30 m): `54°42′36″ N, 20°30′36″ E`."""
+    return f"{_dms(lat, 'NS')}, {_dms(lon, 'EW')}"
+
+
+def _dms(degrees: float, letters: str) -> str:
+    minutes, seconds = divmod(round(abs(degrees) * 3600), 60)
+    return f"{minutes // 60}°{minutes % 60:02}′{seconds:02}″ {letters[degrees < 0]}"
+
+
 def _bare(text: str) -> str:
     """The text without `geo:` before it or brackets round it."""
     text = text.strip().removeprefix("geo:")

@@ -28,6 +28,8 @@ _SENSE_WORDS = {
 
 SENSES = tuple(_SENSE_WORDS)
 
+OWN_MARK = "(your own table)"  # behind the name of whoever a reader says claims something
+
 GROUPS = {
     "treaty-declared": "Declared under the treaty",
     "announced": "Announced",
@@ -88,6 +90,11 @@ class Claim:
     outlier: bool  # probably a mistake: shown, and left out of every interval
     note: str
     own: bool = False
+
+    @property
+    def claimed_by(self) -> str:
+        """The claimant, marked if the claim is the reader's own."""
+        return f"{self.claimant} {OWN_MARK}" if self.own else self.claimant
 
     @property
     def is_figure(self) -> bool:
@@ -158,6 +165,22 @@ class Site:
     def stood_in(self, year: int) -> bool:
         """Whether the claim covers a year; an end that is unknown counts as open."""
         return (self.first_year or year) <= year <= (self.last_year or year)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a reader brought: never stored, in no link, marked as theirs wherever it is shown."""
+
+    sites: tuple[Site, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """The systems that the reader's claims are about and the atlas does not know."""
+        return tuple(dict.fromkeys(c.system for c in self.claims if c.system.id.startswith("own-")))
+
+
+NOTHING_OWN = Own()
 
 
 @dataclass(frozen=True)

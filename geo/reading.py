@@ -110,11 +110,12 @@ def system(row: Row, known: Known) -> System:
 
 def claim(row: Row, known: Known) -> Claim:
     """A row of `data/claims.csv`."""
+    range_max_km = row.range_km("range_max_km")  # first, for the other may be its copy
     made = Claim(
         id=row.match("id", ID, ID_MEANING),
         system=_one(row, "system", known.systems(row, "system")),
         range_min_km=row.range_km("range_min_km"),
-        range_max_km=row.range_km("range_max_km"),
+        range_max_km=range_max_km,
         sense=row.one_of("sense", SENSES),
         as_stated=row.text("as_stated"),
         claimant=row.text("claimant"),

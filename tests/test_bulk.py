@@ -23,11 +23,11 @@ from shapely import box
 
 from geo import bulk, geojson
 from geo.answers import Sites, edges, nearest
+from geo.band import TREATY_BANDS, Band
 from geo.bulk import cover, coverage
 from geo.coverage import band_index
 from geo.errors import AtlasError, DataError
 from geo.geodesy import destination, distance_km
-from geo.scenario import TREATY_BANDS, Band
 from geo.treaty import EDGES_KM
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,9 @@ from geo import catalog, check_data
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data to break, but for the gazetteer, which takes a second and has tests of its own."""
+    monkeypatch.setattr("geo.check_gazetteer.problems", lambda *_: ())
     return folder.copied(tmp_path)
 
 
@@ -102,7 +104,7 @@ def test_a_class_without_an_explanation_and_a_source_without_a_use_are_named(dat
 
 def test_a_story_that_does_not_open_is_named(data: Path) -> None:
     text = (data / "stories.toml").read_text(encoding="utf-8")
-    changed = text.replace("site=mutlangen&band=0-1800", "site=mutlangen&band=wide")
+    changed = text.replace("site=mutlangen&band=none&system=pershing-2", "site=mutlangen&band=wide")
     (data / "stories.toml").write_text(changed, encoding="utf-8")
     (problem,) = check_data.problems(data)
     assert problem.startswith(

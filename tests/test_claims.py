@@ -21,9 +21,9 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
     assert (span.low_km, span.high_km) == (476, 2500)
     assert [each.claimant for each in span.lowest] == ["Russia (Nikolai Patrushev)"]
     assert [each.claimant for each in span.highest] == [
-        "United States, as reported",
         "Western conviction, as reported by the Frankfurter Allgemeine Zeitung",
         "Analysts, as reported by Reuters",
+        "United States, as reported",  # by a secondary source, which the press outweighs
     ]
 
 

