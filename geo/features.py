@@ -1,19 +1,26 @@
 """A scenario's bands as GeoJSON features and its capitals as rows. Every output draws from these alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
+from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping
 
 from geo import catalog, geodesy, membership, shapes, treaty
-from geo.scenario import Band, LaunchPoint, Scenario
+from geo.band import Band
+from geo.facts import OWN_MARK
+from geo.geodesy import Array
+from geo.launch_point import LaunchPoint
+from geo.scenario import Scenario
 
 TOLERANCE_M = 100.0
+WAY_POINTS = 17  # of a geodesic: within 5,500 km they are at most 344 km apart
 BORDERLINE_KM = 10.0  # A capital is not a point: nearer to an edge than this is too close to call.
 
-Position = Literal["in", "nearer", "between", "farther"]
+Position = Literal["in", "nearer", "between", "farther", "outside"]
 
 
 @dataclass(frozen=True)
@@ -25,9 +32,10 @@ class Reach:
     distance_km: float
     azimuth_deg: float  # at the launch point, clockwise from north, 0..360
     range_class: treaty.RangeClass
-    bands: tuple[Band, ...]  # those of the scenario that hold it
-    position: Position  # "in" one of them, or where it lies outside all
+    bands: tuple[Band, ...]  # those that hold it
+    position: Position  # "in" one of them, or where it lies outside all; "outside" if they differ by point
     edge_km: float | None  # to the nearest edge in use; None where no band is
+    reached_from: int  # how many launch points have a band that holds it
 
     @property
     def borderline(self) -> bool:
@@ -37,15 +45,16 @@ class Reach:
 
 @lru_cache(maxsize=256)
 def reach(scenario: Scenario) -> tuple[Reach, ...]:
-    """Every capital that counts from every launch point: site by site, nearest first."""
+    """Every capital that counts from every launch point shown: point by point, nearest first."""
     counts = membership.GROUPS[scenario.members].holds
     capitals = [capital for capital in catalog.capitals() if counts(capital)]
     lon, lat = np.array([[capital.lon, capital.lat] for capital in capitals]).T
     rows = []
-    for site in scenario.sites:
+    for site in scenario.shown:
+        bands, edges_km = scenario.drawn_from(site), scenario.edges_from(site)
         distances_km, azimuths_deg = geodesy.inverse(site.lon, site.lat, lon, lat)
         rows += [
-            _reach(scenario, site, capitals[i], float(distances_km[i]), float(azimuths_deg[i]))
+            _reach(site, bands, edges_km, capitals[i], float(distances_km[i]), float(azimuths_deg[i]))
             for i in np.argsort(distances_km, kind="stable")
         ]
     return tuple(rows)
@@ -55,62 +64,79 @@ def reach(scenario: Scenario) -> tuple[Reach, ...]:
 def nearest(scenario: Scenario) -> tuple[Reach, ...]:
     """Each capital once, nearest first: its distance from the launch point nearest to it.
 
-    Its bands are those that hold it from any launch point, for that is what the map shows.
+    Its bands are those that hold it from any launch point, for that is what the map shows; its edge is
+    the nearest of any.
     """
-    first: dict[str, Reach] = {}
+    rows_of: dict[str, list[Reach]] = {}
     for row in sorted(reach(scenario), key=lambda row: row.distance_km):
-        before = first.setdefault(row.capital.iso_a2, row)
-        held = {*before.bands, *row.bands}
-        # What lies within every claim from one launch point is disputed from none.
-        agreed = any(band.part == "agreed" for band in held)
-        bands = tuple(b for b in scenario.drawn if b in held and not (agreed and b.part == "disputed"))
-        first[row.capital.iso_a2] = replace(before, bands=bands, position="in" if bands else before.position)
-    return tuple(first.values())
+        rows_of.setdefault(row.capital.iso_a2, []).append(row)
+    return tuple(_combined(scenario, rows) for rows in rows_of.values())
+
+
+def _combined(scenario: Scenario, rows: list[Reach]) -> Reach:
+    """One capital's rows, the nearest first, as one."""
+    held = {band for row in rows for band in row.bands}
+    # What lies within every claim about a system from one launch point is disputed from none.
+    agreed = {band.name for band in held if band.part == "agreed"}
+    bands = tuple(
+        band
+        for band in scenario.drawn
+        if band in held and not (band.part == "disputed" and band.name in agreed)
+    )
+    outside: Position = rows[0].position if scenario.uniform else "outside"
+    return replace(
+        rows[0],
+        bands=bands,
+        position="in" if bands else outside,
+        edge_km=min((row.edge_km for row in rows if row.edge_km is not None), default=None),
+        reached_from=sum(row.reached_from for row in rows),
+    )
 
 
 @lru_cache(maxsize=64)
 def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
-    """One RFC 7946 feature for each launch point and band, in the scenario's order.
+    """One RFC 7946 feature for each launch point shown and band round it, in the scenario's order.
 
-    Properties: `site`, `site_name`, `lat`, `lon` (degrees), `band`, `inner_km`, `outer_km`, `tolerance_m`.
+    Properties: `site`, `site_name`, `lat`, `lon` (degrees), `own` (whether the point or the claim is the
+    reader's), `band`, `inner_km`, `outer_km`, `tolerance_m`. In a scenario with `union` one for each band:
+    the ground in that band of at least one launch point, with their names joined and without coordinates.
     """
+    return _unions(scenario) if scenario.union else _single(scenario)
+
+
+def _single(scenario: Scenario) -> tuple[dict[str, Any], ...]:
     return tuple(
-        {
-            "type": "Feature",
-            "properties": {
-                "site": site.key,
-                "site_name": site.label,
-                "lat": site.lat,
-                "lon": site.lon,
-                **_band_properties(band),
-            },
-            "geometry": mapping(
-                shapes.annulus(site.lon, site.lat, band.inner_km, band.outer_km, TOLERANCE_M)
-            ),
-        }
-        for site in scenario.sites
-        for band in scenario.drawn
+        _feature(
+            {"site": site.key, "site_name": site.label, "lat": site.lat, "lon": site.lon},
+            (site,),
+            band,
+            shapes.annulus(site.lon, site.lat, band.inner_km, band.outer_km, TOLERANCE_M),
+        )
+        for site in scenario.shown
+        for band in scenario.drawn_from(site)
     )
 
 
-def unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
-    """One feature for each band: the ground in that band of at least one launch point.
-
-    Properties as in `bands`, with the launch points' names joined and without coordinates.
-    """
-    lon, lat = zip(*((site.lon, site.lat) for site in scenario.sites), strict=True)
-    return tuple(
-        {
-            "type": "Feature",
-            "properties": {
-                "site": "; ".join(site.key for site in scenario.sites),
-                "site_name": "; ".join(site.label for site in scenario.sites),
-                **_band_properties(band),
-            },
-            "geometry": mapping(shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M)),
+def _unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
+    made = []
+    for band in scenario.drawn:
+        sites = tuple(site for site in scenario.shown if band in scenario.drawn_from(site))
+        lon, lat = zip(*((site.lon, site.lat) for site in sites), strict=True)
+        names = {
+            "site": "; ".join(site.key for site in sites),
+            "site_name": "; ".join(site.label for site in sites),
         }
-        for band in scenario.drawn
-    )
+        shape = shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M)
+        made.append(_feature(names, sites, band, shape))
+    return tuple(made)
+
+
+def _feature(
+    names: dict[str, Any], sites: tuple[LaunchPoint, ...], band: Band, shape: Polygon | MultiPolygon
+) -> dict[str, Any]:
+    own = any(key.startswith("own-") for key in (band.name, *(site.id for site in sites)))
+    properties = {**names, "own": own or band.claimant.endswith(OWN_MARK), **_band_properties(band)}
+    return {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
 
 
 def _band_properties(band: Band) -> dict[str, Any]:
@@ -128,24 +154,42 @@ def edge_points(site: LaunchPoint, edge_km: float) -> list[tuple[float, float]]:
     return list(zip(lon.tolist(), lat.tolist(), strict=True))
 
 
+def geodesics(rows: Sequence[Reach]) -> Array:
+    """The shortest ways from the rows' launch points to their capitals, shape (rows, points, 2).
+
+    Longitude, latitude in degrees; longitudes go on beyond 180 rather than jump.
+    """
+    lon, lat, azimuth_deg, distance_km = np.array(
+        [[row.site.lon, row.site.lat, row.azimuth_deg, row.distance_km] for row in rows]
+    ).T[..., np.newaxis]
+    ends = geodesy.destination(lon, lat, azimuth_deg, distance_km * np.linspace(0, 1, WAY_POINTS))
+    return np.stack([np.unwrap(ends[0], period=360, axis=1), ends[1]], axis=2)
+
+
 def _reach(
-    scenario: Scenario, site: LaunchPoint, capital: catalog.Capital, distance_km: float, azimuth_deg: float
+    site: LaunchPoint,
+    bands: tuple[Band, ...],
+    edges_km: tuple[float, ...],
+    capital: catalog.Capital,
+    distance_km: float,
+    azimuth_deg: float,
 ) -> Reach:
-    bands = tuple(band for band in scenario.drawn if band.holds(distance_km))
+    holding = tuple(band for band in bands if band.holds(distance_km))
     return Reach(
         site,
         capital,
         distance_km,
         azimuth_deg,
         treaty.range_class(distance_km),
-        bands,
-        "in" if bands else _position(scenario, distance_km),
-        min((abs(distance_km - edge_km) for edge_km in scenario.edges_km), default=None),
+        holding,
+        "in" if holding else _position(bands, distance_km),
+        min((abs(distance_km - edge_km) for edge_km in edges_km), default=None),
+        bool(holding),
     )
 
 
-def _position(scenario: Scenario, distance_km: float) -> Position:
+def _position(bands: tuple[Band, ...], distance_km: float) -> Position:
     """Where a place in none of the bands lies."""
-    if all(distance_km <= band.inner_km for band in scenario.drawn):
+    if all(distance_km <= band.inner_km for band in bands):
         return "nearer"
-    return "farther" if all(distance_km > band.outer_km for band in scenario.drawn) else "between"
+    return "farther" if all(distance_km > band.outer_km for band in bands) else "between"

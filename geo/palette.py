@@ -5,7 +5,7 @@ The hues stay apart for colour-blind readers and never carry the meaning alone: 
 
 from dataclasses import dataclass
 
-from geo.scenario import Band
+from geo.band import Band
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Style:
     dash: str  # of the ring, as SVG writes it: "" is a full line
     label: str
     opacity: float = 1.0  # of the ground in the band
+    hatch: int = 0  # the angle of its hatching in degrees; 0 is none
 
 
 TREATY = {
@@ -24,13 +25,14 @@ TREATY = {
 }
 SYSTEM = {
     "agreed": Style("#4b0f57", "", "within every claim", 0.2),
-    "disputed": Style("#af25f4", "6 4", "within the highest claim alone", 0.1),
+    "disputed": Style("#af25f4", "6 4", "within some claims, not all", 0.1, 45),
 }
-OWN = Style("#c99700", "2 5", "Band of your own", 0.12)
+OWN = Style("#c99700", "2 5", "Band of your own", 0.12, 135)
 NO_BAND = {
     "nearer": Style("#4a4a46", "", "Nearer than"),
     "between": Style("#8d9499", "", "Between the bands"),
     "farther": Style("#8d9499", "", "Farther than"),
+    "outside": Style("#8d9499", "", "In none of the bands"),
 }
 RIM = "#ffffff"
 

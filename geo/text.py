@@ -1,13 +1,17 @@
 """Every sentence that the outputs share, and the one function that makes any text safe to show."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from geo import catalog, claims, features, geodesy, membership, treaty
-from geo.facts import System
+from geo import catalog, claims, features, geodesy, membership, treaty, units
+from geo.band import Band
+from geo.facts import OWN_MARK, Source, System
+from geo.flat import FlatCircle
+from geo.launch_point import LaunchPoint
 from geo.palette import NO_BAND, Style, band_style
-from geo.scenario import Band, Scenario
+from geo.scenario import Scenario
 
 NAME = "INF Range Atlas"
 LEAD = "The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km."
@@ -33,39 +37,37 @@ def escape(text: str) -> str:
     All but letters, digits, spaces and a few harmless marks become numeric character references.
     """
     return "".join(
-        character if character.isalnum() or character in " .,;–—’“”°·\n" else f"&#{ord(character)};"
+        character if character.isalnum() or character in " .,;-–—’“”°·\n" else f"&#{ord(character)};"
         for character in text
     )
 
 
-def number(value: float) -> str:
-    """A number of km as one reads it: 5,500 or 480.5."""
-    return f"{value:,.0f}" if value == round(value) else f"{value:,}"
-
-
-def span(band: Band) -> str:
+def span(band: Band, unit: str = units.KM) -> str:
     """The band's ranges: `500–1,000 km`."""
-    return f"{number(band.inner_km)}–{number(band.outer_km)} km"
+    return f"{units.number(band.inner_km, unit)}–{units.length(band.outer_km, unit)}"
 
 
-def band_label(band: Band) -> str:
-    """The band's name with its ranges: `Shorter-range, 500–1,000 km`."""
-    return f"{band_name(band)}, {span(band)}"
+def band_label(band: Band, unit: str = units.KM) -> str:
+    """The band's name with its ranges: `Shorter-range band, 500–1,000 km`."""
+    return f"{band_name(band)}, {span(band, unit)}"
 
 
 def band_name(band: Band) -> str:
-    """The band's name: `Shorter-range band`, `9M729 within every claim`."""
+    """The band's name: `Shorter-range band`, `9M729 within every claim`; of a reader's claim it says so."""
     label = band_style(band).label
-    return f"{systems()[band.name].name} {label}" if band.part else label
+    if band.claimant.endswith(OWN_MARK):
+        label += f" {OWN_MARK}"
+    return f"{band.system.name} {label}" if band.system else label
 
 
-def edge_label(band: Band, edge_km: float) -> str:
+def edge_label(band: Band, edge_km: float, unit: str = units.KM) -> str:
     """What stands at a ring: its range, and of a claim also who makes it."""
-    if not band.part:
-        return f"{number(edge_km)} km"
-    extremes = claims.span(claims.of(systems()[band.name]))
-    outermost = (extremes.lowest if band.part == "agreed" else extremes.highest) if extremes else ()
-    return f"{number(edge_km)} km: {outermost[0].claimant}" if outermost else ""
+    return units.length(edge_km, unit) + (f": {band.claimant}" if band.claimant else "")
+
+
+def place(scenario: Scenario, site: LaunchPoint) -> str:
+    """A launch point by its name, or its coordinates in the scenario's notation."""
+    return site.name or units.NOTATIONS[scenario.notation](site.lat, site.lon)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def legend(scenario: Scenario) -> list[Entry]:
     if not scenario.drawn:
         return []
     rows = features.nearest(scenario)
-    bands = [_band_entry(band, sum(band in row.bands for row in rows)) for band in scenario.drawn]
+    counts = [(band, sum(band in row.bands for row in rows)) for band in scenario.drawn]
+    bands = [_band_entry(band, capitals, scenario.units) for band, capitals in counts]
     outside = Counter(row.position for row in rows if not row.bands)
     return bands + [_outside_entry(scenario, position, count) for position, count in outside.items()]
 
@@ -91,19 +94,33 @@ def legend(scenario: Scenario) -> list[Entry]:
 def place_label(scenario: Scenario, row: features.Reach) -> str:
     """What the legend calls a place: its bands, or where it lies outside them."""
     if row.bands:
-        return "; ".join(band_label(band) for band in row.bands)
+        return "; ".join(band_label(band, scenario.units) for band in row.bands)
     return _outside_entry(scenario, row.position, 0).label if scenario.drawn else ""
 
 
-def _band_entry(band: Band, capitals: int) -> Entry:
+def place_name(scenario: Scenario, row: features.Reach) -> str:
+    """The same in fewer words: only bands of one's own, which have no name, with their ranges."""
+    if row.bands:
+        return "; ".join(
+            band_name(band) if band.name else band_label(band, scenario.units) for band in row.bands
+        )
+    return place_label(scenario, row)
+
+
+def reached_label(scenario: Scenario) -> str:
+    """What stands before the number of launch points that a capital is in reach from."""
+    return f"In reach of the {len(scenario.shown)} launch points from"
+
+
+def _band_entry(band: Band, capitals: int, unit: str) -> Entry:
     name = band_name(band)
-    if band.part == "agreed":
-        phrase = f"within every claim about the {systems()[band.name].name}"
+    if band.system and band.part == "agreed":
+        phrase = f"within every claim about the {band.system.name}"
     elif band.part:
         phrase = "beyond the lowest claim and within the highest"
     else:
         phrase = f"in the {_uncapitalised(name)}"
-    return Entry(band_label(band), band_style(band), capitals, f"{phrase} ({span(band)})")
+    return Entry(band_label(band, unit), band_style(band), capitals, f"{phrase} ({span(band, unit)})")
 
 
 @cache
@@ -116,32 +133,35 @@ def _outside_entry(scenario: Scenario, position: features.Position, capitals: in
     style = NO_BAND[position]
     label = style.label
     if position == "nearer":
-        label += f" {number(min(band.inner_km for band in scenario.drawn))} km"
+        label += f" {units.length(min(band.inner_km for band in scenario.drawn), scenario.units)}"
     if position == "farther":
-        label += f" {number(max(band.outer_km for band in scenario.drawn))} km"
+        label += f" {units.length(max(band.outer_km for band in scenario.drawn), scenario.units)}"
     return Entry(label, style, capitals, _uncapitalised(label))
 
 
-def system_facts(system: System) -> str:
-    """What a system is, whether the treaty lists it, what became of it, each with its source."""
-    listed = (
-        f"listed in Article III as {system.listed}" if system.listed != "no" else "not listed in Article III"
-    )
-    facts = f"{system.operator}; {system.kind}, {system.launch}-launched; {listed}. {system.status}"
-    if system.eliminated and system.eliminated_source:
-        facts += f" Missiles eliminated under the treaty: {system.eliminated:,} ({system.eliminated_source})."
-    return f"{facts} Sources: {'; '.join(map(str, system.sources))}."
-
-
 def claims_made(scenario: Scenario) -> list[str]:
-    """Every claim about the scenario's system, in one sentence each with its source."""
-    if not scenario.system:
-        return []
+    """Every claim about the scenario's systems, in one sentence each with its source."""
     return [
-        f"{scenario.system.name}: {claim.label}, according to {claim.claimant} ({claim.claimed_on.label}). "
-        f"Source: {claim.source}, {claim.source.quality}. {claim.source.url}"
-        for claim in claims.of(scenario.system)
+        f"{system.name}: {claim.label}, according to {claim.claimed_by} ({claim.claimed_on.label}). "
+        f"Source: {source_note(claim.source)}"
+        for system in scenario.systems
+        for claim in claims.of(system, scenario.own.claims)
     ]
+
+
+def sites_known(scenario: Scenario) -> list[str]:
+    """What is claimed of each launch point in the catalogue or the reader's table, with its source."""
+    return [
+        f"{site.name} ({site.group}): {site.claim} "
+        f"Source: {source_note(site.sources[0])} {site.caution}".strip()
+        for site in scenario.known_sites
+    ]
+
+
+def source_note(source: Source) -> str:
+    """A source, how much it weighs, and where it can be read."""
+    weight = "the reader’s own" if source.quality == "own" else source.quality
+    return f"{source}, {weight}. {source.url}".strip()
 
 
 def count(scenario: Scenario) -> str:
@@ -151,15 +171,16 @@ def count(scenario: Scenario) -> str:
 
 def origin(scenario: Scenario) -> str:
     """The launch points in words: `Kaliningrad`, or `3 launch points`."""
-    return scenario.sites[0].label if len(scenario.sites) == 1 else f"{len(scenario.sites)} launch points"
+    shown = scenario.shown
+    return place(scenario, shown[0]) if len(shown) == 1 else f"{len(shown)} launch points"
 
 
 def title(scenario: Scenario) -> str:
     """What one sees."""
     if not scenario.drawn:
         return f"Distances from {origin(scenario)}"
-    if scenario.system:
-        return f"What is claimed to be in range of the {scenario.system.name} from {origin(scenario)}"
+    if names := list(dict.fromkeys(band.system.name for band in scenario.drawn if band.system)):
+        return f"What is claimed to be in range of the {_listed(names)} from {origin(scenario)}"
     if all(band.name for band in scenario.drawn):
         return f"What the INF Treaty’s ranges reach from {origin(scenario)}"
     return f"What lies in range of {origin(scenario)}"
@@ -175,28 +196,44 @@ def summary(scenario: Scenario) -> str:
         for entry in legend(scenario)
     ]
     sentences = [f"Of {count(scenario)}, {_listed(counts)}."]
-    if len(scenario.sites) > 1:
+    if len(scenario.shown) > 1:
         sentences.append("A capital counts in every band that holds it from any of the launch points.")
     close = [row.capital.name for row in rows if row.borderline]
     if close:
         verb = "lies" if len(close) == 1 else "lie"
-        edge = f"{features.BORDERLINE_KM:g} km of an edge"
+        edge = f"{units.length(features.BORDERLINE_KM, scenario.units)} of an edge"
         sentences.append(f"{_listed(close)} {verb} within {edge}: too close to call.")
     return " ".join(sentences)
+
+
+def flat_note(circles: Sequence[FlatCircle], scenario: Scenario) -> str:
+    """What is wrong with the worst of the circles that most web maps would draw, in one sentence; or ""."""
+    if not circles:
+        return ""
+    worst = max(circles, key=lambda circle: (len(circle.wrong), circle.farthest_km - circle.nearest_km))
+    unit = scenario.units
+    few = 0 < len(worst.wrong) <= 5
+    wrong = _listed(list(worst.wrong)) if few else f"{len(worst.wrong) or 'none'} of {count(scenario)}"
+    return (
+        f"The dotted circle is what most web maps would draw for {units.length(worst.range_km, unit)} round "
+        f"{place(scenario, worst.site)}: its edge is really {units.rounded(worst.nearest_km, unit)} to "
+        f"{units.rounded(worst.farthest_km, unit)} away, which puts {wrong} on the wrong side."
+    )
 
 
 def pole_note(scenario: Scenario) -> str:
     """Why a ring is no circle on this map, if one of them encloses one pole; else ""."""
     for pole, lat in (("North", 90.0), ("South", -90.0)):
-        nearest_km = min(geodesy.distance_km(site.lon, site.lat, 0.0, lat) for site in scenario.sites)
-        farthest_km = geodesy.HALF_MERIDIAN_KM - nearest_km
-        if nearest_km < 1:  # round a pole itself the rings are parallels
-            continue
-        if enclosing := [edge_km for edge_km in scenario.edges_km if nearest_km < edge_km < farthest_km]:
-            return (
-                f"The {number(enclosing[0])} km ring encloses the {pole} Pole, which this map cannot show; "
-                "so the true circle becomes a wave across its whole width: press World to see it."
-            )
+        for site in scenario.shown:
+            nearest_km = geodesy.distance_km(site.lon, site.lat, 0.0, lat)
+            farthest_km = geodesy.HALF_MERIDIAN_KM - nearest_km
+            edges_km = [edge for edge in scenario.edges_from(site) if nearest_km < edge < farthest_km]
+            if edges_km and nearest_km >= 1:  # round a pole itself the rings are parallels
+                return (
+                    f"The {units.length(edges_km[0], scenario.units)} ring encloses the {pole} Pole, which "
+                    "this map cannot show; so the true circle becomes a wave across its whole width: "
+                    "press World to see it."
+                )
     return ""
 
 

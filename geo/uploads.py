@@ -6,7 +6,7 @@ more than text.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol, TypeVar
@@ -14,9 +14,9 @@ from typing import Protocol, TypeVar
 from geo import catalog, reading, rows
 from geo.dates import UNDATED, Date
 from geo.errors import DataError, quoted
-from geo.facts import Claim, Site, Source, System
+from geo.facts import Claim, Own, Site, Source, System
+from geo.launch_point import LONGEST_NAME
 from geo.rows import Row
-from geo.scenario import LONGEST_NAME
 
 LARGEST_BYTES = 1_000_000
 MOST_ROWS = 1_000
@@ -61,23 +61,47 @@ class _Fact(Protocol):
 _F = TypeVar("_F", bound=_Fact)
 
 
-def read_sites(data: bytes) -> tuple[Site, ...]:
+def read(data: bytes, file: str = FILE) -> Own:
+    """A reader's file of sites or of claims, whichever its columns are. Raises like `read_sites`."""
+    header = data[:LARGEST_BYTES].split(b"\n", 1)[0].decode("utf-8-sig", "replace")
+    if "claimant" in header:
+        return Own(claims=read_claims(data, file))
+    return Own(sites=read_sites(data, file))
+
+
+def read_all(files: Iterable[tuple[bytes, str]]) -> Own:
+    """Several files, each with its name, as one. Raises like `read_sites`; then nothing is read.
+
+    The id of a site that a file before has too, such as one made from its line, gets its file's number.
+    """
+    sites: dict[str, Site] = {}
+    claims: list[Claim] = []
+    for number, (data, file) in enumerate(files, 1):
+        found = read(data, file)
+        for site in found.sites:
+            unique = replace(site, id=f"{site.id}.{number}") if site.id in sites else site
+            sites[unique.id] = unique
+        claims += found.claims
+    return Own(tuple(sites.values()), tuple(claims))
+
+
+def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
     """The sites of a CSV file in the columns of `data/sites.csv`; SITE_COLUMNS are enough.
 
     Their ids begin with `own-`. Raises DataError, which names the line and the reason, if anything is
     amiss; then nothing is read.
     """
-    sites = _read(data, SITE_COLUMNS, SITE_DEFAULTS, reading.site)
+    sites = _read(file, data, SITE_COLUMNS, SITE_DEFAULTS, reading.site)
     return tuple(replace(site, own=True) for site in sites)
 
 
-def read_claims(data: bytes) -> tuple[Claim, ...]:
+def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
     """The claims of a CSV file in the columns of `data/claims.csv`; CLAIM_COLUMNS are enough.
 
     A system that the atlas knows is named by its id or its name; any other is new. Raises like
     `read_sites`.
     """
-    claims = _read(data, CLAIM_COLUMNS, CLAIM_DEFAULTS, reading.claim)
+    claims = _read(file, data, CLAIM_COLUMNS, CLAIM_DEFAULTS, reading.claim)
     return tuple(replace(claim, own=True) for claim in claims)
 
 
@@ -99,17 +123,21 @@ class OwnWords:
 
 
 def _new_system(name: str) -> System:
-    return System("own", name, "", "not given", "not given", "ground", "no", "", None, None, "", (), "")
+    key = re.sub(r"\W+", "-", name.casefold()).strip("-")
+    return System(
+        f"own-{key}", name, "", "not given", "not given", "ground", "no", "", None, None, "", (), ""
+    )
 
 
 def _read(
+    file: str,
     data: bytes,
     needed: Sequence[str],
     defaults: Mapping[str, str],
     make: Callable[[Row, reading.Known], _F],
 ) -> tuple[_F, ...]:
     made: dict[str, _F] = {}
-    for row in _lines(_text(data), needed, defaults):
+    for row in _lines(file, _text(file, data), needed, defaults):
         fact = make(_filled(row, defaults), OwnWords())
         if fact.id in made:
             raise row.error(f"id {quoted(fact.id)} is also on a line before; keep one of the two")
@@ -117,37 +145,37 @@ def _read(
     return tuple(made.values())
 
 
-def _text(data: bytes) -> str:
+def _text(file: str, data: bytes) -> str:
     """The text of a file within the limits."""
     if len(data) > LARGEST_BYTES:
-        raise DataError(f"{FILE} has {len(data):,} bytes, more than {LARGEST_BYTES:,}; split it")
+        raise DataError(f"{file} has more than {LARGEST_BYTES:,} bytes; split it")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DataError(f"{FILE} line {line}: this is not UTF-8; save the file as CSV in UTF-8") from None
+        raise DataError(f"{file} line {line}: this is not UTF-8; save the file as CSV in UTF-8") from None
 
 
-def _lines(text: str, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
+def _lines(file: str, text: str, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
     """The rows of the file, if their columns, number and cells are as they may be."""
     found: list[Row] = []
-    for row in islice(rows.lined(FILE, text), MOST_ROWS + 1):
+    for row in islice(rows.lined(file, text), MOST_ROWS + 1):
         if isinstance(row, DataError):
             raise row
         if not found:
-            _check_columns(row, needed, defaults)
+            _check_columns(file, row, needed, defaults)
         for column, value in row.fields.items():
             _check_cell(row, column, value)
         found.append(row)
     if len(found) > MOST_ROWS:
         raise found[-1].error(f"there are more than {MOST_ROWS:,} rows; split the file")
     if not found:
-        raise DataError(f"{FILE} line 1: there are no rows; it needs the columns {', '.join(needed)}")
+        raise DataError(f"{file} line 1: there are no rows; it needs the columns {', '.join(needed)}")
     return found
 
 
-def _check_columns(row: Row, needed: Sequence[str], defaults: Mapping[str, str]) -> None:
-    where = f"{FILE} line 1"
+def _check_columns(file: str, row: Row, needed: Sequence[str], defaults: Mapping[str, str]) -> None:
+    where = f"{file} line 1"
     if len(row.fields) == 1 and ";" in "".join(row.fields):
         raise DataError(f"{where}: the columns are separated by semicolons; save the file with commas")
     for column in needed:

@@ -1,6 +1,7 @@
 """What a scenario comes to: rows and bands, checked against GeographicLib's own implementation."""
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,11 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalog, features, treaty
-from geo.scenario import DEFAULT, LaunchPoint, Scenario
+from geo import catalog, features, text, treaty, uploads
+from geo.band import SHORTER, Band
+from geo.facts import Own
+from geo.launch_point import LaunchPoint
+from geo.scenario import DEFAULT, Scenario, parse_system
 from rfc7946 import faults
 
 PLACES = {
@@ -134,3 +138,129 @@ def test_labels_of_a_ring_stand_on_it():
 
 def test_every_capital_is_a_row():
     assert {row.capital for row in features.nearest(DEFAULT)} == set(catalog.capitals())
+
+
+SEVERAL = Scenario(
+    (
+        replace(LaunchPoint.parse("kaliningrad"), bands=(Band(0, 300), SHORTER)),
+        LaunchPoint.parse("mutlangen"),
+        replace(LaunchPoint.parse("comiso"), bands=(), system=parse_system("9m729")),
+        replace(LaunchPoint.parse("mozdok"), hidden=True),
+    ),
+    (SHORTER,),
+)
+
+
+def test_each_launch_point_has_the_bands_of_its_own_and_a_hidden_one_none():
+    drawn = [(f["properties"]["site"], f["properties"]["band"]) for f in features.bands(SEVERAL)]
+    assert drawn == [
+        ("kaliningrad", "0-300"),
+        ("kaliningrad", "shorter"),
+        ("mutlangen", "shorter"),
+        ("comiso", "9m729:agreed"),
+        ("comiso", "9m729:disputed"),
+    ]
+    assert {row.site.id for row in features.reach(SEVERAL)} == {"kaliningrad", "mutlangen", "comiso"}
+
+
+def test_a_capital_has_the_bands_that_hold_it_from_anywhere_and_the_nearest_edge_of_any():
+    apart = {}
+    for row in features.reach(SEVERAL):
+        apart.setdefault(row.capital.name, []).append(row)
+    for row in features.nearest(SEVERAL):
+        rows = apart[row.capital.name]
+        assert row.distance_km == min(each.distance_km for each in rows)
+        truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
+        assert row.distance_km == pytest.approx(truth, abs=1e-3)  # km
+        held = {
+            band for each in rows for band in SEVERAL.drawn_from(each.site) if band.holds(each.distance_km)
+        }
+        if any(band.part == "agreed" for band in held):
+            held = {band for band in held if band.part != "disputed"}
+        assert set(row.bands) == held
+        edges = [abs(each.distance_km - edge) for each in rows for edge in SEVERAL.edges_from(each.site)]
+        assert row.edge_km == min(edges)
+        reaching = [
+            each for each in rows if any(b.holds(each.distance_km) for b in SEVERAL.drawn_from(each.site))
+        ]
+        assert row.reached_from == len(reaching)
+
+
+def test_where_launch_points_differ_a_place_in_no_band_is_just_outside():
+    assert {row.position for row in features.nearest(SEVERAL) if not row.bands} == {"outside"}
+    assert "In none of the bands" in [entry.label for entry in text.legend(SEVERAL)]
+
+
+@pytest.mark.parametrize(
+    "sites", [["kaliningrad", "mutlangen"], ["90,0", "comiso"], ["64.7,177.5", "-16.8,179.99"]]
+)
+def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
+    scenario = replace(Scenario.parse(sites, ["shorter", "0-3000"]), union=True)
+    assert [f["properties"]["band"] for f in features.bands(scenario)] == ["shorter", "0-3000"]
+    random = np.random.default_rng(1988)
+    lon, lat = random.uniform(-180, 180, 400), np.degrees(np.arcsin(random.uniform(-1, 1, 400)))
+    for feature, band in zip(features.bands(scenario), scenario.drawn, strict=True):
+        form = shapely.geometry.shape(feature["geometry"])
+        assert form.is_valid
+        assert faults(form) == []
+        assert "lat" not in feature["properties"]
+        assert feature["properties"]["site_name"] == "; ".join(site.label for site in scenario.sites)
+        for x, y in zip(lon, lat, strict=True):
+            ways_km = [OWN_WGS84.Inverse(s.lat, s.lon, y, x)["s12"] / 1000 for s in scenario.sites]
+            if all(abs(km - edge) > 0.2 for km in ways_km for edge in band.edges_km):
+                assert form.covers(shapely.Point(x, y)) == any(map(band.holds, ways_km))
+
+
+def test_a_form_is_of_those_launch_points_that_have_the_band():
+    forms = {
+        f["properties"]["band"]: f["properties"]["site"] for f in features.bands(replace(SEVERAL, union=True))
+    }
+    assert forms == {
+        "0-300": "kaliningrad",
+        "shorter": "kaliningrad; mutlangen",
+        "9m729:agreed": "comiso",
+        "9m729:disputed": "comiso",
+    }
+
+
+@pytest.mark.parametrize("site", ["kaliningrad", "64.73,177.51", "-77.85,166.67", "-16.8,-179.99", "90,0"])
+def test_the_way_to_a_capital_is_the_geodesic_by_geographiclib(site):
+    rows = features.nearest(Scenario.parse([site]))
+    for row, way in zip(rows, features.geodesics(rows), strict=True):
+        lon, lat = way.T
+        line = OWN_WGS84.InverseLine(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
+        assert np.abs(np.diff(lon)).max() <= 180 or abs(row.site.lat) == 90  # it does not jump
+        for x, y, metres in zip(lon, lat, np.linspace(0, line.s13, len(lon)), strict=True):
+            there = line.Position(metres)
+            off = OWN_WGS84.Inverse(y, x, there["lat2"], there["lon2"])["s12"]
+            assert off < 1  # metre
+        assert (lat[-1], (lon[-1] - row.capital.lon) % 360) == (
+            pytest.approx(row.capital.lat, abs=1e-5),
+            pytest.approx(0, abs=1e-5)
+            if (lon[-1] - row.capital.lon) % 360 < 180
+            else pytest.approx(360, abs=1e-5),
+        )
+
+
+def test_what_is_the_reader_s_own_says_so():
+    sites = b"id,name,lat,lon,sources\nden,My den,1,2,me\n"
+    claims = b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2026,notes\nMine,700,Me,2026,n\n"
+    own = Own(uploads.read_sites(sites), uploads.read_claims(claims))
+    scenario = Scenario.parse(["comiso", "own-den"], ["shorter"], "9m729", own=own)
+    marked = {(p["site"], p["band"]): p["own"] for p in (f["properties"] for f in features.bands(scenario))}
+    assert marked == {
+        ("comiso", "shorter"): False,
+        ("comiso", "9m729:agreed"): False,
+        ("comiso", "9m729:disputed"): True,  # its outer edge is the reader's claim
+        ("own-den", "shorter"): True,
+        ("own-den", "9m729:agreed"): True,
+        ("own-den", "9m729:disputed"): True,
+    }
+    mine = Scenario.parse(["comiso"], ["none"], "own-mine", own=own)
+    assert [f["properties"]["own"] for f in features.bands(mine)] == [True]
+    assert [f["properties"]["own"] for f in features.bands(replace(scenario, union=True))] == [
+        True,
+        True,
+        True,
+    ]
+    assert not any(f["properties"]["own"] for f in features.bands(DEFAULT))

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
+from geo.band import INTERMEDIATE, SHORTER, Band
 from geo.palette import NO_BAND, OWN, RIM, SYSTEM, TREATY, dot_colours
-from geo.scenario import INTERMEDIATE, SHORTER, Band
 
 OWN_BAND = Band(0, 2350)
 

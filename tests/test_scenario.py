@@ -1,5 +1,6 @@
 """The scenario: one grammar for the link, the command line and the page; plain refusals."""
 
+from dataclasses import replace
 from math import inf, nextafter
 from urllib.parse import parse_qs
 
@@ -7,20 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog
+from geo import catalog, link, uploads
+from geo.band import INTERMEDIATE, SHORTER, TREATY_BANDS, Band
 from geo.errors import AtlasError
-from geo.scenario import (
-    DEFAULT,
-    INTERMEDIATE,
-    MOST_BANDS,
-    MOST_SITES,
-    SHORTER,
-    TREATY_BANDS,
-    Band,
-    LaunchPoint,
-    Scenario,
-    read_query,
-)
+from geo.facts import Own
+from geo.launch_point import LaunchPoint
+from geo.link import read_query
+from geo.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario, parse_system
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -50,7 +44,7 @@ scenarios = st.builds(
 
 @given(scenarios)
 def test_a_scenario_survives_its_link(scenario):
-    reopened, problems = read_query(parse_qs(scenario.query))
+    reopened, problems = read_query(parse_qs(link.query(scenario)))
     assert problems == ()
     assert reopened == scenario
 
@@ -175,3 +169,52 @@ def test_every_site_of_the_catalogue_can_be_named():
     for site in catalog.sites():
         point = LaunchPoint.parse(site.id.upper())
         assert (point.lat, point.lon, point.name) == (site.lat, site.lon, site.name)
+
+
+HERE, THERE = LaunchPoint.parse("kaliningrad"), LaunchPoint.parse("mozdok")
+R9M729 = parse_system("9m729")
+
+
+def test_a_launch_point_has_the_scenario_s_bands_unless_it_has_its_own():
+    apart = replace(THERE, bands=(Band(0, 300),), system=R9M729)
+    bare = replace(LaunchPoint(1, 2), bands=())
+    scenario = Scenario((HERE, apart, bare), (SHORTER,), parse_system("rsd-10"))
+    assert [band.token for band in scenario.drawn_from(HERE)] == [
+        "shorter",
+        "rsd-10:agreed",
+        "rsd-10:disputed",
+    ]
+    assert [band.token for band in scenario.drawn_from(apart)] == ["0-300", "9m729:agreed", "9m729:disputed"]
+    assert scenario.drawn_from(bare) == ()
+    assert [system.id for system in scenario.systems] == ["rsd-10", "9m729"]
+    assert [band.token for band in scenario.drawn][:2] == ["shorter", "0-300"]
+    assert scenario.edges_from(apart) == (300, 476, 2500)
+    assert not scenario.uniform
+    assert Scenario((HERE, THERE)).uniform
+
+
+def test_what_is_hidden_is_not_drawn_and_all_hidden_is_refused():
+    hidden = replace(THERE, hidden=True, bands=(Band(0, 300),), system=R9M729)
+    scenario = Scenario((HERE, hidden))
+    assert scenario.shown == (HERE,)
+    assert scenario.drawn == TREATY_BANDS
+    assert scenario.systems == ()
+    assert [site.id for site in scenario.known_sites] == ["kaliningrad"]
+    with pytest.raises(AtlasError, match="every launch point is hidden; show at least one"):
+        Scenario((hidden,))
+
+
+def test_a_launch_point_may_have_no_more_bands_than_a_scenario():
+    nine = tuple(Band(0, 100 + i) for i in range(9))
+    with pytest.raises(AtlasError, match="9 bands are more than one map can show; use at most 8"):
+        Scenario((replace(HERE, bands=nine),))
+    assert len(Scenario((replace(HERE, bands=nine[:8]),)).drawn) == 8
+
+
+def test_a_system_of_the_reader_s_own_is_named_like_any_other():
+    claims = uploads.read_claims(b"system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,notes\n")
+    own = Own(claims=claims)
+    scenario = Scenario.parse(["mozdok"], ["none"], "own-mine", own=own)
+    assert [band.outer_km for band in scenario.drawn] == [700]
+    with pytest.raises(AtlasError, match="“own-mine” is no system of the catalogue"):
+        Scenario.parse(["mozdok"], ["none"], "own-mine")

@@ -1,13 +1,16 @@
 """The sentences that every output shares, and the one escaping function."""
 
 import html
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import features, text
-from geo.scenario import DEFAULT, Scenario
+from geo import features, text, uploads
+from geo.facts import Own
+from geo.launch_point import LaunchPoint
+from geo.scenario import DEFAULT, Scenario, parse_system
 
 
 @given(st.text())
@@ -78,3 +81,60 @@ def test_titles_name_the_place_the_coordinates_or_the_number_of_points():
     assert text.title(DEFAULT).endswith("from Kaliningrad")
     assert text.title(Scenario.parse(["-16.8,179.99"])).endswith("from 16.80° S, 179.99° E")
     assert text.title(Scenario.parse(["kaliningrad", "comiso"])).endswith("from 2 launch points")
+
+
+OWN = Own(
+    uploads.read_sites(b"name,lat,lon,sources\nMy <den>,54.7,20.5,my notes\n"),
+    uploads.read_claims(b"system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,my notes\n"),
+)
+
+
+def test_titles_name_every_system_that_is_drawn():
+    sites = (
+        replace(LaunchPoint.parse("mozdok"), bands=(), system=parse_system("9m729")),
+        replace(LaunchPoint.parse("mutlangen"), bands=(), system=parse_system("pershing-2")),
+        replace(LaunchPoint.parse("comiso"), bands=(), system=parse_system("bgm-109g"), hidden=True),
+    )
+    assert text.title(Scenario(sites)) == (
+        "What is claimed to be in range of the 9M729 (SSC-8) and Pershing II from 2 launch points"
+    )
+    assert text.title(Scenario((replace(sites[2], hidden=False),))).endswith("from Comiso")
+    assert text.title(Scenario.parse(["comiso"], ["none"])) == "Distances from Comiso"
+    assert text.title(Scenario.parse(["comiso"], ["0-480"])) == "What lies in range of Comiso"
+
+
+def test_several_launch_points_are_said_to_count_together():
+    told = text.summary(Scenario.parse(["kaliningrad", "comiso"]))
+    assert "A capital counts in every band that holds it from any of the launch points." in told
+    assert "any of the launch points" not in text.summary(DEFAULT)
+    hidden = Scenario((DEFAULT.sites[0], replace(LaunchPoint.parse("comiso"), hidden=True)))
+    assert text.summary(hidden) == text.summary(DEFAULT)
+
+
+def test_a_place_is_called_by_its_name_else_by_its_coordinates():
+    nameless = LaunchPoint(-16.8, 179.99)
+    assert text.place(DEFAULT, DEFAULT.sites[0]) == "Kaliningrad"
+    assert text.place(DEFAULT, nameless) == "16.80° S, 179.99° E"
+    assert text.place(replace(DEFAULT, notation="dms"), nameless) == "16°48′00″ S, 179°59′24″ E"
+
+
+def test_what_a_reader_brought_is_called_theirs_with_their_source():
+    scenario = Scenario.parse(["My <den>"], ["none"], "own-mine", own=OWN)
+    (claim,) = text.claims_made(scenario)
+    assert "according to Me (your own table)" in claim
+    assert "the reader’s own" in claim
+    (site,) = text.sites_known(scenario)
+    assert site.startswith("My <den> (Your own):")
+    assert "my notes" in site
+    (band,) = scenario.drawn
+    assert text.edge_label(band, 700) == "700 km: Me (your own table)"
+
+
+def test_a_note_on_the_pole_is_about_the_first_ring_that_encloses_it_and_none_if_hidden():
+    north = replace(LaunchPoint.parse("80,0"), hidden=True)
+    scenario = Scenario((*Scenario.parse(["0,0"]).sites, north))
+    assert text.pole_note(scenario) == ""
+    assert "The 5,500 km ring encloses the North Pole" in text.pole_note(
+        Scenario.parse(["0,0", "80,0"], ["0-5500"])
+    )
+    assert text.pole_note(Scenario.parse(["90,0"])) == ""  # there a ring is a parallel

@@ -4,7 +4,7 @@ import pytest
 
 from geo import catalog, claims, uploads
 from geo.errors import DataError
-from geo.scenario import LaunchPoint
+from geo.launch_point import LaunchPoint
 
 SITES = "name,lat,lon,sources\n"
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
@@ -85,7 +85,7 @@ def test_no_link_but_to_the_web() -> None:
     [
         (b"", "your file line 1: there are no rows; it needs the columns name, lat, lon, sources"),
         (SITES.encode(), "your file line 1: there are no rows"),
-        (b"x" * 1_000_001, "your file has 1,000,001 bytes, more than 1,000,000; split it"),
+        (b"x" * 1_000_001, "your file has more than 1,000,000 bytes; split it"),
         (SITES.encode() + b"x,1,2,s\n" * 1001, "your file line 1002: there are more than 1,000 rows; spl"),
         (SITES.encode() + b"\xff,1,2,s\n", "your file line 2: this is not UTF-8; save the file as CSV"),
         (SITES.encode("utf-16"), "your file line 1: this is not UTF-8"),
@@ -136,6 +136,23 @@ def test_what_breaks_a_limit_or_a_rule_is_refused_with_line_and_reason(data: byt
 def test_a_claim_of_a_reader_keeps_the_rules_of_the_atlas(row: str, rule: str) -> None:
     with pytest.raises(DataError, match=f"^your file line 2: .*{rule}"):
         uploads.read_claims((CLAIMS + row + "\n").encode())
+
+
+def test_sites_of_two_files_are_kept_apart_though_neither_gives_ids() -> None:
+    one, two = (SITES + "A,1,2,me\n").encode(), (SITES + "B,3,4,me\n").encode()
+    own = uploads.read_all(
+        [(one, "one.csv"), (two, "two.csv"), ((CLAIMS + "X,700,Me,2026,s\n").encode(), "c")]
+    )
+    assert [(site.id, site.name) for site in own.sites] == [("own-2", "A"), ("own-2.2", "B")]
+    assert [claim.system.name for claim in own.claims] == ["X"]
+    for site in own.sites:
+        assert LaunchPoint.parse(site.id, own.sites).name == site.name
+
+
+def test_a_file_that_says_why_is_named_and_nothing_of_the_others_is_read() -> None:
+    files = [((SITES + f"A,{lat},2,me\n").encode(), f"{lat}.csv") for lat in (1, 91)]
+    with pytest.raises(DataError, match=r"^91\.csv line 2: lat is “91”"):
+        uploads.read_all(files)
 
 
 def test_a_thousand_rows_are_read() -> None:

@@ -1,0 +1,107 @@
+"""A band of ranges: the treaty's, a reader's own, or one of what is claimed of a system."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from geo import claims, treaty
+from geo.coordinates import FARTHEST_KM
+from geo.errors import RangeError, quoted
+from geo.facts import Claim, System
+
+THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
+
+_NUMBER = r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?"
+_BAND = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
+
+
+def plain(number: float) -> str:
+    """A number with all its digits and no more, never with an exponent: 500, 54.71."""
+    return f"{number:.9f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True)
+class Band:
+    """All places from `inner_km` to `outer_km` away, both included unless `inner_inclusive` is false."""
+
+    inner_km: float  # kept to a millimetre
+    outer_km: float
+    name: str = ""  # "shorter", "intermediate", the id of a system, or "" for a band of the reader's own
+    inner_inclusive: bool = True
+    part: str = ""  # of a system's claims: "agreed", "disputed"; "" of any other band
+    system: System | None = None  # whose claims it shows
+    claimant: str = ""  # of its outer edge, if it shows claims
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "inner_km", round(self.inner_km, 6))
+        object.__setattr__(self, "outer_km", round(self.outer_km, 6))
+        label = f"band {plain(self.inner_km)}-{plain(self.outer_km)}"
+        if self.inner_km < 0:
+            raise RangeError(f"{label}: the inner range is negative; the least is 0 km")
+        if self.outer_km > FARTHEST_KM:
+            raise RangeError(
+                f"{label}: no place on Earth is farther than {FARTHEST_KM:,.0f} km; use at most that"
+            )
+        if not self.outer_km - self.inner_km >= THINNEST_KM:
+            raise RangeError(
+                f"{label}: the outer range must be at least {THINNEST_KM:g} km more than the inner; "
+                f"write it as INNER-OUTER in km, such as 500-1000"
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `shorter`, `intermediate` or `INNER-OUTER` in km (`0-480`, `500-5,500 km`).
+
+        Raises RangeError.
+        """
+        text = text.strip()
+        if limit := _TREATY_BANDS.get(text.lower()):
+            return cls(limit.inner_km, limit.outer_km, text.lower(), limit.inner_inclusive)
+        if not (found := _BAND.fullmatch(text)):
+            raise RangeError(
+                f"{quoted(text)} is no band; write shorter, intermediate or INNER-OUTER in km, such as 0-480"
+            )
+        inner_km, outer_km = (
+            float(number.replace(",", "").replace("\u2212", "-")) for number in found.groups()
+        )
+        return cls(inner_km, outer_km)
+
+    @property
+    def token(self) -> str:
+        """The text from which `parse` gives this band back; of a system's band only its name."""
+        if self.part:
+            return f"{self.name}:{self.part}"
+        return self.name or f"{plain(self.inner_km)}-{plain(self.outer_km)}"
+
+    @property
+    def edges_km(self) -> tuple[float, ...]:
+        """The ranges at which the band begins and ends; 0 km is no edge."""
+        return tuple(edge for edge in (self.inner_km, self.outer_km) if edge > 0)
+
+    def holds(self, distance_km: float) -> bool:
+        """Whether a place at `distance_km` lies in the band."""
+        beyond_inner = distance_km >= self.inner_km if self.inner_inclusive else distance_km > self.inner_km
+        return beyond_inner and distance_km <= self.outer_km
+
+
+_TREATY_BANDS = {"shorter": treaty.SHORTER, "intermediate": treaty.INTERMEDIATE}
+SHORTER = Band.parse("shorter")
+INTERMEDIATE = Band.parse("intermediate")
+TREATY_BANDS = (SHORTER, INTERMEDIATE)
+
+
+@lru_cache(maxsize=64)
+def system_bands(system: System, own: tuple[Claim, ...] = ()) -> tuple[Band, ...]:
+    """A system's range as its claims have it: within all of them, and within some, not all.
+
+    None at all if no claim about it is a figure; one if all are the same. See `claims.span`. The
+    reader's `own` claims count like the atlas's.
+    """
+    if not (span := claims.span(claims.of(system, own))):
+        return ()
+    agreed = Band(0, span.low_km, system.id, True, "agreed", system, claims.claimants(span.lowest))
+    if span.high_km - span.low_km < THINNEST_KM:
+        return (agreed,)
+    high_by = claims.claimants(span.highest)
+    return agreed, Band(span.low_km, span.high_km, system.id, False, "disputed", system, high_by)

@@ -1,0 +1,101 @@
+"""A point to measure from: a site of the catalogue, a reader's own, or a pair of coordinates."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+from geo import catalog
+from geo.band import Band, plain
+from geo.coordinates import check_degrees, format_point, parse_point
+from geo.errors import PlaceError, quoted
+from geo.facts import Site, System
+
+LONGEST_NAME = 300
+
+_JOINERS = "\u200c\u200d"  # between the letters of some scripts, and the parts of some emoji
+
+
+@dataclass(frozen=True)
+class LaunchPoint:
+    """A point to measure from, with the id of its entry in the catalogue if it has one.
+
+    With `bands` it has those, and the claims about its own `system`; else it has the scenario's.
+    """
+
+    lat: float  # degrees, -90..90, kept to 1e-9, a tenth of a millimetre
+    lon: float  # degrees, -180..180, likewise
+    name: str = ""
+    id: str = ""
+    hidden: bool = False
+    bands: tuple[Band, ...] | None = None
+    system: System | None = None
+
+    def __post_init__(self) -> None:
+        check_degrees(self.lat, "latitude", 90)
+        check_degrees(self.lon, "longitude", 180)
+        object.__setattr__(self, "lat", round(self.lat, 9) + 0.0)  # + 0.0 turns -0.0 into 0.0
+        object.__setattr__(self, "lon", round(self.lon, 9) + 0.0)
+        if len(self.name) > LONGEST_NAME:
+            raise PlaceError(
+                f"the name {quoted(self.name)} has {len(self.name)} characters; use at most {LONGEST_NAME}"
+            )
+        if not all(character.isprintable() or character in _JOINERS for character in self.name):
+            raise PlaceError(
+                f"the name {quoted(self.name)} has a character that cannot be printed; leave it out"
+            )
+
+    @classmethod
+    def parse(cls, text: str, own: Iterable[Site] = ()) -> Self:
+        """Read `kaliningrad`, `54.71,20.51` or `54.71,20.51,Name`: see `coordinates.parse_point`.
+
+        The reader's `own` sites can be named as those of the catalogue. Raises PlaceError, which names
+        the nearest entries if there are any.
+        """
+        known = {site.id: site for site in (*catalog.sites(), *own)}
+        named = known | {
+            name.lower(): site
+            for site in known.values()
+            for name in (site.name, f"{site.name}, {site.country}")
+        }
+        if site := named.get(" ".join(text.lower().split())):
+            return cls.of(site)
+        try:
+            return cls(*parse_point(text))
+        except PlaceError:
+            if not text.strip() or re.search(r"[\d,;]", text):
+                raise
+        near = difflib.get_close_matches(text.strip().lower(), known, n=3) or [*sorted(known)[:3], "…"]
+        raise PlaceError(
+            f"{quoted(text)} is no site of the catalogue and no coordinates; "
+            f"write 54.71,20.51 or one of: {', '.join(near)}"
+        )
+
+    @classmethod
+    def of(cls, site: Site) -> Self:
+        """The launch point of an entry of the catalogue, or of the reader's own table."""
+        return cls(site.lat, site.lon, site.name, site.id)
+
+    def moved_to(self, other: Self) -> Self:
+        """This point at another place, with that place's name, shown, with the bands it had."""
+        return replace(other, bands=self.bands, system=self.system)
+
+    @property
+    def token(self) -> str:
+        """The shortest text from which `parse` gives the place back, without its bands."""
+        if self.id and not self.id.startswith("own-"):  # a link does not carry the reader's own table
+            return self.id
+        # With a decimal point, so that the commas between the parts are taken for no other.
+        parts = [plain(degrees) if degrees % 1 else f"{degrees:.1f}" for degrees in (self.lat, self.lon)]
+        return ",".join([*parts, self.name] if self.name else parts)
+
+    @property
+    def key(self) -> str:
+        """What tables and features call the point: its id, else its name, else its coordinates."""
+        return self.id or self.name or self.token
+
+    @property
+    def label(self) -> str:
+        """What a reader calls the point."""
+        return self.name or format_point(self.lat, self.lon)

@@ -1,0 +1,208 @@
+"""The link: a scenario as the query of an address, and back.
+
+`site=kaliningrad&site=54.71,20.51,Name&band=shorter&system=9m729&members=nato&form=union&compare=circle&
+units=mi&notation=dms` hold for all launch points; `band.2=0-480`, `system.2=9m729` and `hide=2` for the
+second. What is as it is by default is left out. What a reader brought in a file is in no link.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from geo import membership, units
+from geo.band import TREATY_BANDS, Band
+from geo.errors import AtlasError, quoted
+from geo.facts import NOTHING_OWN, Own, System
+from geo.launch_point import LaunchPoint
+from geo.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
+
+MOST_PROBLEMS = 5  # of a link, to be told one by one
+LONGEST = 20_000  # characters; twelve points with long names and eight bands each fit in
+NONE = "none"
+
+_OF_ONE_SITE = re.compile(r"(band|system)\.(\d{1,2})", re.ASCII)
+_DEFAULTS = {"members": membership.ALL, "units": units.KM, "notation": units.DECIMAL}
+_WORDS = {"form": "union", "compare": "circle"}  # a switch of the scenario by the word that sets it
+
+
+def query(scenario: Scenario) -> str:
+    """The query string of the link that opens the scenario: `site=kaliningrad&band=shorter`."""
+    return urlencode(list(_pairs(scenario)), safe=",")
+
+
+def _pairs(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for site in scenario.sites:
+        yield "site", site.token
+    if scenario.bands != TREATY_BANDS or scenario.system:
+        yield from _choice("", scenario.bands, scenario.system)
+    for number, site in enumerate(scenario.sites, 1):
+        if site.bands is not None:
+            yield from _choice(f".{number}", site.bands, site.system)
+        if site.hidden:
+            yield "hide", str(number)
+    yield from ((key, word) for key, word in _WORDS.items() if getattr(scenario, word))
+    for key, default in _DEFAULTS.items():
+        if (value := getattr(scenario, key)) != default:
+            yield key, value
+
+
+def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Iterator[tuple[str, str]]:
+    """Bands and a system, of all launch points or of the one with a number."""
+    if which or bands != TREATY_BANDS:
+        yield from ((f"band{which}", band.token) for band in bands)
+        if not bands:
+            yield f"band{which}", NONE
+    if system and not system.id.startswith("own-"):
+        yield f"system{which}", system.id
+
+
+def read(link: str) -> Scenario:
+    """The scenario of a link or of its query alone. Raises AtlasError for the first part that is wrong."""
+    text = link.strip()
+    address = urlsplit(text)
+    if not address.scheme and "=" not in text:
+        raise AtlasError(f"{quoted(text)} is no link of the page; give one, such as ?site=kaliningrad")
+    found, problems = read_query(parse_qs(address.query or text.removeprefix("?")))
+    if problems:
+        raise AtlasError(problems[0])
+    return found
+
+
+def read_query(
+    given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN
+) -> tuple[Scenario, tuple[str, ...]]:
+    """The scenario of a link, and a sentence for each part of the link that could not be used.
+
+    A part that fails is left out, or taken from the default scenario if nothing else is left.
+    """
+    reader = _Reader(given, own)
+    return reader.scenario(), tuple(reader.problems)
+
+
+class _Reader:
+    """Reads a query part by part, and keeps what is wrong with it in `problems`."""
+
+    def __init__(self, given: Mapping[str, Sequence[str]], own: Own) -> None:
+        self.given, self.own = given, own
+        self.problems: list[str] = []
+        if (
+            length := sum(map(len, [*given, *(text for texts in given.values() for text in texts)]))
+        ) > LONGEST:
+            self.problems.append(
+                f"the link has {length:,} characters, more than {LONGEST:,}; give it with fewer launch points"
+            )
+            self.given = {}
+
+    def scenario(self) -> Scenario:
+        known = {"site", "band", "system", "hide", *_DEFAULTS, *_WORDS}
+        if unknown := [key for key in self.given if key not in known and not _OF_ONE_SITE.fullmatch(key)]:
+            self.problems.append(f"the link has an unknown part {quoted(', '.join(unknown))}; leave it out")
+        chosen = replace(
+            DEFAULT,
+            own=self.own,
+            bands=() if NONE in self.given.get("band", ()) else TREATY_BANDS,
+            system=self.first("system", self.system),
+            members=self.first("members", membership.parse) or membership.ALL,
+            units=self.first("units", units.parse_unit) or units.KM,
+            notation=self.first("notation", units.parse_notation) or units.DECIMAL,
+            union=self.has("form"),
+            circle=self.has("compare"),
+        )
+        chosen = self.changed(chosen, bands=tuple(self.every("band", Band.parse)))
+        points = self.points() or dict(enumerate(DEFAULT.sites, 1))
+        if len(points) > MOST_SITES:
+            self.problem(
+                f"{len(points)} launch points are more than one map can show; use at most {MOST_SITES}"
+            )
+            points = dict(list(points.items())[:MOST_SITES])
+        for key in self.given:
+            if found := _OF_ONE_SITE.fullmatch(key):
+                self.one_site(points, key, int(found[2]))
+        for number in self.every("hide", int):
+            self.hide(points, number)
+        return self.changed(chosen, sites=tuple(points.values()))
+
+    def points(self) -> dict[int, LaunchPoint]:
+        """The launch points that can be read, by their numbers in the link."""
+        found = {}
+        for number, text in enumerate(self.given.get("site", ()), 1):
+            try:
+                found[number] = LaunchPoint.parse(text, self.own.sites)
+            except AtlasError as error:
+                self.problem(str(error))
+        return found
+
+    def one_site(self, points: dict[int, LaunchPoint], key: str, number: int) -> None:
+        """Give one launch point the bands and the system that it has for itself."""
+        if key.startswith("system") and f"band.{number}" in self.given:  # which reads both
+            return
+        bands = tuple(self.every(f"band.{number}", Band.parse)) if key.startswith("band") else ()
+        system = self.first(f"system.{number}", self.system)
+        if not self.is_there(points, key, number):
+            return
+        try:
+            changed = replace(points[number], bands=bands, system=system)
+            points[number] = Scenario((changed,)).sites[0]
+        except AtlasError as error:
+            self.problem(str(error))
+
+    def hide(self, points: dict[int, LaunchPoint], number: int) -> None:
+        """Hide one launch point, if another is shown."""
+        if not self.is_there(points, "hide", number):
+            return
+        if all(site.hidden for other, site in points.items() if other != number):
+            self.problem("every launch point is hidden; show at least one")
+            return
+        points[number] = replace(points[number], hidden=True)
+
+    def is_there(self, points: dict[int, LaunchPoint], key: str, number: int) -> bool:
+        """Whether the link has a launch point of that number that can be read."""
+        if number not in points:
+            self.problem(f"{key} names launch point {number}; there are {len(points)} that can be read")
+        return number in points
+
+    def changed(self, chosen: Scenario, **values: tuple[object, ...]) -> Scenario:
+        """The scenario with the values that are not empty, if they go together."""
+        try:
+            return replace(chosen, **{part: value for part, value in values.items() if value})  # type: ignore[arg-type]
+        except AtlasError as error:
+            self.problem(str(error))
+            return chosen
+
+    def has(self, key: str) -> bool:
+        """Whether the word that sets a switch is there."""
+        return self.first(key, partial(_word, key)) is not None
+
+    def system(self, text: str) -> System:
+        return parse_system(text, self.own.claims)
+
+    def first(self, key: str, parse: Callable[[str], Any]) -> Any:
+        """What the first sound text of a part means, None if there is none."""
+        if (count := len(self.given.get(key, ()))) > 1:
+            self.problem(f"{key} is given {count} times; give it once")
+        return next(iter(self.every(key, parse)), None)
+
+    def every(self, key: str, parse: Callable[[str], Any]) -> list[Any]:
+        """What the texts of a part mean, without those that mean nothing."""
+        values = []
+        for text in self.given.get(key, ()):
+            try:
+                values += [parse(text)] if text != NONE or not key.startswith("band") else []
+            except AtlasError as error:
+                self.problem(str(error))
+            except ValueError:
+                self.problem(f"{key} is {quoted(text)}; give the number of a launch point, such as 2")
+        return values
+
+    def problem(self, words: str) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(f"in the link: {words}")
+
+
+def _word(key: str, text: str) -> str:
+    if text == _WORDS[key]:
+        return text
+    raise AtlasError(f"{key} is {quoted(text)}; the only value is {_WORDS[key]}")

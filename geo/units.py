@@ -1,0 +1,70 @@
+"""Kilometres, miles and nautical miles; decimal degrees or minutes and seconds: how a reader is told things.
+
+Everything is computed in km and decimal degrees. The treaty's own words, data files and claims keep
+the units of their source.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.coordinates import format_dms, format_point
+from geo.errors import AtlasError, quoted
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of length."""
+
+    label: str
+    symbol: str
+    km: float  # how long it is, exactly
+
+
+KM = "km"
+UNITS = {
+    KM: Unit("Kilometres", "km", 1.0),
+    "mi": Unit("Miles", "mi", 1.609344),  # the international mile of 1959
+    "nmi": Unit("Nautical miles", "nmi", 1.852),  # as defined in 1929
+}
+DECIMAL = "decimal"
+NOTATIONS = {DECIMAL: format_point, "dms": format_dms}
+NOTATION_LABELS = {DECIMAL: "Decimal degrees", "dms": "Degrees, minutes, seconds"}
+
+
+def parse_unit(text: str) -> str:
+    """The id of a unit. Raises AtlasError, which names those there are."""
+    return _one_of(text, UNITS, "unit of length")
+
+
+def parse_notation(text: str) -> str:
+    """The id of a notation for coordinates. Raises AtlasError, which names those there are."""
+    return _one_of(text, NOTATIONS, "notation for coordinates")
+
+
+def number(km: float, unit: str = KM) -> str:
+    """A length as a figure: 5,500 or 480.5 km as they are; other units whole, or to a tenth below 10."""
+    value = km / UNITS[unit].km
+    if unit != KM:
+        value = round(value, 0 if value >= 10 else 1)
+    return f"{value:,.0f}" if value == round(value) else f"{value:,}"
+
+
+def length(km: float, unit: str = KM) -> str:
+    """A length with its unit: `480.5 km`, `299 mi`."""
+    return f"{number(km, unit)} {UNITS[unit].symbol}"
+
+
+def rounded(km: float, unit: str = KM) -> str:
+    """A measured distance, to the whole unit: `278 km`."""
+    return f"{km / UNITS[unit].km:,.0f} {UNITS[unit].symbol}"
+
+
+def tenths(km: float, unit: str = KM) -> str:
+    """A short distance, to a tenth of the unit: `2.4 km`."""
+    return f"{km / UNITS[unit].km:,.1f} {UNITS[unit].symbol}"
+
+
+def _one_of(text: str, known: Mapping[str, object], what: str) -> str:
+    if (choice := text.strip().lower()) in known:
+        return choice
+    raise AtlasError(f"{quoted(text)} is no {what}; write one of: {', '.join(known)}")

@@ -1,0 +1,108 @@
+"""Bands: their limits, their texts, and what a reader's own claims make of a system's."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from geo import catalog, uploads
+from geo.band import INTERMEDIATE, SHORTER, Band, plain, system_bands
+from geo.errors import RangeError
+from hostile import NAMES
+
+CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
+R9M729 = next(system for system in catalog.systems() if system.id == "9m729")
+
+
+def own_claims(*rows):
+    return uploads.read_claims((CLAIMS + "\n".join(rows) + "\n").encode())
+
+
+@given(st.floats(0, 20_004), st.floats(0, 20_004))
+def test_a_band_is_made_if_it_is_at_least_1_km_wide_and_no_other(inner_km, outer_km):
+    assume(abs(outer_km - inner_km - 1) > 1e-5)
+    if outer_km - inner_km > 1:
+        assert Band(inner_km, outer_km).edges_km[-1] == pytest.approx(outer_km, abs=1e-6)
+    else:
+        with pytest.raises(RangeError, match="at least 1 km more than the inner"):
+            Band(inner_km, outer_km)
+
+
+def test_the_limits_of_a_band_are_where_they_are_said_to_be():
+    assert Band(0, 20_004).outer_km == 20_004
+    assert Band(500, 501).edges_km == (500, 501)
+    assert Band(0, 480).edges_km == (480,)  # 0 km is no edge
+    for inner_km, outer_km in ((0, 20_004.000001), (500, 500.999999), (-0.000001, 5), (float("nan"), 5)):
+        with pytest.raises(RangeError):
+            Band(inner_km, outer_km)
+
+
+def test_a_band_is_kept_to_a_millimetre_and_told_with_all_its_digits():
+    band = Band(0.1 + 0.2, 1000 / 3)
+    assert (band.inner_km, band.outer_km) == (0.3, 333.333333)
+    assert [band.token] == ["0.3-333.333333"]
+    assert plain(1e-9) == "0.000000001"
+    assert plain(20_004.0) == "20004"
+
+
+@given(st.floats(0, 20_004), st.floats(0, 20_000), st.floats(1, 5000), st.booleans())
+def test_a_band_holds_its_outer_edge_and_its_inner_one_if_it_says_so(km, inner_km, width_km, inclusive):
+    assume(inner_km + width_km < 20_000)
+    band = Band(inner_km, inner_km + width_km + 1e-5, inner_inclusive=inclusive)
+    assert band.holds(km) == (km in (band.inner_km,) * inclusive or band.inner_km < km <= band.outer_km)
+    assert band.holds(band.outer_km)
+    assert band.holds(band.inner_km) == inclusive
+
+
+@given(st.text() | st.sampled_from(NAMES) | st.from_regex(r"[-\d.,eE–−]{1,30}-[\d.,eE]{1,30}( km)?"))
+def test_no_text_breaks_the_reading_of_a_band(words):
+    try:
+        band = Band.parse(words)
+    except RangeError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+        assert band.inner_km < band.outer_km <= 20_004
+        assert Band.parse(band.token) == band
+    assert "\n" not in refusal
+    assert len(refusal) < 300
+
+
+@pytest.mark.parametrize(
+    "words", ["٥٠٠-١٠٠٠", "500-1,00", "500-10,000,0", "0x1-5", "1_0-50", "500 - 1000 mi"]
+)
+def test_a_number_that_only_looks_like_one_is_refused(words):
+    with pytest.raises(RangeError, match="is no band; write shorter, intermediate or INNER-OUTER in km"):
+        Band.parse(words)
+
+
+def test_the_treaty_s_names_are_read_in_any_case():
+    assert (Band.parse(" Shorter "), Band.parse("INTERMEDIATE")) == (SHORTER, INTERMEDIATE)
+    assert Band.parse("500-1000") != SHORTER  # which has a name, and another inner edge of its class
+
+
+def test_a_reader_s_claim_widens_what_is_disputed_and_is_named_as_theirs():
+    agreed, disputed = system_bands(R9M729, own_claims("9m729,3000,Me,2026,my notes"))
+    assert (agreed.outer_km, disputed.inner_km, disputed.outer_km) == (476, 476, 3000)
+    assert disputed.claimant == "Me (your own table)"
+    agreed, disputed = system_bands(R9M729, own_claims("9m729,300,Me,2026,my notes"))
+    assert (agreed.outer_km, disputed.outer_km) == (300, 2500)
+    assert agreed.claimant == "Me (your own table)"
+    assert (
+        disputed.claimant
+        == "Western conviction, as reported by the Frankfurter Allgemeine Zeitung and 2 others"
+    )
+    assert not any("your own" in band.claimant for band in system_bands(R9M729))
+
+
+def test_claims_that_are_all_the_same_make_one_band():
+    (claim, _) = own_claims("Mine,700,Me,2026,notes", "Mine,700.5,You,2026,notes")
+    (band,) = system_bands(claim.system, own_claims("Mine,700,Me,2026,notes", "Mine,700.5,You,2026,notes"))
+    assert (band.inner_km, band.outer_km, band.part) == (0, 700, "agreed")
+    assert system_bands(claim.system) == ()  # the atlas knows nothing of it
+
+
+def test_what_only_the_highest_claim_holds_begins_just_beyond_the_lowest():
+    agreed, disputed = system_bands(R9M729)
+    assert agreed.holds(476)
+    assert not disputed.holds(476)
+    assert disputed.holds(476.000001)

@@ -1,0 +1,85 @@
+"""Launch points: how they are named, moved, and kept apart from one another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import catalog, uploads
+from geo.band import SHORTER
+from geo.errors import PlaceError
+from geo.launch_point import LaunchPoint
+from hostile import NAMES
+
+OWN = uploads.read_sites(b"id,name,lat,lon,sources\nden,My den,1,2,me\nkaliningrad,Elsewhere,3,4,me\n")
+
+
+@pytest.mark.parametrize(
+    "words", ["mozdok", "MOZDOK", " mozdok ", "Mozdok", "mozdok,  russia", "Mozdok, Russia"]
+)
+def test_a_site_is_found_by_its_id_or_its_name_in_any_case(words):
+    assert LaunchPoint.parse(words).id == "mozdok"
+
+
+def test_every_site_is_found_by_its_name_and_country_or_another_of_that_name():
+    names = [f"{site.name}, {site.country}" for site in catalog.sites()]
+    for site, name in zip(catalog.sites(), names, strict=True):
+        found = LaunchPoint.parse(name)
+        assert found.name == site.name
+        if names.count(name) == 1:
+            assert found.id == site.id
+
+
+def test_a_reader_s_site_is_found_by_id_and_name_and_only_with_their_table():
+    assert LaunchPoint.parse("own-den", OWN) == LaunchPoint.parse("my DEN", OWN)
+    assert LaunchPoint.parse("kaliningrad", OWN).lat == 54.706  # theirs never stands for one of the atlas's
+    assert LaunchPoint.parse("own-kaliningrad", OWN).lat == 3
+    with pytest.raises(PlaceError, match="“own-den” is no site of the catalogue"):
+        LaunchPoint.parse("own-den")
+
+
+def test_a_reader_s_site_is_a_plain_point_in_a_link_and_keeps_its_id_in_tables():
+    site = LaunchPoint.parse("own-den", OWN)
+    assert (site.token, site.key, site.label) == ("1.0,2.0,My den", "own-den", "My den")
+
+
+def test_a_point_that_moves_keeps_its_bands_and_is_shown():
+    there = LaunchPoint(1, 2, "There")
+    moved = LaunchPoint(3, 4, "Here", "here", True, (SHORTER,), catalog.systems()[0]).moved_to(there)
+    assert moved == LaunchPoint(1, 2, "There", "", False, (SHORTER,), catalog.systems()[0])
+
+
+def test_a_point_is_kept_to_a_tenth_of_a_millimetre_and_zero_has_no_sign():
+    point = LaunchPoint(-0.0, 0.1 + 0.2)
+    assert str(point.lat) == "0.0"
+    assert (point.lon, point.token) == (0.3, "0.0,0.3")
+    assert LaunchPoint(-1e-10, 0) == LaunchPoint(0, 0)
+
+
+def test_a_point_without_a_name_is_called_by_its_coordinates():
+    point = LaunchPoint(-16.8, 179.99)
+    assert (point.key, point.label) == ("-16.8,179.99", "16.80° S, 179.99° E")
+
+
+@pytest.mark.parametrize("name", ["n" * 301, "a\nb", "a\0b", "\u202eabc", "a\tb", "\ud800"])
+def test_a_name_too_long_or_unprintable_is_refused(name):
+    with pytest.raises(PlaceError, match=r"use at most 300|cannot be printed; leave it out"):
+        LaunchPoint(1, 2, name)
+
+
+def test_joiners_of_scripts_and_emoji_may_stand_in_a_name():
+    for name in ("می\u200cخواهم", "👩\u200d🚀", "n" * 300):
+        assert LaunchPoint.parse(f"1,2,{name}").name == name
+
+
+@given(st.text() | st.sampled_from(NAMES) | st.from_regex(r"[-\d.,;°' NSEW]{1,40}"))
+def test_no_text_breaks_the_reading_of_a_launch_point(words):
+    try:
+        point = LaunchPoint.parse(words)
+    except PlaceError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+        assert abs(point.lat) <= 90
+        assert abs(point.lon) <= 180
+        assert LaunchPoint.parse(point.token) == point
+    assert "\n" not in refusal

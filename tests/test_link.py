@@ -1,0 +1,220 @@
+"""The link holds everything a reader chose, and nothing in it breaks the page."""
+
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import catalog, link, membership, units, uploads
+from geo.band import INTERMEDIATE, SHORTER, Band
+from geo.errors import AtlasError
+from geo.facts import Own
+from geo.launch_point import LaunchPoint
+from geo.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario
+from hostile import NAMES
+from test_scenario import bands, points
+
+systems = st.none() | st.sampled_from(catalog.systems())
+band_lists = st.lists(bands, max_size=MOST_BANDS, unique=True).map(tuple)
+chosen_points = points | st.builds(
+    lambda point, its_bands, system, hidden: replace(point, bands=its_bands, system=system, hidden=hidden),
+    points,
+    band_lists,
+    systems,
+    st.booleans(),
+)
+everything = st.builds(
+    lambda site, others, **values: Scenario((replace(site, hidden=False), *others), **values),
+    chosen_points,
+    st.lists(chosen_points, max_size=MOST_SITES - 1),
+    bands=band_lists,
+    system=systems,
+    members=st.sampled_from(list(membership.GROUPS)),
+    union=st.booleans(),
+    circle=st.booleans(),
+    units=st.sampled_from(list(units.UNITS)),
+    notation=st.sampled_from(list(units.NOTATIONS)),
+)
+
+
+def opened(query):
+    return link.read_query(parse_qs(query))
+
+
+@given(everything)
+def test_a_scenario_with_everything_survives_its_link(scenario):
+    assert opened(link.query(scenario)) == (scenario, ())
+
+
+def test_a_link_says_everything_in_words_that_can_be_typed():
+    whole = Scenario(
+        (
+            LaunchPoint.parse("kaliningrad"),
+            replace(LaunchPoint.parse("54.71,20.51,A & B"), bands=(Band(0, 480),), hidden=True),
+            replace(LaunchPoint.parse("mozdok"), bands=(), system=catalog.systems()[0]),
+        ),
+        (SHORTER,),
+        members="nato",
+        union=True,
+        circle=True,
+        units="mi",
+        notation="dms",
+    )
+    assert link.query(whole) == (
+        "site=kaliningrad&site=54.71,20.51,A+%26+B&site=mozdok&band=shorter&band.2=0-480&hide=2&"
+        f"band.3=none&system.3={catalog.systems()[0].id}&form=union&compare=circle&"
+        "members=nato&units=mi&notation=dms"
+    )
+    assert link.query(DEFAULT) == "site=kaliningrad"
+
+
+def test_one_place_twice_with_different_bands_stays_two_launch_points():
+    here = LaunchPoint.parse("kaliningrad")
+    twice = Scenario((replace(here, bands=(Band(0, 480),)), here, replace(here, bands=(), hidden=True)))
+    assert len(twice.sites) == 3
+    assert opened(link.query(twice)) == (twice, ())
+
+
+def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
+    scenario, problems = opened("site=atlantis&site=comiso&site=mozdok&band.2=0-480&hide=3&band.1=0-99")
+    assert [site.id for site in scenario.sites] == ["comiso", "mozdok"]
+    assert [site.bands for site in scenario.sites] == [(Band(0, 480),), None]
+    assert [site.hidden for site in scenario.sites] == [False, True]
+    assert len(problems) == 2
+    assert "“atlantis”" in problems[0]
+    assert "band.1 names launch point 1" in problems[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("hide=2", "hide names launch point 2"),
+        ("hide=0", "hide names launch point 0"),
+        ("hide=-1", "hide names launch point -1"),
+        ("hide=99999999999999999999", "hide names launch point 99999999999999999999"),
+        ("hide=x", "hide is “x”; give the number of a launch point, such as 2"),
+        ("hide=1", "every launch point is hidden; show at least one"),
+        ("band.2=0-480", "band.2 names launch point 2"),
+        ("system.3=9m729", "system.3 names launch point 3"),
+        ("band.1=1000-500", "band 1000-500: the outer range must be at least 1 km more"),
+        ("system=nothing", "“nothing” is no system of the catalogue"),
+        ("units=leagues", "“leagues” is no unit of length; write one of: km, mi, nmi"),
+        ("notation=utm", "“utm” is no notation for coordinates; write one of: decimal, dms"),
+        ("members=un", "no group of capitals"),
+        ("form=square", "form is “square”; the only value is union"),
+        ("compare=1", "compare is “1”; the only value is circle"),
+        ("frobnicate=1", "the link has an unknown part “frobnicate”; leave it out"),
+        ("band.2.3=0-1", "the link has an unknown part “band.2.3”"),
+        ("<script>alert(1)</script>=1", "the link has an unknown part “<script>alert(1)</script>”"),
+        ("site=<script>alert(1)</script>", "is not a latitude"),
+        ("site=54.71,20", ""),  # what is left of 54.71,20.51 is a place too
+        ("site=54.7", "“54.7” is not a latitude and a longitude"),
+        ("site=kalinin", "“kalinin” is no site of the catalogue"),
+        ("site=54.71,20.51&ban", ""),  # a key cut off has no value and says nothing
+        ("site=54.71,20.51&band=50", "“50” is no band"),
+        ("&".join(f"band.1=0-{i}" for i in range(10, 19)), "9 bands are more than one map can show"),
+    ],
+)
+def test_a_link_that_is_cut_or_wrong_shows_the_rest_and_says_why(query, says):
+    scenario, problems = opened(query)
+    assert scenario.shown
+    assert [says in problem for problem in problems] == ([True] if says else [])
+    if "site" not in query and "band.1" not in query:
+        assert scenario == DEFAULT
+
+
+@given(everything, st.data())
+def test_a_link_cut_anywhere_opens_something_and_says_at_most_five_things(scenario, data):
+    whole = link.query(scenario)
+    cut = whole[: data.draw(st.integers(0, len(whole)))]
+    opened_scenario, problems = opened(cut)
+    assert opened_scenario.shown
+    assert len(problems) <= link.MOST_PROBLEMS + 2  # and the sentences on unknown parts and on the length
+    assert all("\n" not in problem and len(problem) < 700 for problem in problems)
+
+
+@pytest.mark.parametrize("key", ["site", "band", "x", "band.1", "hide"])
+def test_a_megabyte_of_text_opens_the_default_and_says_so(key):
+    scenario, problems = link.read_query({key: ["x" * 1_000_000]})
+    assert scenario == DEFAULT
+    (problem,) = problems
+    assert problem.startswith(f"the link has {1_000_000 + len(key):,} characters, more than 20,000; give it")
+    scenario, problems = link.read_query({"k" * 1_000_000: [""]})
+    assert scenario == DEFAULT
+    assert len(problems) == 1
+
+
+def test_a_thousand_wrong_parts_are_not_a_thousand_sentences():
+    _, problems = link.read_query(
+        {"band": ["x"] * 1000, "site": ["y"] * 1000, **{f"k{i}": [] for i in range(999)}}
+    )
+    assert len(problems) <= link.MOST_PROBLEMS + 1
+    assert all(len(problem) < 700 for problem in problems)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_survives_its_link_as_it_was(name):
+    scenario = Scenario((LaunchPoint(1, 2, name),))
+    assert not set(link.query(scenario)) & set("<>\"'`{} \\")
+    assert opened(link.query(scenario)) == (scenario, ())
+
+
+def test_the_largest_scenario_fits_into_a_link():
+    eight = tuple(Band(i + 0.123456, 19_999.654321) for i in range(MOST_BANDS))
+    sites = tuple(
+        LaunchPoint(-i / 7, -100 - i / 7, f"{i}" + "n" * 200, bands=eight) for i in range(MOST_SITES)
+    )
+    scenario = Scenario(sites)
+    assert opened(link.query(scenario)) == (scenario, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://localhost:8501/?{}",
+        "https://example.org/atlas/?{}\n",
+        "  {}",
+        "?{}",
+        "http://localhost:8501/map.html?{}#top",
+    ],
+)
+def test_a_full_link_or_its_query_alone_is_read(text):
+    scenario = Scenario.parse(["54.71,20.51,A & B", "comiso"], ["0-480", "shorter"], "9m729", "nato")
+    assert link.read(text.format(link.query(scenario))) == scenario
+
+
+def test_what_is_wrong_with_a_link_that_is_read_is_an_error():
+    with pytest.raises(AtlasError, match="“atlantis”"):
+        link.read("http://localhost:8501/?site=atlantis&site=comiso")
+
+
+@pytest.mark.parametrize("text", ["", "nothing.txt", "kaliningrad", "?", "<script>"])
+def test_what_is_no_link_is_refused_and_not_taken_for_the_default(text):
+    with pytest.raises(AtlasError, match="is no link of the page; give one, such as"):
+        link.read(text)
+    assert link.read("http://localhost:8501/") == DEFAULT
+
+
+def test_a_readers_own_facts_are_in_no_link():
+    own = Own(
+        uploads.read_sites(b"id,name,lat,lon,sources\nden,Secret den,1,2,my secret notes\n"),
+        uploads.read_claims(
+            b"system,range_max_km,claimant,claimed_on,source\nDeep secret,700,Spy,2026,secret\n"
+        ),
+    )
+    scenario = Scenario.parse(["own-den"], ["none"], "own-deep-secret", own=own)
+    assert link.query(scenario) == "site=1.0,2.0,Secret+den&band=none"
+    reopened, problems = opened(link.query(scenario))
+    assert problems == ()
+    assert reopened.sites == (LaunchPoint(1, 2, "Secret den"),)
+    assert reopened.own == Own()
+
+
+def test_a_link_of_an_older_version_still_opens():
+    """Those of before launch points had bands of their own."""
+    scenario, problems = opened("site=kaliningrad&site=54.71,20.51,Name&band=shorter&band=0-480")
+    assert problems == ()
+    assert scenario == Scenario.parse(["kaliningrad", "54.71,20.51,Name"], ["shorter", "0-480"])
+    assert opened("band=intermediate")[0] == Scenario(DEFAULT.sites, (INTERMEDIATE,))

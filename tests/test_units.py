@@ -1,0 +1,97 @@
+"""Lengths in the reader's unit, against PROJ's own table of units."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj.database import get_units_map
+
+from geo import capitals_table, chart, features, flat, text, treaty, units
+from geo.errors import AtlasError
+from geo.scenario import DEFAULT, Scenario
+from hostile import NAMES
+
+
+@pytest.mark.parametrize(("unit", "proj"), [("km", "km"), ("mi", "mi"), ("nmi", "kmi")])
+def test_a_unit_is_as_long_as_proj_has_it(unit, proj):
+    metres = {each.proj_short_name: each.conv_factor for each in get_units_map(category="linear").values()}
+    assert units.UNITS[unit].km * 1000 == metres[proj]
+
+
+def test_a_mile_is_1760_yards_of_0_9144_m_and_a_nautical_mile_1852_m():
+    assert units.UNITS["mi"].km * 1000 == pytest.approx(1760 * 0.9144, rel=1e-15)
+    assert units.UNITS["nmi"].km * 1000 == 1852
+
+
+def test_the_treaty_s_edges_in_miles():
+    """500 km are 310.7 miles, 1,000 km 621.4, 5,500 km 3,417.5; 270.0, 540.0 and 2,969.8 nautical miles."""
+    edges = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
+    assert [units.length(edge, "km") for edge in edges] == ["500 km", "1,000 km", "5,500 km"]
+    assert [units.length(edge, "mi") for edge in edges] == ["311 mi", "621 mi", "3,418 mi"]
+    assert [units.length(edge, "nmi") for edge in edges] == ["270 nmi", "540 nmi", "2,970 nmi"]
+
+
+def test_kilometres_keep_their_digits_and_short_lengths_a_tenth():
+    assert units.length(480.5) == "480.5 km"
+    assert units.length(0) == units.length(0.0) == "0 km"
+    assert units.length(10, "mi") == "6.2 mi"
+    assert units.length(16.0934, "mi") == "10 mi"
+    assert units.length(0, "nmi") == "0 nmi"
+    assert units.rounded(277.586) == "278 km"
+    assert units.tenths(2.44, "nmi") == "1.3 nmi"
+
+
+@given(st.floats(10, 20_004), st.sampled_from(list(units.UNITS)))
+def test_a_rounded_length_is_within_half_a_unit(km, unit):
+    value, symbol = units.rounded(km, unit).split(" ")
+    assert symbol == unit
+    assert abs(float(value.replace(",", "")) * units.UNITS[unit].km - km) <= units.UNITS[unit].km / 2 + 1e-9
+
+
+@pytest.mark.parametrize("name", ["", "leagues", "km²", *NAMES])
+def test_an_unknown_unit_or_notation_is_refused_in_one_sentence(name):
+    for parse in (units.parse_unit, units.parse_notation):
+        with pytest.raises(AtlasError, match="; write one of: ") as refusal:
+            parse(name)
+        assert "\n" not in str(refusal.value)
+    assert (units.parse_unit(" NMI "), units.parse_notation("DMS")) == ("nmi", "dms")
+
+
+SEVERAL = Scenario.parse(["kaliningrad", "54.71,20.51"], ["shorter", "intermediate", "0-280"], "9m729")
+
+
+@pytest.mark.parametrize("unit", ["mi", "nmi"])
+def test_every_sentence_is_in_the_reader_s_unit(unit):
+    scenario = replace(SEVERAL, units=unit, circle=True)
+    told = [
+        text.summary(scenario),
+        text.pole_note(scenario),
+        text.flat_note(flat.circles(scenario), scenario),
+        chart.chart_html(scenario),
+        chart.in_words(scenario),
+        capitals_table.table_html(scenario, features.nearest(scenario)),
+        *(entry.label for entry in text.legend(scenario)),
+        *(entry.phrase for entry in text.legend(scenario)),
+        *(text.place_label(scenario, row) for row in features.nearest(scenario)),
+        *(text.edge_label(band, band.outer_km, unit) for band in scenario.drawn),
+    ]
+    for words in told:
+        assert "km" not in words
+    for words in told[:5]:
+        assert f" {unit}" in words
+
+
+def test_the_treaty_and_the_claims_keep_the_units_of_their_source():
+    scenario = replace(SEVERAL, units="nmi")
+    assert "500 kilometers" in text.TREATY
+    assert "500 to 5,500 km" in text.LEAD
+    assert any("500 km" in claim for claim in text.claims_made(scenario))
+    assert text.claims_made(scenario) == text.claims_made(SEVERAL)
+
+
+def test_coordinates_are_told_in_the_reader_s_notation():
+    nameless = Scenario.parse(["54.706,-20.511"])
+    assert text.origin(nameless) == "54.71° N, 20.51° W"
+    assert text.origin(replace(nameless, notation="dms")) == "54°42′22″ N, 20°30′40″ W"
+    assert text.origin(replace(DEFAULT, notation="dms")) == "Kaliningrad"
