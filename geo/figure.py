@@ -1,0 +1,173 @@
+"""The true-shape figure: a map on which the rings are true circles, as a page, a column or a slide.
+
+Only this and the modules it draws with import matplotlib; import it where a figure is asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from importlib.metadata import version
+from typing import get_args
+
+from geo import features, link, naming, panel, projections, text
+from geo.labels import Box, balanced, wrapped
+from geo.looks import SIZES, STYLES, Size, SizeName, StyleName
+from geo.margins import LEGEND_LINE, LINE, Block, caption, legend, notes, write_block, write_item, write_strip
+from geo.panel import Panel
+from geo.scenario import Scenario
+from geo.sheet import Sheet, Suffix, settings
+
+SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
+_MOST_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
+_SHRINK = 0.93  # by which the type is made smaller, again and again, until the texts fit
+
+
+def draw(
+    scenario: Scenario,
+    suffix: Suffix,
+    today: date,
+    home: str,
+    size: SizeName = "page",
+    style: StyleName = "light",
+    metadata: Mapping[str, str] | None = None,
+) -> bytes:
+    """The figure as a PNG, SVG or PDF file, the same bytes for the same arguments.
+
+    `home` is the address of the page, for the link that reopens the scenario. `metadata` replaces what is
+    written into the file: Title, Author, Description, Source, Date. May be called from several threads.
+    """
+    with settings():
+        sheet = compose(scenario, today, home, size, style)
+        return sheet.data(suffix, metadata or described(scenario, today, home), today)
+
+
+def described(scenario: Scenario, today: date, home: str) -> dict[str, str]:
+    """What a figure file says of itself."""
+    return {
+        "Title": text.title(scenario),
+        "Author": f"{text.NAME} {version('inf-range-atlas')}",
+        "Description": f"{text.summary(scenario)} {text.CAVEAT}",
+        "Source": f"{home}?{link.query(scenario)}",
+        "Date": today.isoformat(),
+    }
+
+
+def compose(scenario: Scenario, today: date, home: str, size: SizeName, style: StyleName) -> Sheet:
+    """The figure, drawn, with its type made smaller if the texts are too long for the sheet."""
+    chosen = SIZES[size]
+    while True:
+        layout = _Layout(scenario, today, home, chosen, brief=size == "social")
+        if layout.fits or chosen.small < 0.5 * SIZES[size].small:
+            break
+        type_sizes = ("title", "body", "label", "small")
+        chosen = replace(chosen, **{part: _SHRINK * getattr(chosen, part) for part in type_sizes})
+    sheet = Sheet(chosen, STYLES[style])
+    layout.write(sheet)
+    return sheet
+
+
+class _Layout:
+    """Where everything stands on a sheet: the texts above and below the map, or beside it."""
+
+    def __init__(self, scenario: Scenario, today: date, home: str, size: Size, brief: bool) -> None:
+        self.scenario, self.size = scenario, size
+        inner = size.width - 2 * size.margin
+        self.column = 0.34 * inner if size.wide else inner
+        self.map_width = inner - self.column - size.margin if size.wide else inner
+        title = balanced(text.title(scenario), self.column, size.title, "bold", 4)
+        summary = balanced(text.summary(scenario), self.column, size.body, most=14)
+        *told, made = caption(scenario, today, home, brief)
+        self.title = Block("title", title, size.title, "bold")
+        self.summary = Block("summary", summary, size.body)
+        lines = [line for words in told for line in wrapped(words, self.column, size.small)]
+        lines += wrapped(made, self.column, size.small, most=3)  # a link can have thousands of letters
+        self.caption = Block("caption", lines, size.small, quiet=True)
+        self.legend = legend(scenario, self.column, size)
+        self.strip = (2 if self.map_width > 70 * size.small else 3) * LINE * size.small
+
+    @property
+    def texts(self) -> float:
+        """How high all texts are together, with the space between them."""
+        blocks = self.title.height + self.summary.height + self.caption.height + self.legend_height
+        return blocks + 0.5 * self.size.title + 2.4 * self.size.body
+
+    @property
+    def legend_height(self) -> float:
+        """How high the legend is."""
+        lines = max((item.line + len(item.words) for item in self.legend), default=0)
+        return lines * LEGEND_LINE * self.size.label
+
+    @property
+    def map_height(self) -> float:
+        """What is left for the map."""
+        taken = 0.0 if self.size.wide else self.texts
+        return self.size.height - 2 * self.size.margin - taken - self.strip - 0.5 * self.size.body
+
+    @property
+    def fits(self) -> bool:
+        """Whether the texts leave the map its room."""
+        if self.size.wide:
+            return self.texts <= self.size.height - 2 * self.size.margin
+        return self.map_height >= 0.85 * self.map_width
+
+    def write(self, sheet: Sheet) -> None:
+        """Draw it all."""
+        size = self.size
+        top = size.height - size.margin
+        y = write_block(sheet, self.title, size.margin, top) - 0.5 * size.title
+        y = write_block(sheet, self.summary, size.margin, y) - 1.2 * size.body
+        foot = size.margin + self.caption.height
+        if size.wide:
+            self._write_map(sheet, size.width - size.margin - self.map_width, top)
+        else:
+            self._write_map(sheet, size.margin, y)
+            y = foot + 0.9 * size.body + self.legend_height
+        for item in self.legend:
+            write_item(sheet, item, y)
+        write_block(sheet, self.caption, size.margin, foot)
+
+    def _write_map(self, sheet: Sheet, left: float, top: float) -> None:
+        box = (left, top - self.map_height, left + self.map_width, top)
+        main, inset, hidden = draw_map(sheet, self.scenario, box)
+        write_strip(sheet, main, notes(self.scenario, main, inset, hidden), box, self.strip)
+
+
+def draw_map(sheet: Sheet, scenario: Scenario, box: Box) -> tuple[Panel, Panel | None, int]:
+    """Draw the map into a box, with a globe where it does not show every ring.
+
+    Returns both, and how many capitals have no room for their name.
+    """
+    diameter = 0.62 * sheet.size.label
+    main, inset = _panels(scenario, box, 0.3)
+    panel.draw_land(sheet, main)
+    panel.draw_bands(sheet, main, scenario, 0.17 * sheet.size.label)
+    panel.draw_dots(sheet, main, scenario, diameter)
+    hidden = naming.draw_labels(sheet, main, scenario, diameter, [inset.box] if inset else [])
+    sheet.lines(main.outline.boundary, ec=sheet.look.coast, lw=0.7 * sheet.fine, zorder=8)
+    if inset:
+        naming.label_globe(panel.draw_inset(sheet, inset, main, scenario), inset, main, scenario)
+    return main, inset, hidden
+
+
+def _panels(scenario: Scenario, box: Box, share: float) -> tuple[Panel, Panel | None]:
+    """The map, and the globe in a corner of it, for which the map is drawn smaller until there is room."""
+    aspect = (box[2] - box[0]) / (box[3] - box[1])
+    view = projections.main_view(scenario, aspect)
+    main = Panel(view, box if view.radius_km is None else _square_in(box))
+    globe = projections.inset_view(scenario, view)
+    if globe is None:
+        return replace(main, view=projections.trimmed(main.view)), None
+    places = [(site.lon, site.lat) for site in scenario.shown]
+    places += [(row.capital.lon, row.capital.lat) for row in features.nearest(scenario)]
+    for _ in range(_MOST_GROWTH):
+        if inset := panel.inset_panel(main, globe, main.at(places), share):
+            return replace(main, view=projections.trimmed(main.view)), inset
+        main = replace(main, view=replace(view, frame=projections.fitted(main.view.frame, aspect, 0.02)))
+    return replace(main, view=projections.trimmed(main.view)), None
+
+
+def _square_in(box: Box) -> Box:
+    left, bottom, right, top = box
+    half = min(right - left, top - bottom) / 2
+    x, y = (left + right) / 2, (bottom + top) / 2
+    return x - half, y - half, x + half, y + half

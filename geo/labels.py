@@ -1,0 +1,240 @@
+"""The figure's texts: in which font, how wide, where a line breaks, and where a label finds room.
+
+Lengths are points (1/72 inch), positions from the lower left corner of the sheet.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import fontpkg_fira_sans
+import matplotlib as mpl
+import numpy as np
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import text_to_path
+
+from geo.geodesy import Array
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+WEIGHTS = {"regular": ("Regular", 400), "bold": ("Bold", 700)}
+MISSING = "▯"  # for a character that none of the fonts has, such as an emoji
+_MOST_PER_EM = 6  # characters; the narrowest letter takes a quarter of an em
+_GAP = 0.5  # kept free between two labels
+
+
+@cache
+def _families() -> tuple[str, list[FT2Font]]:
+    """The family of the figure's font, and every font that a character is looked for in."""
+    files = [Path(fontpkg_fira_sans.ROOT, "files", f"FiraSans-{name}.ttf") for name, _ in WEIGHTS.values()]
+    for file in files:
+        fontManager.addfont(file)
+    dejavu = Path(mpl.get_data_path(), "fonts/ttf/DejaVuSans.ttf")
+    return fontpkg_fira_sans.FAMILY, [FT2Font(files[0]), FT2Font(dejavu)]
+
+
+@cache
+def font(size: float, weight: str = "regular") -> FontProperties:
+    """The figure's font, with another behind it for what it lacks: Hebrew, Arabic, signs."""
+    return FontProperties(family=[_families()[0], "DejaVu Sans"], size=size, weight=WEIGHTS[weight][1])
+
+
+@cache
+def _known() -> frozenset[int]:
+    return frozenset().union(*(each.get_charmap() for each in _families()[1]))
+
+
+def printable(text: str) -> str:
+    """The text with a box in place of each character that no font has, so that nothing vanishes unseen."""
+    known = _known()
+    return "".join(character if ord(character) in known else MISSING for character in text)
+
+
+@lru_cache(maxsize=4096)
+def extent(text: str, size: float, weight: str = "regular") -> tuple[float, float, float]:
+    """Width and height of a line, and how much of the height is below its baseline.
+
+    A line is as high as the font says, whatever letters are in it.
+    """
+    width, height, descent = text_to_path.get_text_width_height_descent(
+        text, font(size, weight), ismath=False
+    )
+    regular = _families()[1][0]
+    em = size / regular.units_per_EM
+    below = max(descent, -regular.descender * em)
+    return width, max(height - descent, regular.ascender * em) + below, below
+
+
+def wrapped(text: str, width: float, size: float, weight: str = "regular", most: int = 99) -> list[str]:
+    """The text in lines no wider than `width`; what does not fit in `most` of them ends in an ellipsis."""
+    space = extent("n n", size, weight)[0] - extent("nn", size, weight)[0]
+    lines: list[list[str]] = [[]]
+    taken = 0.0
+    for word in printable(text).replace(" km", "\u00a0km").split(" "):
+        for piece in _broken(word, width, size, weight):
+            if len(lines) > most:
+                break
+            wide = extent(piece, size, weight)[0]
+            if lines[-1] and taken + space + wide > width:
+                lines.append([])
+            taken = taken + space + wide if lines[-1] else wide
+            lines[-1].append(piece)
+    joined = [" ".join(line) for line in lines]
+    if len(joined) > most:
+        joined = [*joined[: most - 1], shortened(f"{joined[most - 1]} {joined[most]}", width, size, weight)]
+    return joined
+
+
+def balanced(text: str, width: float, size: float, weight: str = "regular", most: int = 99) -> list[str]:
+    """The text in as few lines, as even in length as can be."""
+    lines = wrapped(text, width, size, weight, most)
+    while len(lines) > 1:
+        width *= 0.95
+        narrower = wrapped(text, width, size, weight, most + 1)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def shortened(text: str, width: float, size: float, weight: str = "regular") -> str:
+    """The text, or as much of it as `width` has room for, with an ellipsis."""
+    text = printable(text)
+    fitting = _fitting(text, width, size, weight)
+    if fitting == len(text):
+        return text
+    room = width - extent("…", size, weight)[0]
+    return f"{text[: _fitting(text, room, size, weight)].rstrip(' …')}…"
+
+
+def _broken(word: str, width: float, size: float, weight: str) -> Iterator[str]:
+    """A word in pieces that fit: one, unless it is wider than a whole line."""
+    while (fitting := max(1, _fitting(word, width, size, weight))) < len(word):
+        yield word[:fitting]
+        word = word[fitting:]
+    yield word
+
+
+def _fitting(text: str, width: float, size: float, weight: str) -> int:
+    """How many of the text's first characters fit."""
+    high = min(len(text), int(width / size * _MOST_PER_EM) + 1)  # so that a text of any length costs no more
+    if extent(text[:high], size, weight)[0] <= width:
+        return high
+    low = 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if extent(text[:middle], size, weight)[0] <= width else (low, middle)
+    return low
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a label may stand: its box, and the leader to what it names, if it stands off."""
+
+    box: Box
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The box, and small ones along the leader."""
+        if not self.leader:
+            return [self.box]
+        (x1, y1), (x2, y2) = self.leader
+        along = np.linspace(0.25, 1.0, 6)
+        points = zip((x1 + along * (x2 - x1)).tolist(), (y1 + along * (y2 - y1)).tolist(), strict=True)
+        return [self.box, *((x, y, x, y) for x, y in points)]
+
+
+def around(
+    dot: tuple[float, float], width: float, height: float, gap: float, leaders: bool = True
+) -> list[Spot]:
+    """The places round a dot for a label, the best first: beside it, above and below it, then farther off."""
+    x, y = dot
+    spots = []
+    for away in (gap, 1.6 * gap):
+        left, right = x - away - width, x + away
+        below, above, middle = y - away - 0.86 * height, y + away - 0.14 * height, y - height / 2
+        corners = [
+            (right, middle),
+            (right - 0.3 * away, above - 0.5 * away),
+            (right - 0.3 * away, below + 0.5 * away),
+            (left, middle),
+            (left + 0.3 * away, above - 0.5 * away),
+            (left + 0.3 * away, below + 0.5 * away),
+            (x - width / 2, above),
+            (x - width / 2, below),
+            *((x - share * width, side) for side in (above, below) for share in (0.25, 0.75)),
+        ]
+        spots += [Spot((u, v, u + width, v + height)) for u, v in corners]
+    return spots + (_off(x, y, width, height, gap) if leaders else [])
+
+
+def _off(x: float, y: float, width: float, height: float, gap: float) -> list[Spot]:
+    """Places farther off, each with a leader to the dot."""
+    spots = []
+    for away in (3.2 * gap, 4.8 * gap, 6.5 * gap, 8.5 * gap, 11.0 * gap):
+        for turn in np.radians(np.arange(0, 360, 22.5)):
+            u, v = x + away * np.cos(turn), y + away * np.sin(turn)
+            left = u - width * (1 - np.cos(turn)) / 2
+            box = (left, v - height / 2, left + width, v + height / 2)
+            end = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 0.2 * height), box[3] - 0.2 * height))
+            spots.append(Spot(box, ((x, y), end)))
+    return spots
+
+
+def telling(spots: Iterable[Spot], dots: Array, own: int) -> list[Spot]:
+    """Those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points."""
+    x, y = dots.T
+    same = np.hypot(x - x[own], y - y[own]) < 1.0
+
+    def told(spot: Spot) -> bool:
+        left, bottom, right, top = spot.box
+        beside = np.maximum(np.maximum(left - x, x - right), 0)
+        over = np.maximum(np.maximum(bottom - y, y - top), 0)
+        away = np.where(same, np.inf, np.hypot(beside, over))
+        least = 0.35 * (top - bottom) if spot.leader else 1.25 * float(np.hypot(beside, over)[own])
+        return bool((away > least).all())
+
+    return [spot for spot in spots if told(spot)]
+
+
+def place(
+    labels: Iterable[Sequence[Spot]], taken: Iterable[Box], within: Box, avoided: Array
+) -> list[Spot | None]:
+    """A spot for each label, in turn; None for a label that has no room.
+
+    No spot touches a box of `taken`, another label, or the outside of `within`. Of those left the
+    first is chosen that covers none of the points `avoided`, (n, 2); else the first.
+    """
+    full = np.array([*taken], dtype=float).reshape(-1, 4)
+    placed: list[Spot | None] = []
+    for spots in labels:
+        free = [spot for spot in spots if _inside(spot.box, within) and not _meets(spot.boxes, full)]
+        near = [spot for spot in free if not spot.leader]
+        clear = (spot for spot in near or free if not _covers(spot.box, avoided))
+        chosen = next(clear, next(iter(near or free), None))
+        placed.append(chosen)
+        if chosen:
+            full = np.concatenate([full, np.array(chosen.boxes)])
+    return placed
+
+
+def _inside(box: Box, within: Box) -> bool:
+    return box[0] >= within[0] and box[1] >= within[1] and box[2] <= within[2] and box[3] <= within[3]
+
+
+def _meets(boxes: Sequence[Box], full: Array) -> bool:
+    left, bottom, right, top = np.array(boxes).T[..., None]
+    apart = (
+        (left >= full[:, 2] + _GAP)
+        | (right <= full[:, 0] - _GAP)
+        | (bottom >= full[:, 3] + _GAP)
+        | (top <= full[:, 1] - _GAP)
+    )
+    return not bool(apart.all())
+
+
+def _covers(box: Box, points: Array) -> bool:
+    x, y = points.T
+    return bool(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).any())

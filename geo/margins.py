@@ -1,0 +1,154 @@
+"""What stands round the map: blocks of text, the legend, the scale, and the caption."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from itertools import zip_longest
+
+from geo import catalog, claims, labels, link, panel, text
+from geo.band import Band
+from geo.labels import extent, wrapped
+from geo.looks import Size
+from geo.palette import TREATY
+from geo.panel import Panel
+from geo.scenario import Scenario
+from geo.sheet import Sheet
+
+LINE = 1.3  # from baseline to baseline, as a share of the type's size
+LEGEND_LINE = 1.5
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of one type."""
+
+    gid: str
+    lines: list[str]
+    size: float
+    weight: str = "regular"
+    quiet: bool = False
+
+    @property
+    def height(self) -> float:
+        """From the top of the first line to the bottom of the last."""
+        return len(self.lines) * LINE * self.size
+
+
+def write_block(sheet: Sheet, block: Block, x: float, top: float) -> float:
+    """Write lines downward from `top`; returns where they end."""
+    colour = sheet.look.quiet if block.quiet else sheet.look.ink
+    for index, line in enumerate(block.lines):
+        y = top - index * LINE * block.size - 0.95 * block.size
+        sheet.text(x, y, line, block.size, block.weight, color=colour, gid=f"{block.gid}-{index}")
+    return top - block.height
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the legend, and where it stands: from the left, and in which line."""
+
+    x: float
+    line: int
+    entry: text.Entry
+    words: list[str]
+    band: Band | None  # None for what lies outside every band
+
+
+def legend(scenario: Scenario, width: float, size: Size) -> list[Item]:
+    """The legend's entries beside each other, and in as many lines as they need."""
+    items: list[Item] = []
+    x, line, high = 0.0, 0, 1
+    for entry, band in zip_longest(text.legend(scenario), scenario.drawn):
+        before = (4.3 if band else 1.4) * size.label
+        capitals = f"{entry.capitals} capital{'' if entry.capitals == 1 else 's'}"
+        words = wrapped(f"{entry.label}: {capitals}", width - before, size.label, most=3)
+        needed = before + max(extent(each, size.label)[0] for each in words)
+        if x and x + needed > width:
+            x, line, high = 0.0, line + high, 1
+        items.append(Item(x, line, entry, words, band))
+        high = max(high, len(words))
+        x += needed + 2 * size.label
+    return items
+
+
+def write_item(sheet: Sheet, item: Item, top: float) -> None:
+    """A sample of a band's ground and ring, of the dot of a capital in it, and what they mean."""
+    look, em, style = sheet.look, sheet.size.label, item.entry.style
+    colour = look.line(style)
+    x, y = sheet.size.margin + item.x, top - (item.line + 0.7) * LEGEND_LINE * em
+    middle = y + 0.33 * em
+    if item.band:
+        box = (x, middle - 0.45 * em, x + 2.4 * em, middle + 0.45 * em)
+        sheet.box(box, fc=look.land, zorder=1)
+        sheet.box(box, fc=colour, alpha=look.opacity(style), zorder=2)
+        if hatch := panel.hatching(item.band, look):
+            sheet.box(box, fc="none", hatch=hatch, hatchcolor=(colour, look.hatch), zorder=3)
+        sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=panel.dashes(style), zorder=4)
+        x += 2.9 * em
+    dot = {"mfc": look.dot(style.colour), "mec": look.rim, "mew": 0.1 * em}
+    sheet.mark(x + 0.5 * em, middle, look.marker(style), 0.72 * em, gid="sample", **dot)
+    for index, words in enumerate(item.words):
+        sheet.text(x + 1.4 * em, y - index * LEGEND_LINE * em, words, em, gid="legend")
+
+
+def write_strip(sheet: Sheet, main: Panel, notes: str, box: labels.Box, height: float) -> None:
+    """Under the map: a scale bar, and what is true on this map."""
+    small = sheet.size.small
+    left, bottom, right, _ = box
+    y = bottom - LINE * small
+    width_km = (right - left) / main.scale
+    km = max(km for km in (50, 100, 200, 500, 1000, 2000, 5000) if km <= max(50, 0.2 * width_km))
+    bar = km * main.scale
+    for start, colour in ((left, sheet.look.ink), (left + bar / 2, sheet.look.paper)):
+        half = (start, y + 0.1 * small, start + bar / 2, y + 0.42 * small)
+        sheet.box(half, fc=colour, ec=sheet.look.ink, lw=0.5 * sheet.fine)
+    label = f"{km:,} km"
+    sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
+    start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small
+    lines = wrapped(notes, right - start, small, most=round(height / (LINE * small)))
+    write_block(sheet, Block("note", lines, small, quiet=True), start, y + 0.95 * small)
+
+
+def notes(scenario: Scenario, main: Panel, inset: Panel | None, hidden: int) -> str:
+    """What is true on this map, what the globe shows, and how many names are left out."""
+    sites = scenario.shown
+    kind = main.view.projection.kind
+    if kind == "aeqd":
+        site = labels.shortened(text.place(scenario, sites[0]), 150, 6)
+        true = "rings are true circles, and distances and directions from there are true"
+        said = [f"Azimuthal equidistant map round {site}: {true}."]
+    else:
+        name = "EPSG:3035" if kind == "europe" else "centred between Europe and the launch points"
+        said = [f"Lambert azimuthal equal-area map, {name}: areas are true; the scale holds at its centre."]
+    if inset:
+        seen = "globe" if inset.view.projection.kind == "ortho" else "whole Earth"
+        said.append(f"Inset: the {seen}, with every ring whole.")
+    if hidden:
+        are = "capital is" if hidden == 1 else "capitals are"
+        said.append(f"{hidden} {are} not named for want of room; the atlas’s table has all.")
+    return " ".join(said)
+
+
+def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str]:
+    """How far to trust the figure, from what it is made, by what, when, and where to open it again."""
+    made = (
+        f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}. {home}?{link.query(scenario)}"
+    )
+    if brief:
+        return [text.CAVEAT, made]
+    classes = [text.CLASSES] if any(band.name in TREATY for band in scenario.drawn) else []
+    method = " ".join([text.CAVEAT, *classes, *_claims(scenario)])
+    return [method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
+
+
+def _claims(scenario: Scenario) -> list[str]:
+    """The lowest and the highest claim about each system drawn, with the source."""
+    said = []
+    for system in scenario.systems:
+        span = claims.span(claims.of(system, scenario.own.claims))
+        ends = (("lowest", span.lowest[0]), ("highest", span.highest[0])) if span else ()
+        said += [
+            f"{system.name}, {end} claim: {claim.label}, {claim.claimed_by} ({claim.source})."
+            for end, claim in ends
+        ]
+    return said

@@ -1,0 +1,183 @@
+"""A map on a sheet: land, bands, rings, capitals and launch points, each label where it has room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo import features, projections
+from geo.band import Band
+from geo.geodesy import Array
+from geo.labels import Box
+from geo.looks import Look
+from geo.palette import NO_BAND, OWN, RIM, Style, band_style, dot_colours
+from geo.projections import View
+from geo.scenario import Scenario
+from geo.sheet import Sheet
+
+_MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
+_CIRCLE_SEGMENTS = 90  # of a quarter
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Where on the sheet a view is drawn."""
+
+    view: View
+    box: Box  # points
+
+    @property
+    def scale(self) -> float:
+        """Points per km."""
+        return (self.box[2] - self.box[0]) / (self.view.frame[2] - self.view.frame[0])
+
+    def xy(self, km: Array) -> Array:
+        """From km on the map to points on the sheet, (n, 2)."""
+        return np.asarray((km - self.view.frame[:2]) * self.scale + self.box[:2])
+
+    def at(self, lonlat: Sequence[tuple[float, float]]) -> Array:
+        """Where places, in degrees, lie on the sheet, (n, 2)."""
+        return self.xy(self.view.projection.xy(np.array(lonlat, dtype=float)))
+
+    @property
+    def outline(self) -> BaseGeometry:
+        """The edge of the map."""
+        if self.view.radius_km is None:
+            return shapely.box(*self.box)
+        (centre,) = self.xy(np.zeros((1, 2)))
+        return shapely.Point(centre).buffer(self.view.radius_km * self.scale, quad_segs=_CIRCLE_SEGMENTS)
+
+    def flat(self, geometry: BaseGeometry, least: float = 0.1) -> BaseGeometry:
+        """From km to points, cut to the map, without details smaller than `least` points."""
+        drawn = shapely.simplify(shapely.transform(geometry, self.xy), least)
+        return shapely.intersection(drawn, self.outline)
+
+
+def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
+    """Sea, graticule, land, coasts, and the borders of countries unless the map is small."""
+    look, project = sheet.look, panel.view.projection
+    land, borders = projections.basemap()
+    sheet.ground(panel.outline, fc=look.sea, zorder=1)
+    ground = panel.flat(project.ground(projections.coarse_land() if small else land))
+    sheet.ground(ground, fc=look.land, ec=look.coast, lw=0.0 if small else 0.45 * sheet.fine, zorder=2)
+    lines = [line for lines in projections.graticule(grid_step(panel)) for line in lines]
+    sheet.lines(
+        panel.flat(project.lines(shapely.MultiLineString(lines))),
+        ec=look.grid,
+        lw=0.35 * sheet.fine,
+        zorder=2.5,
+    )
+    if not small:
+        sheet.lines(panel.flat(project.lines(borders)), ec=look.border, lw=0.45 * sheet.fine, zorder=3.2)
+
+
+def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> None:
+    """The ground in each band, hatched where the claims differ, and the rings."""
+    look, project = sheet.look, panel.view.projection
+    drawn: set[bytes] = set()
+    least = 0.05 if len(projections.rings_of(scenario)) <= _MANY_RINGS else 0.12
+    for depth, band in enumerate(scenario.drawn):  # the first on top
+        style = band_style(band)
+        colour = look.line(style)
+        shapes = [
+            shape(feature["geometry"])
+            for feature in features.bands(scenario)
+            if feature["properties"]["band"] == band.token
+        ]
+        ground = panel.flat(shapely.union_all([project.ground(each) for each in shapes]))
+        sheet.ground(ground, fc=colour, alpha=look.opacity(style), zorder=3 - 0.01 * depth)
+        if hatch := hatching(band, look):
+            pattern = {"hatch": hatch, "hatchcolor": (colour, look.hatch), "gid": f"hatch-{band.token}"}
+            sheet.ground(ground, fc="none", zorder=3.1, **pattern)
+        for ring in _new_rings(shapes, drawn):
+            line = panel.flat(project.lines(ring), least)
+            sheet.lines(line, ec=colour, lw=lw, ls=dashes(style), zorder=4 - 0.01 * depth)
+
+
+def _new_rings(shapes: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeometry]:
+    """The rings of these polygons but for those already drawn, where one band begins and another ends."""
+    new = []
+    for ring in (ring for each in shapes for ring in shapely.get_parts(each.boundary)):
+        key = shapely.to_wkb(shapely.normalize(shapely.Polygon(ring)))
+        if key not in drawn:
+            drawn.add(key)
+            new.append(ring)
+    return new
+
+
+def hatching(band: Band, look: Look) -> str:
+    """How the ground of a band is hatched: between the claims always, a reader's own in grey."""
+    if band.part == "disputed":
+        return "/////"
+    return "...." if look.grey and band_style(band) == OWN else ""
+
+
+def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
+    """The palette's dash, which is in pixels of the web map, in matplotlib's words."""
+    return (0.0, tuple(0.45 * float(part) for part in style.dash.split())) if style.dash else "solid"
+
+
+def draw_dots(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float) -> None:
+    """Every capital that counts and every launch point, the nearest capital on top."""
+    look = sheet.look
+    for row in reversed(features.nearest(scenario)):
+        ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
+        fill, rim = dot_colours(row.bands, row.position)
+        style = band_style(row.bands[0]) if row.bands else NO_BAND[row.position]
+        rim = look.dot(rim) if rim != RIM else look.rim
+        how = {"mfc": look.dot(fill), "mec": rim, "mew": 0.16 * diameter}
+        sheet.mark(x, y, look.marker(style), diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}", **how)
+    for x, y in panel.at([(site.lon, site.lat) for site in scenario.shown]):
+        star = {"mfc": look.ink, "mec": look.land, "mew": 0.16 * diameter}
+        sheet.mark(x, y, "*", 2.6 * diameter, zorder=7, gid="launch", **star)
+
+
+def draw_inset(sheet: Sheet, panel: Panel, main: Panel, scenario: Scenario) -> Sheet:
+    """The globe with every ring whole, and the frame of the map on it. Returns what it is drawn on."""
+    look = sheet.look
+    globe = sheet.above()
+    globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=look.paper, zorder=0)
+    draw_land(globe, panel, small=True)
+    draw_bands(globe, panel, scenario, 0.8 * sheet.fine)
+    frame = shapely.segmentize(shapely.box(*main.view.frame).exterior, 100.0)
+    corners = main.view.projection.lonlat(shapely.get_coordinates(frame))
+    seen = panel.view.projection.xy(corners[np.isfinite(corners).all(axis=1)])
+    if np.isfinite(seen).all():
+        globe.lines(panel.flat(shapely.LinearRing(seen)), ec=look.ink, lw=0.6 * sheet.fine, zorder=5)
+    for x, y in panel.at([(site.lon, site.lat) for site in scenario.shown]):
+        globe.mark(
+            x,
+            y,
+            "*",
+            5.5 * sheet.fine,
+            gid="launch-on-globe",
+            mfc=look.ink,
+            mec=look.land,
+            mew=0.4 * sheet.fine,
+            zorder=6,
+        )
+    globe.lines(panel.outline.boundary, ec=look.coast, lw=0.6 * sheet.fine, zorder=6)
+    return globe
+
+
+def inset_panel(main: Panel, view: View, places: Array, share: float) -> Panel | None:
+    """The emptiest corner where a round inset covers none of the places, (n, 2) in points, if any does."""
+    left, bottom, right, top = main.box
+    side = share * min(right - left, top - bottom)
+    gap = 0.05 * side
+    best: tuple[float, Box] | None = None
+    for x in (right - side - gap, left + gap):
+        for y in (top - side - gap, bottom + gap):
+            away = float(np.hypot(*(places - (x + side / 2, y + side / 2)).T).min()) - 0.56 * side
+            if away > 0 and (best is None or away > best[0]):
+                best = away, (x, y, x + side, y + side)
+    return Panel(view, best[1]) if best else None
+
+
+def grid_step(panel: Panel) -> int:
+    """Degrees between the lines of the graticule."""
+    width_km = panel.view.frame[2] - panel.view.frame[0]
+    return 10 if width_km < 9_000 else 30

@@ -1,0 +1,370 @@
+"""The figure: true to the ground, whole, legible and the same bytes; measured on what is drawn."""
+
+import functools
+import io
+import re
+import subprocess
+import sys
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from geographiclib.geodesic import Geodesic
+from PIL import Image
+
+from geo import features, figure, palette, projections, text
+from geo.launch_point import LaunchPoint
+from geo.looks import LEAST_CONTRAST, SIZES, STYLES, contrast
+from geo.scenario import DEFAULT, Scenario
+from geo.sheet import settings
+from hostile import NAMES
+
+TODAY = date(2026, 11, 24)
+HOME = "https://example.org/"
+SVG = "{http://www.w3.org/2000/svg}"
+OWN_WGS84 = Geodesic(6378137.0, 1 / 298.257223563)
+TWELVE = [f"{40 + 2 * i},{-5 + 4 * i},Place {i}" for i in range(12)]
+
+
+def scenario(*sites, bands=(), system="", members="all"):
+    return Scenario.parse(sites, bands, system, members)
+
+
+VARIED = {
+    "default": DEFAULT,
+    "claims and treaty": scenario("mutlangen", system="pershing-2"),
+    "claims alone": scenario("mozdok", bands=["none"], system="9m729"),
+    "claims from two": scenario("mozdok", "kaliningrad", bands=["none"], system="9m729"),
+    "three": scenario("mutlangen", "comiso", "greenham-common"),
+    "twelve": scenario(*TWELVE),
+    "twelve in one town": scenario(*(f"50.0{i:02},10.0{i:02},Town {i}" for i in range(12))),
+    "own bands": scenario("kaliningrad", bands=["0-480", "0-2350"]),
+    "a thin band": scenario("kaliningrad", bands=["999-1000"]),
+    "eight bands": scenario("54,20", bands=[f"{100 * i}-{100 * i + 90}" for i in range(1, 9)]),
+    "half the Earth": scenario("kaliningrad", bands=["0-15000"]),
+    "the whole Earth": scenario("kaliningrad", bands=["0-20003"]),
+    "no band": scenario("kaliningrad", bands=["none"]),
+    "on a capital": scenario("53.9,27.5667,Minsk", bands=["0-300"]),
+    "north pole": scenario("90,0,North Pole"),
+    "south pole": scenario("-90,0"),
+    "McMurdo": scenario("-77.85,166.67,McMurdo"),
+    "Anadyr": scenario("64.73,177.51,Anadyr"),
+    "Suva": scenario("-18.14,178.44,Suva"),
+    "Quito": scenario("-0.18,-78.47,Quito"),
+    "antimeridian": scenario("51.9,180,East", "51.9,-179,West"),
+    "antipodes": scenario("0,0", "0,180"),
+    "NATO in 1987": scenario("kaliningrad", members="nato-1987"),
+    "hostile": Scenario(tuple(LaunchPoint(45 + i, 3 * i, name) for i, name in enumerate(NAMES))),
+}
+
+
+@functools.lru_cache(maxsize=64)
+def composed(chosen, size="page", style="light"):
+    with settings():
+        sheet = figure.compose(chosen, TODAY, HOME, size, style)
+        sheet.figure.canvas.draw()
+    return sheet
+
+
+def texts(sheet, gid):
+    """The texts whose name begins so, in the order drawn."""
+    found = (each for axes in sheet.figure.axes for each in axes.texts)
+    return [each for each in found if (each.get_gid() or "").startswith(gid)]
+
+
+def lines(sheet, gid):
+    return [each for each in sheet.figure.axes[0].lines if (each.get_gid() or "").startswith(gid)]
+
+
+def box(artist):
+    return np.array(artist.get_window_extent().extents)
+
+
+def meet(one, other):
+    """Whether two boxes share more than a hair, in pixels."""
+    return (np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]) > 0.5).all()
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_no_two_labels_overlap_and_no_label_covers_a_dot_or_leaves_the_sheet(name):
+    for size in ("page", "column") if name in ("default", "twelve", "claims alone") else ("page",):
+        sheet = composed(VARIED[name], size)
+        labels = texts(sheet, "")
+        boxes = [box(each) for each in labels]
+        width, height = sheet.figure.get_size_inches() * sheet.size.dpi
+        for i, one in enumerate(boxes):
+            assert (one[:2] > 0).all(), labels[i].get_text()
+            assert (one[2:] < (width, height)).all(), labels[i].get_text()
+            if not labels[i].get_path_effects():
+                same = [j for j, other in enumerate(boxes) if j > i and meet(one, other)]
+                own = labels[i].get_text()
+                assert [labels[j].get_text() for j in same if labels[j].get_text() != own] == []
+        dots = [box(each) for each in lines(sheet, "capital")]
+        for label in texts(sheet, "label-"):
+            assert not any(meet(box(label), dot) for dot in dots), label.get_text()
+
+
+def names_left_out(sheet):
+    said = " ".join(each.get_text() for each in texts(sheet, "note"))
+    found = re.search(r"(\d+) capitals? (?:is|are) not named", said)
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "NATO in 1987"])
+def test_every_capital_that_counts_has_its_dot_and_its_name_or_is_counted_as_unnamed(name):
+    sheet = composed(VARIED[name])
+    rows = features.nearest(VARIED[name])
+    assert {dot.get_gid() for dot in lines(sheet, "capital")} == {
+        f"capital-{row.capital.iso_a2}" for row in rows
+    }
+    written = {
+        each.get_text() for each in texts(sheet, "label-") if re.fullmatch("label-[A-Z]{2}", each.get_gid())
+    }
+    assert written <= {row.capital.name for row in rows}
+    assert len(written) == len(rows) - names_left_out(sheet)
+
+
+def test_the_default_figure_names_all_fifty_capitals():
+    assert names_left_out(composed(DEFAULT)) == 0
+
+
+def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_colour():
+    sheet = composed(DEFAULT)
+    (star,) = lines(sheet, "launch")
+    points_per_km = None
+    for row in features.nearest(DEFAULT):
+        (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
+        truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
+        east, north = (float(dot.get_data()[i][0] - star.get_data()[i][0]) for i in (0, 1))
+        assert np.degrees(np.arctan2(east, north)) == pytest.approx(truth["azi1"], abs=0.01)  # degrees
+        points_per_km = points_per_km or np.hypot(east, north) / truth["s12"] * 1000
+        assert np.hypot(east, north) == pytest.approx(truth["s12"] / 1000 * points_per_km, abs=1e-3)
+        assert dot.get_markerfacecolor() == palette.dot_colours(row.bands, row.position)[0]
+
+
+@pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "McMurdo", "Quito", "north pole"])
+def test_the_rings_of_one_launch_point_are_true_circles(name):
+    (site,) = VARIED[name].sites
+    view = projections.main_view(VARIED[name], 1.0)
+    assert view.projection.kind == "aeqd"
+    for edge_km in (500.0, 1000.0, 5500.0):
+        for azimuth in range(0, 360, 15):
+            truth = OWN_WGS84.Direct(site.lat, site.lon, azimuth, edge_km * 1000)
+            ((x, y),) = view.projection.xy(np.array([[truth["lon2"], truth["lat2"]]]))
+            assert np.hypot(x, y) == pytest.approx(edge_km, abs=1e-6)  # km
+
+
+@pytest.mark.parametrize(
+    "name", ["default", "Anadyr", "Suva", "McMurdo", "Quito", "north pole", "south pole"]
+)
+def test_bands_on_the_map_are_whole_annuli_without_a_seam(name):
+    projection = projections.main_view(VARIED[name], 1.0).projection
+    for feature in features.bands(VARIED[name]):
+        inner, outer = feature["properties"]["inner_km"], feature["properties"]["outer_km"]
+        ground = projection.ground(projections.shape(feature["geometry"]))
+        assert (ground.geom_type, len(ground.interiors)) == ("Polygon", 1)
+        assert ground.area == pytest.approx(np.pi * (outer**2 - inner**2), rel=2e-4)
+
+
+@pytest.mark.parametrize("name", ["Suva", "Quito", "McMurdo"])
+def test_land_that_surrounds_the_antipode_is_land(name):
+    projection = projections.main_view(VARIED[name], 1.0).projection
+    ground = projection.ground(projections.basemap()[0])
+    for lon, lat, is_land in (
+        (25, 0, True),
+        (100, 60, True),
+        (-100, 45, True),
+        (-30, 30, False),
+        (70, -10, False),
+    ):
+        (at,) = projection.xy(np.array([[lon, lat]], dtype=float))
+        assert ground.contains(projections.shapely.Point(at)) == is_land, (lon, lat)
+
+
+def test_several_launch_points_in_europe_share_the_map_epsg_3035():
+    view = projections.main_view(VARIED["three"], 1.0)
+    # The centre of EPSG:3035 has these coordinates by its definition.
+    assert view.projection.xy(np.array([[10.0, 52.0]]))[0] == pytest.approx([4321, 3210])
+    assert "EPSG:3035" in " ".join(each.get_text() for each in texts(composed(VARIED["three"]), "note"))
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_the_map_holds_every_capital_and_launch_point_and_some_map_every_ring(name):
+    view = projections.main_view(VARIED[name], 1.0)
+    places = [*VARIED[name].sites, *(row.capital for row in features.nearest(VARIED[name]))]
+    assert view.shows(view.projection.xy(np.array([[place.lon, place.lat] for place in places])))
+    globe = projections.inset_view(VARIED[name], view)
+    if globe and name not in ("the whole Earth",):
+        for site, _, edge_km in projections.rings_of(VARIED[name]):
+            assert globe.shows(projections.ring(globe.projection, site, edge_km, projections.TURN))
+
+
+def test_the_ring_that_the_map_cannot_show_stands_whole_on_a_globe_with_its_range():
+    globe = composed(DEFAULT).figure.axes[1]
+    assert "5,500 km" in [each.get_text() for each in globe.texts]
+    assert len(composed(VARIED["a thin band"]).figure.axes) == 1  # all of it is on the map
+
+
+def test_ring_labels_stand_upright_on_their_ring():
+    sheet = composed(DEFAULT)
+    (star,) = lines(sheet, "launch")
+    shown = {
+        each.get_text(): each for each in texts(sheet, "label-ring") if each.axes is sheet.figure.axes[0]
+    }
+    assert shown.keys() == {"500 km", "1,000 km"}
+    radii = []
+    for label in shown.values():
+        assert -90 < (label.get_rotation() + 180) % 360 - 180 <= 90
+        x, y = label.get_position()
+        radii.append(np.hypot(x - star.get_data()[0][0], y - star.get_data()[1][0]))
+    assert max(radii) / min(radii) == pytest.approx(2, abs=1e-6)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_disputed_is_hatched_and_nothing_else(style):
+    def hatched(chosen):
+        patches = composed(chosen, style=style).figure.axes[0].patches
+        return {each.get_gid() for each in patches if each.get_hatch() and each.get_gid()}
+
+    assert hatched(VARIED["claims alone"]) == {"hatch-9m729:disputed"}
+    assert hatched(DEFAULT) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("default", "page"),
+        ("default", "slide"),
+        ("default", "social"),
+        ("claims and treaty", "column"),
+        ("twelve", "page"),
+        ("no band", "page"),
+    ],
+)
+def test_title_summary_and_date_are_those_of_every_output(name, size):
+    sheet = composed(VARIED[name], size)
+
+    def read(gid):
+        return " ".join(each.get_text() for each in texts(sheet, gid)).replace("\u00a0", " ")
+
+    assert read("title") == text.title(VARIED[name])
+    assert read("summary") == text.summary(VARIED[name])
+    assert "24 November 2026" in read("caption")
+    assert text.CAVEAT in read("caption")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_texts_lines_and_dots_stand_out_from_what_they_lie_on(style):
+    look = STYLES[style]
+    assert min(contrast(look.ink, ground) for ground in (look.paper, look.land, look.sea)) > 7
+    assert min(contrast(look.quiet, ground) for ground in (look.paper, look.land, look.sea)) > 4.5
+    for band in (*palette.TREATY.values(), *palette.SYSTEM.values()):
+        assert contrast(look.line(band), look.land) >= LEAST_CONTRAST, band.label
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)  # WebAIM's contrast checker
+
+
+def test_in_grey_no_two_kinds_of_capital_look_alike():
+    look = STYLES["print"]
+    kinds = [*palette.TREATY.values(), *palette.SYSTEM.values(), palette.OWN, *palette.NO_BAND.values()]
+    seen = {(look.marker(kind), look.dot(kind.colour)) for kind in kinds}
+    assert len(seen) == len({kind.colour for kind in kinds})
+    picture = Image.open(io.BytesIO(figure.draw(DEFAULT, "png", TODAY, HOME, "column", "print")))
+    red, green, blue = picture.convert("RGB").split()
+    assert red.tobytes() == green.tobytes() == blue.tobytes()
+
+
+PIXELS = {"page": (1417, 1826), "column": (1051, 1795), "slide": (1920, 1080), "social": (1200, 630)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_png_has_its_size_and_says_what_it_is(size):
+    data = figure.draw(DEFAULT, "png", TODAY, HOME, size)
+    assert len(data) < 1_000_000
+    picture = Image.open(io.BytesIO(data))
+    assert picture.size == PIXELS[size]
+    assert picture.text == figure.described(DEFAULT, TODAY, HOME)
+
+
+@pytest.mark.parametrize("name", ["default", "claims and treaty", "twelve", "hostile"])
+def test_an_svg_is_well_formed_light_and_says_what_it_is(name):
+    data = figure.draw(VARIED[name], "svg", TODAY, HOME)
+    assert len(data) < 700_000
+    root = ElementTree.fromstring(data)  # noqa: S314 - our own
+    assert root.tag == f"{SVG}svg"
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    assert not any(re.search(r"\s", each) for each in ids)
+    described = figure.described(VARIED[name], TODAY, HOME)
+    said = {each.text for each in root.iter() if "purl.org" in each.tag}
+    assert {described[key] for key in ("Title", "Description", "Source", "Date")} <= said
+    assert any(
+        described["Author"] in "".join(each.itertext()) for each in root.iter() if "creator" in each.tag
+    )
+    assert root.find(f"{SVG}desc").text == described["Description"]
+    assert not re.search(rb"<script|<image|href=\"(?!#)", data)
+
+
+def test_a_pdf_is_light_and_says_what_it_is():
+    data = figure.draw(DEFAULT, "pdf", TODAY, HOME)
+    assert data.startswith(b"%PDF")
+    assert len(data) < 500_000
+    assert b"(D:20261124000000Z)" in data
+    information = re.search(rb"/Title.*?>>", data, re.DOTALL)[0] if b"/Title" in data else data
+    assert b"INF Range Atlas" in information
+    assert HOME.encode() in information
+
+
+@pytest.mark.parametrize("suffix", figure.SUFFIXES)
+def test_metadata_can_be_given(suffix):
+    given = {"Title": "Mine", "Author": "Me", "Description": "A map", "Source": "somewhere", "Date": "2026"}
+    data = figure.draw(DEFAULT, suffix, TODAY, HOME, "social", metadata=given)
+    for word in (b"Mine", b"A map", b"somewhere"):
+        assert word in data
+
+
+@pytest.mark.parametrize("suffix", figure.SUFFIXES)
+def test_the_same_scenario_gives_the_same_bytes_in_another_process(suffix):
+    ask = (
+        "import zlib; from datetime import date; from geo import figure; from geo.scenario import DEFAULT;"
+        f"print(zlib.crc32(figure.draw(DEFAULT, '{suffix}', date(2026, 11, 24), '{HOME}', 'social')))"
+    )
+    other = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert int(other.stdout) == zlib.crc32(figure.draw(DEFAULT, suffix, TODAY, HOME, "social"))
+
+
+def test_threads_and_a_reader_s_own_settings_change_nothing():
+    import matplotlib as mpl
+
+    alone = figure.draw(DEFAULT, "png", TODAY, HOME, "social")
+    with mpl.rc_context({"lines.linewidth": 9, "font.size": 30, "text.color": "red", "figure.dpi": 50}):
+        with ThreadPoolExecutor(3) as pool:
+            drawn = list(pool.map(lambda _: figure.draw(DEFAULT, "png", TODAY, HOME, "social"), range(3)))
+        assert mpl.rcParams["lines.linewidth"] == 9
+    assert drawn == [alone] * 3
+
+
+@pytest.mark.parametrize(
+    "name", [*NAMES, "$x^2$", "\u05e7\u05dc\u05d9\u05e0\u05d9\u05e0\u05d2\u05e8\u05d3", "東京", "W" * 300]
+)
+@pytest.mark.parametrize("size", ["page", "social"])
+def test_hostile_names_come_through_as_they_are_or_visibly_shortened(name, size):
+    chosen = Scenario((LaunchPoint(54.7, 20.5, name),))
+    sheet = composed(chosen, size)
+    title = "".join(each.get_text() for each in texts(sheet, "title")).replace(" ", "").replace("\u00a0", "")
+    shown = re.sub("[🚀東京]", "▯", text.title(chosen)).replace(" ", "")
+    assert title == shown or title.endswith("…")
+    for each in texts(sheet, ""):
+        assert not each.get_parse_math()
+
+
+def test_neither_the_page_s_modules_nor_the_command_line_import_matplotlib():
+    ask = "import sys, geo, geo.cli, geo.webmap, geo.export; print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
