@@ -2,20 +2,27 @@
 
 import csv
 import io
+import itertools
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from importlib.metadata import version
 from typing import Any, cast
 
 import folium
-from branca.element import Figure
+from branca.element import Element, Figure
 
-from geo import catalog, claims, features, text, webmap
+from geo import capitals_table, catalog, chart, claims, features, link, receipt, text, webmap
+from geo.facts import NOTHING_OWN, Own
+from geo.receipt import Receipt
 from geo.scenario import Scenario
 
-HOME = "http://localhost:8501/"  # where `make app` serves the page
+HOME = receipt.HOME
+
+# How a formula begins: the full-width signs count as well, and spaces before any of them do not.
+_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+_POINT = re.compile(r"-?\d+\.\d+,-?\d+\.\d+")  # the key of a launch point without a name
+
 COLUMNS = [
     "site",
     "capital",
@@ -48,10 +55,15 @@ SITE_COLUMNS = [
 ]
 
 
-def bands_geojson(scenario: Scenario, union: bool = False) -> str:
-    """The bands as an RFC 7946 FeatureCollection: see `features.bands`, with `union` `features.unions`."""
-    shapes = features.unions(scenario) if union else features.bands(scenario)
-    collection = {"type": "FeatureCollection", "features": shapes}
+def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
+    """The bands as an RFC 7946 FeatureCollection: see `features.bands`.
+
+    The receipt is its foreign member `metadata` (section 6.1).
+    """
+    collection: dict[str, Any] = {"type": "FeatureCollection"}
+    if made:
+        collection["metadata"] = made.as_json()
+    collection["features"] = features.bands(scenario)
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -60,31 +72,43 @@ def capitals_csv(scenario: Scenario) -> str:
     return _csv(COLUMNS, (_csv_row(row) for row in features.reach(scenario)))
 
 
-def map_html(scenario: Scenario, today: date, home: str = HOME) -> str:
+def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool = False) -> str:
     """The map as one HTML document that asks nothing of any network.
 
-    `home` is the address of the page, from which the link that reopens the scenario is made.
+    `home` is the address of the page, from which the link that reopens the scenario is made. With
+    `only_map` the map fills the document, with one line below it: for a frame in another page.
     """
+    base = whole_map(webmap.BaseMap(), scenario)
+    figure = cast(Figure, base.get_root())
+    _number(figure)
+    figure.render()
+    return _DOCUMENT.format(
+        title=text.escape(text.title(scenario)),
+        style=_style(),
+        scripts=_scripts(),
+        header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
+        before="" if only_map else _before(scenario),
+        map=figure.html.render(),
+        after=_credit(scenario, home) if only_map else _after(scenario, today, home),
+        script=figure.script.render(),
+    )
+
+
+def notebook_map(scenario: Scenario) -> folium.Map:
+    """The map as folium has it, with all that it needs in it: a notebook shows it without a network."""
     base = webmap.BaseMap()
+    figure = cast(Figure, base.get_root())
+    figure.header.add_child(_Verbatim(f"<style>{_style()}</style>{_scripts()}"), name="atlas")
+    return whole_map(base, scenario)
+
+
+def whole_map(base: webmap.BaseMap, scenario: Scenario) -> webmap.BaseMap:
+    """The base map with the scenario's layers, and the box in which they are switched on and off."""
     for layer in webmap.layers(scenario):
         layer.add_to(base)
     if scenario.drawn:
         folium.LayerControl(collapsed=False).add_to(base)
-    figure = cast(Figure, base.get_root())
-    figure.render()
-    return _DOCUMENT.format(
-        title=text.escape(text.title(scenario)),
-        lead=text.escape(text.LEAD),
-        summary=text.escape(text.summary(scenario)),
-        style=_style(),
-        scripts="".join(f"<script>{script}</script>\n" for script in _scripts()),
-        header=figure.header.render().replace("maximum-scale=1.0, user-scalable=no", ""),
-        map=figure.html.render(),
-        script=figure.script.render(),
-        table=_table(scenario),
-        legend=legend_html(scenario),
-        notes=_notes(scenario, today, home),
-    )
+    return base
 
 
 def sites_csv(sites: Iterable[catalog.Site]) -> str:
@@ -92,8 +116,11 @@ def sites_csv(sites: Iterable[catalog.Site]) -> str:
     return _csv(SITE_COLUMNS, ([getattr(site, column) for column in SITE_COLUMNS] for site in sites))
 
 
-def systems_csv() -> str:
-    """Every system with the lowest and the highest range claimed, and by whom; empty where none is."""
+def systems_csv(own: Own = NOTHING_OWN) -> str:
+    """Every system with the lowest and the highest range claimed, and by whom; empty where none is.
+
+    The reader's own claims count, and their own systems come first.
+    """
     columns = [
         "id",
         "name",
@@ -106,20 +133,15 @@ def systems_csv() -> str:
         "highest_by",
     ]
     rows = []
-    for system in catalog.systems():
-        span = claims.span(claims.of(system))
+    for system in (*own.systems, *catalog.systems()):
+        span = claims.span(claims.of(system, own.claims))
         ends = (
-            [span.low_km, span.lowest[0].claimant, span.high_km, span.highest[0].claimant]
+            [span.low_km, span.lowest[0].claimed_by, span.high_km, span.highest[0].claimed_by]
             if span
             else [""] * 4
         )
         rows.append([system.id, system.name, system.operator, system.kind, system.listed, *ends])
     return _csv(columns, rows)
-
-
-def link(scenario: Scenario, home: str = HOME) -> str:
-    """The link that opens the scenario in the page at `home`."""
-    return f"{home}?{scenario.query}"
 
 
 def legend_html(scenario: Scenario) -> str:
@@ -133,17 +155,34 @@ def legend_html(scenario: Scenario) -> str:
     return f'<p class="legend">{" ".join(entries)}</p>'
 
 
+def embed_html(scenario: Scenario, home: str = HOME) -> str:
+    """The HTML that shows the map alone in another page, from the page at `home`."""
+    # A query is all letters, digits and %: nothing in it but & means anything to HTML.
+    address = f"{home}map.html?{link.query(scenario)}&view=map".replace("&", "&amp;")
+    title = text.escape(text.title(scenario))
+    return f'<iframe src="{address}" title="{title}" width="100%" height="480" style="border:0"></iframe>'
+
+
+def _number(element: Element, count: Iterator[int] | None = None) -> None:
+    """Number folium's elements, which have random names, so that the same map is the same document."""
+    count = count or itertools.count()
+    element._id = f"{next(count):x}"
+    for child in element._children.values():
+        _number(child, count)
+
+
 def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
+    """A table in which no text is a formula, whatever column it stands in."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
     return out.getvalue()
 
 
 def _csv_row(row: features.Reach) -> list[Any]:
     return [
-        _cell(row.site.key),
+        row.site.key,
         row.capital.name,
         row.capital.country,
         row.capital.iso_a2,
@@ -157,18 +196,27 @@ def _csv_row(row: features.Reach) -> list[Any]:
 
 def _cell(value: str) -> str:
     """A text that no spreadsheet takes for a formula: those get the apostrophe that marks a text."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" and not _is_point(value) else value
+    return f"'{value}" if _FORMULA.match(value) and not _POINT.fullmatch(value) else value
 
 
-def _is_point(value: str) -> bool:
-    return "," in value and all(character in "+-.,0123456789" for character in value)
+class _Verbatim(Element):
+    """HTML as it is, which folium would read as a template."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.verbatim = html
+
+    def render(self, **_: Any) -> str:
+        """The HTML."""
+        return self.verbatim
 
 
-def _scripts() -> list[str]:
+def _scripts() -> str:
     files = [webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "atlas.js"]
     leaflet, atlas = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
-    return [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), atlas]
+    scripts = [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), atlas]
+    return "".join(f"<script>{script}</script>\n" for script in scripts)
 
 
 def _style() -> str:
@@ -178,49 +226,51 @@ def _style() -> str:
     return leaflet + "".join(own)
 
 
-def _table(scenario: Scenario) -> str:
-    """All capitals as a table, nearest first, for those who cannot see or use the map."""
-    head = ["Capital", "Country", "Distance, km", "Azimuth", "Band", "To the nearest edge, km", "Borderline"]
-    rows = [
-        [
-            row.capital.name,
-            row.capital.country,
-            f"{row.distance_km:,.0f}",
-            f"{row.azimuth_deg:.0f}°",
-            text.place_label(scenario, row),
-            "" if row.edge_km is None else f"{row.edge_km:,.0f}",
-            "within 10 km" if row.borderline else "",
-        ]
-        for row in features.nearest(scenario)
-    ]
-    cells = "".join(f"<tr>{''.join(f'<td>{text.escape(cell)}' for cell in row)}" for row in rows)
-    return f"<table><thead><tr>{''.join(f'<th>{name}' for name in head)}<tbody>{cells}</table>"
+def _before(scenario: Scenario) -> str:
+    """What stands above the map."""
+    title, lead, summary = map(text.escape, (text.title(scenario), text.LEAD, text.summary(scenario)))
+    return f'<header><h1>{title}</h1><p class="lead">{lead}</p><p>{summary}</p></header>'
+
+
+def _after(scenario: Scenario, today: date, home: str) -> str:
+    """What stands below it."""
+    table = capitals_table.scrolled_html(scenario, features.nearest(scenario))
+    return (
+        f"<footer>{legend_html(scenario)}{chart.chart_html(scenario)}\n"
+        f"<details><summary>The capitals as a table</summary>{table}</details>\n"
+        "<details open><summary>Method, sources and date</summary>"
+        f"{_notes(scenario, today, home)}</details>\n</footer>"
+    )
+
+
+def _credit(scenario: Scenario, home: str) -> str:
+    """The one line below the map where it stands alone, and the way to the atlas."""
+    address = text.escape(f"{home}?{link.query(scenario)}")
+    words = text.escape(f"{text.NAME}. Surface distances on WGS84. Borders: Natural Earth.")
+    opens = f'<a href="{address}" target="_blank" rel="noopener">Open in the atlas</a>'
+    return f'<footer class="credit"><p>{words} {opens}</p></footer>'
 
 
 def _notes(scenario: Scenario, today: date, home: str) -> str:
     """What an honest reader must know: how, from what, when, and where to open it again."""
-    address = text.escape(link(scenario, home))
-    made = f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}"
-    sites = [
-        f"{site.name}: {site.claim} Source: {site.source_title}, {site.source_url}. {site.caution}".strip()
-        for point in scenario.sites
-        for site in catalog.sites()
-        if site.id == point.id
-    ]
+    made = receipt.of(scenario, today, home)
+    address = text.escape(made.link)
     lines = [
-        text.CAVEAT,
+        made.not_modelled,
         text.pole_note(scenario),
         text.TREATY,
         text.CLASSES,
-        *sites,
-        *text.claims_made(scenario),
-        catalog.CREDITS,
-        catalog.VIEWPOINT,
+        *made.sources,
+        made.credits,
+        made.borders,
+        f"{made.method} {made.ellipsoid}. {'; '.join(made.libraries)}.",
     ]
+    facts = json.dumps(made.as_json(), ensure_ascii=False).replace("<", "\\u003c")
+    when = f"{made.made_by}, {today.day} {today:%B %Y}"
     paragraphs = "".join(f"<p>{text.escape(line)}</p>" for line in lines if line)
-    return (
-        f'{paragraphs}<p>{made}. Reopen this map where the atlas runs: <a href="{address}">{address}</a></p>'
-    )
+    reopen = f'Reopen this map where the atlas runs: <a href="{address}">{address}</a>'
+    data = f'<script type="application/json" id="receipt">{facts}</script>'
+    return f"{paragraphs}<p>{when}. {reopen}</p>{data}"
 
 
 _DOCUMENT = """<!DOCTYPE html>
@@ -232,12 +282,9 @@ _DOCUMENT = """<!DOCTYPE html>
 {scripts}{header}
 </head>
 <body>
-<header><h1>{title}</h1><p class="lead">{lead}</p><p>{summary}</p></header>
+{before}
 <main>{map}</main>
-<footer>{legend}
-<details><summary>The capitals as a table</summary><div class="scroll">{table}</div></details>
-<details open><summary>Method, sources and date</summary>{notes}</details>
-</footer>
+{after}
 <script>{script}</script>
 </body>
 </html>

@@ -1,0 +1,78 @@
+"""The capitals as an HTML table, the same on the page and in the file: the map for who cannot see it."""
+
+from collections.abc import Callable, Sequence
+
+from geo import features, text, units
+from geo.features import Reach
+from geo.scenario import Scenario
+
+ORDERS: dict[str, Callable[[Reach], object]] = {
+    "nearest first": lambda row: row.distance_km,
+    "by name": lambda row: row.capital.name,
+    "by country": lambda row: row.capital.country,
+    "by band": lambda row: (not row.bands, [band.inner_km for band in row.bands], row.distance_km),
+    "nearest to an edge": lambda row: row.edge_km if row.edge_km is not None else row.distance_km,
+}
+NEAREST_FIRST = next(iter(ORDERS))
+
+
+def rows(scenario: Scenario, groups: Sequence[str] = (), order: str = NEAREST_FIRST) -> list[Reach]:
+    """The capitals in some of the legend's groups, or in all if none is named, in one of ORDERS."""
+    chosen = [
+        row
+        for row in features.nearest(scenario)
+        if not groups or set(groups) & set(text.place_label(scenario, row).split("; "))
+    ]
+    return sorted(chosen, key=ORDERS[order])  # type: ignore[arg-type]
+
+
+def scrolled_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
+    """The table of `table_html` in a frame that scrolls, by keyboard too."""
+    table = table_html(scenario, shown)
+    return f'<div class="atlas-scroll" role="region" aria-label="Capitals" tabindex="0">{table}</div>'
+
+
+def table_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
+    """Some of the scenario's capitals as a table with a caption; each row has its capital's ISO code.
+
+    Without the end tags that HTML lets one leave out: a change sends the table anew.
+    """
+    several = len(scenario.shown) > 1
+    symbol = units.UNITS[scenario.units].symbol
+    heads = [
+        "Capital",
+        "Band",
+        f"Distance, {symbol}",
+        f"To the nearest edge, {symbol}",
+        "Azimuth",
+        "NATO since",
+        *([f"In reach from, of {len(scenario.shown)}"] if several else []),
+        *(["Nearest launch point"] if several else []),
+        "Country",
+        "Borderline",
+    ]
+    head = "".join(f"<th scope=col>{name}" for name in heads)
+    body = "".join(_row_html(scenario, row, several) for row in shown)
+    caption = text.escape(f"{len(shown)} of {text.count(scenario)}")
+    kind = "atlas-capitals several" if several else "atlas-capitals"
+    return f'<table class="{kind}"><caption>{caption}</caption><thead><tr>{head}<tbody>{body}</table>'
+
+
+def _row_html(scenario: Scenario, row: Reach, several: bool) -> str:
+    cells = [
+        text.place_name(scenario, row),
+        _figure(row.distance_km, scenario.units),
+        "" if row.edge_km is None else _figure(row.edge_km, scenario.units),
+        f"{row.azimuth_deg:.0f}°",
+        str(row.capital.nato_since or ""),
+        *([str(row.reached_from)] if several else []),
+        *([text.place(scenario, row.site)] if several else []),
+        row.capital.country,
+        f"within {units.length(features.BORDERLINE_KM, scenario.units)}" if row.borderline else "",
+    ]
+    rest = "".join(f"<td>{text.escape(cell)}" for cell in cells)
+    return f"<tr data-capital={row.capital.iso_a2}><th scope=row>{text.escape(row.capital.name)}{rest}"
+
+
+def _figure(km: float, unit: str) -> str:
+    return units.rounded(km, unit).split(" ")[0]

@@ -1,0 +1,109 @@
+"""The cumulative chart: how many capitals lie within a range, from 0 to 6,000 km, as one piece of HTML.
+
+It is HTML and CSS alone, for the page lets no SVG through; so it stretches, and its words keep their size
+on a phone. Page and file show the same.
+"""
+
+from geo import claims, features, text, treaty, units
+from geo.band import Band
+from geo.palette import band_style
+from geo.scenario import Scenario
+
+FARTHEST_KM = 6_000.0
+LIMITS_KM = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
+LIMIT_COLOUR = "#8d9499"
+
+
+def chart_html(scenario: Scenario) -> str:
+    """The capitals within reach of the nearest launch point against range, with the edges in use."""
+    distances_km = [row.distance_km for row in features.nearest(scenario)]
+    most = len(distances_km)
+    head = text.capitalised(f"{text.count(scenario)} within a range of {text.origin(scenario)}")
+    marks = _marks(scenario)
+    lines = "".join(
+        f'<i class="edge" style="top:{row * 1.25}em;border-color:{colour};border-style:{kind}"></i>'
+        for row, (km, colour, kind, _) in enumerate(marks)
+    )
+    words = "".join(
+        f'<span class="mark" style="top:{row * 1.25}em;border-color:{colour};'
+        f'--at:{_percent(km)};--letters:{len(label)}">'
+        f"{text.escape(label)}</span>"
+        for row, (km, colour, _, label) in enumerate(marks)
+    )
+    return (
+        f'<figure class="atlas-chart"><figcaption>{text.escape(head)}</figcaption>'
+        f'<div class="plot" style="padding-top:{len(marks) * 1.25 + 0.4}em" role="img" '
+        f'aria-label="{text.escape(in_words(scenario))}">'
+        f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div>{lines}{words}'
+        f'<span class="most">{most}</span><span class="none">0</span></div>'
+        f'<div class="axis" aria-hidden="true">{_axis(scenario.units)}</div></figure>'
+    )
+
+
+def in_words(scenario: Scenario) -> str:
+    """What the chart shows, for those who cannot see it: the count at every mark."""
+    return f"Of {text.count(scenario)}: {'; '.join(label for *_, label in _marks(scenario))}."
+
+
+def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:
+    """The edges in use, every claim, and the treaty's limits, each once: km, colour, style of line, label."""
+    found: dict[float, tuple[str, str, list[str]]] = {}
+    for band in scenario.drawn:
+        style = band_style(band)
+        line = "dashed" if style.dash else "solid"
+        for edge_km in () if band.system else band.edges_km:
+            found.setdefault(edge_km, (style.colour, line, []))
+        for edge_km, who in _claimed(scenario, band).items():
+            found.setdefault(edge_km, (style.colour, line, []))[2].append(who)
+    for edge_km in LIMITS_KM:
+        found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
+    distances_km = [row.distance_km for row in features.nearest(scenario)]
+    return [
+        (km, colour, line, _label(km, who, sum(distance <= km for distance in distances_km), scenario.units))
+        for km, (colour, line, who) in sorted(found.items())
+        if km <= FARTHEST_KM
+    ]
+
+
+def _claimed(scenario: Scenario, band: Band) -> dict[float, str]:
+    """Whose claims about the band's system end in it, by their range."""
+    if not band.system:
+        return {}
+    made = claims.figures(claims.of(band.system, scenario.own.claims))
+    ends = sorted({claim.range_max_km for claim in made} | {min(claim.range_min_km for claim in made)})
+    return {
+        km: claims.claimants(tuple(c for c in made if km in (c.range_min_km, c.range_max_km)))
+        for km in ends
+        if band.inner_km < km <= band.outer_km
+    }
+
+
+def _label(km: float, who: list[str], capitals: int, unit: str) -> str:
+    """`480 km: 3 capitals (Russia)`."""
+    noun = "capital" if capitals == 1 else "capitals"
+    return f"{units.length(km, unit)}: {capitals} {noun}" + (f" ({'; '.join(who)})" if who else "")
+
+
+def _steps(distances_km: list[float]) -> str:
+    """The ground below a line that rises by one at each distance, as the corners of a CSS polygon."""
+    step, height = 100 / max(1, len(distances_km)), 100.0
+    corners = ["0 100%"]
+    for km in sorted(distances_km):
+        if km <= FARTHEST_KM:
+            corners += [f"{_percent(km)} {height:.4g}%", f"{_percent(km)} {height - step:.4g}%"]
+            height -= step
+    return ",".join([*corners, f"100% {height:.4g}%", "100% 100%"])
+
+
+def _axis(unit: str) -> str:
+    """The ticks of the axis, whole thousands of the unit."""
+    km = units.UNITS[unit].km
+    ticks = [n for n in range(0, 7000, 1000) if n * km <= FARTHEST_KM]
+    words = [f"{n:,}" if n != ticks[-1] else f"{n:,} {units.UNITS[unit].symbol}" for n in ticks]
+    return "".join(
+        f'<span style="left:{_percent(n * km)}">{word}</span>' for n, word in zip(ticks, words, strict=True)
+    )
+
+
+def _percent(km: float) -> str:
+    return f"{100 * km / FARTHEST_KM:.4g}%"

@@ -1,0 +1,168 @@
+"""A scenario as a file: the table of formats, and writing one whole or not at all."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from geo import export, receipt
+from geo.errors import AtlasError, quoted
+from geo.looks import SIZES, STYLES, SizeName, StyleName
+from geo.receipt import HOME
+from geo.scenario import Scenario
+
+Suffix = Literal["png", "svg", "pdf"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a figure is drawn. Raises AtlasError for a size or a style that there is not."""
+
+    size: SizeName = "page"
+    style: StyleName = "light"
+
+    def __post_init__(self) -> None:
+        for name, value, known in (("size", self.size, SIZES), ("style", self.style, STYLES)):
+            if value not in known:
+                raise AtlasError(
+                    f"{quoted(value)} is no {name} of a figure; write one of: {', '.join(known)}"
+                )
+
+
+Make = Callable[[Scenario, date, str, Look], bytes]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: what a server calls it, and what makes its bytes."""
+
+    media_type: str
+    make: Make  # of scenario, date, address of the page, and look
+    is_figure: bool = False
+
+
+def _html(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    return export.map_html(scenario, today, home).encode()
+
+
+def _geojson(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    return export.bands_geojson(scenario, made=receipt.of(scenario, today, home)).encode()
+
+
+def _kml(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo import kml  # Each of these costs a moment that other formats need not spend.
+
+    return kml.document(scenario, receipt.of(scenario, today, home))
+
+
+def _gpkg(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo import geopackage
+
+    return geopackage.package(scenario, receipt.of(scenario, today, home))
+
+
+def _csv(scenario: Scenario, _: date, __: str, ___: Look) -> bytes:
+    """The table alone: its columns are fixed, and CSV has no place for a receipt that programs would skip.
+
+    It begins with the mark by which Excel knows UTF-8, and which other programs skip.
+    """
+    return export.capitals_csv(scenario).encode("utf-8-sig")
+
+
+def _figure(suffix: Suffix, scenario: Scenario, today: date, home: str, look: Look) -> bytes:
+    from geo import figure
+
+    facts = receipt.of(scenario, today, home).as_text()
+    lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
+    metadata = figure.described(scenario, today, home) | {"Receipt": lines}
+    return figure.draw(scenario, suffix, today, home, look.size, look.style, metadata)
+
+
+FORMATS: dict[str, Format] = {
+    ".html": Format("text/html; charset=utf-8", _html),
+    ".htm": Format("text/html; charset=utf-8", _html),
+    ".geojson": Format("application/geo+json", _geojson),
+    ".json": Format("application/geo+json", _geojson),
+    ".kml": Format("application/vnd.google-earth.kml+xml", _kml),
+    ".gpkg": Format("application/geopackage+sqlite3", _gpkg),
+    ".csv": Format("text/csv; charset=utf-8", _csv),
+    ".png": Format("image/png", partial(_figure, "png"), is_figure=True),
+    ".svg": Format("image/svg+xml", partial(_figure, "svg"), is_figure=True),
+    ".pdf": Format("application/pdf", partial(_figure, "pdf"), is_figure=True),
+}
+
+
+def of_suffix(suffix: str) -> Format:
+    """The format that a suffix such as `.kml` names. Raises AtlasError, which names those there are."""
+    if form := FORMATS.get(suffix.lower()):
+        return form
+    problem = f"{quoted(suffix)} is no format of a map" if suffix else "the file's name has no suffix"
+    raise AtlasError(f"{problem}; end the name in {', '.join(FORMATS)}")
+
+
+def content(
+    scenario: Scenario, suffix: str, today: date, home: str = HOME, look: Look | None = None
+) -> bytes:
+    """The scenario in the format that a suffix names, as bytes. Raises AtlasError."""
+    form = of_suffix(suffix)
+    if look and not form.is_figure:
+        figures = ", ".join(each for each, form in FORMATS.items() if form.is_figure)
+        raise AtlasError(f"{suffix} has no size and no style, which are for {figures}; leave them out")
+    return form.make(scenario, today, home, look or Look())
+
+
+def write(
+    scenario: Scenario,
+    path: Path,
+    today: date,
+    home: str = HOME,
+    force: bool = False,
+    look: Look | None = None,
+) -> None:
+    """Write the scenario in the format that the file's suffix names.
+
+    The file appears whole or not at all, and one that is there is kept unless `force`. Raises
+    AtlasError, with one plain sentence, for whatever hinders it.
+    """
+    try:
+        _check(path, force)
+        made = content(scenario, path.suffix, today, home, look)
+        _put(path.resolve(), made)  # What a link leads to is replaced, not the link.
+    except OSError as error:
+        raise AtlasError(
+            f"{quoted(str(path))} cannot be written: {error.strerror or error}; choose another file"
+        ) from None
+
+
+def _check(path: Path, force: bool) -> None:
+    """Raise what can be known before any work is done."""
+    shown = quoted(str(path))
+    if path.is_dir():
+        raise AtlasError(f"{shown} is a folder; name a file in it")
+    of_suffix(path.suffix)
+    if path.exists() and not path.is_file():
+        raise AtlasError(f"{shown} is no ordinary file; write - to print to the standard output")
+    if path.exists() and not force:
+        raise AtlasError(f"{shown} is there already; write --force to replace it, or choose another name")
+    if not path.resolve().parent.is_dir():
+        raise AtlasError(f"{shown} cannot be written: there is no such folder; make it first")
+
+
+def _put(path: Path, made: bytes) -> None:
+    """Write a file beside its place and move it there."""
+    part = path.with_name(f".inf-range-{secrets.token_hex(8)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,195 @@
+"""A scenario as an OGC GeoPackage: three layers in EPSG:4326, with the styles that QGIS reads."""
+
+import sqlite3
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+from geo import layers
+from geo.errors import AtlasError, quoted
+from geo.palette import Style, band_style
+from geo.receipt import Receipt
+from geo.scenario import Scenario
+
+_CRS = "EPSG:4326"
+_DTYPES = {str: "str", float: "float64", bool: "bool"}
+# The sides of the map, along which bands are cut: no ring runs there.
+_RINGS = (
+    "difference(boundary($geometry), "
+    "geom_from_wkt('LINESTRING(-180 -90, 180 -90, 180 90, -180 90, -180 -90)'))"
+)
+_Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each value of a column
+
+
+def package(scenario: Scenario, receipt: Receipt) -> bytes:
+    """The layers `bands`, `sites` and `capitals`, with columns as `layers` has them; the receipt is metadata.
+
+    Raises AtlasError if the folder for temporary files is full or cannot be written.
+    """
+    gdal = f"pyogrio {pyogrio.__version__} with GDAL {pyogrio.__gdal_version_string__}"
+    receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
+    tables = {"bands": _bands(scenario), "sites": _sites(scenario), "capitals": _capitals(scenario)}
+    styles = _styles(scenario, f"{receipt.made_on}T00:00:00Z")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "scenario.gpkg")
+            for name, table in tables.items():
+                _add(table, path, name, receipt, "MultiPolygon" if name == "bands" else "Point")
+            _add(styles, path, "layer_styles", receipt, None)
+            _fix_dates(path, f"{receipt.made_on}T00:00:00.000Z")
+            return path.read_bytes()
+    except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
+        raise AtlasError(
+            f"a GeoPackage cannot be built in {quoted(tempfile.gettempdir())}, the folder for temporary "
+            "files; make room there, or name another folder in TMPDIR"
+        ) from error
+
+
+def _add(table: pd.DataFrame, path: Path, name: str, receipt: Receipt, geometry: str | None) -> None:
+    """Add a layer, or a table without geometry, to the file."""
+    pyogrio.write_dataframe(
+        table,
+        path,
+        layer=name,
+        driver="GPKG",
+        append=path.exists(),
+        geometry_type=geometry,
+        promote_to_multi=geometry == "MultiPolygon",
+        dataset_metadata=receipt.as_text(),
+        layer_metadata=receipt.as_text() if geometry else None,
+        dataset_options={"VERSION": "1.2"},  # which older programs read without a warning
+        layer_options={"DATETIME_PRECISION": "MILLISECOND"},
+    )
+
+
+def _fix_dates(path: Path, moment: str) -> None:
+    """Put the receipt's date where GDAL put the clock's, so that the same scenario gives the same bytes."""
+    database = sqlite3.connect(path)
+    with database:
+        database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
+        database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
+    database.close()
+
+
+def _bands(scenario: Scenario) -> gpd.GeoDataFrame:
+    made = list(layers.bands(scenario))
+    return _table([row for _, row, _ in made], layers.BAND_COLUMNS, [ground for _, _, ground in made])
+
+
+def _sites(scenario: Scenario) -> gpd.GeoDataFrame:
+    return _points(layers.sites(scenario), layers.SITE_COLUMNS)
+
+
+def _capitals(scenario: Scenario) -> gpd.GeoDataFrame:
+    return _points([row for _, row in layers.capitals(scenario)], layers.CAPITAL_COLUMNS)
+
+
+def _points(rows: list[layers.Row], columns: dict[str, type]) -> gpd.GeoDataFrame:
+    return _table(rows, columns, [shapely.Point(row["lon"], row["lat"]) for row in rows])
+
+
+def _table(rows: list[layers.Row], columns: dict[str, type], geometry: list[Any]) -> gpd.GeoDataFrame:
+    values = pd.DataFrame(rows, columns=list(columns)).astype(
+        {column: _DTYPES[kind] for column, kind in columns.items()}
+    )
+    return gpd.GeoDataFrame(values, geometry=gpd.GeoSeries(geometry, crs=_CRS))
+
+
+def _styles(scenario: Scenario, moment: str) -> pd.DataFrame:
+    """The table `layer_styles`, in which QGIS keeps the styles of a GeoPackage and looks for the default."""
+    bands: _Categories = {
+        row["band"]: (row["label"], _ground(band_style(band))) for band, row, _ in layers.bands(scenario)
+    }
+    capitals: _Categories = {
+        row["on_map"]: (row["on_map"], _dot(colour, "2.4"))
+        for colour, row in layers.capitals(scenario)
+        if row["on_map"]  # Of the others none is drawn.
+    }
+    sites: _Categories = {
+        row["site"]: (row["site_name"], _dot("#111111", "3.6")) for row in layers.sites(scenario)
+    }
+    renderers = {
+        "bands": _categorised("band", bands),
+        "sites": _categorised("site", sites),
+        "capitals": _categorised("on_map", capitals),
+    }
+    return pd.DataFrame(
+        {
+            "f_table_catalog": "",
+            "f_table_schema": "",
+            "f_table_name": list(renderers),
+            "f_geometry_column": "geom",
+            "styleName": "INF Range Atlas",
+            "styleQML": [_qml(renderer) for renderer in renderers.values()],
+            "styleSLD": "",
+            "useAsDefault": True,
+            "description": "The colours of the atlas",
+            "owner": "",
+            "ui": "",
+            "update_time": pd.Timestamp(moment),
+        },
+    )
+
+
+def _qml(renderer: ET.Element) -> str:
+    root = ET.Element("qgis", version="3.22", styleCategories="Symbology")
+    root.append(renderer)
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>" + ET.tostring(root, "unicode")
+
+
+def _categorised(column: str, categories: _Categories) -> ET.Element:
+    renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=column)
+    entries, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
+    for index, (value, (label, symbol)) in enumerate(categories.items()):
+        ET.SubElement(entries, "category", value=value, symbol=str(index), label=label, render="true")
+        symbol.set("name", str(index))
+        symbols.append(symbol)
+    return renderer
+
+
+def _ground(style: Style) -> ET.Element:
+    """A band: its ground without an outline, and its rings."""
+    symbol = ET.Element("symbol", type="fill", alpha="1")
+    fill = {"color": _rgba(style.colour, style.opacity), "style": "solid", "outline_style": "no"}
+    symbol.append(_layer("SimpleFill", fill))
+    rings = _layer("GeometryGenerator", {"SymbolType": "Line", "geometryModifier": _RINGS})
+    line = ET.SubElement(rings, "symbol", type="line", name="@rings", alpha="1")
+    dash = {"use_custom_dash": "1", "customdash": style.dash.replace(" ", ";"), "customdash_unit": "Pixel"}
+    line.append(
+        _layer(
+            "SimpleLine",
+            {"line_color": _rgba(style.colour), "line_width": "0.5"} | (dash if style.dash else {}),
+        )
+    )
+    symbol.append(rings)
+    return symbol
+
+
+def _dot(colour: str, size_mm: str) -> ET.Element:
+    symbol = ET.Element("symbol", type="marker", alpha="1")
+    look = {"name": "circle", "color": _rgba(colour), "outline_color": _rgba("#ffffff"), "size": size_mm}
+    symbol.append(_layer("SimpleMarker", look))
+    return symbol
+
+
+def _layer(kind: str, options: dict[str, str]) -> ET.Element:
+    """A layer of a symbol."""
+    layer = ET.Element("layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
+    held = ET.SubElement(layer, "Option", type="Map")
+    for name, value in options.items():
+        ET.SubElement(held, "Option", name=name, value=value, type="QString")
+    return layer
+
+
+def _rgba(colour: str, opacity: float = 1.0) -> str:
+    """A colour as QML writes it: `#b8442c` is `184,68,44,255`."""
+    parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    return ",".join(map(str, [*parts, round(opacity * 255)]))

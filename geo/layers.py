@@ -1,0 +1,107 @@
+"""A scenario as three tables: bands, launch points and capitals, the same for every GIS format."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from shapely import MultiPolygon, Polygon
+from shapely.geometry import shape
+
+from geo import features, text
+from geo.band import Band
+from geo.palette import dot_colours
+from geo.scenario import Scenario
+
+Row = dict[str, Any]
+Ground = Polygon | MultiPolygon
+
+# What each column holds is said at `bands`, `sites` and `capitals`.
+BAND_COLUMNS = {
+    "site": str,
+    "site_name": str,
+    "band": str,
+    "label": str,
+    "inner_km": float,
+    "outer_km": float,
+    "tolerance_m": float,
+    "own": bool,
+}
+SITE_COLUMNS = {
+    "site": str,
+    "site_name": str,
+    "lat": float,
+    "lon": float,
+    "claim": str,
+    "source": str,
+    "source_url": str,
+    "caution": str,
+}
+CAPITAL_COLUMNS = {
+    "site": str,
+    "site_name": str,
+    "capital": str,
+    "country": str,
+    "iso_a2": str,
+    "lat": float,
+    "lon": float,
+    "distance_km": float,
+    "azimuth_deg": float,
+    "range_class": str,
+    "bands": str,
+    "edge_km": float,
+    "borderline": bool,
+    "on_map": str,
+}
+
+
+def bands(scenario: Scenario) -> Iterator[tuple[Band, Row, Ground]]:
+    """Each of `features.bands` with its style's band and its label."""
+    drawn = {band.token: band for band in scenario.drawn}
+    for feature in features.bands(scenario):
+        band = drawn[feature["properties"]["band"]]
+        row = feature["properties"] | {"label": text.band_label(band, scenario.units)}
+        ground: Any = shape(feature["geometry"])
+        yield band, {column: row[column] for column in BAND_COLUMNS}, ground
+
+
+def sites(scenario: Scenario) -> list[Row]:
+    """Each launch point shown, with what is claimed of it and where that can be read, if anything is."""
+    rows = []
+    known = {site.id: site for site in scenario.known_sites}
+    for point in scenario.shown:
+        site = known.get(point.id)
+        facts = [site.claim, site.source_title, site.source_url, site.caution] if site else [""] * 4
+        values = [point.key, point.label, point.lat, point.lon, *facts]
+        rows.append(dict(zip(SITE_COLUMNS, values, strict=True)))
+    return rows
+
+
+def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
+    """Every capital from every launch point, as in `features.reach`, with its colour.
+
+    Distances are in km to the metre, azimuths in degrees to a hundredth. `on_map` is what the legend
+    calls the capital, all launch points taken together. It is empty but in the row of the nearest of
+    them, so that each capital can be drawn once.
+    """
+    shown = {(row.site, row.capital): row for row in features.nearest(scenario)}
+    rows = []
+    for row in features.reach(scenario):
+        on_map = shown.get((row.site, row.capital))
+        values = [
+            row.site.key,
+            row.site.label,
+            row.capital.name,
+            row.capital.country,
+            row.capital.iso_a2,
+            row.capital.lat,
+            row.capital.lon,
+            round(row.distance_km, 3),
+            round(row.azimuth_deg, 2),
+            row.range_class,
+            "; ".join(band.token for band in row.bands),
+            None if row.edge_km is None else round(row.edge_km, 3),
+            row.borderline,
+            (text.place_label(scenario, on_map) or "Capital") if on_map else "",
+        ]
+        colour, _ = dot_colours((on_map or row).bands, row.position)
+        rows.append((colour, dict(zip(CAPITAL_COLUMNS, values, strict=True))))
+    return rows

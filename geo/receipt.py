@@ -1,0 +1,98 @@
+"""What every export carries: who made it and when, how to open it again, from what, and what is left out."""
+
+import os
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from typing import Any
+
+import pyproj
+import shapely
+
+from geo import catalog, features, geodesy, link, text, units
+from geo.errors import AtlasError, quoted
+from geo.scenario import Scenario
+
+HOME = "http://localhost:8501/"  # where `make app` serves the page
+METHOD = (
+    "Distances are geodesics by GeographicLib’s algorithms through PROJ "
+    "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "
+    f"drawn polygon; within {features.BORDERLINE_KM:g} km of an edge it is borderline."
+)
+ELLIPSOID = f"WGS84, a = {geodesy.EQUATOR_RADIUS_M:.0f} m and 1/f = {1 / geodesy.FLATTENING:.9f}"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The facts about one export, in words. Only `made_on` changes if it is made again."""
+
+    title: str
+    summary: str
+    made_by: str  # name and version of the program
+    made_on: date
+    link: str  # opens the scenario in the page
+    scenario: str  # the query of that link, from which `link.read_query` makes it again
+    launch_points: tuple[str, ...]
+    bands: tuple[str, ...]
+    capitals: str
+    not_modelled: str
+    ellipsoid: str
+    tolerance: str  # of the drawn rings
+    method: str
+    libraries: tuple[str, ...]  # with their versions
+    borders: str  # whose view of borders the basemap has
+    sources: tuple[str, ...]  # of each claim about the sites and the system, a sentence each
+    credits: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON has it: lists of strings where there are several, the date in ISO 8601."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
+        return values | lists | {"made_on": self.made_on.isoformat()}
+
+    def as_text(self) -> dict[str, str]:
+        """As metadata of one string for each name: several are told line by line."""
+        return {
+            name: "\n".join(value) if isinstance(value, list) else value
+            for name, value in self.as_json().items()
+        }
+
+
+def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
+    """The receipt of a scenario. `home` is the address of the page, which the link opens."""
+    where = units.NOTATIONS[scenario.notation]
+    return Receipt(
+        title=text.title(scenario),
+        summary=text.summary(scenario),
+        made_by=f"{text.NAME} {version('inf-range-atlas')}",
+        made_on=today,
+        link=f"{home}?{link.query(scenario)}",
+        scenario=link.query(scenario),
+        launch_points=tuple(f"{site.label} ({where(site.lat, site.lon)})" for site in scenario.shown),
+        bands=tuple(text.band_label(band, scenario.units) for band in scenario.drawn),
+        capitals=text.count(scenario),
+        not_modelled=text.CAVEAT,
+        ellipsoid=ELLIPSOID,
+        tolerance=f"{features.TOLERANCE_M:g} m",
+        method=METHOD,
+        libraries=(
+            f"pyproj {pyproj.__version__} with PROJ {pyproj.proj_version_str}",
+            f"shapely {shapely.__version__} with GEOS {shapely.geos_version_string}",
+        ),
+        borders=catalog.VIEWPOINT,
+        sources=(*text.sites_known(scenario), *text.claims_made(scenario)),
+        credits=catalog.CREDITS,
+    )
+
+
+def today() -> date:
+    """Today, or the day that SOURCE_DATE_EPOCH fixes for a file that shall be the same again.
+
+    Raises AtlasError for a day that is none.
+    """
+    if not (fixed := os.environ.get("SOURCE_DATE_EPOCH")):
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise AtlasError(f"SOURCE_DATE_EPOCH is {quoted(fixed)}; give whole seconds since 1970") from None

@@ -1,0 +1,116 @@
+"""The table of capitals: whole, sorted, filtered, and the same text for every reader."""
+
+from dataclasses import replace
+
+import pytest
+
+import html_table
+from geo import capitals_table, catalog, features, membership, text
+from geo.band import Band
+from geo.capitals_table import ORDERS, rows, table_html
+from geo.launch_point import LaunchPoint
+from geo.scenario import DEFAULT, Scenario
+from hostile import NAMES
+
+SEVERAL = Scenario.parse(["kaliningrad", "mozdok", "-16.8,179.99"], ["shorter", "0-480"], "9m729")
+
+
+def read(scenario, *chosen):
+    return html_table.read(table_html(scenario, rows(scenario, *chosen)))
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL, Scenario.parse(["kaliningrad"], ["none"])])
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_capital_stands_there_once_in_every_order(scenario, order):
+    listed = [(row["Capital"], row["Country"], row["code"]) for row in read(scenario, (), order)]
+    assert sorted(listed) == sorted((c.name, c.country, c.iso_a2) for c in catalog.capitals())
+
+
+def test_orders_sort_by_what_they_say():
+    assert [row["Capital"] for row in read(DEFAULT, (), "by name")] == sorted(
+        capital.name for capital in catalog.capitals()
+    )
+    countries = [row["Country"] for row in read(DEFAULT, (), "by country")]
+    assert countries == sorted(countries)
+    for order, column in (
+        ("nearest first", "Distance, km"),
+        ("nearest to an edge", "To the nearest edge, km"),
+    ):
+        figures = [int(row[column].replace(",", "")) for row in read(DEFAULT, (), order)]
+        assert figures == sorted(figures)
+    assert next(iter(ORDERS)) == capitals_table.NEAREST_FIRST == "nearest first"
+
+
+def test_by_band_the_nearest_band_comes_first_and_places_in_none_last():
+    kinds = [row["Band"].split(",")[0].split(" than")[0] for row in read(DEFAULT, (), "by band")]
+    assert list(dict.fromkeys(kinds)) == ["Shorter-range band", "Intermediate-range band", "Nearer"]
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
+def test_each_entry_of_the_legend_filters_to_as_many_rows_as_it_counts(scenario):
+    for entry in text.legend(scenario):
+        shown = read(scenario, (entry.label,))
+        assert len(shown) == entry.capitals
+        name = entry.label.removesuffix(", " + entry.label.split(", ")[-1])
+        assert all(name in row["Band"] for row in shown)
+    labels = [entry.label for entry in text.legend(scenario)]
+    assert len(rows(scenario, labels)) == 50
+    assert rows(scenario, ["a band of yesterday"]) == []
+
+
+def test_the_caption_says_how_many_of_which():
+    shown = rows(DEFAULT, ["Shorter-range band, 500–1,000 km"])
+    assert f"<caption>{text.escape('11 of Europe’s 50 capitals')}</caption>" in table_html(DEFAULT, shown)
+    nato = Scenario.parse(["kaliningrad"], members="nato-1987")
+    assert len(read(nato)) == 14
+    assert membership.GROUPS["nato-1987"].capitals.format(14) in text.count(nato)
+
+
+def test_several_launch_points_add_the_nearest_and_how_many_reach():
+    assert not {"Nearest launch point", "In reach from, of 3"} & set(read(DEFAULT)[0])
+    found = {row.capital.name: row for row in features.nearest(SEVERAL)}
+    for row in read(SEVERAL):
+        reach = found[row["Capital"]]
+        assert row["Nearest launch point"] == reach.site.label
+        assert row["In reach from, of 3"] == f"{reach.reached_from}"
+
+
+def test_a_hidden_launch_point_is_in_no_column():
+    hidden = replace(SEVERAL, sites=(SEVERAL.sites[0], replace(SEVERAL.sites[1], hidden=True)))
+    assert "Nearest launch point" not in read(hidden)[0]
+
+
+@pytest.mark.parametrize("unit", ["km", "mi", "nmi"])
+def test_figures_are_in_the_reader_s_unit(unit):
+    km = {"km": 1, "mi": 1.609344, "nmi": 1.852}[unit]
+    scenario = replace(Scenario.parse(["kaliningrad"], ["0-280"]), units=unit)
+    warsaw = read(scenario)[0]
+    assert warsaw[f"Distance, {unit}"] == f"{277.586 / km:,.0f}"
+    assert warsaw[f"To the nearest edge, {unit}"] == f"{2.414 / km:,.0f}"
+    assert (
+        warsaw["Borderline"] == {"km": "within 10 km", "mi": "within 6.2 mi", "nmi": "within 5.4 nmi"}[unit]
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_is_one_cell_of_text(name):
+    scenario = Scenario.parse([f"54.71,20.51,{name}", "comiso"])
+    document = table_html(scenario, rows(scenario))
+    assert name in {row["Nearest launch point"] for row in html_table.read(document)}
+    assert "<img" not in document
+    assert "<script" not in document
+
+
+def test_heads_and_rows_are_told_apart_for_a_screen_reader():
+    document = capitals_table.scrolled_html(DEFAULT, rows(DEFAULT))
+    assert document.count("<th scope=row>") == 50
+    assert document.count("<th scope=col>") == 8
+    assert 'role="region" aria-label="Capitals" tabindex="0"' in document  # scrolled by keyboard too
+
+
+def test_without_a_band_there_is_no_edge_and_nothing_borderline():
+    bare = LaunchPoint.parse("comiso")
+    mixed = Scenario((replace(DEFAULT.sites[0], bands=()), replace(bare, bands=(Band(0, 480),))))
+    for row in read(Scenario(DEFAULT.sites, ())):
+        assert (row["Band"], row["To the nearest edge, km"], row["Borderline"]) == ("", "", "")
+    assert {row["In reach from, of 2"] for row in read(mixed)} == {"0", "1"}

@@ -1,0 +1,129 @@
+"""The cumulative chart: its steps, its edges and its words, read back out of the HTML."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from lxml import html
+
+from geo import chart, claims, features, units
+from geo.scenario import DEFAULT, Scenario, parse_system
+from hostile import NAMES
+
+SCENARIOS = {
+    "kaliningrad": DEFAULT,
+    "9m729": Scenario.parse(["mozdok", "shuya"], ["shorter"], "9m729"),
+    "nato": Scenario.parse(["comiso"], ["0-480", "500-12000"], members="nato-1987"),
+    "far": Scenario.parse(["-16.8,179.99"]),
+    "bare": Scenario.parse(["kaliningrad"], ["none"]),
+}
+
+
+@pytest.fixture(params=SCENARIOS)
+def scenario(request):
+    return SCENARIOS[request.param]
+
+
+def corners(scenario):
+    """The corners of the steps in km and capitals."""
+    (points,) = re.findall(r"polygon\(([^)]*)\)", chart.chart_html(scenario))
+    most = len(features.nearest(scenario))
+    pairs = (point.replace("%", "").split(" ") for point in points.split(","))
+    return [(float(x) * 60, (100 - float(y)) * most / 100) for x, y in pairs]
+
+
+def marks(scenario):
+    """Each mark's text with where it stands, in km."""
+    found = html.fragment_fromstring(chart.chart_html(scenario)).find_class("mark")
+    return [(mark.text, float(re.search(r"--at:([\d.e+-]+)%", mark.get("style"))[1]) * 60) for mark in found]
+
+
+def within(scenario, km):
+    return sum(row.distance_km <= km for row in features.nearest(scenario))
+
+
+def test_the_line_has_as_many_capitals_at_every_edge_as_the_rows(scenario):
+    steps = corners(scenario)
+    for km in {edge for band in scenario.drawn for edge in band.edges_km if edge <= 6000} | {6000.0}:
+        if all(abs(row.distance_km - km) > 1 for row in features.nearest(scenario)):  # the chart has 4 digits
+            height = [y for x, y in steps[:-1] if x <= km][-1]
+            assert height == pytest.approx(within(scenario, km), abs=0.06)
+
+
+def test_the_line_only_rises_and_ends_at_the_right(scenario):
+    steps = corners(scenario)
+    assert steps[0] == (0, 0)
+    assert steps[-1] == (6000, 0)
+    assert steps[:-1] == sorted(steps[:-1])
+    assert all(0 <= y <= len(features.nearest(scenario)) + 0.05 for _, y in steps)
+
+
+def test_its_words_give_the_count_at_every_edge_and_at_the_treaty_s(scenario):
+    counts = re.findall(r"([\d,.]+) km: (\d+) capitals?", chart.in_words(scenario))
+    for edge, count in counts:
+        assert int(count) == within(scenario, float(edge.replace(",", "")))
+    edges_km = {edge for band in scenario.drawn for edge in band.edges_km if edge <= 6000}
+    assert {units.number(edge) for edge in edges_km} | {"500", "1,000", "5,500"} <= {
+        edge for edge, _ in counts
+    }
+
+
+def test_its_words_stand_where_a_screen_reader_finds_them():
+    figure = html.fragment_fromstring(chart.chart_html(DEFAULT))
+    (plot,) = figure.find_class("plot")
+    assert plot.get("role") == "img"
+    assert plot.get("aria-label") == (
+        "Of Europe’s 50 capitals: 500 km: 4 capitals; 1,000 km: 15 capitals; 5,500 km: 50 capitals."
+    )
+    assert figure.findtext("figcaption") == "Europe’s 50 capitals within a range of Kaliningrad"
+
+
+def test_the_treaty_s_edges_are_marked_where_they_are_whatever_is_drawn():
+    for scenario in (DEFAULT, SCENARIOS["bare"]):
+        assert [km for _, km in marks(scenario)] == pytest.approx([500, 1000, 5500], abs=0.3)
+    labels = [label.partition(":")[0] for label, _ in marks(SCENARIOS["nato"])]
+    assert labels == ["480 km", "500 km", "1,000 km", "5,500 km"]  # 12,000 km is off the chart
+
+
+def test_every_claim_that_counts_is_marked_with_who_makes_it():
+    found = {km: label for label, km in marks(SCENARIOS["9m729"])}
+    made = claims.figures(claims.of(parse_system("9m729")))
+    for claim in made:
+        (label,) = [label for km, label in found.items() if km == pytest.approx(claim.range_max_km, abs=0.3)]
+        assert label.startswith(units.length(claim.range_max_km))
+        best = claims.claimants(tuple(each for each in made if each.range_max_km == claim.range_max_km))
+        assert f"({best})" in label
+
+
+def test_no_two_labels_stand_in_one_line():
+    figure = html.fragment_fromstring(chart.chart_html(SCENARIOS["9m729"]))
+    tops = [re.search(r"top:([\d.]+)em", mark.get("style"))[1] for mark in figure.find_class("mark")]
+    assert len(set(tops)) == len(tops) == len(marks(SCENARIOS["9m729"]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_is_text_in_the_chart(name):
+    document = chart.chart_html(Scenario.parse([f"54.71,20.51,{name}"]))
+    tags = [element.tag for element in html.fragment_fromstring(document).iter()]
+    assert tags == [element.tag for element in html.fragment_fromstring(chart.chart_html(DEFAULT)).iter()]
+    assert html.fragment_fromstring(document).findtext("figcaption").endswith(name)
+
+
+@pytest.mark.parametrize(("unit", "last"), [("km", "6,000 km"), ("mi", "3,000 mi"), ("nmi", "3,000 nmi")])
+def test_the_axis_has_whole_thousands_of_the_unit_and_none_beyond_6000_km(unit, last):
+    figure = html.fragment_fromstring(chart.chart_html(replace(DEFAULT, units=unit)))
+    ticks = figure.find_class("axis")[0]
+    assert ticks[-1].text == last
+    for number, tick in enumerate(ticks):
+        left = float(re.search(r"left:([\d.]+)%", tick.get("style"))[1])
+        assert left == pytest.approx(number * 1000 * units.UNITS[unit].km / 60, abs=0.01)
+        assert left <= 100
+    label, km = marks(replace(DEFAULT, units=unit))[0]
+    assert label.startswith(f"{units.length(500, unit)}: ")
+    assert km == pytest.approx(500, abs=0.3)
+
+
+def test_everything_stands_within_the_chart(scenario):
+    document = chart.chart_html(scenario)
+    assert all(0 <= float(left) <= 100 for left in re.findall(r"left:([\d.e+-]+)%", document))
+    assert "<svg" not in document  # which the page would not show

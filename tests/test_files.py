@@ -1,0 +1,173 @@
+"""Writing files: the right bytes, whole or not at all, and one plain sentence for whatever hinders it."""
+
+import errno
+import os
+import resource
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geo import files
+from geo.errors import AtlasError
+from geo.scenario import DEFAULT
+
+DAY = date(2026, 11, 23)
+FIGURES = [suffix for suffix, form in files.FORMATS.items() if form.is_figure]
+OTHERS = [suffix for suffix in files.FORMATS if suffix not in FIGURES]
+BEGINS = {
+    ".html": b"<!DOCTYPE html>",
+    ".htm": b"<!DOCTYPE html>",
+    ".geojson": b'{"type":"FeatureCollection"',
+    ".json": b'{"type":"FeatureCollection"',
+    ".kml": b"<?xml",
+    ".gpkg": b"SQLite format 3\0",
+    ".csv": b"\xef\xbb\xbfsite,capital,",
+    ".png": b"\x89PNG",
+    ".svg": b"<?xml",
+    ".pdf": b"%PDF",
+}
+
+
+def refusal(path, **options):
+    """The one sentence in which writing ends."""
+    with pytest.raises(AtlasError) as error:
+        files.write(DEFAULT, Path(path), DAY, **options)
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("suffix", OTHERS)
+def test_a_file_has_what_its_suffix_says_and_nothing_lies_beside_it(suffix, tmp_path):
+    path = tmp_path / f"map{suffix.upper()}"
+    files.write(DEFAULT, path, DAY)
+    assert path.read_bytes() == files.content(DEFAULT, suffix, DAY)
+    assert path.read_bytes().startswith(BEGINS[suffix])
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", FIGURES)
+def test_a_figure_has_what_its_suffix_says(suffix):
+    pytest.importorskip("geo.figure")
+    assert files.content(DEFAULT, suffix, DAY).startswith(BEGINS[suffix])
+
+
+def test_the_same_day_gives_the_same_bytes_in_another_process():
+    code = (
+        "import hashlib; from datetime import date; from geo import files; from geo.scenario import DEFAULT\n"
+        f"for suffix in {OTHERS}:\n"
+        "    made = files.content(DEFAULT, suffix, date(2026, 11, 23))\n"
+        "    print(suffix, hashlib.sha256(made).hexdigest())"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parent.parent,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in "12"
+    ]
+    assert told[0] == told[1]
+    assert told[0].count("\n") == len(OTHERS)
+
+
+@pytest.mark.parametrize("suffix", OTHERS)
+def test_nothing_but_the_date_changes_with_the_day(suffix):
+    one, other = (files.content(DEFAULT, suffix, day) for day in (DAY, date(2026, 11, 24)))
+    for old, new in ((b"2026-11-23", b"2026-11-24"), (b"23 November", b"24 November")):
+        one = one.replace(old, new)
+    one = one.replace(b"2026&amp;#45;11&amp;#45;23", b"2026&amp;#45;11&amp;#45;24")  # in KML's descriptions
+    assert one == other
+
+
+def test_a_file_that_is_there_is_kept_unless_forced(tmp_path):
+    path = tmp_path / "map.csv"
+    path.write_text("mine")
+    path.chmod(0o640)
+    assert "is there already; write --force to replace it" in refusal(path)
+    assert path.read_text() == "mine"
+    files.write(DEFAULT, path, DAY, force=True)
+    assert path.read_bytes() == files.content(DEFAULT, ".csv", DAY)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_forced_through_a_link_it_replaces_what_the_link_leads_to(tmp_path):
+    (tmp_path / "real.csv").write_text("mine")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    files.write(DEFAULT, tmp_path / "link.csv", DAY, force=True)
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_bytes() == files.content(DEFAULT, ".csv", DAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("map.doc", "“.doc” is no format of a map; end the name in .html, .htm, .geojson"),
+        ("map", "the file's name has no suffix; end the name in .html"),
+        ("folder.kml", "is a folder; name a file in it"),
+        ("no/such/map.kml", "there is no such folder; make it first"),
+        ("text.csv/map.kml", "there is no such folder; make it first"),
+        ("pipe.kml", "is no ordinary file; write - to print to the standard output"),
+        (f"{'n' * 300}.csv", "cannot be written: File name too long; choose another file"),
+    ],
+)
+@pytest.mark.parametrize("force", [False, True])
+def test_what_cannot_be_written_is_one_sentence_and_leaves_no_file(name, says, force, tmp_path):
+    (tmp_path / "folder.kml").mkdir()
+    (tmp_path / "text.csv").write_text("mine")
+    os.mkfifo(tmp_path / "pipe.kml")
+    before = sorted(tmp_path.rglob("*"))
+    assert says in refusal(tmp_path / name, force=force)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_that_takes_no_files_is_one_sentence():
+    # Not even root can make a file there.
+    assert refusal("/proc/map.csv").startswith("“/proc/map.csv” cannot be written: ")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_full_disk_leaves_what_was_there(there, tmp_path, monkeypatch):
+    path = tmp_path / "map.csv"
+    if there:
+        path.write_text("mine")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert "cannot be written: No space left on device" in refusal(path, force=True)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("map.csv", "mine")] * there
+
+
+@pytest.mark.parametrize("suffix", OTHERS)
+def test_no_room_for_the_file_ends_in_one_line_and_status_2(suffix, tmp_path):
+    def cramped():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))  # bytes
+
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "geo", "map", "kaliningrad", "-o", tmp_path / f"map{suffix}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+        preexec_fn=cramped,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert done.stderr.startswith("inf-range: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_figures_have_a_size_and_a_style():
+    with pytest.raises(AtlasError, match=r"has no size and no style, which are for \.png, \.svg, \.pdf"):
+        files.content(DEFAULT, ".kml", DAY, look=files.Look(size="slide"))
+
+
+def test_every_format_has_a_media_type():
+    for form in files.FORMATS.values():
+        assert form.media_type.partition("/")[0] in ("text", "image", "application")

@@ -1,0 +1,62 @@
+"""The GeoPackage's layers, styles and metadata, and what KML shares with them."""
+
+import pyogrio
+import pytest
+
+from formats import DAY, SCENARIOS, categories, table
+from geo import geopackage, receipt
+from geo.palette import band_style
+from geo.scenario import DEFAULT, Scenario
+
+
+@pytest.fixture(params=SCENARIOS)
+def scenario(request):
+    return Scenario.parse(*SCENARIOS[request.param])
+
+
+def test_every_layer_of_the_geopackage_is_in_wgs84_and_has_a_style_for_every_row(scenario):
+    for name, column in (("bands", "band"), ("sites", "site"), ("capitals", "on_map")):
+        read = table(scenario, ".gpkg", name)
+        assert read.crs == "EPSG:4326"
+        styled = [category.get("value") for category, _ in categories(scenario, name)]
+        assert set(read[column]) - {""} == set(styled)
+
+
+def test_a_capital_is_shown_once_however_many_launch_points_there_are():
+    scenario = Scenario.parse(*SCENARIOS["several"])
+    read = table(scenario, ".gpkg", "capitals")
+    assert len(read) == 150
+    assert len(read[read.on_map != ""]) == read[read.on_map != ""].capital.nunique() == 50
+    marks = table(scenario, ".kml", "Capitals")
+    assert list(marks.visibility == 1) == list(read.on_map != "")
+
+
+def test_a_launch_point_carries_its_claim_and_its_source():
+    for name, suffix in (("sites", ".gpkg"), ("Launch points", ".kml")):
+        (row,) = table(Scenario.parse(["mozdok"]), suffix, name).to_dict("records")
+        assert (row["site"], row["geometry"].coords[0]) == ("mozdok", (row["lon"], row["lat"]))
+        assert "battalion with the 9M729" in row["claim"]
+        assert row["source"].startswith("Report: Russia Has Deployed")
+        assert row["source_url"].startswith("https://americanmilitarynews.com/")
+        assert row["caution"].startswith("One newspaper")
+
+
+def test_the_geopackage_names_the_gdal_that_wrote_it(tmp_path):
+    (tmp_path / "a.gpkg").write_bytes(geopackage.package(DEFAULT, receipt.of(DEFAULT, DAY)))
+    metadata = pyogrio.read_info(tmp_path / "a.gpkg", layer="bands")["dataset_metadata"]
+    expected = receipt.of(DEFAULT, DAY).as_text()
+    written = metadata.pop("libraries").splitlines()
+    assert written[:-1] == expected.pop("libraries").splitlines()
+    assert written[-1].endswith(f"GDAL {pyogrio.__gdal_version_string__}")
+    assert metadata == expected
+
+
+def test_the_styles_have_the_palette_s_colours():
+    scenario = Scenario.parse(["mozdok"], ["shorter", "0-480"], "9m729")
+    styled = categories(scenario, "bands")
+    assert [category.get("value") for category, _ in styled] == [band.token for band in scenario.drawn]
+    for (_, symbol), look in zip(styled, map(band_style, scenario.drawn), strict=True):
+        fill = symbol.find("layer/Option/Option[@name='color']").get("value")
+        red, green, blue, alpha = map(int, fill.split(","))
+        assert f"#{red:02x}{green:02x}{blue:02x}" == look.colour
+        assert alpha == round(255 * look.opacity)

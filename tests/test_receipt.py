@@ -1,0 +1,76 @@
+"""The receipt: everything a stranger needs to check an export and to make it again."""
+
+import json
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pyproj
+import pytest
+import shapely
+
+from geo import catalog, claims, receipt, text
+from geo.geodesy import WGS84
+from geo.link import read_query
+from geo.scenario import DEFAULT, Scenario, parse_system
+from hostile import NAMES
+
+DAY = date(2026, 11, 23)
+SEVERAL = Scenario.parse(["mozdok", "1,2,A & B"], ["0-480", "shorter"], "9m729", "nato-2019")
+
+
+def test_the_link_and_the_query_reopen_the_scenario():
+    made = receipt.of(SEVERAL, DAY, "http://localhost:8600/")
+    assert made.link.startswith("http://localhost:8600/?")
+    for query in (urlsplit(made.link).query, made.scenario):
+        assert read_query(parse_qs(query)) == (SEVERAL, ())
+
+
+def test_it_names_every_launch_point_and_band():
+    made = receipt.of(SEVERAL, DAY)
+    assert made.launch_points == ("Mozdok (43.74° N, 44.65° E)", "A & B (1.00° N, 2.00° E)")
+    assert made.bands == tuple(map(text.band_label, SEVERAL.drawn))
+    assert made.capitals == text.count(SEVERAL)
+
+
+def test_it_has_the_source_of_every_claim_about_the_system_and_the_sites():
+    told = "\n".join(receipt.of(SEVERAL, DAY).sources)
+    mozdok = next(site for site in catalog.sites() if site.id == "mozdok")
+    sources = [claim.source for claim in claims.of(parse_system("9m729"))] + [mozdok.sources[0]]
+    assert len(sources) > 5
+    for source in sources:
+        assert str(source) in told
+        assert source.url in told
+    assert mozdok.claim in told
+    assert mozdok.caution in told
+
+
+def test_a_point_of_the_reader_s_own_has_no_source():
+    assert receipt.of(Scenario.parse(["1,2,Here"]), DAY).sources == ()
+
+
+def test_it_names_the_versions_in_use_and_the_ellipsoid_measured_on():
+    made = receipt.of(DEFAULT, DAY)
+    assert made.made_by == "INF Range Atlas 0.1.0"
+    assert any(pyproj.__version__ in each and pyproj.proj_version_str in each for each in made.libraries)
+    assert any(shapely.__version__ in each and shapely.geos_version_string in each for each in made.libraries)
+    assert made.ellipsoid == f"WGS84, a = {WGS84.a:.0f} m and 1/f = {1 / WGS84.f:.9f}"
+    assert made.tolerance == "100 m"
+
+
+def test_it_says_what_is_not_modelled_and_whose_borders_are_drawn():
+    made = receipt.of(DEFAULT, DAY)
+    assert (made.not_modelled, made.borders) == (text.CAVEAT, catalog.VIEWPOINT)
+
+
+def test_only_the_date_changes_from_day_to_day():
+    one, other = (receipt.of(DEFAULT, day).as_text() for day in (DAY, date(2027, 1, 1)))
+    assert {name for name in one if one[name] != other[name]} == {"made_on"}
+    assert one["made_on"] == "2026-11-23"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_comes_through_json_and_text_as_it_is(name):
+    made = receipt.of(Scenario.parse([f"54.71,20.51,{name}"]), DAY)
+    assert json.loads(json.dumps(made.as_json()))["launch_points"] == [*made.launch_points]
+    assert made.as_text()["launch_points"] == f"{name} (54.71° N, 20.51° E)"
+    assert all(isinstance(value, str) for value in made.as_text().values())

@@ -1,0 +1,128 @@
+"""Ten scenarios say the same on the page, by HTTP, from Python, on the command line and in files."""
+
+import csv
+import io
+import json
+import re
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+import shapely
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import geo
+import html_table
+import vlq
+from formats import DAY, SCENARIOS, content, truth
+from geo import claims, cli, features, files, link, receipt, server, text
+from geo.receipt import HOME
+from geo.scenario import Scenario
+from test_page import opened, sent, shown
+
+
+@pytest.fixture(params=SCENARIOS)
+def scenario(request):
+    return Scenario.parse(*SCENARIOS[request.param])
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch):
+    monkeypatch.setattr("geo.receipt.today", lambda: DAY)
+
+
+@pytest.fixture(scope="module")
+def web():
+    return TestClient(Starlette(routes=server.routes()), base_url=HOME.rstrip("/"))
+
+
+@pytest.fixture
+def notebook(scenario):
+    return geo.Scenario.from_link(link.query(scenario))
+
+
+@pytest.mark.parametrize("path", ["/map.html", "/map.kml", "/map.gpkg", "/bands.geojson", "/capitals.csv"])
+def test_an_address_answers_with_the_bytes_of_the_file(web, scenario, path):
+    got = web.get(f"{path}?{link.query(scenario)}")
+    assert (got.status_code, got.content) == (200, content(scenario, path[path.index(".") :]))
+
+
+@pytest.mark.parametrize("scenario", ["antimeridian", "claims"], indirect=True)  # a second each
+def test_a_figure_has_the_same_bytes_by_http_and_from_python(web, scenario, notebook):
+    expected = files.content(scenario, ".svg", DAY, look=files.Look("column"))
+    assert web.get(f"/figure.svg?{link.query(scenario)}&size=column").content == expected
+    assert notebook.figure("column").content(".svg") == expected
+
+
+def test_the_bands_are_the_same_to_the_coordinate_by_http_from_python_and_on_the_command_line(
+    web, scenario, notebook, capsys
+):
+    expected = json.loads(json.dumps(features.bands(scenario)))
+    assert web.get(f"/bands.geojson?{link.query(scenario)}").json()["features"] == expected
+    cli.main(["bands", "--scenario", link.query(scenario)])
+    assert json.loads(capsys.readouterr().out)["features"] == expected
+    table = notebook.bands()
+    assert list(zip(table.site, table.band, strict=True)) == [each[:2] for each in truth(scenario)]
+    drawn = [shapely.get_coordinates(each).tolist() for each in table.geometry]
+    assert drawn == [shapely.get_coordinates(each[2]).tolist() for each in truth(scenario)]
+
+
+def test_the_capitals_are_the_same_by_http_from_python_and_on_the_command_line(
+    web, scenario, notebook, capsys
+):
+    sent = web.get(f"/capitals.csv?{link.query(scenario)}").content.decode("utf-8-sig")
+    cli.main(["capitals", "--scenario", link.query(scenario)])
+    assert capsys.readouterr().out == sent
+    rows = list(csv.DictReader(io.StringIO(sent)))
+    table = notebook.capitals()
+    assert list(table.capital) == [row["capital"] for row in rows]
+    assert [f"{km:.3f}" for km in table.distance_km] == [row["distance_km"] for row in rows]
+    assert [f"{deg:.2f}" for deg in table.azimuth_deg] == [row["azimuth_deg"] for row in rows]
+    assert list(table.range_class) == [row["range_class"] for row in rows]
+    assert [str(each).lower() for each in table.borderline] == [row["borderline"] for row in rows]
+
+
+def test_the_sources_are_the_same_by_http_from_python_and_on_the_command_line(
+    web, scenario, notebook, capsys
+):
+    expected = receipt.of(scenario, DAY).sources
+    sent = web.get(f"/bands.geojson?{link.query(scenario)}").json()
+    cli.main(["bands", "--scenario", link.query(scenario)])
+    printed = json.loads(capsys.readouterr().out)
+    assert sent["metadata"] == printed["metadata"] == receipt.of(scenario, DAY).as_json()
+    assert notebook.sources == expected == tuple(sent["metadata"]["sources"])
+
+
+def test_the_page_has_the_same_bands_capitals_and_sources(scenario):
+    page = opened(**parse_qs(link.query(scenario)))
+    assert not page.exception
+    (data,) = re.findall(r"atlas\.scenario\(\w+, \w+, (.*)\);", sent(page)["feature_group"])
+    drawn = [
+        [vlq.line(ring) for polygon in band["polygons"] for ring in polygon]
+        for band in json.loads(data)["bands"]
+    ]
+    expected = [
+        [ring for _, token, shape in truth(scenario) if token == band.token for ring in rings(shape)]
+        for band in scenario.drawn
+    ]
+    for band, true_band in zip(drawn, expected, strict=True):
+        for ring, true_ring in zip(band, true_band, strict=True):
+            assert ring == pytest.approx(true_ring, abs=0.51e-4)  # degrees: half a step of the encoding
+    rows = {row["Capital"]: row for row in html_table.read(shown(page))}
+    for row in features.nearest(scenario):
+        assert rows[row.capital.name]["Distance, km"] == f"{row.distance_km:,.0f}"
+        assert rows[row.capital.name]["Azimuth"] == f"{row.azimuth_deg:.0f}°"
+    for system in scenario.systems:
+        for claim in claims.of(system):
+            assert text.escape(claim.claimant) in shown(page)
+            assert text.escape(claim.source.url) in shown(page)
+
+
+def rings(shape):
+    """Every ring of a polygon or several, as lists of longitude and latitude."""
+    return [
+        np.array(ring.coords)
+        for part in shapely.get_parts(shape)
+        for ring in (part.exterior, *part.interiors)
+    ]
