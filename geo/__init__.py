@@ -1,1 +1,43 @@
-"""INF Range Atlas: missile ranges as the INF Treaty defined them, drawn right on the ellipsoid."""
+"""INF Range Atlas: missile ranges as the INF Treaty defined them, drawn right on the ellipsoid.
+
+    import geo
+
+    kaliningrad = geo.Scenario("kaliningrad")
+    kaliningrad.bands()     # GeoDataFrame, EPSG:4326
+    kaliningrad.capitals()  # DataFrame
+    kaliningrad.map()       # the folium map that Jupyter shows
+    kaliningrad.figure()    # the true-shape figure
+
+Longitudes and latitudes are WGS84 degrees, ranges are in km. Nothing is loaded before it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.coverage import band_index
+    from geo.errors import AtlasError
+    from geo.notebook import Scenario
+    from geo.shapes import annulus, disk, union
+
+__all__ = ["AtlasError", "Scenario", "annulus", "band_index", "disk", "union"]
+
+_HOME = {
+    "AtlasError": "errors",
+    "Scenario": "notebook",
+    "annulus": "shapes",
+    "band_index": "coverage",
+    "disk": "shapes",
+    "union": "shapes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from the module that has it, once it is asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"geo.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

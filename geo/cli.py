@@ -3,15 +3,18 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from geo import catalog, export
+from geo import catalog, export, files, receipt
 from geo.bulk import coverage
 from geo.errors import AtlasError, quoted
+from geo.looks import SIZES, STYLES
+from geo.options import of_a_scenario, one_of, own_tables, read_own
 from geo.scenario import Scenario
 
 _SOUTHERN = re.compile(r"-[\d.]")  # `-16.8,179.99` is a place, not an option
@@ -50,79 +53,127 @@ def commands() -> None:
     inf-range capitals kaliningrad
     inf-range bands 54.71,20.51 --band 0-480
     inf-range map -16.8,179.99,Taveuni -o map.html
+
+    The exit status is 0 if all is done, 2 if something given has to be mended, which one line on
+    stderr says, and 1 if it was interrupted.
+
+    The ids of sites and systems are completed by the Tab key once the shell knows of it. For bash, zsh
+    or fish put its line into the shell's start file:
+
+    \b
+    eval "$(_INF_RANGE_COMPLETE=bash_source inf-range)"
+    eval "$(_INF_RANGE_COMPLETE=zsh_source inf-range)"
+    _INF_RANGE_COMPLETE=fish_source inf-range | source
     """  # noqa: D301
 
 
-def _scenario_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The arguments that make up a scenario, the same for every command that takes one."""
-    bands = click.option(
-        "--band", "-b", "bands", multiple=True, metavar="BAND", help="A band; may be repeated."
-    )
-    system = click.option(
-        "--system", "-s", default="", metavar="ID", help="A system whose claimed ranges to add."
-    )
-    members = click.option(
-        "--members", "-m", default="all", metavar="GROUP", help="all, nato, nato-1987, nato-2019 or eu."
-    )
-    sites = click.argument("sites", nargs=-1, required=True, metavar="SITE...")
-    return sites(bands(system(members(command))))
+@commands.command()
+@of_a_scenario
+def bands(scenario: Scenario) -> None:
+    """Print the bands as GeoJSON.
+
+    \b
+    inf-range bands kaliningrad
+    inf-range bands mutlangen comiso --union
+    inf-range bands mozdok --band none --system 9m729
+    """  # noqa: D301
+    click.echo(export.bands_geojson(scenario, receipt.of(scenario, receipt.today())), nl=False)
 
 
 @commands.command()
-@_scenario_options
-@click.option("--union", is_flag=True, help="Join each band of all sites into one form.")
-def bands(sites: Sequence[str], bands: Sequence[str], system: str, members: str, union: bool) -> None:
-    """Print the bands as GeoJSON."""
-    click.echo(export.bands_geojson(_scenario(sites, bands, system, members), union), nl=False)
+@of_a_scenario
+def capitals(scenario: Scenario) -> None:
+    """Print every capital with its distance and class as CSV.
 
-
-@commands.command()
-@_scenario_options
-def capitals(sites: Sequence[str], bands: Sequence[str], system: str, members: str) -> None:
-    """Print every capital with its distance and class as CSV."""
-    click.echo(export.capitals_csv(_scenario(sites, bands, system, members)), nl=False)
+    \b
+    inf-range capitals kaliningrad
+    inf-range capitals 54.71,20.51 --band 0-480 --members nato-2019
+    inf-range capitals --scenario "site=mozdok&band=0-480"
+    """  # noqa: D301
+    click.echo(export.capitals_csv(scenario), nl=False)
 
 
 @commands.command("map")
-@_scenario_options
+@of_a_scenario
 @click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE", help="A .html file."
+    "--output",
+    "-o",
+    default="",
+    metavar="FILE",
+    help="The file to write; - for standard output.",
+    shell_complete=lambda *_: [CompletionItem("", type="file")],
 )
-def map_(sites: Sequence[str], bands: Sequence[str], system: str, members: str, output: Path) -> None:
-    """Write the map as one HTML file that needs no network."""
-    scenario = _scenario(sites, bands, system, members)
-    if output.suffix.lower() not in (".html", ".htm"):
-        raise AtlasError(f"{quoted(str(output))}: the map is written as .html; end the file's name so")
-    output.write_text(export.map_html(scenario, _today()), "utf-8")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.option(
+    "--format",
+    "suffix",
+    default="",
+    metavar="SUFFIX",
+    help="With -o -: html, kml, csv, ...",
+    shell_complete=one_of(*(suffix[1:] for suffix in files.FORMATS)),
+)
+@click.option(
+    "--size",
+    default="",
+    help="Of a figure: column, page, slide or social.",
+    shell_complete=one_of(*SIZES),
+)
+@click.option(
+    "--style",
+    default="",
+    help="Of a figure: light, dark or print.",
+    shell_complete=one_of(*STYLES),
+)
+def map_(scenario: Scenario, output: str, force: bool, suffix: str, size: str, style: str) -> None:
+    """Write the map to a file, in the format that its suffix names.
+
+    A map that needs no network is .html, a figure .png, .svg or .pdf, the bands alone .geojson, the
+    capitals alone .csv; .kml and .gpkg hold both, for Google Earth and for QGIS.
+
+    \b
+    inf-range map kaliningrad -o map.html
+    inf-range map mutlangen comiso -o map.kml
+    inf-range map kaliningrad -o figure.svg --size column --style print
+    inf-range map kaliningrad -o - --format geojson
+    """  # noqa: D301
+    chosen: dict[str, Any] = {key: value for key, value in (("size", size), ("style", style)) if value}
+    look = files.Look(**chosen) if chosen else None
+    if not output:
+        raise AtlasError("no file is given; name it with -o, such as -o map.html")
+    if output != "-":
+        if suffix:
+            raise AtlasError("--format is for -o -; a file's own suffix names its format, leave --format out")
+        files.write(scenario, Path(output), receipt.today(), force=force, look=look)
+    elif suffix:
+        made = files.content(scenario, f".{suffix.removeprefix('.')}", receipt.today(), look=look)
+        click.echo(made, nl=False)
+    else:
+        raise AtlasError("-o - needs to know the format; add --format html or another one")
 
 
 commands.add_command(coverage)
 
 
 @commands.command()
-def sites() -> None:
-    """List the sites that can be named, as CSV."""
-    click.echo(export.sites_csv(catalog.sites()), nl=False)
+@own_tables
+def sites(tables: Sequence[Path]) -> None:
+    """List the sites that can be named, as CSV.
+
+    \b
+    inf-range sites
+    """  # noqa: D301
+    click.echo(export.sites_csv((*read_own(tables).sites, *catalog.sites())), nl=False)
 
 
 @commands.command()
-def systems() -> None:
-    """List the systems that can be named, with their lowest and highest claims, as CSV."""
-    click.echo(export.systems_csv(), nl=False)
+@own_tables
+def systems(tables: Sequence[Path]) -> None:
+    """List the systems that can be named, with their lowest and highest claims, as CSV.
 
-
-def _scenario(sites: Sequence[str], bands: Sequence[str], system: str, members: str) -> Scenario:
-    return Scenario.parse([site.strip() for site in sites], bands, system, members)
-
-
-def _today() -> date:
-    """Today, or the day that SOURCE_DATE_EPOCH fixes for a file that shall be the same again."""
-    if not (fixed := os.environ.get("SOURCE_DATE_EPOCH")):
-        return datetime.now().astimezone().date()
-    try:
-        return datetime.fromtimestamp(int(fixed), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise AtlasError(f"SOURCE_DATE_EPOCH is {quoted(fixed)}; give whole seconds since 1970") from None
+    \b
+    inf-range systems
+    """  # noqa: D301
+    click.echo(export.systems_csv(read_own(tables)), nl=False)
 
 
 def _shield(argument: str) -> str:

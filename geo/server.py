@@ -1,21 +1,197 @@
-"""What the server answers beside the page: Leaflet, the basemap and the map's own script, from here alone."""
+"""What the server answers beside the page: Leaflet, the basemap, and any scenario as a file.
+
+An address is that of the page with the name of a file: `/map.html?site=kaliningrad`. See `http_api`.
+"""
+
+import asyncio
+import base64
+import gc
+import hashlib
+import re
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import lru_cache, partial
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from geo import webmap
+from geo import export, files, gazetteer, http_api, link, receipt, webmap
+from geo.errors import AtlasError, quoted
+from geo.http_api import Address
+from geo.scenario import DEFAULT, Scenario
+
+LONGEST_QUERY = 3 * link.LONGEST  # characters as they are sent: %-encoded, most letters take three
+MOST_WAITING = 8  # requests that are worked on or wait; more are told to come again
+TIME_LIMIT_S = 20.0
+KEEP = {"Cache-Control": "public, max-age=3600"}
+
+_HOST = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# May be shown in any page's frame and fetched by any page's script: nothing in it is anybody's secret.
+_OPEN = {"X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*"}
+
+_workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
+_places = threading.BoundedSemaphore(MOST_WAITING)
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class BusyError(Exception):
+    """More is asked than can be answered now."""
+
+
+def routes(base: str = "") -> list[BaseRoute]:
+    """All routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`)."""
+    root = f"/{base.strip('/')}".rstrip("/")
+    return [
+        Route(f"{root}/assets/basemap.js", basemap),
+        Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
+        Mount(f"{root}/assets", StaticFiles(directory=webmap.ASSETS)),
+        *(Route(root + each.path, partial(_told, partial(_file, each))) for each in http_api.ADDRESSES),
+        *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
+        Route(f"{root}/openapi.json", partial(_told, _openapi)),
+        Route(f"{root}/api", partial(_told, _page)),
+    ]
 
 
 def basemap(_: Request) -> Response:
     """The basemap as a script that any reader's browser may keep for an hour."""
-    headers = {"Cache-Control": "max-age=3600"}
-    return Response(webmap.basemap_js(), media_type="text/javascript", headers=headers)
+    return Response(webmap.basemap_js(), media_type="text/javascript", headers=KEEP)
 
 
-ROUTES = [
-    Route("/assets/basemap.js", basemap),
-    Mount("/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
-    Mount("/assets", StaticFiles(directory=webmap.ASSETS)),
-]
+def warm() -> None:
+    """Do before the first reader comes what would keep them waiting."""
+    webmap.basemap_js()
+    webmap.page_layer(DEFAULT)
+    gazetteer.find("Kaliningrad")
+    # Streamlit collects garbage after every run. What is there now stays; it need not be looked through.
+    gc.collect()
+    gc.freeze()
+
+
+def unknown(request: Request) -> Response:
+    """No such file: which there are."""
+    known = ", ".join(address.path for address in http_api.ADDRESSES)
+    name = quoted(request.url.path.rpartition("/")[2])
+    return _sentence(f"{name} is no file that the atlas makes; ask for one of: {known}", 404)
+
+
+async def _told(answer: Endpoint, request: Request) -> Response:
+    """An answer, or in one sentence why there is none."""
+    try:
+        return await answer(request)
+    except AtlasError as error:
+        return _sentence(str(error), 400)
+    except BusyError as error:
+        return _sentence(str(error), 503, {"Retry-After": "10"})
+
+
+async def _file(address: Address, request: Request) -> Response:
+    """A scenario as a file; 304 if the asker has it already."""
+    query = _query(request)
+    options = {each.name: _single(query, each.name) for each in address.options if each.name in query}
+    scenario, problems = link.read_query(query)
+    if problems:
+        raise AtlasError(problems[0])
+    alone = options.pop("view", "map") if "view" in options else ""
+    if alone not in ("", "map"):
+        raise AtlasError(f"{quoted(alone)} is no view; write view=map, or leave it out")
+    look = files.Look(**options) if options else None  # type: ignore[arg-type]
+    home, today = _home(request), receipt.today()
+    made = await _worked(partial(content, scenario, address.suffix, today, home, look, bool(alone)))
+    headers = {"ETag": f'W/"{hashlib.sha256(made).hexdigest()[:32]}"', **KEEP, **_OPEN}
+    if headers["ETag"] in re.findall(r'W/"[^"]*"', request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    headers |= _policy(address.suffix, made)
+    headers["Content-Disposition"] = f'inline; filename="inf-range-{address.path[1:]}"'
+    return _answer(request, made, address.media_type, headers)
+
+
+@lru_cache(maxsize=16)  # of up to 7 MB
+def content(
+    scenario: Scenario, suffix: str, today: date, home: str, look: files.Look | None, only_map: bool
+) -> bytes:
+    """What `files.content` makes, or the map alone; kept, for a frame in an article is asked for often."""
+    if only_map:
+        return export.map_html(scenario, today, home, only_map=True).encode()
+    return files.content(scenario, suffix, today, home, look)
+
+
+async def _worked(work: Callable[[], bytes]) -> bytes:
+    """Work done beside the page, by at most two at a time. Raises BusyError if it waits or takes too long."""
+    if not _places.acquire(blocking=False):
+        raise BusyError("the server is busy with other requests; ask again in a while")
+    job = _workers.submit(work)
+    job.add_done_callback(lambda _: _places.release())
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(job), TIME_LIMIT_S)  # one that waits is cancelled
+    except TimeoutError:
+        limit = f"{TIME_LIMIT_S:g} s"
+        raise BusyError(f"the file is not done within {limit}; ask again, or for less") from None
+
+
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(http_api.openapi(_home(request)), headers=KEEP | _OPEN)
+
+
+async def _page(request: Request) -> Response:
+    made = http_api.page_html(_home(request)).encode()
+    headers = KEEP | {"X-Content-Type-Options": "nosniff"} | _policy(".html", made)
+    return _answer(request, made, "text/html; charset=utf-8", headers)
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    """The query's values by their keys. Raises AtlasError if it is too long to be read."""
+    sent: str = request.url.query
+    if len(sent) > LONGEST_QUERY:
+        raise AtlasError(f"the query has {len(sent):,} characters; give at most {LONGEST_QUERY:,}")
+    return parse_qs(sent)
+
+
+def _single(query: dict[str, list[str]], name: str) -> str:
+    """Take an option out of a query. Raises AtlasError if it is given twice."""
+    values = query.pop(name)
+    if len(values) > 1:
+        raise AtlasError(f"{name} is given {len(values)} times; give it once")
+    return values[0]
+
+
+def _home(request: Request) -> str:
+    """Where the page is, as the asker knows it. Raises AtlasError if that can be no address."""
+    host = request.headers.get("host", "")
+    if len(host) > 260 or not _HOST.fullmatch(host):
+        raise AtlasError(
+            f"{quoted(host)} is no name of a host; ask with a Host header such as localhost:8501"
+        )
+    return f"{request.url.scheme}://{host}{request.url.path.rpartition('/')[0]}/"
+
+
+def _policy(suffix: str, made: bytes) -> dict[str, str]:
+    """What a document may do in a browser: run its own scripts, and reach no network.
+
+    Any page may frame it. `frame-ancestors *` would forbid that to one opened as a file.
+    """
+    if suffix not in (".html", ".svg"):  # in others nothing runs, and browsers show PDF by a plug-in
+        return {}
+    scripts = _SCRIPT.findall(made.decode()) if suffix == ".html" else []
+    sums = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts}
+    allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
+    rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:"
+    return {"Content-Security-Policy": f"{rules}; base-uri 'none'; form-action 'none'"}
+
+
+def _answer(request: Request, made: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    """A file, or for HEAD what its headers would be."""
+    length = {"Content-Length": str(len(made))}
+    sent = b"" if request.method == "HEAD" else made
+    return Response(sent, media_type=media_type, headers=headers | length)
+
+
+def _sentence(words: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    more = {"Cache-Control": "no-store", **_OPEN, **(headers or {})}
+    return PlainTextResponse(f"{words}\n", status, more)

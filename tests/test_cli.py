@@ -5,12 +5,14 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 import shapely
 
-from geo import cli, export
+from geo import cli, export, link, receipt
 from geo.scenario import Scenario
 
 BIN = Path(sys.executable).parent
@@ -38,9 +40,10 @@ def refusal(capsys, arguments):
 
 
 def test_bands_prints_what_the_library_gives():
-    done = run("bands", "kaliningrad")
+    done = run("bands", "kaliningrad", env={"SOURCE_DATE_EPOCH": "0"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == export.bands_geojson(Scenario.parse(["kaliningrad"]))
+    scenario = Scenario.parse(["kaliningrad"])
+    assert done.stdout == export.bands_geojson(scenario, receipt.of(scenario, date(1970, 1, 1)))
 
 
 def test_python_dash_m_geo_is_the_same():
@@ -112,10 +115,17 @@ def test_map_writes_the_html_map_and_nothing_else(tmp_path):
         (["bands", "kaliningrad", "--band", "-5-10"], "band -5-10: the inner range is negative"),
         (["bands", "kaliningrad", "--band", "0-1e9"], "no place on Earth is farther than 20,004 km"),
         (["capitals", "kaliningrad", *(f"--band=0-{i}" for i in range(1, 21))], "20 bands are more than"),
-        (["map", "kaliningrad", "-o", "map.doc"], "“map.doc”: the map is written as .html"),
+        (["map", "kaliningrad", "-o", "map.doc"], "“.doc” is no format of a map; end the name in .html"),
         (["map", "kaliningrad", "-o", "no/such/folder/map.html"], "cannot be written"),
-        (["map", "kaliningrad"], "Missing option"),
-        (["bands"], "Missing argument"),
+        (["map", "kaliningrad"], "no file is given; name it with -o, such as -o map.html"),
+        (["map", "kaliningrad", "-o", "map"], "the file's name has no suffix; end the name in .html"),
+        (["map", "kaliningrad", "-o", "."], "“.” is a folder; name a file in it"),
+        (["map", "kaliningrad", "-o", "-"], "-o - needs to know the format; add --format html"),
+        (["map", "kaliningrad", "-o", "-", "--format", "doc"], "“.doc” is no format of a map"),
+        (["map", "kaliningrad", "-o", "map.kml", "--format", "csv"], "--format is for -o -"),
+        (["map", "kaliningrad", "-o", "map.kml", "--size", "slide"], ".kml has no size and no style"),
+        (["map", "kaliningrad", "-o", "map.csv", "--style", "dark"], ".csv has no size and no style"),
+        (["bands"], "no launch point is given; name one, such as kaliningrad, or give --scenario"),
         (["bands", "kaliningrad", "--frobnicate"], "No such option"),
         (["launch", "kaliningrad"], "No such command"),
     ],
@@ -124,6 +134,33 @@ def test_bad_input_ends_in_one_plain_line_and_status_2(arguments, says, capsys, 
     monkeypatch.chdir(tmp_path)
     assert says in refusal(capsys, arguments)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_map_that_is_there_is_kept_unless_forced(capsys, tmp_path):
+    path = tmp_path / "map.csv"
+    path.write_text("mine")
+    assert "is there already; write --force" in refusal(capsys, ["map", "kaliningrad", "-o", str(path)])
+    assert path.read_text() == "mine"
+    call(capsys, "map", "kaliningrad", "-o", str(path), "--force")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfsite,")
+
+
+@pytest.mark.parametrize("suffix", ["html", ".kml", "GPKG", "geojson", "csv"])
+def test_a_map_goes_to_standard_output_as_it_goes_to_a_file(suffix, capfdbinary, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    path = tmp_path / f"map.{suffix.removeprefix('.')}"
+    cli.main(["map", "comiso", "-o", str(path)])
+    cli.main(["map", "comiso", "-o", "-", "--format", suffix])
+    out, err = capfdbinary.readouterr()
+    assert (out == path.read_bytes(), err) == (True, b"")
+
+
+def test_a_full_disk_behind_a_pipe_ends_in_one_line_and_status_2():
+    with Path("/dev/full").open("wb") as full:
+        command = [BIN / "inf-range", "map", "comiso", "-o", "-", "--format", "gpkg"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "the output cannot be written: No space left on device" in done.stderr
 
 
 def test_a_date_that_is_none_ends_in_one_plain_line_and_status_2(capsys, tmp_path, monkeypatch):
@@ -157,3 +194,106 @@ def test_help_shows_examples_that_run(capsys, tmp_path, monkeypatch):
 @pytest.mark.parametrize("command", [[], ["bands"], ["capitals"], ["map"], ["sites"]])
 def test_every_command_explains_itself(command, capsys):
     assert "Usage: inf-range" in call(capsys, *command, "--help")
+
+
+SITES = "id,name,lat,lon,sources\nden,Secret den,54.7,20.5,me\n"
+CLAIMS = "system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,notes\n"
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """Two files of the reader's own: sites and claims."""
+    (tmp_path / "sites.csv").write_text(SITES, "utf-8")
+    (tmp_path / "claims.csv").write_text(CLAIMS, "utf-8")
+    return [f"--own={tmp_path / name}" for name in ("sites.csv", "claims.csv")]
+
+
+def test_own_tables_give_sites_and_systems_that_can_be_named(capsys, tables):
+    made = json.loads(call(capsys, "bands", "own-den", "-b", "none", "--system", "own-mine", *tables))
+    (feature,) = made["features"]
+    assert feature["properties"] | {"site": "own-den", "own": True, "outer_km": 700} == feature["properties"]
+    rows = list(csv.DictReader(io.StringIO(call(capsys, "capitals", "secret DEN", *tables))))
+    assert {row["site"] for row in rows} == {"own-den"}
+    assert call(capsys, "capitals", "own-den", *tables, "--link").strip() == (
+        "http://localhost:8501/?site=54.7,20.5,Secret+den"
+    )
+
+
+def test_without_the_table_its_site_is_unknown(capsys):
+    assert "“own-den” is no site of the catalogue" in refusal(capsys, ["bands", "own-den"])
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "mine.csv line 1: there are no rows"),
+        (b"\xff\xfe", "mine.csv line 1: this is not UTF-8"),
+        (SITES.encode() + b"b,x,91,2,s\n", "mine.csv line 3: lat is “91”, outside -90..90"),
+        (b"x" * 3_000_000, "mine.csv has more than 1,000,000 bytes; split it"),
+        (b"name,lat\nx,1\n", "mine.csv line 1: there is no column lon"),
+    ],
+)
+def test_a_bad_own_table_ends_in_one_plain_line_that_names_file_and_line(capsys, tmp_path, data, says):
+    (tmp_path / "mine.csv").write_bytes(data)
+    assert says in refusal(capsys, ["bands", "kaliningrad", f"--own={tmp_path / 'mine.csv'}"])
+
+
+def test_an_own_table_that_is_not_there_or_a_folder_is_refused(capsys, tmp_path):
+    assert "does not exist" in refusal(capsys, ["bands", "comiso", f"--own={tmp_path / 'none.csv'}"])
+    assert "is a directory" in refusal(capsys, ["bands", "comiso", f"--own={tmp_path}"])
+
+
+WHOLE = "site=kaliningrad&site=1.0,2.0,A+%26+B&band=shorter&band.2=0-480&form=union&members=nato&units=mi"
+
+
+@pytest.mark.parametrize("saved", [WHOLE, f"?{WHOLE}", f"http://localhost:8501/?{WHOLE}"])
+def test_a_link_of_the_page_is_a_scenario_of_the_command_line(capsys, tmp_path, saved):
+    printed = call(capsys, "bands", "--scenario", saved, "--link")
+    assert printed == f"http://localhost:8501/?{WHOLE}\n"
+    (tmp_path / "saved.txt").write_text(printed, "utf-8")
+    assert call(capsys, "capitals", "--scenario", str(tmp_path / "saved.txt"), "--link") == printed
+    rows = list(csv.DictReader(io.StringIO(call(capsys, "capitals", "--scenario", saved))))
+    assert len(rows) == 60  # 30 members of NATO from two launch points
+
+
+def test_the_link_of_arguments_opens_what_they_say(capsys):
+    arguments = ["comiso", "-16.8,179.99,Here", "-b", "0-480", "-s", "9m729", "-m", "eu", "--union"]
+    expected = replace(Scenario.parse(["comiso", "-16.8,179.99,Here"], ["0-480"], "9m729", "eu"), union=True)
+    assert link.read(call(capsys, "bands", *arguments, "--link")) == expected
+
+
+def test_union_and_own_tables_may_stand_beside_a_scenario(capsys, tables):
+    made = json.loads(call(capsys, "bands", "--scenario=site=comiso&site=mozdok", "--union", *tables))
+    assert [each["properties"]["band"] for each in made["features"]] == ["shorter", "intermediate"]
+
+
+def test_members_choose_the_rows(capsys):
+    rows = list(csv.DictReader(io.StringIO(call(capsys, "capitals", "comiso", "-m", "nato-1987"))))
+    assert len(rows) == 14
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--scenario", "site=atlantis"], "“atlantis” is no site of the catalogue"),
+        (["--scenario", "site=comiso&colour=red"], "the link has an unknown part “colour”"),
+        (["--scenario", "site=comiso&hide=1"], "every launch point is hidden; show at least one"),
+        (["--scenario", "x" * 100_000 + "=1"], "characters, more than 20,000"),
+        (["--scenario", "site=comiso", "mozdok"], "--scenario says it all; leave out SITE, --band"),
+        (["--scenario", "site=comiso", "-b", "0-480"], "--scenario says it all"),
+        (["--scenario", "nothing.txt"], "“nothing.txt” is no link of the page; give one"),
+        (["--scenario", ""], "no launch point is given"),
+        (["comiso", "--members", "un"], "no group of capitals; write one of: all, nato-1987"),
+        (["comiso", "--system", "v2"], "“v2” is no system of the catalogue"),
+        (["comiso", "--link=yes"], "does not take a value"),
+    ],
+)
+def test_a_scenario_that_cannot_be_read_ends_in_one_plain_line(arguments, says, capsys):
+    assert says in refusal(capsys, ["bands", *arguments])
+
+
+def test_a_scenario_file_that_is_no_text_is_refused(capsys, tmp_path):
+    (tmp_path / "saved").write_bytes(b"\x89PNG\xff")
+    assert "is no text; give a file with a link in it" in refusal(
+        capsys, ["bands", "--scenario", str(tmp_path / "saved")]
+    )

@@ -1,0 +1,194 @@
+"""What can be asked of the server beside the page: one table of addresses and parameters, and its two faces.
+
+OpenAPI for programs, a page for readers. `geo.server` answers.
+"""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from geo import files, membership, text, units
+from geo.looks import SIZES, STYLES
+from geo.scenario import MOST_BANDS, MOST_SITES
+
+EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One key of a query."""
+
+    name: str
+    meaning: str
+    example: str
+    choices: tuple[str, ...] = ()  # empty where the values are too many to list
+    most: int = 1  # how many times it may be given
+
+    def as_openapi(self) -> dict[str, Any]:
+        """As OpenAPI's Parameter Object: several values are several keys of the same name."""
+        value: dict[str, Any] = {"type": "string"}
+        if self.choices:
+            value["enum"] = list(self.choices)
+        many = {"type": "array", "items": value, "maxItems": self.most}
+        return {
+            "name": self.name,
+            "in": "query",
+            "description": self.meaning,
+            "schema": value if self.most == 1 else many,
+            "example": self.example if self.most == 1 else [self.example],
+        }
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address that answers with a file."""
+
+    path: str
+    suffix: str  # of the format: a key of `files.FORMATS`
+    summary: str
+
+    @property
+    def media_type(self) -> str:
+        """What the server calls the file."""
+        return files.FORMATS[self.suffix].media_type
+
+    @property
+    def options(self) -> tuple[Parameter, ...]:
+        """The parameters of this file alone, which are no part of the scenario."""
+        if files.FORMATS[self.suffix].is_figure:
+            return FIGURE
+        return VIEW if self.suffix == ".html" else ()
+
+
+FIGURE = (
+    Parameter("size", "The figure’s sheet.", "page", tuple(SIZES)),
+    Parameter("style", "The figure’s colours.", "light", tuple(STYLES)),
+)
+VIEW = (Parameter("view", "The map alone, for a frame in another page.", "map", ("map",)),)
+SCENARIO = (
+    Parameter(
+        "site",
+        "A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. Kaliningrad if none is given.",
+        "kaliningrad",
+        most=MOST_SITES,
+    ),
+    Parameter(
+        "band",
+        "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
+        "The treaty’s two if none is given.",
+        "shorter",
+        most=MOST_BANDS,
+    ),
+    Parameter("system", "The id of a missile system whose claimed ranges to add.", "9m729"),
+    Parameter("members", "Which capitals count.", membership.ALL, tuple(membership.GROUPS)),
+    Parameter("form", "Join each band of all launch points into one form.", "union", ("union",)),
+    Parameter("compare", "Draw the circle that most web maps would draw as well.", "circle", ("circle",)),
+    Parameter("units", "How lengths are told. In tables they are in km.", units.KM, tuple(units.UNITS)),
+    Parameter("notation", "How coordinates are told.", units.DECIMAL, tuple(units.NOTATIONS)),
+    Parameter(
+        "band.2", "A band of the second launch point alone; likewise .1 to .12.", "0-480", most=MOST_BANDS
+    ),
+    Parameter("system.2", "The system of the second launch point alone; likewise .1 to .12.", "9m729"),
+    Parameter("hide", "The number of a launch point to leave out of the drawing.", "2", most=MOST_SITES),
+)
+ADDRESSES = (
+    Address("/map.html", ".html", "The map as one HTML document that asks nothing of any network"),
+    Address("/map.kml", ".kml", "Bands, launch points and capitals for Google Earth"),
+    Address("/map.gpkg", ".gpkg", "The same as a GeoPackage with the styles that QGIS reads"),
+    Address("/figure.png", ".png", "The true-shape figure as a picture"),
+    Address("/figure.svg", ".svg", "The true-shape figure as a drawing"),
+    Address("/figure.pdf", ".pdf", "The true-shape figure for print"),
+    Address("/bands.geojson", ".geojson", "The bands as GeoJSON (RFC 7946)"),
+    Address("/bands.kml", ".kml", "The same as /map.kml"),
+    Address("/capitals.csv", ".csv", "Every capital with its distance and class"),
+)
+
+_PLAIN = {"text/plain; charset=utf-8": {"schema": {"type": "string"}}}
+_LEAD = (
+    "A link of the page is also a file: put the name of a file before the question mark of any of its "
+    "links. What cannot be answered is said in one plain sentence."
+)
+
+
+def openapi(home: str) -> dict[str, Any]:
+    """The addresses as an OpenAPI 3.1 document. `home` is where the server answers."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": text.NAME,
+            "version": version("inf-range-atlas"),
+            "description": f"{_LEAD} {text.CAVEAT}",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": home.rstrip("/")}],
+        "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
+    }
+
+
+def _operation(address: Address) -> dict[str, Any]:
+    return {
+        "operationId": address.path.strip("/").replace(".", "_"),
+        "summary": address.summary,
+        "parameters": [each.as_openapi() for each in (*SCENARIO, *address.options)],
+        "responses": {
+            "200": {
+                "description": "The file",
+                "headers": {"ETag": {"schema": {"type": "string"}}},
+                "content": {address.media_type: {"schema": {}}},
+            },
+            "304": {"description": "The file is as its ETag says"},
+            "400": {"description": "What is wrong with the query, in one sentence", "content": _PLAIN},
+            "503": {"description": "The server is busy; ask again later", "content": _PLAIN},
+        },
+    }
+
+
+def page_html(home: str) -> str:
+    """The same as a page to read, with an example of each address that answers."""
+    rows = "".join(
+        f'<tr><td><a href=".{address.path}?{text.escape(EXAMPLE)}"><code>{address.path}</code></a>'
+        f"<td>{text.escape(address.summary)}<td>{text.escape(address.media_type.partition(';')[0])}"
+        for address in ADDRESSES
+    )
+    keys = "".join(map(_row, (*SCENARIO, *FIGURE, *VIEW)))
+    example = text.escape(f"curl '{home}capitals.csv?{EXAMPLE}'")
+    return _PAGE.format(name=text.NAME, lead=text.escape(_LEAD), example=example, rows=rows, keys=keys)
+
+
+def _row(each: Parameter) -> str:
+    choices = f" One of: {', '.join(each.choices)}." if len(each.choices) > 1 else ""
+    times = f" Up to {each.most} times." if each.most > 1 else ""
+    where = " Figures only." if each in FIGURE else " /map.html only." if each in VIEW else ""
+    example = f"{each.name}={each.example}"
+    words = text.escape(f"{each.meaning}{choices}{times}{where}")
+    return f"<tr><td><code>{text.escape(example)}</code><td>{words}"
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Files by address · {name}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
+table {{ border-collapse: collapse; width: 100%; }}
+td, th {{ text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0; }}
+td {{ border-top: 1px solid #8885; }}
+pre {{ overflow-x: auto; padding: 0.6rem 0.8rem; background: #8882; }}
+a {{ color: LinkText; }}
+</style>
+</head>
+<body>
+<h1>Files by address</h1>
+<p>{lead} <a href="./openapi.json">openapi.json</a> has the same for programs.</p>
+<pre>{example}</pre>
+<h2>Addresses</h2>
+<table><tr><th>Address<th>What it answers<th>Type</tr>{rows}</table>
+<h2>Parameters</h2>
+<table><tr><th>For example<th>Meaning</tr>{keys}</table>
+<p><a href="./">Back to the map</a></p>
+</body>
+</html>
+"""

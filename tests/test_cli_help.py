@@ -1,0 +1,112 @@
+"""The command line explains itself: examples that run, completion of names, progress where it is seen."""
+
+import os
+import pty
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from geo import catalog, cli, membership
+from geo.looks import SIZES
+
+PROGRAM = Path(sys.executable).parent / "inf-range"
+COMMANDS = ["bands", "capitals", "map", "coverage", "sites", "systems"]
+
+
+def shown(capsys, *arguments):
+    cli.main(arguments)
+    return capsys.readouterr().out
+
+
+def examples(page):
+    """The lines of a help page that are commands of this program."""
+    return [line.strip() for line in page.splitlines() if line.strip().startswith("inf-range ")]
+
+
+def completed(typed):
+    """The words that bash is told when Tab is pressed behind the last one."""
+    last = str(len(shlex.split(typed)) - 1)
+    env = os.environ | {"COMP_WORDS": typed, "COMP_CWORD": last, "_INF_RANGE_COMPLETE": "bash_complete"}
+    done = subprocess.run([PROGRAM], env=env, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+
+@pytest.fixture
+def tables(tmp_path, monkeypatch):
+    """A folder with the tables that the examples of `coverage` name."""
+    monkeypatch.chdir(tmp_path)
+    Path("sites.csv").write_text("name,lat,lon\nA,54.71,20.51\n")
+    Path("places.csv").write_text("name,lat,lon\nB,52.52,13.4\n")
+    cli.main(["coverage", "--sites", "sites.csv", "--places", "places.csv", "-o", "places.parquet"])
+    pq.write_table(pq.read_table("places.parquet", columns=["name", "geometry"]), "places.parquet")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.usefixtures("tables")
+def test_every_command_has_examples_that_run(command, capsys):
+    lines = examples(shown(capsys, command, "--help"))
+    assert len(lines) >= 1
+    for line in lines:
+        _, name, *arguments = shlex.split(line)
+        assert name == command
+        cli.main([name, *arguments])
+        if "-o" in arguments and arguments[arguments.index("-o") + 1] != "-":
+            Path(arguments[arguments.index("-o") + 1]).unlink()
+        capsys.readouterr()
+
+
+def test_no_command_is_without_a_test_of_its_examples():
+    assert set(cli.commands.commands) == set(COMMANDS)
+
+
+def test_the_help_tells_the_exit_status_and_how_to_complete(capsys):
+    page = shown(capsys, "--help")
+    assert "exit status is 0" in page
+    for shell in ("bash", "zsh", "fish"):
+        assert f"_INF_RANGE_COMPLETE={shell}_source inf-range" in page
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_line_for_the_start_file_prints_a_script_for_each_shell(shell):
+    env = os.environ | {"_INF_RANGE_COMPLETE": f"{shell}_source"}
+    done = subprocess.run([PROGRAM], env=env, capture_output=True, text=True, check=False)
+    assert f"_INF_RANGE_COMPLETE={shell}_complete" in done.stdout
+    assert done.stderr == ""
+
+
+def test_tab_completes_the_ids_of_sites():
+    begun = [site.id for site in catalog.sites() if site.id.startswith("ka")]
+    assert completed("inf-range bands ka") == begun != []
+
+
+def test_tab_completes_the_ids_of_systems():
+    begun = [system.id for system in catalog.systems() if system.id.startswith("9m")]
+    assert completed("inf-range capitals kaliningrad --system 9m") == begun != []
+
+
+def test_tab_completes_words_with_few_choices():
+    assert completed("inf-range capitals -m nato") == [each for each in membership.GROUPS if "nato" in each]
+    assert completed("inf-range map comiso --size s") == [each for each in SIZES if each.startswith("s")]
+    assert completed("inf-range bands comiso --band sh") == ["shorter"]
+    assert completed("inf-range map comiso -o - --format ge") == ["geojson"]
+
+
+def test_tab_completes_nothing_that_is_hidden_in_a_place_with_a_minus():
+    assert completed("inf-range bands -16.8,179.99 kal") == ["kaliningrad"]
+
+
+@pytest.mark.usefixtures("tables")
+def test_progress_is_shown_on_a_terminal_and_nowhere_else():
+    command = [PROGRAM, *shlex.split("coverage --sites sites.csv --places places.csv --force -o a.parquet")]
+    piped = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (piped.stdout, piped.stderr) == ("", "")
+    ours, theirs = pty.openpty()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True)
+    os.close(theirs)
+    assert b"coverage" in os.read(ours, 10_000)
+    os.close(ours)

@@ -1,0 +1,152 @@
+"""`import geo` in a notebook: tables, map and figure of a scenario, and nothing loaded before it is used."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import geopandas
+import pandas as pd
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+import geo
+from formats import DAY
+from geo import catalog, coverage, export, files, link, scenario, shapes
+from geo.looks import SIZES
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch):
+    monkeypatch.setattr("geo.receipt.today", lambda: DAY)
+
+
+def test_importing_the_library_loads_nothing_heavy():
+    program = "import sys, geo; dir(geo); print(*sorted(m for m in sys.modules if m.startswith('geo')))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["geo"]
+
+
+def test_every_public_name_is_there_and_no_other():
+    assert {name for name in geo.__all__ if callable(getattr(geo, name))} == set(geo.__all__)
+    assert set(geo.__all__) <= set(dir(geo))
+    assert geo.annulus is shapes.annulus
+    assert geo.band_index is coverage.band_index
+    with pytest.raises(AttributeError, match="module 'geo' has no attribute 'launch'"):
+        geo.launch  # noqa: B018
+
+
+def test_a_scenario_is_the_one_that_the_command_line_would_make():
+    made = geo.Scenario("mozdok", "1,2,Here", bands=["0-480"], system="9m729", members="eu", union=True)
+    expected = scenario.Scenario.parse(["mozdok", "1,2,Here"], ["0-480"], "9m729", "eu")
+    assert made.link() == f"{export.HOME}?{link.query(replace(expected, union=True))}"
+    assert eval(repr(made)) == made  # noqa: S307
+
+
+def test_a_launch_point_may_be_a_pair_of_numbers_with_a_name_of_any_letters():
+    assert geo.Scenario((54.6, 39.7, "Ryazan, west")) == geo.Scenario("54.6,39.7,Ryazan, west")
+    assert geo.Scenario((54.6, 39.7)) == geo.Scenario("54.6,39.7")
+    (row,) = geo.Scenario((54.6, 39.7, "-o, =1+1"), bands="0-480").bands().itertuples()
+    assert (row.site, row.lat, row.lon, row.band) == ("-o, =1+1", 54.6, 39.7, "0-480")
+
+
+def test_a_link_of_the_page_opens_in_a_notebook():
+    assert geo.Scenario.from_link("http://localhost:8501/?site=mozdok&band=0-480") == geo.Scenario(
+        "mozdok", bands=["0-480"]
+    )
+
+
+def test_bands_are_polygons_in_wgs84_with_their_properties():
+    bands = geo.Scenario("kaliningrad", bands=["shorter", "0-480"]).bands()
+    assert isinstance(bands, geopandas.GeoDataFrame)
+    assert bands.crs == "EPSG:4326"
+    assert bands.is_valid.all()
+    assert list(bands.band) == ["shorter", "0-480"]
+    assert list(bands.outer_km) == [1000, 480]
+    assert bands.geometry[1].equals(geo.annulus(bands.lon[1], bands.lat[1], 0, 480))
+
+
+def test_no_band_is_an_empty_table_with_the_same_columns():
+    none, some = geo.Scenario("mozdok", bands=[]).bands(), geo.Scenario("mozdok").bands()
+    assert (len(none), list(none.columns), none.crs) == (0, list(some.columns), some.crs)
+
+
+def test_a_joined_band_is_at_no_one_place():
+    (row,) = geo.Scenario("mozdok", "comiso", bands="0-480", union=True).bands().itertuples()
+    assert row.site == "mozdok; comiso"
+    assert pd.isna(row.lat)
+
+
+def test_capitals_are_a_table_of_numbers():
+    capitals = geo.Scenario("kaliningrad").capitals()
+    assert isinstance(capitals, pd.DataFrame)
+    assert list(capitals.columns[:5]) == ["site", "site_name", "capital", "country", "iso_a2"]
+    assert set(export.COLUMNS) <= set(capitals.columns)
+    assert len(capitals) == len(catalog.capitals())
+    assert capitals.distance_km.is_monotonic_increasing
+    assert capitals.borderline.dtype == bool
+
+
+def test_a_figure_shows_as_large_as_its_sheet_and_is_saved_in_three_formats(tmp_path):
+    figure = geo.Scenario("comiso").figure("column", "print")
+    png, shown = figure._repr_png_()
+    assert png == files.content(
+        scenario.Scenario.parse(["comiso"]), ".png", DAY, look=files.Look("column", "print")
+    )
+    figure.save(tmp_path / "figure.png")
+    with Image.open(tmp_path / "figure.png") as picture:
+        assert picture.width == pytest.approx(shown["width"] * SIZES["column"].dpi / 96, abs=2)  # pixels
+    assert figure.content(".svg").startswith(b"<?xml")
+    assert figure.content(".pdf").startswith(b"%PDF")
+    with pytest.raises(geo.AtlasError, match=r"\.kml has no size and no style"):
+        figure.save(tmp_path / "figure.kml")
+
+
+def test_a_scenario_is_saved_in_the_format_of_the_suffix_and_what_is_there_is_kept(tmp_path):
+    comiso = geo.Scenario("comiso")
+    comiso.save(tmp_path / "map.kml")
+    assert (tmp_path / "map.kml").read_bytes() == files.content(
+        scenario.Scenario.parse(["comiso"]), ".kml", DAY
+    )
+    with pytest.raises(geo.AtlasError, match="is there already"):
+        comiso.save(tmp_path / "map.kml")
+    comiso.save(tmp_path / "map.kml", force=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "says"),
+    [
+        ((), {}, "no launch point is chosen; choose one, such as kaliningrad"),
+        (((91, 20),), {}, "latitude 91 is outside -90..90"),
+        (((1,),), {}, "“(1,)” is no launch point; give the id of a site, or (latitude, longitude)"),
+        (((1, 2, "x", 4),), {}, "“(1, 2, 'x', 4)” is no launch point"),
+        ((("a", "b"),), {}, "“('a', 'b')” is no launch point"),
+        ((7,), {}, "“7” is no launch point"),
+        (("nowhere",), {}, "“nowhere” is no site of the catalogue"),
+        (("kaliningrad",), {"bands": ["5-1"]}, "band 5-1: the outer range"),
+        (("kaliningrad",), {"system": "x"}, "“x” is no system of the catalogue"),
+        (("kaliningrad",), {"members": "x"}, "“x” is no group of capitals"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_in_one_plain_sentence(arguments, options, says):
+    with pytest.raises(geo.AtlasError) as error:
+        geo.Scenario(*arguments, **options)
+    assert str(error.value).startswith(says)
+    assert "\n" not in str(error.value)
+
+
+def test_the_map_draws_in_a_notebook_and_asks_no_network(browser, tmp_path):
+    shown = geo.Scenario("kaliningrad", (0, 0, "</script><script>alert(1)</script>")).map()
+    (tmp_path / "notebook.html").write_text(
+        f"<!DOCTYPE html><meta charset=utf-8>{shown._repr_html_()}", "utf-8"
+    )
+    shown.save(tmp_path / "map.html")
+    with browser.new_context(offline=True) as context:
+        page, asked = context.new_page(), []
+        page.on("request", lambda request: asked.append(request.url))
+        for name, drawn in (("notebook", page.frame_locator("iframe")), ("map", page)):
+            page.goto((tmp_path / f"{name}.html").as_uri())
+            expect(drawn.locator(".atlas-ring").first).to_be_attached()
+            expect(drawn.locator(".atlas-land").first).to_be_attached()
+            expect(drawn.get_by_text("Kaliningrad").first).to_be_attached()
+    assert [url for url in asked if not url.startswith(("file:", "about:"))] == []

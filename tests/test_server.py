@@ -1,0 +1,305 @@
+"""What the server answers beside the page: each scenario as a file, and one plain sentence for the rest."""
+
+import re
+import threading
+from html import unescape
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+from playwright.sync_api import expect
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from conftest import serving
+from formats import DAY
+from geo import export, files, http_api, link, server, webmap
+from geo.http_api import ADDRESSES
+from geo.looks import SIZES
+from geo.scenario import DEFAULT, Scenario
+from hostile import NAMES
+
+HOME = "http://atlas.example/"
+QUERY = "site=mozdok&site=-16.8,179.99,Taveuni&band=0-480"
+CHEAP = [each for each in ADDRESSES if each.suffix in (".csv", ".geojson")]
+
+
+def client(base=""):
+    return TestClient(Starlette(routes=server.routes(base)), base_url=HOME.rstrip("/"))
+
+
+@pytest.fixture(scope="module")
+def web():
+    return client()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def day():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.receipt.today", lambda: DAY)
+        yield
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda each: each.path)
+def test_every_address_answers_with_the_bytes_of_the_library(web, address):
+    got = web.get(f"{address.path}?{QUERY}")
+    assert got.status_code == 200
+    assert got.headers["content-type"] == files.FORMATS[address.suffix].media_type
+    scenario, _ = link.read_query(parse_qs(QUERY))
+    assert got.content == files.content(scenario, address.suffix, DAY, HOME)
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["access-control-allow-origin"] == "*"
+    assert got.headers["content-disposition"] == f'inline; filename="inf-range-{address.path[1:]}"'
+
+
+def test_without_a_query_the_answer_is_about_the_page_s_own_scenario(web):
+    assert web.get("/bands.geojson").content == files.content(DEFAULT, ".geojson", DAY, HOME)
+
+
+def test_what_the_asker_has_already_is_not_sent_again(web):
+    first = web.get(f"/capitals.csv?{QUERY}")
+    tag = first.headers["etag"]
+    assert first.headers["cache-control"] == "public, max-age=3600"
+    again = web.get(f"/capitals.csv?{QUERY}", headers={"If-None-Match": f'"other", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert again.headers["cache-control"] == first.headers["cache-control"]
+    assert web.get(f"/capitals.csv?{QUERY}&members=eu", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/map.html", "/bands.geojson", "/api", "/openapi.json"])
+def test_head_has_the_headers_of_get_and_no_content(web, path):
+    got, head = web.get(path), web.head(path)
+    assert (head.status_code, head.headers) == (200, got.headers)
+    if path != "/openapi.json":  # which starlette answers, and the server cuts off
+        assert head.content == b""
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("/map.html?site=91,20", "in the link: latitude 91 is outside -90..90"),
+        ("/capitals.csv?site=nowhere", "in the link: “nowhere” is no site of the catalogue"),
+        ("/bands.geojson?site=kaliningrad&band=9-1", "in the link: band 9-1: the outer range must be"),
+        ("/bands.kml?launch=now", "the link has an unknown part “launch”; leave it out"),
+        ("/capitals.csv?size=page", "the link has an unknown part “size”; leave it out"),
+        ("/figure.png?size=huge", "“huge” is no size of a figure; write one of: page,"),
+        ("/figure.png?style=pink", "“pink” is no style of a figure; write one of: light,"),
+        ("/figure.svg?style=dark&style=light", "style is given 2 times; give it once"),
+        ("/figure.svg?view=map", "the link has an unknown part “view”; leave it out"),
+        ("/map.html?view=all", "“all” is no view; write view=map, or leave it out"),
+        ("/map.html?" + "site=1,1&" * 13, "in the link: 13 launch points are more than one map can show"),
+        (f"/map.html?site={'9' * 20_001}", "the link has 20,005 characters, more than 20,000"),
+        (f"/map.html?site={'9' * 60_000}", "the query has 60,005 characters; give at most 60,000"),
+    ],
+)
+def test_a_wrong_query_gets_one_plain_sentence_and_status_400(web, asked, says):
+    if "site=1,1&" in asked:
+        asked = "/map.html?" + urlencode([("site", f"{i},1") for i in range(13)])
+    got = web.get(asked)
+    assert (got.status_code, got.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert got.text.startswith(says)
+    assert got.text.count("\n") == 1
+    assert got.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/map.doc", "/figure.html", "/bands.csv", "/capitals.xlsx"])
+def test_a_file_that_there_is_not_gets_a_sentence_that_names_those_there_are(web, path):
+    got = web.get(path)
+    assert (got.status_code, got.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert f"“{path[1:]}” is no file that the atlas makes" in got.text
+    assert all(address.path in got.text for address in ADDRESSES)
+
+
+KEYS = [
+    "site",
+    "band",
+    "system",
+    "members",
+    "form",
+    "compare",
+    "units",
+    "hide",
+    "band.1",
+    "system.2",
+    "size",
+    "x",
+]
+WORDS = [
+    "kaliningrad",
+    "0-480",
+    "9m729",
+    "none",
+    "union",
+    "mi",
+    "1",
+    "95,4",
+    "\ud800",
+    "\0",
+    "%",
+    "=cmd|' /C'!A0",
+]
+PAIRS = st.tuples(st.sampled_from(KEYS), st.one_of(st.sampled_from(WORDS), st.text(max_size=20)))
+
+
+@given(st.sampled_from(CHEAP), st.lists(PAIRS, max_size=6))
+@example(CHEAP[0], [("site", name) for name in NAMES])
+def test_no_query_whatever_is_answered_by_more_than_a_sentence_or_the_file(address, pairs):
+    query = urlencode(pairs, errors="surrogatepass")
+    got = client().get(f"{address.path}?{query}")
+    assert got.status_code in (200, 400)
+    assert got.text.count("\n") == 1 or got.status_code == 200
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_in_a_query_are_too_much(raw):
+    got = client().get(f"/capitals.csv?{''.join(f'%{byte:02x}' for byte in raw)}")
+    assert got.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("host", ["atlas.example", "localhost:8501", "[::1]:8501", "10.0.0.1", "a_b.local:1"])
+def test_links_lead_to_the_host_that_was_asked(web, host):
+    got = web.get("/bands.geojson", headers={"Host": host})
+    assert got.json()["metadata"]["link"].startswith(f"http://{host}/?site=kaliningrad")
+
+
+@pytest.mark.parametrize(
+    "host", ["", "a b", "a/../b", 'a"onload="x', "<script>", "a@b", "a?b", "a#b", "a\\b", "x" * 300, "a:b"]
+)
+@pytest.mark.parametrize("path", ["/map.html", "/map.html?view=map", "/openapi.json", "/api"])
+def test_a_host_that_is_none_is_refused(web, host, path):
+    got = web.get(path, headers={"Host": host})
+    assert (got.status_code, got.text.count("\n")) == (400, 1)
+    assert "is no name of a host" in got.text
+
+
+def test_under_a_path_of_its_own_all_answers_lie_there_and_lead_there():
+    web = client("/inf/")
+    assert web.get("/inf/bands.geojson").json()["metadata"]["link"] == f"{HOME}inf/?site=kaliningrad"
+    for path in ("assets/basemap.js", "assets/leaflet/leaflet.js", "assets/map.css", "api", "openapi.json"):
+        assert web.get(f"/inf/{path}").status_code == 200
+    assert web.get("/bands.geojson").status_code == 404
+    assert web.get("/inf/openapi.json").json()["servers"] == [{"url": f"{HOME}inf"}]
+
+
+def test_the_map_alone_is_the_map_with_one_line_and_a_way_to_the_atlas(web):
+    whole, alone = (web.get(f"/map.html?{QUERY}{view}").text for view in ("", "&view=map"))
+    assert alone == export.map_html(link.read(QUERY), DAY, HOME, only_map=True)
+    assert "<header>" in whole
+    assert "<header>" not in alone
+    assert "<table" not in alone
+    opens = re.findall(r'<a href="([^"]*)" target="_blank" rel="noopener">Open in the atlas</a>', alone)
+    assert len(opens) == 1
+    bands = re.compile(r"^ *atlas\.band\(.*$", re.MULTILINE)
+    assert bands.findall(alone) == bands.findall(whole) != []
+
+
+def test_the_frame_that_the_page_offers_is_answered(web):
+    frame = export.embed_html(link.read(QUERY), HOME)
+    address = unescape(re.search(r'src="([^"]*)"', frame)[1])
+    assert web.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/map.html", "/map.html?view=map"])
+def test_a_map_may_run_its_own_scripts_and_reach_no_network(web, path):
+    got = web.get(path)
+    policy = dict(part.split(" ", 1) for part in got.headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert "frame-ancestors" not in policy  # any page may show it in a frame
+    assert "x-frame-options" not in got.headers
+    runs = [tag for tag in re.findall(r"<script[^>]*>", got.text) if "application/json" not in tag]
+    assert runs == ["<script>"] * len(runs)
+    assert 0 < len(policy["script-src"].split()) <= len(runs)
+    assert "unsafe" not in policy["script-src"]
+    assert not re.search(r"\son\w+=", re.sub(r"<script.*?</script>", "", got.text, flags=re.DOTALL))
+
+
+def test_a_figure_has_the_size_and_the_style_that_are_asked_for(web):
+    expected = files.content(DEFAULT, ".png", DAY, HOME, files.Look("social", "dark"))
+    assert web.get("/figure.png?size=social&style=dark").content == expected
+
+
+def test_work_that_takes_too_long_ends_in_503_and_the_next_is_done(web, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setattr(server, "TIME_LIMIT_S", 0.01)
+    monkeypatch.setattr(server, "content", lambda *_: held.wait(60) and b"")
+    try:
+        got = web.get("/capitals.csv")
+    finally:
+        held.set()
+    assert (got.status_code, got.headers["retry-after"]) == (503, "10")
+    assert got.text == "the file is not done within 0.01 s; ask again, or for less\n"
+    monkeypatch.undo()
+    assert web.get("/capitals.csv").status_code == 200
+
+
+def test_more_requests_than_can_wait_are_told_to_come_again(web, monkeypatch):
+    monkeypatch.setattr(server, "_places", threading.BoundedSemaphore(1))
+    server._places.acquire()
+    got = web.get("/capitals.csv")
+    assert (got.status_code, got.text) == (
+        503,
+        "the server is busy with other requests; ask again in a while\n",
+    )
+    server._places.release()
+    assert web.get("/capitals.csv").status_code == 200
+
+
+def test_the_openapi_document_is_valid_and_has_every_address(web):
+    document = web.get("/openapi.json").json()
+    validate(document)
+    assert set(document["paths"]) == {address.path for address in ADDRESSES}
+    png = document["paths"]["/figure.png"]["get"]
+    (size,) = [each for each in png["parameters"] if each["name"] == "size"]
+    assert size["schema"]["enum"] == list(SIZES)
+
+
+def test_the_openapi_document_has_every_key_a_link_can_have():
+    scenario = Scenario.parse(["kaliningrad"], ["0-480"], "9m729", "eu")
+    keys = {each.name for each in http_api.SCENARIO}
+    assert set(parse_qs(link.query(scenario))) <= keys
+    assert {*link._DEFAULTS, *link._WORDS, "site", "band", "system", "hide"} <= keys
+
+
+@pytest.mark.parametrize("parameter", http_api.SCENARIO, ids=lambda each: each.name)
+def test_every_example_of_a_parameter_is_understood(parameter):
+    query = {"site": ["kaliningrad", "mozdok"]}
+    for value in parameter.choices or (parameter.example,):
+        assert link.read_query(query | {parameter.name: [value]})[1] == ()
+
+
+def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
+    got = web.get("/api")
+    assert got.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in got.headers["content-security-policy"]
+    examples = [unescape(each) for each in re.findall(r'href="\.(/[^"]*\?[^"]*)"', got.text)]
+    assert len(examples) == len(ADDRESSES)
+    assert all(web.head(example).status_code == 200 for example in examples)
+
+
+def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
+    got = web.get("/assets/basemap.js")
+    assert got.text == webmap.basemap_js()
+    assert got.headers["cache-control"] == "public, max-age=3600"
+
+
+def test_the_map_draws_under_a_path_of_its_own(browser):
+    with serving("--server.baseUrlPath=inf") as address, browser.new_page() as page:
+        page.goto(f"{address}inf/?{QUERY}")
+        drawn = page.frame_locator("iframe[title^='streamlit_folium']")
+        expect(drawn.locator(".atlas-land").first).to_be_attached(timeout=60_000)
+        expect(drawn.locator(".atlas-ring").first).to_be_attached()
+
+
+def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(browser, address):
+    with browser.new_page(viewport={"width": 760, "height": 560}) as page:
+        faults = []
+        page.on("console", lambda message: faults.append(message.text))
+        page.set_content(f"<h1>Elsewhere</h1>{export.embed_html(link.read(QUERY), address)}")
+        inside = page.frame_locator("iframe")
+        expect(inside.locator(".atlas-ring").first).to_be_attached()
+        with page.expect_popup() as popup:
+            inside.get_by_role("link", name="Open in the atlas").click()
+        expect(popup.value.locator(".atlas-summary")).to_contain_text("0–480 km", timeout=60_000)
+        assert faults == []  # of its content security policy, above all
