@@ -1,46 +1,70 @@
-"""The page. `make app` serves it; Streamlit runs it from top to bottom for every change a reader makes.
+"""The pages. `make app` serves them; Streamlit runs this from top to bottom for every change a reader makes.
 
 The server imports this file once, for `app`; as a script it draws the page.
 """
 
-from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
-import pandas as pd
 import streamlit as st
 
-from geo import background, catalog, claims, export, features, membership, server, session, text, webmap
+from geo import (
+    background,
+    capitals_table,
+    catalog,
+    chart,
+    controls,
+    dossier,
+    export,
+    files,
+    flat,
+    link,
+    receipt,
+    reference,
+    server,
+    session,
+    text,
+    webmap,
+)
+from geo.capitals_table import NEAREST_FIRST, ORDERS
+from geo.controls import note
 from geo.facts import System
+from geo.files import Look
+from geo.looks import SIZES, STYLES, StyleName
 from geo.scenario import Scenario
 
 MAP_HEIGHT = 640
+LAYERS = {".kml": "KML", ".gpkg": "GeoPackage", ".geojson": "GeoJSON", ".csv": "CSV"}
 
 
 def page() -> None:
-    """The whole page, in the order in which a reader meets it."""
-    st.set_page_config("INF Range Atlas", layout="wide")
-    for stylesheet in ("page.css", "legend.css"):
-        st.html(webmap.ASSETS / stylesheet)
+    """One of the atlas's pages, under the menu that leads to all of them."""
+    shown = st.navigation(reference.pages(map_page), position="hidden")
+    st.set_page_config(" · ".join(dict.fromkeys((shown.title, text.NAME))), layout="wide")
+    st.html('<style>@import url("./assets/page.css"); @import url("./assets/legend.css")</style>')
+    menu = st.container(horizontal=True, key="menu")
+    session.keep_controls()
+    shown.run()
+    with menu:  # only now does the link to the map stand
+        reference.menu()
+
+
+def map_page() -> None:
+    """The map and what belongs to it, in the order in which a reader meets it; the map is sent first."""
     scenario = session.scenario()
-    with st.sidebar:
-        st.html(f'<p class="atlas-name">{text.NAME}</p>')
-        launch_point(scenario)
-        bands()
-        system(scenario)
-        members()
-        note(text.CLASSES)
-    show_problems("link")
-    headline(scenario)
-    web_map(scenario)
-    st.html(export.legend_html(scenario))
-    if pole_note := text.pole_note(scenario):
-        note(pole_note)
+    top, around_the_map = st.container(), st.container()
+    with around_the_map:
+        web_map(scenario)
+    with top:
+        controls.problems("link")
+        headline(scenario)
+    below_the_map(scenario)
     take_away(scenario)
-    if scenario.system:
-        claims_about(scenario.system)
+    st.html(chart.chart_html(scenario))
     capitals(scenario)
+    for system in scenario.systems:
+        claims_about(system, scenario)
     notes()
-    reading()
+    controls.show(scenario)
     session.write_link()
 
 
@@ -50,97 +74,7 @@ def headline(scenario: Scenario) -> None:
     st.html(
         f"<h1>{text.escape(text.title(scenario))}</h1>"
         f'<p class="atlas-note">{lead}</p>'
-        f'<p class="atlas-summary">{text.escape(text.summary(scenario))}</p>'
-    )
-
-
-def launch_point(scenario: Scenario) -> None:
-    """Choose a launch point from the list or type one; the map takes clicks."""
-    st.subheader("Launch point", anchor=False)
-    names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in session.listed_sites()}
-    st.selectbox(
-        "From the list",
-        [session.OWN_POINT, *names],
-        key="preset",
-        format_func=lambda choice: names.get(choice, choice),
-        on_change=session.choose_preset,
-    )
-    st.text_input(
-        "Or latitude, longitude",
-        key="point",
-        help="54.71, 20.51 or 54°42'N 20°30'E. You can also click the map.",
-        on_change=session.type_point,
-    )
-    show_problems("point")
-    if len(scenario.sites) > 1:
-        chosen = ", ".join(site.label for site in scenario.sites)
-        note(f"The link opened {len(scenario.sites)} launch points: {chosen}. Choosing one replaces them.")
-    with st.expander("Filter the list"):
-        st.selectbox(
-            "Where stood", [session.NO_SYSTEM, *systems_with_sites()], key="stood", format_func=system_name
-        )
-        st.number_input("In the year", 1950, 2030, value=None, key="year", placeholder="any year")
-    for site in catalog.sites():
-        if site.id in {point.id for point in scenario.sites}:
-            claim(site)
-
-
-def claim(site: catalog.Site) -> None:
-    """What is claimed of a site of the catalogue, by whom, and what to beware of."""
-    source = f'<a href="{text.escape(site.source_url)}" target="_blank">{text.escape(site.source_title)}</a>'
-    about = text.escape(f"{site.system}, {site.years} ({site.status}). {site.claim}")
-    st.html(f'<p class="atlas-note">{about} Source: {source}. {text.escape(site.caution)}</p>')
-
-
-def bands() -> None:
-    """Switch the treaty's bands, and bands of one's own."""
-    st.subheader("Range bands", anchor=False)
-    st.toggle("Shorter-range, 500–1,000 km", key="shorter", on_change=session.change_bands)
-    st.toggle("Intermediate-range, 1,000–5,500 km", key="intermediate", on_change=session.change_bands)
-    st.toggle("A band of your own", key="own", on_change=session.change_bands)
-    if st.session_state.own:
-        st.text_input(
-            "From–to in km",
-            key="own_bands",
-            help="0-480, or several: 0-480; 500-2350",
-            on_change=session.change_bands,
-        )
-    show_problems("bands")
-
-
-def system(scenario: Scenario) -> None:
-    """Choose a missile system, whose claimed ranges are drawn beside the bands."""
-    st.subheader("Missile system", anchor=False)
-    st.selectbox(
-        "Show the ranges claimed for",
-        [session.NO_SYSTEM, *(each.id for each in catalog.systems())],
-        key="system",
-        format_func=system_name,
-        on_change=session.choose_system,
-    )
-    if scenario.system and not scenario.drawn[len(scenario.bands) :]:
-        note(f"No ring: no source gives a range for the {scenario.system.name}. {scenario.system.note}")
-
-
-def system_name(choice: str) -> str:
-    """What a list calls a system, or none."""
-    return text.systems()[choice].name if choice in text.systems() else choice
-
-
-def systems_with_sites() -> list[str]:
-    """The ids of the systems that some site of the catalogue is known for."""
-    return list(dict.fromkeys(each.id for site in catalog.sites() for each in site.systems))
-
-
-def members() -> None:
-    """Choose which capitals count."""
-    st.subheader("Capitals", anchor=False)
-    st.selectbox(
-        "Count the capitals of",
-        list(membership.GROUPS),
-        key="members",
-        format_func=lambda group: membership.GROUPS[group].label,
-        on_change=session.choose_members,
+        f'<p class="atlas-summary" role="status">{text.escape(text.summary(scenario))}</p>'
     )
 
 
@@ -154,135 +88,120 @@ def web_map(scenario: Scenario) -> None:
         height=MAP_HEIGHT,
         use_container_width=True,
         returned_objects=["last_clicked"],
-        feature_group_to_add=webmap.page_layer(scenario),
+        feature_group_to_add=webmap.page_layer(scenario, st.session_state.get("tiles", False)),
         on_change=session.click_map,
     )
 
 
+def below_the_map(scenario: Scenario) -> None:
+    """The legend, and what is odd about the rings."""
+    notes = [text.pole_note(scenario)]
+    if scenario.circle:
+        notes.append(text.flat_note(flat.circles(scenario), scenario))
+    lines = "".join(f'<p class="atlas-note">{text.escape(words)}</p>' for words in notes if words)
+    st.html(export.legend_html(scenario) + lines)
+
+
 def take_away(scenario: Scenario) -> None:
-    """The map as a file."""
+    """The map as a file, as a link, and in another page."""
     home = (st.context.url or export.HOME).split("?")[0].rstrip("/") + "/"
+    with st.container(horizontal=True, gap="small"):
+        download(scenario, home, ".html", "HTML map", "One file that opens in any browser, with no network.")
+        # What is in a closed popover need not be made on every click.
+        formats = st.popover("Other formats", icon=":material/download:", key="formats", on_change="rerun")
+        sharing = st.popover("Share", icon=":material/share:", key="sharing", on_change="rerun")
+    if formats.open:
+        with formats:
+            other_formats(scenario, home)
+    if sharing.open:
+        with sharing:
+            share(scenario, home)
+    if scenario.own.sites or scenario.own.claims:
+        note("Your own tables are in no link: whoever opens it sees your points without their facts.")
+    if st.toggle("Show as a figure in which the rings are true circles", key="figure"):
+        st.image(figure(scenario, home, st.context.theme.type or "light"), width="stretch")
+
+
+def other_formats(scenario: Scenario, home: str) -> None:
+    """Figures to print, layers for a GIS, the table."""
+    note("A figure to print. Its rings are true circles.")
+    with st.container(horizontal=True):
+        size = st.selectbox("Size", list(SIZES), key="size", width=140)
+        style = st.selectbox("Style", list(STYLES), key="style", width=140)
+    look = Look(size, style)
+    with st.container(horizontal=True, gap="small"):
+        for suffix in (".png", ".svg", ".pdf"):
+            download(scenario, home, suffix, suffix[1:].upper(), look=look)
+    note("Layers for Google Earth, QGIS and other programs; the capitals as a table.")
+    with st.container(horizontal=True, gap="small"):
+        for suffix, label in (
+            (".kml", "KML"),
+            (".gpkg", "GeoPackage"),
+            (".geojson", "GeoJSON"),
+            (".csv", "CSV"),
+        ):
+            download(scenario, home, suffix, label)
+
+
+def share(scenario: Scenario, home: str) -> None:
+    """The link, the map alone for another page, and a picture for social media."""
+    st.write("A link that opens this map")
+    st.code(f"{home}?{link.query(scenario)}", language=None, wrap_lines=True)
+    st.write("The map alone, inside another page")
+    st.code(export.embed_html(scenario, home), language=None, wrap_lines=True)
+    download(scenario, home, ".png", "Picture for social media", look=Look("social"))
+
+
+def download(
+    scenario: Scenario, home: str, suffix: str, label: str, about: str = "", look: Look | None = None
+) -> None:
+    """A button that makes a file when it is pressed."""
     st.download_button(
-        "HTML map",
-        partial(export.map_html, scenario, datetime.now().astimezone().date(), home),
-        file_name="inf-range-map.html",
-        mime="text/html",
+        label,
+        partial(files.content, scenario, suffix, receipt.today(), home, look),
+        file_name=f"inf-range-map{suffix}",
+        mime=files.FORMATS[suffix].media_type,
         icon=":material/download:",
-        help="One file that opens in any browser, with no network.",
+        help=about or None,
         on_click="ignore",
+        key=f"download {label}",
     )
 
 
-def claims_about(about: System) -> None:
-    """Who claims which range of a system, and what the treaty makes of each claim."""
-    st.subheader(f"What is claimed of the {about.name}", anchor=False)
-    made = claims.of(about)
-    note(text.system_facts(about))
-    for range_class in claims.unexpected(about, made):
-        if reason := claims.explanation(about, range_class):
-            note(f"{reason.explanation} Source: {'; '.join(map(str, reason.sources))}.")
-    table = pd.DataFrame(
-        {
-            "Range": [claim.label for claim in made],
-            "According to": [claim.claimant for claim in made],
-            "Said": [claim.claimed_on.label for claim in made],
-            "Class under the treaty": [" or ".join(claims.range_classes(claim)) for claim in made],
-            "Source": [claim.source.url for claim in made],
-            "Published as": [str(claim.source) for claim in made],
-            "Kind of source": [claim.source.quality for claim in made],
-            "Note": [
-                ("Outlier, left out of the map. " if claim.outlier else "") + claim.note for claim in made
-            ],
-        }
-    )
-    link = st.column_config.LinkColumn(display_text="open")
-    st.dataframe(table, hide_index=True, height=38 + 35 * max(1, len(made)), column_config={"Source": link})
+@lru_cache(maxsize=16)
+def figure(scenario: Scenario, home: str, style: StyleName) -> bytes:
+    """The figure as the page shows it."""
+    return files.content(scenario, ".png", receipt.today(), home, Look("slide", style))
 
 
 def capitals(scenario: Scenario) -> None:
     """The capitals as a table, filtered by band."""
-    rows = features.nearest(scenario)
-    groups = [entry.label for entry in text.legend(scenario)]
     st.subheader(text.capitalised(text.count(scenario)), anchor=False)
+    groups = [entry.label for entry in text.legend(scenario)]
     chosen = st.pills("Show only", groups, selection_mode="multi", key="groups") if groups else []
-    shown = [
-        row for row in rows if not chosen or set(chosen) & set(text.place_label(scenario, row).split("; "))
-    ]
-    note(f"{len(shown)} of {len(rows)} capitals. Click a column’s head to sort.")
-    table = pd.DataFrame(
-        {
-            "Capital": [row.capital.name for row in shown],
-            "Country": [row.capital.country for row in shown],
-            "NATO since": [row.capital.nato_since for row in shown],
-            **({"From": [row.site.label for row in shown]} if len(scenario.sites) > 1 else {}),
-            "Distance": [row.distance_km for row in shown],
-            "Azimuth": [row.azimuth_deg for row in shown],
-            "Band": [text.place_label(scenario, row) for row in shown],
-            "To the nearest edge": [row.edge_km for row in shown],
-            "Borderline": ["within 10 km" if row.borderline else "" for row in shown],
-        }
-    )
-    kilometres = st.column_config.NumberColumn(format="%,.0f km")
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=min(420, 38 + 35 * max(1, len(shown))),
-        column_config={
-            "Distance": kilometres,
-            "Azimuth": st.column_config.NumberColumn(format="%.0f°"),
-            "To the nearest edge": kilometres,
-        },
-    )
+    order = st.selectbox("Sorted", list(ORDERS), key="order", width=200)
+    shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
+    st.html(capitals_table.scrolled_html(scenario, shown))
+
+
+def claims_about(about: System, scenario: Scenario) -> None:
+    """Who claims which range of a system, in short; its page has the rest."""
+    st.subheader(f"What is claimed of the {about.name}", anchor=False)
+    status, sources = text.escape(about.status), background.sources_html(about.sources)
+    note_html = f'<p class="atlas-note">{status} {sources}</p>' if about.sources else ""
+    st.html(note_html + dossier.claims_html(about, scenario.own))
+    if about.id in text.systems():
+        reference.link("systems", f"All about the {text.escape(about.name)}", {"system": [about.id]})
 
 
 def notes() -> None:
     """How far to trust the map, and what it is made from."""
-    note(text.CAVEAT)
-    note(text.TREATY)
-    note(f"{catalog.CREDITS} {catalog.VIEWPOINT}")
-
-
-def reading() -> None:
-    """Stories, timeline and sources, one beside the other."""
-    told, timeline, sources = st.tabs(["Stories", "Timeline", "Sources"])
-    with told:
-        for story in catalog.stories():
-            st.html(f'<div class="atlas-story">{background.story_html(story)}</div>')
-    with timeline:
-        words = st.text_input("Show only events with these words", key="events")
-        st.html(background.timeline_html(words))
-    with sources:
-        note(
-            "Every source, its kind, and what it is used for. Corrections are listed in data/corrections.csv."
-        )
-        rows = catalog.sources()
-        table = pd.DataFrame(
-            {
-                "Title": [source.title for source in rows],
-                "Publisher": [source.publisher for source in rows],
-                "Date": [source.date.label for source in rows],
-                "Kind": [source.quality for source in rows],
-                "Link": [source.url for source in rows],
-                "Used for": ["; ".join(background.uses()[source.id]) for source in rows],
-                "Note": [source.note for source in rows],
-            }
-        )
-        link = st.column_config.LinkColumn(display_text="open")
-        st.dataframe(table, hide_index=True, height=420, column_config={"Link": link})
-
-
-def show_problems(control: str) -> None:
-    """What was wrong with the last input, beside the control it came from."""
-    for problem in session.problems(control):
-        st.html(f'<p class="atlas-problem" role="alert">{text.escape(problem)}</p>')
-
-
-def note(words: str) -> None:
-    """Small print."""
-    st.html(f'<p class="atlas-note">{text.escape(words)}</p>')
+    lines = (text.CAVEAT, text.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}")
+    st.html("".join(f'<p class="atlas-note">{text.escape(words)}</p>' for words in lines))
 
 
 if __name__ == "__main__":
     page()
 else:
-    app = st.App(__file__, routes=server.ROUTES)
+    server.warm()
+    app = st.App(__file__, routes=server.routes(st.get_option("server.baseUrlPath")))

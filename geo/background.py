@@ -1,41 +1,139 @@
-"""The background to the map as HTML: stories, timeline, and what each source is used for."""
+"""The background to the map as HTML: stories, timeline, and the sources with what each is used for.
 
+What holds figures of the data stands in an element of class `atlas-fact`, and its sources with it.
+"""
+
+import re
+from collections.abc import Iterable
 from dataclasses import fields
-from functools import cache, lru_cache
+from functools import cache
 
 from geo import catalog, stories
-from geo.facts import Event, Source, Story
+from geo.facts import Capital, Correction, Event, Figure, Source, Story
 from geo.text import escape
 
+_WORD = re.compile(r"[\w-]+")
 
-@cache
+
 def story_html(story: Story) -> str:
-    """A story with its figures filled in, the sources behind each sentence, and its link."""
-    sentences = "".join(
-        f"<p>{escape(sentence.text)} {sources_html(sentence.sources)}</p>" for sentence in stories.told(story)
+    """The sentences of a story with its figures filled in, and the sources behind each."""
+    return "".join(
+        f'<p class="atlas-fact">{escape(sentence.text)} {sources_html(sentence.sources)}</p>'
+        for sentence in stories.told(story)
     )
-    return f"<h3>{escape(story.title)}</h3>{sentences}<p>{link_html(story.scenario, 'Open this map')}</p>"
 
 
-@lru_cache(maxsize=64)
-def timeline_html(words: str = "") -> str:
-    """The events whose text has all these words, in order of time, as a list."""
-    rows = [_event_html(event) for event in catalog.events() if _has(event, words)]
-    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else "<p>No event has these words.</p>"
+def figures_html(story: Story) -> str:
+    """The figures of a story, each with how it comes about and the sources behind it."""
+    return f'<div class="atlas-figures">{"".join(map(_figure_html, story.figures))}</div>'
 
 
-def sources_html(sources: tuple[Source, ...]) -> str:
-    """Links to some sources in brackets, each with its quality."""
-    links = "; ".join(
-        f'<a href="{escape(source.url)}" target="_blank">{escape(str(source))}</a>, {escape(source.quality)}'
-        for source in sources
+def event_html(event: Event) -> str:
+    """An event with its date, its note and its sources."""
+    note = f' <span class="atlas-aside">{cited(event.note)}</span>' if event.note else ""
+    return f"<b>{escape(event.date.label)}</b> {escape(event.event)}{note} {sources_html(event.sources)}"
+
+
+def timeline_html(events: Iterable[Event]) -> str:
+    """Some events as a list, with links to those that the map can show."""
+    rows = [
+        f'<li class="atlas-fact">{event_html(event)}'
+        f"{' ' + link_html(f'./?{event.scenario}', 'Open the map') if event.scenario else ''}</li>"
+        for event in events
+    ]
+    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else "<p>No event is like that.</p>"
+
+
+def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:
+    """The events whose text has all these words and whose date may lie in these years."""
+    return [
+        event
+        for event in catalog.events()
+        if _has(f"{event.date.label} {event.event} {event.note}", words)
+        and (event.date.first is None or event.date.first.year <= last_year)
+        and (event.date.last is None or event.date.last.year >= first_year)
+    ]
+
+
+def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
+    """The sources that have all these words in a title, a note or a use, and one of the qualities, if any."""
+    wanted = set(qualities)
+    return [
+        source
+        for source in catalog.sources()
+        if (not wanted or source.quality in wanted)
+        and _has(f"{source} {source.note} {' '.join(uses()[source.id])}", words)
+    ]
+
+
+def source_html(source: Source) -> str:
+    """A source with its kind, what it is used for, and what to know of it."""
+    note = f" {cited(source.note)}" if source.note else ""
+    return (
+        f'<div class="atlas-fact atlas-source" id="{escape(source.id)}">'
+        f"<p>{_title_html(source)} {quality_html(source)}</p>"
+        f"<p>For {escape('; '.join(uses()[source.id]))}.{note}</p></div>"
     )
-    return f'<span class="atlas-sources">[{links}]</span>'
 
 
-def link_html(query: str, words: str) -> str:
-    """A link that opens a scenario in this page."""
-    return f'<a href="?{escape(query)}" target="_self">{escape(words)}</a>'
+def corrections_html(corrections: Iterable[Correction]) -> str:
+    """The log of corrections, each with its source."""
+    head = "<tr><th>Row</th><th>Was</th><th>Is</th><th>Why</th><th>Source</th></tr>"
+    rows = [
+        f'<tr class="atlas-fact"><td>{escape(f"{each.file}, {each.row}")}<br>{escape(each.date.label)}</td>'
+        f"<td>{escape(each.old)}</td><td>{escape(each.new)}</td><td>{cited(each.why)}</td>"
+        f"<td>{sources_html((each.source,))}</td></tr>"
+        for each in corrections
+    ]
+    return table_html(head, rows)
+
+
+def capitals_html(capitals: Iterable[Capital]) -> str:
+    """The capitals as the atlas has them, each with the sources of its place and its memberships."""
+    head = "<tr><th>Capital</th><th>Place</th><th>NATO since</th><th>European Union</th><th>Sources</th></tr>"
+    rows = [
+        f'<tr class="atlas-fact"><td>{escape(f"{each.name}, {each.country}")}</td>'
+        f"<td>{each.lat}°, {each.lon}°</td>"
+        f"<td>{each.nato_since or ''}</td><td>{'member' if each.eu_member else ''}</td>"
+        f"<td>{sources_html((each.source, each.nato_source, each.eu_source))} {cited(each.note)}</td></tr>"
+        for each in capitals
+    ]
+    return table_html(head, rows)
+
+
+def table_html(head: str, rows: Iterable[str]) -> str:
+    """A table whose rows become blocks on a phone."""
+    return f'<table class="atlas-table"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def sources_html(some: Iterable[Source]) -> str:
+    """Links to some sources, each with its kind, which leads to what else the source is used for."""
+    links = "; ".join(f"{_title_html(source)} {quality_html(source)}" for source in dict.fromkeys(some))
+    return f'<span class="atlas-sources">{links}</span>'
+
+
+def quality_html(source: Source) -> str:
+    """The kind of a source as a badge that opens its entry; a reader's own source has none."""
+    if source.quality == "own":
+        return '<span class="atlas-quality">your own table</span>'
+    address = f"./sources?source={escape(source.id)}"
+    return f'<a class="atlas-quality" href="{address}" target="_blank">{escape(source.quality)}</a>'
+
+
+def link_html(address: str, words: str) -> str:
+    """A link to another page of the atlas. Relative addresses hold under whatever path it is served."""
+    return f'<a href="{escape(address)}" target="_self">{escape(words)}</a>'
+
+
+def cited(note: str) -> str:
+    """A note in which the ids of sources have become links to them."""
+    known = _sources_by_id()
+    parts, end = [], 0
+    for found in _WORD.finditer(note):
+        if source := known.get(found[0]):
+            parts += [escape(note[end : found.start()]), _title_html(source, source.publisher)]
+            end = found.end()
+    return "".join([*parts, escape(note[end:])])
 
 
 @cache
@@ -56,7 +154,14 @@ def uses() -> dict[str, tuple[str, ...]]:
         for source in _sources_of(row):
             found[source.id][use] = None
     found["natural-earth"]["the basemap"] = None  # which is no table with rows
+    found["treaty-text"]["the classes of ranges"] = None  # nor are they
     return {source: tuple(names) for source, names in found.items()}
+
+
+@cache
+def _sources_by_id() -> dict[str, Source]:
+    # An id that is a plain word could stand in a note as that word.
+    return {source.id: source for source in catalog.sources() if "-" in source.id}
 
 
 def _sources_of(row: object) -> list[Source]:
@@ -66,15 +171,34 @@ def _sources_of(row: object) -> list[Source]:
     return [each for each in flat if isinstance(each, Source)]
 
 
-def _event_html(event: Event) -> str:
-    note = f" {escape(event.note)}" if event.note else ""
-    link = f" {link_html(event.scenario, 'Open the map')}." if event.scenario else ""
+def _figure_html(figure: Figure) -> str:
+    text, behind = _caption(figure)
     return (
-        f"<li><b>{escape(event.date.label)}</b> {escape(event.event)}{note}{link} "
-        f"{sources_html(event.sources)}</li>"
+        f'<div class="atlas-fact"><b>{escape(stories.shown(figure))}</b>'
+        f"<p>{escape(text)} {sources_html(behind)}</p></div>"
     )
 
 
-def _has(event: Event, words: str) -> bool:
-    text = f"{event.date.label} {event.event} {event.note}".lower()
-    return all(word in text for word in words.lower().split())
+def _caption(figure: Figure) -> tuple[str, list[Source]]:
+    """How a figure of a story comes about, and the sources behind it."""
+    capital, claim, year = catalog.capitals()[0], figure.claim, figure.nato_year
+    places = " or ".join(site.name for site in figure.sites)
+    behind = [source for site in figure.sites for source in site.sources[:1]]
+    if figure.kind == "claim" and claim:
+        return f"{claim.system.name} · {claim.claimant}, {claim.claimed_on.label}", [claim.source]
+    if figure.kind == "distance" and figure.to:
+        return f"from {places} to {figure.to.name}", [*behind, capital.source]
+    if figure.kind == "members" or not claim:
+        return f"of today’s capitals are those of NATO’s members in {year}", [capital.nato_source]
+    of = f"capitals of NATO’s members in {year}" if year else f"of {len(catalog.capitals())} capitals"
+    behind += [claim.source, capital.source, *([capital.nato_source] if year else [])]
+    return f"{of} lie within {claim.range_label} of {places}", behind
+
+
+def _title_html(source: Source, title: str = "") -> str:
+    words = escape(title or str(source))
+    return f'<a href="{escape(source.url)}" target="_blank">{words}</a>' if source.url else words
+
+
+def _has(text: str, words: str) -> bool:
+    return all(word in text.lower() for word in words.lower().split())

@@ -1,24 +1,49 @@
 """One reader's session: the scenario on the screen, kept in step with the link, the controls and the map.
 
 Each callback changes the scenario, or leaves a sentence at the control that was used; then what was on
-the screen stays, and what was typed too. No other module of `geo` imports Streamlit.
+the screen stays, and what was typed too. Nothing a reader brings in a file is stored beyond the session.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geo import catalog
-from geo.errors import AtlasError
-from geo.facts import Site
-from geo.scenario import INTERMEDIATE, SHORTER, Band, LaunchPoint, Scenario, parse_system, read_query
+from geo import catalog, gazetteer, link, text, uploads
+from geo.band import INTERMEDIATE, SHORTER, Band
+from geo.errors import AtlasError, quoted
+from geo.facts import NOTHING_OWN, Own, Site, System
+from geo.gazetteer import Place
+from geo.launch_point import LaunchPoint
+from geo.scenario import Scenario, parse_system
 
 OWN_POINT = "a point of your own"
 NO_SYSTEM = "none"
 FIRST_OWN_BAND = "0-480"
+# Of all pages. Without buttons, uploads, the map, and what depends on the scenario.
+CONTROLS = (
+    *(
+        "working_on",
+        "point",
+        "preset",
+        "name",
+        "stood",
+        "year",
+        "apart",
+        "shorter",
+        "intermediate",
+        "own_band",
+    ),
+    *("own_bands", "system", "members", "union", "circle", "units", "notation", "tiles", "order", "figure"),
+    *("size", "style"),
+    *("events", "years", "kinds", "words"),
+)
 CLICK_DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer than a town
+MOST_STEPS_BACK = 50
+MOST_CANDIDATES = 8
 
 
 def scenario() -> Scenario:
@@ -26,12 +51,12 @@ def scenario() -> Scenario:
     state = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if query != state.get("query"):
-        chosen, problems = read_query(query)
-        state.update(query=query, scenario=chosen, problems={"link": problems})
-        _show_site(chosen.sites[0])
-        _show_bands(chosen.bands)
-        state.system = chosen.system.id if chosen.system else NO_SYSTEM
-        state.members = chosen.members
+        own = state.scenario.own if "scenario" in state else NOTHING_OWN
+        chosen, problems = link.read_query(query, own)
+        state.update(query=query, scenario=chosen, past=[], at=0, adding=False, candidates=())
+        rest = f"What could be read is shown: {text.title(chosen)}."
+        state.problems = {"link": (*problems, rest) if problems else ()}
+        _show_all()
     current: Scenario = state.scenario
     return current
 
@@ -39,24 +64,56 @@ def scenario() -> Scenario:
 def write_link() -> None:
     """Put the scenario into the address bar, unless what stands there means the same already."""
     state = st.session_state
-    if read_query(state.query)[0] != state.scenario:
-        state.query = parse_qs(state.scenario.query)
+    if link.read_query(state.query, state.scenario.own)[0] != state.scenario:
+        state.query = parse_qs(link.query(state.scenario))
         st.query_params.from_dict(state.query)
 
 
+def map_query() -> dict[str, list[str]]:
+    """The query of the link to the map as the reader left it; empty before there was one."""
+    found: dict[str, list[str]] = st.session_state.get("query", {})
+    return found
+
+
+def keep_controls() -> None:
+    """Keep what was set in the controls of one page while another is shown: Streamlit would forget it."""
+    state = st.session_state
+    for key in CONTROLS:
+        if key in state:
+            state[key] = state[key]
+
+
 def problems(control: str) -> tuple[str, ...]:
-    """What was wrong with the last input at `control`: "link", "point" or "bands"."""
+    """What was wrong with the last input at `control`: "link", "point", "bands", "name", "own"."""
     found: tuple[str, ...] = st.session_state.problems.get(control, ())
     return found
 
 
+def at() -> int:
+    """Which of the launch points the controls are about."""
+    number: int = min(st.session_state.at, len(st.session_state.scenario.sites) - 1)
+    return number
+
+
+def active() -> LaunchPoint:
+    """The launch point that the controls are about, and that a click moves."""
+    point: LaunchPoint = st.session_state.scenario.sites[at()]
+    return point
+
+
+def candidates() -> tuple[Place, ...]:
+    """The places that the words typed last may mean."""
+    found: tuple[Place, ...] = st.session_state.candidates
+    return found
+
+
 def listed_sites() -> list[Site]:
-    """The catalogue's sites for the list: of the chosen system and year, and the one on the screen."""
+    """The sites for the list: of the chosen system and year, the reader's own, and the one on the screen."""
     state = st.session_state
     year, system = state.get("year"), state.get("stood", NO_SYSTEM)
     return [
         site
-        for site in catalog.sites()
+        for site in every_site()
         if site.id == state.get("preset")
         or (
             (year is None or site.stood_in(int(year)))
@@ -65,62 +122,239 @@ def listed_sites() -> list[Site]:
     ]
 
 
+def every_site() -> tuple[Site, ...]:
+    """The sites of the catalogue and of the reader's tables."""
+    return (*st.session_state.scenario.own.sites, *catalog.sites())
+
+
+def stationed_systems() -> dict[str, str]:
+    """What a list of the systems that stood at some site calls each of them, and none, by their ids."""
+    stood = {each.id: each.name for site in every_site() for each in site.systems}
+    return {NO_SYSTEM: NO_SYSTEM, **stood}
+
+
+def listed_systems() -> dict[str, System]:
+    """Every system that can be chosen, the reader's own first, by its id."""
+    return {system.id: system for system in (*st.session_state.scenario.own.systems, *catalog.systems())}
+
+
+# What a reader can do
+
+
+def choose_active() -> None:
+    """The reader picked one of the launch points to work on."""
+    st.session_state.update(at=st.session_state.working_on, adding=False, candidates=())
+    _show_all()
+
+
+def add() -> None:
+    """The next place the reader chooses becomes another launch point."""
+    st.session_state.update(adding=not st.session_state.adding, candidates=(), point="", preset=OWN_POINT)
+
+
+def remove() -> None:
+    """Take the active launch point away."""
+    sites = st.session_state.scenario.sites
+    _choose("point", sites=(*sites[: at()], *sites[at() + 1 :]))
+    st.session_state.at = max(0, at() - 1)
+    _show_all()
+
+
+def hide_or_show() -> None:
+    """Hide the active launch point, or show it again."""
+    _choose("point", sites=_with(replace(active(), hidden=not active().hidden)))
+
+
+def name_point() -> None:
+    """The reader named the active launch point; a site of the catalogue becomes a point of one's own."""
+    name = " ".join(st.session_state.name.split())
+    try:
+        named = replace(active(), name=name, id="")
+    except AtlasError as error:
+        st.session_state.problems["name"] = (str(error),)
+        return
+    _choose("name", sites=_with(named))
+    _show_site()
+
+
+def set_apart() -> None:
+    """The active launch point gets bands and a system of its own, or has the same as the others again."""
+    chosen = st.session_state.scenario
+    own: dict[str, Any] = {"bands": None, "system": None}
+    if st.session_state.apart:
+        own = {"bands": chosen.bands, "system": chosen.system}
+    _choose("bands", sites=_with(replace(active(), **own)))
+    _show_bands()
+
+
+def undo() -> None:
+    """Back to what was on the screen before the last change."""
+    state = st.session_state
+    if state.past:
+        state.scenario, state.at = state.past.pop()
+        state.update(problems={}, candidates=(), adding=False)
+        _show_all()
+
+
 def choose_preset() -> None:
     """The reader picked a launch point from the list."""
     chosen = st.session_state.preset
-    before = st.session_state.scenario.sites[0]
-    point = LaunchPoint(before.lat, before.lon) if chosen == OWN_POINT else LaunchPoint.parse(chosen)
-    _show_site(_move_to(point))
+    here = LaunchPoint(active().lat, active().lon)
+    _place(here if chosen == OWN_POINT else _parsed(chosen))
 
 
 def type_point() -> None:
-    """The reader typed a launch point."""
+    """The reader typed a place or coordinates. A name of the gazetteer is offered, never guessed."""
+    state = st.session_state
+    state.candidates = ()
     try:
-        site = _move_to(LaunchPoint.parse(st.session_state.point))
-        st.session_state.preset = site.id or OWN_POINT
+        _place(_parsed(state.point), typed=True)
     except AtlasError as error:
-        st.session_state.problems["point"] = (str(error),)
+        found = () if re.search(r"\d", state.point) else gazetteer.find(state.point, MOST_CANDIDATES)
+        state.candidates = found
+        state.candidate = None
+        near = f"{quoted(state.point)} is no place the atlas knows; give coordinates, such as 54.71, 20.51"
+        told = near if state.point.strip() and not re.search(r"[\d,;]", state.point) else str(error)
+        state.problems["point"] = () if found else (told,)
+
+
+def choose_candidate() -> None:
+    """The reader said which of the places is meant."""
+    if (chosen := st.session_state.candidate) is not None:
+        place = candidates()[chosen]
+        _place(LaunchPoint(place.lat, place.lon, f"{place.name}, {place.country}"))
 
 
 def click_map() -> None:
-    """The reader clicked the map, on which longitudes go on beyond 180."""
-    if clicked := (st.session_state.get("map") or {}).get("last_clicked"):
+    """The reader clicked the map or dragged a launch point; longitudes go on beyond 180."""
+    told = st.session_state.get("map") or {}
+    if clicked := told.get("last_clicked"):
         lat = max(-90.0, min(90.0, round(clicked["lat"], CLICK_DECIMALS)))
         lon = round((clicked["lng"] + 180) % 360 - 180, CLICK_DECIMALS)
-        _show_site(_move_to(LaunchPoint(lat, lon)))
+        number = told.get("dragged")
+        if isinstance(number, int) and 0 <= number < len(st.session_state.scenario.sites):
+            st.session_state.update(at=number, adding=False)
+        _place(LaunchPoint(lat, lon))
 
 
 def change_bands() -> None:
     """The reader used a band's switch or typed a band."""
     state = st.session_state
-    if state.own and not state.own_bands.strip():
+    if state.own_band and not state.own_bands.strip():
         state.own_bands = FIRST_OWN_BAND
     treaty = tuple(band for band in (SHORTER, INTERMEDIATE) if state[band.name])
-    before = tuple(band for band in state.scenario.bands if not band.name)
-    state.problems.pop("bands", None)
-    state.problems.pop("link", None)
+    before = tuple(band for band in _bands() if not band.name)
     try:
-        own = _typed_bands() if state.own else ()
-        state.scenario = replace(state.scenario, bands=treaty + own)
+        _choose_bands(treaty + (_typed_bands() if state.own_band else ()))
     except AtlasError as error:
+        _choose_bands(treaty + before)
         state.problems["bands"] = (str(error),)
-        state.scenario = replace(state.scenario, bands=treaty + before)
     for band in (SHORTER, INTERMEDIATE):  # which can be typed too
-        state[band.name] = band in state.scenario.bands
+        state[band.name] = band in _bands()
 
 
 def choose_system() -> None:
     """The reader picked a missile system, or none."""
+    chosen = st.session_state.system
+    system = parse_system(chosen, st.session_state.scenario.own.claims) if chosen != NO_SYSTEM else None
+    if active().bands is None:
+        _choose("system", system=system)
+    else:
+        _choose("system", sites=_with(replace(active(), system=system)))
+
+
+def go_to_sites(points: tuple[LaunchPoint, ...]) -> None:
+    """Show the sites that are known of a system in the stead of the launch points."""
+    _choose("system", sites=points)
+    st.session_state.at = 0
+    _show_all()
+
+
+def choose(part: str) -> None:
+    """The reader picked another value of a part of the scenario that has a control of the same key."""
+    _choose(part, **{part: st.session_state[part]})
+
+
+def bring(files: Iterable[Any]) -> None:
+    """The reader brought tables of their own, or took them away. A bad one changes nothing."""
     state = st.session_state
-    chosen = parse_system(state.system) if state.system != NO_SYSTEM else None
-    state.scenario = replace(state.scenario, system=chosen)
-    state.problems.pop("link", None)
+    try:
+        own = uploads.read_all((file.getvalue(), file.name) for file in files)
+    except AtlasError as error:
+        state.problems["own"] = (f"{error}. Nothing of these files is used; what you brought before stays.",)
+        return
+    kept = {site.id for site in own.sites}
+    sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
+    _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
+    if state.get("stood") not in stationed_systems():
+        state.stood = NO_SYSTEM
+    _show_all()
 
 
-def choose_members() -> None:
-    """The reader picked which capitals count."""
-    st.session_state.scenario = replace(st.session_state.scenario, members=st.session_state.members)
-    st.session_state.problems.pop("link", None)
+def forget() -> None:
+    """The reader's tables go."""
+    bring(())
+
+
+# How the scenario and the controls change
+
+
+def _choose(control: str, **changes: Any) -> None:
+    """Change the scenario, so that it can be undone; if that breaks a rule, say so at the control."""
+    state = st.session_state
+    try:
+        changed = replace(state.scenario, **changes)
+    except AtlasError as error:
+        state.problems[control] = (str(error),)
+        return
+    for told in (control, "link"):
+        state.problems.pop(told, None)
+    if changed != state.scenario:
+        state.past = [*state.past, (state.scenario, state.at)][-MOST_STEPS_BACK:]
+        state.scenario = changed
+
+
+def _place(point: LaunchPoint, typed: bool = False) -> None:
+    """Move the active launch point to a place, or add it there."""
+    state = st.session_state
+    if state.adding:
+        sites = (*state.scenario.sites, point)
+        _choose("point", sites=sites)
+        if point in state.scenario.sites:
+            state.at = state.scenario.sites.index(point)
+    else:
+        _choose("point", sites=_with(active().moved_to(point)))
+    if "point" not in state.problems:
+        state.update(adding=False, candidates=())
+        _show_site(typed)
+        _show_bands()
+
+
+def _parsed(text: str) -> LaunchPoint:
+    return LaunchPoint.parse(text, st.session_state.scenario.own.sites)
+
+
+def _with(point: LaunchPoint) -> tuple[LaunchPoint, ...]:
+    """The launch points with another in the active one's stead."""
+    sites: tuple[LaunchPoint, ...] = st.session_state.scenario.with_site_at(at(), point)
+    return sites
+
+
+def _bands() -> tuple[Band, ...]:
+    """The bands that the switches are about."""
+    own, of_all = active().bands, st.session_state.scenario.bands
+    return of_all if own is None else own
+
+
+def _choose_bands(bands: tuple[Band, ...]) -> None:
+    bands = tuple(dict.fromkeys(bands))
+    if active().bands is None:
+        replace(st.session_state.scenario, bands=bands)  # raises what is to be told at the bands
+        _choose("bands", bands=bands)
+    else:
+        sites = _with(replace(active(), bands=bands))
+        replace(st.session_state.scenario, sites=sites)
+        _choose("bands", sites=sites)
 
 
 def _typed_bands() -> tuple[Band, ...]:
@@ -129,23 +363,46 @@ def _typed_bands() -> tuple[Band, ...]:
     return tuple(dict.fromkeys(Band.parse(text) for text in texts if text.strip()))
 
 
-def _move_to(site: LaunchPoint) -> LaunchPoint:
-    st.session_state.scenario = replace(st.session_state.scenario, sites=(site,))
-    st.session_state.problems.pop("point", None)
-    st.session_state.problems.pop("link", None)
-    return site
+def _known(site: LaunchPoint, kept: set[str], own: Own) -> LaunchPoint:
+    """A launch point without the facts that went with the reader's table."""
+    gone = site.id.startswith("own-") and site.id not in kept
+    return replace(site, id="" if gone else site.id, system=_still(site.system, own))
 
 
-def _show_site(site: LaunchPoint) -> None:
-    """Bring the controls for the launch point in step with it."""
+def _still(system: System | None, own: Own) -> System | None:
+    """A system, unless it was in the reader's table and is no longer."""
+    gone = system and system.id.startswith("own-") and system not in own.systems
+    return None if gone else system
+
+
+def _show_all() -> None:
+    """Bring every control in step with the scenario."""
+    state, chosen = st.session_state, st.session_state.scenario
+    state.at = at()
+    _show_site()
+    _show_bands()
+    for part in ("members", "union", "circle", "units", "notation"):
+        state[part] = getattr(chosen, part)
+
+
+def _show_site(typed: bool = False) -> None:
+    """Bring the controls for the launch point in step with it; what was `typed` stands as it is."""
+    state, site = st.session_state, active()
     bare = LaunchPoint(site.lat, site.lon, "" if site.id else site.name)
-    st.session_state.preset = site.id or OWN_POINT
-    st.session_state.point = bare.token.replace(",", ", ", 2)
+    known = {each.id for each in every_site()}
+    state.update(preset=site.id if site.id in known else OWN_POINT, name=site.name, working_on=at())
+    if not typed:
+        state.point = bare.token.replace(",", ", ", 2)
 
 
-def _show_bands(bands: tuple[Band, ...]) -> None:
-    """Bring the controls for the bands in step with them."""
-    state = st.session_state
+def _show_bands() -> None:
+    """Bring the controls for bands and system in step with those of the active launch point."""
+    state, bands = st.session_state, _bands()
     own = [band.token for band in bands if not band.name]
-    state.shorter, state.intermediate, state.own = SHORTER in bands, INTERMEDIATE in bands, bool(own)
-    state.own_bands = "; ".join(own) or state.get("own_bands", "")
+    state.apart = active().bands is not None
+    state.shorter, state.intermediate = SHORTER in bands, INTERMEDIATE in bands
+    if "bands" not in state.problems:
+        state.own_band = bool(own)
+        state.own_bands = "; ".join(own) or state.get("own_bands", "")
+    system = state.scenario.system_of(active())
+    state.system = system.id if system else NO_SYSTEM

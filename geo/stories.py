@@ -30,14 +30,15 @@ def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:
 
 def told(story: Story) -> tuple[Sentence, ...]:
     """The sentences of a story with its figures filled in: `2,031 km`, `1,770 km (1,100 miles)`, `33`."""
-    shown = {figure.name: _shown(figure) for figure in story.figures}
+    figures = {figure.name: shown(figure) for figure in story.figures}
     return tuple(
-        Sentence(PLACEHOLDER.sub(lambda found: shown[found[1]], sentence.text), sentence.sources)
+        Sentence(PLACEHOLDER.sub(lambda found: figures[found[1]], sentence.text), sentence.sources)
         for sentence in story.sentences
     )
 
 
-def _shown(figure: Figure) -> str:
+def shown(figure: Figure) -> str:
+    """A figure as a sentence has it: `2,031 km`, `1,100 miles (1,770 km)`, `33`."""
     if figure.kind == "claim" and figure.claim:
         return figure.claim.range_label
     return f"{value(figure):,.0f}" + (" km" if figure.kind == "distance" else "")

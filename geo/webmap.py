@@ -5,21 +5,28 @@ the scenario comes as layers. Every text goes through `text.escape`: Leaflet sho
 """
 
 import json
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
-from folium.utilities import JsCode
 from xstatic.pkg import leaflet
 
-from geo import catalog, features, text
+from geo import catalog, features, flat, text, units
+from geo.band import Band
+from geo.encoding import encode, encode_each
 from geo.palette import Style, band_style, dot_colours
-from geo.scenario import Band, Scenario
+from geo.scenario import Scenario
 
 ASSETS = Path(__file__).parent / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
+
+TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+TILES_CREDIT = (
+    '© <a href="https://www.openstreetmap.org/copyright" target="_blank">OpenStreetMap</a> contributors'
+)
 
 # Latitude, longitude of the south-western and north-eastern corner.
 VIEWS = {"Europe": [[34.0, -25.0], [66.0, 52.0]], "World": [[-72.0, -178.0], [84.0, 178.0]]}
@@ -57,12 +64,16 @@ class BaseMap(folium.Map):
         self.default_css = [
             (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css") if assets
         ]
-        _Script("atlas.basemap({map}); atlas.settle({map}); atlas.views({map}, {data});", VIEWS).add_to(self)
+        _Script("atlas.open({map});").add_to(self)
 
 
+@cache
 def basemap_js() -> str:
-    """The script that defines BASEMAP, the outlines of all countries."""
-    return f"const BASEMAP = {catalog.basemap_text()};"
+    """The script that defines what is the same on every map: BASEMAP, the countries, CAPITALS and VIEWS."""
+    constants = "".join(
+        f"const {name} = {_json(value)};" for name, value in (("CAPITALS", _places()), ("VIEWS", VIEWS))
+    )
+    return f"const BASEMAP = {catalog.basemap_text()};{constants}"
 
 
 def page_map() -> BaseMap:
@@ -73,16 +84,30 @@ def page_map() -> BaseMap:
 
 
 def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
-    """What the scenario draws: a group for each band, one for the capitals, one for the launch points."""
-    bands = [_band_layer(scenario, band) for band in scenario.drawn]
-    return [*bands, _capitals_layer(scenario), _sites_layer(scenario)]
+    """What the scenario draws: a group for each band, then one for the launch points and what they reach."""
+    groups = []
+    for band in scenario.drawn:
+        label = swatch(band_style(band)) + text.escape(text.band_label(band, scenario.units))
+        groups.append(folium.FeatureGroup(label))
+        _Script("atlas.band({parent}, {data});", _band(scenario, band)).add_to(groups[-1])
+    rest = folium.FeatureGroup("Launch points", control=False)
+    _Script("atlas.places({map}, {parent}, {data});", _launch_points(scenario)).add_to(rest)
+    return [*groups, rest]
 
 
-def page_layer(scenario: Scenario) -> folium.FeatureGroup:
-    """All of `layers` in one group, which is what the page's map component exchanges."""
+def page_layer(scenario: Scenario, tiles: bool = False) -> folium.FeatureGroup:
+    """All of `layers` in one group, which is what the page's map component exchanges.
+
+    With `tiles` the reader's browser fetches OpenStreetMap's pictures and shows them below.
+    """
     group = folium.FeatureGroup("scenario")
-    for layer in layers(scenario):
-        group.add_child(layer)
+    data = {
+        "tiles": [TILES, TILES_CREDIT] if tiles else None,
+        "bands": [_band(scenario, band) for band in scenario.drawn],
+        "places": _launch_points(scenario),
+    }
+    # One element rather than one for each band: folium takes its time over every one.
+    _Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
     return group
 
 
@@ -92,87 +117,96 @@ def swatch(style: Style, kind: str = "swatch") -> str:
         return f'<i class="atlas-dot" style="background:{style.colour}"></i>'
     border = "dashed" if style.dash else "solid"
     fill = f"{style.colour}{round(style.opacity * 255):02x}"
+    if style.hatch:
+        fill = f"repeating-linear-gradient({-style.hatch}deg,{fill} 0 3px,{style.colour}99 3px 4px)"
     return f'<i class="atlas-swatch" style="background:{fill};border:2px {border} {style.colour}"></i>'
 
 
-def _band_layer(scenario: Scenario, band: Band) -> folium.FeatureGroup:
+def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
+    """A band's look, its polygons, and the words that stand at its edges."""
     style = band_style(band)
-    group = folium.FeatureGroup(swatch(style) + text.escape(text.band_label(band)))
-    fill = {"stroke": False, "fillColor": style.colour, "fillOpacity": style.opacity}
-    line = {"color": style.colour, "weight": 2, "dashArray": style.dash}
     shapes = [
-        {"type": "Feature", "properties": {"style": fill, "line": line}, "geometry": feature["geometry"]}
+        feature["geometry"]
         for feature in features.bands(scenario)
         if feature["properties"]["band"] == band.token
     ]
-    polygons = folium.GeoJson(_collection(shapes), smooth_factor=0, interactive=False).add_to(group)
-    _Script("atlas.outlines({group}, {parent});").add_to(polygons)
-    edges = [
-        [lat, lon, text.escape(text.edge_label(band, edge_km)), "edge"]
-        for site in scenario.sites
-        for edge_km in (band.edges_km[-1:] if band.part else band.edges_km)
-        for lon, lat in features.edge_points(site, edge_km)
-    ]
-    _Script("atlas.labels({parent}, {data});", edges).add_to(group)
-    return group
-
-
-def _capitals_layer(scenario: Scenario) -> folium.FeatureGroup:
-    group = folium.FeatureGroup("Capitals", control=False)
-    dots = [_dot(scenario, row) for row in features.nearest(scenario)]
-    folium.GeoJson(
-        _collection(dots),
-        # A click on a capital shows its distance, and does not move the launch point there.
-        marker=folium.CircleMarker(
-            radius=5.5, weight=1.5, fill=True, fill_opacity=1.0, bubbling_mouse_events=False
-        ),
-        on_each_feature=JsCode("atlas.place"),
-    ).add_to(group)
-    _Script("atlas.labels({parent}, {data});", _names(scenario)).add_to(group)
-    return group
-
-
-def _sites_layer(scenario: Scenario) -> folium.FeatureGroup:
-    group = folium.FeatureGroup("Launch points", control=False)
-    for site in scenario.sites:
-        folium.CircleMarker(
-            [site.lat, site.lon],
-            radius=7,
-            weight=2.5,
-            color="#ffffff",
-            fill_color="#111111",
-            fill_opacity=1.0,
-        ).add_to(group)
-    names = [[site.lat, site.lon, text.escape(site.label), "launch"] for site in scenario.sites]
-    _Script("atlas.labels({parent}, {data});", names).add_to(group)
-    _Script("atlas.reveal({map}, {data});", [[site.lat, site.lon] for site in scenario.sites]).add_to(group)
-    return group
-
-
-def _dot(scenario: Scenario, row: features.Reach) -> dict[str, Any]:
-    fill, rim = dot_colours(row.bands, row.position)
     return {
-        "type": "Feature",
-        "properties": {"style": {"fillColor": fill, "color": rim}, "tip": _tooltip(scenario, row)},
-        "geometry": {"type": "Point", "coordinates": [row.capital.lon, row.capital.lat]},
+        "colour": style.colour,
+        "dash": style.dash,
+        "opacity": style.opacity,
+        "hatch": style.hatch,
+        "kind": band.part or band.name or "own",
+        "polygons": [polygon for shape in shapes for polygon in _encoded(shape)],
+        "edges": [
+            [
+                text.escape(text.edge_label(band, edge_km, scenario.units)),
+                [[round(lat, 3), round(lon, 3)] for lon, lat in features.edge_points(site, edge_km)],
+            ]
+            for site in scenario.shown
+            if band in scenario.drawn_from(site)
+            for edge_km in (band.edges_km[-1:] if band.part else band.edges_km)
+        ],
     }
 
 
-def _tooltip(scenario: Scenario, row: features.Reach) -> str:
-    where = text.place_label(scenario, row)
-    lines = [
-        f"<b>{text.escape(row.capital.name)}</b>, {text.escape(row.capital.country)}",
-        f"{row.distance_km:,.0f} km from {text.escape(row.site.label)}, azimuth {row.azimuth_deg:.0f}°",
-        text.escape(where),
-    ]
-    if row.borderline:
-        lines.append(f"Borderline: {row.edge_km:.1f} km from an edge")
-    return "<br>".join(line for line in lines if line)
+def _encoded(shape: dict[str, Any]) -> list[list[str]]:
+    """The rings of each polygon of a geometry, as texts."""
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    return [[encode(ring) for ring in polygon] for polygon in polygons]
 
 
-def _names(scenario: Scenario) -> list[list[Any]]:
-    """The capitals' names for labels; the one farthest from any other first, for it is easiest to place."""
-    capitals = [row.capital for row in features.nearest(scenario)]
+def _launch_points(scenario: Scenario) -> dict[str, Any]:
+    """The launch points, what each capital is to them, and the circles that other maps would draw."""
+    rows = features.nearest(scenario)
+    ways = encode_each(features.geodesics(rows))
+    labels = list(dict.fromkeys(label for row in rows for label in _where(scenario, row)))
+    looks = list(dict.fromkeys(_look(row) for row in rows))
+    several = len(scenario.shown) > 1 and scenario.drawn
+    return {
+        "sites": [
+            [site.lat, site.lon, text.escape(text.place(scenario, site)), index, scenario.edges_from(site)]
+            for index, site in enumerate(scenario.sites)
+            if not site.hidden
+        ],
+        "looks": looks,
+        "labels": list(map(text.escape, labels)),
+        "reached": text.escape(text.reached_label(scenario)) if several else "",
+        # One for each capital: look, labels, distance, number of the launch point, azimuth, from how many
+        # launch points it is in reach, the distance to an edge that is too close to call, and the way.
+        "rows": {
+            row.capital.iso_a2: [
+                looks.index(_look(row)),
+                [labels.index(label) for label in _where(scenario, row)],
+                units.rounded(row.distance_km, scenario.units),
+                scenario.sites.index(row.site),
+                round(row.azimuth_deg),
+                row.reached_from,
+                units.tenths(row.edge_km, scenario.units)
+                if row.borderline and row.edge_km is not None
+                else 0,
+                way,
+            ]
+            for row, way in zip(rows, ways, strict=True)
+        },
+        "circles": [encode(circle.outline) for circle in flat.circles(scenario)] if scenario.circle else [],
+    }
+
+
+def _look(row: features.Reach) -> tuple[str, str]:
+    return dot_colours(row.bands, row.position)
+
+
+def _where(scenario: Scenario, row: features.Reach) -> list[str]:
+    """What the legend calls a capital, band by band."""
+    return [label for label in text.place_label(scenario, row).split("; ") if label]
+
+
+def _places() -> dict[str, list[Any]]:
+    """Every capital by its country's ISO code: latitude, longitude, name; the loneliest first.
+
+    Its label is the easiest to place.
+    """
+    capitals = catalog.capitals()
 
     def loneliness(capital: catalog.Capital) -> float:
         return min(
@@ -182,11 +216,12 @@ def _names(scenario: Scenario) -> list[list[Any]]:
         )
 
     ranked = sorted(capitals, key=loneliness, reverse=True)
-    return [[capital.lat, capital.lon, text.escape(capital.name), "place"] for capital in ranked]
+    return {capital.iso_a2: [capital.lat, capital.lon, text.escape(capital.name)] for capital in ranked}
 
 
-def _collection(shapes: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": shapes}
+def _json(data: Any) -> str:
+    """As a script has it, with nothing that would end the script."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 class _Script(MacroElement):
@@ -198,9 +233,16 @@ class _Script(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Script"
         self.line = line
-        self.data = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        self.data = _json(data)
+
+    def render(self, **_: Any) -> str:
+        """Put the line into the document as it is; folium would parse it as a template, twice."""
+        document = cast(Figure, self.get_root())
+        document.script.add_child(_Verbatim(self.code()), name=self.get_name())
+        return ""
 
     def code(self) -> str:
+        """The line with its names and its data filled in."""
         above = [self._parent]
         while above[-1] and not isinstance(above[-1], folium.Map):
             above.append(above[-1]._parent)
@@ -208,3 +250,14 @@ class _Script(MacroElement):
         for name, element in {"parent": above[0], "group": above[:2][-1], "map": above[-1]}.items():
             line = line.replace(f"{{{name}}}", element.get_name() if element else "")
         return line.replace("{data}", self.data)
+
+
+class _Verbatim(Element):
+    """A text that stands in the document as it is."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+    def render(self, **_: Any) -> str:
+        return self.words

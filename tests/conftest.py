@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 import chromium
+from visits import Visit
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,8 +33,29 @@ def address():
         yield url
 
 
+@pytest.fixture
+def visit(browser, address):
+    contexts = []
+
+    def open_(query="", **context):
+        contexts.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context}))
+        return Visit(contexts[-1].new_page(), address + query)
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
 @contextlib.contextmanager
-def serving():
+def serving(*options):
+    """Serves the pages, with more options for Streamlit; yields the address."""
+    with server("app.py", *options) as (url, _):
+        yield url
+
+
+@contextlib.contextmanager
+def server(script, *options):
+    """Serves a script's page; yields the address and the number of the process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [
@@ -41,18 +63,19 @@ def serving():
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        script,
         f"--server.port={port}",
         "--server.headless=true",
+        *options,
     ]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         try:
-            for line in server.stdout:  # ends if the server does
+            for line in process.stdout:  # ends if the server does
                 if b"URL: http" in line:
                     break
-            drain = threading.Thread(target=server.stdout.read, daemon=True)  # a full pipe stops the server
+            drain = threading.Thread(target=process.stdout.read, daemon=True)  # a full pipe stops the server
             drain.start()
-            yield f"http://localhost:{port}/"
+            yield f"http://localhost:{port}/", process.pid
         finally:
-            server.terminate()
+            process.terminate()
             drain.join()

@@ -6,55 +6,64 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo import background, catalog, session
-from geo.scenario import read_query
+from geo import background, catalog, session, stories
+from geo.link import read_query
 from geo.text import escape
-from test_page import opened, shown
-
-
-def plain(html):
-    return unescape(re.sub("<[^>]+>", "", html))
+from html_facts import facts, plain
+from test_page import opened
 
 
 @pytest.mark.parametrize("story", catalog.stories(), ids=lambda story: story.id)
-def test_a_story_shows_every_sentence_with_its_sources_and_opens_its_map(story):
+def test_a_story_shows_every_sentence_with_its_sources_and_every_figure_with_how_it_comes_about(story):
     html = background.story_html(story)
     assert "{" not in plain(html)
-    for sentence in story.sentences:
-        for source in sentence.sources:
-            assert escape(source.url) in html
-    (query,) = re.findall(r'href="\?([^"]+)"', html)
-    assert read_query(parse_qs(unescape(query)))[1] == ()
+    for sentence, block in zip(story.sentences, facts(html), strict=True):
+        assert {source.url for source in sentence.sources} == block.links
+    for figure, block in zip(story.figures, facts(background.figures_html(story)), strict=True):
+        assert stories.shown(figure) in block.text
+        assert figure.claim is None or figure.claim.source.url in block.links
 
 
 def test_the_timeline_has_every_event_in_order_with_its_sources_and_maps_that_open():
-    html = background.timeline_html()
-    found = [html.index(escape(event.event)) for event in catalog.events()]
-    assert found == sorted(found)
-    assert html.count("<li>") == 38
-    for event in catalog.events():
-        assert all(escape(source.url) in html for source in event.sources)
-        assert not event.scenario or read_query(parse_qs(event.scenario))[1] == ()
+    html = background.timeline_html(background.events())
+    for event, block in zip(catalog.events(), facts(html), strict=True):
+        assert event.event in block.text
+        assert event.date.label in block.text
+        assert {source.url for source in event.sources} <= block.links
+    queries = re.findall(r"[.]/[?]([^\"]+)\" target=\"_self\"", unescape(html))
+    assert queries == [event.scenario for event in catalog.events() if event.scenario]
+    assert not any(read_query(parse_qs(query))[1] for query in queries)
 
 
-def test_the_timeline_is_filtered_by_words():
-    assert background.timeline_html("pershing").count("<li>") == sum(
-        "pershing" in f"{event.event} {event.note}".lower() for event in catalog.events()
-    )
-    assert "No event has these words" in background.timeline_html("<b>")
+def test_the_timeline_is_filtered_by_words_and_years():
+    pershing = background.events("pershing")
+    assert {event.id for event in pershing} == {
+        event.id for event in catalog.events() if "pershing" in f"{event.event} {event.note}".lower()
+    }
+    assert [event.id for event in background.events(first_year=1977, last_year=1978)] == [
+        "ss-20-deployed",  # in 1976 or 1977
+        "schmidt-speech",
+    ]
+    assert "No event is like that" in background.timeline_html(background.events("<b>"))
+
+
+def test_sources_are_filtered_by_words_uses_and_kind():
+    assert background.sources() == list(catalog.sources())
+    assert {source.quality for source in background.sources("", ["press"])} == {"press"}
+    assert {source.id for source in background.sources("claim 9M729")} >= {"afp-2019", "rferl-2019"}
+    assert background.sources("no such words") == []
+
+
+def test_the_id_of_a_source_in_a_note_becomes_a_link_to_it():
+    html = background.cited("Sources differ: 1976 (wdr-2006) or <b>early</b> 1977.")
+    (source,) = (source for source in catalog.sources() if source.id == "wdr-2006")
+    assert plain(html) == f"Sources differ: 1976 ({source.publisher}) or <b>early</b> 1977."
+    assert f'href="{escape(source.url)}"' in html
+    assert "<b>" not in html
 
 
 def test_every_source_is_used_for_something():
     assert {source for source, uses in background.uses().items() if not uses} == set()
-
-
-def test_the_page_has_stories_timeline_and_sources():
-    page = opened()
-    assert [tab.label for tab in page.tabs] == ["Stories", "Timeline", "Sources"]
-    assert all(escape(story.title) in shown(page) for story in catalog.stories())
-    page.text_input(key="events").set_value("pershing").run()
-    assert shown(page).count("<li>") == background.timeline_html("pershing").count("<li>") > 0
-    assert len(page.dataframe[-1].value) == len(catalog.sources())
 
 
 def test_the_list_of_sites_is_filtered_by_system_and_year():

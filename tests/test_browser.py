@@ -1,92 +1,21 @@
 """The page and the exported file in a real browser, every request counted."""
 
 import re
-from datetime import date
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from geo import catalog, export, text
-from geo.coordinates import parse_point
+from geo import catalog, link, text
+from geo.launch_point import LaunchPoint
 from geo.palette import TREATY
-from geo.scenario import DEFAULT, LaunchPoint, Scenario
+from geo.scenario import DEFAULT, Scenario
 from hostile import NAMES
+from visits import DOTS, FRAME, Offline, names, summary, written
 
 HOSTILE = Scenario(tuple(LaunchPoint(50 + i, 20, name) for i, name in enumerate(NAMES)))
-FRAME = 'iframe[title^="streamlit_folium"]'
-
-
-class Visit:
-    """A reader's visit to the page: the map's frame, what was asked of whom, what broke."""
-
-    def __init__(self, page, url):
-        self.page, self.requests, self.errors = page, [], []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(url)
-        self.map = page.frame_locator(FRAME)
-        expect(self.map.locator(".atlas-label.launch span").first).to_be_visible(timeout=60_000)
-        self.frame.wait_for_function("!map._panAnim?._inProgress && map.getSize().y === innerHeight")
-
-    @property
-    def frame(self):
-        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
-
-    def view(self, lat, lon, zoom):
-        # void: or the whole map would be handed over, which takes seconds.
-        self.frame.evaluate("([lat, lon, zoom]) => void map.setView([lat, lon], zoom)", [lat, lon, zoom])
-
-    def shows(self, places):
-        """Whether all places, each a latitude and a longitude, are in view."""
-        inside = "(places) => places.every((place) => map.getBounds().contains(place))"
-        return self.frame.evaluate(inside, [list(place) for place in places])
-
-    def choose(self, name):
-        """Choose a launch point from the list."""
-        self.page.get_by_role("combobox", name="From the list").fill(name)
-        self.page.get_by_role("option", name=name).click()
-        expect(names(self)).to_have_text(name)
-
-    def click(self, lat, lon):
-        """Click the map at a place."""
-        point = self.frame.evaluate("(place) => map.latLngToContainerPoint(place)", [lat, lon])
-        self.map.locator("#map_div").click(position={"x": point["x"], "y": point["y"]})
-
-    def launch_point(self):
-        """Latitude and longitude as the page's heading gives them, once they are not a name."""
-        heading = self.page.get_by_role("heading", level=1)
-        expect(heading).to_have_text(re.compile(r"from [\d.]+° [NS], [\d.]+° [EW]$"))
-        return parse_point(heading.inner_text().partition("reach from ")[2])[:2]
-
-    def outside(self):
-        """Requests to any host but the page's own."""
-        return [url for url in self.requests if urlsplit(url).hostname not in ("localhost", None)]
-
-
-@pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def open_(query="", **context):
-        contexts.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context}))
-        return Visit(contexts[-1].new_page(), address + query)
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
 CAPITALS = [(capital.lat, capital.lon) for capital in catalog.capitals()]
-
-
-def names(visit):
-    return visit.map.locator(".atlas-label.launch span")
-
-
-def summary(visit):
-    return visit.page.locator(".atlas-summary")
 
 
 def test_the_page_is_complete_and_asks_no_other_host(visit):
@@ -98,11 +27,11 @@ def test_the_page_is_complete_and_asks_no_other_host(visit):
         """Object.values(map._layers).filter((layer) => layer instanceof L.CircleMarker)
             .map((layer) => layer.getElement().getAttribute("tabindex"))"""
     )
-    assert sorted(map(str, dots)) == ["-1"] * 50 + ["None"]  # the capitals, no stops for Tab; Kaliningrad
+    assert dots == ["-1"] * 50  # the capitals, no stops for Tab
     labels = reader.map.locator(".atlas-label.place span")
     assert sorted(labels.all_text_contents()) == sorted(capital.name for capital in catalog.capitals())
     expect(labels.get_by_text("Madrid")).to_be_visible()
-    expect(reader.page.get_by_text("50 of 50 capitals")).to_be_visible()
+    expect(reader.page.get_by_text("50 of Europe’s 50 capitals")).to_be_visible()
     assert reader.shows(CAPITALS)
     for style in TREATY.values():
         ground = reader.map.locator(f"path[stroke='none'][fill='{style.colour}']")
@@ -185,7 +114,7 @@ def test_switches_change_bands_sentence_and_link(visit):
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
     expect(rings).to_have_count(0)
     expect(summary(reader)).to_have_text(text.summary(Scenario.parse(["kaliningrad"], ["intermediate"])))
-    reader.page.wait_for_url("**/?" + Scenario.parse(["kaliningrad"], ["intermediate"]).query)
+    reader.page.wait_for_url("**/?" + link.query(Scenario.parse(["kaliningrad"], ["intermediate"])))
 
 
 def test_the_link_reopens_the_screen_and_back_restores_it(visit):
@@ -232,9 +161,9 @@ def test_a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(visit):
 
 
 def test_hostile_names_run_nothing_on_the_page(visit):
-    one = visit(f"?{HOSTILE.query}")
+    one = visit(f"?{link.query(HOSTILE)}")
     expect(names(one)).to_have_text([" ".join(name.split()) for name in NAMES])
-    alone = visit("?" + Scenario(HOSTILE.sites[:1]).query)
+    alone = visit("?" + link.query(Scenario(HOSTILE.sites[:1])))
     expect(alone.page.get_by_role("heading", level=1)).to_contain_text(NAMES[0])
     for reader in (one, alone):
         assert reader.outside() == []
@@ -253,7 +182,9 @@ def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(visit
     )
     for sentence in (summary(page).inner_text(), text.CAVEAT):
         expect(reader.page.get_by_text(sentence)).to_be_visible()
-    assert reader.on_map(DOTS) == page.frame.evaluate(DOTS)
+    shown = page.frame.evaluate(DOTS)
+    assert len(shown) == 50
+    assert reader.on_map(DOTS) == shown
     (link,) = reader.page.get_by_role("link").all()
     assert link.get_attribute("href") == page.page.url
     assert (reader.requests, reader.errors) == ([file.as_uri()], [])
@@ -287,28 +218,3 @@ def test_no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(browser
     for (lat, lon), (next_lat, next_lon) in pairs:
         assert not abs(lon) == abs(next_lon) == 180
         assert not min(lat, next_lat) > 85.06
-
-
-DOTS = """Object.values(map._layers).filter((l) => l instanceof L.CircleMarker && l.feature)
-    .map((l) => [l.feature.properties.tip, l.options.fillColor, l.options.color])"""
-
-
-class Offline:
-    """A file opened in a browser that has no network."""
-
-    def __init__(self, browser, file):
-        self.page, self.requests, self.errors = browser.new_context(offline=True).new_page(), [], []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(file.as_uri())
-
-    def on_map(self, script):
-        """What a script says of the map, which has another name in every file."""
-        name = self.page.locator(".folium-map").get_attribute("id")
-        return self.page.evaluate(script.replace("map._layers", f"{name}._layers"))
-
-
-def written(folder, scenario):
-    file = folder / "map.html"
-    file.write_text(export.map_html(scenario, date(2026, 11, 23)), "utf-8")
-    return file

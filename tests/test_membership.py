@@ -6,8 +6,9 @@ import pytest
 
 from geo import features, membership, text
 from geo.errors import AtlasError
-from geo.scenario import Scenario, read_query
-from test_page import chosen, link, opened, shown
+from geo.link import query, read_query
+from geo.scenario import Scenario
+from test_page import chosen, link, opened, shown, table
 
 # NATO, "Member countries": twelve founders in 1949, Greece and Turkey 1952, Germany 1955, Spain 1982; three
 # more in 1999, seven in 2004, two in 2009, Montenegro 2017, North Macedonia 2020, Finland 2023, Sweden 2024.
@@ -34,7 +35,7 @@ def test_sweden_counts_only_since_it_joined():
 
 def test_a_group_survives_its_link_and_an_unknown_one_is_refused():
     scenario = Scenario.parse(["comiso"], members="nato-1987")
-    assert read_query(parse_qs(scenario.query)) == (scenario, ())
+    assert read_query(parse_qs(query(scenario))) == (scenario, ())
     with pytest.raises(AtlasError, match="no group of capitals; write one of: all, nato-1987"):
         membership.parse("warsaw-pact")
 
@@ -45,4 +46,4 @@ def test_the_page_counts_lists_and_draws_the_chosen_capitals_alone():
     assert chosen(page).members == "nato-1987"
     assert link(page)["members"] == ["nato-1987"]
     assert "today’s 14 capitals of NATO members in 1987" in shown(page)
-    assert len(page.dataframe[0].value) == 14
+    assert len(table(page)) == 14

@@ -8,9 +8,9 @@ import pytest
 from geographiclib.geodesic import Geodesic
 
 import folder
-from geo import catalog, claims, stories
+from geo import catalog, claims, link, stories
 from geo.catalog import Site, Story
-from geo.scenario import read_query
+from geo.link import read_query
 
 # What the figures are, for a reader of this file; the test computes them once more, with GeographicLib.
 FIGURES = {
@@ -73,7 +73,7 @@ def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
     systems = {system.id: system for system in catalog.systems()}
     pershing = claims.span(claims.of(systems["pershing-2"]))
     assert pershing
-    # "farther than any other claim in this atlas"
+    # "farther than any other claim about the Pershing II in this atlas"
     assert pershing.high_km < FIGURES["pershing-2-and-moscow", "distance"]
 
 
@@ -82,7 +82,7 @@ def test_there_are_five_to_seven_and_each_opens_from_its_link() -> None:
     for each in catalog.stories():
         scenario, problems = read_query(parse_qs(each.scenario))
         assert not problems
-        assert scenario.query == each.scenario
+        assert link.query(scenario) == each.scenario
 
 
 STORY = """

@@ -1,5 +1,6 @@
 """The folium map: what it holds, what it sends, and that it names no outside address."""
 
+import json
 import re
 
 import folium
@@ -39,7 +40,7 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
     for name in names:
         folder, _, file = name.rpartition("/")
         assert name == "basemap.js" or (folders[folder] / file).is_file()
-    assert server.ROUTES[0].path == "/assets/basemap.js"
+    assert server.routes()[0].path == "/assets/basemap.js"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,24 +60,37 @@ def test_a_rerun_sends_less_than_50_kilobytes():
     assert len(bare) < len(sent)
 
 
+def sent_data(scenario):
+    """What the page's one script of a scenario is given."""
+    sent = script(webmap.page_layer(scenario))
+    (data,) = re.findall(r"atlas\.scenario\(\w+, \w+, (.*)\);$", sent, re.MULTILINE)
+    return json.loads(data)
+
+
 def test_capitals_take_the_colour_of_their_band():
-    layer = webmap.layers(DEFAULT)[2]
-    dots = next(child for child in layer._children.values() if isinstance(child, folium.GeoJson)).data
-    colours = {
-        dot["properties"]["tip"].split("</b>")[0][3:]: dot["properties"]["style"] for dot in dots["features"]
-    }
-    assert len(colours) == 50
+    places = sent_data(DEFAULT)["places"]
+    fills = {code: places["looks"][look][0] for code, (look, *_) in places["rows"].items()}
+    assert len(fills) == 50
     for row in features.nearest(DEFAULT):
         expected = TREATY[row.bands[0].name].colour if row.bands else "#4a4a46"
-        assert colours[text.escape(row.capital.name)]["fillColor"] == expected
+        assert fills[row.capital.iso_a2] == expected
 
 
-def test_a_borderline_capital_s_tooltip_says_so():
-    sent = script(webmap.page_layer(Scenario.parse(["kaliningrad"], ["0-280"])))
-    assert sent.count("Borderline") == 1
+def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
+    places = sent_data(DEFAULT)["places"]
+    for row in features.nearest(DEFAULT):
+        _, where, distance, site, azimuth, count, _, _ = places["rows"][row.capital.iso_a2]
+        assert [places["labels"][index] for index in where] == [text.escape(text.place_label(DEFAULT, row))]
+        assert (distance, site, azimuth) == (f"{row.distance_km:,.0f} km", 0, round(row.azimuth_deg))
+        assert count == bool(row.bands)
+
+
+def test_a_borderline_capital_tells_how_near_the_edge_is():
+    rows = sent_data(Scenario.parse(["kaliningrad"], ["0-280"]))["places"]["rows"]
+    assert {code: row[6] for code, row in rows.items() if row[6]} == {"PL": "2.4 km"}  # 280 less 277.6
 
 
 def test_each_edge_is_labelled_where_it_runs():
-    sent = script(webmap.page_layer(Scenario.parse(["kaliningrad"], ["0-480", "shorter"])))
-    labels = re.findall(r'"([\d,]+ km)","edge"', sent)
-    assert sorted(labels) == ["1,000 km"] * 4 + ["480 km"] * 4 + ["500 km"] * 4
+    sent = sent_data(Scenario.parse(["kaliningrad"], ["0-480", "shorter"]))
+    labels = [(label, len(points)) for band in sent["bands"] for label, points in band["edges"]]
+    assert sorted(labels) == [("1,000 km", 4), ("480 km", 4), ("500 km", 4)]

@@ -1,5 +1,27 @@
 // What the map does in the browser, on the page and in the exported file alike. Leaflet is loaded before.
 const atlas = {
+  // A map as it opens: land, capitals, buttons.
+  // BASEMAP, CAPITALS and VIEWS are what basemap.js defines.
+  open(map) {
+    atlas.basemap(map);
+    atlas.settle(map);
+    atlas.views(map, VIEWS);
+    atlas.capitals(map, CAPITALS);
+  },
+
+  // All that depends on the scenario, in the one group that the page exchanges.
+  scenario(map, group, { tiles, bands, places }) {
+    if (tiles) atlas.tiles(group, tiles);
+    bands.forEach((band) => atlas.band(group, band));
+    atlas.places(map, group, places);
+  },
+
+  places(map, group, places) {
+    atlas.sites(map, group, places.sites);
+    atlas.reached(map, places);
+    atlas.circles(group, places.circles);
+  },
+
   // Land and borders from BASEMAP, which basemap.js defines. Coloured by map.css, in light and dark.
   basemap(map) {
     map.createPane("land").style.zIndex = 300;
@@ -7,48 +29,185 @@ const atlas = {
     L.geoJSON(BASEMAP, { pane: "land", interactive: false, smoothFactor: 0.5, style }).addTo(map);
   },
 
-  // A band's polygon runs along the antimeridian and over the pole to be valid; its rings do not.
-  // Draw the stroke only where a ring is, and the fill below those of the bands before.
-  outlines(group, polygons) {
-    // Beyond 85.06 degrees Mercator ends; Leaflet would draw what lies there along its edge.
-    const onFrame = (a, b) => (a.lng === b.lng && Math.abs(a.lng) === 180)
-      || (Math.abs(a.lat) > 85.06 && Math.abs(b.lat) > 85.06);
-    const rings = L.featureGroup().addTo(group);
-    polygons.on("add", () => polygons.bringToBack());
-    rings.on("add", () => rings.bringToBack() && polygons.bringToBack());
-    polygons.eachLayer((polygon) => {
-      const lines = [];
-      const walk = (ring) => {
-        if (Array.isArray(ring[0])) return ring.forEach(walk);
-        const n = ring.length;
-        const cuts = ring.map((point, i) => onFrame(point, ring[(i + 1) % n]));
-        const start = cuts.indexOf(true) + 1;
-        let line = [];
-        for (let i = start; i <= start + n; i++) {
-          line.push(ring[i % n]);
-          if (cuts[i % n] && i < start + n) { lines.push(line); line = []; }
-        }
-        lines.push(line);
-      };
-      walk(polygon.getLatLngs());
-      const style = polygon.feature.properties.line;
-      lines.filter((line) => line.length > 1).forEach((line) =>
-        L.polyline(line, { ...style, fill: false, interactive: false, smoothFactor: 0 }).addTo(rings));
-    });
+  // A line from the text that geo/encoding.py makes of it: third differences, in steps of 0.0001 degree.
+  decode(text) {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const numbers = [];
+    for (let i = 0, value = 0, shift = 0; i < text.length; i++) {
+      const digit = letters.indexOf(text[i]);
+      value += (digit & 31) * 2 ** shift;
+      shift += 5;
+      if (digit & 32) continue;
+      numbers.push(value % 2 ? -(value - 1) / 2 : value / 2);
+      value = shift = 0;
+    }
+    for (let order = 0; order < 3; order++)
+      for (let i = 2; i < numbers.length; i++) numbers[i] += numbers[i - 2];
+    const line = [];
+    for (let i = 0; i < numbers.length; i += 2) line.push([numbers[i + 1] / 1e4, numbers[i] / 1e4]);
+    return line;
   },
 
-  // A capital tells its distance. Fifty of them are no stops for the Tab key: the table lists them all.
-  place(feature, layer) {
-    layer.bindTooltip(feature.properties.tip);
-    layer.on("add", () => layer.getElement()?.setAttribute("tabindex", "-1"));
+  // The ground of a band, below those of the bands before, and its rings.
+  band(group, { colour, dash, opacity, hatch, kind, polygons, edges }) {
+    const rings = polygons.map((polygon) => polygon.map(atlas.decode));
+    const look = { stroke: false, fillOpacity: hatch ? 1 : opacity, interactive: false, smoothFactor: 0 };
+    const fillColor = hatch ? atlas.hatching(colour, opacity, hatch) : colour;
+    const ground = L.polygon(rings, { ...look, fillColor, className: `atlas-ground ${kind}` }).addTo(group);
+    const line = { color: colour, weight: 2, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
+    const outlines = atlas.outlines(rings.flat()).map((ring) =>
+      L.polyline(ring, { ...line, className: `atlas-ring ${kind}` }).addTo(group));
+    ground.on("add", () => { outlines.forEach((outline) => outline.bringToBack()); ground.bringToBack(); });
+    edges.forEach(([html, points]) => points.forEach((point) => atlas.label(point, html, "edge").addTo(group)));
   },
 
-  // Texts that stand beside a point: [lat, lon, html, class]. They give way to one another, first come first.
-  labels(group, items) {
-    items.forEach(([lat, lon, html, kind]) => {
-      const icon = L.divIcon({ className: `atlas-label ${kind}`, html: `<span>${html}</span>`, iconSize: [0, 0] });
-      L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(group);
-    });
+  // A polygon runs along the antimeridian and over the pole to be valid; its rings do not. And beyond
+  // 85.06 degrees Mercator ends; Leaflet would draw what lies there along its edge.
+  outlines(rings) {
+    const onFrame = (a, b) => (a[1] === b[1] && Math.abs(a[1]) === 180)
+      || (Math.abs(a[0]) > 85.06 && Math.abs(b[0]) > 85.06);
+    const lines = [];
+    for (const closed of rings) {
+      const ring = closed.slice(0, -1), n = ring.length;
+      const cuts = ring.map((point, i) => onFrame(point, ring[(i + 1) % n]));
+      const start = cuts.indexOf(true) + 1;
+      let line = [];
+      for (let i = start; i <= start + n; i++) {
+        line.push(ring[i % n]);
+        if (cuts[i % n] && i < start + n) { lines.push(line); line = []; }
+      }
+      lines.push(line);
+    }
+    return lines.filter((line) => line.length > 1);
+  },
+
+  // Lines across the ground, for whoever cannot tell the colours apart. Returns what to fill with.
+  hatching(colour, opacity, angle) {
+    const id = `atlas-hatch-${colour.slice(1)}-${angle}`;
+    if (!document.getElementById(id)) {
+      document.body.insertAdjacentHTML("beforeend", `<svg width="0" height="0" style="position:absolute" aria-hidden="true">
+        <pattern id="${id}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">
+        <rect width="7" height="7" fill="${colour}" fill-opacity="${opacity}"/>
+        <path d="M0 0V7" stroke="${colour}" stroke-width="1.6" stroke-opacity="0.55"/></pattern></svg>`);
+    }
+    return `url(#${id})`;
+  },
+
+  // The capitals' dots and names, which stay; `reached` says what each is to the launch points.
+  // Fifty of them are no stops for the Tab key: the table lists them all.
+  capitals(map, places) {
+    map.capitals = {};
+    for (const [code, [lat, lon, name]] of Object.entries(places)) {
+      const dot = L.circleMarker([lat, lon], { radius: 5.5, weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
+      dot.bindTooltip("");
+      dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
+      dot.on("tooltipopen", () => atlas.point(map, code, true));
+      dot.on("tooltipclose", () => atlas.point(map, code, false));
+      map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place") };
+    }
+    atlas.rows(map);
+  },
+
+  // What each capital is to the launch points; those without a row are none of the chosen group and go.
+  reached(map, { sites, looks, labels, reached, rows }) {
+    map.way?.remove();
+    const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html]));
+    for (const [code, capital] of Object.entries(map.capitals)) {
+      const { dot, name, label } = capital;
+      if (!rows[code]) { dot.remove(); label.remove(); continue; }
+      const [look, where, distance, from, azimuth, count, edge, way] = rows[code];
+      const [fillColor, color] = looks[look];
+      capital.way = way;
+      dot.setStyle({ fillColor, color });
+      const words = [`<b>${name}</b>`, `${distance} from ${names[from]}, azimuth ${azimuth}°`,
+        ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && `Borderline: ${edge} from an edge`];
+      dot.setTooltipContent(words.filter(Boolean).join("<br>"));
+      if (!map.hasLayer(dot)) { dot.addTo(map); label.addTo(map); }
+      dot.bringToFront();
+    }
+  },
+
+  // A capital is pointed at, on the map or in the table: light up both, and draw the way to its launch point.
+  point(map, code, on) {
+    const { dot, way } = map.capitals[code];
+    atlas.page()?.querySelector(`tr[data-capital="${code}"]`)?.classList.toggle("pointed", on);
+    dot.setRadius(on ? 8 : 5.5);
+    map.way?.remove();
+    if (on && way) map.way = L.polyline(atlas.decode(way), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
+  },
+
+  // The table stands in the same document, or in the one round the map's frame.
+  page() {
+    try { return window.parent.document; } catch { return document; }
+  },
+
+  rows(map) {
+    const leave = new AbortController();
+    window.addEventListener("pagehide", () => leave.abort());
+    let pointed = null;
+    const follow = (event) => {
+      const code = event.target.closest?.("tr[data-capital]")?.dataset.capital ?? null;
+      if (code === pointed) return;
+      Object.values(map.capitals).forEach(({ dot }) => dot.closeTooltip());
+      if (map.hasLayer(map.capitals[code]?.dot)) map.capitals[code].dot.openTooltip();
+      pointed = code;
+    };
+    for (const name of ["mouseover", "click"]) atlas.page()?.addEventListener(name, follow, { signal: leave.signal });
+  },
+
+  // The launch points, which can be dragged where the page listens: [lat, lon, html, number, ranges in km].
+  sites(map, group, points) {
+    for (const [lat, lon, html, number, ranges] of points) {
+      const icon = L.divIcon({ className: "atlas-site", iconSize: [18, 18] });
+      const place = L.marker([lat, lon], { icon, draggable: Boolean(map.sends), keyboard: false, zIndexOffset: 1000 });
+      const label = atlas.label([lat, lon], html, "launch").addTo(group);
+      const trail = ranges.map(() => L.polyline([], { className: "atlas-trail", interactive: false }));
+      let waiting = 0;
+      place.on("dragstart", () => trail.forEach((line) => line.addTo(group)));
+      place.on("drag", () => {  // the pointer may move many times a frame
+        cancelAnimationFrame(waiting);
+        waiting = requestAnimationFrame(() => {
+          label.setLatLng(place.getLatLng());
+          trail.forEach((line, i) => line.setLatLngs(atlas.sphere(place.getLatLng(), ranges[i])));
+        });
+      });
+      place.on("dragend", () => map.sends(place.getLatLng(), { dragged: number }));
+      place.addTo(group);
+    }
+    atlas.reveal(map, points.map(([lat, lon]) => [lat, lon]));
+  },
+
+  // A light ring on the sphere, to follow the pointer; the exact one comes when it is let go.
+  sphere({ lat, lng }, km) {
+    const rad = Math.PI / 180, d = km / 6371, phi = lat * rad, line = [];
+    let before = null;
+    for (let turn = 0; turn <= 360; turn += 3) {
+      const sin = Math.sin(phi) * Math.cos(d) + Math.cos(phi) * Math.sin(d) * Math.cos(turn * rad);
+      const dlon = Math.atan2(Math.sin(turn * rad) * Math.sin(d) * Math.cos(phi), Math.cos(d) - Math.sin(phi) * sin);
+      let lon = lng + dlon / rad;
+      while (before !== null && lon - before > 180) lon -= 360;
+      while (before !== null && lon - before < -180) lon += 360;
+      line.push([Math.max(-85.05, Math.min(85.05, Math.asin(sin) / rad)), before = lon]);
+    }
+    return line;
+  },
+
+  // The circles that most web maps would draw, over the true ones.
+  circles(group, lines) {
+    lines.forEach((line) => L.polyline(atlas.decode(line), { className: "atlas-flat", interactive: false }).addTo(group));
+  },
+
+  // OpenStreetMap's pictures, in place of the land, where the reader asked for them.
+  tiles(group, [address, attribution]) {
+    L.tileLayer(address, { attribution, maxZoom: 8, opacity: 0.75 }).addTo(group);
+    const credit = L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(attribution);
+    group.on("add", ({ target }) => credit.addTo(target._map)).on("remove", () => credit.remove());
+  },
+
+  // A text that stands beside a point. Texts give way to one another, first come first.
+  label(place, html, kind) {
+    const icon = L.divIcon({ className: `atlas-label ${kind}`, html: `<span>${html}</span>`, iconSize: [0, 0] });
+    return L.marker(place, { icon, interactive: false, keyboard: false });
   },
 
   // Place each label right, left, above or below its point, or hide it, so that no two texts and no dot meet.
@@ -56,10 +215,16 @@ const atlas = {
     const frame = map.getSize();
     const rank = { launch: 0, edge: 1, place: 2 };
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-    const taken = [], labels = [];
+    const corner = map.getContainer().getBoundingClientRect();
+    const taken = [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const { left, top, right, bottom } = control.getBoundingClientRect();
+      return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
+    });
+    const labels = [];
     map.eachLayer((layer) => {
-      if (layer instanceof L.CircleMarker) {
-        const p = map.latLngToContainerPoint(layer.getLatLng()), r = layer.getRadius() + 1;
+      const r = layer instanceof L.CircleMarker ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
+      if (r) {
+        const p = map.latLngToContainerPoint(layer.getLatLng());
         taken.push([p.x - r, p.y - r, p.x + r, p.y + r]);
       } else if (layer instanceof L.Marker && layer.getElement()?.classList.contains("atlas-label")) {
         const element = layer.getElement(), text = element.firstElementChild;
@@ -73,8 +238,10 @@ const atlas = {
       const corners = kind === "edge" ? [middle] : [[right, middle[1]], [left, middle[1]], [middle[0], over],
         [middle[0], under], [right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
       const free = corners.find(([dx, dy]) => {
-        const box = [p.x + dx, p.y + dy + 2, p.x + dx + w, p.y + dy + h - 2];  // a line is higher than its letters
-        const cut = box[0] < 2 && box[2] > -w || box[2] > frame.x - 2 && box[0] < frame.x + w;
+        // A line is higher than its letters, and two words need a space between them.
+        const box = [p.x + dx - 2, p.y + dy + 2, p.x + dx + w + 2, p.y + dy + h - 2];
+        const beyond = box[2] < 0 || box[0] > frame.x || box[3] < 0 || box[1] > frame.y;
+        const cut = !beyond && (box[0] < 0 || box[2] > frame.x || box[1] < 0 || box[3] > frame.y);
         return !cut && !taken.some((other) => meets(box, other));
       });
       const spot = free ?? (kind === "launch" ? corners[2] : null);  // never without the launch point's name
@@ -90,6 +257,7 @@ const atlas = {
     // Leaflet takes the focus on mousedown. If the page scrolled for it, the click would land elsewhere.
     const container = map.getContainer();
     container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) map.options.zoomAnimation = map._zoomAnimated = false;
     // The component's frame has no height at first; a map of no height would lose its view.
     new ResizeObserver(() => container.clientHeight && map.invalidateSize({ pan: false })).observe(container);
     const print = window.matchMedia("print");
@@ -142,11 +310,13 @@ const atlas = {
   // The number of clicks makes every value new, so that a second click at one spot counts too.
   clicks(map) {
     let clicks = 0;
-    map.on("click", (event) => {
-      const value = { last_clicked: event.latlng };
+    map.sends = (place, more) => {
+      const value = { last_clicked: place };
       window.__GLOBAL_DATA__.previous_data = value;
-      window.Streamlit.setComponentValue({ ...value, clicks: (clicks += 1) });
-    });
+      window.Streamlit.setComponentValue({ ...value, ...more, clicks: (clicks += 1) });
+    };
+    map.on("click", (event) => map.sends(event.latlng));
+    window.frameElement?.setAttribute("aria-label", "Map of the bands; its content is in the sentence above and in the table below");
     // The wheel scrolls the page until the map is in use.
     map.scrollWheelZoom.disable();
     map.on("focus", () => map.scrollWheelZoom.enable());

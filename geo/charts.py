@@ -1,0 +1,219 @@
+"""Charts of claims and of dates, which take their text's colour from the page: light or dark."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from geo import catalog, claims, palette, treaty
+from geo.facts import Claim, Event, System
+from geo.units import number
+
+Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
+
+CLAIMED = palette.SYSTEM["disputed"].colour  # which shows on light and on dark
+LEFT_OUT = "#8d9499"  # outliers and mere classes; events that no map shows
+OPENS = "#2a6fa8"
+TICKS_KM = (
+    0,
+    treaty.SHORTER.inner_km,
+    treaty.SHORTER.outer_km,
+    2000,
+    3000,
+    4000,
+    treaty.INTERMEDIATE.outer_km,
+)
+AXIS_PX = 70  # which Streamlit takes from the height
+LEAST_GAP_YEARS = 0.45  # between two events of a lane: a dot, on a phone
+
+
+def claims_chart(system: System) -> Layers:
+    """The claims about a system, each with its words above its bar, over the treaty's ranges.
+
+    A dot is one figure, a bar an interval; hollow and grey is what the map leaves out.
+    """
+    rows = [_claim_row(index, claim) for index, claim in enumerate(claims.of(system))]
+    base = _rows_chart(rows)
+    look = {"color": alt.Color("colour:N", scale=None), "tooltip": _tips("claim", "said", "source")}
+    return _over_treaty(
+        rows,
+        base.mark_bar(size=6, cornerRadius=3, opacity=0.5, yOffset=9).encode(x="from:Q", x2="to:Q", **look),
+        base.transform_filter("datum.counts")
+        .mark_point(filled=True, size=80, opacity=1, yOffset=9)
+        .encode(x="to:Q", **look),
+        base.transform_filter("!datum.counts")
+        .mark_point(filled=False, size=70, opacity=1, yOffset=9)
+        .encode(x="to:Q", **look),
+        _words(base).encode(tooltip=_tips("claim", "said", "source")),
+        row_px=38,
+    )
+
+
+def systems_chart(systems: Sequence[System]) -> Layers:
+    """What is claimed of each system, from the least range up: within every claim, and within the highest."""
+    spans = {system: span for system in systems if (span := claims.span(claims.of(system)))}
+    ranked = sorted(spans.items(), key=lambda each: (each[1].high_km, each[1].low_km))
+    rows = [
+        {
+            "id": system.id,
+            "row": index,
+            "label": f"{system.name.partition(' (')[0]} · {_span_label(span)}",
+            "from": start_km,
+            "to": end_km,
+            "strength": strength,
+            "whose": whose.claimant,
+        }
+        for index, (system, span) in enumerate(ranked)
+        for strength, start_km, end_km, whose in (
+            (0.9, 0.0, span.low_km, span.lowest[0]),
+            (0.35, span.low_km, span.high_km, span.highest[0]),
+        )
+    ]
+    base = _rows_chart(rows)
+    chosen = alt.selection_point(name="chosen", fields=["id"], toggle=False)
+    bars = base.mark_bar(size=7, yOffset=8, color=CLAIMED).encode(
+        x="from:Q",
+        x2="to:Q",
+        opacity=alt.Opacity("strength:Q", scale=None),
+        tooltip=_tips("label", "whose"),
+    )
+    return _over_treaty(rows, bars.add_params(chosen), _words(base), row_px=30)
+
+
+def timeline_chart(events: Sequence[Event]) -> Layers:
+    """Events as dots in lanes by decade; hollow, over a bar of when it may have been, if no day is known."""
+    rows = [_event_row(event) for event in events]
+    top = dict(sorted(_lanes().values(), reverse=True))  # the first lane of each decade
+    labels = {lane: f"{decade}s" for decade, lane in top.items()}
+    count = max(lane for _, lane in _lanes().values()) + 1
+    y = alt.Y(
+        "lane:Q",
+        title=None,
+        scale=alt.Scale(domain=[-0.7, count - 0.3], reverse=True, nice=False),
+        axis=alt.Axis(values=sorted(labels), labelExpr=_choice(labels), grid=True, ticks=False, domain=False),
+    )
+    x = alt.X(
+        "from:Q",
+        title="year of the decade",
+        scale=alt.Scale(domain=[-0.15, 10.15], nice=False),
+        axis=alt.Axis(values=list(range(11)), labelExpr="'’' + (datum.value % 10)", grid=False),
+    )
+    chosen = alt.selection_point(name="chosen", fields=["id"], toggle=False)
+    fade = alt.condition(chosen, alt.value(1.0), alt.value(0.3))
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=y, opacity=fade, tooltip=_tips("date", "event"))
+    bars = (
+        base.transform_filter("!datum.day")
+        .mark_bar(size=5, cornerRadius=2)
+        .encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))
+    )
+    dots = base.mark_point(size=130, strokeWidth=2).encode(
+        x="middle:Q",
+        stroke=alt.Stroke("colour:N", scale=None),
+        fill=alt.condition("datum.day", alt.Fill("colour:N", scale=None), alt.value("transparent")),
+    )
+    return alt.layer(bars, dots.add_params(chosen), height=AXIS_PX + 22 * count)
+
+
+def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
+    left_out = " (outlier)" if claim.outlier else "" if claim.is_figure else " (no figure)"
+    said = f"{claim.claimant}, {claim.claimed_on.label}"
+    return {
+        "row": index,
+        "label": f"{claim.label}{left_out} · {claim.source.quality} · {said}",
+        "claim": f"{claim.label}{left_out}",
+        "said": said,
+        "source": f"{claim.source}, {claim.source.quality}",
+        "from": claim.range_min_km,
+        "to": claim.range_max_km,
+        "counts": claim.is_figure,
+        "colour": CLAIMED if claim.is_figure else LEFT_OUT,
+    }
+
+
+def _event_row(event: Event) -> dict[str, Any]:
+    first, last = (event.date.first or date.min), (event.date.last or date.max)
+    decade, lane = _lanes()[event]
+    start, end = _years(first) - decade, _years(last) - decade
+    return {
+        "id": event.id,
+        "lane": lane,
+        "from": start,
+        "to": min(end, 10.15),
+        "middle": (start + end) / 2,
+        "day": (last - first).days < 3,
+        "date": event.date.label,
+        "event": event.event,
+        "colour": OPENS if event.scenario else LEFT_OUT,
+    }
+
+
+@cache
+def _lanes() -> dict[Event, tuple[int, int]]:
+    """Decade and lane of each event: the first lane of its decade in which no neighbour covers it."""
+    found: dict[Event, tuple[int, int]] = {}
+    lane, decade, ends = 0, 0, [0.0]
+    for event in catalog.events():
+        first, last = (event.date.first or date.min), (event.date.last or date.max)
+        if first.year // 10 * 10 != decade:
+            lane, decade, ends = lane + len(ends) * bool(found), first.year // 10 * 10, []
+        middle = (_years(first) + _years(last)) / 2
+        start, end = (
+            min(_years(first), middle - LEAST_GAP_YEARS / 2),
+            max(_years(last), middle + LEAST_GAP_YEARS / 2),
+        )
+        free = next((i for i, taken in enumerate(ends) if taken <= start), len(ends))
+        ends[free : free + 1] = [end]
+        found[event] = decade, lane + free
+    return found
+
+
+def _years(day: date) -> float:
+    """A day as a number of years: 1987.5 is the middle of 1987."""
+    return day.year + (day.timetuple().tm_yday - 1) / 365.25
+
+
+def _rows_chart(rows: list[dict[str, Any]]) -> alt.Chart:
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0))
+    return alt.Chart(alt.InlineData(values=rows)).encode(y=y)
+
+
+def _words(base: alt.Chart) -> alt.Chart:
+    """The label of each row, above its bar and never wider than the chart."""
+    words: alt.Chart = base.mark_text(
+        align="left", fontSize=12, yOffset=-7, limit=alt.ExprRef(expr="width")
+    ).encode(x=alt.value(0), text="label:N")
+    return words
+
+
+def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) -> Layers:
+    """Layers on an axis of km, over the treaty's two ranges in the colours that the map has for them."""
+    farthest_km = max(6000.0, *(row["to"] * 1.03 for row in rows))
+    ranges = [
+        {"from": limit.inner_km, "to": limit.outer_km, "colour": palette.TREATY[name].colour}
+        for name, limit in (("shorter", treaty.SHORTER), ("intermediate", treaty.INTERMEDIATE))
+    ]
+    x = alt.X(
+        "from:Q",
+        title="km",
+        scale=alt.Scale(domain=[0, farthest_km], nice=False),
+        axis=alt.Axis(values=TICKS_KM, orient="top", format=",.0f", labelOverlap=False),
+    )
+    ground = alt.Chart(alt.InlineData(values=ranges)).mark_rect(opacity=0.13)
+    under = ground.encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))
+    count = len({row["row"] for row in rows})
+    return alt.layer(under, *layers, height=AXIS_PX + row_px * count)
+
+
+def _span_label(span: claims.Span) -> str:
+    return " to ".join(dict.fromkeys((number(span.low_km), number(span.high_km)))) + " km"
+
+
+def _choice(labels: dict[int, str]) -> str:
+    """A Vega expression that gives each value its label."""
+    return "({" + ",".join(f"{value}:'{label}'" for value, label in labels.items()) + "})[datum.value]"
+
+
+def _tips(*names: str) -> list[alt.Tooltip]:
+    return [alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in names]

@@ -1,0 +1,259 @@
+"""The page's controls, from top to bottom: launch points, bands, system, capitals, how things are shown."""
+
+from functools import partial
+
+import streamlit as st
+
+from geo import background, dossier, membership, session, text, units, uploads
+from geo.errors import quoted
+from geo.facts import Site
+from geo.scenario import MOST_SITES, Scenario
+
+
+def show(scenario: Scenario) -> None:
+    """Every control, in the sidebar."""
+    with st.sidebar:
+        launch_points(scenario)
+        bands(scenario)
+        system(scenario)
+        members()
+        display(scenario)
+        own_tables(scenario)
+
+
+def launch_points(scenario: Scenario) -> None:
+    """Choose a launch point: find it, pick it from the list, or click the map; add others beside it."""
+    st.subheader("Launch point" if len(scenario.sites) == 1 else "Launch points", anchor=False)
+    if len(scenario.sites) > 1:
+        st.radio(
+            "Work on",
+            range(len(scenario.sites)),
+            key="working_on",
+            format_func=partial(_numbered, scenario),
+            on_change=session.choose_active,
+        )
+    st.text_input(
+        "Place or latitude, longitude",
+        key="point",
+        help="Warsaw; Brest, Belarus; 54.71, 20.51; 54°42'N 20°30'E. You can also click the map, "
+        "or drag a launch point.",
+        on_change=session.type_point,
+    )
+    problems("point")
+    candidates()
+    names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in session.listed_sites()}
+    st.selectbox(
+        "From the list",
+        [session.OWN_POINT, *names],
+        key="preset",
+        format_func=lambda choice: names.get(choice, choice),
+        on_change=session.choose_preset,
+    )
+    several(scenario)
+    for site in scenario.known_sites:
+        if site.id == session.active().id and not st.session_state.adding:
+            about(site)
+    more()
+
+
+def candidates() -> None:
+    """The places that may be meant, each with country and population."""
+    if found := session.candidates():
+        st.radio(
+            "Which one is meant?",
+            range(len(found)),
+            key="candidate",
+            index=None,
+            format_func=lambda i: found[i].label,
+            on_change=session.choose_candidate,
+        )
+
+
+def several(scenario: Scenario) -> None:
+    """Add, hide, remove, undo."""
+    adding, full = st.session_state.adding, len(scenario.sites) >= MOST_SITES
+    hidden = session.active().hidden
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Cancel" if adding else "Add another",
+            on_click=session.add,
+            disabled=full,
+            help=f"{MOST_SITES} launch points are the most." if full else "Then choose its place.",
+        )
+        if len(scenario.sites) > 1:
+            last = not hidden and len(scenario.shown) == 1
+            st.button("Show" if hidden else "Hide", on_click=session.hide_or_show, disabled=last)
+            st.button("Remove", on_click=session.remove, disabled=last)
+        st.button("Undo", on_click=session.undo, disabled=not st.session_state.past)
+    if adding:
+        note("Now choose its place: click the map, pick it from the list, or type it.")
+
+
+def more() -> None:
+    """The list's filter, the point's name, and whether it has bands of its own."""
+    with st.expander("Name it, or filter the list"):
+        st.text_input(
+            "Name on the map",
+            key="name",
+            disabled=st.session_state.adding,  # then it is not yet anybody's name
+            on_change=session.name_point,
+            help="A site of the list becomes a point of your own if you give it another name.",
+        )
+        problems("name")
+        names = session.stationed_systems()
+        st.selectbox("List sites where this stood", list(names), key="stood", format_func=names.__getitem__)
+        st.number_input("in the year", 1950, 2030, value=None, key="year", placeholder="any year")
+
+
+def about(site: Site) -> None:
+    """What is claimed of a site, by whom, and what to beware of."""
+    words = text.escape(f"{site.system}, {site.years} ({site.group}). {site.claim} {site.caution}")
+    st.html(f'<p class="atlas-note">{words} {background.sources_html(site.sources)}</p>')
+
+
+def bands(scenario: Scenario) -> None:
+    """Switch the treaty's bands, and bands of one's own, of all launch points or of one."""
+    st.subheader("Range bands", anchor=False)
+    if len(scenario.sites) > 1:
+        name = text.place(scenario, session.active())
+        st.toggle(
+            f"Only for {name if len(name) < 30 else 'this launch point'}",
+            key="apart",
+            on_change=session.set_apart,
+            help="Bands and a system of its own, whatever the other launch points have.",
+        )
+    st.toggle("Shorter-range, 500–1,000 km", key="shorter", on_change=session.change_bands)
+    st.toggle("Intermediate-range, 1,000–5,500 km", key="intermediate", on_change=session.change_bands)
+    st.toggle("A band of your own", key="own_band", on_change=session.change_bands)
+    if st.session_state.own_band:
+        st.text_input(
+            "From–to in km",
+            key="own_bands",
+            help="0-480, or several: 0-480; 500-2350",
+            on_change=session.change_bands,
+        )
+    problems("bands")
+    note(text.CLASSES)
+
+
+def system(scenario: Scenario) -> None:
+    """Choose a missile system, whose claimed ranges are drawn beside the bands."""
+    st.subheader("Missile system", anchor=False)
+    st.selectbox(
+        "Show the ranges claimed for",
+        list(names := _system_names()),
+        key="system",
+        format_func=names.__getitem__,
+        on_change=session.choose_system,
+    )
+    problems("system")
+    chosen = scenario.system_of(session.active())
+    if not chosen:
+        return
+    if not any(band.system for band in scenario.drawn_from(session.active())):
+        note(f"No ring: no source gives a range for the {chosen.name}. {chosen.note}")
+    points = dossier.launch_points(chosen, scenario.own)
+    if points and {site.id for site in points} != {site.id for site in scenario.sites}:
+        label = (
+            f"Show it from its {len(points)} sites" if len(points) > 1 else f"Show it from {points[0].name}"
+        )
+        st.button(label, on_click=session.go_to_sites, args=(points,))
+
+
+def members() -> None:
+    """Choose which capitals count."""
+    st.subheader("Capitals", anchor=False)
+    st.selectbox(
+        "Count the capitals of",
+        list(membership.GROUPS),
+        key="members",
+        format_func=lambda group: membership.GROUPS[group].label,
+        on_change=session.choose,
+        args=("members",),
+    )
+
+
+def display(scenario: Scenario) -> None:
+    """One form or several, the wrong circle, units, and pictures from the network."""
+    st.subheader("Display", anchor=False)
+    if len(scenario.sites) > 1:
+        st.toggle("All launch points as one form", key="union", on_change=session.choose, args=("union",))
+    st.toggle(
+        "Compare with the usual circle",
+        key="circle",
+        on_change=session.choose,
+        args=("circle",),
+        help="Lays the circle that most web maps would draw over the true band.",
+    )
+    with st.expander("Units and street map"):
+        st.selectbox(
+            "Distances in",
+            list(units.UNITS),
+            key="units",
+            format_func=lambda unit: units.UNITS[unit].label,
+            on_change=session.choose,
+            args=("units",),
+        )
+        st.selectbox(
+            "Coordinates in",
+            list(units.NOTATIONS),
+            key="notation",
+            format_func=units.NOTATION_LABELS.__getitem__,
+            on_change=session.choose,
+            args=("notation",),
+        )
+        st.toggle("OpenStreetMap below the bands", key="tiles")
+        note("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
+
+
+def own_tables(scenario: Scenario) -> None:
+    """Bring one's own sites or claims."""
+    with st.expander("Your own tables", expanded=bool(scenario.own.sites or scenario.own.claims)):
+        st.file_uploader(
+            "CSV files of sites or of claims",
+            type="csv",
+            accept_multiple_files=True,
+            key="tables",
+            on_change=lambda: session.bring(st.session_state.tables),
+        )
+        problems("own")
+        if scenario.own.sites or scenario.own.claims:
+            note(
+                f"Yours: {len(scenario.own.sites)} sites and {len(scenario.own.claims)} claims. They stand "
+                "first in the lists, marked as your own, and are gone when you close the page."
+            )
+            st.button("Forget them", on_click=session.forget)
+        note(
+            f"Sites need the columns {', '.join(uploads.SITE_COLUMNS)}; claims "
+            f"{', '.join(uploads.CLAIM_COLUMNS)}. At most {uploads.LARGEST_BYTES // 1_000_000} MB and "
+            f"{uploads.MOST_ROWS:,} rows, UTF-8. Nothing is stored, and no link holds them."
+        )
+
+
+def problems(control: str) -> None:
+    """What was wrong with the last input, beside the control it came from."""
+    for problem in session.problems(control):
+        st.html(f'<p class="atlas-problem" role="alert">{text.escape(problem)}</p>')
+
+
+def note(words: str) -> None:
+    """Small print."""
+    st.html(f'<p class="atlas-note">{text.escape(words)}</p>')
+
+
+def _numbered(scenario: Scenario, number: int) -> str:
+    site = scenario.sites[number]
+    own = ", bands of its own" if site.bands is not None else ""
+    return f"{number + 1} {_plain(text.place(scenario, site))}{own}{', hidden' if site.hidden else ''}"
+
+
+def _plain(name: str) -> str:
+    """A name in a widget's label, where Streamlit would read Markdown: without its marks."""
+    return quoted("".join(mark for mark in name if mark not in r"\`*_{}[]()#+!|<>~$:&")).strip("“”")
+
+
+def _system_names() -> dict[str, str]:
+    """What a list of systems calls each of them, and none."""
+    systems = session.listed_systems().values()
+    names = {each.id: each.name + (" (your own)" if each.id.startswith("own-") else "") for each in systems}
+    return {session.NO_SYSTEM: session.NO_SYSTEM, **names}

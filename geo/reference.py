@@ -1,0 +1,224 @@
+"""The pages beside the map: systems, stories, timeline and sources, and the way from one to another.
+
+The address says what each of them shows: `systems?system=9m729`, `stories?story=…`, `timeline?event=…`,
+`sources?source=…`. Beside `session` no other module of `geo` imports Streamlit.
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from geo import background, catalog, claims, dossier, session, text
+from geo.errors import quoted
+from geo.facts import QUALITIES, System
+from geo.link import query
+from geo.scenario import DEFAULT
+
+TITLES = {
+    "map": "Map",
+    "systems": "Systems",
+    "stories": "Stories",
+    "timeline": "Timeline",
+    "sources": "Sources",
+}
+ALL = "all"
+YEARS = (1976, 2026)  # of the events
+
+
+def pages(draw_map: Callable[[], None]) -> list[st.Page]:
+    """The pages in the order of the menu."""
+    drawn = {
+        "map": draw_map,
+        "systems": systems,
+        "stories": stories,
+        "timeline": timeline,
+        "sources": sources,
+    }
+    return [_page(name, draw) for name, draw in drawn.items()]
+
+
+def menu() -> None:
+    """Links to all pages. That to the map leads back to what the reader had there."""
+    st.html(f'<p class="atlas-name">{text.NAME}</p>')
+    for name in TITLES:
+        link(name, to=session.map_query() if name == "map" else {})
+
+
+def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) -> None:
+    """A link to a page, which keeps the reader's session."""
+    icon = ":material/map:" if words and name == "map" else None
+    st.page_link(_page(name), label=words or TITLES[name], icon=icon, query_params=dict(to or {}))
+
+
+def systems() -> None:
+    """All missile systems, or what is known of the one that the address names."""
+    known = text.systems()
+    _head("Missile systems", "Who claims which range, and what the treaty makes of each claim.")
+    chosen = _choose("system", known, "System", {each.id: each.name for each in known.values()})
+    if chosen:
+        _system(known[chosen])
+    else:
+        _all_systems()
+
+
+def stories() -> None:
+    """Every story with its figures and its map, or the one that the address names."""
+    told = {story.id: story for story in catalog.stories()}
+    _head("Stories", "Short walks through the treaty, each with its sources, its figures and its map.")
+    chosen = _choose("story", told, "Story", {each.id: each.title for each in told.values()})
+    for story in [told[chosen]] if chosen else told.values():
+        st.subheader(story.title, anchor=story.id)
+        st.html(f'<div class="atlas-story">{background.story_html(story)}</div>')
+        link("map", "Open this map", parse_qs(story.scenario))
+        st.html(background.figures_html(story))
+
+
+def timeline() -> None:
+    """The dated events as a chart and as a list, narrowed by words and years; one can be chosen."""
+    from geo import charts  # which takes a third of a second, and the map's page does without
+
+    known = {event.id: event for event in catalog.events()}
+    _head("Timeline", "From the first SS-20s to the end of New START, each event with its source.")
+    st.session_state.setdefault("years", YEARS)
+    words = st.text_input("Only events with these words", key="events", placeholder="Pershing")
+    st.slider("In the years", YEARS[0], YEARS[1], key="years")
+    first, last = st.session_state["years"]
+    shown = background.events(words, first, last)
+    if shown:
+        st.altair_chart(
+            charts.timeline_chart(shown),
+            key="chart",
+            on_select=_choose_on_chart("event"),
+            alt="The events in time",
+        )
+        _note("Press a dot to read the event; a blue one has a map. Hollow: not known to the day.")
+    if (asked := _asked("event", known)) and (event := known[asked]):
+        with st.container(border=True):
+            st.html(f'<div class="atlas-fact atlas-story">{background.event_html(event)}</div>')
+            if event.scenario:
+                link("map", "Open this map", parse_qs(event.scenario))
+    _note(f"{len(shown)} of {len(known)} events.")
+    st.html(background.timeline_html(shown))
+
+
+def sources() -> None:
+    """Every source with its kind and its uses, narrowed by kind and words; then what else the data holds."""
+    known = {source.id: source for source in catalog.sources()}
+    _head(
+        "Sources",
+        "Where every figure of this atlas can be read, of which kind that is, and what it is used for.",
+    )
+    if asked := _asked("source", known):
+        st.html(background.source_html(known[asked]))
+        link("sources", f"All {len(known)} sources")
+        return
+    listed, corrected, capitals = st.tabs(["Sources", "Corrections", "Capitals"])
+    with listed:
+        _list_of_sources(len(known))
+    with corrected:
+        _note("What was wrong once, here or in a source. CONTRIBUTING.md says how to correct a fact.")
+        st.html(background.corrections_html(catalog.corrections()))
+    with capitals:
+        st.html(background.capitals_html(catalog.capitals()))
+        _note(f"{catalog.CREDITS} {catalog.VIEWPOINT}")
+
+
+def _list_of_sources(count: int) -> None:
+    kinds = st.pills("Only these kinds", QUALITIES, selection_mode="multi", key="kinds")
+    words = st.text_input("Only sources with these words", key="words", placeholder="9M729")
+    shown = background.sources(words, kinds)
+    _note(f"{len(shown)} of {count} sources.")
+    st.html("".join(map(background.source_html, shown)))
+
+
+def _all_systems() -> None:
+    from geo import charts  # see `timeline`
+
+    st.subheader("What is claimed of each", anchor=False)
+    st.altair_chart(
+        charts.systems_chart(catalog.systems()),
+        key="chart",
+        on_select=_choose_on_chart("system"),
+        alt="The claimed ranges of all systems",
+    )
+    _note(
+        "Full: within every claim. Pale: within some of them, not all. Press a bar to read on. Shaded: the "
+        "treaty’s shorter-range and intermediate-range classes."
+    )
+    st.subheader("All systems", anchor=False)
+    st.html(dossier.systems_html())
+
+
+def _system(system: System) -> None:
+    from geo import charts  # see `timeline`
+
+    st.html(f"<h2>{text.escape(system.name)}</h2>{dossier.system_html(system)}")
+    reader = st.session_state.get("scenario", DEFAULT)
+    scenario = dossier.on_the_map(system, reader)
+    link("map", f"Show on the map, from {text.escape(text.origin(scenario))}", parse_qs(query(scenario)))
+    if claims.of(system):
+        st.subheader("Who claims which range", anchor="claims")
+        st.altair_chart(charts.claims_chart(system), alt=f"The claimed ranges of the {system.name}")
+        _note("Shaded: the treaty’s shorter-range and intermediate-range classes. Grey: left out of the map.")
+        st.html(dossier.claims_html(system) + dossier.limits_html())
+    if reasons := dossier.classes_html(system):
+        st.subheader("Why the classes differ", anchor="classes")
+        st.html(reasons)
+    if sites := dossier.sites_of(system):
+        st.subheader("Where it stood, or is said to have stood", anchor="sites")
+        st.html(dossier.sites_html(sites))
+
+
+def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:
+    """A page by its name in the address, which is all that a link needs to know of it."""
+    return st.Page(draw, title=TITLES[name], url_path=name, default=name == "map")
+
+
+def _asked(key: str, known: Mapping[str, object]) -> str:
+    """What the address asks for by an id; "" if nothing, or nothing that there is, which is then said."""
+    asked = st.query_params.get(key, "")
+    if asked and asked not in known:
+        problem = (
+            f"the link asks for the {key} {quoted(asked)}, which the atlas does not have; choose one below"
+        )
+        st.html(f'<p class="atlas-problem" role="alert">{text.escape(problem)}</p>')
+    return asked if asked in known else ""
+
+
+def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[str, str]) -> str:
+    """A list to choose one from, kept in step with the address; "" for all."""
+    asked = _asked(key, known)
+    st.session_state["chosen"] = asked or ALL
+
+    def write() -> None:
+        chosen = st.session_state["chosen"]
+        st.query_params.from_dict({} if chosen == ALL else {key: chosen})
+
+    st.selectbox(
+        label,
+        [ALL, *known],
+        key="chosen",
+        format_func=lambda choice: names.get(choice, f"All {len(known)}"),
+        on_change=write,
+        width=480,
+    )
+    return asked
+
+
+def _choose_on_chart(key: str) -> Callable[[], None]:
+    """What follows when a mark of a chart is pressed: its id goes into the address."""
+
+    def write() -> None:
+        chosen = st.session_state["chart"].selection.get("chosen", [])
+        st.query_params.from_dict({key: chosen[0]["id"]} if chosen else {})
+
+    return write
+
+
+def _head(title: str, lead: str) -> None:
+    st.html(f'<h1>{text.escape(title)}</h1><p class="atlas-note">{text.escape(lead)}</p>')
+
+
+def _note(words: str) -> None:
+    st.html(f'<p class="atlas-note">{text.escape(words)}</p>')

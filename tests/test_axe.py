@@ -1,0 +1,94 @@
+"""No critical or serious finding by axe-core: in the pages, the map's frame, the exported file."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from geo.scenario import DEFAULT
+from visits import Offline, Visit, written
+
+THREE = "?site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729&compare=circle"
+PAGES = [
+    ("systems", "dark"),
+    ("systems?system=9m729", "light"),
+    ("stories", "dark"),
+    ("timeline", "light"),
+    ("timeline", "dark"),
+    ("sources", "light"),
+]
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+def findings(page):
+    """(rule, part of the page) of each critical or serious finding in a page or a frame."""
+    page.evaluate(Axe().axe_script)
+    script = "axe.run(document, { resultTypes: ['violations'], iframes: false })"
+    found = page.evaluate(f"{script}.then((told) => told.violations)")
+    return [
+        (each["id"], node["html"][:160], node["failureSummary"])
+        for each in found
+        if each["impact"] in ("critical", "serious")
+        for node in each["nodes"]
+    ]
+
+
+@pytest.fixture
+def opened(browser, address):
+    """Opens a page with animations off, so that no half-faded text is measured."""
+    contexts = []
+
+    def open_(path, scheme, viewport):
+        contexts.append(
+            browser.new_context(
+                viewport=viewport, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
+            )
+        )
+        page = contexts[-1].new_page()
+        if path.startswith("?") or not path:
+            return Visit(page, address + path)
+        page.goto(address + path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "viewport", "scheme"),
+    [("", LAPTOP, "light"), ("", PHONE, "dark"), (THREE, LAPTOP, "dark"), (THREE, PHONE, "light")],
+    ids=["one-laptop-light", "one-phone-dark", "three-laptop-dark", "three-phone-light"],
+)
+def test_the_map_page_and_the_map_in_it_have_no_serious_finding(opened, query, viewport, scheme):
+    reader = opened(query, scheme, viewport)
+    expect(reader.page.locator("table.atlas-capitals")).to_be_attached()
+    reader.frame.evaluate("void map.capitals.PL.dot.openTooltip()")
+    expect(reader.map.locator(".leaflet-tooltip")).to_be_attached()
+    assert findings(reader.page) == []
+    assert findings(reader.frame) == []
+
+
+def test_what_opens_on_the_map_page_has_no_serious_finding(opened):
+    reader = opened("", "light", LAPTOP)
+    for name in ("Name it, or filter the list", "Units and street map", "Your own tables"):
+        reader.page.get_by_text(name).click()
+    reader.page.get_by_role("textbox", name="Place or latitude, longitude").fill("Brest")
+    reader.page.keyboard.press("Enter")
+    expect(reader.page.get_by_role("radiogroup", name="Which one is meant?")).to_be_visible()
+    reader.page.get_by_role("button", name="Share").click()
+    expect(reader.page.get_by_test_id("stCode").first).to_be_visible()
+    assert findings(reader.page) == []
+
+
+@pytest.mark.parametrize(("path", "scheme"), PAGES)
+def test_the_other_pages_have_no_serious_finding(opened, path, scheme):
+    assert findings(opened(path, scheme, LAPTOP)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_exported_file_has_no_serious_finding(browser, tmp_path, scheme):
+    reader = Offline(browser, written(tmp_path, DEFAULT), color_scheme=scheme)
+    reader.page.get_by_text("The capitals as a table").click()
+    expect(reader.page.locator("table.atlas-capitals")).to_be_visible()
+    assert findings(reader.page) == []

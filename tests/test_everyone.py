@@ -1,0 +1,168 @@
+"""The page for readers with a keyboard, a screen reader, a phone, a dark room, or no wish for motion."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from geo import text
+from geo.scenario import DEFAULT, Scenario
+from visits import FRAME, names, summary
+
+MOST_STOPS = 150
+THREE = "?site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729"
+SIZES = {"phone": (390, 844), "tablet": (768, 1024), "laptop": (1440, 900), "projector": (1920, 1080)}
+# Whether what has the focus shows it, itself or what it stands in, by its outline, shadow or border.
+VISIBLE = """async () => {
+    const at = document.activeElement, around = [];
+    for (let each = at; each && around.length < 8; each = each.parentElement) around.push(each);
+    around.push(...(at.closest("label")?.querySelectorAll("*") ?? []));
+    const look = (each) => {
+        const style = getComputedStyle(each);
+        return [style.outline, style.boxShadow, style.borderColor].join();
+    };
+    const before = around.map(look);
+    at.blur();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));  // React's answer
+    const after = around.map(look);
+    at.focus({ focusVisible: true });
+    return before.some((value, i) => value !== after[i]);
+}"""
+# Headings and controls that say nothing.
+EMPTY = """[...document.querySelectorAll("button, h1, h2, h3, summary, label")].filter((each) =>
+    each.checkVisibility() && !each.innerText && !each.getAttribute("aria-label")
+    && !each.querySelector("input")).map((each) => each.outerHTML)"""
+# What moves takes its last look at once, so that it can be compared.
+AT_ONCE = "* { transition: none !important; animation: none !important; }"
+# Whether the map's next zoom is a flight.
+FLIES = """new Promise((done) => {
+    map.once("zoomanim", () => done(true));
+    map.once("zoomend", () => done(false));
+    map.zoomIn();
+})"""
+
+
+def tab_to(reader, locator):
+    """Reach an element with the Tab key alone."""
+    for _ in range(MOST_STOPS):
+        if locator.evaluate("(element) => element === document.activeElement"):
+            return
+        reader.page.keyboard.press("Tab")
+    raise AssertionError(f"{locator} is not reached by {MOST_STOPS} stops of the Tab key")
+
+
+def test_a_keyboard_alone_chooses_a_place_and_a_band_and_keeps_its_focus(visit):
+    reader = visit()
+    place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    tab_to(reader, place)
+    reader.page.keyboard.press("Control+A")
+    reader.page.keyboard.type("46.5, -6.25")
+    reader.page.keyboard.press("Enter")
+    expect(names(reader)).to_have_text("46.50° N, 6.25° W")
+    expect(place).to_be_focused()
+    band = reader.page.get_by_label("Shorter-range, 500–1,000 km")
+    tab_to(reader, band)
+    expect(reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True)).to_be_visible()
+    reader.page.keyboard.press("Space")
+    expect(band).not_to_be_checked()
+    expect(summary(reader)).to_have_text(text.summary(Scenario.parse(["46.5,-6.25"], ["intermediate"])))
+    expect(band).to_be_focused()
+
+
+def test_a_keyboard_alone_reads_the_table_and_takes_the_html_map(visit):
+    reader = visit()
+    take = reader.page.get_by_role("button", name="HTML map")
+    tab_to(reader, take)
+    with reader.page.expect_download() as download:
+        reader.page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "inf-range-map.html"
+    table = reader.page.get_by_role("region", name="Capitals")
+    tab_to(reader, table)
+    reader.page.keyboard.press("PageDown")
+    reader.page.wait_for_function("document.querySelector('.atlas-scroll').scrollTop > 0")
+
+
+def test_a_keyboard_alone_moves_the_map_s_view(visit):
+    reader = visit()
+    world = reader.map.get_by_role("button", name="World")
+    zoom = reader.frame.evaluate("map.getZoom()")
+    for _ in range(MOST_STOPS):
+        if world.evaluate("(button) => button === document.activeElement"):
+            break
+        reader.page.keyboard.press("Tab")
+    reader.page.keyboard.press("Enter")
+    reader.frame.wait_for_function("(zoom) => map.getZoom() < zoom", arg=zoom)
+
+
+def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(visit):
+    reader = visit()
+    reader.page.add_style_tag(content=AT_ONCE)
+    stops = 0
+    for _ in range(MOST_STOPS):
+        reader.page.keyboard.press("Tab")
+        stop = reader.page.locator(":focus")
+        if not stop.count() or stop.evaluate("(e) => ['IFRAME', 'MAIN'].includes(e.tagName)"):
+            continue
+        if stop.evaluate("(e) => e.dataset.seen || !(e.dataset.seen = 1)"):
+            break
+        stops += 1
+        expect(stop).to_have_accessible_name(re.compile(r"\S"))
+        assert reader.page.evaluate(VISIBLE), f"no sign of the focus: {stop.evaluate('(e) => e.outerHTML')}"
+    assert stops > 25
+
+
+def test_a_screen_reader_is_told_what_the_map_is_and_what_changed(visit):
+    reader = visit()
+    expect(reader.page.locator(FRAME)).to_have_accessible_name(re.compile("^Map of the bands"))
+    status = reader.page.get_by_role("status").filter(has_text="Europe’s 50 capitals")
+    expect(status).to_have_text(text.summary(DEFAULT))
+    reader.choose("Comiso")
+    expect(status).to_have_text(text.summary(Scenario.parse(["comiso"])))
+    table = reader.page.get_by_role("table", name=re.compile("50 of Europe’s 50 capitals"))
+    expect(table.get_by_role("row")).to_have_count(51)
+    expect(table.get_by_role("rowheader", name="Warsaw")).to_be_attached()
+    expect(table.get_by_role("columnheader", name="Azimuth")).to_be_attached()
+
+
+def test_with_reduced_motion_the_map_jumps_rather_than_flies(visit):
+    assert visit(reduced_motion="reduce").frame.evaluate(FLIES) is False
+    assert visit(reduced_motion="no-preference").frame.evaluate(FLIES) is True
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "dark"), ("tablet", "light"), ("laptop", "light"), ("projector", "dark")]
+)
+def test_at_every_size_nothing_is_cut_or_wider_than_the_screen(visit, size, scheme):
+    width, height = SIZES[size]
+    reader = visit(THREE, viewport={"width": width, "height": height}, color_scheme=scheme)
+    expect(names(reader)).to_have_count(3)
+    for name in names(reader).all():
+        expect(name).to_be_visible()
+    wide = """() => [document.documentElement, document.querySelector(".stMain")]
+        .map((element) => element.scrollWidth - element.clientWidth)"""
+    assert reader.page.evaluate(wide) == [0, 0]
+    assert reader.page.evaluate(EMPTY) == []
+    assert reader.errors == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_text_on_the_map_is_cut_or_meets_another_or_a_button(visit, size):
+    width, height = SIZES[size]
+    reader = visit(THREE, viewport={"width": width, "height": height})
+    right, bottom, *boxes = reader.frame.evaluate(
+        """() => [innerWidth, innerHeight,
+            ...[...document.querySelectorAll(".atlas-label span, .leaflet-control")]
+            .filter((each) => getComputedStyle(each).visibility === "visible").map((each) => {
+                const { left, top, right, bottom } = each.getBoundingClientRect();
+                return [left, top + 2, right, bottom - 2];  // a line is higher than its letters
+            })]"""
+    )
+    seen = [box for box in boxes if box[0] < right and box[2] > 0 and box[1] < bottom and box[3] > 0]
+    assert len(seen) > 10
+    for i, (left, top, end, foot) in enumerate(seen):
+        assert left >= 0
+        assert top >= 0
+        assert end <= right
+        assert foot <= bottom
+        for other in seen[i + 1 :]:
+            assert end <= other[0] or other[2] <= left or foot <= other[1] or other[3] <= top

@@ -1,0 +1,169 @@
+"""From page to page in a real browser: nothing the reader had is lost, and every page fits a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import serving
+from geo import catalog, link, text
+from geo.scenario import Scenario
+from visits import summary
+
+PAGES = ["systems", "systems?system=9m729", "stories", "timeline?event=pershing-2-operational", "sources"]
+FROM_COMISO = Scenario.parse(["comiso"], ["intermediate"])
+
+
+@pytest.fixture
+def page(browser, address):
+    """Opens one page of the atlas, of which `errors` holds what broke."""
+    contexts = []
+
+    def open_(path, **context):
+        contexts.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context}))
+        opened = contexts[-1].new_page()
+        opened.goto(address + path)
+        expect(menu(opened, "Sources")).to_be_visible(timeout=60_000)
+        return opened
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def menu(page, name):
+    return page.locator(".st-key-menu").get_by_role("link", name=name)
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1)
+
+
+def dot(page, words):
+    """The mark of an event or a system in a chart."""
+    return page.locator(f".stVegaLiteChart path[aria-label*='{words}']").last
+
+
+def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
+    reader = visit()
+    reader.choose("Comiso")
+    reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
+    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+    typed = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    typed.fill("91, 20")
+    typed.press("Enter")
+    expect(reader.page.get_by_role("alert")).to_contain_text("latitude 91")
+    for name, title in (("Stories", "Stories"), ("Systems", "Missile systems"), ("Sources", "Sources")):
+        menu(reader.page, name).click()
+        expect(heading(reader.page)).to_have_text(title)
+    menu(reader.page, "Map").click()
+    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+    reader.page.wait_for_url(f"**/?{link.query(FROM_COMISO)}")
+    expect(typed).to_have_value("91, 20")
+    expect(reader.page.get_by_role("alert")).to_contain_text("latitude 91")
+    expect(reader.page.get_by_label("Shorter-range, 500–1,000 km")).not_to_be_checked()
+    for title in ("Sources", "Missile systems", "Stories"):
+        reader.page.go_back()
+        expect(heading(reader.page)).to_have_text(title)
+    reader.page.go_back()
+    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+    assert reader.outside() == []
+    assert reader.errors == []
+
+
+def test_a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before(visit):
+    reader = visit(f"?{link.query(FROM_COMISO)}")
+    menu(reader.page, "Stories").click()
+    expect(heading(reader.page)).to_have_text("Stories")
+    story = catalog.stories()[1]
+    reader.page.get_by_role("link", name="Open this map").nth(1).click()
+    expect(heading(reader.page)).to_contain_text("Pershing II from Mutlangen")
+    reader.page.wait_for_url(f"**/?{story.scenario}")
+    reader.page.go_back()
+    expect(heading(reader.page)).to_have_text("Stories")
+    reader.page.go_back()
+    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+
+
+def test_a_link_in_the_timeline_s_list_opens_the_map_from_there(page):
+    timeline = page("timeline")
+    timeline.get_by_role("link", name="Open the map").first.click()
+    expect(heading(timeline)).to_contain_text("RSD-10 Pioneer (SS-20) from Postavy")
+    assert timeline.url.endswith(f"/?{catalog.events()[0].scenario}")
+
+
+def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page):
+    timeline = page("timeline")
+    dot(timeline, "first Pershing II battery").click()
+    timeline.wait_for_url("**/timeline?event=pershing-2-operational")
+    chosen = timeline.locator(".atlas-story")
+    expect(chosen).to_contain_text(
+        "December 1983 The first Pershing II battery is operational in West Germany"
+    )
+    expect(chosen.get_by_role("link").first).to_contain_text("Wilson Center")
+    timeline.get_by_role("link", name="Open this map").click()
+    expect(heading(timeline)).to_contain_text("Pershing II from Mutlangen")
+
+
+def test_a_filter_stays_while_another_page_is_read_and_each_page_has_its_title(page):
+    reader = page("timeline")
+    words = reader.get_by_role("textbox", name="Only events with these words")
+    words.fill("pershing")
+    words.press("Enter")
+    expect(reader.get_by_text("3 of 38 events")).to_be_visible()
+    menu(reader, "Stories").click()
+    expect(reader).to_have_title("Stories · INF Range Atlas")
+    menu(reader, "Timeline").click()
+    expect(words).to_have_value("pershing")
+    expect(reader.get_by_text("3 of 38 events")).to_be_visible()
+    menu(reader, "Map").click()
+    expect(reader).to_have_title("Map · INF Range Atlas")
+
+
+def test_a_system_chosen_on_the_chart_opens_its_page_and_from_there_the_map(page):
+    systems = page("systems")
+    dot(systems, "Oreshnik").click()
+    expect(systems.get_by_role("heading", level=2)).to_have_text("Oreshnik")
+    systems.get_by_role("link", name="Show on the map, from Krichev").click()
+    expect(heading(systems)).to_contain_text("Oreshnik from Krichev")
+    systems.wait_for_url("**/?site=krichev&band=none&system=oreshnik")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone_and_its_charts_can_be_read_in_light_and_dark(page, path):
+    phone = page(path, viewport={"width": 390, "height": 844})
+    expect(heading(phone)).to_be_visible()
+    for name in ("Map", "Systems", "Stories", "Timeline", "Sources"):
+        expect(menu(phone, name)).to_be_visible()
+    if not path.startswith(("stories", "sources")):
+        expect(phone.locator(".stVegaLiteChart svg").first).to_be_visible()
+    assert phone.locator(".stMain").evaluate("(main) => main.scrollWidth <= main.clientWidth")
+    inks = []
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        expect(phone.locator(".stApp")).to_have_css("color-scheme", scheme)
+        inks.append(heading(phone).evaluate("(title) => getComputedStyle(title).color"))
+        words = phone.locator(".stVegaLiteChart .mark-text.role-mark text")
+        assert set(words.evaluate_all("(all) => all.map((each) => getComputedStyle(each).fill)")) <= {
+            inks[-1]
+        }
+    assert inks[0] != inks[1]
+
+
+def test_links_hold_under_whatever_path_the_atlas_is_served(browser):
+    with serving("--server.baseUrlPath=inf") as address, browser.new_page() as page:
+        page.goto(f"{address}inf/timeline")
+        page.get_by_role("link", name="Open the map").first.click(timeout=60_000)
+        page.wait_for_url(f"**/inf/?{catalog.events()[0].scenario}")
+        menu(page, "Stories").click()
+        page.wait_for_url("**/inf/stories")
+        page.get_by_role("link", name="Open this map").first.click()
+        page.wait_for_url(f"**/inf/?{catalog.stories()[0].scenario}")
+
+
+def test_a_page_asks_no_other_host(page):
+    timeline = page("timeline")
+    expect(timeline.locator(".stVegaLiteChart svg")).to_be_visible()
+    asked = timeline.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert asked
+    assert all(re.match(r"http://localhost:|blob:|data:", url) for url in asked)

@@ -1,0 +1,175 @@
+"""Capitals pointed at on the map and in the table, the chart, and the usual circle, in a real browser."""
+
+import re
+
+import pytest
+from geographiclib.geodesic import Geodesic
+from playwright.sync_api import expect
+
+from geo import catalog
+from geo.scenario import DEFAULT, Scenario
+from visits import names
+
+WARSAW = next(capital for capital in catalog.capitals() if capital.name == "Warsaw")
+KALININGRAD = DEFAULT.sites[0]
+WAY = "map.way.getLatLngs().map((p) => [p.lat, p.lng])"
+
+
+def tooltip(reader):
+    return reader.map.locator(".leaflet-tooltip")
+
+
+def way(reader):
+    return reader.map.locator(".atlas-way")
+
+
+def row(reader, code):
+    return reader.page.locator(f"tr[data-capital={code}]")
+
+
+def on_screen(reader, lat, lon):
+    at = reader.frame.evaluate("(place) => map.latLngToContainerPoint(place)", [lat, lon])
+    frame = reader.page.locator('iframe[title^="streamlit_folium"]').bounding_box()
+    return frame["x"] + at["x"], frame["y"] + at["y"]
+
+
+def test_a_capital_pointed_at_tells_its_distance_and_shows_its_way_and_its_row(visit):
+    reader = visit()
+    runs = reader.runs
+    reader.page.mouse.move(*on_screen(reader, WARSAW.lat, WARSAW.lon))
+    expect(tooltip(reader)).to_contain_text("Warsaw")
+    truth = Geodesic.WGS84.Inverse(KALININGRAD.lat, KALININGRAD.lon, WARSAW.lat, WARSAW.lon)
+    azimuth = f"azimuth {truth['azi1'] % 360:.0f}°"
+    expect(tooltip(reader)).to_contain_text(f"{truth['s12'] / 1000:.0f} km from Kaliningrad, {azimuth}")
+    expect(tooltip(reader)).to_contain_text("Nearer than")
+    expect(way(reader)).to_have_count(1)
+    expect(row(reader, "PL")).to_have_class("pointed")
+    reader.page.mouse.move(*on_screen(reader, 62.5, 1.5))
+    expect(way(reader)).to_have_count(0)
+    expect(row(reader, "PL")).not_to_have_class("pointed")
+    assert reader.runs == runs
+
+
+def test_the_way_drawn_is_the_geodesic(visit):
+    reader = visit("?site=mozdok")
+    site = Scenario.parse(["mozdok"]).sites[0]
+    for capital in catalog.capitals()[::7]:
+        reader.frame.evaluate(f"void map.capitals.{capital.iso_a2}.dot.openTooltip()")
+        points = reader.frame.evaluate(WAY)
+        reader.frame.evaluate(f"void map.capitals.{capital.iso_a2}.dot.closeTooltip()")
+        whole = Geodesic.WGS84.Inverse(site.lat, site.lon, capital.lat, capital.lon)["s12"]
+        assert points[0] == pytest.approx((site.lat, site.lon), abs=0.01)
+        assert points[-1] == pytest.approx((capital.lat, capital.lon), abs=0.01)
+        for lat, lon in points:
+            first = Geodesic.WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"]
+            rest = Geodesic.WGS84.Inverse(lat, lon, capital.lat, capital.lon)["s12"]
+            assert first + rest == pytest.approx(whole, abs=200)  # m; its points are rounded
+
+
+def test_a_row_of_the_table_lights_up_its_capital_on_the_map(visit):
+    reader = visit()
+    row(reader, "GB").hover()
+    expect(tooltip(reader)).to_contain_text("London")
+    expect(way(reader)).to_have_count(1)
+    row(reader, "ES").hover()
+    expect(tooltip(reader)).to_have_count(1)
+    expect(tooltip(reader)).to_contain_text("Madrid")
+    reader.page.get_by_role("heading", level=1).hover()
+    expect(tooltip(reader)).to_have_count(0)
+    expect(way(reader)).to_have_count(0)
+
+
+def test_on_a_touch_screen_a_tap_on_a_capital_tells_of_it_and_moves_nothing(visit):
+    reader = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    reader.page.locator('iframe[title^="streamlit_folium"]').scroll_into_view_if_needed()
+    reader.page.touchscreen.tap(*on_screen(reader, 59.9127, 10.7461))
+    expect(tooltip(reader)).to_contain_text("Oslo")
+    expect(way(reader)).to_have_count(1)
+    expect(names(reader)).to_have_text("Kaliningrad")
+
+
+def test_the_table_still_lights_up_the_map_after_a_run(visit):
+    reader = visit()
+    reader.click(46.0, -6.0)
+    expect(names(reader)).to_have_text(re.compile("° N"))
+    expect(row(reader, "PT")).to_contain_text("Shorter-range band")  # the table of the new launch point
+    row(reader, "PT").hover()
+    expect(tooltip(reader)).to_contain_text("Lisbon")
+    expect(way(reader)).to_have_count(1)
+
+
+def test_only_capitals_of_the_chosen_group_can_be_pointed_at(visit):
+    reader = visit("?site=kaliningrad&members=nato-1987")
+    assert reader.frame.evaluate("map.hasLayer(map.capitals.PL.dot)") is False
+    expect(row(reader, "PL")).to_have_count(0)
+    row(reader, "DK").hover()
+    expect(tooltip(reader)).to_contain_text("Copenhagen")
+
+
+def test_the_chart_says_in_words_what_it_shows_and_none_of_its_labels_meet(visit):
+    reader = visit("?site=kaliningrad&system=9m729", viewport={"width": 390, "height": 844})
+    chart = reader.page.get_by_role("img", name=re.compile("^Of Europe’s 50 capitals: "))
+    chart.scroll_into_view_if_needed()
+    words = chart.get_attribute("aria-label")
+    table = [km(reader_row) for reader_row in reader.page.locator("tr[data-capital]").all()]
+    for edge, count in re.findall(r"([\d,]+) km: (\d+) capitals?", words):
+        assert int(count) == sum(distance <= int(edge.replace(",", "")) for distance in table)
+    assert "5,500 km" in words
+    frame = chart.bounding_box()
+    boxes = [mark.bounding_box() for mark in chart.locator(".mark").all()]
+    assert len(boxes) >= 4  # the treaty's edges and the system's claims
+    for i, one in enumerate(boxes):
+        assert frame["x"] <= one["x"]
+        assert one["x"] + one["width"] <= frame["x"] + frame["width"] + 1
+        for other in boxes[i + 1 :]:
+            assert one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+
+
+def km(reader_row):
+    return float(reader_row.locator("td").nth(1).inner_text().replace(",", ""))
+
+
+@pytest.mark.parametrize("query", ["site=kaliningrad&band=0-3000", "site=comiso&band=shorter"])
+def test_the_wrong_circle_is_the_one_that_leaflet_draws(visit, query):
+    scenario = Scenario.parse([query.split("=")[1].split("&")[0]], [query.rpartition("=")[2]])
+    site = scenario.sites[0]
+    reader = visit(f"?{query}")
+    expect(reader.map.locator(".atlas-flat")).to_have_count(0)
+    reader.page.get_by_text("Compare with the usual circle").click()
+    expect(reader.map.locator(".atlas-flat")).to_have_count(1)
+    expect(reader.page.get_by_text("The dotted circle is what most web maps would draw")).to_be_visible()
+    ours, theirs, on = reader.frame.evaluate(
+        """([lat, lon, radius]) => {
+            const circle = L.circle([lat, lon], { radius, weight: 5 }).addTo(map);
+            const flat = Object.values(map._layers).find((l) => l.options.className === "atlas-flat");
+            const sides = (b) => [b.getSouth(), b.getWest(), b.getNorth(), b.getEast()];
+            const on = flat.getLatLngs().map((p) => {
+                const at = map.latLngToLayerPoint(p);
+                return circle.getElement().isPointInStroke(new DOMPoint(at.x, at.y));
+            });
+            return [sides(flat.getBounds()), sides(circle.getBounds()), on];
+        }""",
+        [site.lat, site.lon, scenario.bands[-1].outer_km * 1000],
+    )
+    assert ours == pytest.approx(theirs, abs=0.05)  # degrees
+    assert len(on) > 100
+    assert all(on)
+
+
+def test_the_sentence_on_the_wrong_circle_names_the_capitals_it_has_on_the_wrong_side(visit):
+    reader = visit("?site=mutlangen&band=0-1500&compare=circle")
+    (site,) = Scenario.parse(["mutlangen"]).sites
+    wrong = reader.frame.evaluate(
+        """(place) => {
+            const shape = L.circle(place, { radius: 1500e3 }).addTo(map).getElement();
+            return Object.values(map.capitals).filter(({ dot }) => {
+                const at = map.latLngToLayerPoint(dot.getLatLng());
+                const [, km] = dot.getTooltip().getContent().match(/([\\d,]+) km from/);
+                const inside = shape.isPointInFill(new DOMPoint(at.x, at.y));
+                return inside !== (parseInt(km.replace(",", "")) <= 1500);
+            }).map(({ name }) => name);
+        }""",
+        [site.lat, site.lon],
+    )
+    assert wrong == ["Kyiv"]
+    expect(reader.page.get_by_text("which puts Kyiv on the wrong side")).to_be_visible()

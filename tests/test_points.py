@@ -1,0 +1,206 @@
+"""Several launch points, dragged and named, and places found by their names, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from geo import text
+from geo.scenario import DEFAULT
+from visits import names, summary
+
+# The launch point on the map, how far from it each point of each light ring is by Leaflet's own measure (on
+# a sphere of 6,371 km), and how many frames drew one.
+TRAIL = """() => {
+    const site = Object.values(map._layers).find((l) => l.options.draggable).getLatLng();
+    const lines = Object.values(map._layers).filter((l) => l.options.className === "atlas-trail");
+    return { site: [site.lat, site.lng], km: lines.map((line) =>
+        line.getLatLngs().filter((p) => Math.abs(p.lat) < 85).map((p) => map.distance(site, p) / 1000)) };
+}"""
+
+
+def button(reader, name):
+    return reader.page.get_by_role("button", name=name, exact=True)
+
+
+def press(reader, name):
+    """Press a button, once that of the run before is gone."""
+    expect(button(reader, name)).to_have_count(1)
+    button(reader, name).click()
+
+
+def box(reader, name):
+    return reader.page.get_by_role("textbox", name=name)
+
+
+def type_place(reader, words):
+    box(reader, "Place or latitude, longitude").fill(words)
+    box(reader, "Place or latitude, longitude").press("Enter")
+
+
+def pick_up(reader):
+    """Take the launch point in hand; returns where on the screen it is."""
+    at = reader.map.locator(".atlas-site").first.bounding_box()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    reader.page.mouse.move(x, y)
+    reader.page.mouse.down()
+    return x, y
+
+
+def test_a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_with_one_run(visit):
+    reader = visit()
+    runs = reader.runs
+    x, y = pick_up(reader)
+    reader.page.mouse.move(x - 60, y + 40, steps=8)
+    reader.page.mouse.move(x - 120, y + 80, steps=8)
+    expect(reader.map.locator(".atlas-trail")).to_have_count(3)
+    there = reader.frame.evaluate(
+        "(at) => { const p = map.containerPointToLatLng(at); return [p.lat, p.lng]; }",
+        inside(reader, x - 120, y + 80),
+    )
+    reader.frame.wait_for_function(
+        f"""([lat, lng]) => {{ const trail = ({TRAIL})();
+            const there = map.distance(trail.site, [lat, lng]) < 30e3;
+            return there && trail.km.every((ring) => ring.length); }}""",
+        arg=there,
+    )
+    trail = reader.frame.evaluate(TRAIL)
+    for ring, km in zip(trail["km"], (500, 1000, 5500), strict=True):
+        assert ring == pytest.approx([km] * len(ring), rel=1e-3)
+    expect(summary(reader)).to_have_text(text.summary(DEFAULT))
+    assert reader.runs == runs  # until it is let go
+    reader.page.mouse.up()
+    assert reader.launch_point() == pytest.approx(there, abs=0.3)  # degrees: some pixels
+    expect(reader.map.locator(".atlas-trail")).to_have_count(0)
+    expect(names(reader)).to_have_text(re.compile("° N"))
+    lat, lon = reader.launch_point()
+    shown = reader.frame.evaluate(TRAIL)["site"]
+    assert shown == pytest.approx((lat, lon), abs=0.01)
+    reader.page.wait_for_url("**/?site=*")
+    assert reader.runs == runs + 1
+    assert reader.errors == []
+
+
+def inside(reader, x, y):
+    """A point of the screen as one of the map's frame."""
+    frame = reader.page.locator('iframe[title^="streamlit_folium"]').bounding_box()
+    return [x - frame["x"], y - frame["y"]]
+
+
+def test_a_launch_point_is_dragged_and_not_the_one_that_is_worked_on(visit):
+    reader = visit("?site=kaliningrad&site=mutlangen")
+    x, y = pick_up(reader)
+    reader.page.mouse.move(x, y + 60, steps=8)
+    reader.page.mouse.up()
+    reader.linked(r"site=5\d\.\d+,2\d\.\d+&site=mutlangen")
+
+
+def test_launch_points_are_added_named_moved_hidden_and_removed_and_every_step_can_be_undone(visit):
+    reader = visit()
+    press(reader, "Add another")
+    expect(button(reader, "Cancel")).to_be_visible()
+    reader.click(46.0, -6.0)
+    expect(names(reader)).to_have_count(2)
+    expect(reader.page.get_by_role("columnheader", name="Nearest launch point")).to_be_visible()
+    reader.page.get_by_text("Name it, or filter the list").click()
+    box(reader, "Name on the map").fill("A ship")
+    box(reader, "Name on the map").press("Enter")
+    expect(names(reader).last).to_have_text("A ship")
+    reader.click(46.0, -8.0)
+    reader.linked(r"site=4[56]\.\d+,-[78]\.\d+,?")
+    press(reader, "Hide")
+    expect(names(reader)).to_have_text(["Kaliningrad"])
+    reader.page.wait_for_url("**hide=2*")
+    press(reader, "Show")
+    expect(names(reader)).to_have_count(2)
+    reader.page.get_by_text("1 Kaliningrad").click()
+    press(reader, "Remove")
+    expect(names(reader)).to_have_count(1)
+    expect(names(reader)).not_to_have_text("Kaliningrad")
+    before = ["Kaliningrad", re.compile("° N")]
+    ship = ["Kaliningrad", "A ship"]
+    for undone in (before, ["Kaliningrad"], before, ship, before, ["Kaliningrad"]):
+        press(reader, "Undo")
+        expect(names(reader)).to_have_text(undone)
+    expect(button(reader, "Undo")).to_be_disabled()
+    assert reader.errors == []
+
+
+def test_several_launch_points_become_one_form_and_the_table_tells_the_nearest_of_them(visit):
+    query = "?site=kaliningrad&site=mutlangen&band=0-1000"
+    reader = visit(query)
+    apart = reader.map.locator(".atlas-ring").count()
+    reader.page.get_by_text("All launch points as one form").click()
+    expect(reader.map.locator(".atlas-ring")).not_to_have_count(apart)
+    reader.page.wait_for_url("**form=union*")
+    berlin = reader.page.locator("tr[data-capital=DE]")
+    # Berlin is 475 km from Mutlangen and 527 km from Kaliningrad (geographiclib), within 1,000 km of both.
+    expect(berlin).to_contain_text("Mutlangen")
+    expect(berlin.get_by_role("cell", name="2", exact=True)).to_be_visible()
+
+
+def test_there_is_no_thirteenth_launch_point(visit):
+    twelve = "&".join(f"site={40 + i},{10 + i}" for i in range(12))
+    reader = visit(f"?{twelve}")
+    expect(button(reader, "Add another")).to_be_disabled()
+    more = visit(f"?{twelve}&site=kaliningrad")
+    expect(more.page.get_by_role("alert").first).to_contain_text("12")
+
+
+def test_a_place_is_found_by_its_name_and_nothing_is_guessed(visit):
+    reader = visit()
+    type_place(reader, "Brest")
+    candidates = reader.page.get_by_role("radiogroup", name="Which one is meant?")
+    expect(candidates.get_by_text("Belarus")).to_be_visible()
+    expect(candidates.get_by_text("France")).to_be_visible()
+    expect(candidates.get_by_role("radio").first).to_have_accessible_name(re.compile(r"\d{2},\d{3}"))
+    expect(summary(reader)).to_have_text(text.summary(DEFAULT))
+    candidates.get_by_text("Belarus").click()
+    expect(names(reader)).to_contain_text("Brest")
+    # Wikidata Q140147: 52.08, 23.7; GeoNames 629634: 52.098, 23.688
+    reader.linked(r"site=52\.(09|1\d)\d*,23\.[67]")
+    expect(candidates).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "lat", "lon"),
+    [
+        ("54°42'N 20°30'E", 54.7, 20.5),
+        ("54.71, 20.51", 54.71, 20.51),
+        ("48 51 24 N, 2 21 8 E", 48.8567, 2.3522),
+    ],
+)
+def test_coordinates_are_read_in_any_usual_notation(visit, typed, lat, lon):
+    reader = visit()
+    type_place(reader, typed)
+    assert reader.launch_point() == pytest.approx((lat, lon), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Xyzzyqq", "no place the atlas knows"),
+        ("91.2, 20", "latitude 91.2 is outside"),
+        ("54.7", "54.7"),
+        ("<img src=x onerror=alert(1)>", "onerror"),
+    ],
+)
+def test_what_is_no_place_is_said_beside_the_box_and_the_picture_stays(visit, typed, told):
+    reader = visit()
+    type_place(reader, typed)
+    expect(reader.page.get_by_role("alert")).to_contain_text(told)
+    expect(names(reader)).to_have_text("Kaliningrad")
+    expect(summary(reader)).to_have_text(text.summary(DEFAULT))
+    expect(box(reader, "Place or latitude, longitude")).to_have_value(typed)
+    assert reader.errors == []
+
+
+def test_a_launch_point_brought_back_to_where_it_was_leaves_no_trail(visit):
+    reader = visit("?site=54,20&site=50,20")
+    x, y = pick_up(reader)
+    reader.page.mouse.move(x, y + 60, steps=4)
+    expect(reader.map.locator(".atlas-trail")).to_have_count(3)
+    reader.page.mouse.move(x, y, steps=4)
+    reader.page.mouse.up()
+    expect(reader.map.locator(".atlas-trail")).to_have_count(0)
+    expect(names(reader)).to_have_count(2)

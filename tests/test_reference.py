@@ -1,0 +1,136 @@
+"""The pages beside the map, each by itself: what the address asks for, filters, and links."""
+
+import re
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import catalog, dossier, link, text
+from geo.text import escape
+from test_page import is_problem, opened, shown
+
+
+def systems_page():
+    from geo import reference
+
+    reference.systems()
+
+
+def stories_page():
+    from geo import reference
+
+    reference.stories()
+
+
+def timeline_page():
+    from geo import reference
+
+    reference.timeline()
+
+
+def sources_page():
+    from geo import reference
+
+    reference.sources()
+
+
+def visited(page, **query):
+    test = AppTest.from_function(page, default_timeout=60)
+    for key, value in query.items():
+        test.query_params[key] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def links(page):
+    """The words of each link to another page, with the query that it opens."""
+    return {link.label: link.proto.query_string for link in page.page_link}
+
+
+@pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
+def test_each_system_has_its_page(system):
+    page = visited(systems_page, system=system.id)
+    assert f"<h2>{escape(system.name)}</h2>" in shown(page)
+    assert dossier.claims_html(system) in shown(page) or not page.get("vega_lite_chart")
+    (query,) = links(page).values()
+    assert parse_qs(query) == parse_qs(link.query(dossier.on_the_map(system)))
+
+
+def test_the_list_of_systems_leads_to_each_and_the_choice_goes_into_the_address():
+    page = visited(systems_page)
+    assert all(escape(f"./systems?system={system.id}") in shown(page) for system in catalog.systems())
+    page.selectbox(key="chosen").set_value("df-26").run()
+    assert dict(page.query_params) == {"system": "df-26"}
+    assert "<h2>DF-26</h2>" in shown(page)
+    page.selectbox(key="chosen").set_value("all").run()
+    assert dict(page.query_params) == {}
+    assert "<h2>" not in shown(page)
+
+
+def test_each_story_has_its_link_and_the_address_shows_one_alone():
+    page = visited(stories_page)
+    titles = [story.title for story in catalog.stories()]
+    assert [heading.value for heading in page.subheader] == titles
+    opens = [parse_qs(link.proto.query_string) for link in page.page_link]
+    assert opens == [parse_qs(story.scenario) for story in catalog.stories()]
+    one = visited(stories_page, story="pershing-2-and-moscow")
+    assert [heading.value for heading in one.subheader] == ["Did the Pershing II reach Moscow?"]
+
+
+def test_the_timeline_is_filtered_by_words_and_years_and_shows_the_event_of_the_address():
+    page = visited(timeline_page, event="pershing-2-operational")
+    assert shown(page).count("<li") == 38
+    assert parse_qs(links(page)["Open this map"]) == parse_qs("site=mutlangen&band=none&system=pershing-2")
+    page.text_input(key="events").set_value("new start").run()
+    assert shown(page).count("<li") == 3
+    assert "3 of 38 events" in shown(page)
+    page.slider(key="years").set_range(2021, 2022).run()
+    assert shown(page).count("<li") == 1
+    page.text_input(key="events").set_value("no such words").run()
+    assert not page.exception
+    assert "No event is like that" in shown(page)
+
+
+def test_sources_are_filtered_by_kind_and_words_and_the_address_shows_one_alone():
+    page = visited(sources_page)
+    assert shown(page).count('class="atlas-fact atlas-source"') == len(catalog.sources())
+    page.get("button_group")[0].set_value(["official"]).run()
+    official = [source for source in catalog.sources() if source.quality == "official"]
+    assert f"{len(official)} of {len(catalog.sources())} sources" in shown(page)
+    one = visited(sources_page, source="afp-2019")
+    assert shown(one).count('class="atlas-fact atlas-source"') == 1
+    assert links(one) == {f"All {len(catalog.sources())} sources": ""}
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [(systems_page, "system"), (stories_page, "story"), (timeline_page, "event"), (sources_page, "source")],
+)
+def test_a_link_to_what_there_is_not_says_so_and_shows_the_rest(page, key):
+    test = visited(page, **{key: "<b>nothing</b>"})
+    (problem,) = filter(is_problem, test)
+    assert escape("“<b>nothing</b>”") in problem.proto.body
+    assert "<b>nothing" not in shown(test)
+
+
+def test_a_chosen_system_has_its_claims_under_the_map_and_a_link_to_its_page():
+    page = opened(site=["mozdok"], system=["9m729"])
+    (table,) = re.findall(r'<table class="atlas-table">.*?</table>', shown(page))
+    assert table.count("<tr class=") == 11
+    assert set(re.findall(r'class="atlas-quality"[^>]*>(\w+)<', table)) == {"official", "press", "secondary"}
+    assert re.findall(r"<b>(about [\d,]+ km)</b>(?=(?:(?!</tr>).)*Outlier, left out)", table) == [
+        "about 2,450 km",
+        "about 2,600 km",
+    ]
+    about = links(page)[f"All about the {escape(text.systems()['9m729'].name)}"]
+    assert parse_qs(about) == {"system": ["9m729"]}
+
+
+def test_the_menu_leads_back_to_the_map_as_the_reader_left_it():
+    page = opened(site=["mozdok"], system=["9m729"])
+    page.toggle(key="shorter").set_value(False).run()
+    assert list(links(page))[:5] == ["Map", "Systems", "Stories", "Timeline", "Sources"]
+    back = parse_qs(links(page)["Map"])
+    assert back == {"site": ["mozdok"], "band": ["intermediate"], "system": ["9m729"]}

@@ -1,0 +1,503 @@
+"""The page's controls by Streamlit's own harness: launch points, places by name, one's own tables."""
+
+import random
+from urllib.parse import parse_qs
+
+import pytest
+
+import html_facts
+from geo import catalog, claims, features, link, text
+from geo.band import Band
+from geo.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
+from hostile import NAMES
+from test_page import chosen, is_problem, opened, problems, sent, shown, table
+from test_page import link as address
+
+SITES = "name,lat,lon,sources\n"
+CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
+R9M729 = "9m729"
+
+
+def press(page, label):
+    (button,) = (button for button in page.button if button.label == label)
+    return button.click().run()
+
+
+def can(page, label):
+    """Whether there is a button that can be pressed."""
+    return any(button.label == label and not button.disabled for button in page.button)
+
+
+def type_place(page, words):
+    return page.text_input(key="point").set_value(words).run()
+
+
+def add(page, words):
+    press(page, "Add another")
+    return type_place(page, words)
+
+
+def bring_only(page, *contents):
+    """Put files into the uploader; the page has yet to run."""
+    made = [data if isinstance(data, bytes) else data.encode() for data in contents]
+    files = [(f"{number}.csv", data, "text/csv") for number, data in enumerate(made)]
+    return page.file_uploader(key="tables").set_value(files)
+
+
+def bring(page, *contents):
+    return bring_only(page, *contents).run()
+
+
+def said(page):
+    """The problems on the page, as text."""
+    return [html_facts.plain(element.proto.body) for element in page if is_problem(element)]
+
+
+def names(page):
+    return [text.place(chosen(page), site) for site in chosen(page).sites]
+
+
+@pytest.fixture
+def page():
+    return opened()
+
+
+@pytest.fixture
+def three():
+    return opened(site=["kaliningrad", "mutlangen", "comiso"])
+
+
+# Several launch points
+
+
+def test_another_launch_point_is_added_by_its_place_and_is_then_the_one_to_work_on(page):
+    add(page, "Comiso")
+    assert names(page) == ["Kaliningrad", "Comiso"]
+    assert page.radio(key="working_on").value == 1
+    assert address(page)["site"] == ["kaliningrad", "comiso"]
+    press(page, "Add another")
+    page.selectbox(key="preset").set_value("mozdok").run()
+    assert names(page) == ["Kaliningrad", "Comiso", "Mozdok"]
+    assert not page.exception
+    assert "from 3 launch points</h1>" in shown(page)
+
+
+def test_adding_can_be_cancelled(page):
+    press(page, "Add another")
+    press(page, "Cancel")
+    type_place(page, "Comiso")
+    assert names(page) == ["Comiso"]
+
+
+def test_a_bad_place_adds_nothing_and_adding_goes_on(page):
+    add(page, "91, 20")
+    assert chosen(page) == DEFAULT
+    assert problems(page) == ["point"]
+    type_place(page, "Comiso")
+    assert names(page) == ["Kaliningrad", "Comiso"]
+    assert problems(page) == []
+
+
+def test_each_launch_point_is_moved_named_hidden_and_removed_alone(three):
+    three.radio(key="working_on").set_value(1).run()
+    assert three.text_input(key="point").value == "48.826, 9.797"
+    type_place(three, "1, 2")
+    three.text_input(key="name").set_value("  My   town ").run()
+    assert names(three) == ["Kaliningrad", "My town", "Comiso"]
+    assert address(three)["site"] == ["kaliningrad", "1.0,2.0,My town", "comiso"]
+    press(three, "Hide")
+    assert [site.hidden for site in chosen(three).sites] == [False, True, False]
+    assert address(three)["hide"] == ["2"]
+    assert "My town" not in sent(three)["feature_group"]
+    press(three, "Show")
+    assert "My town" in sent(three)["feature_group"]
+    press(three, "Remove")
+    assert names(three) == ["Kaliningrad", "Comiso"]
+    assert not three.exception
+
+
+def test_the_last_launch_point_shown_can_be_neither_hidden_nor_removed(page):
+    assert not can(page, "Hide")
+    assert not can(page, "Remove")
+    add(page, "Comiso")
+    press(page, "Hide")
+    page.radio(key="working_on").set_value(0).run()
+    assert not can(page, "Hide")
+    assert not can(page, "Remove")
+
+
+def test_every_step_can_be_undone_back_to_the_beginning(page):
+    steps = [
+        lambda: add(page, "Comiso"),
+        lambda: type_place(page, "1, 2"),
+        lambda: page.text_input(key="name").set_value("Here").run(),
+        lambda: press(page, "Hide"),
+        lambda: page.toggle(key="apart").set_value(True).run(),
+        lambda: page.toggle(key="shorter").set_value(False).run(),
+        lambda: page.selectbox(key="system").set_value(R9M729).run(),
+        lambda: page.selectbox(key="members").set_value("nato").run(),
+        lambda: page.toggle(key="union").set_value(True).run(),
+        lambda: page.selectbox(key="units").set_value("mi").run(),
+        lambda: press(page, "Remove"),
+    ]
+    assert not can(page, "Undo")
+    seen = [chosen(page)]
+    for step in steps:
+        step()
+        assert chosen(page) != seen[-1]
+        seen.append(chosen(page))
+    for before in seen[-2::-1]:
+        press(page, "Undo")
+        assert chosen(page) == before
+        assert link.read_query(address(page)) == (before, ())
+    assert chosen(page) == DEFAULT
+    assert not can(page, "Undo")
+
+
+def test_a_thirteenth_launch_point_cannot_be_added():
+    sites = [f"{i}.0,{i}.0" for i in range(MOST_SITES)]
+    page = opened(site=sites[:-1])
+    add(page, "50, 50")
+    assert len(chosen(page).sites) == MOST_SITES
+    assert not can(page, "Add another")
+    page = opened(site=[*sites, "50.0,50.0"])
+    assert [site.lat for site in chosen(page).sites] == list(range(MOST_SITES))  # the first twelve
+    assert "13 launch points are more than one map can show; use at most 12" in said(page)[0]
+
+
+def test_a_launch_point_has_bands_and_a_system_of_its_own(three):
+    three.radio(key="working_on").set_value(2).run()
+    three.toggle(key="apart").set_value(True).run()
+    three.toggle(key="intermediate").set_value(False).run()
+    three.selectbox(key="system").set_value(R9M729).run()
+    assert address(three) == {
+        "site": ["kaliningrad", "mutlangen", "comiso"],
+        "band.3": ["shorter"],
+        "system.3": [R9M729],
+    }
+    three.radio(key="working_on").set_value(0).run()
+    assert three.toggle(key="intermediate").value
+    assert not three.toggle(key="apart").value
+    assert three.selectbox(key="system").value == "none"
+    three.radio(key="working_on").set_value(2).run()
+    assert not three.toggle(key="intermediate").value
+    three.toggle(key="apart").set_value(False).run()
+    assert chosen(three) == Scenario.parse(["kaliningrad", "mutlangen", "comiso"])
+
+
+def test_a_launch_point_that_moves_keeps_its_own_bands(three):
+    three.toggle(key="apart").set_value(True).run()
+    three.toggle(key="own_band").set_value(True).run()
+    type_place(three, "Mozdok")
+    assert [band.token for band in chosen(three).sites[0].bands] == ["shorter", "intermediate", "0-480"]
+
+
+def test_a_name_too_long_or_unprintable_is_refused_beside_its_field(page):
+    for name in ("n" * 301, "a\u202eb"):
+        page.text_input(key="name").set_value(name).run()
+        assert chosen(page) == DEFAULT
+        assert len(said(page)) == 1
+        assert not page.exception
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_typed_is_text_in_every_control(name):
+    page = opened(site=["kaliningrad", "comiso"])
+    page.text_input(key="name").set_value(name).run()
+    assert not page.exception
+    assert chosen(page).sites[0].name == " ".join(name.split())
+    for label in page.radio(key="working_on").options:
+        assert not set(label) & set("<>`*[]()$\\")
+    assert "<img" not in shown(page)
+
+
+# A place by its name
+
+
+def test_an_ambiguous_name_is_offered_and_changes_nothing_until_one_is_chosen(page):
+    before = sent(page)
+    type_place(page, "Brest")
+    candidates = page.radio(key="candidate")
+    assert candidates.value is None
+    meant = [label.split(":")[0] for label in candidates.options[:2]]
+    assert meant == ["Brest, Brest, Belarus", "Brest, Brittany, France"]
+    assert all("people" in label for label in candidates.options)
+    assert (chosen(page), sent(page), problems(page)) == (DEFAULT, before, [])
+    candidates.set_value(1).run()
+    site = chosen(page).sites[0]
+    assert (site.name, round(site.lat), round(site.lon)) == ("Brest, France", 48, -4)
+    assert not page.radio
+
+
+def test_even_a_name_with_one_meaning_is_not_guessed(page):
+    type_place(page, "Vilnius")
+    assert chosen(page) == DEFAULT
+    assert page.radio(key="candidate").options[0].startswith("Vilnius")
+
+
+def test_a_word_that_coordinates_know_is_offered_as_the_places_it_may_be(page):
+    type_place(page, "NaN")
+    assert chosen(page) == DEFAULT
+    assert page.radio(key="candidate").options[0].startswith("Nan, Nan, Thailand")
+
+
+@pytest.mark.parametrize("words", ["Xyzzyville", "<script>alert(alert)</script>", "?" * 500, "\u202e"])
+def test_an_unknown_place_says_so_and_the_picture_stays(page, words):
+    before = sent(page)
+    type_place(page, words)
+    assert not page.exception
+    assert (chosen(page), sent(page)) == (DEFAULT, before)
+    assert "is no place the atlas knows; give coordinates, such as 54.71, 20.51" in said(page)[0]
+    assert "<script" not in shown(page)
+
+
+def test_candidates_go_when_something_else_is_chosen(page):
+    type_place(page, "Brest")
+    page.selectbox(key="preset").set_value("comiso").run()
+    assert names(page) == ["Comiso"]
+    assert not page.radio
+
+
+def test_a_place_by_its_name_can_be_another_launch_point(page):
+    add(page, "Brest")
+    page.radio(key="candidate").set_value(0).run()
+    assert names(page) == ["Kaliningrad", "Brest, Belarus"]
+
+
+# What is shown, and how
+
+
+def test_the_9m729_from_its_four_reported_sites(page):
+    """3 capitals at Russia's 480 km and 33 at 2,350 km of 50, and who claims which."""
+    page.selectbox(key="system").set_value(R9M729).run()
+    press(page, "Show it from its 4 sites")
+    assert [site.id for site in chosen(page).sites] == ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
+    assert not can(page, "Show it from its 4 sites")
+    page.toggle(key="shorter").set_value(False).run()
+    page.toggle(key="intermediate").set_value(False).run()
+    page.toggle(key="own_band").set_value(True).run()
+    page.text_input(key="own_bands").set_value("0-480; 0-2350").run()
+    counts = "Of Europe’s 50 capitals, 3 lie in the band of your own (0–480 km), 33 lie in the band of"
+    assert text.escape(counts) in shown(page)
+    in_480 = [row for row in table(page) if "0–480 km" in row["Band"]]
+    in_2350 = [row for row in table(page) if "0–2,350 km" in row["Band"]]
+    assert (len(in_480), len(in_2350), len(table(page))) == (3, 33, 50)
+    for claim in claims.of(parse_system(R9M729)):
+        assert text.escape(claim.claimant) in shown(page)
+    assert text.escape("480 km: 3 capitals (Russia") in shown(page)
+    assert text.escape("2,350 km: 33 capitals (An unnamed Western") in shown(page)
+    for label in ("476 km&#58; Russia", "2,500 km&#58; Western conviction"):
+        assert label in sent(page)["feature_group"]
+
+
+def test_every_system_can_be_chosen_and_shown_from_its_sites(page):
+    for system in catalog.systems():
+        page.selectbox(key="system").set_value(system.id).run()
+        assert not page.exception
+        assert chosen(page).systems == (system,)
+        assert text.escape(system.status) in shown(page)
+
+
+def test_members_union_circle_units_and_notation_are_in_picture_and_link(three):
+    three.selectbox(key="members").set_value("nato-1987").run()
+    three.toggle(key="union").set_value(True).run()
+    three.toggle(key="circle").set_value(True).run()
+    three.selectbox(key="units").set_value("nmi").run()
+    three.selectbox(key="notation").set_value("dms").run()
+    assert {key: value for key, value in address(three).items() if key != "site"} == {
+        "members": ["nato-1987"],
+        "form": ["union"],
+        "compare": ["circle"],
+        "units": ["nmi"],
+        "notation": ["dms"],
+    }
+    assert '"circles":[]' not in sent(three)["feature_group"]
+    assert "The dotted circle is what most web maps would draw" in shown(three)
+    assert "Distance, nmi" in table(three)[0]
+    assert text.escape("270–540 nmi") in shown(three)
+    type_place(three, "54.71, 20.51")
+    press(three, "Hide")
+    three.radio(key="working_on").set_value(1).run()
+    press(three, "Remove")
+    reopened = opened(**address(three))
+    assert chosen(reopened) == chosen(three)
+    assert reopened.selectbox(key="units").value == "nmi"
+    assert reopened.toggle(key="circle").value
+    assert problems(reopened) == []
+
+
+def test_the_map_is_not_touched_by_how_the_table_is_sorted(page):
+    before = sent(page)
+    page.selectbox(key="order").set_value("by name").run()
+    assert [row["Capital"] for row in table(page)] == sorted(capital.name for capital in catalog.capitals())
+    assert sent(page) == before
+
+
+# One's own tables
+
+
+def test_own_sites_and_claims_stand_first_marked_as_own_wherever_they_are_shown(page):
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n", CLAIMS + "Mine,700,Me,2026,my notes\n")
+    assert said(page) == []
+    preset = page.selectbox(key="preset")
+    assert preset.options[1] == "Secret den, not given · Your own"
+    assert "Mine (your own)" in page.selectbox(key="system").options
+    preset.set_value("own-2").run()
+    page.selectbox(key="system").set_value("own-mine").run()
+    assert not page.exception
+    assert "700 km&#58; Me &#40;your own table&#41;" in sent(page)["feature_group"]
+    assert text.escape("Me (your own table), 2026") in shown(page)
+    assert text.escape("(Your own)") in shown(page)
+    assert address(page) == {"site": ["54.7,20.5,Secret den"]}
+    assert "Your own tables are in no link" in shown(page)
+
+
+def test_a_claim_of_the_reader_joins_those_of_the_atlas(page):
+    page.selectbox(key="system").set_value(R9M729).run()
+    bring(page, CLAIMS + "9m729,3000,Me,2026,my notes\n")
+    assert [band.outer_km for band in chosen(page).drawn if band.part] == [476, 3000]
+    press(page, "Forget them")
+    assert [band.outer_km for band in chosen(page).drawn if band.part] == [476, 2500]
+
+
+def test_two_tables_without_ids_keep_their_sites_apart(page):
+    bring(page, SITES + "A,1,2,me\n", SITES + "B,3,4,me\n")
+    assert page.selectbox(key="preset").options[1:3] == ["A, not given · Your own", "B, not given · Your own"]
+    page.selectbox(key="preset").set_value("own-2").run()
+    assert names(page) == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "there are no rows"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "this is not UTF-8"),
+        (SITES + "x,91,2,s\n", "0.csv line 2: lat is"),
+        (SITES + "x,1,2\n", "fewer fields than columns"),
+        (SITES + "x,1,2,s\n" * 1001, "more than 1,000 rows"),
+        (b"x" * 1_000_001, "has more than 1,000,000 bytes; split it"),
+        ("name;lat;lon;sources\nx;1;2;s\n", "separated by semicolons"),
+        ("<script>alert(1)</script>\n1\n", "there is no column name"),
+        (CLAIMS + "9m729,30000,Me,2026,s\n", "outside 0..20,004 km"),
+        (CLAIMS + "9m729,500,Me,someday,s\n", "no date"),
+    ],
+)
+def test_a_malformed_hostile_or_huge_table_changes_nothing_and_says_why(page, data, says):
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
+    page.selectbox(key="preset").set_value("own-2").run()
+    before, picture = chosen(page), sent(page)
+    bring(page, data)
+    assert not page.exception
+    assert (chosen(page), sent(page)) == (before, picture)
+    assert len(said(page)) == 1
+    assert says in said(page)[0]
+    assert "<script" not in shown(page)
+
+
+def test_a_bad_table_keeps_a_good_one_beside_it_out(page):
+    bring(page, SITES + "Good,1,2,s\n", SITES + "bad,91,2,s\n")
+    assert chosen(page) == DEFAULT
+    assert "1.csv line 2" in said(page)[0]
+    bring(page, SITES + "Good,1,2,s\n")
+    assert said(page) == []
+    assert [site.name for site in chosen(page).own.sites] == ["Good"]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if len(name) < 300])
+def test_a_hostile_own_site_is_text_on_the_page(page, name):
+    quoted = '"' + name.replace('"', '""') + '"'
+    bring(page, f"{SITES}{quoted},54.7,20.5,{quoted}\n")
+    page.selectbox(key="preset").set_value("own-2").run()
+    assert not page.exception
+    assert names(page) == [name]
+    assert f"reach from {text.escape(name)}</h1>" in shown(page)
+    assert "<img" not in shown(page)
+    assert "<script" not in shown(page)
+
+
+def test_what_is_forgotten_leaves_plain_points_behind_and_no_system(page):
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n", CLAIMS + "Mine,700,Me,2026,my notes\n")
+    page.selectbox(key="preset").set_value("own-2").run()
+    page.selectbox(key="system").set_value("own-mine").run()
+    press(page, "Forget them")
+    assert not page.exception
+    site = chosen(page).sites[0]
+    assert (site.id, site.name, chosen(page).system) == ("", "Secret den", None)
+    assert not chosen(page).own.sites
+    assert "own-mine" not in page.selectbox(key="system").options
+
+
+def test_a_link_opened_later_in_the_session_still_knows_the_readers_tables(page):
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
+    assert parse_qs(link.query(chosen(page))) == {"site": ["kaliningrad"]}
+    page.query_params["site"] = "own-2"
+    page.run()
+    assert names(page) == ["Secret den"]
+
+
+def test_a_band_given_twice_by_a_link_is_there_once():
+    page = opened(band=["0-480", "0-480.0"])
+    assert chosen(page).bands == (Band(0, 480),)
+
+
+def test_a_place_that_is_there_already_is_not_added_but_worked_on(three):
+    three.radio(key="working_on").set_value(2).run()
+    add(three, "Mutlangen")
+    assert names(three) == ["Kaliningrad", "Mutlangen", "Comiso"]
+    assert three.radio(key="working_on").value == 1
+
+
+def test_one_place_can_stand_twice_with_different_bands_and_its_link_keeps_both(three):
+    three.toggle(key="apart").set_value(True).run()
+    three.toggle(key="shorter").set_value(False).run()
+    add(three, "Kaliningrad")
+    assert names(three) == ["Kaliningrad", "Mutlangen", "Comiso", "Kaliningrad"]
+    assert chosen(opened(**address(three))) == chosen(three)
+
+
+PLACES = ["1, 2", "91, 2", "Comiso", "Brest", "Xyzzyville", "own-2", "", "54°42'N 20°30'E", "NaN"]
+OWN_BANDS = ["0-480", "0-480; 500-2350", "1000-500", "shorter", "", "everything"]
+TABLES = [
+    SITES + "Den,54.7,20.5,me\n",
+    SITES + "bad,91,2,s\n",
+    CLAIMS + "Mine,700,Me,2026,s\n",
+    CLAIMS + "9m729,9,Me,2026,s\n",
+]
+STEPS = ["press", "select", "toggle", "radio", "point", "name", "bands", "bring", "year"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_way_through_the_controls_breaks_the_page_or_its_link(page, seed):
+    choose = random.Random(seed)  # noqa: S311
+    for _ in range(40):
+        step = choose.choice(STEPS)
+        enabled = [button for button in page.button if not button.disabled]
+        if step == "press" and enabled:
+            choose.choice(enabled).click()
+        elif step == "select":
+            widget = choose.choice(list(page.sidebar.selectbox))
+            widget.select_index(choose.randrange(len(widget.options)))
+        elif step == "toggle":
+            widget = choose.choice([each for each in page.toggle if each.key != "tiles"])
+            widget.set_value(not widget.value)
+        elif step == "radio" and page.radio:
+            widget = choose.choice(list(page.radio))
+            widget.set_value(choose.randrange(len(widget.options)))
+        elif step == "name" and not page.text_input(key="name").disabled:
+            page.text_input(key="name").set_value(choose.choice([*NAMES, "Here", ""]))
+        elif step == "bands" and page.toggle(key="own_band").value:
+            page.text_input(key="own_bands").set_value(choose.choice(OWN_BANDS))
+        elif step == "bring":
+            bring_only(page, *choose.sample(TABLES, choose.randrange(3)))
+        elif step == "year":
+            page.number_input(key="year").set_value(choose.choice([None, 1987, 2019]))
+        else:
+            page.text_input(key="point").set_value(choose.choice(PLACES))
+        page.run()
+        assert not page.exception
+        scenario = chosen(page)
+        assert f"<h1>{text.escape(text.title(scenario))}</h1>" in shown(page)
+        assert len(table(page)) == len(features.nearest(scenario))
+        reopened, problem = link.read_query(address(page), scenario.own)
+        assert problem == ()
+        assert link.query(reopened) == link.query(scenario)

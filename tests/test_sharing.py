@@ -1,0 +1,142 @@
+"""Links that hold everything, broken links, and what is told to whom, in a real browser."""
+
+import html
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from geo import link, text
+from geo.scenario import DEFAULT, Scenario
+from visits import FRAME, names, summary
+
+TALL = {"width": 1440, "height": 1600}  # every control in view, so that none scrolls
+FULL = (
+    "site=kaliningrad&site=46.0,-6.0,A+ship&band=shorter&band=0-480&system=9m729&band.2=0-2000&hide=1"
+    "&members=nato&compare=circle&units=nmi&notation=dms"
+)
+
+
+def pick(reader, control, option):
+    box = reader.page.get_by_role("combobox", name=control)
+    box.click()  # once it stands still: the list closes when what is under it moves
+    box.fill(option)
+    reader.page.get_by_role("option", name=option, exact=True).click()
+
+
+def share(reader):
+    reader.page.get_by_role("button", name="Share").click()
+    return reader.page.get_by_test_id("stCode")
+
+
+def test_the_link_is_copied_and_opens_the_same_map(visit):
+    reader = visit(f"?{FULL}", permissions=["clipboard-read", "clipboard-write"])
+    first = share(reader).first
+    first.hover()
+    first.get_by_role("button").click()
+    reader.page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('?site='))")
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    again = visit("?" + copied.partition("?")[2])
+    expect(summary(again)).to_have_text(summary(reader).inner_text())
+    expect(names(again)).to_have_text(names(reader).all_inner_texts())
+    assert (
+        again.page.locator("table.atlas-capitals").inner_text()
+        == reader.page.locator("table.atlas-capitals").inner_text()
+    )
+
+
+def test_embedded_in_another_page_the_map_stands_alone(visit):
+    reader = visit("?site=mutlangen&band=0-1800")
+    code = share(reader).nth(1).inner_text()
+    address = html.unescape(re.search(r'src="([^"]+)"', code)[1])
+    assert re.search(r'title="[^"]+Mutlangen', html.unescape(code))
+    other = reader.page.context.new_page()
+    other.set_content(code)
+    embedded = other.frame_locator("iframe")
+    expect(embedded.locator("path.atlas-ring").first).to_be_attached()
+    expect(embedded.locator(".atlas-label.launch span")).to_have_text("Mutlangen")
+    expect(embedded.locator("table")).to_have_count(0)
+    assert link.read(address.replace("&view=map", "")) == Scenario.parse(["mutlangen"], ["0-1800"])
+
+
+def test_back_and_forward_go_from_map_to_map(visit):
+    reader = visit()
+    reader.choose("Comiso")
+    reader.page.wait_for_url("**/?site=comiso")
+    reader.click(46.0, -6.0)
+    reader.page.wait_for_url("**/?site=4*")
+    clicked = reader.page.url
+    reader.page.go_back()
+    expect(names(reader)).to_have_text("Comiso")
+    reader.page.go_back()
+    expect(names(reader)).to_have_text("Kaliningrad")
+    reader.page.go_forward()
+    expect(names(reader)).to_have_text("Comiso")
+    reader.page.go_forward()
+    expect(names(reader)).to_have_text(re.compile("° N"))
+    assert reader.page.url == clicked
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "shown"),
+    [
+        ("site=comiso&band=inter", "inter", "Comiso"),  # cut in half
+        ("site=<script>alert(1)</script>", "script", "Kaliningrad"),
+        (f"site={'x' * 30_000}", "30,0", "Kaliningrad"),
+        ("site=%00%ff&site=comiso", "%", "Comiso"),
+    ],
+)
+def test_a_broken_link_says_what_is_wrong_with_it_and_shows_the_rest(visit, query, told, shown):
+    reader = visit(f"?{query}")
+    alert = reader.page.get_by_role("alert").first
+    expect(alert).to_be_visible()
+    if told != "%":
+        expect(alert).to_contain_text(told)
+    assert "Traceback" not in reader.page.content()
+    if shown:
+        expect(names(reader)).to_have_text(shown)
+    assert reader.outside() == []
+    assert reader.errors == []
+
+
+def test_openstreetmap_is_asked_only_when_the_reader_says_so_and_is_credited(visit):
+    reader = visit()
+    asked = []
+    reader.page.context.route(
+        re.compile(r"^https://tile\.openstreetmap\.org/"),
+        lambda route: (asked.append(route.request.url), route.abort()),
+    )
+    assert reader.outside() == []
+    reader.page.get_by_text("Units and street map").click()
+    expect(reader.page.get_by_text("openstreetmap.org learns your address")).to_be_visible()
+    switch = reader.page.get_by_text("OpenStreetMap below the bands")
+    with reader.page.expect_request(re.compile(r"^https://tile\.openstreetmap\.org/\d+/\d+/\d+\.png$")):
+        switch.click()
+    expect(reader.map.get_by_role("link", name="OpenStreetMap")).to_be_visible()
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in reader.outside())
+    switch.click()
+    expect(reader.map.get_by_role("link", name="OpenStreetMap")).to_have_count(0)
+    expect(reader.map.locator(".leaflet-tile")).to_have_count(0)
+    assert asked
+    assert "openstreetmap" not in reader.page.url  # no link switches it on for somebody else
+
+
+@pytest.mark.parametrize(("label", "unit"), [("Miles", "mi"), ("Nautical miles", "nmi")])
+def test_distances_are_told_in_the_unit_chosen(visit, label, unit):
+    reader = visit(viewport=TALL)
+    reader.page.get_by_text("Units and street map").click()
+    pick(reader, "Distances in", label)
+    there = link.read(f"{link.query(DEFAULT)}&units={unit}")
+    expect(summary(reader)).to_have_text(text.summary(there))
+    expect(reader.map.locator(".atlas-label.edge span").first).to_have_text(re.compile(rf" {unit}$"))
+    expect(reader.page.get_by_role("columnheader", name=f"Distance, {unit}")).to_be_visible()
+    reader.page.wait_for_url(f"**units={unit}*")
+
+
+def test_coordinates_are_told_in_the_notation_chosen(visit):
+    reader = visit("?site=46.5,-6.25", viewport=TALL)
+    expect(names(reader)).to_have_text("46.50° N, 6.25° W")
+    reader.page.get_by_text("Units and street map").click()
+    pick(reader, "Coordinates in", "Degrees, minutes, seconds")
+    expect(names(reader)).to_have_text(re.compile(r"46°30′.*6°15′"))
+    assert reader.page.locator(FRAME).count() == 1

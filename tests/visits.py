@@ -1,0 +1,110 @@
+"""A reader's visit to the page, or to an exported file, in a real browser."""
+
+import re
+from datetime import date
+from urllib.parse import unquote_plus, urlsplit
+
+from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from geo import export
+from geo.coordinates import parse_point
+
+FRAME = 'iframe[title^="streamlit_folium"]'
+# What a map says of each capital, and in which colours.
+DOTS = """Object.values(map.capitals).map(({ dot }) =>
+    [dot.getTooltip().getContent(), dot.options.fillColor, dot.options.color])"""
+
+
+class Visit:
+    """A reader's visit to the page: the map's frame, what was asked of whom, what broke."""
+
+    def __init__(self, page, url):
+        self.page, self.requests, self.errors = page, [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.runs = 0  # of the script, that have ended
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+        page.goto(url)
+        self.map = page.frame_locator(FRAME)
+        expect(self.map.locator(".atlas-label.launch span").first).to_be_visible(timeout=60_000)
+        self.frame.wait_for_function("!map._panAnim?._inProgress && map.getSize().y === innerHeight")
+
+    def _count(self, payload):
+        self.runs += is_end(payload)
+
+    @property
+    def frame(self):
+        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def linked(self, pattern):
+        """Wait until the address bar's link is like a pattern, as a reader would write it."""
+        self.page.wait_for_url(lambda url: re.search(pattern, unquote_plus(url)))
+
+    def view(self, lat, lon, zoom):
+        # void: or the whole map would be handed over, which takes seconds.
+        self.frame.evaluate("([lat, lon, zoom]) => void map.setView([lat, lon], zoom)", [lat, lon, zoom])
+
+    def shows(self, places):
+        """Whether all places, each a latitude and a longitude, are in view."""
+        inside = "(places) => places.every((place) => map.getBounds().contains(place))"
+        return self.frame.evaluate(inside, [list(place) for place in places])
+
+    def choose(self, name):
+        """Choose a launch point from the list."""
+        self.page.get_by_role("combobox", name="From the list").fill(name)
+        self.page.get_by_role("option", name=name).click()
+        expect(names(self)).to_have_text(name)
+
+    def click(self, lat, lon):
+        """Click the map at a place."""
+        point = self.frame.evaluate("(place) => map.latLngToContainerPoint(place)", [lat, lon])
+        self.map.locator("#map_div").click(position={"x": point["x"], "y": point["y"]})
+
+    def launch_point(self):
+        """Latitude and longitude as the page's heading gives them, once they are not a name."""
+        heading = self.page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(re.compile(r"from [\d.]+° [NS], [\d.]+° [EW]$"))
+        return parse_point(heading.inner_text().partition("reach from ")[2])[:2]
+
+    def outside(self):
+        """Requests to any host but the page's own."""
+        return [url for url in self.requests if urlsplit(url).hostname not in ("localhost", None)]
+
+
+def names(visit):
+    return visit.map.locator(".atlas-label.launch span")
+
+
+def summary(visit):
+    return visit.page.locator(".atlas-summary")
+
+
+def is_end(payload):
+    """Whether a message of Streamlit's says that a run of the script has ended."""
+    return ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
+
+
+class Offline:
+    """A file opened in a browser that has no network."""
+
+    def __init__(self, browser, file, **context):
+        self.page, self.requests, self.errors = (
+            browser.new_context(offline=True, **context).new_page(),
+            [],
+            [],
+        )
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(file.as_uri())
+
+    def on_map(self, script):
+        """What a script says of the map, which has another name in every file."""
+        name = self.page.locator(".folium-map").get_attribute("id")
+        return self.page.evaluate(re.sub(r"\bmap\.(?=_layers|capitals)", f"{name}.", script))
+
+
+def written(folder, scenario):
+    file = folder / "map.html"
+    file.write_text(export.map_html(scenario, date(2026, 11, 23)), "utf-8")
+    return file
