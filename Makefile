@@ -3,10 +3,10 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app bench check-data clean data help lint lock picture setup stress test
+.PHONY: app bench bench-page check-data clean data help lint lock picture setup stress test
 
 help:  ## list what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 app: .venv/.ready  ## serve the page on http://localhost:8501 (PORT=8600 make app chooses another)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -27,9 +27,17 @@ stress: .venv/.ready  ## hold 5,000 random and nasty bands against exact distanc
 bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it installs
 	$(BIN)/python tests/bench.py
 
+bench-page: .venv/.ready .venv/.browser  ## measure how fast the page answers in a browser, beside the plain approach
+	$(BIN)/python tests/bench_page.py
+
 picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, and draw those of the method
 	$(BIN)/python tests/picture.py
 	$(BIN)/python docs/method.py
+	$(BIN)/python docs/figure.py
+
+.PHONY: docs
+docs: .venv/.ready  ## build the documentation into build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 data: .venv/.ready  ## make the files in data/ again from their sources (needs a network and npm)
 	$(BIN)/python data/make.py
