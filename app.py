@@ -42,7 +42,7 @@ def page() -> None:
     st.set_page_config(" · ".join(dict.fromkeys((shown.title, text.NAME))), layout="wide")
     st.html('<style>@import url("./assets/page.css"); @import url("./assets/legend.css")</style>')
     menu = st.container(horizontal=True, key="menu")
-    session.keep_controls()
+    session.begin()
     shown.run()
     with menu:  # only now does the link to the map stand
         reference.menu()
@@ -108,8 +108,10 @@ def take_away(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="small"):
         download(scenario, home, ".html", "HTML map", "One file that opens in any browser, with no network.")
         # What is in a closed popover need not be made on every click.
-        formats = st.popover("Other formats", icon=":material/download:", key="formats", on_change="rerun")
-        sharing = st.popover("Share", icon=":material/share:", key="sharing", on_change="rerun")
+        formats = st.popover(
+            "Other formats", icon=":material/download:", key="formats", on_change=session.used
+        )
+        sharing = st.popover("Share", icon=":material/share:", key="sharing", on_change=session.used)
     if formats.open:
         with formats:
             other_formats(scenario, home)
@@ -118,7 +120,9 @@ def take_away(scenario: Scenario) -> None:
             share(scenario, home)
     if scenario.own.sites or scenario.own.claims:
         note("Your own tables are in no link: whoever opens it sees your points without their facts.")
-    if st.toggle("Show as a figure in which the rings are true circles", key="figure"):
+    if st.toggle(
+        "Show as a figure in which the rings are true circles", key="figure", on_change=session.used
+    ):
         st.image(figure(scenario, home, st.context.theme.type or "light"), width="stretch")
 
 
@@ -126,20 +130,15 @@ def other_formats(scenario: Scenario, home: str) -> None:
     """Figures to print, layers for a GIS, the table."""
     note("A figure to print. Its rings are true circles.")
     with st.container(horizontal=True):
-        size = st.selectbox("Size", list(SIZES), key="size", width=140)
-        style = st.selectbox("Style", list(STYLES), key="style", width=140)
+        size = st.selectbox("Size", list(SIZES), key="size", width=140, on_change=session.used)
+        style = st.selectbox("Style", list(STYLES), key="style", width=140, on_change=session.used)
     look = Look(size, style)
     with st.container(horizontal=True, gap="small"):
         for suffix in (".png", ".svg", ".pdf"):
             download(scenario, home, suffix, suffix[1:].upper(), look=look)
     note("Layers for Google Earth, QGIS and other programs; the capitals as a table.")
     with st.container(horizontal=True, gap="small"):
-        for suffix, label in (
-            (".kml", "KML"),
-            (".gpkg", "GeoPackage"),
-            (".geojson", "GeoJSON"),
-            (".csv", "CSV"),
-        ):
+        for suffix, label in LAYERS.items():
             download(scenario, home, suffix, label)
 
 
@@ -178,8 +177,12 @@ def capitals(scenario: Scenario) -> None:
     """The capitals as a table, filtered by band."""
     st.subheader(text.capitalised(text.count(scenario)), anchor=False)
     groups = [entry.label for entry in text.legend(scenario)]
-    chosen = st.pills("Show only", groups, selection_mode="multi", key="groups") if groups else []
-    order = st.selectbox("Sorted", list(ORDERS), key="order", width=200)
+    chosen = (
+        st.pills("Show only", groups, selection_mode="multi", key="groups", on_change=session.used)
+        if groups
+        else []
+    )
+    order = st.selectbox("Sorted", list(ORDERS), key="order", width=200, on_change=session.used)
     shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
     st.html(capitals_table.scrolled_html(scenario, shown))
 

@@ -101,8 +101,16 @@ def more() -> None:
         )
         problems("name")
         names = session.stationed_systems()
-        st.selectbox("List sites where this stood", list(names), key="stood", format_func=names.__getitem__)
-        st.number_input("in the year", 1950, 2030, value=None, key="year", placeholder="any year")
+        st.selectbox(
+            "List sites where this stood",
+            list(names),
+            key="stood",
+            format_func=names.__getitem__,
+            on_change=session.used,
+        )
+        st.number_input(
+            "in the year", 1950, 2030, value=None, key="year", placeholder="any year", on_change=session.used
+        )
 
 
 def about(site: Site) -> None:
@@ -202,7 +210,7 @@ def display(scenario: Scenario) -> None:
             on_change=session.choose,
             args=("notation",),
         )
-        st.toggle("OpenStreetMap below the bands", key="tiles")
+        st.toggle("OpenStreetMap below the bands", key="tiles", on_change=session.used)
         note("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
 
 

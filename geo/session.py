@@ -5,9 +5,10 @@ the screen stays, and what was typed too. Nothing a reader brings in a file is s
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -45,12 +46,18 @@ CLICK_DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer th
 MOST_STEPS_BACK = 50
 MOST_CANDIDATES = 8
 
+_P = ParamSpec("_P")
+
 
 def scenario() -> Scenario:
-    """The scenario on the screen; that of the link when the page opens or Back is pressed."""
+    """The scenario on the screen; that of the link when the page opens or Back is pressed.
+
+    A control may be used before the browser has the address that follows from the one before. It
+    then sends the old address, as it would for Back; that a control was used tells the two apart.
+    """
     state = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
-    if query != state.get("query"):
+    if query != state.get("query") and not (state.get("used") and "scenario" in state):
         own = state.scenario.own if "scenario" in state else NOTHING_OWN
         chosen, problems = link.read_query(query, own)
         state.update(query=query, scenario=chosen, past=[], at=0, adding=False, candidates=())
@@ -75,9 +82,13 @@ def map_query() -> dict[str, list[str]]:
     return found
 
 
-def keep_controls() -> None:
-    """Keep what was set in the controls of one page while another is shown: Streamlit would forget it."""
+def begin() -> None:
+    """What every run of every page begins with.
+
+    What was set in the controls of one page is kept while another is shown: Streamlit would forget it.
+    """
     state = st.session_state
+    state.used = state.pop("just_used", False)
     for key in CONTROLS:
         if key in state:
             state[key] = state[key]
@@ -141,17 +152,36 @@ def listed_systems() -> dict[str, System]:
 # What a reader can do
 
 
+def used() -> None:
+    """The reader used a control, for which the run begins that follows."""
+    st.session_state.just_used = True
+
+
+def _control(callback: Callable[_P, None]) -> Callable[_P, None]:
+    """Mark a callback as that of a control."""
+
+    @wraps(callback)
+    def marked(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        used()
+        callback(*args, **kwargs)
+
+    return marked
+
+
+@_control
 def choose_active() -> None:
     """The reader picked one of the launch points to work on."""
     st.session_state.update(at=st.session_state.working_on, adding=False, candidates=())
     _show_all()
 
 
+@_control
 def add() -> None:
     """The next place the reader chooses becomes another launch point."""
     st.session_state.update(adding=not st.session_state.adding, candidates=(), point="", preset=OWN_POINT)
 
 
+@_control
 def remove() -> None:
     """Take the active launch point away."""
     sites = st.session_state.scenario.sites
@@ -160,11 +190,13 @@ def remove() -> None:
     _show_all()
 
 
+@_control
 def hide_or_show() -> None:
     """Hide the active launch point, or show it again."""
     _choose("point", sites=_with(replace(active(), hidden=not active().hidden)))
 
 
+@_control
 def name_point() -> None:
     """The reader named the active launch point; a site of the catalogue becomes a point of one's own."""
     name = " ".join(st.session_state.name.split())
@@ -177,6 +209,7 @@ def name_point() -> None:
     _show_site()
 
 
+@_control
 def set_apart() -> None:
     """The active launch point gets bands and a system of its own, or has the same as the others again."""
     chosen = st.session_state.scenario
@@ -187,6 +220,7 @@ def set_apart() -> None:
     _show_bands()
 
 
+@_control
 def undo() -> None:
     """Back to what was on the screen before the last change."""
     state = st.session_state
@@ -196,6 +230,7 @@ def undo() -> None:
         _show_all()
 
 
+@_control
 def choose_preset() -> None:
     """The reader picked a launch point from the list."""
     chosen = st.session_state.preset
@@ -203,6 +238,7 @@ def choose_preset() -> None:
     _place(here if chosen == OWN_POINT else _parsed(chosen))
 
 
+@_control
 def type_point() -> None:
     """The reader typed a place or coordinates. A name of the gazetteer is offered, never guessed."""
     state = st.session_state
@@ -218,13 +254,16 @@ def type_point() -> None:
         state.problems["point"] = () if found else (told,)
 
 
+@_control
 def choose_candidate() -> None:
     """The reader said which of the places is meant."""
-    if (chosen := st.session_state.candidate) is not None:
+    chosen = st.session_state.candidate
+    if chosen is not None and chosen < len(candidates()):  # which a click on the map may just have cleared
         place = candidates()[chosen]
         _place(LaunchPoint(place.lat, place.lon, f"{place.name}, {place.country}"))
 
 
+@_control
 def click_map() -> None:
     """The reader clicked the map or dragged a launch point; longitudes go on beyond 180."""
     told = st.session_state.get("map") or {}
@@ -237,6 +276,7 @@ def click_map() -> None:
         _place(LaunchPoint(lat, lon))
 
 
+@_control
 def change_bands() -> None:
     """The reader used a band's switch or typed a band."""
     state = st.session_state
@@ -253,6 +293,7 @@ def change_bands() -> None:
         state[band.name] = band in _bands()
 
 
+@_control
 def choose_system() -> None:
     """The reader picked a missile system, or none."""
     chosen = st.session_state.system
@@ -263,6 +304,7 @@ def choose_system() -> None:
         _choose("system", sites=_with(replace(active(), system=system)))
 
 
+@_control
 def go_to_sites(points: tuple[LaunchPoint, ...]) -> None:
     """Show the sites that are known of a system in the stead of the launch points."""
     _choose("system", sites=points)
@@ -270,11 +312,13 @@ def go_to_sites(points: tuple[LaunchPoint, ...]) -> None:
     _show_all()
 
 
+@_control
 def choose(part: str) -> None:
     """The reader picked another value of a part of the scenario that has a control of the same key."""
     _choose(part, **{part: st.session_state[part]})
 
 
+@_control
 def bring(files: Iterable[Any]) -> None:
     """The reader brought tables of their own, or took them away. A bad one changes nothing."""
     state = st.session_state
@@ -291,6 +335,7 @@ def bring(files: Iterable[Any]) -> None:
     _show_all()
 
 
+@_control
 def forget() -> None:
     """The reader's tables go."""
     bring(())

@@ -501,3 +501,43 @@ def test_no_way_through_the_controls_breaks_the_page_or_its_link(page, seed):
         reopened, problem = link.read_query(address(page), scenario.own)
         assert problem == ()
         assert link.query(reopened) == link.query(scenario)
+
+
+# The address of the browser
+
+
+@pytest.mark.parametrize(
+    ("use", "places"),
+    [
+        (lambda page: press(page, "Undo"), ["Kaliningrad"]),
+        (lambda page: type_place(page, "Comiso"), ["Comiso"]),
+        (lambda page: page.selectbox(key="order").set_value("by name").run(), ["Mozdok"]),
+        (lambda page: page.toggle(key="figure").set_value(True).run(), ["Mozdok"]),
+    ],
+)
+def test_a_control_used_before_the_browser_has_the_new_address_undoes_nothing(page, use, places):
+    type_place(page, "Mozdok")
+    page.query_params.clear()  # as the browser still has it
+    use(page)
+    assert names(page) == places
+    assert can(page, "Undo") == (places != ["Kaliningrad"])
+
+
+def test_back_brings_the_scenario_of_the_address_and_leaves_nothing_to_undo(page):
+    type_place(page, "Mozdok")
+    press(page, "Add another")
+    page.query_params.clear()
+    page.run()
+    assert names(page) == ["Kaliningrad"]
+    assert not can(page, "Undo")
+    page.query_params["site"] = "comiso"
+    page.run()
+    assert names(page) == ["Comiso"]
+
+
+def test_a_candidate_that_is_no_longer_offered_moves_nothing(page):
+    type_place(page, "Brest")
+    page.session_state.candidates = ()
+    page.radio(key="candidate").set_value(1).run()
+    assert not page.exception
+    assert chosen(page) == DEFAULT

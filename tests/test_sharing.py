@@ -18,8 +18,8 @@ FULL = (
 
 
 def pick(reader, control, option):
+    reader.rest()  # the list closes when what is under it moves
     box = reader.page.get_by_role("combobox", name=control)
-    box.click()  # once it stands still: the list closes when what is under it moves
     box.fill(option)
     reader.page.get_by_role("option", name=option, exact=True).click()
 

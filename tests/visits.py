@@ -29,6 +29,7 @@ class Visit:
         self.map = page.frame_locator(FRAME)
         expect(self.map.locator(".atlas-label.launch span").first).to_be_visible(timeout=60_000)
         self.frame.wait_for_function("!map._panAnim?._inProgress && map.getSize().y === innerHeight")
+        self.rest()
 
     def _count(self, payload):
         self.runs += is_end(payload)
@@ -36,6 +37,24 @@ class Visit:
     @property
     def frame(self):
         return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def rest(self):
+        """Wait until no run of the script is going on, and what it brought stands still."""
+        self.page.wait_for_function(
+            """() => new Promise((done) => {
+                const now = () => {
+                    const frame = document.querySelector('iframe[title^="streamlit_folium"]');
+                    const { top, height } = frame?.getBoundingClientRect() ?? {};
+                    const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
+                    return JSON.stringify([state === "notRunning", top, height, document.body.innerText]);
+                };
+                const look = (before, left) => requestAnimationFrame(() => {
+                    if (left === 0) done(before.startsWith("[true"));
+                    else { const seen = now(); look(seen, seen === before ? left - 1 : 4); }
+                });
+                look(now(), 4);
+            })"""
+        )
 
     def linked(self, pattern):
         """Wait until the address bar's link is like a pattern, as a reader would write it."""
@@ -52,12 +71,14 @@ class Visit:
 
     def choose(self, name):
         """Choose a launch point from the list."""
+        self.rest()
         self.page.get_by_role("combobox", name="From the list").fill(name)
         self.page.get_by_role("option", name=name).click()
         expect(names(self)).to_have_text(name)
 
     def click(self, lat, lon):
         """Click the map at a place."""
+        self.rest()
         point = self.frame.evaluate("(place) => map.latLngToContainerPoint(place)", [lat, lon])
         self.map.locator("#map_div").click(position={"x": point["x"], "y": point["y"]})
 
