@@ -1,7 +1,7 @@
 """The pages beside the map: systems, stories, timeline and sources, and the way from one to another.
 
 The address says what each of them shows: `systems?system=9m729`, `stories?story=…`, `timeline?event=…`,
-`sources?source=…`. Beside `session` no other module of `geo` imports Streamlit.
+`sources?source=…`.
 """
 
 from collections.abc import Callable, Mapping

@@ -5,15 +5,14 @@ the screen stays, and what was typed too. Nothing a reader brings in a file is s
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geo import catalog, gazetteer, link, text, uploads
+from geo import catalog, gazetteer, inputs, link, text, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band
 from geo.errors import AtlasError, quoted
 from geo.facts import NOTHING_OWN, Own, Site, System
@@ -42,18 +41,23 @@ CONTROLS = (
     *("size", "style"),
     *("events", "years", "kinds", "words"),
 )
+PARTS = (
+    "members",
+    "union",
+    "circle",
+    "units",
+    "notation",
+)  # of the scenario, each with a control of that key
 CLICK_DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer than a town
 MOST_STEPS_BACK = 50
 MOST_CANDIDATES = 8
-
-_P = ParamSpec("_P")
 
 
 def scenario() -> Scenario:
     """The scenario on the screen; that of the link when the page opens or Back is pressed.
 
-    A control may be used before the browser has the address that follows from the one before. It
-    then sends the old address, as it would for Back; that a control was used tells the two apart.
+    The browser may send an address that is no longer the right one with an input, as it would for Back;
+    that there was an input tells the two apart.
     """
     state = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
@@ -70,28 +74,25 @@ def scenario() -> Scenario:
 
 def write_link() -> None:
     """Put the scenario into the address bar, unless what stands there means the same already."""
-    state = st.session_state
-    if link.read_query(state.query, state.scenario.own)[0] != state.scenario:
-        state.query = parse_qs(link.query(state.scenario))
-        st.query_params.from_dict(state.query)
+    before = st.session_state.query
+    if map_query() != before:
+        st.query_params.from_dict(map_query())
 
 
 def map_query() -> dict[str, list[str]]:
     """The query of the link to the map as the reader left it; empty before there was one."""
-    found: dict[str, list[str]] = st.session_state.get("query", {})
+    state = st.session_state
+    if "scenario" not in state:
+        return {}
+    if link.read_query(state.query, state.scenario.own)[0] != state.scenario:
+        state.query = parse_qs(link.query(state.scenario))
+    found: dict[str, list[str]] = state.query
     return found
 
 
 def begin() -> None:
-    """What every run of every page begins with.
-
-    What was set in the controls of one page is kept while another is shown: Streamlit would forget it.
-    """
-    state = st.session_state
-    state.used = state.pop("just_used", False)
-    for key in CONTROLS:
-        if key in state:
-            state[key] = state[key]
+    """What every run of every page begins with: what the reader did is carried out."""
+    st.session_state.used = inputs.carry_out(CONTROLS)
 
 
 def problems(control: str) -> tuple[str, ...]:
@@ -152,36 +153,26 @@ def listed_systems() -> dict[str, System]:
 # What a reader can do
 
 
+@inputs.of()
 def used() -> None:
-    """The reader used a control, for which the run begins that follows."""
-    st.session_state.just_used = True
+    """The reader used a control that the page itself reads."""
 
 
-def _control(callback: Callable[_P, None]) -> Callable[_P, None]:
-    """Mark a callback as that of a control."""
-
-    @wraps(callback)
-    def marked(*args: _P.args, **kwargs: _P.kwargs) -> None:
-        used()
-        callback(*args, **kwargs)
-
-    return marked
-
-
-@_control
+@inputs.of("working_on")
 def choose_active() -> None:
     """The reader picked one of the launch points to work on."""
     st.session_state.update(at=st.session_state.working_on, adding=False, candidates=())
     _show_all()
 
 
-@_control
+@inputs.of()
 def add() -> None:
     """The next place the reader chooses becomes another launch point."""
-    st.session_state.update(adding=not st.session_state.adding, candidates=(), point="", preset=OWN_POINT)
+    st.session_state.update(adding=not st.session_state.adding, candidates=())
+    inputs.show({"point": "", "preset": OWN_POINT})
 
 
-@_control
+@inputs.of()
 def remove() -> None:
     """Take the active launch point away."""
     sites = st.session_state.scenario.sites
@@ -190,13 +181,13 @@ def remove() -> None:
     _show_all()
 
 
-@_control
+@inputs.of()
 def hide_or_show() -> None:
     """Hide the active launch point, or show it again."""
     _choose("point", sites=_with(replace(active(), hidden=not active().hidden)))
 
 
-@_control
+@inputs.of("name")
 def name_point() -> None:
     """The reader named the active launch point; a site of the catalogue becomes a point of one's own."""
     name = " ".join(st.session_state.name.split())
@@ -209,7 +200,7 @@ def name_point() -> None:
     _show_site()
 
 
-@_control
+@inputs.of("apart")
 def set_apart() -> None:
     """The active launch point gets bands and a system of its own, or has the same as the others again."""
     chosen = st.session_state.scenario
@@ -220,7 +211,7 @@ def set_apart() -> None:
     _show_bands()
 
 
-@_control
+@inputs.of()
 def undo() -> None:
     """Back to what was on the screen before the last change."""
     state = st.session_state
@@ -230,7 +221,7 @@ def undo() -> None:
         _show_all()
 
 
-@_control
+@inputs.of("preset")
 def choose_preset() -> None:
     """The reader picked a launch point from the list."""
     chosen = st.session_state.preset
@@ -238,7 +229,7 @@ def choose_preset() -> None:
     _place(here if chosen == OWN_POINT else _parsed(chosen))
 
 
-@_control
+@inputs.of("point")
 def type_point() -> None:
     """The reader typed a place or coordinates. A name of the gazetteer is offered, never guessed."""
     state = st.session_state
@@ -248,13 +239,13 @@ def type_point() -> None:
     except AtlasError as error:
         found = () if re.search(r"\d", state.point) else gazetteer.find(state.point, MOST_CANDIDATES)
         state.candidates = found
-        state.candidate = None
+        inputs.show({"candidate": None})
         near = f"{quoted(state.point)} is no place the atlas knows; give coordinates, such as 54.71, 20.51"
         told = near if state.point.strip() and not re.search(r"[\d,;]", state.point) else str(error)
         state.problems["point"] = () if found else (told,)
 
 
-@_control
+@inputs.of("candidate")
 def choose_candidate() -> None:
     """The reader said which of the places is meant."""
     chosen = st.session_state.candidate
@@ -263,7 +254,7 @@ def choose_candidate() -> None:
         _place(LaunchPoint(place.lat, place.lon, f"{place.name}, {place.country}"))
 
 
-@_control
+@inputs.of()
 def click_map() -> None:
     """The reader clicked the map or dragged a launch point; longitudes go on beyond 180."""
     told = st.session_state.get("map") or {}
@@ -276,12 +267,12 @@ def click_map() -> None:
         _place(LaunchPoint(lat, lon))
 
 
-@_control
+@inputs.of("shorter", "intermediate", "own_band", "own_bands")
 def change_bands() -> None:
     """The reader used a band's switch or typed a band."""
     state = st.session_state
     if state.own_band and not state.own_bands.strip():
-        state.own_bands = FIRST_OWN_BAND
+        inputs.show({"own_bands": FIRST_OWN_BAND})
     treaty = tuple(band for band in (SHORTER, INTERMEDIATE) if state[band.name])
     before = tuple(band for band in _bands() if not band.name)
     try:
@@ -289,11 +280,10 @@ def change_bands() -> None:
     except AtlasError as error:
         _choose_bands(treaty + before)
         state.problems["bands"] = (str(error),)
-    for band in (SHORTER, INTERMEDIATE):  # which can be typed too
-        state[band.name] = band in _bands()
+    inputs.show({band.name: band in _bands() for band in (SHORTER, INTERMEDIATE)})  # which can be typed too
 
 
-@_control
+@inputs.of("system")
 def choose_system() -> None:
     """The reader picked a missile system, or none."""
     chosen = st.session_state.system
@@ -304,7 +294,7 @@ def choose_system() -> None:
         _choose("system", sites=_with(replace(active(), system=system)))
 
 
-@_control
+@inputs.of()
 def go_to_sites(points: tuple[LaunchPoint, ...]) -> None:
     """Show the sites that are known of a system in the stead of the launch points."""
     _choose("system", sites=points)
@@ -312,33 +302,22 @@ def go_to_sites(points: tuple[LaunchPoint, ...]) -> None:
     _show_all()
 
 
-@_control
+@inputs.of(*PARTS)
 def choose(part: str) -> None:
     """The reader picked another value of a part of the scenario that has a control of the same key."""
     _choose(part, **{part: st.session_state[part]})
 
 
-@_control
+@inputs.of()
 def bring(files: Iterable[Any]) -> None:
-    """The reader brought tables of their own, or took them away. A bad one changes nothing."""
-    state = st.session_state
-    try:
-        own = uploads.read_all((file.getvalue(), file.name) for file in files)
-    except AtlasError as error:
-        state.problems["own"] = (f"{error}. Nothing of these files is used; what you brought before stays.",)
-        return
-    kept = {site.id for site in own.sites}
-    sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
-    _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
-    if state.get("stood") not in stationed_systems():
-        state.stood = NO_SYSTEM
-    _show_all()
+    """The reader brought tables of their own, or took them away."""
+    _use(files)
 
 
-@_control
+@inputs.of()
 def forget() -> None:
     """The reader's tables go."""
-    bring(())
+    _use(())
 
 
 # How the scenario and the controls change
@@ -357,6 +336,22 @@ def _choose(control: str, **changes: Any) -> None:
     if changed != state.scenario:
         state.past = [*state.past, (state.scenario, state.at)][-MOST_STEPS_BACK:]
         state.scenario = changed
+
+
+def _use(files: Iterable[Any]) -> None:
+    """Take the reader's tables in the stead of those before. A bad one changes nothing."""
+    state = st.session_state
+    try:
+        own = uploads.read_all((file.getvalue(), file.name) for file in files)
+    except AtlasError as error:
+        state.problems["own"] = (f"{error}. Nothing of these files is used; what you brought before stays.",)
+        return
+    kept = {site.id for site in own.sites}
+    sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
+    _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
+    if state.get("stood") not in stationed_systems():
+        inputs.show({"stood": NO_SYSTEM})
+    _show_all()
 
 
 def _place(point: LaunchPoint, typed: bool = False) -> None:
@@ -422,32 +417,30 @@ def _still(system: System | None, own: Own) -> System | None:
 
 def _show_all() -> None:
     """Bring every control in step with the scenario."""
-    state, chosen = st.session_state, st.session_state.scenario
-    state.at = at()
+    st.session_state.at = at()
     _show_site()
     _show_bands()
-    for part in ("members", "union", "circle", "units", "notation"):
-        state[part] = getattr(chosen, part)
+    inputs.show({part: getattr(st.session_state.scenario, part) for part in PARTS})
 
 
 def _show_site(typed: bool = False) -> None:
     """Bring the controls for the launch point in step with it; what was `typed` stands as it is."""
-    state, site = st.session_state, active()
-    bare = LaunchPoint(site.lat, site.lon, "" if site.id else site.name)
-    known = {each.id for each in every_site()}
-    state.update(preset=site.id if site.id in known else OWN_POINT, name=site.name, working_on=at())
+    site, known = active(), {each.id for each in every_site()}
+    inputs.show({"preset": site.id if site.id in known else OWN_POINT, "name": site.name, "working_on": at()})
     if not typed:
-        state.point = bare.token.replace(",", ", ", 2)
+        bare = LaunchPoint(site.lat, site.lon, "" if site.id else site.name)
+        inputs.show({"point": bare.token.replace(",", ", ", 2)})
 
 
 def _show_bands() -> None:
     """Bring the controls for bands and system in step with those of the active launch point."""
-    state, bands = st.session_state, _bands()
+    state, bands, system = st.session_state, _bands(), st.session_state.scenario.system_of(active())
     own = [band.token for band in bands if not band.name]
-    state.apart = active().bands is not None
-    state.shorter, state.intermediate = SHORTER in bands, INTERMEDIATE in bands
+    switches = {
+        "apart": active().bands is not None,
+        "shorter": SHORTER in bands,
+        "intermediate": INTERMEDIATE in bands,
+    }
+    inputs.show(switches | {"system": system.id if system else NO_SYSTEM})
     if "bands" not in state.problems:
-        state.own_band = bool(own)
-        state.own_bands = "; ".join(own) or state.get("own_bands", "")
-    system = state.scenario.system_of(active())
-    state.system = system.id if system else NO_SYSTEM
+        inputs.show({"own_band": bool(own), "own_bands": "; ".join(own) or state.get("own_bands", "")})

@@ -35,15 +35,17 @@ def address():
 
 @pytest.fixture
 def visit(browser, address):
-    contexts = []
+    visits = []
 
     def open_(query="", **context):
-        contexts.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context}))
-        return Visit(contexts[-1].new_page(), address + query)
+        shown = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context})
+        visits.append(Visit(shown.new_page(), address + query))
+        return visits[-1]
 
     yield open_
-    for context in contexts:
-        context.close()
+    for each in visits:
+        each.page.context.close()
+    assert [each.errors for each in visits if each.errors] == []  # whatever else a test is about
 
 
 @contextlib.contextmanager

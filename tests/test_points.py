@@ -121,6 +121,7 @@ def test_launch_points_are_added_named_moved_hidden_and_removed_and_every_step_c
     for undone in (before, ["Kaliningrad"], before, ship, before, ["Kaliningrad"]):
         press(reader, "Undo")
         expect(names(reader)).to_have_text(undone)
+    reader.rest()
     expect(button(reader, "Undo")).to_be_disabled()
     assert reader.errors == []
 

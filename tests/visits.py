@@ -55,6 +55,10 @@ class Visit:
                 look(now(), 4);
             })"""
         )
+        self.frame.wait_for_function(
+            """() => !map._animatingZoom && new Promise((done) =>
+                requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
+        )
 
     def linked(self, pattern):
         """Wait until the address bar's link is like a pattern, as a reader would write it."""

@@ -128,10 +128,14 @@ const atlas = {
   },
 
   // A capital is pointed at, on the map or in the table: light up both, and draw the way to its launch point.
+  // One at a time: the pointer may leave the map for the table without a word to the map.
   point(map, code, on) {
     const { dot, way } = map.capitals[code];
     atlas.page()?.querySelector(`tr[data-capital="${code}"]`)?.classList.toggle("pointed", on);
     dot.setRadius(on ? 8 : 5.5);
+    if (on) Object.values(map.capitals).forEach((other) => other.dot !== dot && other.dot.closeTooltip());
+    else if (map.pointed !== code) return;
+    map.pointed = on ? code : null;
     map.way?.remove();
     if (on && way) map.way = L.polyline(atlas.decode(way), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
   },
@@ -144,13 +148,12 @@ const atlas = {
   rows(map) {
     const leave = new AbortController();
     window.addEventListener("pagehide", () => leave.abort());
-    let pointed = null;
     const follow = (event) => {
       const code = event.target.closest?.("tr[data-capital]")?.dataset.capital ?? null;
-      if (code === pointed) return;
-      Object.values(map.capitals).forEach(({ dot }) => dot.closeTooltip());
-      if (map.hasLayer(map.capitals[code]?.dot)) map.capitals[code].dot.openTooltip();
-      pointed = code;
+      if (code === (map.pointed ?? null)) return;
+      const dot = map.capitals[code]?.dot;
+      if (dot && map.hasLayer(dot)) dot.openTooltip();
+      else Object.values(map.capitals).forEach(({ dot }) => dot.closeTooltip());
     };
     for (const name of ["mouseover", "click"]) atlas.page()?.addEventListener(name, follow, { signal: leave.signal });
   },

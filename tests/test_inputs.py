@@ -1,0 +1,129 @@
+"""What the reader did, told apart from old values that the browser sent with it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.inputs import Input, told_apart
+from geo.scenario import DEFAULT
+from test_page import chosen, opened
+from test_page import link as address
+from test_session import can, names, press, type_place
+
+KEYS = ("point", "preset", "bands", "system")
+values = st.dictionaries(st.sampled_from(KEYS), st.integers(0, 3))
+
+
+def of(*keys):
+    return Input(keys, lambda: None)
+
+
+def test_an_input_alone_is_the_reader_s_even_if_its_value_was_there_before():
+    done = [of("preset")]
+    assert told_apart(done, {"preset": "comiso"}, {"preset": "own"}, {"preset": ["comiso"]}) == (done, set())
+
+
+def test_old_values_that_came_with_an_input_are_none():
+    click, point, preset = of(), of("point"), of("preset")
+    now = {"point": "54.7, 20.5", "preset": "kaliningrad"}
+    held = {"point": "48, 11", "preset": "own"}
+    before = {"point": ["54.7, 20.5"], "preset": ["kaliningrad"]}
+    assert told_apart([preset, point, click], now, held, before) == ([click], {"point", "preset"})
+    # And where the input itself is not told of, as that of a link to another page.
+    assert told_apart([preset, point], now, held, before) == ([], {"point", "preset"})
+
+
+def test_of_controls_with_one_callback_those_that_are_old_do_not_hide_the_one_that_is_not():
+    bands = of("shorter", "own")
+    now, held = {"shorter": True, "own": True}, {"shorter": False, "own": False}
+    assert told_apart([bands], now, held, {"shorter": [True]}) == ([bands], {"shorter"})
+
+
+@given(now=values, held=values, replaced=st.dictionaries(st.sampled_from(KEYS), st.lists(st.integers(0, 3))))
+def test_a_value_that_was_never_there_before_is_always_an_input(now, held, replaced):
+    done = [of(key) for key in sorted(now) if key in held and now[key] != held[key]]
+    kept, old = told_apart(done, now, held, replaced)
+    fresh = [each for each in done if now[each.controls[0]] not in replaced.get(each.controls[0], [])]
+    assert [each for each in fresh if each not in kept] == []
+    assert all(now[key] in replaced[key] for key in old)
+    assert {key for each in done for key in each.controls} == old | {each.controls[0] for each in kept}
+
+
+@pytest.fixture
+def page():
+    return opened()
+
+
+def from_the_list(page, site):
+    """Choose a launch point; the browser still has the texts and the address of the one before."""
+    page.selectbox(key="preset").set_value(site).run()
+    page.text_input(key="point").set_value("54.706, 20.511")
+    page.text_input(key="name").set_value("Kaliningrad")
+    page.query_params.clear()
+
+
+def test_two_inputs_in_a_row_both_count_though_the_second_comes_with_what_the_first_replaced(page):
+    from_the_list(page, "mozdok")
+    page.toggle(key="shorter").set_value(False).run()
+    assert address(page) == {"site": ["mozdok"], "band": ["intermediate"]}
+    assert page.text_input(key="point").value == "43.74, 44.652"
+    assert page.text_input(key="name").value == "Mozdok"
+
+
+def test_old_values_do_not_hinder_a_button(page):
+    from_the_list(page, "mozdok")
+    press(page, "Add another")
+    assert names(page) == ["Mozdok"]
+    assert can(page, "Cancel")
+
+
+def test_of_two_quick_choices_from_the_list_the_second_counts(page):
+    from_the_list(page, "mozdok")
+    page.selectbox(key="preset").set_value("comiso").run()
+    assert names(page) == ["Comiso"]
+    assert page.text_input(key="name").value == "Comiso"
+    press(page, "Undo")
+    assert names(page) == ["Mozdok"]
+
+
+def test_the_place_of_before_can_be_chosen_again(page):
+    type_place(page, "Mozdok")
+    page.selectbox(key="preset").set_value("kaliningrad").run()
+    assert chosen(page) == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("use", "places"),
+    [
+        (lambda page: press(page, "Undo"), ["Kaliningrad"]),
+        (lambda page: type_place(page, "Comiso"), ["Comiso"]),
+        (lambda page: page.selectbox(key="order").set_value("by name").run(), ["Mozdok"]),
+        (lambda page: page.toggle(key="figure").set_value(True).run(), ["Mozdok"]),
+    ],
+)
+def test_an_input_that_comes_with_the_old_address_undoes_nothing(page, use, places):
+    type_place(page, "Mozdok")
+    page.query_params.clear()  # as the browser still has it
+    use(page)
+    assert names(page) == places
+    assert can(page, "Undo") == (places != ["Kaliningrad"])
+
+
+def test_back_brings_the_scenario_of_the_address_and_leaves_nothing_to_undo(page):
+    type_place(page, "Mozdok")
+    press(page, "Add another")
+    page.query_params.clear()
+    page.run()
+    assert names(page) == ["Kaliningrad"]
+    assert not can(page, "Undo")
+    page.query_params["site"] = "comiso"
+    page.run()
+    assert names(page) == ["Comiso"]
+
+
+def test_a_candidate_that_is_no_longer_offered_moves_nothing(page):
+    type_place(page, "Brest")
+    page.session_state.candidates = ()
+    page.radio(key="candidate").set_value(1).run()
+    assert not page.exception
+    assert chosen(page) == DEFAULT
