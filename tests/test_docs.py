@@ -78,6 +78,6 @@ def test_layers_import_only_from_below():
 @pytest.mark.parametrize("module", ["app.py", *(f"geo/{file.name}" for file in (ROOT / "geo").glob("*.py"))])
 def test_only_the_page_imports_streamlit_and_only_the_map_folium(module):
     code = (ROOT / module).read_text("utf-8")
-    of_the_page = ("app.py", "geo/session.py", "geo/controls.py", "geo/reference.py")
+    of_the_page = ("app.py", "geo/inputs.py", "geo/session.py", "geo/controls.py", "geo/reference.py")
     assert ("import streamlit" in code) == (module in of_the_page)
     assert ("import folium" in code) <= (module in ("geo/webmap.py", "geo/export.py", "geo/notebook.py"))
