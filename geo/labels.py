@@ -21,7 +21,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 WEIGHTS = {"regular": ("Regular", 400), "bold": ("Bold", 700)}
 MISSING = "▯"  # for a character that none of the fonts has, such as an emoji
 _MOST_PER_EM = 6  # characters; the narrowest letter takes a quarter of an em
-_GAP = 0.5  # kept free between two labels
+_BESIDE, _OVER = 1.2, 0.5  # kept free between two labels: about a space, so that they are not read as one
 
 
 @cache
@@ -227,10 +227,10 @@ def _inside(box: Box, within: Box) -> bool:
 def _meets(boxes: Sequence[Box], full: Array) -> bool:
     left, bottom, right, top = np.array(boxes).T[..., None]
     apart = (
-        (left >= full[:, 2] + _GAP)
-        | (right <= full[:, 0] - _GAP)
-        | (bottom >= full[:, 3] + _GAP)
-        | (top <= full[:, 1] - _GAP)
+        (left >= full[:, 2] + _BESIDE)
+        | (right <= full[:, 0] - _BESIDE)
+        | (bottom >= full[:, 3] + _OVER)
+        | (top <= full[:, 1] - _OVER)
     )
     return not bool(apart.all())
 
