@@ -21,13 +21,13 @@ def chart_html(scenario: Scenario) -> str:
     head = text.capitalised(f"{text.count(scenario)} within a range of {text.origin(scenario)}")
     marks = _marks(scenario)
     lines = "".join(
-        f'<i class="edge" style="top:{row * 1.25}em;border-color:{colour};border-style:{kind}"></i>'
+        f'<i class="edge" style="--at:{_percent(km)};top:{row * 1.25}em;'
+        f'border-color:{colour};border-style:{kind}"></i>'
         for row, (km, colour, kind, _) in enumerate(marks)
     )
     words = "".join(
-        f'<span class="mark" style="top:{row * 1.25}em;border-color:{colour};'
-        f'--at:{_percent(km)};--letters:{len(label)}">'
-        f"{text.escape(label)}</span>"
+        f'<span class="mark {"after" if km < FARTHEST_KM / 2 else "before"}" '
+        f'style="--at:{_percent(km)};top:{row * 1.25}em;border-color:{colour}">{text.escape(label)}</span>'
         for row, (km, colour, _, label) in enumerate(marks)
     )
     return (
