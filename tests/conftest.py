@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 import chromium
 from visits import Visit
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 # No test depends on a clock, and a failure is found again.
 settings.register_profile("atlas", deadline=None, derandomize=True)
 settings.load_profile("atlas")
+expect.set_options(timeout=20_000)  # ms: until what is expected is there, on a machine that does much else
 
 
 @pytest.fixture(scope="session")

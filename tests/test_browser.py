@@ -49,7 +49,7 @@ def test_on_a_phone_the_map_fills_its_frame_and_shows_every_capital(visit):
     assert reader.shows(CAPITALS)
     upright = reader.frame.evaluate("map.getZoom()")
     reader.page.set_viewport_size({"width": 844, "height": 390})
-    reader.frame.wait_for_function("(upright) => map.getZoom() > upright", arg=upright, timeout=5000)
+    reader.frame.wait_for_function("(upright) => map.getZoom() > upright", arg=upright)
     assert reader.shows(CAPITALS)
 
 
@@ -58,7 +58,7 @@ def test_the_map_is_light_or_dark_as_the_page_is(visit):
     fills = []
     for theme in ("dark", "light"):
         reader.page.emulate_media(color_scheme=theme)
-        reader.frame.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'", timeout=5000)
+        reader.frame.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
         land = reader.map.locator("path.atlas-land").first
         fills.append(land.evaluate("(path) => getComputedStyle(path).fill"))
     assert fills[0] != fills[1]
