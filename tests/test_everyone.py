@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from geo import text
 from geo.scenario import DEFAULT, Scenario
-from visits import FRAME, names, summary
+from visits import FRAME, Visit, names, summary
 
 MOST_STOPS = 150
 THREE = "?site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729"
@@ -148,7 +148,25 @@ def test_at_every_size_nothing_is_cut_or_wider_than_the_screen(visit, size, sche
 @pytest.mark.parametrize("size", SIZES)
 def test_no_text_on_the_map_is_cut_or_meets_another_or_a_button(visit, size):
     width, height = SIZES[size]
-    reader = visit(THREE, viewport={"width": width, "height": height})
+    all_have_room(visit(THREE, viewport={"width": width, "height": height}))
+
+
+def test_texts_find_their_room_again_when_the_stylesheet_comes_late(browser, address):
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page, late = context.new_page(), []
+        page.route("**/map.css", lambda route: late.append(route))
+        reader = Visit(page, address + THREE)
+        (sheet,) = late
+        sheet.continue_()
+        text = "getComputedStyle(document.querySelector('.atlas-label span')).fontSize"
+        unstyled = reader.frame.evaluate(text)
+        reader.frame.wait_for_function(f"{text} !== '{unstyled}'")
+        reader.rest()
+        all_have_room(reader)
+
+
+def all_have_room(reader):
+    """No text on the map is cut or meets another or a button."""
     right, bottom, *boxes = reader.frame.evaluate(
         """() => [innerWidth, innerHeight,
             ...[...document.querySelectorAll(".atlas-label span, .leaflet-control")]

@@ -269,10 +269,12 @@ const atlas = {
       map.invalidateSize({ animate: false });
     });
     let waiting = 0;
-    map.on("zoomend resize layeradd layerremove moveend", () => {
+    const later = () => {
       cancelAnimationFrame(waiting);
       waiting = requestAnimationFrame(() => atlas.declutter(map));
-    });
+    };
+    map.on("zoomend resize layeradd layerremove moveend", later);
+    document.addEventListener("load", later, true);  // a stylesheet, with which texts change their size
   },
 
   // Two buttons: Europe, and the whole world, where a 5,500 km ring is seen in full.
