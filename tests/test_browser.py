@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from geo import catalog, link, text
+from geo import catalog, features, link, text
 from geo.launch_point import LaunchPoint
 from geo.palette import TREATY
 from geo.scenario import DEFAULT, Scenario
@@ -151,6 +151,31 @@ def test_presets_and_clicks_take_turns(visit):
     reader.click(-16.8, 190)  # where the map goes on beyond 180 degrees
     expect(heading).to_have_text(re.compile(r"from 16\.(79|80|81)° S, 1(69\.99|70\.00|70\.01)° W$"))
     assert reader.errors == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "site=mozdok&site=kapustin-yar-9m729",
+        "site=kapustin-yar-9m729&site=kamyshlov&site=mozdok&site=shuya&band=none&system=9m729",
+        "site=kaliningrad&site=64.73,177.51&site=mutlangen&band=500-1000&band=0-5500",
+    ],
+)
+def test_the_ground_on_the_map_is_filled_where_a_capital_is_in_the_band_from_any_launch_point(visit, query):
+    scenario = link.read(query)
+    filled = visit(f"?{query}").frame.evaluate(
+        """() => Object.values(map._layers).filter((layer) => /atlas-ground/.test(layer.options.className))
+            .map((ground) => [ground.options.className.split(" ")[1],
+                Object.entries(map.capitals).filter(([, { dot }]) => {
+                    const { x, y } = map.latLngToLayerPoint(dot.getLatLng());
+                    return ground.getElement().isPointInFill(new DOMPoint(x, y));
+                }).map(([code]) => code)])"""
+    )
+    rows = features.reach(scenario)
+    near = {row.capital.iso_a2 for row in rows if row.edge_km < 20}  # some pixels
+    assert len(filled) == len(scenario.drawn)
+    for band, (_, found) in zip(scenario.drawn, filled, strict=True):
+        assert set(found) - near == {row.capital.iso_a2 for row in rows if band in row.bands} - near
 
 
 def test_a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(visit):

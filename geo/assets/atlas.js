@@ -51,7 +51,8 @@ const atlas = {
   // The ground of a band, below those of the bands before, and its rings.
   band(group, { colour, dash, opacity, hatch, kind, polygons, edges }) {
     const rings = polygons.map((polygon) => polygon.map(atlas.decode));
-    const look = { stroke: false, fillOpacity: hatch ? 1 : opacity, interactive: false, smoothFactor: 0 };
+    // Nonzero: where bands of several launch points overlap, an even number of them is ground too.
+    const look = { stroke: false, fillRule: "nonzero", fillOpacity: hatch ? 1 : opacity, interactive: false, smoothFactor: 0 };
     const fillColor = hatch ? atlas.hatching(colour, opacity, hatch) : colour;
     const ground = L.polygon(rings, { ...look, fillColor, className: `atlas-ground ${kind}` }).addTo(group);
     const line = { color: colour, weight: 2, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
