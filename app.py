@@ -41,6 +41,7 @@ def page() -> None:
     shown = st.navigation(reference.pages(map_page), position="hidden")
     st.set_page_config(" · ".join(dict.fromkeys((shown.title, text.NAME))), layout="wide")
     st.html('<style>@import url("./assets/page.css"); @import url("./assets/legend.css")</style>')
+    st.html('<script src="./assets/page.js"></script>', unsafe_allow_javascript=True)
     menu = st.container(horizontal=True, key="menu")
     session.begin()
     shown.run()

@@ -122,7 +122,7 @@ def quality_html(source: Source) -> str:
 
 def link_html(address: str, words: str) -> str:
     """A link to another page of the atlas. Relative addresses hold under whatever path it is served."""
-    return f'<a href="{escape(address)}" target="_self">{escape(words)}</a>'
+    return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 
 def cited(note: str) -> str:

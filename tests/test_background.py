@@ -30,7 +30,7 @@ def test_the_timeline_has_every_event_in_order_with_its_sources_and_maps_that_op
         assert event.event in block.text
         assert event.date.label in block.text
         assert {source.url for source in event.sources} <= block.links
-    queries = re.findall(r"[.]/[?]([^\"]+)\" target=\"_self\"", unescape(html))
+    queries = re.findall(r"[.]/[?]([^\"]+)\"", unescape(html))
     assert queries == [event.scenario for event in catalog.events() if event.scenario]
     assert not any(read_query(parse_qs(query))[1] for query in queries)
 

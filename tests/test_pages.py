@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from conftest import serving
 from geo import catalog, link, text
 from geo.scenario import Scenario
-from visits import summary
+from visits import names, summary
 
 PAGES = ["systems", "systems?system=9m729", "stories", "timeline?event=pershing-2-operational", "sources"]
 FROM_COMISO = Scenario.parse(["comiso"], ["intermediate"])
@@ -90,6 +90,30 @@ def test_a_link_in_the_timeline_s_list_opens_the_map_from_there(page):
     timeline.get_by_role("link", name="Open the map").first.click()
     expect(heading(timeline)).to_contain_text("RSD-10 Pioneer (SS-20) from Postavy")
     assert timeline.url.endswith(f"/?{catalog.events()[0].scenario}")
+
+
+def test_a_link_in_a_text_keeps_what_the_reader_has(visit, tmp_path):
+    reader = visit()
+    reader.choose("Comiso")
+    reader.page.get_by_text("Your own tables").click()
+    table = tmp_path / "claims.csv"
+    table.write_text("system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,my notes\n", "utf-8")
+    reader.page.locator("input[type=file]").set_input_files(table)
+    expect(reader.page.get_by_text("0 sites and 1 claim")).to_be_visible()
+    menu(reader.page, "Systems").click()
+    reader.page.get_by_role("link", name="Iskander-M (SS-26)").click()
+    expect(reader.page.get_by_role("heading", level=2).first).to_have_text("Iskander-M (SS-26)")
+    reader.page.wait_for_url("**/systems?system=iskander-m")
+    menu(reader.page, "Map").click()
+    expect(names(reader)).to_have_text("Comiso")
+    expect(reader.page.get_by_text("0 sites and 1 claim")).to_be_visible()
+    menu(reader.page, "Timeline").click()
+    reader.page.get_by_role("link", name="Open the map").first.click()
+    expect(heading(reader.page)).to_contain_text("Postavy")
+    expect(reader.page.get_by_text("0 sites and 1 claim")).to_be_visible()
+    reader.page.go_back()
+    reader.page.go_back()
+    expect(names(reader)).to_have_text("Comiso")
 
 
 def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page):
