@@ -41,12 +41,12 @@ def page() -> None:
     shown = st.navigation(reference.pages(map_page), position="hidden")
     st.set_page_config(" · ".join(dict.fromkeys((shown.title, text.NAME))), layout="wide")
     st.html('<style>@import url("./assets/page.css"); @import url("./assets/legend.css")</style>')
-    st.html('<script src="./assets/page.js"></script>', unsafe_allow_javascript=True)
     menu = st.container(horizontal=True, key="menu")
     session.begin()
     shown.run()
     with menu:  # only now does the link to the map stand
         reference.menu()
+    st.html('<script src="./assets/page.js"></script>', unsafe_allow_javascript=True)
 
 
 def map_page() -> None:
@@ -60,8 +60,9 @@ def map_page() -> None:
         headline(scenario)
     below_the_map(scenario)
     take_away(scenario)
-    st.html(chart.chart_html(scenario))
     capitals(scenario)
+    st.html(chart.chart_html(scenario))
+    true_shape(scenario)
     for system in scenario.systems:
         claims_about(system, scenario)
     notes()
@@ -71,7 +72,7 @@ def map_page() -> None:
 
 def headline(scenario: Scenario) -> None:
     """What one sees, why it matters, and how many capitals lie where."""
-    lead = text.escape(f"{text.LEAD} Click the map to move the launch point.")
+    lead = text.escape(f"{text.LEAD} Click or tap the map to move the launch point.")
     st.html(
         f"<h1>{text.escape(text.title(scenario))}</h1>"
         f'<p class="atlas-note">{lead}</p>'
@@ -105,7 +106,7 @@ def below_the_map(scenario: Scenario) -> None:
 
 def take_away(scenario: Scenario) -> None:
     """The map as a file, as a link, and in another page."""
-    home = (st.context.url or export.HOME).split("?")[0].rstrip("/") + "/"
+    home = address()
     with st.container(horizontal=True, gap="small"):
         download(scenario, home, ".html", "HTML map", "One file that opens in any browser, with no network.")
         # What is in a closed popover need not be made on every click.
@@ -121,10 +122,6 @@ def take_away(scenario: Scenario) -> None:
             share(scenario, home)
     if scenario.own.sites or scenario.own.claims:
         note("Your own tables are in no link: whoever opens it sees your points without their facts.")
-    if st.toggle(
-        "Show as a figure in which the rings are true circles", key="figure", on_change=session.used
-    ):
-        st.image(figure(scenario, home, st.context.theme.type or "light"), width="stretch")
 
 
 def other_formats(scenario: Scenario, home: str) -> None:
@@ -152,6 +149,11 @@ def share(scenario: Scenario, home: str) -> None:
     download(scenario, home, ".png", "Picture for social media", look=Look("social"))
 
 
+def address() -> str:
+    """Where the map's page is, as the reader's browser knows it."""
+    return (st.context.url or export.HOME).split("?")[0].rstrip("/") + "/"
+
+
 def download(
     scenario: Scenario, home: str, suffix: str, label: str, about: str = "", look: Look | None = None
 ) -> None:
@@ -166,6 +168,14 @@ def download(
         on_click="ignore",
         key=f"download {label}",
     )
+
+
+def true_shape(scenario: Scenario) -> None:
+    """The figure, where it is asked for."""
+    if st.toggle(
+        "Show as a figure in which the rings are true circles", key="figure", on_change=session.used
+    ):
+        st.image(figure(scenario, address(), st.context.theme.type or "light"), width="stretch")
 
 
 @lru_cache(maxsize=16)

@@ -108,6 +108,7 @@ def whole_map(base: webmap.BaseMap, scenario: Scenario) -> webmap.BaseMap:
         layer.add_to(base)
     if scenario.drawn:
         folium.LayerControl(collapsed=False).add_to(base)
+        webmap.Script("atlas.fold({map});").add_to(base)
     return base
 
 
@@ -150,7 +151,7 @@ def legend_html(scenario: Scenario) -> str:
     for index, entry in enumerate(text.legend(scenario)):
         kinds = ("swatch", "dot") if index < len(scenario.drawn) else ("dot",)
         samples = "".join(webmap.swatch(entry.style, kind) for kind in kinds)
-        capitals = f"{entry.capitals} capital{'' if entry.capitals == 1 else 's'}"
+        capitals = f"{entry.capitals}\u00a0capital{'' if entry.capitals == 1 else 's'}"
         entries.append(f"<span>{samples}{text.escape(entry.label)}: {capitals}</span>")
     return f'<p class="legend">{" ".join(entries)}</p>'
 

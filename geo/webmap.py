@@ -64,7 +64,7 @@ class BaseMap(folium.Map):
         self.default_css = [
             (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css") if assets
         ]
-        _Script("atlas.open({map});").add_to(self)
+        Script("atlas.open({map});").add_to(self)
 
 
 @cache
@@ -79,7 +79,7 @@ def basemap_js() -> str:
 def page_map() -> BaseMap:
     """The map of the page, the same for every scenario, which reports a click at once."""
     page = BaseMap(assets="../../assets")
-    _Script("atlas.clicks({map});").add_to(page)
+    Script("atlas.clicks({map});").add_to(page)
     return page
 
 
@@ -89,9 +89,9 @@ def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
     for band in scenario.drawn:
         label = swatch(band_style(band)) + text.escape(text.band_label(band, scenario.units))
         groups.append(folium.FeatureGroup(label))
-        _Script("atlas.band({parent}, {data});", _band(scenario, band)).add_to(groups[-1])
+        Script("atlas.band({parent}, {data});", _band(scenario, band)).add_to(groups[-1])
     rest = folium.FeatureGroup("Launch points", control=False)
-    _Script("atlas.places({map}, {parent}, {data});", _launch_points(scenario)).add_to(rest)
+    Script("atlas.places({map}, {parent}, {data});", _launch_points(scenario)).add_to(rest)
     return [*groups, rest]
 
 
@@ -107,7 +107,7 @@ def page_layer(scenario: Scenario, tiles: bool = False) -> folium.FeatureGroup:
         "places": _launch_points(scenario),
     }
     # One element rather than one for each band: folium takes its time over every one.
-    _Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
+    Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
     return group
 
 
@@ -224,7 +224,7 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-class _Script(MacroElement):
+class Script(MacroElement):
     """A line of script behind its parent: {parent} its name, {group} its parent's, {map} the map's."""
 
     _template = Template("{% macro script(this, kwargs) %}{{ this.code() }}{% endmacro %}")

@@ -162,8 +162,10 @@ const atlas = {
   // The launch points, which can be dragged where the page listens: [lat, lon, html, number, ranges in km].
   sites(map, group, points) {
     for (const [lat, lon, html, number, ranges] of points) {
-      const icon = L.divIcon({ className: "atlas-site", iconSize: [18, 18] });
+      // By its number a point is known where its name has no room, and by its name if it is pointed at.
+      const icon = L.divIcon({ className: "atlas-site", iconSize: [18, 18], html: points.length > 1 ? `${number + 1}` : "" });
       const place = L.marker([lat, lon], { icon, draggable: Boolean(map.sends), keyboard: false, zIndexOffset: 1000 });
+      if (points.length > 1) place.bindTooltip(html);
       const label = atlas.label([lat, lon], html, "launch").addTo(group);
       const trail = ranges.map(() => L.polyline([], { className: "atlas-trail", interactive: false }));
       let waiting = 0;
@@ -203,8 +205,9 @@ const atlas = {
 
   // OpenStreetMap's pictures, in place of the land, where the reader asked for them.
   tiles(group, [address, attribution]) {
-    L.tileLayer(address, { attribution, maxZoom: 8, opacity: 0.75 }).addTo(group);
     const credit = L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(attribution);
+    L.tileLayer(address, { maxZoom: 8, opacity: 0.75 }).addTo(group)
+      .on("tileerror", () => credit.addAttribution("some pictures did not come: is there a network?"));
     group.on("add", ({ target }) => credit.addTo(target._map)).on("remove", () => credit.remove());
   },
 
@@ -224,7 +227,7 @@ const atlas = {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
     });
-    const labels = [];
+    const labels = [], alone = map.launchPoints?.length === 1;
     map.eachLayer((layer) => {
       const r = layer instanceof L.CircleMarker ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
       if (r) {
@@ -237,20 +240,23 @@ const atlas = {
       }
     });
     labels.sort((a, b) => rank[a.kind] - rank[b.kind]);
+    const many = map.launchPoints?.length > 3, told = {};  // then each range is written a few times, not on every ring
     for (const { text, kind, p, w, h } of labels) {
       const right = 8, left = -w - 8, over = -h - 7, under = 7, middle = [-w / 2, -h / 2];
       const corners = kind === "edge" ? [middle] : [[right, middle[1]], [left, middle[1]], [middle[0], over],
         [middle[0], under], [right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
-      const free = corners.find(([dx, dy]) => {
+      const enough = kind === "edge" && many && told[text.textContent] >= 3;
+      const free = !enough && corners.find(([dx, dy]) => {
         // A line is higher than its letters, and two words need a space between them.
         const box = [p.x + dx - 2, p.y + dy + 2, p.x + dx + w + 2, p.y + dy + h - 2];
         const beyond = box[2] < 0 || box[0] > frame.x || box[3] < 0 || box[1] > frame.y;
         const cut = !beyond && (box[0] < 0 || box[2] > frame.x || box[1] < 0 || box[3] > frame.y);
         return !cut && !taken.some((other) => meets(box, other));
       });
-      const spot = free ?? (kind === "launch" ? corners[2] : null);  // never without the launch point's name
+      const spot = free || (kind === "launch" && alone ? corners[2] : null);  // else it has a number
       text.style.visibility = spot ? "visible" : "hidden";
       if (!spot) continue;
+      told[text.textContent] = (told[text.textContent] ?? 0) + 1;
       text.style.transform = `translate(${spot[0]}px, ${spot[1]}px)`;
       taken.push([p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h]);
     }
@@ -293,14 +299,21 @@ const atlas = {
       return bar;
     };
     control.addTo(map);
+    const page = atlas.page().defaultView, kept = page.atlasView;  // as the reader left it for another page
     const open = () => {
-      map.stop().fitBounds(Object.values(views)[0], { animate: false });
+      if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
+      else map.stop().fitBounds(Object.values(views)[0], { animate: false });
       atlas.reveal(map, map.launchPoints ?? []);
     };
     open();
     // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
     map.on("resize", open);
-    map.getContainer().addEventListener("pointerdown", () => map.off("resize", open), { once: true });
+    const touched = new AbortController();
+    for (const input of ["pointerdown", "keydown", "wheel"]) map.getContainer().addEventListener(input, () => {
+      touched.abort();
+      map.off("resize", open);
+      map.on("moveend", () => { page.atlasView = { center: map.getCenter(), zoom: map.getZoom() }; });
+    }, { signal: touched.signal, passive: true });
   },
 
   // Widen the view if no launch point is in it; a click always is, but for one beyond 180 degrees.
@@ -310,6 +323,15 @@ const atlas = {
     if (!points.length || points.some((point) => view.contains(point))) return;
     points.forEach((point) => view.extend(point));
     map.fitBounds(view, { animate: false, padding: [40, 40] });
+  },
+
+  // The box of switches, folded where it would cover much of a small map; a press on it unfolds it, one on the map folds it again.
+  fold(map) {
+    const box = map.getContainer().querySelector(".leaflet-control-layers");
+    const open = "leaflet-control-layers-expanded";
+    if (box.offsetWidth < 0.4 * map.getSize().x) return;
+    box.classList.remove(open);
+    map.on("click", () => box.classList.remove(open));
   },
 
   // In the page a click goes straight to Streamlit. The component would wait 250 ms; it finds its value sent.
