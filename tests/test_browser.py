@@ -223,6 +223,23 @@ def test_the_file_s_switches_take_bands_away(browser, tmp_path):
     expect(ring).to_have_count(0)
 
 
+def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button(browser, tmp_path):
+    file = written(tmp_path, Scenario.parse(["kaliningrad"], system="9m729"))
+    page = Offline(browser, file, viewport={"width": 390, "height": 844}).page
+    box = page.get_by_label("Shorter-range band, 500–1,000 km")
+    expect(box).to_be_hidden()
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Bands").click()
+    expect(box).to_be_visible()
+    for each in page.locator(".leaflet-control-layers label").all():
+        place = each.bounding_box()
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 390
+    box.uncheck()
+    page.locator(".folium-map").click(position={"x": 30, "y": 300})
+    expect(box).to_be_hidden()
+
+
 def test_hostile_names_run_nothing_in_the_file(browser, tmp_path):
     reader = Offline(browser, written(tmp_path, HOSTILE))
     expect(reader.page.locator(".atlas-label.launch span")).to_have_text(

@@ -92,6 +92,28 @@ def test_a_link_in_the_timeline_s_list_opens_the_map_from_there(page):
     assert timeline.url.endswith(f"/?{catalog.events()[0].scenario}")
 
 
+def test_the_map_s_view_is_as_the_reader_left_it(visit):
+    reader = visit()
+    reader.map.locator("#map_div").press("+")
+    reader.frame.wait_for_function("map.getZoom() > 4.5 && !map._animatingZoom")
+    reader.rest()
+    zoom = reader.frame.evaluate("map.getZoom()")
+    reader.page.set_viewport_size({"width": 1300, "height": 900})
+    reader.rest()
+    assert reader.frame.evaluate("map.getZoom()") == zoom
+    reader.map.locator("#map_div").press("ArrowDown")
+    reader.frame.wait_for_function("window.parent.atlasView.center.lat < 51.5")
+    view = reader.frame.evaluate("window.parent.atlasView")
+    menu(reader.page, "Stories").click()
+    expect(heading(reader.page)).to_have_text("Stories")
+    menu(reader.page, "Map").click()
+    expect(names(reader)).to_have_text("Kaliningrad")
+    reader.rest()
+    center, zoom = reader.frame.evaluate("[map.getCenter(), map.getZoom()]")
+    assert zoom == view["zoom"]
+    assert center == pytest.approx(view["center"], abs=0.01)
+
+
 def test_a_link_in_a_text_keeps_what_the_reader_has(visit, tmp_path):
     reader = visit()
     reader.choose("Comiso")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from geo import text
 from geo.scenario import DEFAULT
+from test_everyone import all_have_room
 from visits import names, summary
 
 # The launch point on the map, how far from it each point of each light ring is by Leaflet's own measure (on
@@ -137,6 +138,14 @@ def test_several_launch_points_become_one_form_and_the_table_tells_the_nearest_o
     # Berlin is 475 km from Mutlangen and 527 km from Kaliningrad (geographiclib), within 1,000 km of both.
     expect(berlin).to_contain_text("Mutlangen")
     expect(berlin.get_by_role("cell", name="2", exact=True)).to_be_visible()
+
+
+def test_of_many_launch_points_each_has_its_number_and_no_name_meets_another(visit):
+    reader = visit("?" + "&".join(f"site={46 + i},{5 + 2 * i}" for i in range(12)))
+    assert reader.map.locator(".atlas-site").all_inner_texts() == [str(n) for n in range(1, 13)]
+    all_have_room(reader)
+    reader.map.locator(".atlas-site").nth(5).hover()
+    expect(reader.map.locator(".leaflet-tooltip")).to_have_text("51.00° N, 15.00° E")
 
 
 def test_there_is_no_thirteenth_launch_point(visit):

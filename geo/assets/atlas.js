@@ -227,12 +227,13 @@ const atlas = {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
     });
-    const labels = [], alone = map.launchPoints?.length === 1;
+    const labels = [], capitals = [], count = map.launchPoints?.length ?? 0;
     map.eachLayer((layer) => {
-      const r = layer instanceof L.CircleMarker ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
+      const dot = layer instanceof L.CircleMarker;
+      const r = dot ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
       if (r) {
         const p = map.latLngToContainerPoint(layer.getLatLng());
-        taken.push([p.x - r, p.y - r, p.x + r, p.y + r]);
+        (dot ? capitals : taken).push([p.x - r, p.y - r, p.x + r, p.y + r]);
       } else if (layer instanceof L.Marker && layer.getElement()?.classList.contains("atlas-label")) {
         const element = layer.getElement(), text = element.firstElementChild;
         labels.push({ text, kind: Object.keys(rank).find((kind) => element.classList.contains(kind)),
@@ -240,20 +241,23 @@ const atlas = {
       }
     });
     labels.sort((a, b) => rank[a.kind] - rank[b.kind]);
-    const many = map.launchPoints?.length > 3, told = {};  // then each range is written a few times, not on every ring
+    const told = {};  // how often each text is written
     for (const { text, kind, p, w, h } of labels) {
-      const right = 8, left = -w - 8, over = -h - 7, under = 7, middle = [-w / 2, -h / 2];
+      const beside = kind === "launch" ? 12 : 8, right = beside, left = -w - beside, over = -h - 7, under = 7, middle = [-w / 2, -h / 2];
       const corners = kind === "edge" ? [middle] : [[right, middle[1]], [left, middle[1]], [middle[0], over],
         [middle[0], under], [right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
-      const enough = kind === "edge" && many && told[text.textContent] >= 3;
-      const free = !enough && corners.find(([dx, dy]) => {
+      // Of many launch points each range is written a few times, not on every ring.
+      const enough = kind === "edge" && count > 3 && told[text.textContent] >= 3;
+      const free = (full) => corners.find(([dx, dy]) => {
         // A line is higher than its letters, and two words need a space between them.
         const box = [p.x + dx - 2, p.y + dy + 2, p.x + dx + w + 2, p.y + dy + h - 2];
         const beyond = box[2] < 0 || box[0] > frame.x || box[3] < 0 || box[1] > frame.y;
         const cut = !beyond && (box[0] < 0 || box[2] > frame.x || box[1] < 0 || box[3] > frame.y);
-        return !cut && !taken.some((other) => meets(box, other));
+        return !cut && !full.some((other) => meets(box, other));
       });
-      const spot = free || (kind === "launch" && alone ? corners[2] : null);  // else it has a number
+      // The name of a launch point may cover a capital's dot; where others are in its way, it has a number.
+      const spot = enough ? null : free([...taken, ...capitals])
+        ?? (kind === "launch" ? free(taken) ?? (count === 1 ? corners[2] : null) : null);
       text.style.visibility = spot ? "visible" : "hidden";
       if (!spot) continue;
       told[text.textContent] = (told[text.textContent] ?? 0) + 1;
