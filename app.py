@@ -3,6 +3,7 @@
 The server imports this file once, for `app`; as a script it draws the page.
 """
 
+import base64
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -29,7 +30,7 @@ from geo.capitals_table import NEAREST_FIRST, ORDERS
 from geo.controls import note
 from geo.facts import System
 from geo.files import Look
-from geo.looks import SIZES, STYLES, StyleName
+from geo.looks import SIZES, STYLES
 from geo.scenario import Scenario
 
 MAP_HEIGHT = 640
@@ -125,15 +126,7 @@ def take_away(scenario: Scenario) -> None:
 
 
 def other_formats(scenario: Scenario, home: str) -> None:
-    """Figures to print, layers for a GIS, the table."""
-    note("A figure to print. Its rings are true circles.")
-    with st.container(horizontal=True):
-        size = st.selectbox("Size", list(SIZES), key="size", width=140, on_change=session.used)
-        style = st.selectbox("Style", list(STYLES), key="style", width=140, on_change=session.used)
-    look = Look(size, style)
-    with st.container(horizontal=True, gap="small"):
-        for suffix in (".png", ".svg", ".pdf"):
-            download(scenario, home, suffix, suffix[1:].upper(), look=look)
+    """Layers for a GIS, and the table."""
     note("Layers for Google Earth, QGIS and other programs; the capitals as a table.")
     with st.container(horizontal=True, gap="small"):
         for suffix, label in LAYERS.items():
@@ -171,17 +164,32 @@ def download(
 
 
 def true_shape(scenario: Scenario) -> None:
-    """The figure, where it is asked for."""
-    if st.toggle(
+    """The figure, where it is asked for, in the size and style it is then taken away in."""
+    if not st.toggle(
         "Show as a figure in which the rings are true circles", key="figure", on_change=session.used
     ):
-        st.image(figure(scenario, address(), st.context.theme.type or "light"), width="stretch")
+        return
+    theme = st.context.theme.type or "light"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        sizes, styles = list(SIZES), list(STYLES)
+        size = st.selectbox(
+            "Size", sizes, sizes.index("slide"), key="size", width=120, on_change=session.used
+        )
+        style = st.selectbox(
+            "Style", styles, styles.index(theme), key="style", width=120, on_change=session.used
+        )
+        look = Look(size, style)
+        for suffix in (".png", ".svg", ".pdf"):
+            download(scenario, address(), suffix, suffix[1:].upper(), look=look)
+    picture = base64.b64encode(figure(scenario, address(), look)).decode()
+    words = text.escape(f"{text.title(scenario)}. {text.summary(scenario)}")
+    st.html(f'<img class="atlas-figure {size}" src="data:image/png;base64,{picture}" alt="{words}">')
 
 
 @lru_cache(maxsize=16)
-def figure(scenario: Scenario, home: str, style: StyleName) -> bytes:
+def figure(scenario: Scenario, home: str, look: Look) -> bytes:
     """The figure as the page shows it."""
-    return files.content(scenario, ".png", receipt.today(), home, Look("slide", style))
+    return files.content(scenario, ".png", receipt.today(), home, look)
 
 
 def capitals(scenario: Scenario) -> None:

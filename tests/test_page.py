@@ -1,5 +1,7 @@
 """The page by Streamlit's own harness: controls, refusals and the link, without a browser."""
 
+import base64
+import io
 import json
 import re
 import tomllib
@@ -7,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import html_table
@@ -263,3 +266,21 @@ def test_with_two_launch_points_the_table_says_which_is_nearest_and_every_band_t
     assert berlin["In reach from, of 2"] == "1"
     assert berlin["Distance, km"] == "484"  # 484.1, in no band of Mutlangen's
     assert berlin["Band"] == "Shorter-range band"  # for it is 528 km from Kaliningrad
+
+
+def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_what_it_shows(page):
+    assert "atlas-figure" not in shown(page)
+    page.toggle(key="figure").set_value(True).run()
+    assert page.selectbox(key="size").value == "slide"
+    seen = re.search(
+        r'<img class="atlas-figure slide" src="data:image/png;base64,([^"]+)" alt="([^"]+)">', shown(page)
+    )
+    assert text.escape(text.summary(DEFAULT)) in seen[2]
+    made = Image.open(io.BytesIO(base64.b64decode(seen[1])))
+    assert made.width / made.height == pytest.approx(960 / 540, abs=0.01)
+    page.selectbox(key="size").set_value("column").run()
+    column = re.search(r"atlas-figure column.+?base64,([^\"]+)", shown(page))[1]
+    assert Image.open(io.BytesIO(base64.b64decode(column))).height > made.width / 2
+    page.selectbox(key="style").set_value("print").run()
+    assert re.search(r"atlas-figure column.+?base64,([^\"]+)", shown(page))[1] != column
+    assert not page.exception
