@@ -107,6 +107,30 @@ def test_a_click_moves_the_launch_point_with_one_rerun_and_leaves_the_map_where_
     assert reader.errors == []
 
 
+def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
+    reader = visit()
+    frame = reader.page.locator(FRAME).bounding_box()
+    for place in ((58.2, 19.9), (56.3, 3.2), (43.2, 34.5)):
+        point = reader.frame.evaluate("(place) => map.latLngToContainerPoint(place)", place)
+        reader.page.mouse.click(frame["x"] + point["x"], frame["y"] + point["y"])
+    reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
+    expect(names(reader)).to_have_text(re.compile(r"^43\.\d+° N, 34\.\d+° E"))
+    expect(reader.map.locator("path[stroke='#b8442c']")).to_have_count(0)
+    reader.linked(r"\?site=43\.\d+,34\.\d+&band=intermediate$")
+    undo = reader.page.get_by_role("button", name="Undo", exact=True)
+    reader.rest()
+    undo.click()
+    reader.rest()
+    expect(names(reader)).to_have_text(re.compile("^43"))
+    expect(reader.map.locator("path[stroke='#b8442c']")).to_have_count(2)
+    for _ in range(3):  # clicks that came while a run went on are one step
+        if undo.is_enabled():
+            undo.click()
+            reader.rest()
+    expect(names(reader)).to_have_text("Kaliningrad")
+    expect(reader.map.locator("path[stroke='#b8442c']")).to_have_count(2)
+
+
 def test_switches_change_bands_sentence_and_link(visit):
     reader = visit()
     rings = reader.map.locator("path[stroke='#b8442c']")
