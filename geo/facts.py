@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.dates import Date
-from geo.treaty import RangeClass
+from geo.treaty import ELIMINATED_BY, SIGNED, RangeClass
 
 Listed = Literal["intermediate-range", "shorter-range", "no"]
 
@@ -72,6 +72,11 @@ class System:
     sources: tuple[Source, ...]
     note: str
 
+    @property
+    def first_year(self) -> int | None:
+        """The year with which `years` begins: 1983 of `1983-1991`; None of `to 1989`."""
+        return int(found[0]) if (found := re.match("[0-9]{4}", self.years)) else None
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -131,7 +136,7 @@ class Site:
     role: str
     systems: tuple[System, ...]
     first_year: int | None  # None if unknown
-    last_year: int | None  # None if unknown, or not over
+    last_year: int | None  # None if not over as far as is known
     years: str  # as one reads it
     claim: str  # one sentence that says who claims what
     sources: tuple[Source, ...]  # the claim's own first
@@ -163,8 +168,28 @@ class Site:
         return f"{group}, {self.operator}" if self.status == "treaty-declared" else group
 
     def stood_in(self, year: int) -> bool:
-        """Whether the claim covers a year; an end that is unknown counts as open."""
-        return (self.first_year or year) <= year <= (self.last_year or year)
+        """Whether the claim surely covers a year."""
+        first, last = self._sure
+        return first is not None and first <= year <= (last or year)
+
+    def may_have_stood_in(self, year: int) -> bool:
+        """Whether the claim would cover a year as well, were its first year known."""
+        first, last = self._sure
+        deployed = [system.first_year for system in self.systems if system.first_year]
+        early = year < (first or year + 1) and year <= (last or year)
+        return self.first_year is None and early and year >= min(deployed, default=year)
+
+    @property
+    def _sure(self) -> tuple[int | None, int | None]:
+        """The first and the last year that the claim surely covers; the last is None if it is not over.
+
+        Where no first year is known: of what was declared under the treaty that of its signing, else the
+        last one. Nothing declared under the treaty outlasted its eliminations.
+        """
+        if self.status != "treaty-declared":
+            return self.first_year or self.last_year, self.last_year
+        last = self.last_year or ELIMINATED_BY
+        return self.first_year or min(SIGNED, last), last
 
 
 @dataclass(frozen=True)

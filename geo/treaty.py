@@ -15,6 +15,8 @@ TREATY = (
     "Treaty between the United States of America and the Union of Soviet Socialist Republics on the "
     "Elimination of Their Intermediate-Range and Shorter-Range Missiles, Washington, 8 December 1987"
 )
+SIGNED = 1987
+ELIMINATED_BY = 1991  # within three years of its entry into force on 1 June 1988
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,11 +63,56 @@ def test_sites_are_grouped_as_they_are_known() -> None:
     }
 
 
+def stood_in(year: int) -> set[str]:
+    return {site.id for site in catalog.sites() if site.stood_in(year)}
+
+
 def test_what_stood_where_in_1987() -> None:
-    then = {site.id for site in catalog.sites() if site.stood_in(1987)}
-    assert {"greenham-common", "mutlangen", "bischofswerda", "postavy", "florennes"} <= then
-    assert not {"kaliningrad", "mozdok", "krichev", "wiesbaden", "saryozek"} & then
-    assert {site.id for site in catalog.sites() if site.stood_in(2019)} >= {"kamyshlov", "shuya"}
+    assert stood_in(1987) == {
+        *("greenham-common", "molesworth", "comiso", "florennes", "wueschheim"),
+        *("mutlangen", "heilbronn", "neu-ulm"),
+        *("postavy", "bischofswerda", "waren", "hranice", "novosysoyevka"),
+    }
+
+
+def test_what_is_not_known_to_have_stood_does_not_count() -> None:
+    for year in (1962, 1976, 1982, 1992, 2010, 2024):
+        assert not stood_in(year) & {"molesworth", "postavy", "hranice", "kamyshlov", "mutlangen"}
+    assert stood_in(1962) == stood_in(1976) == stood_in(1992) == set()  # before and after what is listed
+    assert stood_in(2016) == {"kaliningrad"}  # of which its row says “October 2016”
+    assert stood_in(2019) == {"kaliningrad", "kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"}
+    assert stood_in(2026) == {"kaliningrad", "krichev", "wiesbaden"}  # “from” a year, and not over
+
+
+def test_a_site_of_unknown_beginning_may_have_stood_as_soon_as_its_system_was_deployed() -> None:
+    def perhaps(year: int) -> set[str]:
+        return {site.id for site in catalog.sites() if site.may_have_stood_in(year)}
+
+    no_years = {"hranice", "novosysoyevka"}  # their system has none
+    assert perhaps(1975) == no_years
+    assert perhaps(1980) == {"postavy"} | no_years
+    assert perhaps(1984) == {"molesworth", "florennes", "wueschheim", "postavy"} | no_years
+    assert perhaps(1987) == set()
+    assert perhaps(1992) == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "last", "sure"),
+    [
+        ("treaty-declared", None, None, (1987, 1991)),
+        ("treaty-declared", 1983, None, (1983, 1991)),
+        ("reported", 2019, None, (2019, 2030)),
+        ("reported", None, 2019, (2019, 2019)),
+    ],
+)
+def test_an_end_that_is_not_known_is_bounded(
+    status: str, first: int | None, last: int | None, sure: tuple[int, int]
+) -> None:
+    site = replace(catalog.sites()[0], status=status, first_year=first, last_year=last)
+    years = [year for year in range(1950, 2031) if site.stood_in(year)]
+    assert (years[0], years[-1]) == sure
+    never = replace(site, status="reported", first_year=None, last_year=None)
+    assert not any(never.stood_in(year) for year in range(1950, 2031))
 
 
 def test_everything_has_a_source_with_a_title_an_address_and_a_quality() -> None:
