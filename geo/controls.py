@@ -1,5 +1,6 @@
 """The page's controls, from top to bottom: launch points, bands, system, capitals, how things are shown."""
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from geo import background, dossier, membership, session, text, units, uploads
 from geo.errors import quoted
 from geo.facts import Site
+from geo.launch_point import LaunchPoint
 from geo.scenario import MOST_SITES, Scenario
 
 
@@ -49,11 +51,12 @@ def launch_points(scenario: Scenario) -> None:
         format_func=lambda choice: names.get(choice, choice),
         on_change=session.choose_preset,
     )
+    narrow(scenario)
     several(scenario)
     for site in scenario.known_sites:
         if site.id == session.active().id and not st.session_state.adding:
             about(site)
-    more()
+    name()
 
 
 def candidates() -> None:
@@ -89,9 +92,28 @@ def several(scenario: Scenario) -> None:
         note("Now choose its place: click the map, pick it from the list, or type it.")
 
 
-def more() -> None:
-    """The list's filter, the point's name, and whether it has bands of its own."""
-    with st.expander("Name it, or filter the list"):
+def narrow(scenario: Scenario) -> None:
+    """Narrow the list to what stood where and when, and show all of that."""
+    with st.container(horizontal=True, gap="xxsmall", key="narrow"):
+        for key, names in session.filters().items():
+            st.selectbox(
+                f"Only sites of {session.ANY[key]}",
+                list(names),
+                key=key,
+                format_func=names.__getitem__,
+                label_visibility="collapsed",
+                on_change=session.used,
+            )
+    found = session.found_sites()
+    note(_found(found, session.doubtful_sites(), len(session.every_site())))
+    points = tuple(LaunchPoint.of(site) for site in found[:MOST_SITES])
+    if session.filtered() and points and {site.id for site in points} != {site.id for site in scenario.sites}:
+        st.button("Show all of these on the map", on_click=session.go_to_sites, args=(points,))
+
+
+def name() -> None:
+    """The point's name."""
+    with st.expander("Name the launch point"):
         st.text_input(
             "Name on the map",
             key="name",
@@ -100,17 +122,6 @@ def more() -> None:
             help="A site of the list becomes a point of your own if you give it another name.",
         )
         problems("name")
-        names = session.stationed_systems()
-        st.selectbox(
-            "List sites where this stood",
-            list(names),
-            key="stood",
-            format_func=names.__getitem__,
-            on_change=session.used,
-        )
-        st.number_input(
-            "in the year", 1950, 2030, value=None, key="year", placeholder="any year", on_change=session.used
-        )
 
 
 def about(site: Site) -> None:
@@ -247,6 +258,22 @@ def problems(control: str) -> None:
 def note(words: str) -> None:
     """Small print."""
     st.html(f'<p class="atlas-note">{text.escape(words)}</p>')
+
+
+def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
+    """How many sites are left in the list, which may be missing, and how many a map can show."""
+    told = f"{len(found)} of {of} sites." if len(found) < of else f"All {of} sites."
+    if doubtful:
+        told += f" Not counted, as no source read gives their first year: {_names(doubtful)}."
+    if MOST_SITES < len(found) < of:
+        rest = found[MOST_SITES:]
+        without = _names(rest) if len(rest) < 4 else f"the last {len(rest)} of the list"
+        told += f" The map takes {MOST_SITES}: all but {without}."
+    return told
+
+
+def _names(sites: Iterable[Site]) -> str:
+    return ", ".join(site.name for site in sites)
 
 
 def _numbered(scenario: Scenario, number: int) -> str:

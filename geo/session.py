@@ -15,13 +15,14 @@ import streamlit as st
 from geo import catalog, gazetteer, inputs, link, text, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band
 from geo.errors import AtlasError, quoted
-from geo.facts import NOTHING_OWN, Own, Site, System
+from geo.facts import NOTHING_OWN, STATUSES, Own, Site, System
 from geo.gazetteer import Place
 from geo.launch_point import LaunchPoint
 from geo.scenario import Scenario, parse_system
 
 OWN_POINT = "a point of your own"
 NO_SYSTEM = "none"
+ANY = {"stood": "any system", "year": "any year", "status": "any status"}  # of the list's filters, by key
 FIRST_OWN_BAND = "0-480"
 # Of all pages. Without buttons, uploads, the map, and what depends on the scenario.
 CONTROLS = (
@@ -30,8 +31,7 @@ CONTROLS = (
         "point",
         "preset",
         "name",
-        "stood",
-        "year",
+        *ANY,
         "apart",
         "shorter",
         "intermediate",
@@ -119,19 +119,29 @@ def candidates() -> tuple[Place, ...]:
     return found
 
 
-def listed_sites() -> list[Site]:
-    """The sites for the list: of the chosen system and year, the reader's own, and the one on the screen."""
-    state = st.session_state
-    year, system = state.get("year"), state.get("stood", NO_SYSTEM)
+def filtered() -> bool:
+    """Whether the reader narrowed the list of sites."""
+    return any(_filter(key) != neutral for key, neutral in ANY.items())
+
+
+def found_sites() -> list[Site]:
+    """The sites of the system, the year and the status that the reader chose, the reader's own first."""
+    year = _filter("year")
+    return [site for site in _sites_of_any_year() if year == ANY["year"] or site.stood_in(int(year))]
+
+
+def doubtful_sites() -> list[Site]:
+    """Those that would be among them as well, did a source give their first year."""
+    year = _filter("year")
     return [
-        site
-        for site in every_site()
-        if site.id == state.get("preset")
-        or (
-            (year is None or site.stood_in(int(year)))
-            and (system == NO_SYSTEM or system in {each.id for each in site.systems})
-        )
+        site for site in _sites_of_any_year() if year != ANY["year"] and site.may_have_stood_in(int(year))
     ]
+
+
+def listed_sites() -> list[Site]:
+    """The sites for the list: those found, and the one on the screen."""
+    found = found_sites()
+    return [site for site in every_site() if site in found or site.id == st.session_state.get("preset")]
 
 
 def every_site() -> tuple[Site, ...]:
@@ -139,10 +149,17 @@ def every_site() -> tuple[Site, ...]:
     return (*st.session_state.scenario.own.sites, *catalog.sites())
 
 
-def stationed_systems() -> dict[str, str]:
-    """What a list of the systems that stood at some site calls each of them, and none, by their ids."""
-    stood = {each.id: each.name for site in every_site() for each in site.systems}
-    return {NO_SYSTEM: NO_SYSTEM, **stood}
+def filters() -> dict[str, dict[str, str]]:
+    """The choices of each filter of the list, by its key, with what the reader reads."""
+    sites = every_site()
+    years = sorted(year for site in sites for year in (site.first_year, site.last_year) if year)
+    ranked = sorted(sites, key=lambda site: (not site.own, STATUSES.index(site.status)))
+    choices = {
+        "stood": {each.id: each.name for site in sites for each in site.systems},
+        "year": {str(year): str(year) for year in range(years[0], years[-1] + 1)},
+        "status": {site.group: site.group for site in ranked},
+    }
+    return {key: {neutral: neutral, **choices[key]} for key, neutral in ANY.items()}
 
 
 def listed_systems() -> dict[str, System]:
@@ -296,7 +313,7 @@ def choose_system() -> None:
 
 @inputs.of()
 def go_to_sites(points: tuple[LaunchPoint, ...]) -> None:
-    """Show the sites that are known of a system in the stead of the launch points."""
+    """Show some sites in the stead of the launch points."""
     _choose("system", sites=points)
     st.session_state.at = 0
     _show_all()
@@ -349,9 +366,24 @@ def _use(files: Iterable[Any]) -> None:
     kept = {site.id for site in own.sites}
     sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
     _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
-    if state.get("stood") not in stationed_systems():
-        inputs.show({"stood": NO_SYSTEM})
+    choices = filters()
+    inputs.show({key: neutral for key, neutral in ANY.items() if _filter(key) not in choices[key]})
     _show_all()
+
+
+def _filter(key: str) -> str:
+    chosen: str = st.session_state.get(key, ANY[key])
+    return chosen
+
+
+def _sites_of_any_year() -> list[Site]:
+    system, group = _filter("stood"), _filter("status")
+    return [
+        site
+        for site in every_site()
+        if (system == ANY["stood"] or system in {each.id for each in site.systems})
+        and group in (ANY["status"], site.group)
+    ]
 
 
 def _place(point: LaunchPoint, typed: bool = False) -> None:

@@ -6,11 +6,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo import background, catalog, session, stories
+from geo import background, catalog, stories
 from geo.link import read_query
 from geo.text import escape
 from html_facts import facts, plain
-from test_page import opened
 
 
 @pytest.mark.parametrize("story", catalog.stories(), ids=lambda story: story.id)
@@ -64,15 +63,3 @@ def test_the_id_of_a_source_in_a_note_becomes_a_link_to_it():
 
 def test_every_source_is_used_for_something():
     assert {source for source, uses in background.uses().items() if not uses} == set()
-
-
-def test_the_list_of_sites_is_filtered_by_system_and_year():
-    page = opened()
-    page.selectbox(key="stood").set_value("pershing-2").run()
-    page.number_input(key="year").set_value(1987).run()
-    known = {site.id for site in catalog.sites() if "pershing-2" in {system.id for system in site.systems}}
-    offered = page.selectbox(key="preset").options
-    names = {site.name for site in catalog.sites() if site.id in known}
-    assert session.OWN_POINT in offered
-    assert {option.partition(",")[0] for option in offered} - {session.OWN_POINT, "Kaliningrad"} <= names
-    assert len(offered) > 3
