@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -11,6 +11,7 @@ from geo import catalog, claims, palette, treaty
 from geo.facts import Claim, Event, System
 from geo.units import number
 
+Side = Literal["left", "right"]  # with which words stand at their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
 
 CLAIMED = palette.SYSTEM["disputed"].colour  # which shows on light and on dark
@@ -26,7 +27,9 @@ TICKS_KM = (
     treaty.INTERMEDIATE.outer_km,
 )
 AXIS_PX = 70  # which Streamlit takes from the height
-LEAST_GAP_YEARS = 0.45  # between two events of a lane: a dot, on a phone
+DOT_PX = 8  # from its middle to where its words begin
+LETTER_PX = 5.5  # about the mean width of a letter of the words
+PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
 
 
 def claims_chart(system: System) -> Layers:
@@ -83,37 +86,47 @@ def systems_chart(systems: Sequence[System]) -> Layers:
 
 
 def timeline_chart(events: Sequence[Event]) -> Layers:
-    """Events as dots in lanes by decade; hollow, over a bar of when it may have been, if no day is known."""
+    """Events as dots along the years, each with its words on the side where there is room.
+
+    Hollow, over a bar of when it may have been, if no day is known.
+    """
     rows = [_event_row(event) for event in events]
-    top = dict(sorted(_lanes().values(), reverse=True))  # the first lane of each decade
-    labels = {lane: f"{decade}s" for decade, lane in top.items()}
-    count = max(lane for _, lane in _lanes().values()) + 1
-    y = alt.Y(
-        "lane:Q",
-        title=None,
-        scale=alt.Scale(domain=[-0.7, count - 0.3], reverse=True, nice=False),
-        axis=alt.Axis(values=sorted(labels), labelExpr=_choice(labels), grid=True, ticks=False, domain=False),
-    )
+    first, last = years()
+    count = 1 + max(row for row, _ in _places().values())
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.7, count - 0.3], reverse=True, nice=False))
     x = alt.X(
         "from:Q",
-        title="year of the decade",
-        scale=alt.Scale(domain=[-0.15, 10.15], nice=False),
-        axis=alt.Axis(values=list(range(11)), labelExpr="'’' + (datum.value % 10)", grid=False),
+        title=None,
+        scale=alt.Scale(domain=[first, last + 1], nice=False, padding=DOT_PX),
+        axis=alt.Axis(values=list(range(first - first % 10, last + 1, 10)), format="d", orient="top"),
     )
     chosen = alt.selection_point(name="chosen", fields=["id"], toggle=False)
-    fade = alt.condition(chosen, alt.value(1.0), alt.value(0.3))
+    fade = alt.condition(chosen, alt.value(1.0), alt.value(0.6))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=y, opacity=fade, tooltip=_tips("date", "event"))
     bars = (
         base.transform_filter("!datum.day")
         .mark_bar(size=5, cornerRadius=2)
         .encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))
     )
-    dots = base.mark_point(size=130, strokeWidth=2).encode(
+    sides: tuple[tuple[Side, int, str], ...] = (("left", DOT_PX, "to:Q"), ("right", -DOT_PX, "from:Q"))
+    words = [
+        base.transform_filter(f"datum.side == '{side}'")
+        .mark_text(fontSize=11, align=side, dx=dx, cursor="pointer")
+        .encode(x=end, text="label:N")
+        for side, dx, end in sides
+    ]
+    dots = base.mark_point(size=90, strokeWidth=2, cursor="pointer").encode(
         x="middle:Q",
         stroke=alt.Stroke("colour:N", scale=None),
         fill=alt.condition("datum.day", alt.Fill("colour:N", scale=None), alt.value("transparent")),
     )
-    return alt.layer(bars, dots.add_params(chosen), height=AXIS_PX + 22 * count)
+    return alt.layer(bars, *words, dots.add_params(chosen), height=AXIS_PX + 18 * count)
+
+
+def years() -> tuple[int, int]:
+    """The years of the first and of the last event."""
+    dates = [day for event in catalog.events() for day in _days(event)]
+    return min(dates).year, max(dates).year
 
 
 def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
@@ -133,15 +146,16 @@ def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
 
 
 def _event_row(event: Event) -> dict[str, Any]:
-    first, last = (event.date.first or date.min), (event.date.last or date.max)
-    decade, lane = _lanes()[event]
-    start, end = _years(first) - decade, _years(last) - decade
+    first, last = _days(event)
+    row, side = _places()[event]
     return {
         "id": event.id,
-        "lane": lane,
-        "from": start,
-        "to": min(end, 10.15),
-        "middle": (start + end) / 2,
+        "row": row,
+        "side": side,
+        "label": event.label,
+        "from": _years(first),
+        "to": _years(last),
+        "middle": (_years(first) + _years(last)) / 2,
         "day": (last - first).days < 3,
         "date": event.date.label,
         "event": event.event,
@@ -150,23 +164,31 @@ def _event_row(event: Event) -> dict[str, Any]:
 
 
 @cache
-def _lanes() -> dict[Event, tuple[int, int]]:
-    """Decade and lane of each event: the first lane of its decade in which no neighbour covers it."""
-    found: dict[Event, tuple[int, int]] = {}
-    lane, decade, ends = 0, 0, [0.0]
+def _places() -> dict[Event, tuple[int, Side]]:
+    """Row and alignment of each event: the next row in which it and its words meet no other on a phone.
+
+    Those whose words have room only before them begin again at the top.
+    """
+    start, end = years()
+    year_px = PHONE_PX / (end + 1 - start)
+    found: dict[Event, tuple[int, Side]] = {}
+    ends_px: list[float] = []  # of what stands in each row
+    row, side = -1, ""
     for event in catalog.events():
-        first, last = (event.date.first or date.min), (event.date.last or date.max)
-        if first.year // 10 * 10 != decade:
-            lane, decade, ends = lane + len(ends) * bool(found), first.year // 10 * 10, []
-        middle = (_years(first) + _years(last)) / 2
-        start, end = (
-            min(_years(first), middle - LEAST_GAP_YEARS / 2),
-            max(_years(last), middle + LEAST_GAP_YEARS / 2),
-        )
-        free = next((i for i, taken in enumerate(ends) if taken <= start), len(ends))
-        ends[free : free + 1] = [end]
-        found[event] = decade, lane + free
+        first_px, last_px = ((_years(day) - start) * year_px for day in _days(event))
+        words_px = DOT_PX + LETTER_PX * len(event.label)
+        aligned: Side = "left" if last_px + words_px <= PHONE_PX else "right"
+        from_px = first_px - (DOT_PX if aligned == "left" else words_px)
+        below = range(row + 1 if aligned == side else 0, len(ends_px))
+        row = next((number for number in below if ends_px[number] <= from_px), len(ends_px))
+        ends_px[row : row + 1] = [last_px + (words_px if aligned == "left" else DOT_PX)]
+        found[event] = row, (side := aligned)
     return found
+
+
+def _days(event: Event) -> tuple[date, date]:
+    """The first and the last day that an event's date may mean."""
+    return event.date.first or date.min, event.date.last or date.max
 
 
 def _years(day: date) -> float:
@@ -208,11 +230,6 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
 
 def _span_label(span: claims.Span) -> str:
     return " to ".join(dict.fromkeys((number(span.low_km), number(span.high_km)))) + " km"
-
-
-def _choice(labels: dict[int, str]) -> str:
-    """A Vega expression that gives each value its label."""
-    return "({" + ",".join(f"{value}:'{label}'" for value, label in labels.items()) + "})[datum.value]"
 
 
 def _tips(*names: str) -> list[alt.Tooltip]:

@@ -235,6 +235,7 @@ class Event:
 
     id: str
     date: Date
+    label: str  # a few words
     event: str  # one sentence
     sources: tuple[Source, ...]
     note: str

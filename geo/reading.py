@@ -183,6 +183,7 @@ def event(row: Row, known: Known) -> Event:
     made = Event(
         id=row.match("id", ID, ID_MEANING),
         date=row.date("date"),
+        label=row.match("label", ".{1,20}", "a few words, of 20 characters at most"),
         event=row.match("event", r"[A-Z].*\.", "a sentence"),
         sources=known.sources(row, "sources"),
         note=row.optional("note"),

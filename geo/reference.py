@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo import background, catalog, claims, dossier, session, text
 from geo.errors import quoted
-from geo.facts import QUALITIES, System
+from geo.facts import QUALITIES, Event, System
 from geo.link import query
 from geo.scenario import DEFAULT
 
@@ -23,7 +23,6 @@ TITLES = {
     "sources": "Sources",
 }
 ALL = "all"
-YEARS = (1976, 2026)  # of the events
 
 
 def pages(draw_map: Callable[[], None]) -> list[st.Page]:
@@ -80,26 +79,35 @@ def timeline() -> None:
 
     known = {event.id: event for event in catalog.events()}
     _head("Timeline", "From the first SS-20s to the end of New START, each event with its source.")
-    st.session_state.setdefault("years", YEARS)
-    words = st.text_input("Only events with these words", key="events", placeholder="Pershing")
-    st.slider("In the years", YEARS[0], YEARS[1], key="years")
+    st.session_state.setdefault("years", charts.years())
+    with st.container(horizontal=True, gap="large"):
+        words = st.text_input("Only events with these words", key="events", placeholder="Pershing")
+        st.slider("In the years", *charts.years(), key="years")
     first, last = st.session_state["years"]
     shown = background.events(words, first, last)
-    if shown:
-        st.altair_chart(
-            charts.timeline_chart(shown),
-            key="chart",
-            on_select=_choose_on_chart("event"),
-            alt="The events in time",
-        )
-        _note("Press a dot to read the event; a blue one has a map. Hollow: not known to the day.")
-    if (asked := _asked("event", known)) and (event := known[asked]):
-        with st.container(border=True):
-            st.html(f'<div class="atlas-fact atlas-story">{background.event_html(event)}</div>')
-            if event.scenario:
-                link("map", "Open this map", parse_qs(event.scenario))
+    asked = _asked("event", known)
+    with st.container():
+        with st.container(border=True, key="event"):
+            _event(known[asked] if asked else None)
+        if shown:
+            st.altair_chart(
+                charts.timeline_chart(shown),
+                key="chart",
+                on_select=_choose_on_chart("event"),
+                alt="The events in time",
+            )
     _note(f"{len(shown)} of {len(known)} events.")
     st.html(background.timeline_html(shown))
+
+
+def _event(event: Event | None) -> None:
+    """The card of the event that was pressed, which stays in view beside the chart."""
+    if not event:
+        _note("Press an event to read it here. Blue: it has a map. Hollow: not known to the day.")
+        return
+    st.html(f'<div class="atlas-fact atlas-story">{background.event_html(event)}</div>')
+    if event.scenario:
+        link("map", "Open this map", parse_qs(event.scenario))
 
 
 def sources() -> None:

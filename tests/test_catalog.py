@@ -278,6 +278,12 @@ BROKEN_ROWS = [
     ("capitals.csv", "DE", {"source": ""}, "source is empty"),
     ("timeline.csv", "treaty-ends", {"date": "undated"}, "date is undated; an event needs at least its year"),
     ("timeline.csv", "treaty-ends", {"date": "2019-13"}, "date is “2019-13”, no date"),
+    (
+        "timeline.csv",
+        "treaty-ends",
+        {"label": "The treaty ends at last"},
+        "label is “The treaty ends at last”",
+    ),
     ("timeline.csv", "treaty-ends", {"event": "the end"}, "event is “the end”, not a sentence"),
     ("timeline.csv", "treaty-ends", {"sources": ""}, "sources is empty"),
     ("explanations.csv", "otr-23", {"range_class": "short"}, "range_class is “short”, none of below-500"),

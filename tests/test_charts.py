@@ -1,10 +1,12 @@
 """The charts hold every claim and every event, where they belong and apart from each other."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from geo import catalog, charts, claims
+from geo.dates import Date
 
 
 def rows(chart, field):
@@ -31,22 +33,41 @@ def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_
         assert ends == ([(0, span.low_km), (span.low_km, span.high_km)] if span else [])
 
 
-def test_an_event_stands_in_its_decade_between_the_first_and_the_last_day_it_may_mean():
+def test_an_event_stands_between_the_first_and_the_last_day_it_may_mean():
     shown = {row["id"]: row for row in rows(charts.timeline_chart(catalog.events()), "id")}
     assert shown.keys() == {event.id for event in catalog.events()}
     dual_track = shown["dual-track-decision"]
-    assert (dual_track["day"], dual_track["middle"]) == (True, pytest.approx(9 + 345 / 365.25))  # 12 December
+    assert (dual_track["day"], dual_track["middle"]) == (
+        True,
+        pytest.approx(1979 + 345 / 365.25),
+    )  # 12 December
+    assert (dual_track["label"], dual_track["date"]) == ("Dual-track decision", "12 December 1979")
     about = shown["ss-20-deployed"]  # 1976 or 1977
-    assert (about["day"], about["from"], about["to"]) == (False, 6, pytest.approx(8, abs=0.01))
+    assert (about["day"], about["from"], about["to"]) == (False, 1976, pytest.approx(1978, abs=0.01))
 
 
-def test_no_two_events_of_a_lane_touch():
+def test_the_years_are_those_of_the_events(monkeypatch):
+    assert charts.years() == (1976, 2026)
+    cuba = replace(catalog.events()[0], date=Date.parse("1962-10-22"))
+    monkeypatch.setattr(catalog, "events", lambda: (cuba, *catalog.catalogue().events))
+    assert charts.years() == (1962, 2026)
+
+
+def test_events_run_down_twice_and_no_two_of_a_row_touch_on_a_phone():
     shown = rows(charts.timeline_chart(catalog.events()), "id")
-    for lane in {row["lane"] for row in shown}:
-        marks = sorted((row["middle"], row["from"], row["to"]) for row in shown if row["lane"] == lane)
-        for (before, _, end), (after, start, _) in pairwise(marks):
-            assert after - before >= charts.LEAST_GAP_YEARS - 0.01  # years
-            assert start >= end or after - before >= 1
+    early = [row["row"] for row in shown if row["side"] == "left"]
+    late = [row["row"] for row in shown if row["side"] == "right"]
+    assert early == list(range(len(early)))
+    assert late[0] == 0
+    assert all(before < after for before, after in pairwise(late))
+    first, last = charts.years()
+    for before in shown:
+        for after in shown:
+            if before["row"] == after["row"] and before["middle"] < after["middle"]:
+                letters = len(before["label"]) + len(after["label"])
+                apart_px = (after["from"] - before["to"]) * charts.PHONE_PX / (last + 1 - first)
+                assert (before["side"], after["side"]) == ("left", "right")
+                assert apart_px >= letters * charts.LETTER_PX + 2 * charts.DOT_PX
 
 
 def test_a_filtered_timeline_keeps_every_event_where_it_was():

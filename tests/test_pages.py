@@ -1,6 +1,7 @@
 """From page to page in a real browser: nothing the reader had is lost, and every page fits a phone."""
 
 import re
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import expect
@@ -149,6 +150,38 @@ def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page)
     expect(chosen.get_by_role("link").first).to_contain_text("Wilson Center")
     timeline.get_by_role("link", name="Open this map").click()
     expect(heading(timeline)).to_contain_text("Pershing II from Mutlangen")
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "maps"),
+    [
+        ("New START expires", "5 February 2026 New START expires", 0),
+        ("Oreshnik in Belarus", "30 December 2025 Russia says", 1),
+    ],
+)
+def test_pressed_words_show_their_event_in_view_on_a_phone_with_a_map_or_without(page, words, said, maps):
+    phone = page("timeline", viewport={"width": 390, "height": 844})
+    label = phone.locator(".stVegaLiteChart text").get_by_text(words, exact=True)
+    expect(label).to_be_visible()
+    label.evaluate("(label) => label.scrollIntoView({ block: 'center' })")
+    label.click()
+    card = phone.locator(".st-key-event")
+    expect(card).to_contain_text(said)
+    expect(card).to_be_in_viewport(ratio=1)
+    expect(card.get_by_role("link", name="Open this map")).to_have_count(maps)
+    assert card.locator("a.atlas-quality").count() > 0
+
+
+def test_no_two_words_of_the_timeline_meet_on_a_phone(page):
+    phone = page("timeline", viewport={"width": 390, "height": 844})
+    words = phone.locator(".stVegaLiteChart text").filter(has_text=re.compile("[a-z]"))
+    expect(words.first).to_be_visible()
+    boxes = [each.bounding_box() for each in words.all()]
+    assert len(boxes) == len(catalog.events())
+    for one, other in combinations(boxes, 2):
+        beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        assert beside or abs(one["y"] - other["y"]) > 12  # px: the height of the letters
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
 
 
 def test_a_filter_stays_while_another_page_is_read_and_each_page_has_its_title(page):
