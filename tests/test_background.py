@@ -6,10 +6,12 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo import background, catalog, stories
+from geo import background, catalog, dossier, stories, text
 from geo.link import read_query
 from geo.text import escape
 from html_facts import facts, plain
+
+NINE = text.systems()["9m729"]
 
 
 @pytest.mark.parametrize("story", catalog.stories(), ids=lambda story: story.id)
@@ -32,6 +34,22 @@ def test_the_timeline_has_every_event_in_order_with_its_sources_and_maps_that_op
     queries = re.findall(r"[.]/[?]([^\"]+)\"", unescape(html))
     assert queries == [event.scenario for event in catalog.events() if event.scenario]
     assert not any(read_query(parse_qs(query))[1] for query in queries)
+
+
+def test_the_decision_the_treaty_and_its_end_have_maps_of_the_sites_they_are_about():
+    sites = {
+        event.id: {site.id for site in read_query(parse_qs(event.scenario))[0].known_sites}
+        for event in catalog.events()
+        if event.scenario
+    }
+    bases = {
+        site.id for site in catalog.sites() if {each.id for each in site.systems} & {"pershing-2", "bgm-109g"}
+    }
+    assert sites["dual-track-decision"] == bases
+    assert sites["treaty-ends"] == sites["treaty-suspended"] == {s.id for s in dossier.sites_of(NINE)}
+    assert sites["last-ss-20"] == {"kapustin-yar"}
+    assert sites["treaty-signed"]
+    assert sites["entry-into-force"] > bases
 
 
 def test_the_timeline_is_filtered_by_words_and_years():
