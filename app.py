@@ -196,12 +196,15 @@ def capitals(scenario: Scenario) -> None:
     """The capitals as a table, filtered by band."""
     st.subheader(text.capitalised(text.count(scenario)), anchor=False)
     groups = [entry.label for entry in text.legend(scenario)]
-    chosen = (
-        st.pills("Show only", groups, selection_mode="multi", key="groups", on_change=session.used)
-        if groups
-        else []
-    )
-    order = st.selectbox("Sorted", list(ORDERS), key="order", width=200, on_change=session.used)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = (
+            st.pills(
+                "Show only", groups, selection_mode="multi", key="groups", on_change=session.used, wrap=True
+            )
+            if groups
+            else []
+        )
+        order = st.selectbox("Sorted", list(ORDERS), key="order", width=200, on_change=session.used)
     shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
     st.html(capitals_table.scrolled_html(scenario, shown))
 

@@ -247,6 +247,7 @@ const atlas = {
       const corners = kind === "edge" ? [middle] : [[right, middle[1]], [left, middle[1]], [middle[0], over],
         [middle[0], under], [right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
       // Of many launch points each range is written a few times, not on every ring.
+      if (kind === "launch") corners.unshift(...corners.splice(2, 2));  // above or below, where its rings are farthest
       const enough = kind === "edge" && count > 3 && told[text.textContent] >= 3;
       const free = (full) => corners.find(([dx, dy]) => {
         // A line is higher than its letters, and two words need a space between them.
@@ -257,7 +258,7 @@ const atlas = {
       });
       // The name of a launch point may cover a capital's dot; where others are in its way, it has a number.
       const spot = enough ? null : free([...taken, ...capitals])
-        ?? (kind === "launch" ? free(taken) ?? (count === 1 ? corners[2] : null) : null);
+        ?? (kind === "launch" ? free(taken) ?? (count === 1 ? corners[0] : null) : null);
       text.style.visibility = spot ? "visible" : "hidden";
       if (!spot) continue;
       told[text.textContent] = (told[text.textContent] ?? 0) + 1;
