@@ -10,7 +10,7 @@ from functools import cache
 
 from geo import catalog, stories
 from geo.facts import Capital, Correction, Event, Figure, Source, Story
-from geo.text import escape
+from geo.text import escape, named_sources
 
 _WORD = re.compile(r"[\w-]+")
 
@@ -127,7 +127,7 @@ def link_html(address: str, words: str) -> str:
 
 def cited(note: str) -> str:
     """A note in which the ids of sources have become links to them."""
-    known = _sources_by_id()
+    known = named_sources()
     parts, end = [], 0
     for found in _WORD.finditer(note):
         if source := known.get(found[0]):
@@ -158,12 +158,6 @@ def uses() -> dict[str, tuple[str, ...]]:
     return {source: tuple(names) for source, names in found.items()}
 
 
-@cache
-def _sources_by_id() -> dict[str, Source]:
-    # An id that is a plain word could stand in a note as that word.
-    return {source.id: source for source in catalog.sources() if "-" in source.id}
-
-
 def _sources_of(row: object) -> list[Source]:
     """Every source that a fact names, in whichever of its fields."""
     values = [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
@@ -182,7 +176,7 @@ def _figure_html(figure: Figure) -> str:
 def _caption(figure: Figure) -> tuple[str, list[Source]]:
     """How a figure of a story comes about, and the sources behind it."""
     capital, claim, year = catalog.capitals()[0], figure.claim, figure.nato_year
-    places = " or ".join(site.name for site in figure.sites)
+    places = stories.places(figure)
     behind = [source for site in figure.sites for source in site.sources[:1]]
     if figure.kind == "claim" and claim:
         return f"{claim.system.name} · {claim.claimant}, {claim.claimed_on.label}", [claim.source]

@@ -31,7 +31,8 @@ class Band:
     inner_inclusive: bool = True
     part: str = ""  # of a system's claims: "agreed", "disputed"; "" of any other band
     system: System | None = None  # whose claims it shows
-    claimant: str = ""  # of its outer edge, if it shows claims
+    inner_claims: tuple[Claim, ...] = ()  # those that its edges come from, if it shows claims
+    outer_claims: tuple[Claim, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inner_km", round(self.inner_km, 6))
@@ -79,6 +80,16 @@ class Band:
         """The ranges at which the band begins and ends; 0 km is no edge."""
         return tuple(edge for edge in (self.inner_km, self.outer_km) if edge > 0)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its outer edge is a lower bound, beyond which the range may go on."""
+        return bool(self.outer_claims) and all(claim.is_open for claim in self.outer_claims)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether nobody but the reader claims its outer edge."""
+        return bool(self.outer_claims) and all(claim.own for claim in self.outer_claims)
+
     def holds(self, distance_km: float) -> bool:
         """Whether a place at `distance_km` lies in the band."""
         beyond_inner = distance_km >= self.inner_km if self.inner_inclusive else distance_km > self.inner_km
@@ -100,8 +111,11 @@ def system_bands(system: System, own: tuple[Claim, ...] = ()) -> tuple[Band, ...
     """
     if not (span := claims.span(claims.of(system, own))):
         return ()
-    agreed = Band(0, span.low_km, system.id, True, "agreed", system, claims.claimants(span.lowest))
+    lowest, highest = span.lowest, span.highest
     if span.high_km - span.low_km < THINNEST_KM:
-        return (agreed,)
-    high_by = claims.claimants(span.highest)
-    return agreed, Band(span.low_km, span.high_km, system.id, False, "disputed", system, high_by)
+        only = highest if highest[0].is_open else lowest
+        return (Band(0, span.low_km, system.id, True, "agreed", system, (), only),)
+    return (
+        Band(0, span.low_km, system.id, True, "agreed", system, (), lowest),
+        Band(span.low_km, span.high_km, system.id, False, "disputed", system, lowest, highest),
+    )

@@ -6,6 +6,7 @@ on a phone. Page and file show the same.
 
 from geo import claims, features, text, treaty, units
 from geo.band import Band
+from geo.facts import Claim
 from geo.palette import band_style
 from geo.scenario import Scenario
 
@@ -47,41 +48,46 @@ def in_words(scenario: Scenario) -> str:
 
 def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:
     """The edges in use, every claim, and the treaty's limits, each once: km, colour, style of line, label."""
-    found: dict[float, tuple[str, str, list[str]]] = {}
+    found: dict[float, tuple[str, str, list[Claim]]] = {}
     for band in scenario.drawn:
         style = band_style(band)
         line = "dashed" if style.dash else "solid"
         for edge_km in () if band.system else band.edges_km:
             found.setdefault(edge_km, (style.colour, line, []))
-        for edge_km, who in _claimed(scenario, band).items():
-            found.setdefault(edge_km, (style.colour, line, []))[2].append(who)
+        for edge_km, made in _claimed(scenario, band).items():
+            found.setdefault(edge_km, (style.colour, line, []))[2].extend(made)
     for edge_km in LIMITS_KM:
         found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
     distances_km = [row.distance_km for row in features.nearest(scenario)]
     return [
-        (km, colour, line, _label(km, who, sum(distance <= km for distance in distances_km), scenario.units))
-        for km, (colour, line, who) in sorted(found.items())
+        (km, colour, line, _label(km, made, sum(distance <= km for distance in distances_km), scenario.units))
+        for km, (colour, line, made) in sorted(found.items())
         if km <= FARTHEST_KM
     ]
 
 
-def _claimed(scenario: Scenario, band: Band) -> dict[float, str]:
-    """Whose claims about the band's system end in it, by their range."""
+def _claimed(scenario: Scenario, band: Band) -> dict[float, list[Claim]]:
+    """The claims about the band's system that end in it, by their range."""
     if not band.system:
         return {}
     made = claims.figures(claims.of(band.system, scenario.own.claims))
     ends = sorted({claim.range_max_km for claim in made} | {min(claim.range_min_km for claim in made)})
     return {
-        km: claims.claimants(tuple(c for c in made if km in (c.range_min_km, c.range_max_km)))
+        km: [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
         for km in ends
         if band.inner_km < km <= band.outer_km
     }
 
 
-def _label(km: float, who: list[str], capitals: int, unit: str) -> str:
-    """`480 km: 3 capitals (Russia)`."""
+def _label(km: float, made: list[Claim], capitals: int, unit: str) -> str:
+    """`480 km: 3 capitals (Russia, 2019)`; lower bounds apart from those who claim the figure itself."""
     noun = "capital" if capitals == 1 else "capitals"
-    return f"{units.length(km, unit)}: {capitals} {noun}" + (f" ({'; '.join(who)})" if who else "")
+    bounds, figures = ([c for c in made if c.is_open is is_open] for is_open in (True, False))
+    who = [claims.claimants(figures)] if figures else []
+    if bounds:
+        who.append(f"{'at least that: ' if figures else ''}{claims.claimants(bounds)}")
+    said = claims.length(km, figures or bounds, unit)
+    return f"{said}: {capitals} {noun}" + (f" ({'; '.join(who)})" if who else "")
 
 
 def _steps(distances_km: list[float]) -> str:

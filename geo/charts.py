@@ -9,7 +9,6 @@ import altair as alt
 
 from geo import catalog, claims, palette, treaty
 from geo.facts import Claim, Event, System
-from geo.units import number
 
 Side = Literal["left", "right"]  # with which words stand at their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
@@ -62,16 +61,16 @@ def systems_chart(systems: Sequence[System]) -> Layers:
         {
             "id": system.id,
             "row": index,
-            "label": f"{system.name.partition(' (')[0]} · {_span_label(span)}",
+            "label": f"{system.name.partition(' (')[0]} · {claims.span_label(span)}",
             "from": start_km,
             "to": end_km,
             "strength": strength,
-            "whose": whose.claimant,
+            "whose": claims.claimants(whose),
         }
         for index, (system, span) in enumerate(ranked)
         for strength, start_km, end_km, whose in (
-            (0.9, 0.0, span.low_km, span.lowest[0]),
-            (0.35, span.low_km, span.high_km, span.highest[0]),
+            (0.9, 0.0, span.low_km, span.lowest),
+            (0.35, span.low_km, span.high_km, span.highest),
         )
     ]
     base = _rows_chart(rows)
@@ -82,7 +81,8 @@ def systems_chart(systems: Sequence[System]) -> Layers:
         opacity=alt.Opacity("strength:Q", scale=None),
         tooltip=_tips("label", "whose"),
     )
-    return _over_treaty(rows, bars.add_params(chosen), _words(base), row_px=30)
+    words = _words(base.transform_filter("datum.from === 0"))  # one of the two rows of a system
+    return _over_treaty(rows, bars.add_params(chosen), words, row_px=30)
 
 
 def timeline_chart(events: Sequence[Event]) -> Layers:
@@ -228,8 +228,6 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
     return alt.layer(under, *layers, height=AXIS_PX + row_px * count)
 
 
-def _span_label(span: claims.Span) -> str:
-    return " to ".join(dict.fromkeys((number(span.low_km), number(span.high_km)))) + " km"
 
 
 def _tips(*names: str) -> list[alt.Tooltip]:

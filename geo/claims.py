@@ -1,8 +1,10 @@
 """What follows from the claims about a system: the lowest and the highest, and its class under the treaty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf, nextafter
 
-from geo import catalog, treaty
+from geo import catalog, treaty, units
 from geo.facts import QUALITIES, Claim, Explanation, System
 from geo.treaty import RangeClass
 
@@ -38,23 +40,66 @@ def figures(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 def span(claims: tuple[Claim, ...]) -> Span | None:
     """The lowest and the highest of the claims that count; None if there is none.
 
-    Of several that share a figure the one whose source weighs most comes first.
+    A lower bound is more than the figure that it shares with others. Of several that are the same the
+    one whose source weighs most comes first.
     """
     if not (counted := sorted(figures(claims), key=_weight)):
         return None
-    low_km = min(claim.range_min_km for claim in counted)
-    high_km = max(claim.range_max_km for claim in counted)
+    lowest, highest = min(map(_beginning, counted)), max(map(_end, counted))
     return Span(
-        tuple(claim for claim in counted if claim.range_min_km == low_km),
-        tuple(claim for claim in counted if claim.range_max_km == high_km),
+        tuple(claim for claim in counted if _beginning(claim) == lowest),
+        tuple(claim for claim in counted if _end(claim) == highest),
     )
 
 
-def claimants(claims: tuple[Claim, ...]) -> str:
-    """Who makes them: the first by name, and how many others there are."""
-    first, *others = dict.fromkeys(claim.claimed_by for claim in claims)
-    more = f" and {len(others)} other{'s' if len(others) > 1 else ''}" if others else ""
-    return first + more
+def claimants(claims: Sequence[Claim]) -> str:
+    """Who makes them and when: `Russia (Nikolai Patrushev), 2019`; `Reuters, 2018, and 3 others`.
+
+    The one whose source weighs most is named.
+    """
+    first, *_ = sorted(claims, key=_weight)
+    about = "about " if first.claimed_on.text.startswith("c.") else ""
+    others = len({claim.claimed_by for claim in claims}) - 1
+    more = f", and {others} other{'s' if others > 1 else ''}" if others else ""
+    return f"{first.claimed_by}, {about}{first.claimed_on.year or first.claimed_on.label}{more}"
+
+
+def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
+    """A range that some claim, with the miles of the first's source, if any: `1,609 km (1,000 miles)`."""
+    miles = claims[0].miles(km) if claims else ""
+    same = miles.startswith(f"{units.number(km, unit)} ")
+    return units.length(km, unit) + (f" ({miles})" if miles and not same else "")
+
+
+def length(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
+    """The same, and whether it is a lower bound: `at least 1,200 km`."""
+    bound = "at least " if claims and all(claim.is_open for claim in claims) else ""
+    return bound + stated(km, claims, unit)
+
+
+def between(
+    low_km: float, lowest: Sequence[Claim], high_km: float, highest: Sequence[Claim], unit: str = units.KM
+) -> str:
+    """From one range to another, as those who claim each have it: `476–2,500 km`; `0 to at least 500 km`."""
+    low, high = length(low_km, lowest, unit), length(high_km, highest, unit)
+    if low == high:
+        return high
+    if low != units.length(low_km, unit):
+        return f"{low} to {high}"
+    return f"{units.number(low_km, unit)}{'–' if high[0].isdigit() else ' to '}{high}"
+
+
+def span_label(span: Span) -> str:
+    """Between which ranges the claims about a system lie: `476–2,500 km`; `at least 500 km`."""
+    return between(span.low_km, span.lowest, span.high_km, span.highest)
+
+
+def _beginning(claim: Claim) -> tuple[float, bool]:
+    return claim.range_min_km, claim.is_open
+
+
+def _end(claim: Claim) -> tuple[float, bool]:
+    return claim.range_max_km, claim.is_open
 
 
 def _weight(claim: Claim) -> int:
@@ -64,7 +109,12 @@ def _weight(claim: Claim) -> int:
 
 
 def range_classes(claim: Claim) -> tuple[RangeClass, ...]:
-    """The classes that a claim's range falls in, from the nearest: one, unless it spans a limit."""
+    """The classes that a claim's range falls in, from the nearest: one, unless it spans a limit.
+
+    Of a lower bound only the class just above it: what lies beyond is open.
+    """
+    if claim.is_open:
+        return (treaty.range_class(nextafter(claim.range_min_km, inf)),)
     nearest, farthest = (
         treaty.CLASSES.index(treaty.range_class(km)) for km in (claim.range_min_km, claim.range_max_km)
     )
@@ -91,11 +141,6 @@ def unexpected(system: System, claims: tuple[Claim, ...]) -> tuple[RangeClass, .
     elif len(found) == 1:
         found = set()
     return tuple(range_class for range_class in treaty.CLASSES if range_class in found)
-
-
-def agrees(system: System, claims: tuple[Claim, ...]) -> bool:
-    """Whether every claim that counts is in the class that the treaty lists the system under, if it does."""
-    return not unexpected(system, claims)
 
 
 def explanation(system: System, range_class: RangeClass) -> Explanation | None:

@@ -1,6 +1,7 @@
 """The page's controls, from top to bottom: launch points, bands, system, capitals, how things are shown."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,7 @@ from geo import background, dossier, membership, session, text, units, uploads
 from geo.errors import quoted
 from geo.facts import Site
 from geo.launch_point import LaunchPoint
-from geo.scenario import MOST_SITES, Scenario
+from geo.scenario import DEFAULT, MOST_SITES, Scenario
 
 
 def show(scenario: Scenario) -> None:
@@ -170,7 +171,8 @@ def system(scenario: Scenario) -> None:
     if not chosen:
         return
     if not any(band.system for band in scenario.drawn_from(session.active())):
-        note(f"No ring: no source gives a range for the {chosen.name}. {chosen.note}")
+        why = text.escape(text.no_ring(replace(DEFAULT, system=chosen)))
+        st.html(f'<p class="atlas-note">{why} {background.cited(chosen.note)}</p>')
     points = dossier.launch_points(chosen, scenario.own)
     if points and {site.id for site in points} != {site.id for site in scenario.sites}:
         label = (

@@ -11,7 +11,7 @@ from geo.background import cited, link_html, sources_html, table_html
 from geo.facts import NOTHING_OWN, Claim, Listed, Own, Site, System
 from geo.launch_point import LaunchPoint
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
-from geo.text import escape
+from geo.text import escape, left_out
 from geo.treaty import RangeClass
 from geo.units import number
 
@@ -54,12 +54,17 @@ def class_label(range_class: RangeClass) -> str:
     return f"{_OUTSIDE[range_class]}, outside the treaty’s classes"
 
 
+def claim_classes(claim: Claim) -> str:
+    """The classes of a claim's range: one, unless it spans a limit; of a lower bound `… or above`."""
+    found = claims.range_classes(claim)
+    above = " or above" if claim.is_open and found[-1] != treaty.CLASSES[-1] else ""
+    return " or ".join(map(class_label, found)) + above
+
+
 def span_label(system: System) -> str:
-    """Between which ranges the claims about a system lie: `476–2,500 km`."""
-    if not (span := claims.span(claims.of(system))):
-        return "no sourced range"
-    ends = dict.fromkeys((number(span.low_km), number(span.high_km)))
-    return f"{'–'.join(ends)} km"
+    """Between which ranges the claims about a system lie, if there are any: see `claims.between`."""
+    span = claims.span(claims.of(system))
+    return claims.span_label(span) if span else "no sourced range"
 
 
 def system_html(system: System) -> str:
@@ -138,15 +143,13 @@ def systems_html() -> str:
 
 
 def _claim_html(claim: Claim) -> str:
-    classes = " or ".join(map(class_label, claims.range_classes(claim)))
-    mark = "<b>Outlier, left out of the map.</b> " if claim.outlier else ""
-    mark += "<b>Names a class, no figure; left out of the map.</b> " if claim.sense == "class" else ""
+    mark = f"<b>{escape(why)}</b> " if (why := left_out(claim)) else ""
     note = cited(claim.note)
     stated = "" if claim.as_stated in claim.label else f"<br>“{escape(claim.as_stated)}”"
     return (
         f'<tr class="atlas-fact"><td><b>{escape(claim.label)}</b>{stated}</td>'
         f"<td>{escape(claim.claimed_by)}, {escape(claim.claimed_on.label)}<br>{escape(claim.gist)}</td>"
-        f"<td>{escape(classes)}</td>"
+        f"<td>{escape(claim_classes(claim))}</td>"
         f"<td>{sources_html([claim.source])} {mark}{note}</td></tr>"
     )
 

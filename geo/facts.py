@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from geo import units
 from geo.dates import Date
 from geo.treaty import ELIMINATED_BY, SIGNED, RangeClass
 
@@ -27,6 +28,8 @@ _SENSE_WORDS = {
 }
 
 SENSES = tuple(_SENSE_WORDS)
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+", re.ASCII)
 
 OWN_MARK = "(your own table)"  # behind the name of whoever a reader says claims something
 
@@ -107,19 +110,38 @@ class Claim:
         return not self.outlier and self.sense != "class"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is a lower bound: the range begins just above the figure, and no end is given."""
+        return self.sense == "at-least"
+
+    @property
     def range_label(self) -> str:
         """`480 km`; `380–500 km`; `1,100 miles (1,770 km)`, miles first where the source has them."""
         low, high = f"{self.range_min_km:,.0f}", f"{self.range_max_km:,.0f}"
         km = f"{high} km" if low == high else f"{low}–{high} km"
-        in_miles = "mile" in self.as_stated and not re.search("kilom|km", self.as_stated)
-        return f"{self.as_stated} ({km})" if in_miles else km
+        return f"{self.as_stated} ({km})" if self._is_in_miles else km
 
     @property
     def label(self) -> str:
         """The figure and how it is meant: `at most 480 km`, `about 1,000 miles (1,609 km)`."""
-        if not self.range_label[0].isdigit():  # the source's own words say it
-            return self.range_label
-        return _SENSE_WORDS[self.sense].format(self.range_label)
+        words = _SENSE_WORDS[self.sense]
+        # The source's own words say it, or give an interval, of which “at most” would make nonsense.
+        as_it_is = not self.range_label[0].isdigit() or (
+            self._is_in_miles and len(_NUMBER.findall(self.as_stated)) > 1
+        )
+        return self.range_label if as_it_is and words.endswith("{}") else words.format(self.range_label)
+
+    def miles(self, km: float) -> str:
+        """One of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
+        unit, name = ("nmi", "nautical miles") if "nautical" in self.as_stated else ("mi", "miles")
+        for number in _NUMBER.findall(self.as_stated) if self._is_in_miles else ():
+            if abs(int(re.sub("[.,]", "", number)) * units.UNITS[unit].km - km) <= 1:
+                return f"{number} {name}"
+        return ""
+
+    @property
+    def _is_in_miles(self) -> bool:
+        return "mile" in self.as_stated and not re.search("kilom|km", self.as_stated)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from shapely.geometry import mapping
 
 from geo import catalog, geodesy, membership, shapes, treaty
 from geo.band import Band
-from geo.facts import OWN_MARK
 from geo.geodesy import Array
 from geo.launch_point import LaunchPoint
 from geo.scenario import Scenario
@@ -135,7 +134,7 @@ def _feature(
     names: dict[str, Any], sites: tuple[LaunchPoint, ...], band: Band, shape: Polygon | MultiPolygon
 ) -> dict[str, Any]:
     own = any(key.startswith("own-") for key in (band.name, *(site.id for site in sites)))
-    properties = {**names, "own": own or band.claimant.endswith(OWN_MARK), **_band_properties(band)}
+    properties = {**names, "own": own or band.is_own, **_band_properties(band)}
     return {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
 
 

@@ -1,6 +1,6 @@
 """Fills the figures into the stories: every number is computed from the catalogue when it is shown."""
 
-from geo import catalog, geodesy
+from geo import catalog, geodesy, text
 from geo.facts import Capital, Figure, Sentence, Site, Story
 from geo.storybook import PLACEHOLDER
 
@@ -26,6 +26,12 @@ def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:
     """How far a place is from the nearest of some sites."""
     lons, lats = [site.lon for site in sites], [site.lat for site in sites]
     return float(geodesy.distance_km(lons, lats, to.lon, to.lat).min())
+
+
+def places(figure: Figure) -> str:
+    """The places that a figure is measured from: `Kapustin Yar, Kamyshlov, Mozdok or Shuya`."""
+    names = dict.fromkeys(site.name.partition(",")[0] for site in figure.sites)
+    return text.listed(list(names), "or") if names else ""
 
 
 def told(story: Story) -> tuple[Sentence, ...]:

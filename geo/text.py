@@ -1,5 +1,6 @@
 """Every sentence that the outputs share, and the one function that makes any text safe to show."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import cache
 
 from geo import catalog, claims, features, geodesy, membership, treaty, units
 from geo.band import Band
-from geo.facts import OWN_MARK, Source, System
+from geo.facts import OWN_MARK, Claim, Source, System
 from geo.flat import FlatCircle
 from geo.launch_point import LaunchPoint
 from geo.palette import NO_BAND, Style, band_style
@@ -43,8 +44,8 @@ def escape(text: str) -> str:
 
 
 def span(band: Band, unit: str = units.KM) -> str:
-    """The band's ranges: `500–1,000 km`."""
-    return f"{units.number(band.inner_km, unit)}–{units.length(band.outer_km, unit)}"
+    """The band's ranges: `500–1,000 km`; see `claims.between`."""
+    return claims.between(band.inner_km, band.inner_claims, band.outer_km, band.outer_claims, unit)
 
 
 def band_label(band: Band, unit: str = units.KM) -> str:
@@ -55,14 +56,15 @@ def band_label(band: Band, unit: str = units.KM) -> str:
 def band_name(band: Band) -> str:
     """The band's name: `Shorter-range band`, `9M729 within every claim`; of a reader's claim it says so."""
     label = band_style(band).label
-    if band.claimant.endswith(OWN_MARK):
+    if band.is_own:
         label += f" {OWN_MARK}"
     return f"{band.system.name} {label}" if band.system else label
 
 
 def edge_label(band: Band, edge_km: float, unit: str = units.KM) -> str:
-    """What stands at a ring: its range, and of a claim also who makes it."""
-    return units.length(edge_km, unit) + (f": {band.claimant}" if band.claimant else "")
+    """What stands at a ring: its range, and of a claim also who makes it and when."""
+    made = band.inner_claims if edge_km == band.inner_km else band.outer_claims
+    return claims.length(edge_km, made, unit) + (f": {claims.claimants(made)}" if made else "")
 
 
 def place(scenario: Scenario, site: LaunchPoint) -> str:
@@ -119,8 +121,9 @@ def _band_entry(band: Band, capitals: int, unit: str) -> Entry:
     elif band.part:
         phrase = "beyond the lowest claim and within the highest"
     else:
-        phrase = f"in the {_uncapitalised(name)}"
-    return Entry(band_label(band, unit), band_style(band), capitals, f"{phrase} ({span(band, unit)})")
+        phrase = f"in the {uncapitalised(name)}"
+    ranges = span(band, unit).replace("(", "[").replace(")", "]")  # for it stands in brackets itself
+    return Entry(band_label(band, unit), band_style(band), capitals, f"{phrase} ({ranges})")
 
 
 @cache
@@ -135,27 +138,65 @@ def _outside_entry(scenario: Scenario, position: features.Position, capitals: in
     if position == "nearer":
         label += f" {units.length(min(band.inner_km for band in scenario.drawn), scenario.units)}"
     if position == "farther":
-        label += f" {units.length(max(band.outer_km for band in scenario.drawn), scenario.units)}"
-    return Entry(label, style, capitals, _uncapitalised(label))
+        last = max(scenario.drawn, key=lambda band: (band.outer_km, band.is_open))
+        label += f" {claims.stated(last.outer_km, last.outer_claims, scenario.units)}"
+        label += ", a lower bound" if last.is_open else ""
+    return Entry(label, style, capitals, uncapitalised(label))
 
 
 def claims_made(scenario: Scenario) -> list[str]:
-    """Every claim about the scenario's systems, in one sentence each with its source."""
+    """Every claim about the scenario's systems, each with its note and its source."""
     return [
-        f"{system.name}: {claim.label}, according to {claim.claimed_by} ({claim.claimed_on.label}). "
-        f"Source: {source_note(claim.source)}"
+        " ".join(
+            part
+            for part in (
+                f"{system.name}, {claim.label}: {claim.claimed_by}, {claim.claimed_on.label}.",
+                left_out(claim),
+                plain_note(claim.note),
+                f"Source: {source_note(claim.source)}",
+            )
+            if part
+        )
         for system in scenario.systems
         for claim in claims.of(system, scenario.own.claims)
     ]
 
 
+def left_out(claim: Claim) -> str:
+    """Why a claim counts neither for the lowest nor for the highest; "" if it counts."""
+    if claim.outlier:
+        return "Outlier, left out of the map."
+    return "" if claim.is_figure else "Names a class, no figure; left out of the map."
+
+
 def sites_known(scenario: Scenario) -> list[str]:
-    """What is claimed of each launch point in the catalogue or the reader's table, with its source."""
+    """What is claimed of each launch point in the catalogue or the reader's table, with its sources."""
     return [
         f"{site.name} ({site.group}): {site.claim} "
-        f"Source: {source_note(site.sources[0])} {site.caution}".strip()
+        f"Source{'s' if len(site.sources) > 1 else ''}: {'; '.join(map(source_note, site.sources))} "
+        f"{site.caution}".strip()
         for site in scenario.known_sites
     ]
+
+
+def no_ring(scenario: Scenario) -> str:
+    """Which of the systems chosen have no ring, and why; "" if all have one."""
+    drawn = {band.system for band in scenario.drawn}
+    names = [system.name for system in scenario.systems if system not in drawn]
+    return f"No ring: no source gives a range for the {listed(names)}." if names else ""
+
+
+def plain_note(note: str) -> str:
+    """A note in which the ids of sources have become the names of their publishers."""
+    known = named_sources()
+    return re.sub(r"[\w-]+", lambda word: known[word[0]].publisher if word[0] in known else word[0], note)
+
+
+@cache
+def named_sources() -> dict[str, Source]:
+    """The sources by the ids that notes call them by."""
+    # An id that is a plain word could stand in a note as that word.
+    return {source.id: source for source in catalog.sources() if "-" in source.id}
 
 
 def source_note(source: Source) -> str:
@@ -180,7 +221,7 @@ def title(scenario: Scenario) -> str:
     if not scenario.drawn:
         return f"Distances from {origin(scenario)}"
     if names := list(dict.fromkeys(band.system.name for band in scenario.drawn if band.system)):
-        return f"What is claimed to be in range of the {_listed(names)} from {origin(scenario)}"
+        return f"What is claimed to be in range of the {listed(names)} from {origin(scenario)}"
     if all(band.name for band in scenario.drawn):
         return f"What the INF Treaty’s ranges reach from {origin(scenario)}"
     return f"What lies in range of {origin(scenario)}"
@@ -190,19 +231,22 @@ def summary(scenario: Scenario) -> str:
     """How many capitals lie in each band, in one sentence, and which are too close to call in another."""
     rows = features.nearest(scenario)
     if not scenario.drawn:
-        return f"No band is switched on; the table lists the distances to {count(scenario)}."
+        none = f"No band is switched on; the table lists the distances to {count(scenario)}."
+        return f"{none} {no_ring(scenario)}".strip()
     counts = [
         f"{entry.capitals or 'none'} {'lies' if entry.capitals == 1 else 'lie'} {entry.phrase}"
         for entry in legend(scenario)
     ]
-    sentences = [f"Of {count(scenario)}, {_listed(counts)}."]
+    sentences = [f"Of {count(scenario)}, {listed(counts)}."]
     if len(scenario.shown) > 1:
         sentences.append("A capital counts in every band that holds it from any of the launch points.")
     close = [row.capital.name for row in rows if row.borderline]
     if close:
         verb = "lies" if len(close) == 1 else "lie"
         edge = f"{units.length(features.BORDERLINE_KM, scenario.units)} of an edge"
-        sentences.append(f"{_listed(close)} {verb} within {edge}: too close to call.")
+        sentences.append(f"{listed(close)} {verb} within {edge}: too close to call.")
+    if without := no_ring(scenario):
+        sentences.append(without)
     return " ".join(sentences)
 
 
@@ -213,7 +257,7 @@ def flat_note(circles: Sequence[FlatCircle], scenario: Scenario) -> str:
     worst = max(circles, key=lambda circle: (len(circle.wrong), circle.farthest_km - circle.nearest_km))
     unit = scenario.units
     few = 0 < len(worst.wrong) <= 5
-    wrong = _listed(list(worst.wrong)) if few else f"{len(worst.wrong) or 'none'} of {count(scenario)}"
+    wrong = listed(list(worst.wrong)) if few else f"{len(worst.wrong) or 'none'} of {count(scenario)}"
     return (
         f"The dotted circle is what most web maps would draw for {units.length(worst.range_km, unit)} round "
         f"{place(scenario, worst.site)}: its edge is really {units.rounded(worst.nearest_km, unit)} to "
@@ -237,11 +281,13 @@ def pole_note(scenario: Scenario) -> str:
     return ""
 
 
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def listed(parts: Sequence[str], joiner: str = "and") -> str:
+    """Some things as a sentence lists them: `one, two and three`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {joiner} {parts[-1]}"
 
 
-def _uncapitalised(label: str) -> str:
+def uncapitalised(label: str) -> str:
+    """With its first letter small, the others as they are."""
     return label[0].lower() + label[1:]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo import catalog, uploads
+from geo import catalog, claims, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band, plain, system_bands
 from geo.errors import RangeError
 from hostile import NAMES
@@ -83,15 +83,27 @@ def test_the_treaty_s_names_are_read_in_any_case():
 def test_a_reader_s_claim_widens_what_is_disputed_and_is_named_as_theirs():
     agreed, disputed = system_bands(R9M729, own_claims("9m729,3000,Me,2026,my notes"))
     assert (agreed.outer_km, disputed.inner_km, disputed.outer_km) == (476, 476, 3000)
-    assert disputed.claimant == "Me (your own table)"
+    assert claims.claimants(disputed.outer_claims) == "Me (your own table), 2026"
+    assert (agreed.is_own, disputed.is_own) == (False, True)
     agreed, disputed = system_bands(R9M729, own_claims("9m729,300,Me,2026,my notes"))
     assert (agreed.outer_km, disputed.outer_km) == (300, 2500)
-    assert agreed.claimant == "Me (your own table)"
-    assert (
-        disputed.claimant
-        == "Western conviction, as reported by the Frankfurter Allgemeine Zeitung and 2 others"
+    assert (agreed.is_own, disputed.is_own) == (True, False)
+    assert disputed.inner_claims == agreed.outer_claims
+    assert claims.claimants(disputed.outer_claims) == (
+        "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 2 others"
     )
-    assert not any("your own" in band.claimant for band in system_bands(R9M729))
+    assert not any(band.is_own for band in system_bands(R9M729))
+
+
+@pytest.mark.parametrize("first", ["about", "at-least"])
+def test_of_the_same_figure_and_a_lower_bound_the_one_band_ends_open(first):
+    header = CLAIMS.replace("source\n", "source,sense\n")
+    other = {"about": "at-least", "at-least": "about"}[first]
+    made = uploads.read_claims(
+        f"{header}Mine,700,Me,2026,notes,{first}\nMine,700,You,2026,notes,{other}\n".encode()
+    )
+    (band,) = system_bands(made[0].system, made)
+    assert band.is_open
 
 
 def test_claims_that_are_all_the_same_make_one_band():

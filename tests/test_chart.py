@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from geo import chart, claims, features, units
+from geo import catalog, chart, claims, features, text, units
 from geo.scenario import DEFAULT, Scenario, parse_system
 from hostile import NAMES
 
@@ -90,9 +90,27 @@ def test_every_claim_that_counts_is_marked_with_who_makes_it():
     made = claims.figures(claims.of(parse_system("9m729")))
     for claim in made:
         (label,) = [label for km, label in found.items() if km == pytest.approx(claim.range_max_km, abs=0.3)]
-        assert label.startswith(units.length(claim.range_max_km))
+        bound = "at least " if claim.is_open else ""
+        assert label.startswith(bound + units.length(claim.range_max_km))
         best = claims.claimants(tuple(each for each in made if each.range_max_km == claim.range_max_km))
         assert f"({best})" in label
+
+
+def test_an_edge_has_one_name_on_the_map_and_in_the_chart():
+    for system in catalog.systems():
+        scenario = Scenario.parse(["mozdok"], ["none"], system.id)
+        said = chart.in_words(scenario)
+        for band in scenario.drawn:
+            if band.outer_km <= 6000:
+                length, _, who = text.edge_label(band, band.outer_km).partition(": ")
+                assert who in said
+                assert f"{length.removeprefix('at least ')}: " in said
+
+
+def test_lower_bounds_of_a_figure_stand_apart_from_who_claims_it():
+    found = [label for label, _ in marks(Scenario.parse(["postavy"], ["none"], "rsd-10"))]
+    (label,) = [label for label in found if label.startswith("5,000 km")]
+    assert label.endswith("and 2 others; at least that: Russia Matters, 2017, and 1 other)")
 
 
 def test_no_two_labels_stand_in_one_line():

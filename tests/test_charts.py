@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from geo import catalog, charts, claims
+from geo import catalog, charts, claims, dossier
 from geo.dates import Date
 
 
@@ -31,6 +31,18 @@ def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_
         span = claims.span(claims.of(system))
         ends = [(row["from"], row["to"]) for row in shown if row["id"] == system.id]
         assert ends == ([(0, span.low_km), (span.low_km, span.high_km)] if span else [])
+
+
+def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_table():
+    made = charts.systems_chart(catalog.systems()).to_dict()
+    (words,) = [layer for layer in made["layer"] if layer["mark"]["type"] == "text"]
+    (choice,) = words["transform"]
+    assert choice == {"filter": "datum.from === 0"}
+    labels = [row["label"] for row in rows(charts.systems_chart(catalog.systems()), "id") if row["from"] == 0]
+    assert len(labels) == len(set(labels)) == len(catalog.systems()) - 1  # all but the RK-55
+    for system in catalog.systems():
+        if claims.span(claims.of(system)):
+            assert any(label.endswith(f" · {dossier.span_label(system)}") for label in labels)
 
 
 def test_an_event_stands_between_the_first_and_the_last_day_it_may_mean():

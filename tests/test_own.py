@@ -35,8 +35,8 @@ def test_the_legend_marks_a_system_and_an_edge_of_the_reader_s():
         "9M729 (SSC-8) within some claims, not all (your own table), 476–3,000 km",
     ]
     assert [text.edge_label(band, band.outer_km) for band in THEIRS.drawn] == [
-        "476 km: Russia (Nikolai Patrushev)",
-        "3,000 km: Me (your own table)",
+        "476 km: Russia (Nikolai Patrushev), 2019",
+        "3,000 km: Me (your own table), 2026",
     ]
 
 
@@ -80,7 +80,7 @@ def test_the_table_of_capitals_calls_the_reader_s_site_by_its_own_id():
 def test_the_html_map_says_what_is_the_reader_s():
     document = words(export.map_html(MINE, DAY))
     assert "Secret den (Your own)" in document
-    assert "according to Me (your own table)" in document
+    assert "700 km: Me (your own table), 2026." in document
     assert "my notes, https://example.org/den, the reader’s own" in document
 
 
@@ -105,7 +105,7 @@ def test_a_hostile_table_is_text_in_every_format(name):
     )
     scenario = Scenario.parse(["own-2"], ["shorter"], "9m729", own=own)
     document = export.map_html(scenario, DAY)
-    assert f"according to {name} (your own table)" in words(document)
+    assert f"3,000 km: {name} (your own table), 2026." in words(document)
     assert "<img" not in document
     assert document.count("<script>") == export.map_html(THEIRS, DAY).count("<script>")
     kml_root(scenario)  # well-formed

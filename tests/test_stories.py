@@ -8,7 +8,8 @@ import pytest
 from geographiclib.geodesic import Geodesic
 
 import folder
-from geo import catalog, claims, link, stories
+import html_facts
+from geo import background, catalog, claims, link, stories
 from geo.catalog import Site, Story
 from geo.link import read_query
 
@@ -75,6 +76,13 @@ def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
     assert pershing
     # "farther than any other claim about the Pershing II in this atlas"
     assert pershing.high_km < FIGURES["pershing-2-and-moscow", "distance"]
+
+
+def test_a_figure_s_places_are_listed_by_the_names_of_the_places() -> None:
+    (many,) = [each for each in story("two-ranges-of-the-9m729").figures if each.name == "many"]
+    assert stories.places(many) == "Kapustin Yar, Kamyshlov, Mozdok or Shuya"
+    tiles = html_facts.plain(background.figures_html(story("two-ranges-of-the-9m729")))
+    assert "lie within 480 km of Kapustin Yar, Kamyshlov, Mozdok or Shuya" in re.sub(r"\s+", " ", tiles)
 
 
 def test_there_are_five_to_seven_and_each_opens_from_its_link() -> None:

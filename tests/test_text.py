@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import features, text, uploads
+from geo import catalog, features, text, uploads
 from geo.facts import Own
 from geo.launch_point import LaunchPoint
 from geo.scenario import DEFAULT, Scenario, parse_system
@@ -52,6 +52,73 @@ def test_the_summary_names_what_is_too_close_to_call():
 
 def test_the_summary_without_a_band_says_so():
     assert text.summary(Scenario.parse(["kaliningrad"], ["none"])).startswith("No band is switched on")
+
+
+def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn():
+    said = "No ring: no source gives a range for the RK-55, ground-launched (SSC-X-4)."
+    for bands in (["none"], ["shorter"]):
+        assert text.summary(Scenario.parse(["mozdok"], bands, "rk-55")).endswith(said)
+    assert "No ring" not in text.summary(Scenario.parse(["mozdok"], ["none"], "9m729"))
+
+
+@pytest.mark.parametrize(
+    ("system", "edge", "entry", "farther"),
+    [
+        (
+            "us-glbm-2019",
+            "at least 500 km: United States (Department of Defense), 2019",
+            "within every claim, 0 to at least 500 km",
+            "Farther than 500 km, a lower bound",
+        ),
+        (
+            "prsm",
+            "at least 1,000 km: Russia (Ministry of Foreign Affairs), 2025",
+            "within some claims, not all, 499 to at least 1,000 km",
+            "Farther than 1,000 km, a lower bound",
+        ),
+        (
+            "pershing-2",
+            "1,800 km: The Washington Post, an opinion article, 1983, and 1 other",
+            "within some claims, not all, 1,609 km (1,000 miles) to 1,800 km",
+            "Farther than 1,800 km",
+        ),
+    ],
+)
+def test_an_edge_that_is_a_lower_bound_is_said_to_be_open_and_miles_stand_as_stated(
+    system, edge, entry, farther
+):
+    scenario = Scenario.parse(["mutlangen"], ["none"], system)
+    band = scenario.drawn[-1]
+    labels = [each.label for each in text.legend(scenario)]
+    assert text.edge_label(band, band.outer_km) == edge
+    assert labels[len(scenario.drawn) - 1].endswith(entry)
+    assert labels[-1] == farther
+    assert text.uncapitalised(farther) in text.summary(scenario)
+
+
+def test_an_edge_between_two_bands_is_named_after_whose_it_is_from_either_side():
+    agreed, disputed = Scenario.parse(["mutlangen"], ["none"], "pershing-2").drawn
+    assert text.edge_label(agreed, 1609) == text.edge_label(disputed, 1609)
+
+
+def test_a_receipt_marks_what_the_map_leaves_out_and_has_every_note_and_source():
+    made = text.claims_made(Scenario.parse(["mozdok"], ["none"], "9m729"))
+    about = [claim for claim in catalog.claims() if claim.system.id == "9m729"]
+    for claim, line in zip(about, made, strict=True):
+        assert ("Outlier, left out of the map." in line) == claim.outlier
+        assert ("Names a class, no figure; left out of the map." in line) == (claim.sense == "class")
+        assert line.endswith(text.source_note(claim.source))
+    # The note “knack-2019 reports the same figure.” by the publisher's name.
+    (knack,) = [source.publisher for source in catalog.sources() if source.id == "knack-2019"]
+    assert any(f"{knack} reports the same figure." in line for line in made)
+    assert not any("-2019" in line.partition("Source: ")[0] for line in made)
+
+
+def test_a_receipt_has_every_source_of_a_site():
+    (mozdok,) = text.sites_known(Scenario.parse(["mozdok"]))
+    (site,) = [site for site in catalog.sites() if site.id == "mozdok"]
+    assert len(site.sources) > 1
+    assert all(text.source_note(source) in mozdok for source in site.sources)
 
 
 @pytest.mark.parametrize(
@@ -121,13 +188,13 @@ def test_a_place_is_called_by_its_name_else_by_its_coordinates():
 def test_what_a_reader_brought_is_called_theirs_with_their_source():
     scenario = Scenario.parse(["My <den>"], ["none"], "own-mine", own=OWN)
     (claim,) = text.claims_made(scenario)
-    assert "according to Me (your own table)" in claim
+    assert claim == "Mine, about 700 km: Me (your own table), 2026. Source: my notes, the reader’s own."
     assert "the reader’s own" in claim
     (site,) = text.sites_known(scenario)
     assert site.startswith("My <den> (Your own):")
     assert "my notes" in site
     (band,) = scenario.drawn
-    assert text.edge_label(band, 700) == "700 km: Me (your own table)"
+    assert text.edge_label(band, 700) == "700 km: Me (your own table), 2026"
 
 
 def test_a_note_on_the_pole_is_about_the_first_ring_that_encloses_it_and_none_if_hidden():
