@@ -16,6 +16,8 @@ from geo.sheet import Sheet
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5
+MOST_SITES = 4  # of which a caption says what is known
+BRIEF_CREDITS = "Places: GeoNames (CC BY 4.0). Borders: Natural Earth."
 
 
 @dataclass(frozen=True)
@@ -134,21 +136,34 @@ def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str
     made = (
         f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}. {home}?{link.query(scenario)}"
     )
+    known = [*_claims(scenario, brief), *_sites(scenario, brief)]
     if brief:
-        return [text.CAVEAT, made]
+        return [" ".join([text.CAVEAT, *known, BRIEF_CREDITS]), made]
     classes = [text.CLASSES] if any(band.name in TREATY for band in scenario.drawn) else []
-    method = " ".join([text.CAVEAT, *classes, *_claims(scenario)])
+    method = " ".join([text.CAVEAT, *classes, *known])
     return [method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
 
 
-def _claims(scenario: Scenario) -> list[str]:
-    """The lowest and the highest claim about each system drawn, with the source."""
+def _claims(scenario: Scenario, brief: bool) -> list[str]:
+    """Who makes the lowest and the highest claim about each system, and where, unless it is to be `brief`."""
     said = []
     for system in scenario.systems:
-        span = claims.span(claims.of(system, scenario.own.claims))
-        ends = (("lowest", span.lowest[0]), ("highest", span.highest[0])) if span else ()
-        said += [
-            f"{system.name}, {end} claim: {claim.label}, {claim.claimed_by} ({claim.source})."
-            for end, claim in ends
-        ]
+        if not (span := claims.span(claims.of(system, scenario.own.claims))):
+            continue
+        ends = []
+        for end, km, made in (("lowest", span.low_km, span.lowest), ("highest", span.high_km, span.highest)):
+            where = "" if brief else f" ({made[0].source})"
+            ends.append(f"{end} {claims.length(km, made)}: {claims.claimants(made)}{where}")
+        said.append(f"{system.name}, {'; '.join(ends)}.")
     return said
+
+
+def _sites(scenario: Scenario, brief: bool) -> list[str]:
+    """What the first launch points are known as, and from where, unless it is to be `brief`."""
+    alike: dict[str, list[str]] = {}
+    for site in scenario.known_sites[:MOST_SITES]:
+        where = "" if brief else f" ({site.sources[0]})"
+        alike.setdefault(f"{text.uncapitalised(site.group)}{where}", []).append(site.name)
+    said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
+    more = len(scenario.known_sites) - MOST_SITES
+    return [*said, f"And {more} more launch points: see the link."] if more > 0 else said

@@ -15,10 +15,11 @@ import pytest
 from geographiclib.geodesic import Geodesic
 from PIL import Image
 
-from geo import features, figure, palette, projections, text
+from geo import catalog, features, figure, palette, projections, text
+from geo.band import system_bands
 from geo.launch_point import LaunchPoint
 from geo.looks import LEAST_CONTRAST, SIZES, STYLES, contrast
-from geo.scenario import DEFAULT, Scenario
+from geo.scenario import DEFAULT, Scenario, parse_system
 from geo.sheet import settings
 from hostile import NAMES
 
@@ -37,6 +38,9 @@ VARIED = {
     "default": DEFAULT,
     "claims and treaty": scenario("mutlangen", system="pershing-2"),
     "claims alone": scenario("mozdok", bands=["none"], system="9m729"),
+    "claims from four": scenario(
+        "kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya", bands=["none"], system="9m729"
+    ),
     "claims from two": scenario("mozdok", "kaliningrad", bands=["none"], system="9m729"),
     "three": scenario("mutlangen", "comiso", "greenham-common"),
     "twelve": scenario(*TWELVE),
@@ -90,7 +94,8 @@ def meet(one, other):
 
 @pytest.mark.parametrize("name", VARIED)
 def test_no_two_labels_overlap_and_no_label_covers_a_dot_or_leaves_the_sheet(name):
-    for size in ("page", "column") if name in ("default", "twelve", "claims alone") else ("page",):
+    sizes = dict.fromkeys(("default", "twelve", "claims alone"), ("page", "column"))
+    for size in (sizes | {"claims from four": SIZES}).get(name, ("page",)):
         sheet = composed(VARIED[name], size)
         labels = texts(sheet, "")
         boxes = [box(each) for each in labels]
@@ -254,6 +259,38 @@ def test_title_summary_and_date_are_those_of_every_output(name, size):
     assert read("summary") == text.summary(VARIED[name])
     assert "24 November 2026" in read("caption")
     assert text.CAVEAT in read("caption")
+
+
+def caption(chosen, size="page"):
+    told = " ".join(each.get_text() for each in texts(composed(chosen, size), "caption"))
+    return told.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("size", ["page", "social"])
+def test_the_caption_names_the_ends_of_the_claims_as_the_map_does_and_credits_places_and_borders(size):
+    for system in ("9m729", "prsm", "pershing-2"):
+        told = caption(scenario("mozdok", bands=["none"], system=system), size)
+        for band, end in zip(system_bands(parse_system(system)), ("lowest", "highest"), strict=True):
+            assert f"{end} {text.edge_label(band, band.outer_km)}" in told
+            assert (str(band.outer_claims[0].source) in told) == (size == "page")
+    assert "GeoNames (CC BY 4.0)" in told
+    assert "Natural Earth" in told
+
+
+def test_the_caption_says_what_each_launch_point_is_known_as_and_from_where():
+    sites = {site.id: site for site in catalog.sites()}
+    told = caption(scenario("mozdok", "wiesbaden", "mutlangen"))
+    for name in ("mozdok", "wiesbaden", "mutlangen"):
+        site = sites[name]
+        assert f"{site.name}: {text.uncapitalised(site.group)} ({site.sources[0]})." in told
+    assert "Wiesbaden: hypothetical." in caption(scenario("wiesbaden"), "social")
+    of_9m729 = ("kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya")
+    assert "Kapustin Yar, 9M729; Kamyshlov; Mozdok; Shuya: reported by others (" in caption(
+        scenario(*of_9m729)
+    )
+    assert "And 2 more launch points: see the link." in caption(
+        scenario(*of_9m729, "mutlangen", "comiso", "1,2")
+    )
 
 
 @pytest.mark.parametrize("style", STYLES)
