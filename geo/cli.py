@@ -13,9 +13,11 @@ from click.shell_completion import CompletionItem
 from geo import catalog, export, files, receipt
 from geo.bulk import coverage
 from geo.errors import AtlasError, quoted
+from geo.facts import STATUSES
 from geo.looks import SIZES, STYLES
-from geo.options import of_a_scenario, one_of, own_tables, read_own
-from geo.scenario import Scenario
+from geo.options import of_a_scenario, of_a_system, one_of, own_tables, read_own
+from geo.scenario import Scenario, parse_system
+from geo.text import listed
 
 _SOUTHERN = re.compile(r"-[\d.]")  # `-16.8,179.99` is a place, not an option
 
@@ -155,20 +157,43 @@ commands.add_command(coverage)
 
 
 @commands.command()
+@click.option("--year", "-y", type=int, help="Only those that may have stood or stand in a year.")
+@of_a_system("Only those of a system.")
+@click.option(
+    "--status",
+    metavar="STATUS",
+    help=f"Only those that are {listed(STATUSES, 'or')}.",
+    shell_complete=one_of(*STATUSES),
+)
 @own_tables
-def sites(tables: Sequence[Path]) -> None:
-    """List the sites that can be named, as CSV.
+def sites(tables: Sequence[Path], year: int | None, system: str | None, status: str | None) -> None:
+    """List the sites that can be named, with what is claimed of each and every source, as CSV.
+
+    An end that is not known counts as open.
 
     \b
     inf-range sites
+    inf-range sites --system 9m729
+    inf-range sites --year 1988 --status treaty-declared
     """  # noqa: D301
-    click.echo(export.sites_csv((*read_own(tables).sites, *catalog.sites())), nl=False)
+    own = read_own(tables)
+    about = parse_system(system, own.claims) if system else None
+    if status and status not in STATUSES:
+        raise AtlasError(f"{quoted(status)} is no status of a site; write one of: {', '.join(STATUSES)}")
+    chosen = [
+        site
+        for site in (*own.sites, *catalog.sites())
+        if (year is None or site.stood_in(year))
+        and (about is None or about in site.systems)
+        and (not status or site.status == status)
+    ]
+    click.echo(export.sites_csv(chosen), nl=False)
 
 
 @commands.command()
 @own_tables
 def systems(tables: Sequence[Path]) -> None:
-    """List the systems that can be named, with their lowest and highest claims, as CSV.
+    """List the systems that can be named, with their lowest and highest claims and the sources, as CSV.
 
     \b
     inf-range systems

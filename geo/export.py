@@ -13,6 +13,7 @@ import folium
 from branca.element import Element, Figure
 
 from geo import capitals_table, catalog, chart, claims, features, link, receipt, text, webmap
+from geo.band import plain
 from geo.facts import NOTHING_OWN, Own
 from geo.receipt import Receipt
 from geo.scenario import Scenario
@@ -34,6 +35,7 @@ COLUMNS = [
     "edge_km",
     "borderline",
 ]
+END_COLUMNS = ["km", "sense", "as_stated", "by", "date", "source_title", "source_url", "source_quality"]
 SITE_COLUMNS = [
     "id",
     "name",
@@ -50,6 +52,7 @@ SITE_COLUMNS = [
     "claim",
     "source_title",
     "source_url",
+    "source_quality",
     "coordinate_source",
     "caution",
 ]
@@ -113,36 +116,44 @@ def whole_map(base: webmap.BaseMap, scenario: Scenario) -> webmap.BaseMap:
 
 
 def sites_csv(sites: Iterable[catalog.Site]) -> str:
-    """The catalogue's sites with what is claimed of them and the source."""
-    return _csv(SITE_COLUMNS, ([getattr(site, column) for column in SITE_COLUMNS] for site in sites))
+    """Sites with what is claimed of them and every source, the claim's own first, separated by semicolons."""
+    rows = []
+    for site in sites:
+        sources = {
+            "source_title": "; ".join(map(str, site.sources)),
+            "source_url": "; ".join(source.url for source in site.sources),
+            "source_quality": "; ".join(source.quality for source in site.sources),
+        }
+        rows.append([sources.get(column) or getattr(site, column, "") for column in SITE_COLUMNS])
+    return _csv(SITE_COLUMNS, rows)
 
 
 def systems_csv(own: Own = NOTHING_OWN) -> str:
-    """Every system with the lowest and the highest range claimed, and by whom; empty where none is.
+    """Every system with the lowest and the highest range claimed; empty where none is.
 
-    The reader's own claims count, and their own systems come first.
+    Of each end who claims it, and of the first of them the words, date and source. The reader's own
+    claims count, and their own systems come first.
     """
-    columns = [
-        "id",
-        "name",
-        "operator",
-        "kind",
-        "listed",
-        "lowest_km",
-        "lowest_by",
-        "highest_km",
-        "highest_by",
-    ]
+    facts = ["id", "name", "operator", "kind", "listed"]
+    columns = facts + [f"{end}_{column}" for end in ("lowest", "highest") for column in END_COLUMNS]
     rows = []
     for system in (*own.systems, *catalog.systems()):
         span = claims.span(claims.of(system, own.claims))
         ends = (
-            [span.low_km, span.lowest[0].claimed_by, span.high_km, span.highest[0].claimed_by]
+            [*_end(span.low_km, span.lowest), *_end(span.high_km, span.highest)]
             if span
-            else [""] * 4
+            else [""] * 2 * len(END_COLUMNS)
         )
-        rows.append([system.id, system.name, system.operator, system.kind, system.listed, *ends])
+        rows.append([*(getattr(system, fact) for fact in facts), *ends])
     return _csv(columns, rows)
+
+
+def _end(km: float, made: tuple[catalog.Claim, ...]) -> list[str]:
+    """One end of a system's span, in the order of END_COLUMNS."""
+    first = made[0]
+    source = first.source
+    stated = [first.sense, first.as_stated, claims.claimants(made), first.claimed_on.text]
+    return [plain(km), *stated, str(source), source.url, source.quality]
 
 
 def legend_html(scenario: Scenario) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from geo import catalog, export, link, membership, uploads
+from geo import catalog, export, link, membership, text, uploads
 from geo.errors import AtlasError, quoted
 from geo.facts import Own
 from geo.scenario import Scenario
@@ -48,6 +48,11 @@ own_tables = click.option(
 )
 
 
+def of_a_system(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option that names a system, with what it is for."""
+    return click.option("--system", "-s", metavar="ID", help=words, shell_complete=_systems)
+
+
 def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
     """A command that takes a scenario, from the arguments and options that make one up."""
 
@@ -61,13 +66,7 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
         help="A band; may be repeated.",
         shell_complete=one_of("shorter", "intermediate", "none"),
     )
-    @click.option(
-        "--system",
-        "-s",
-        metavar="ID",
-        help="A system whose claimed ranges to add.",
-        shell_complete=_systems,
-    )
+    @of_a_system("A system whose claimed ranges to add.")
     @click.option(
         "--members",
         "-m",
@@ -106,6 +105,8 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
         if as_link:
             click.echo(f"{export.HOME}?{link.query(scenario)}")
         else:
+            if without := text.no_ring(scenario):
+                click.echo(f"inf-range: {text.uncapitalised(without)}", err=True)
             command(scenario=scenario, **options)
 
     return wrapped
@@ -122,12 +123,12 @@ def _start_of(file: Path) -> bytes:
         return opened.read(uploads.LARGEST_BYTES + 1)
 
 
-def _saved(text: str) -> str:
+def _saved(given: str) -> str:
     """The link itself, or what stands in a file of that name."""
-    path = Path(text)
-    if "=" in text or not path.is_file():
-        return text
+    path = Path(given)
+    if "=" in given or not path.is_file():
+        return given
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError:
-        raise AtlasError(f"{quoted(text)} is no text; give a file with a link in it") from None
+        raise AtlasError(f"{quoted(given)} is no text; give a file with a link in it") from None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import cli, export, link, receipt
+from geo import catalog, cli, export, link, receipt
 from geo.scenario import Scenario
 
 BIN = Path(sys.executable).parent
@@ -217,6 +217,46 @@ def test_own_tables_give_sites_and_systems_that_can_be_named(capsys, tables):
     assert call(capsys, "capitals", "own-den", *tables, "--link").strip() == (
         "http://localhost:8501/?site=54.7,20.5,Secret+den"
     )
+
+
+def listed_sites(capsys, *options):
+    return list(csv.DictReader(io.StringIO(call(capsys, "sites", *options))))
+
+
+def test_sites_are_listed_with_every_source_and_its_quality(capsys):
+    rows = {row["id"]: row for row in listed_sites(capsys)}
+    for site in catalog.sites():
+        row = rows[site.id]
+        assert row["source_title"] == "; ".join(map(str, site.sources))
+        assert row["source_url"].split("; ") == [source.url for source in site.sources]
+        assert row["source_quality"].split("; ") == [source.quality for source in site.sources]
+    assert len(rows["heilbronn"]["source_url"].split("; ")) == 3
+
+
+def test_sites_can_be_listed_by_year_system_and_status(capsys):
+    rows = listed_sites(capsys)
+    assert {row["id"] for row in listed_sites(capsys, "--system", "9m729")} == {
+        "kapustin-yar-9m729",
+        "kamyshlov",
+        "mozdok",
+        "shuya",
+    }
+    announced = listed_sites(capsys, "--status", "hypothetical")
+    assert [row["id"] for row in announced] == [row["id"] for row in rows if row["status"] == "hypothetical"]
+    assert announced
+    in_1988 = {row["id"] for row in listed_sites(capsys, "--year", "1988")}
+    for row in rows:
+        first, last = int(row["first_year"] or 0), int(row["last_year"] or 9999)
+        assert (row["id"] in in_1988) == (first <= 1988 <= last)
+    both = listed_sites(capsys, "--year", "1988", "--system", "pershing-2", "--status", "treaty-declared")
+    assert {"mutlangen", "neu-ulm"} <= {row["id"] for row in both} < in_1988
+
+
+def test_a_status_a_system_or_a_year_that_is_none_is_refused(capsys):
+    says = refusal(capsys, ["sites", "--status", "secret"])
+    assert "“secret” is no status of a site; write one of: treaty-declared, announced" in says
+    assert "no system of the catalogue" in refusal(capsys, ["sites", "--system", "9m728"])
+    assert "--year" in refusal(capsys, ["sites", "--year", "never"])
 
 
 def test_without_the_table_its_site_is_unknown(capsys):

@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 from urllib.parse import parse_qs
 
 import pytest
 
-from geo import catalog, claims, export, features, text
+from geo import catalog, claims, cli, export, features, text
 from geo.band import system_bands
 from geo.errors import AtlasError
 from geo.link import query, read_query
@@ -45,7 +46,7 @@ def test_each_edge_names_who_claims_it():
     agreed, disputed = system_bands(parse_system("9m729"))
     assert text.edge_label(agreed, agreed.outer_km).startswith("476 km: Russia")
     assert text.edge_label(disputed, disputed.outer_km).endswith(
-        "Frankfurter Allgemeine Zeitung and 2 others"
+        "Frankfurter Allgemeine Zeitung, 2019, and 2 others"
     )
 
 
@@ -53,6 +54,7 @@ def test_a_system_without_a_figure_has_no_ring_and_says_why():
     page = opened(system=["rk-55"], site=["postavy"])
     assert chosen(page).drawn == chosen(page).bands
     assert "no source gives a range" in shown(page)
+    assert "upi-1989" not in re.sub("<[^>]*>", "", shown(page))  # by its publisher's name, as a link
 
 
 def test_a_system_survives_its_link():
@@ -91,7 +93,7 @@ def test_the_file_carries_every_claim_with_its_source():
 
     document = words(export.map_html(Scenario.parse(["mozdok"], (), "9m729"), date(2026, 11, 23)))
     for claim in claims.of(parse_system("9m729")):
-        assert f"according to {claim.claimant}" in document
+        assert f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in document
         assert claim.source.title in document
 
 
@@ -102,5 +104,27 @@ def test_the_command_line_takes_a_system_and_lists_them(capsys):
     tbilisi = next(row for row in rows if row["capital"] == "Tbilisi")
     assert float(tbilisi["edge_km"]) == pytest.approx(abs(float(tbilisi["distance_km"]) - 476), abs=2e-3)
     listed = {row["id"]: row for row in csv.DictReader(io.StringIO(call(capsys, "systems")))}
-    assert (listed["9m729"]["lowest_km"], listed["9m729"]["highest_km"]) == ("476.0", "2500.0")
+    assert (listed["9m729"]["lowest_km"], listed["9m729"]["highest_km"]) == ("476", "2500")
     assert listed["rk-55"]["lowest_km"] == ""
+    assert listed["iskander-m"]["highest_by"] == "CSIS Missile Threat, undated, and 3 others"
+    army = listed["typhon"]
+    assert (army["highest_km"], army["highest_as_stated"]) == ("2897", "310 to 1,800 miles")
+    assert (army["highest_sense"], army["highest_date"], army["highest_source_quality"]) == (
+        "at-most",
+        "2024",
+        "press",
+    )
+    for system in catalog.systems():
+        if span := claims.span(claims.of(system)):
+            row = listed[system.id]
+            for end, first in (("lowest", span.lowest[0]), ("highest", span.highest[0])):
+                assert row[f"{end}_source_title"] == str(first.source)
+                assert row[f"{end}_source_url"] == first.source.url
+
+
+def test_a_system_without_a_ring_is_said_to_have_none_where_nobody_reads_the_summary(capsys):
+    call(capsys, "capitals", "mozdok", "-b", "none", "--system", "9m729")
+    cli.main(["capitals", "mozdok", "-b", "none", "--system", "rk-55"])
+    out, err = capsys.readouterr()
+    assert out.startswith("site,")
+    assert err == "inf-range: no ring: no source gives a range for the RK-55, ground-launched (SSC-X-4).\n"
