@@ -1,10 +1,15 @@
 """No number without its source: every row of `data/` is shown with its own, and no digit stands elsewhere."""
 
+import csv
+import io
 import re
+from datetime import date
 
 import pytest
+from lxml import html
 
-from geo import background, catalog, claims, dossier, link
+from geo import background, catalog, chart, charts, claims, dossier, export, link, margins, receipt, text
+from geo.scenario import Scenario
 from html_facts import facts, read
 
 SYSTEMS = {
@@ -80,7 +85,7 @@ def test_every_row_of_the_data_is_shown_with_every_source_of_its_own():
 def test_every_claim_has_the_clause_of_its_class():
     for claim in catalog.claims():
         labels = [dossier.class_label(range_class) for range_class in claims.range_classes(claim)]
-        words = (claim.claimant, " or ".join(labels))
+        words = (claim.claimant, " or ".join(labels) + (" or above" if claim.is_open else ""))
         assert shown_with(f"system {claim.system.id}", [claim.source], *words)
     assert dossier.class_label("shorter-range") == "shorter-range (Article II, paragraph 6)"
     assert dossier.class_label("below-500") == "below 500 km, outside the treaty’s classes"
@@ -90,6 +95,112 @@ def test_a_system_without_a_sourced_range_says_why_it_has_no_ring():
     silent = [system for system in catalog.systems() if not claims.span(claims.of(system))]
     assert [system.id for system in silent] == ["rk-55"]
     assert "no ring" in facts(dossier.system_html(silent[0]))[0].text
+
+
+DAY = date(2026, 11, 25)
+DRAWN = {
+    system.id: Scenario.parse(["kaliningrad"], ["none"], system.id)
+    for system in catalog.systems()
+    if claims.span(claims.of(system))
+}
+
+
+@pytest.fixture(params=DRAWN)
+def drawn(request):
+    """A map of the claims about one system."""
+    return DRAWN[request.param]
+
+
+def ends(scenario):
+    """The lowest and the highest range claimed of the one system, each with its best sourced claim."""
+    span = claims.span(claims.of(scenario.system))
+    return [(span.low_km, span.lowest[0]), (span.high_km, span.highest[0])]
+
+
+def named(claim):
+    """Who claims it and when, as every output has it."""
+    return claim.claimant, str(claim.claimed_on.year or claim.claimed_on.label)
+
+
+def figure_of(km, claim):
+    """A range in km, open if the claim is a lower bound, with the miles that its source has."""
+    miles = re.search(r"([\d,]+) ((?:nautical )?miles)$", claim.as_stated)
+    in_miles = f" ({miles[1]} {miles[2]})" if miles and "kilom" not in claim.as_stated else ""
+    return f"{'at least ' if claim.sense == 'at-least' else ''}{km:,.0f} km{in_miles}"
+
+
+def test_every_edge_on_the_map_has_its_figure_who_claims_it_and_when(drawn):
+    for band, (km, claim) in zip(drawn.drawn, ends(drawn)[-len(drawn.drawn) :], strict=True):
+        label = text.edge_label(band, band.outer_km)
+        assert label.startswith(f"{figure_of(km, claim)}: ")
+        assert all(word in label for word in named(claim))
+
+
+def test_every_claim_in_the_chart_of_reach_has_who_makes_it_and_when(drawn):
+    marks = [mark.text for mark in html.fragment_fromstring(chart.chart_html(drawn)).find_class("mark")]
+    made = [claim for claim in claims.figures(claims.of(drawn.system)) if claim.range_max_km <= 6000]
+    for km in {claim.range_max_km for claim in made}:
+        alike = [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
+        (mark,) = [mark for mark in marks if re.match(rf"(at least )?{km:,.0f} km\b", mark)]
+        assert any(all(word in mark for word in named(claim)) for claim in alike)
+        assert ("at least" in mark) == any(claim.is_open for claim in alike)
+
+
+def test_every_bar_in_the_charts_has_who_claims_it_and_when():
+    for system in catalog.systems():
+        made = charts.claims_chart(system).to_dict()["datasets"].values() if claims.of(system) else ()
+        said = [row for data in made for row in data if "said" in row]
+        for claim, row in zip(claims.of(system), said, strict=True):
+            assert claim.claimant in row["said"]
+            assert claim.claimed_on.label in row["said"]
+            assert str(claim.source) in row["source"]
+    every = charts.systems_chart(catalog.systems()).to_dict()["datasets"].values()
+    bars = [row for data in every for row in data if "whose" in row]
+    for system, scenario in DRAWN.items():
+        whose = [row["whose"] for row in bars if row["id"] == system]
+        for (_, claim), words in zip(ends(scenario), whose, strict=True):
+            assert all(word in words for word in named(claim))
+
+
+def test_every_claim_in_a_receipt_has_its_source_its_note_and_why_it_is_left_out(drawn):
+    told = receipt.of(drawn, DAY).sources
+    for claim in claims.of(drawn.system):
+        (line,) = [
+            each for each in told if f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in each
+        ]
+        assert f"Source: {claim.source}, {claim.source.quality}. {claim.source.url}" in line
+        assert ("left out of the map" in line) == (claim.outlier or claim.sense == "class")
+        assert not re.search(r"\b[a-z]+-\d{4}\b", line.partition("Source: ")[0])  # no bare id of a source
+
+
+@pytest.mark.parametrize("brief", [False, True])
+def test_every_figure_in_a_caption_has_who_claims_it_and_when_and_its_source_if_there_is_room(drawn, brief):
+    told = " ".join(margins.caption(drawn, DAY, "", brief))
+    for km, claim in ends(drawn):
+        assert f"{figure_of(km, claim)}: " in told
+        assert all(word in told for word in named(claim))
+        assert brief or str(claim.source) in told
+    (site,) = drawn.known_sites
+    assert site.name in told
+    assert brief or str(site.sources[0]) in told
+
+
+def test_every_figure_in_the_command_line_s_lists_has_its_source():
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(export.systems_csv()))}
+    for system, scenario in DRAWN.items():
+        for end, (km, claim) in zip(("lowest", "highest"), ends(scenario), strict=True):
+            row = {key.removeprefix(f"{end}_"): value for key, value in rows[system].items()}
+            assert float(row["km"]) == km
+            assert (row["sense"], row["as_stated"], row["date"]) == (
+                claim.sense,
+                claim.as_stated,
+                claim.claimed_on.text,
+            )
+            assert all(word in row["by"] for word in named(claim))
+            assert (row["source_title"], row["source_url"]) == (str(claim.source), claim.source.url)
+            assert row["source_quality"] == claim.source.quality
+    for row in csv.DictReader(io.StringIO(export.sites_csv(catalog.sites()))):
+        assert set(row["source_url"].split("; ")) <= URLS.keys()
 
 
 def test_outliers_are_marked():
