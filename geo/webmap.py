@@ -139,7 +139,7 @@ def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
         "polygons": [polygon for shape in shapes for polygon in _encoded(shape)],
         "edges": [
             [
-                text.escape(text.edge_label(band, edge_km, scenario.units)),
+                _edge_html(text.edge_label(band, edge_km, scenario.units)),
                 [[round(lat, 3), round(lon, 3)] for lon, lat in features.edge_points(site, edge_km)],
             ]
             for site in scenario.shown
@@ -147,6 +147,12 @@ def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
             for edge_km in (band.edges_km[-1:] if band.part else band.edges_km)
         ],
     }
+
+
+def _edge_html(label: str) -> str:
+    """The words at an edge; who claims it stands apart, and goes where there is no room."""
+    length, colon, who = label.partition(":")
+    return text.escape(length) + (f"<em>{text.escape(colon + who)}</em>" if who else "")
 
 
 def _encoded(shape: dict[str, Any]) -> list[list[str]]:

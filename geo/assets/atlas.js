@@ -235,21 +235,25 @@ const atlas = {
         const p = map.latLngToContainerPoint(layer.getLatLng());
         (dot ? capitals : taken).push([p.x - r, p.y - r, p.x + r, p.y + r]);
       } else if (layer instanceof L.Marker && layer.getElement()?.classList.contains("atlas-label")) {
-        const element = layer.getElement(), text = element.firstElementChild;
-        labels.push({ text, kind: Object.keys(rank).find((kind) => element.classList.contains(kind)),
-          p: map.latLngToContainerPoint(layer.getLatLng()), w: text.offsetWidth, h: text.offsetHeight });
+        const element = layer.getElement(), text = element.firstElementChild, rest = text.querySelector("em");
+        const sizes = (rest ? [false, true] : [false]).map((short) => {
+          rest?.toggleAttribute("hidden", short);
+          return [text.offsetWidth, text.offsetHeight];
+        });
+        labels.push({ text, rest, kind: Object.keys(rank).find((kind) => element.classList.contains(kind)),
+          p: map.latLngToContainerPoint(layer.getLatLng()), sizes });
       }
     });
     labels.sort((a, b) => rank[a.kind] - rank[b.kind]);
-    const told = {};  // how often each text is written
-    for (const { text, kind, p, w, h } of labels) {
-      const beside = kind === "launch" ? 12 : 8, right = beside, left = -w - beside, over = -h - 7, under = 7, middle = [-w / 2, -h / 2];
-      const corners = kind === "edge" ? [middle] : [[right, middle[1]], [left, middle[1]], [middle[0], over],
-        [middle[0], under], [right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
-      // Of many launch points each range is written a few times, not on every ring.
-      if (kind === "launch") corners.unshift(...corners.splice(2, 2));  // above or below, where its rings are farthest
-      const enough = kind === "edge" && count > 3 && told[text.textContent] >= 3;
-      const free = (full) => corners.find(([dx, dy]) => {
+    const place = (kind, p, w, h, whole) => {
+      const beside = kind === "launch" ? 12 : 8, right = beside, left = -w - beside, over = -h - 7, under = 7;
+      const middle = [-w / 2, -h / 2], sides = [[right, middle[1]], [left, middle[1]]];
+      const ends = [[middle[0], over], [middle[0], under]];
+      const corners = [[right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
+      // A launch point's name stands first above or below it, where its rings are farthest.
+      const spots = kind === "edge" ? [middle, ...(whole ? [...sides, ...ends] : [])]
+        : kind === "launch" ? [...ends, ...sides, ...corners] : [...sides, ...ends, ...corners];
+      const free = (full) => spots.find(([dx, dy]) => {
         // A line is higher than its letters, and two words need a space between them.
         const box = [p.x + dx - 2, p.y + dy + 2, p.x + dx + w + 2, p.y + dy + h - 2];
         const beyond = box[2] < 0 || box[0] > frame.x || box[3] < 0 || box[1] > frame.y;
@@ -257,11 +261,26 @@ const atlas = {
         return !cut && !full.some((other) => meets(box, other));
       });
       // The name of a launch point may cover a capital's dot; where others are in its way, it has a number.
-      const spot = enough ? null : free([...taken, ...capitals])
-        ?? (kind === "launch" ? free(taken) ?? (count === 1 ? corners[0] : null) : null);
+      return free([...taken, ...capitals])
+        ?? (kind === "launch" ? free(taken) ?? (count === 1 ? spots[0] : null) : null);
+    };
+    const told = new Set(), times = {};
+    for (const { text, rest, kind, p, sizes } of labels) {
+      // Of many launch points each range is written a few times, not on every ring.
+      const enough = kind === "edge" && count > 3 && times[text.textContent] >= 3;
+      let spot, w, h;
+      for (const [short, size] of enough ? [] : sizes.entries()) {  // who claims a range stands there once, if it has room
+        const whole = rest && !short;
+        if (whole && told.has(text.textContent)) continue;
+        [w, h] = size;
+        rest?.toggleAttribute("hidden", !whole);
+        spot = place(kind, p, w, h, whole);
+        if (spot && whole) told.add(text.textContent);
+        if (spot) break;
+      }
       text.style.visibility = spot ? "visible" : "hidden";
       if (!spot) continue;
-      told[text.textContent] = (told[text.textContent] ?? 0) + 1;
+      times[text.textContent] = (times[text.textContent] ?? 0) + 1;
       text.style.transform = `translate(${spot[0]}px, ${spot[1]}px)`;
       taken.push([p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h]);
     }
