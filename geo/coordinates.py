@@ -16,30 +16,57 @@ FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther fro
 _NUMBER = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _COORDINATE = re.compile(
     rf"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+\u2212])?\s*
-    {_NUMBER}\s*[°º˚d]?
-    (?:\s*:?\s*{_NUMBER}\s*['’′m]?)?
-    (?:\s*:?\s*{_NUMBER}\s*(?:["”″s]|''|’’)?)?
+    (?P<degrees>{_NUMBER})\s*[°º˚d]?
+    (?:\s*[:-]?\s*(?P<minutes>{_NUMBER})\s*['’′m]?)?
+    (?:\s*[:-]?\s*(?P<seconds>{_NUMBER})\s*(?:["”″s]|''|’’)?)?
     \s*(?P<after>[NSEW])?\s*""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 _DECIMAL = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 _BY_HEMISPHERE = re.compile(r"([^NSEW]*\d[^NSEW]*[NSEW])\s*([^NSEW]*\d[^NSEW]*[NSEW])", re.IGNORECASE)
 _BY_LEADING_HEMISPHERE = re.compile(r"([NSEW][^NSEW]*\d[^NSEW]*)([NSEW][^NSEW]*\d[^NSEW]*)", re.IGNORECASE)
+_BY_ONE_HEMISPHERE = re.compile(  # 54.71 N 20.51
+    rf"([-+]?{_NUMBER}\s*°?\s*[NSEW]?)[\s,;]+([-+]?{_NUMBER}\s*°?\s*[NSEW]?)", re.IGNORECASE | re.ASCII
+)
 _EXAMPLES = "54.71, 20.51 or 54°42'N 20°30'E"
+
+# Notations of other programs, each as one that `_split` knows.
+_SIGNED = r"\s*([-+]?\d+(?:\.\d+)?)\s*"
+_REWRITTEN = (
+    (rf"geo:{_SIGNED},{_SIGNED}(?:[,;?].*)?", r"\1, \2"),  # RFC 5870; its third number is the altitude
+    (rf"POINT\s*\({_SIGNED}\s{_SIGNED}\)", r"\2, \1"),  # WKT has the longitude first
+    (rf"lat(?:itude)?[:=]?{_SIGNED}[,;\s]\s*lo?ng?(?:itude)?[:=]?{_SIGNED}", r"\1, \2"),
+    (rf"lo?ng?(?:itude)?[:=]?{_SIGNED}[,;\s]\s*lat(?:itude)?[:=]?{_SIGNED}", r"\2, \1"),
+    # 5442N 02030E and 544236N0203036E, as in aviation
+    (
+        r"(\d\d)(\d\d)(\d\d(?:\.\d+)?)?\s*([NS])[\s,]*(\d{3})(\d\d)(\d\d(?:\.\d+)?)?\s*([EW])",
+        r"\1 \2 \3 \4, \5 \6 \7 \8",
+    ),
+    # 54 42 36 20 30 36, and without seconds
+    (r"([-+]?\d+ \d+ \d+(?:\.\d+)?) ([-+]?\d+ \d+ \d+(?:\.\d+)?)", r"\1, \2"),
+    (r"([-+]?\d+ \d+(?:\.\d+)?) ([-+]?\d+ \d+(?:\.\d+)?)", r"\1, \2"),
+)
+_LETTERED = re.compile(
+    r"(?<=\d)\s*d\s*(\d+(?:\.\d+)?)\s*m(?:\s*(\d+(?:\.\d+)?)\s*s)?", re.IGNORECASE | re.ASCII
+)
 
 
 def parse_point(text: str) -> tuple[float, float, str]:
     """Latitude, longitude (degrees) and the name behind them, "" if there is none.
 
     Understands `54.71, 20.51`, `54.71,20.51,Name`, `54°42'N 20°30'E`, `N 54.71 E 20.51`, and the
-    longitude first where the letters say so.
+    longitude first where the letters say so; `54 42 36 20 30 36`, `5442N 02030E`, `54d42m36s N 20d30m36s E`;
+    `lat 54.71, lon 20.51`, `geo:54.71,20.51?z=8` and `POINT(20.51 54.71)`.
 
     Raises PlaceError if it is no pair of coordinates or lies outside -90..90, -180..180.
     """
     if not text.strip():
         raise PlaceError(f"no launch point is given; write it as {_EXAMPLES}")
     first, second, name = _split(_bare(text))
-    if _axis(first) == "longitude" or _axis(second) == "latitude":
+    axes = _axis(first), _axis(second)
+    if axes[0] and axes[0] == axes[1]:
+        raise PlaceError(f"{quoted(text)} has two {axes[0]}s; write a point as {_EXAMPLES}")
+    if axes[0] == "longitude" or axes[1] == "latitude":
         first, second = second, first
     return _degrees(first, "latitude", 90), _degrees(second, "longitude", 180), name.strip()
 
@@ -49,20 +76,35 @@ def format_point(lat: float, lon: float) -> str:
     return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
 
 
-def format_dms(lat: float, lon: float) -> str:
-    """The same in degrees, minutes and seconds, to the second (about 30 m): `54°42′36″ N, 20°30′36″ E`."""
-    return f"{_dms(lat, 'NS')}, {_dms(lon, 'EW')}"
+def format_dms(lat: float, lon: float, decimals: int = 0) -> str:
+    """The same in degrees, minutes and seconds, to the second (about 30 m): `54°42′36″ N, 20°30′36″ E`.
+
+    With `decimals` of a second, as many as there are to tell.
+    """
+    return f"{_dms(lat, 'NS', decimals)}, {_dms(lon, 'EW', decimals)}"
 
 
-def _dms(degrees: float, letters: str) -> str:
-    minutes, seconds = divmod(round(abs(degrees) * 3600), 60)
-    return f"{minutes // 60}°{minutes % 60:02}′{seconds:02}″ {letters[degrees < 0]}"
+def _dms(degrees: float, letters: str, decimals: int) -> str:
+    seconds, parts = divmod(round(abs(degrees) * 3600 * 10**decimals), 10**decimals)
+    minutes, seconds = divmod(seconds, 60)
+    rest = f".{parts:0{decimals}}".rstrip("0") if parts else ""
+    return f"{minutes // 60}°{minutes % 60:02}′{seconds:02}{rest}″ {letters[degrees < 0]}"
 
 
 def _bare(text: str) -> str:
-    """The text without `geo:` before it or brackets round it."""
-    text = text.strip().removeprefix("geo:")
-    return text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
+    """The text without brackets round it, and in a notation that `_split` knows."""
+    text = text.strip()
+    if text[:1] + text[-1:] in ("()", "[]"):
+        text = text[1:-1].strip()
+    for notation, known in _REWRITTEN:
+        if found := re.fullmatch(notation, text, re.IGNORECASE | re.ASCII):
+            return found.expand(known)
+    return _LETTERED.sub(_with_marks, text)
+
+
+def _with_marks(found: re.Match[str]) -> str:
+    """Minutes and seconds marked by letters, of which one is that of the south, with the usual marks."""
+    return f"°{found[1]}′" + (f"{found[2]}″" if found[2] else "")
 
 
 def _split(text: str) -> tuple[str, str, str]:
@@ -75,11 +117,11 @@ def _split(text: str) -> tuple[str, str, str]:
                 raise PlaceError(f"{quoted(text)} can be read in two ways; write it as {_EXAMPLES}")
             if separator != r"\s+" or not name:
                 return first, rest[0], name
-    for pattern in (_BY_HEMISPHERE, _BY_LEADING_HEMISPHERE):
+    for pattern in (_BY_HEMISPHERE, _BY_LEADING_HEMISPHERE, _BY_ONE_HEMISPHERE):
         if found := pattern.fullmatch(text):
             return found[1], found[2], ""
     words = re.split("[,;]", text) if re.search("[,;]", text) else text.split()
-    if len(words) == 2:
+    if len(words) == 2 and all(map(str.strip, words)):
         return words[0], words[1], ""
     raise PlaceError(f"{quoted(text)} is not a latitude and a longitude; write them as {_EXAMPLES}")
 
@@ -94,13 +136,19 @@ def _axis(text: str) -> str | None:
 def _degrees(text: str, axis: str, limit: int) -> float:
     found = _COORDINATE.fullmatch(text)
     marks = [found[part] for part in ("before", "sign", "after") if found[part]] if found else []
-    if not found or len(marks) > 1 or _axis(text) not in (None, axis):
+    # A hyphen between numbers may mean anything, unless a letter says that they are one coordinate.
+    dashed = found and re.search(r"\d\s*-", text) and not (found["before"] or found["after"])
+    if not found or dashed or len(marks) > 1 or _axis(text) not in (None, axis):
         raise PlaceError(f"{quoted(text)} is not a {axis}; write the point as {_EXAMPLES}")
+    parts = [float(found[part].replace(",", ".")) for part in ("minutes", "seconds") if found[part]]
+    if any(part >= 60 for part in parts):
+        raise PlaceError(f"{quoted(text)} is not a {axis}; minutes and seconds run from 0 to 59")
     plain = text.strip().replace("\u2212", "-").replace(",", ".")
     try:
         degrees = float(plain) if _DECIMAL.fullmatch(plain) else float(parse_degrees(plain))
     except ValueError:
-        raise PlaceError(f"{quoted(text)} is not a {axis}; minutes and seconds run from 0 to 59") from None
+        check_degrees(float(found["degrees"].replace(",", ".")), axis, limit)
+        raise PlaceError(f"{quoted(text)} is not a {axis}; only its last number may have decimals") from None
     check_degrees(degrees, axis, limit)
     return degrees
 
