@@ -120,7 +120,7 @@ class _Reader:
             points = dict(list(points.items())[:MOST_SITES])
         for key in self.given:
             if found := _OF_ONE_SITE.fullmatch(key):
-                self.one_site(points, key, int(found[2]))
+                self.one_site(points, key, int(found[2]), chosen.bands)
         for number in self.every("hide", int):
             self.hide(points, number)
         return self.changed(chosen, sites=tuple(points.values()))
@@ -135,14 +135,24 @@ class _Reader:
                 self.problem(str(error))
         return found
 
-    def one_site(self, points: dict[int, LaunchPoint], key: str, number: int) -> None:
-        """Give one launch point the bands and the system that it has for itself."""
-        if key.startswith("system") and f"band.{number}" in self.given:  # which reads both
+    def one_site(
+        self, points: dict[int, LaunchPoint], key: str, number: int, of_all: tuple[Band, ...]
+    ) -> None:
+        """Give one launch point the bands and the system that it has for itself.
+
+        Without bands that can be read it has those `of_all`; without a system too, nothing of its own.
+        """
+        band = f"band.{number}"
+        if key.startswith("system") and band in self.given:  # which reads both
             return
-        bands = tuple(self.every(f"band.{number}", Band.parse)) if key.startswith("band") else ()
+        bands = tuple(self.every(band, Band.parse))
         system = self.first(f"system.{number}", self.system)
         if not self.is_there(points, key, number):
             return
+        if not bands and NONE not in self.given.get(band, ()):
+            if not system:
+                return
+            bands = of_all
         try:
             changed = replace(points[number], bands=bands, system=system)
             points[number] = Scenario((changed,)).sites[0]
@@ -161,7 +171,8 @@ class _Reader:
     def is_there(self, points: dict[int, LaunchPoint], key: str, number: int) -> bool:
         """Whether the link has a launch point of that number that can be read."""
         if number not in points:
-            self.problem(f"{key} names launch point {number}; there are {len(points)} that can be read")
+            there = "there is 1 that" if len(points) == 1 else f"there are {len(points)} that"
+            self.problem(f"{key} names launch point {number}; {there} can be read")
         return number in points
 
     def changed(self, chosen: Scenario, **values: tuple[object, ...]) -> Scenario:

@@ -77,6 +77,16 @@ def test_one_place_twice_with_different_bands_stays_two_launch_points():
     assert opened(link.query(twice)) == (twice, ())
 
 
+def test_a_launch_point_without_bands_of_its_own_that_can_be_read_keeps_those_of_all():
+    for query in ("system.1=xx", "band.1=x", "band.1=x&system.1=xx"):
+        assert opened(f"site=kaliningrad&{query}")[0] == DEFAULT
+    scenario, problems = opened("site=kaliningrad&site=comiso&band=0-480&system.2=9m729&system=iskander-m")
+    assert problems == ()
+    assert [site.bands for site in scenario.sites] == [None, (Band(0, 480),)]
+    assert [scenario.system_of(site).id for site in scenario.sites] == ["iskander-m", "9m729"]
+    assert opened("site=kaliningrad&band.1=none")[0].sites[0].bands == ()
+
+
 def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
     scenario, problems = opened("site=atlantis&site=comiso&site=mozdok&band.2=0-480&hide=3&band.1=0-99")
     assert [site.id for site in scenario.sites] == ["comiso", "mozdok"]
@@ -90,7 +100,8 @@ def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("hide=2", "hide names launch point 2"),
+        ("hide=2", "hide names launch point 2; there is 1 that can be read"),
+        ("site=comiso&site=mozdok&hide=3", "hide names launch point 3; there are 2 that can be read"),
         ("hide=0", "hide names launch point 0"),
         ("hide=-1", "hide names launch point -1"),
         ("hide=99999999999999999999", "hide names launch point 99999999999999999999"),
