@@ -1,6 +1,7 @@
 """A band of ranges: the treaty's, a reader's own, or one of what is claimed of a system."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
@@ -100,6 +101,29 @@ _TREATY_BANDS = {"shorter": treaty.SHORTER, "intermediate": treaty.INTERMEDIATE}
 SHORTER = Band.parse("shorter")
 INTERMEDIATE = Band.parse("intermediate")
 TREATY_BANDS = (SHORTER, INTERMEDIATE)
+
+
+def parse_bands(text: str) -> tuple[Band, ...]:
+    """Several bands, each once, apart by semicolons or by commas: `0-480; 500-5,500`, `0-480,500-2350`.
+
+    A comma stands between two bands where each side is whole, else in a number. Raises RangeError.
+    """
+    texts = [part for part in re.split(r";|,\s+", text) if part.strip()]
+    if not texts:
+        raise RangeError("no band is given; write it as INNER-OUTER in km, such as 0-480")
+    return tuple(dict.fromkeys(band for part in texts for band in _apart(part)))
+
+
+def _apart(text: str) -> tuple[Band, ...]:
+    """The bands of a text with nothing but commas between them."""
+    try:
+        return (Band.parse(text),)
+    except RangeError:
+        for comma in re.finditer(",", text):
+            if _BAND.fullmatch(text[: comma.start()].strip()):
+                with suppress(RangeError):
+                    return (Band.parse(text[: comma.start()]), *_apart(text[comma.end() :]))
+        raise
 
 
 @lru_cache(maxsize=64)

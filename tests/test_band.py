@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo import catalog, claims, uploads
-from geo.band import INTERMEDIATE, SHORTER, Band, plain, system_bands
+from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands, plain, system_bands
 from geo.errors import RangeError
 from hostile import NAMES
 
@@ -73,6 +73,35 @@ def test_no_text_breaks_the_reading_of_a_band(words):
 def test_a_number_that_only_looks_like_one_is_refused(words):
     with pytest.raises(RangeError, match="is no band; write shorter, intermediate or INNER-OUTER in km"):
         Band.parse(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "tokens"),
+    [
+        ("0-480; 500-2350", ["0-480", "500-2350"]),
+        ("0-480,500-2350", ["0-480", "500-2350"]),
+        ("0-480, 500-5,500;0-480", ["0-480", "500-5500"]),
+        ("500-1,000,1,000-5,500", ["500-1000", "1000-5500"]),
+        ("500-5,500", ["500-5500"]),
+        ("1,000-2,000", ["1000-2000"]),
+    ],
+)
+def test_bands_are_apart_by_semicolons_or_by_commas_that_stand_in_no_number(words, tokens):
+    assert [band.token for band in parse_bands(words)] == tokens
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("", "no band is given"),
+        (" ; ", "no band is given"),
+        ("0-480,5", "“0-480,5” is no band"),
+        ("0-4,", "is no"),
+    ],
+)
+def test_what_is_no_list_of_bands_is_refused(words, says):
+    with pytest.raises(RangeError, match=says):
+        parse_bands(words)
 
 
 def test_the_treaty_s_names_are_read_in_any_case():
