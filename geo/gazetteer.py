@@ -12,7 +12,7 @@ import unicodedata
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from rapidfuzz.distance import OSA
 from geo.catalog import DATA
 from geo.errors import DataError
 
-__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "read"]
+__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "names", "read"]
 
 FILE = "gazetteer.csv.xz"
 COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
@@ -51,12 +51,16 @@ class Place:
     lat: float  # degrees
     lon: float  # degrees
     population: int  # people
+    # The spelling it was found by, "" if that is its name: as typed, or the nearest in the file.
+    found_as: str = ""
+    exact: bool = False  # whether what was asked for is its name or a spelling of it, not near one
 
     @property
     def label(self) -> str:
-        """What tells it apart: `Brest, Brest, Belarus: 340,318 people`."""
+        """What tells it apart: `Korolev, Moscow Oblast, Russia · 222,952 people · found as “Kaliningrad”`."""
         where = ", ".join(part for part in (self.name, self.region, self.country) if part)
-        return f"{where}: {self.population:,} people"
+        found = f" · found as “{self.found_as}”" if self.found_as else ""
+        return f"{where} · {self.population:,} people{found}"
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,27 @@ def find(text: str, most: int = 8) -> tuple[Place, ...]:
         return ()
     readings = tuple(_readings(text))
     for meant in (_called, _nearly_called):
-        for name, area in readings:
+        for typed, area in readings:
+            name = fold(typed)
             lines = (_line(start) for start in meant(name))
             found = tuple(islice((line for line in lines if area in line), most))
             if found:
-                return tuple(_place(line) for line in found)
+                return tuple(_found(line, typed) for line in found)
     return ()
+
+
+def full_name(place: Place) -> str:
+    """`Brest, Belarus`; with the region where the country has several of the name: `Springfield, Ohio, …`."""
+    called = (_place(_line(start)) for start in _called_exactly(fold(place.name)))
+    same = [each for each in called if (each.name, each.country) == (place.name, place.country)]
+    region = place.region if len(same) > 1 else ""
+    return ", ".join(part for part in (place.name, region, place.country) if part)
+
+
+def names(name: str, lat: float, lon: float) -> bool:
+    """Whether `name` is what a place of the gazetteer at these coordinates is called."""
+    starts = _called_exactly(fold(name.partition(",")[0]))
+    return any((place.lat, place.lon) == (lat, lon) for place in map(_place, map(_line, starts)))
 
 
 def fold(text: str) -> str:
@@ -121,20 +140,25 @@ def _gazetteer() -> _Gazetteer:
 
 
 def _readings(text: str) -> Iterator[tuple[str, bytes]]:
-    """What may be the name, folded, and what a line must have in it to be of the area that is meant."""
+    """What may be the name, and what a line must have in it to be of the area that is meant."""
     whole = _gazetteer().text
     name, comma, area = text.rpartition(",")
     if comma and fold(name) and fold(area):
         for part in (f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
             if part in whole:
-                yield fold(name), part
+                yield name, part
     if fold(text):
-        yield fold(text), b""
+        yield text, b""
     words = text.split()
     for at in range(len(words) - 1, max(0, len(words) - 1 - LONGEST_AREA), -1):
-        name, part = fold(" ".join(words[:at])), f"/{fold(' '.join(words[at:]))}/".encode()
-        if not comma and name and part in whole:
+        name, part = " ".join(words[:at]), f"/{fold(' '.join(words[at:]))}/".encode()
+        if not comma and fold(name) and part in whole:
             yield name, part
+
+
+def _called_exactly(name: str) -> Iterator[int]:
+    """Where the lines begin of the places with that name or spelling, folded."""
+    return _starts(f"|{name}|", 0) if name else iter(())
 
 
 def _called(name: str) -> Iterator[int]:
@@ -187,3 +211,14 @@ def _line(start: int) -> bytes:
 def _place(line: bytes) -> Place:
     ((name, _, country, _, region, _, lat, lon, population),) = csv.reader([line.decode()])
     return Place(name, country, region, float(lat), float(lon), int(population))
+
+
+def _found(line: bytes, typed: str) -> Place:
+    """The place of a line, with how it was found."""
+    place, name = _place(line), fold(typed)
+    spellings = line.decode().split("|")[1:-1]
+    exact, own = name in spellings, fold(place.name)
+    if own == name or (not exact and own.startswith(name)):
+        return replace(place, exact=exact)
+    near = next((each for each in spellings if each.startswith(name)), "")
+    return replace(place, found_as=" ".join(typed.split()) if exact else near, exact=exact)

@@ -51,20 +51,24 @@ class LaunchPoint:
         """Read `kaliningrad`, `54.71,20.51` or `54.71,20.51,Name`: see `coordinates.parse_point`.
 
         The reader's `own` sites can be named as those of the catalogue. Raises PlaceError, which names
-        the nearest entries if there are any.
+        the nearest entries if there are any, or those of that name if there are several.
         """
         known = {site.id: site for site in (*catalog.sites(), *own)}
-        named = known | {
-            name.lower(): site
+        words = " ".join(text.lower().split())
+        named = [
+            site
             for site in known.values()
-            for name in (site.name, f"{site.name}, {site.country}")
-        }
-        if site := named.get(" ".join(text.lower().split())):
-            return cls.of(site)
+            if words in (site.name.lower(), f"{site.name}, {site.country}".lower())
+        ]
+        if words in known or len(named) == 1:
+            return cls.of(known[words] if words in known else named[0])
+        if named:
+            ids = ", ".join(site.id for site in named)
+            raise PlaceError(f"{quoted(text)} is the name of {len(named)} sites; write one of: {ids}")
         try:
             return cls(*parse_point(text))
         except PlaceError:
-            if not text.strip() or re.search(r"[\d,;]", text):
+            if not text.strip() or re.search(r"\d", text):
                 raise
         near = difflib.get_close_matches(text.strip().lower(), known, n=3) or [*sorted(known)[:3], "…"]
         raise PlaceError(

@@ -103,7 +103,7 @@ def test_map_writes_the_html_map_and_nothing_else(tmp_path):
     [
         (["bands", "91,20"], "latitude 91 is outside -90..90 (are latitude and longitude swapped?)"),
         (["bands", "20,200"], "longitude 200 is outside -180..180 (the same meridian is written -160)"),
-        (["bands", "nan,nan"], "“nan” is not a latitude"),
+        (["bands", "nan,nan"], "“nan,nan” is no site of the catalogue and no coordinates"),
         (["bands", ""], "no launch point is given"),
         (["bands", "-16.8"], "“-16.8” is not a latitude and a longitude"),
         (["bands", "nowhere"], "“nowhere” is no site of the catalogue"),

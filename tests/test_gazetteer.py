@@ -192,6 +192,23 @@ def test_a_beginning_finds_the_most_populous_that_begin_so() -> None:
     assert "Berlin" in {place.name for place in find("Berli")}
 
 
+@pytest.mark.parametrize(
+    ("text", "found_as", "exact"),
+    [
+        ("Kyiv", "", True),
+        (" Kiev,  Ukraine", "Kiev", True),
+        ("Brest France", "", True),
+        ("Tirna", "tirnaveni", False),
+        ("Berlni", "", False),
+        ("Chitaho", "", False),
+    ],
+)
+def test_a_place_says_which_other_spelling_it_was_found_by(text: str, found_as: str, exact: bool) -> None:
+    place = find(text)[0]
+    assert (place.found_as, place.exact) == (found_as, exact)
+    assert (f" · found as “{found_as}”" in place.label) == bool(found_as)
+
+
 def test_as_many_are_found_as_are_asked_for() -> None:
     assert [len(find("San", most)) for most in (-1, 0, 1, 8, 30)] == [0, 0, 1, 8, 30]
     assert find("San", 30)[:8] == find("San")

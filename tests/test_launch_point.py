@@ -37,6 +37,19 @@ def test_a_reader_s_site_is_found_by_id_and_name_and_only_with_their_table():
         LaunchPoint.parse("own-den")
 
 
+def test_a_name_of_several_sites_is_refused_with_their_ids():
+    twins = uploads.read_sites(b"id,name,lat,lon,sources\na,Den,1,2,me\nb,Den,3,4,me\n")
+    with pytest.raises(PlaceError, match="“den” is the name of 2 sites; write one of: own-a, own-b"):
+        LaunchPoint.parse("den", twins)
+    assert LaunchPoint.parse("own-b", twins).lat == 3
+
+
+def test_an_id_of_the_catalogue_is_no_reader_s_site_of_that_name():
+    assert (
+        LaunchPoint.parse("mozdok", uploads.read_sites(b"name,lat,lon,sources\nMozdok,1,2,me\n")).lat == 43.74
+    )
+
+
 def test_a_reader_s_site_is_a_plain_point_in_a_link_and_keeps_its_id_in_tables():
     site = LaunchPoint.parse("own-den", OWN)
     assert (site.token, site.key, site.label) == ("1.0,2.0,My den", "own-den", "My den")
