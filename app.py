@@ -199,7 +199,13 @@ def capitals(scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = (
             st.pills(
-                "Show only", groups, selection_mode="multi", key="groups", on_change=session.used, wrap=True
+                "Show only",
+                groups,
+                selection_mode="multi",
+                key="groups",
+                format_func=text.label,
+                on_change=session.used,
+                wrap=True,
             )
             if groups
             else []
@@ -211,12 +217,12 @@ def capitals(scenario: Scenario) -> None:
 
 def claims_about(about: System, scenario: Scenario) -> None:
     """Who claims which range of a system, in short; its page has the rest."""
-    st.subheader(f"What is claimed of the {about.name}", anchor=False)
+    st.subheader(f"What is claimed of the {text.label(about.name)}", anchor=False)
     status, sources = text.escape(about.status), background.sources_html(about.sources)
     note_html = f'<p class="atlas-note">{status} {sources}</p>' if about.sources else ""
     st.html(note_html + dossier.claims_html(about, scenario.own))
     if about.id in text.systems():
-        reference.link("systems", f"All about the {text.escape(about.name)}", {"system": [about.id]})
+        reference.link("systems", f"All about the {text.label(about.name)}", {"system": [about.id]})
 
 
 def notes() -> None:

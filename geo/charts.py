@@ -228,7 +228,5 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
     return alt.layer(under, *layers, height=AXIS_PX + row_px * count)
 
 
-
-
 def _tips(*names: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in names]

@@ -6,35 +6,36 @@ from functools import partial
 
 import streamlit as st
 
-from geo import background, dossier, membership, session, text, units, uploads
-from geo.errors import quoted
+from geo import background, dossier, meant, membership, session, text, units, uploads
 from geo.facts import Site
 from geo.launch_point import LaunchPoint
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
 
 
 def show(scenario: Scenario) -> None:
-    """Every control, in the sidebar."""
+    """Every control, in the sidebar.
+
+    What comes and goes stands in a container that stays, and every button has a key: else what follows
+    would be made anew, and a keyboard would lose its place.
+    """
     with st.sidebar:
-        launch_points(scenario)
-        bands(scenario)
-        system(scenario)
-        members()
-        display(scenario)
-        own_tables(scenario)
+        for part in (launch_points, bands, system, members, display, own_tables):
+            with st.container(key=f"controls_{part.__name__}"):
+                part(scenario)
 
 
 def launch_points(scenario: Scenario) -> None:
     """Choose a launch point: find it, pick it from the list, or click the map; add others beside it."""
     st.subheader("Launch point" if len(scenario.sites) == 1 else "Launch points", anchor=False)
-    if len(scenario.sites) > 1:
-        st.radio(
-            "Work on",
-            range(len(scenario.sites)),
-            key="working_on",
-            format_func=partial(_numbered, scenario),
-            on_change=session.choose_active,
-        )
+    with st.container(key="several_to_work_on"):
+        if len(scenario.sites) > 1:
+            st.radio(
+                "Work on",
+                range(len(scenario.sites)),
+                key="working_on",
+                format_func=partial(_numbered, scenario),
+                on_change=session.choose_active,
+            )
     st.text_input(
         "Place or latitude, longitude",
         key="point",
@@ -42,8 +43,9 @@ def launch_points(scenario: Scenario) -> None:
         "or drag a launch point.",
         on_change=session.type_point,
     )
-    problems("point")
-    candidates()
+    with st.container(key="candidates", gap="xsmall"):
+        problems("point")
+        candidates()
     names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in session.listed_sites()}
     st.selectbox(
         "From the list",
@@ -54,22 +56,30 @@ def launch_points(scenario: Scenario) -> None:
     )
     narrow(scenario)
     several(scenario)
-    for site in scenario.known_sites:
-        if site.id == session.active().id and not st.session_state.adding:
-            about(site)
+    with st.container(key="about"):
+        for site in scenario.known_sites:
+            if site.id == session.active().id and not st.session_state.adding:
+                about(site)
     name()
 
 
 def candidates() -> None:
-    """The places that may be meant, each with country and population."""
-    if found := session.candidates():
-        st.radio(
-            "Which one is meant?",
-            range(len(found)),
-            key="candidate",
-            index=None,
-            format_func=lambda i: found[i].label,
-            on_change=session.choose_candidate,
+    """What may be meant by the words typed, each with what tells it apart."""
+    found = session.candidates()
+    if not found:
+        return
+    more = f" These are the {meant.MOST} likeliest; add a country to narrow." if found[meant.MOST :] else ""
+    st.html(f'<p class="atlas-note" role="status">{text.escape(f"Which one is meant?{more}")}</p>')
+    here = session.active()
+    for number, each in enumerate(found[: meant.MOST]):
+        chosen = (each.point.lat, each.point.lon, each.point.name) == (here.lat, here.lon, here.name)
+        st.button(
+            text.label(each.label),
+            key=f"candidate_{number}",
+            icon=":material/check:" if chosen else None,
+            on_click=session.choose_candidate,
+            args=(each.point,),
+            width="stretch",
         )
 
 
@@ -77,20 +87,22 @@ def several(scenario: Scenario) -> None:
     """Add, hide, remove, undo."""
     adding, full = st.session_state.adding, len(scenario.sites) >= MOST_SITES
     hidden = session.active().hidden
-    with st.container(horizontal=True, gap="small"):
+    with st.container(key="add_and_undo", horizontal=True, gap="small"):
         st.button(
             "Cancel" if adding else "Add another",
+            key="add",
             on_click=session.add,
             disabled=full,
             help=f"{MOST_SITES} launch points are the most." if full else "Then choose its place.",
         )
         if len(scenario.sites) > 1:
             last = not hidden and len(scenario.shown) == 1
-            st.button("Show" if hidden else "Hide", on_click=session.hide_or_show, disabled=last)
-            st.button("Remove", on_click=session.remove, disabled=last)
-        st.button("Undo", on_click=session.undo, disabled=not st.session_state.past)
-    if adding:
-        note("Now choose its place: click the map, pick it from the list, or type it.")
+            st.button("Show" if hidden else "Hide", key="hide", on_click=session.hide_or_show, disabled=last)
+            st.button("Remove", key="remove", on_click=session.remove, disabled=last)
+        st.button("Undo", key="undo", on_click=session.undo, disabled=not st.session_state.past)
+    with st.container(key="adding_note"):
+        if adding:
+            note("Now choose its place: click the map, pick it from the list, or type it.")
 
 
 def narrow(scenario: Scenario) -> None:
@@ -108,13 +120,21 @@ def narrow(scenario: Scenario) -> None:
     found = session.found_sites()
     note(_found(found, session.doubtful_sites(), len(session.every_site())))
     points = tuple(LaunchPoint.of(site) for site in found[:MOST_SITES])
-    if session.filtered() and points and {site.id for site in points} != {site.id for site in scenario.sites}:
-        st.button("Show all of these on the map", on_click=session.go_to_sites, args=(points,))
+    shown = {site.id for site in points} == {site.id for site in scenario.sites}
+    with st.container(key="found"):
+        if session.filtered() and points:
+            st.button(
+                "Show all of these on the map",
+                key="show_found",
+                icon=":material/check:" if shown else None,
+                on_click=session.go_to_sites,
+                args=(points,),
+            )
 
 
 def name() -> None:
     """The point's name."""
-    with st.expander("Name the launch point"):
+    with st.expander("Name the launch point", key="naming"):
         st.text_input(
             "Name on the map",
             key="name",
@@ -135,7 +155,7 @@ def bands(scenario: Scenario) -> None:
     """Switch the treaty's bands, and bands of one's own, of all launch points or of one."""
     st.subheader("Range bands", anchor=False)
     if len(scenario.sites) > 1:
-        name = text.place(scenario, session.active())
+        name = text.label(text.place(scenario, session.active()))
         st.toggle(
             f"Only for {name if len(name) < 30 else 'this launch point'}",
             key="apart",
@@ -144,7 +164,7 @@ def bands(scenario: Scenario) -> None:
         )
     st.toggle("Shorter-range, 500–1,000 km", key="shorter", on_change=session.change_bands)
     st.toggle("Intermediate-range, 1,000–5,500 km", key="intermediate", on_change=session.change_bands)
-    st.toggle("A band of your own", key="own_band", on_change=session.change_bands)
+    st.toggle("A band of your own", key="own_band", on_change=session.switch_own_band)
     if st.session_state.own_band:
         st.text_input(
             "From–to in km",
@@ -174,14 +194,19 @@ def system(scenario: Scenario) -> None:
         why = text.escape(text.no_ring(replace(DEFAULT, system=chosen)))
         st.html(f'<p class="atlas-note">{why} {background.cited(chosen.note)}</p>')
     points = dossier.launch_points(chosen, scenario.own)
-    if points and {site.id for site in points} != {site.id for site in scenario.sites}:
-        label = (
-            f"Show it from its {len(points)} sites" if len(points) > 1 else f"Show it from {points[0].name}"
+    if points:
+        whence = f"its {len(points)} sites" if len(points) > 1 else points[0].name
+        shown = {site.id for site in points} == {site.id for site in scenario.sites}
+        st.button(
+            text.label(f"Show it from {whence}"),
+            key="from_sites",
+            icon=":material/check:" if shown else None,
+            on_click=session.go_to_sites,
+            args=(points,),
         )
-        st.button(label, on_click=session.go_to_sites, args=(points,))
 
 
-def members() -> None:
+def members(_: Scenario) -> None:
     """Choose which capitals count."""
     st.subheader("Capitals", anchor=False)
     st.selectbox(
@@ -206,7 +231,7 @@ def display(scenario: Scenario) -> None:
         args=("circle",),
         help="Lays the circle that most web maps would draw over the true band.",
     )
-    with st.expander("Units and street map"):
+    with st.expander("Units and street map", key="how_told"):
         st.selectbox(
             "Distances in",
             list(units.UNITS),
@@ -229,7 +254,9 @@ def display(scenario: Scenario) -> None:
 
 def own_tables(scenario: Scenario) -> None:
     """Bring one's own sites or claims."""
-    with st.expander("Your own tables", expanded=bool(scenario.own.sites or scenario.own.claims)):
+    with st.expander(
+        "Your own tables", expanded=bool(scenario.own.sites or scenario.own.claims), key="own_tables"
+    ):
         st.file_uploader(
             "CSV files of sites or of claims",
             type="csv",
@@ -243,7 +270,7 @@ def own_tables(scenario: Scenario) -> None:
                 f"Yours: {len(scenario.own.sites)} sites and {len(scenario.own.claims)} claims. They stand "
                 "first in the lists, marked as your own, and are gone when you close the page."
             )
-            st.button("Forget them", on_click=session.forget)
+            st.button("Forget them", key="forget", on_click=session.forget)
         note(
             f"Sites need the columns {', '.join(uploads.SITE_COLUMNS)}; claims "
             f"{', '.join(uploads.CLAIM_COLUMNS)}. At most {uploads.LARGEST_BYTES // 1_000_000} MB and "
@@ -281,12 +308,7 @@ def _names(sites: Iterable[Site]) -> str:
 def _numbered(scenario: Scenario, number: int) -> str:
     site = scenario.sites[number]
     own = ", bands of its own" if site.bands is not None else ""
-    return f"{number + 1} {_plain(text.place(scenario, site))}{own}{', hidden' if site.hidden else ''}"
-
-
-def _plain(name: str) -> str:
-    """A name in a widget's label, where Streamlit would read Markdown: without its marks."""
-    return quoted("".join(mark for mark in name if mark not in r"\`*_{}[]()#+!|<>~$:&")).strip("“”")
+    return f"{number + 1} {text.label(text.place(scenario, site))}{own}{', hidden' if site.hidden else ''}"
 
 
 def _system_names() -> dict[str, str]:

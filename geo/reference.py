@@ -164,7 +164,7 @@ def _system(system: System) -> None:
     st.html(f"<h2>{text.escape(system.name)}</h2>{dossier.system_html(system)}")
     reader = st.session_state.get("scenario", DEFAULT)
     scenario = dossier.on_the_map(system, reader)
-    link("map", f"Show on the map, from {text.escape(text.origin(scenario))}", parse_qs(query(scenario)))
+    link("map", f"Show on the map, from {text.label(text.origin(scenario))}", parse_qs(query(scenario)))
     if claims.of(system):
         st.subheader("Who claims which range", anchor="claims")
         st.altair_chart(charts.claims_chart(system), alt=f"The claimed ranges of the {system.name}")

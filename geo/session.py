@@ -12,13 +12,15 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geo import catalog, gazetteer, inputs, link, text, uploads
-from geo.band import INTERMEDIATE, SHORTER, Band
-from geo.errors import AtlasError, quoted
+from geo import catalog, inputs, link, meant, text, uploads
+from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands
+from geo.coordinates import format_dms
+from geo.errors import AtlasError
 from geo.facts import NOTHING_OWN, STATUSES, Own, Site, System
-from geo.gazetteer import Place
 from geo.launch_point import LaunchPoint
+from geo.meant import Candidate
 from geo.scenario import Scenario, parse_system
+from geo.units import DECIMAL
 
 OWN_POINT = "a point of your own"
 NO_SYSTEM = "none"
@@ -49,8 +51,8 @@ PARTS = (
     "notation",
 )  # of the scenario, each with a control of that key
 CLICK_DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer than a town
+SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
 MOST_STEPS_BACK = 50
-MOST_CANDIDATES = 8
 
 
 def scenario() -> Scenario:
@@ -62,9 +64,10 @@ def scenario() -> Scenario:
     state = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if query != state.get("query") and not (state.get("used") and "scenario" in state):
-        own = state.scenario.own if "scenario" in state else NOTHING_OWN
-        chosen, problems = link.read_query(query, own)
-        state.update(query=query, scenario=chosen, past=[], at=0, adding=False, candidates=())
+        before = state.get("scenario")
+        chosen, problems = link.read_query(query, before.own if before else NOTHING_OWN)
+        past = _past() if before and before != chosen else state.get("past", [])
+        state.update(query=query, scenario=chosen, past=past, at=0, adding=False, candidates=())
         rest = f"What could be read is shown: {text.title(chosen)}."
         state.problems = {"link": (*problems, rest) if problems else ()}
         _show_all()
@@ -113,9 +116,9 @@ def active() -> LaunchPoint:
     return point
 
 
-def candidates() -> tuple[Place, ...]:
-    """The places that the words typed last may mean."""
-    found: tuple[Place, ...] = st.session_state.candidates
+def candidates() -> tuple[Candidate, ...]:
+    """What the words typed last may mean; one more than `meant.MOST` if there is more than is shown."""
+    found: tuple[Candidate, ...] = st.session_state.candidates
     return found
 
 
@@ -192,8 +195,7 @@ def add() -> None:
 @inputs.of()
 def remove() -> None:
     """Take the active launch point away."""
-    sites = st.session_state.scenario.sites
-    _choose("point", sites=(*sites[: at()], *sites[at() + 1 :]))
+    _choose("point", sites=_others())
     st.session_state.at = max(0, at() - 1)
     _show_all()
 
@@ -201,7 +203,7 @@ def remove() -> None:
 @inputs.of()
 def hide_or_show() -> None:
     """Hide the active launch point, or show it again."""
-    _choose("point", sites=_with(replace(active(), hidden=not active().hidden)))
+    _change("point", replace(active(), hidden=not active().hidden))
 
 
 @inputs.of("name")
@@ -213,8 +215,9 @@ def name_point() -> None:
     except AtlasError as error:
         st.session_state.problems["name"] = (str(error),)
         return
-    _choose("name", sites=_with(named))
-    _show_site()
+    _change("name", named)
+    if "name" not in st.session_state.problems:
+        _show_site()
 
 
 @inputs.of("apart")
@@ -224,7 +227,7 @@ def set_apart() -> None:
     own: dict[str, Any] = {"bands": None, "system": None}
     if st.session_state.apart:
         own = {"bands": chosen.bands, "system": chosen.system}
-    _choose("bands", sites=_with(replace(active(), **own)))
+    _change("bands", replace(active(), **own))
     _show_bands()
 
 
@@ -248,27 +251,25 @@ def choose_preset() -> None:
 
 @inputs.of("point")
 def type_point() -> None:
-    """The reader typed a place or coordinates. A name of the gazetteer is offered, never guessed."""
+    """The reader typed a place or coordinates. What may be meant is offered, never guessed."""
     state = st.session_state
-    state.candidates = ()
+    state.problems.pop("point", None)
+    state.candidates = meant.offered(state.point, state.scenario.own.sites)
+    if state.candidates:
+        return
     try:
         _place(_parsed(state.point), typed=True)
     except AtlasError as error:
-        found = () if re.search(r"\d", state.point) else gazetteer.find(state.point, MOST_CANDIDATES)
-        state.candidates = found
-        inputs.show({"candidate": None})
-        near = f"{quoted(state.point)} is no place the atlas knows; give coordinates, such as 54.71, 20.51"
-        told = near if state.point.strip() and not re.search(r"[\d,;]", state.point) else str(error)
-        state.problems["point"] = () if found else (told,)
+        is_name = state.point.strip() and not re.search(r"\d", state.point)
+        state.problems["point"] = (meant.unknown(state.point) if is_name else str(error),)
 
 
-@inputs.of("candidate")
-def choose_candidate() -> None:
-    """The reader said which of the places is meant."""
-    chosen = st.session_state.candidate
-    if chosen is not None and chosen < len(candidates()):  # which a click on the map may just have cleared
-        place = candidates()[chosen]
-        _place(LaunchPoint(place.lat, place.lon, f"{place.name}, {place.country}"))
+@inputs.of()
+def choose_candidate(point: LaunchPoint) -> None:
+    """The reader said which place is meant. The others stay on offer, and the button keeps the focus."""
+    kept = candidates()
+    _place(point)
+    st.session_state.candidates = kept
 
 
 @inputs.of()
@@ -281,19 +282,31 @@ def click_map() -> None:
         number = told.get("dragged")
         if isinstance(number, int) and 0 <= number < len(st.session_state.scenario.sites):
             st.session_state.update(at=number, adding=False)
-        _place(LaunchPoint(lat, lon))
+        _place(LaunchPoint(lat, lon, "" if st.session_state.adding else meant.own_name(active())))
 
 
-@inputs.of("shorter", "intermediate", "own_band", "own_bands")
-def change_bands() -> None:
-    """The reader used a band's switch or typed a band."""
+@inputs.of("own_band")
+def switch_own_band() -> None:
+    """The reader switched bands of their own on or off; there is one to begin with."""
     state = st.session_state
     if state.own_band and not state.own_bands.strip():
         inputs.show({"own_bands": FIRST_OWN_BAND})
+    _read_bands()
+
+
+@inputs.of("shorter", "intermediate", "own_bands")
+def change_bands() -> None:
+    """The reader used a switch of the treaty's bands, or typed bands."""
+    _read_bands()
+
+
+def _read_bands() -> None:
+    """Take the bands of the switches and of the box; if the box is wrong, say so and keep what it had."""
+    state = st.session_state
     treaty = tuple(band for band in (SHORTER, INTERMEDIATE) if state[band.name])
     before = tuple(band for band in _bands() if not band.name)
     try:
-        _choose_bands(treaty + (_typed_bands() if state.own_band else ()))
+        _choose_bands(treaty + (parse_bands(state.own_bands) if state.own_band else ()))
     except AtlasError as error:
         _choose_bands(treaty + before)
         state.problems["bands"] = (str(error),)
@@ -308,7 +321,8 @@ def choose_system() -> None:
     if active().bands is None:
         _choose("system", system=system)
     else:
-        _choose("system", sites=_with(replace(active(), system=system)))
+        _change("system", replace(active(), system=system))
+        _show_bands()
 
 
 @inputs.of()
@@ -323,6 +337,8 @@ def go_to_sites(points: tuple[LaunchPoint, ...]) -> None:
 def choose(part: str) -> None:
     """The reader picked another value of a part of the scenario that has a control of the same key."""
     _choose(part, **{part: st.session_state[part]})
+    if part == "notation":
+        _show_site(typed="point" in st.session_state.problems)
 
 
 @inputs.of()
@@ -351,8 +367,29 @@ def _choose(control: str, **changes: Any) -> None:
     for told in (control, "link"):
         state.problems.pop(told, None)
     if changed != state.scenario:
-        state.past = [*state.past, (state.scenario, state.at)][-MOST_STEPS_BACK:]
+        state.past = _past()
         state.scenario = changed
+
+
+def _past() -> list[tuple[Scenario, int]]:
+    """What can be undone once the scenario on the screen gives way to another."""
+    state = st.session_state
+    return [*state.past, (state.scenario, state.at)][-MOST_STEPS_BACK:]
+
+
+def _change(control: str, point: LaunchPoint) -> None:
+    """Put a launch point in the active one's stead, unless there would be one twice, which counts once."""
+    if point in _others():
+        words = "there is already such a launch point; choose another name, place or bands"
+        st.session_state.problems[control] = (words,)
+        return
+    _choose(control, sites=_with(point))
+
+
+def _others() -> tuple[LaunchPoint, ...]:
+    """The launch points but the active one."""
+    sites = st.session_state.scenario.sites
+    return (*sites[: at()], *sites[at() + 1 :])
 
 
 def _use(files: Iterable[Any]) -> None:
@@ -387,16 +424,19 @@ def _sites_of_any_year() -> list[Site]:
 
 
 def _place(point: LaunchPoint, typed: bool = False) -> None:
-    """Move the active launch point to a place, or add it there."""
+    """Move the active launch point to a place, or add it there, unless one with the same bands is there."""
     state = st.session_state
-    if state.adding:
-        sites = (*state.scenario.sites, point)
-        _choose("point", sites=sites)
-        if point in state.scenario.sites:
-            state.at = state.scenario.sites.index(point)
-    else:
-        _choose("point", sites=_with(active().moved_to(point)))
+    adding, others = state.adding, state.scenario.sites if state.adding else _others()
+    new = point if adding else active().moved_to(point)
+    if any(_is_twin(new, other) for other in others):
+        where = text.place(state.scenario, LaunchPoint(point.lat, point.lon))
+        state.problems["point"] = (f"there is already a launch point at {where}; choose another place",)
+        inputs.show({"preset": OWN_POINT}) if adding else _show_site(typed=True)
+        return
+    _choose("point", sites=(*others, new) if adding else _with(new))
     if "point" not in state.problems:
+        if adding:
+            state.at = len(others)
         state.update(adding=False, candidates=())
         _show_site(typed)
         _show_bands()
@@ -424,15 +464,14 @@ def _choose_bands(bands: tuple[Band, ...]) -> None:
         replace(st.session_state.scenario, bands=bands)  # raises what is to be told at the bands
         _choose("bands", bands=bands)
     else:
-        sites = _with(replace(active(), bands=bands))
-        replace(st.session_state.scenario, sites=sites)
-        _choose("bands", sites=sites)
+        changed = replace(active(), bands=bands)
+        replace(st.session_state.scenario, sites=_with(changed))
+        _change("bands", changed)
 
 
-def _typed_bands() -> tuple[Band, ...]:
-    """The bands typed, apart by a semicolon or a comma and a space, since 1,000 is a number."""
-    texts = re.split(r";|,\s+", st.session_state.own_bands)
-    return tuple(dict.fromkeys(Band.parse(text) for text in texts if text.strip()))
+def _is_twin(one: LaunchPoint, other: LaunchPoint) -> bool:
+    """Whether two launch points would show the same, whatever they are called."""
+    return replace(one, name="", id="", hidden=False) == replace(other, name="", id="", hidden=False)
 
 
 def _known(site: LaunchPoint, kept: set[str], own: Own) -> LaunchPoint:
@@ -460,8 +499,16 @@ def _show_site(typed: bool = False) -> None:
     site, known = active(), {each.id for each in every_site()}
     inputs.show({"preset": site.id if site.id in known else OWN_POINT, "name": site.name, "working_on": at()})
     if not typed:
-        bare = LaunchPoint(site.lat, site.lon, "" if site.id else site.name)
-        inputs.show({"point": bare.token.replace(",", ", ", 2)})
+        inputs.show({"point": _written(site)})
+
+
+def _written(site: LaunchPoint) -> str:
+    """A launch point as the box for its place shows it: so that it is the same when read again."""
+    name = "" if site.id else site.name
+    if st.session_state.scenario.notation == DECIMAL:
+        return LaunchPoint(site.lat, site.lon, name).token.replace(",", ", ", 2)
+    where = format_dms(site.lat, site.lon, SECOND_DECIMALS)
+    return f"{where}, {name}" if name else where
 
 
 def _show_bands() -> None:

@@ -15,6 +15,7 @@ from geo.palette import NO_BAND, Style, band_style
 from geo.scenario import Scenario
 
 NAME = "INF Range Atlas"
+LONGEST_LABEL = 90  # characters
 LEAD = "The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km."
 CAVEAT = (
     "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
@@ -41,6 +42,17 @@ def escape(text: str) -> str:
         character if character.isalnum() or character in " .,;-–—’“”°·\n" else f"&#{ord(character)};"
         for character in text
     )
+
+
+def label(text: str) -> str:
+    """Text for the label of a control, or a subheading, which Streamlit reads as Markdown: without its marks.
+
+    Nor can it become a link, a picture or an icon. Marks are left out rather than escaped, since Streamlit
+    looks for links and icons in what an escaped mark has become. At most LONGEST_LABEL characters.
+    """
+    bare = " ".join("".join(mark for mark in text if mark not in r"\`*_{}[]#<>~$:&@^").split())
+    bare = re.sub(r"(?i)\bwww\.", "www ", bare)  # which would be a link without any mark
+    return (bare if len(bare) <= LONGEST_LABEL else f"{bare[: LONGEST_LABEL - 1]}…") or "…"
 
 
 def span(band: Band, unit: str = units.KM) -> str:

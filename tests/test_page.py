@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 import html_table
 from geo import catalog, session, text
@@ -58,7 +59,7 @@ def is_problem(element):
 
 def problems(page):
     """Every problem shown, each with the key of the control just above it in the sidebar, else None."""
-    beside = list(page.sidebar)
+    beside = [element for element in page.sidebar if not isinstance(element, Block)]
     above = {id(lower): getattr(upper, "key", None) for upper, lower in pairwise(beside)}
     return [above.get(id(element)) for element in page if is_problem(element)]
 

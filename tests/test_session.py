@@ -1,12 +1,13 @@
 """The page's controls by Streamlit's own harness: launch points, places by name, one's own tables."""
 
 import random
+import re
 from urllib.parse import parse_qs
 
 import pytest
 
 import html_facts
-from geo import catalog, claims, features, link, session, text
+from geo import catalog, claims, dossier, features, link, session, text
 from geo.band import Band
 from geo.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
 from hostile import NAMES
@@ -30,6 +31,11 @@ def can(page, label):
 
 def type_place(page, words):
     return page.text_input(key="point").set_value(words).run()
+
+
+def offered(page):
+    """The buttons for what the words typed may mean."""
+    return [button for button in page.button if button.key.startswith("candidate_")]
 
 
 def add(page, words):
@@ -207,8 +213,69 @@ def test_a_hostile_name_typed_is_text_in_every_control(name):
     assert not page.exception
     assert chosen(page).sites[0].name == " ".join(name.split())
     for label in page.radio(key="working_on").options:
-        assert not set(label) & set("<>`*[]()$\\")
+        assert not set(label) & set("<>`*[]$\\:@")
     assert "<img" not in shown(page)
+
+
+LINKS = [
+    "![](http://127.0.0.1:9/x.png)",
+    "[click](http://127.0.0.1:9)",
+    "http://127.0.0.1:9",
+    "http&colon;//127.0.0.1:9",
+    "www.example.org",
+    "see WWW.example.org",
+    "me@example.org",
+    ":material/home: :red[x] :smile:",
+    "$x$",
+]
+# What Streamlit's Markdown makes links, pictures, icons, colours and formulas of.
+LIVE = re.compile(r"[\[\]<>`$*&@]|://|www\.|:\w+[:/\[]", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", [*LINKS, *NAMES[:7]])
+def test_no_label_of_a_control_has_a_name_that_would_be_more_than_text(name):
+    cell = '"' + name.replace('"', '""') + '"'
+    bare = next(system for system in catalog.systems() if not dossier.launch_points(system))
+    page = opened(site=[f"54,20,{name}", "50,10"])
+    bring(
+        page,
+        f"name,lat,lon,sources,systems\n{cell},54.7,20.5,me,{bare.id}\n{cell},1,2,me,{bare.id}\n",
+        f"{CLAIMS}{cell},700,{cell},2026,me\n",
+    )
+    assert said(page) == []
+    labels = labels_of(page)
+    type_place(page, name)
+    assert len(offered(page)) >= 2
+    labels += labels_of(page)
+    page.selectbox(key="system").set_value(chosen(page).own.systems[0].id).run()
+    labels += labels_of(page)
+    bring_only(page, f"name,lat,lon,sources,systems\n{cell},54.7,20.5,me,{bare.id}\n").run()
+    page.selectbox(key="system").set_value(bare.id).run()
+    assert not page.exception
+    labels += labels_of(page)
+    assert any(label.startswith("Show it from ") for label in labels)
+    assert len(labels) > 100
+    assert [label for label in labels if LIVE.search(label)] == []
+
+
+def labels_of(page):
+    """Every text on the page that Streamlit reads as Markdown."""
+    protos = [element.proto for element in page if getattr(element, "proto", None)]
+    options = [
+        option.content
+        for proto in protos
+        for option in getattr(proto, "options", ())
+        if proto.DESCRIPTOR.name == "ButtonGroup"
+    ]
+    return [
+        *(
+            getattr(proto, "label", "") or getattr(proto, "body", "")
+            for proto in protos
+            if proto.DESCRIPTOR.name not in ("Html", "Block")
+        ),
+        *options,
+        *page.radio(key="working_on").options,
+    ]
 
 
 # A place by its name
@@ -217,28 +284,60 @@ def test_a_hostile_name_typed_is_text_in_every_control(name):
 def test_an_ambiguous_name_is_offered_and_changes_nothing_until_one_is_chosen(page):
     before = sent(page)
     type_place(page, "Brest")
-    candidates = page.radio(key="candidate")
-    assert candidates.value is None
-    meant = [label.split(":")[0] for label in candidates.options[:2]]
-    assert meant == ["Brest, Brest, Belarus", "Brest, Brittany, France"]
-    assert all("people" in label for label in candidates.options)
+    labels = [button.label for button in offered(page)]
+    assert [label.split(" ·")[0] for label in labels[:2]] == [
+        "Brest, Brest, Belarus",
+        "Brest, Brittany, France",
+    ]
+    assert all("people" in label for label in labels)
     assert (chosen(page), sent(page), problems(page)) == (DEFAULT, before, [])
-    candidates.set_value(1).run()
+    offered(page)[1].click().run()
     site = chosen(page).sites[0]
     assert (site.name, round(site.lat), round(site.lon)) == ("Brest, France", 48, -4)
-    assert not page.radio
+    assert [bool(button.icon) for button in offered(page)[:2]] == [False, True]
+    offered(page)[0].click().run()  # the others stay on offer
+    assert names(page) == ["Brest, Belarus"]
+    press(page, "Undo")
+    assert names(page) == ["Brest, France"]
+    assert not offered(page)
 
 
 def test_even_a_name_with_one_meaning_is_not_guessed(page):
     type_place(page, "Vilnius")
     assert chosen(page) == DEFAULT
-    assert page.radio(key="candidate").options[0].startswith("Vilnius")
+    assert offered(page)[0].label.startswith("Vilnius")
 
 
 def test_a_word_that_coordinates_know_is_offered_as_the_places_it_may_be(page):
     type_place(page, "NaN")
     assert chosen(page) == DEFAULT
-    assert page.radio(key="candidate").options[0].startswith("Nan, Nan, Thailand")
+    assert offered(page)[0].label.startswith("Nan, Nan, Thailand")
+
+
+def test_a_site_of_the_list_is_offered_beside_other_places_of_its_name(page):
+    type_place(page, "Comiso")
+    type_place(page, "Kaliningrad")
+    assert names(page) == ["Comiso"]
+    assert "of the list" in offered(page)[0].label
+    offered(page)[0].click().run()
+    assert address(page) == {"site": ["kaliningrad"]}
+
+
+def test_more_places_than_are_shown_are_said(page):
+    type_place(page, "Springfield")
+    assert len(offered(page)) == 8
+    assert "the 8 likeliest; add a country to narrow" in shown(page)
+    type_place(page, "Brest, Belarus")
+    assert "likeliest" not in shown(page)
+
+
+@pytest.mark.parametrize("words", ["Neverland, Poland", "Paris, Atlantis"])
+def test_a_place_that_its_country_does_not_have_is_no_wrong_latitude(page, words):
+    type_place(page, words)
+    name, area = words.split(", ")
+    assert said(page) == [
+        f"“{name}” in “{area}” is no place the atlas knows; give coordinates, such as 54.71, 20.51"
+    ]
 
 
 @pytest.mark.parametrize("words", ["Xyzzyville", "<script>alert(alert)</script>", "?" * 500, "\u202e"])
@@ -255,12 +354,12 @@ def test_candidates_go_when_something_else_is_chosen(page):
     type_place(page, "Brest")
     page.selectbox(key="preset").set_value("comiso").run()
     assert names(page) == ["Comiso"]
-    assert not page.radio
+    assert not offered(page)
 
 
 def test_a_place_by_its_name_can_be_another_launch_point(page):
     add(page, "Brest")
-    page.radio(key="candidate").set_value(0).run()
+    offered(page)[0].click().run()
     assert names(page) == ["Kaliningrad", "Brest, Belarus"]
 
 
@@ -272,7 +371,8 @@ def test_the_9m729_from_its_four_reported_sites(page):
     page.selectbox(key="system").set_value(R9M729).run()
     press(page, "Show it from its 4 sites")
     assert [site.id for site in chosen(page).sites] == ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
-    assert not can(page, "Show it from its 4 sites")
+    (button,) = (button for button in page.button if button.key == "from_sites")
+    assert button.icon == ":material/check:"
     page.toggle(key="shorter").set_value(False).run()
     page.toggle(key="intermediate").set_value(False).run()
     page.toggle(key="own_band").set_value(True).run()
@@ -496,23 +596,77 @@ def test_a_band_given_twice_by_a_link_is_there_once():
     assert chosen(page).bands == (Band(0, 480),)
 
 
-def test_a_place_that_is_there_already_is_not_added_but_worked_on(three):
-    three.radio(key="working_on").set_value(2).run()
-    add(three, "Mutlangen")
-    assert names(three) == ["Kaliningrad", "Mutlangen", "Comiso"]
-    assert three.radio(key="working_on").value == 1
+TAKEN = "there is already a launch point at 50.00° N, 20.00° E; choose another place"
+
+
+@pytest.mark.parametrize("adding", [False, True])
+def test_where_a_launch_point_is_there_comes_no_second_and_none_is_lost(adding):
+    page = opened(site=["54,20,My ship", "50,20", "comiso"])
+    before, picture = chosen(page), sent(page)
+    if adding:
+        press(page, "Add another")
+    type_place(page, "50, 20, Here")
+    assert said(page) == [TAKEN]
+    assert (chosen(page), sent(page)) == (before, picture)
+    assert page.text_input(key="point").value == "50, 20, Here"
+    page.selectbox(key="preset").set_value("comiso").run()
+    assert len(said(page)) == 1
+    assert page.selectbox(key="preset").value == session.OWN_POINT
+    type_place(page, "1, 2")
+    assert said(page) == []
+    assert len(chosen(page).sites) == 3 + adding
+
+
+def test_no_change_of_name_or_bands_makes_one_of_two_launch_points():
+    page = opened(site=["54,20,A", "54,20,B", "50,20"], **{"band.1": "0-480"})
+    page.toggle(key="apart").set_value(False).run()
+    before = chosen(page)
+    assert len(before.sites) == 3
+    page.text_input(key="name").set_value("B").run()
+    assert chosen(page) == before
+    assert said(page) == ["there is already such a launch point; choose another name, place or bands"]
+    page = opened(site=["50,20", "50,20"], **{"band.1": "0-480"})
+    page.toggle(key="apart").set_value(False).run()
+    assert len(chosen(page).sites) == 2
+    assert len(said(page)) == 1
+    assert page.toggle(key="apart").value
+
+
+def test_an_emptied_box_for_bands_is_said_and_the_bands_stay(page):
+    page.toggle(key="own_band").set_value(True).run()
+    assert chosen(page).bands[-1] == Band(0, 480)
+    page.text_input(key="own_bands").set_value("1000-2000,3000-4,000").run()
+    assert chosen(page).bands[-2:] == (Band(1000, 2000), Band(3000, 4000))
+    before = chosen(page)
+    page.text_input(key="own_bands").set_value(" ").run()
+    assert chosen(page) == before
+    assert said(page) == ["no band is given; write it as INNER-OUTER in km, such as 0-480"]
+
+
+def test_the_box_for_the_place_follows_the_notation_and_is_read_back_to_the_same_place(page):
+    type_place(page, "46.5, -6.25, A ship")
+    page.selectbox(key="notation").set_value("dms").run()
+    assert page.text_input(key="point").value == "46°30′00″ N, 6°15′00″ W, A ship"
+    before = chosen(page)
+    type_place(page, page.text_input(key="point").value + " ")
+    assert chosen(page) == before
+    page.selectbox(key="preset").set_value("kaliningrad").run()  # 54.706, 20.511
+    assert page.text_input(key="point").value == "54°42′21.6″ N, 20°30′39.6″ E"
+    page.selectbox(key="notation").set_value("decimal").run()
+    assert page.text_input(key="point").value == "54.706, 20.511"
 
 
 def test_one_place_can_stand_twice_with_different_bands_and_its_link_keeps_both(three):
     three.toggle(key="apart").set_value(True).run()
     three.toggle(key="shorter").set_value(False).run()
-    add(three, "Kaliningrad")
+    press(three, "Add another")
+    three.selectbox(key="preset").set_value("kaliningrad").run()
     assert names(three) == ["Kaliningrad", "Mutlangen", "Comiso", "Kaliningrad"]
     assert chosen(opened(**address(three))) == chosen(three)
 
 
 PLACES = ["1, 2", "91, 2", "Comiso", "Brest", "Xyzzyville", "own-2", "", "54°42'N 20°30'E", "NaN"]
-OWN_BANDS = ["0-480", "0-480; 500-2350", "1000-500", "shorter", "", "everything"]
+OWN_BANDS = ["0-480", "0-480,500-2350", "1000-500", "shorter", "", "everything"]
 TABLES = [
     SITES + "Den,54.7,20.5,me\n",
     SITES + "bad,91,2,s\n",
