@@ -53,8 +53,9 @@ def unknown(words: str) -> str:
 
 
 def _listed(site: Site) -> Candidate:
-    about = " · ".join(part for part in (site.system, site.group, "of the list") if part)
-    return Candidate(f"{site.name}, {site.country} · {about}", LaunchPoint.of(site))
+    mark = "your own site" if site.own else "site of the list"
+    label = " · ".join(part for part in (f"{site.name}, {site.country}", mark, site.system) if part)
+    return Candidate(label, LaunchPoint.of(site))
 
 
 def _populated(place: gazetteer.Place) -> Candidate:

@@ -16,6 +16,7 @@ from geo.scenario import Scenario
 
 NAME = "INF Range Atlas"
 LONGEST_LABEL = 90  # characters
+_MARKS = r"\`*_{}[]#<>~$:&@^"
 LEAD = "The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km."
 CAVEAT = (
     "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
@@ -47,11 +48,12 @@ def escape(text: str) -> str:
 def label(text: str) -> str:
     """Text for the label of a control, or a subheading, which Streamlit reads as Markdown: without its marks.
 
-    Nor can it become a link, a picture or an icon. Marks are left out rather than escaped, since Streamlit
-    looks for links and icons in what an escaped mark has become. At most LONGEST_LABEL characters.
+    Nor can it become a link, a picture or an icon. The marks become spaces rather than being escaped, since
+    Streamlit looks for links and icons in what an escaped mark has become. At most LONGEST_LABEL characters.
     """
-    bare = " ".join("".join(mark for mark in text if mark not in r"\`*_{}[]#<>~$:&@^").split())
-    bare = re.sub(r"(?i)\bwww\.", "www ", bare)  # which would be a link without any mark
+    bare = "".join(" " if mark in _MARKS else mark for mark in text)
+    bare = re.sub(r"(?i)www\.", "www ", bare)  # which would be a link without any mark
+    bare = " ".join(bare.split())
     return (bare if len(bare) <= LONGEST_LABEL else f"{bare[: LONGEST_LABEL - 1]}…") or "…"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -284,3 +284,21 @@ def test_no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(browser
     for (lat, lon), (next_lat, next_lon) in pairs:
         assert not abs(lon) == abs(next_lon) == 180
         assert not min(lat, next_lat) > 85.06
+
+
+def test_a_name_in_a_link_makes_the_browser_fetch_nothing_and_is_no_link(visit):
+    """The picture's host is this machine, so that only its port tells it from the page's own."""
+    name = "![x](http://127.0.0.1:9/x.png) [click](http://127.0.0.1:9/) www.example.org me@example.org"
+    reader = visit(f"?site=54,20,{quote(name)}&site=50,10&system=9m729")
+    reader.rest()
+    assert reader.outside() == []
+    abroad = "[...document.querySelectorAll('.stSidebar a, .stSidebar img')].map((each) => each.outerHTML)"
+    assert reader.page.evaluate(abroad) == []
+    box = reader.page.get_by_role("textbox", name="Name on the map")
+    reader.page.get_by_text("Name it, or filter the list").click()
+    box.fill("![y](http://127.0.0.1:9/)")
+    box.press("Enter")
+    expect(reader.page.get_by_text("Only for ! y (http //127.0.0.1 9/)")).to_be_visible()
+    reader.rest()
+    assert reader.outside() == []
+    assert reader.page.evaluate(abroad) == []

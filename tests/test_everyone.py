@@ -69,6 +69,82 @@ def test_a_keyboard_alone_chooses_a_place_and_a_band_and_keeps_its_focus(visit):
     expect(band).to_be_focused()
 
 
+def press(reader, name):
+    """Press a button by the keyboard."""
+    reader.rest()
+    button = reader.page.get_by_role("button", name=name, exact=True)
+    button.focus()
+    reader.page.keyboard.press("Enter")
+
+
+def add(reader, place, count):
+    """Add a launch point by the keyboard."""
+    press(reader, "Add another")
+    expect(focused(reader)).to_have_text("Cancel")
+    box = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    box.fill(place)
+    box.press("Enter")
+    expect(names(reader)).to_have_count(count)
+
+
+def focused(reader):
+    """What has the focus; the page itself if nothing else has."""
+    return reader.page.locator(":focus")
+
+
+def test_a_keyboard_alone_chooses_among_the_places_that_a_name_may_mean(visit):
+    reader = visit()
+    reader.rest()
+    place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    place.fill("Springfield")
+    place.press("Enter")
+    expect(reader.page.get_by_role("status").filter(has_text="8 likeliest")).to_be_visible()
+    expect(place).to_be_focused()
+    reader.rest()
+    for state in ("Missouri", "Massachusetts", "Illinois"):
+        reader.page.keyboard.press("Tab")
+        expect(focused(reader)).to_contain_text(f"Springfield, {state}")
+        expect(summary(reader)).to_have_text(text.summary(DEFAULT))
+    reader.page.keyboard.press("Enter")
+    expect(names(reader)).to_have_text("Springfield, Illinois, United States")
+    reader.rest()
+    expect(focused(reader)).to_contain_text("Springfield, Illinois")
+
+
+def test_no_button_loses_the_focus_by_being_pressed(visit):
+    reader = visit("?site=kaliningrad&system=9m729")
+    press(reader, "Add another")
+    expect(focused(reader)).to_have_text("Cancel")
+    press(reader, "Cancel")
+    expect(focused(reader)).to_have_text("Add another")
+    add(reader, "Comiso", 2)
+    for pressed, after in (("Hide", "Show"), ("Show", "Hide")):
+        press(reader, pressed)
+        expect(focused(reader)).to_have_text(after)
+    add(reader, "Mozdok", 3)
+    press(reader, "Remove")
+    expect(focused(reader)).to_have_text("Remove")
+    press(reader, "Undo")
+    expect(focused(reader)).to_have_text("Undo")
+    press(reader, "Show it from its 4 sites")
+    expect(names(reader)).to_have_count(4)
+    reader.rest()
+    expect(focused(reader)).to_contain_text("Show it from its 4 sites")
+
+
+def test_the_first_name_of_a_site_leaves_its_field_open_and_in_focus(visit):
+    reader = visit()
+    reader.rest()
+    reader.page.get_by_text("Name it, or filter the list").click()
+    name = reader.page.get_by_role("textbox", name="Name on the map")
+    name.fill("My ship")
+    name.press("Enter")
+    expect(names(reader)).to_have_text("My ship")
+    reader.rest()
+    expect(name).to_be_visible()
+    expect(name).to_be_focused()
+
+
 def test_a_keyboard_alone_reads_the_table_and_takes_the_html_map(visit):
     reader = visit()
     take = reader.page.get_by_role("button", name="HTML map")

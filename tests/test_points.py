@@ -95,6 +95,15 @@ def test_a_launch_point_is_dragged_and_not_the_one_that_is_worked_on(visit):
     reader.linked(r"site=5\d\.\d+,2\d\.\d+&site=mutlangen")
 
 
+def test_a_launch_point_keeps_the_name_that_somebody_gave_it_when_it_is_dragged(visit):
+    reader = visit("?site=54,20,My ship")
+    x, y = pick_up(reader)
+    reader.page.mouse.move(x, y + 60, steps=8)
+    reader.page.mouse.up()
+    reader.linked(r"site=5[0-3]\.\d+,\d\d\.\d+,My ship")
+    expect(names(reader)).to_have_text("My ship")
+
+
 def test_launch_points_are_added_named_moved_hidden_and_removed_and_every_step_can_be_undone(visit):
     reader = visit()
     press(reader, "Add another")
@@ -107,7 +116,7 @@ def test_launch_points_are_added_named_moved_hidden_and_removed_and_every_step_c
     box(reader, "Name on the map").press("Enter")
     expect(names(reader).last).to_have_text("A ship")
     reader.click(46.0, -8.0)
-    reader.linked(r"site=4[56]\.\d+,-[78]\.\d+,?")
+    reader.linked(r"site=4[56]\.\d+,-[78]\.\d+,A ship")
     press(reader, "Hide")
     expect(names(reader)).to_have_text(["Kaliningrad"])
     reader.page.wait_for_url("**hide=2*")
@@ -117,9 +126,9 @@ def test_launch_points_are_added_named_moved_hidden_and_removed_and_every_step_c
     press(reader, "Remove")
     expect(names(reader)).to_have_count(1)
     expect(names(reader)).not_to_have_text("Kaliningrad")
-    before = ["Kaliningrad", re.compile("° N")]
+    nameless = ["Kaliningrad", re.compile("° N")]
     ship = ["Kaliningrad", "A ship"]
-    for undone in (before, ["Kaliningrad"], before, ship, before, ["Kaliningrad"]):
+    for undone in (ship, ["Kaliningrad"], ship, ship, nameless, ["Kaliningrad"]):
         press(reader, "Undo")
         expect(names(reader)).to_have_text(undone)
     reader.rest()
@@ -159,15 +168,16 @@ def test_there_is_no_thirteenth_launch_point(visit):
 def test_a_place_is_found_by_its_name_and_nothing_is_guessed(visit):
     reader = visit()
     type_place(reader, "Brest")
-    candidates = reader.page.get_by_role("radiogroup", name="Which one is meant?")
-    expect(candidates.get_by_text("Belarus")).to_be_visible()
-    expect(candidates.get_by_text("France")).to_be_visible()
-    expect(candidates.get_by_role("radio").first).to_have_accessible_name(re.compile(r"\d{2},\d{3}"))
+    candidates = reader.page.get_by_role("button", name=re.compile("people"))
+    expect(candidates.filter(has_text="France")).to_be_visible()
+    expect(candidates.first).to_have_accessible_name(re.compile(r"Belarus · \d{3},\d{3} people"))
     expect(summary(reader)).to_have_text(text.summary(DEFAULT))
-    candidates.get_by_text("Belarus").click()
-    expect(names(reader)).to_contain_text("Brest")
+    candidates.filter(has_text="Belarus").click()
+    expect(names(reader)).to_have_text("Brest, Belarus")
     # Wikidata Q140147: 52.08, 23.7; GeoNames 629634: 52.098, 23.688
     reader.linked(r"site=52\.(09|1\d)\d*,23\.[67]")
+    reader.click(46.0, -6.0)
+    expect(names(reader)).not_to_have_text("Brest, Belarus")  # which stayed where it is
     expect(candidates).to_have_count(0)
 
 

@@ -318,7 +318,7 @@ def test_a_site_of_the_list_is_offered_beside_other_places_of_its_name(page):
     type_place(page, "Comiso")
     type_place(page, "Kaliningrad")
     assert names(page) == ["Comiso"]
-    assert "of the list" in offered(page)[0].label
+    assert "site of the list" in offered(page)[0].label
     offered(page)[0].click().run()
     assert address(page) == {"site": ["kaliningrad"]}
 

@@ -1,6 +1,7 @@
 """The sentences that every output shares, and the one escaping function."""
 
 import html
+import re
 from dataclasses import replace
 
 import pytest
@@ -205,3 +206,22 @@ def test_a_note_on_the_pole_is_about_the_first_ring_that_encloses_it_and_none_if
         Scenario.parse(["0,0", "80,0"], ["0-5500"])
     )
     assert text.pole_note(Scenario.parse(["90,0"])) == ""  # there a ring is a parallel
+
+
+# What Streamlit's Markdown makes links, pictures, icons, colours and formulas of.
+LIVE = re.compile(r"[\[\]<>`$*_&@:\\]|www\.", re.IGNORECASE)
+
+
+@given(st.text() | st.text("[]()!:/@&#;$`*_.w <>\\^~{}"))
+def test_a_label_has_nothing_that_markdown_acts_on_and_is_short_and_never_empty(value):
+    label = text.label(value)
+    assert not LIVE.search(label)
+    assert 0 < len(label) <= 90
+    assert text.label(label) == label
+
+
+def test_a_label_keeps_the_words():
+    assert text.label("Kapustin Yar (9M729), “Łódź” – 12") == "Kapustin Yar (9M729), “Łódź” – 12"
+    assert text.label("![a](http://b.c:9/x.png)") == "! a (http //b.c 9/x.png)"
+    assert text.label("www.example.org, WWW.de") == "www example.org, www de"
+    assert text.label("***") == "…"

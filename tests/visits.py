@@ -93,8 +93,9 @@ class Visit:
         return parse_point(heading.inner_text().partition("reach from ")[2])[:2]
 
     def outside(self):
-        """Requests to any host but the page's own."""
-        return [url for url in self.requests if urlsplit(url).hostname not in ("localhost", None)]
+        """Requests to any host and port but the page's own."""
+        own = urlsplit(self.page.url).netloc
+        return [url for url in self.requests if urlsplit(url).netloc not in (own, "")]
 
 
 def names(visit):
