@@ -431,7 +431,10 @@ def _place(point: LaunchPoint, typed: bool = False) -> None:
     if any(_is_twin(new, other) for other in others):
         where = text.place(state.scenario, LaunchPoint(point.lat, point.lon))
         state.problems["point"] = (f"there is already a launch point at {where}; choose another place",)
-        inputs.show({"preset": OWN_POINT}) if adding else _show_site(typed=True)
+        if adding:
+            inputs.show({"preset": OWN_POINT})
+        else:
+            _show_site(typed=True)
         return
     _choose("point", sites=(*others, new) if adding else _with(new))
     if "point" not in state.problems:
