@@ -9,22 +9,13 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import click
-import shapely
-from shapely.geometry import shape
 
-from geo import catalog, check_gazetteer, claims, gazetteer, rows
+from geo import catalog, check_gazetteer, claims, countries, gazetteer, rows
 from geo.catalog import Catalogue
 from geo.errors import DataError, quoted
-from geo.facts import Capital, Claim, Site, Source
+from geo.facts import Capital, Site, Source
 
-# A place may lie this far outside its country as drawn: Copenhagen, Lisbon and Stockholm lie in the water.
-ASIDE_DEGREES = 0.1
-NOT_DRAWN = {"Vatican City"}  # a mere point in the basemap's source
-ROUNDING_KM = 1.0
 SOURCES_OF_THE_BASEMAP = {"natural-earth"}
-
-KM_PER_MILE = 1.609344
-KM_PER_NAUTICAL_MILE = 1.852
 
 # The column that the rows of a file are known by here, where it is not `id`.
 KEYS = {"capitals.csv": "iso_a2", "explanations.csv": "system", "corrections.csv": "row"}
@@ -88,19 +79,11 @@ def _where(folder: Path, problem: Problem) -> str:
 
 def _places(made: Catalogue) -> Iterator[Problem]:
     """Every capital and site lies in its country as the basemap draws it, or close by."""
-    countries = {
-        feature["properties"]["name"]: shape(feature["geometry"]) for feature in catalog.basemap()["features"]
-    }
     places: list[tuple[str, str, Capital | Site]] = [("sites.csv", each.id, each) for each in made.sites]
     places += [("capitals.csv", each.iso_a2, each) for each in made.capitals]
     for file, key, place in places:
-        if place.country in NOT_DRAWN:
-            continue
-        if place.country not in countries:
-            yield Problem(file, key, f"{quoted(place.country)} is not in the basemap; name it as there")
-        elif countries[place.country].distance(shapely.Point(place.lon, place.lat)) > ASIDE_DEGREES:
-            point = f"{place.lat}, {place.lon} is outside {place.country}"
-            yield Problem(file, key, f"{point}; correct it (are latitude and longitude swapped?)")
+        if rule := countries.problem(place.country, place.lat, place.lon):
+            yield Problem(file, key, rule)
     for site in made.sites:
         if not re.fullmatch("GeoNames: .+, [A-Z]{2}", site.coordinate_source):
             given = quoted(site.coordinate_source)
@@ -108,12 +91,7 @@ def _places(made: Catalogue) -> Iterator[Problem]:
 
 
 def _figures(made: Catalogue) -> Iterator[Problem]:
-    """Every figure is the one stated, every system has one or says why, every odd class is explained."""
-    for claim in made.claims:
-        for column, km in (("range_min_km", claim.range_min_km), ("range_max_km", claim.range_max_km)):
-            if not any(abs(km - figure) <= ROUNDING_KM for figure in stated_km(claim)):
-                rule = f"{column} {km:g} is not in as_stated {quoted(claim.as_stated)}; convert it again"
-                yield Problem("claims.csv", claim.id, rule)
+    """Every system has a figure or says why it has none, and every odd class is explained."""
     for system in made.systems:
         about = tuple(claim for claim in made.claims if claim.system == system)
         if not about and not system.note:
@@ -126,16 +104,6 @@ def _figures(made: Catalogue) -> Iterator[Problem]:
         for range_class in sorted(given - wanted):
             rule = f"there is no odd claim in the class {range_class}; remove the row"
             yield Problem("explanations.csv", system.id, rule)
-
-
-def stated_km(claim: Claim) -> list[float]:
-    """The numbers in a claim's `as_stated`, in km."""
-    if re.search("km|kilom|км|километр", claim.as_stated, re.IGNORECASE):
-        in_km = 1.0
-    else:
-        in_km = KM_PER_NAUTICAL_MILE if "nautical" in claim.as_stated else KM_PER_MILE
-    numbers = re.findall(r"\d{1,3}(?:[.,]\d{3})+|\d+", claim.as_stated)
-    return [int(re.sub("[.,]", "", number)) * in_km for number in numbers]
 
 
 def _links(made: Catalogue) -> Iterator[Problem]:

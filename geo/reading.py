@@ -23,7 +23,13 @@ from geo.facts import (
 from geo.rows import ID, ID_MEANING, Row
 from geo.treaty import RangeClass
 
-_UNIT = re.compile(r"km|kilom|км|километр|mile", re.IGNORECASE)
+ROUNDING_KM = 1.0
+KM_PER_MILE = 1.609344
+KM_PER_NAUTICAL_MILE = 1.852
+
+_KM = re.compile(r"km|kilom|км|километр", re.IGNORECASE)
+_THOUSANDS = r"\d{1,3}(?:[.,]\d{3})+"
+_NUMBER = re.compile(rf"{_THOUSANDS}|\d+(?:[.,]\d+)?")
 
 _T = TypeVar("_T")
 
@@ -129,11 +135,27 @@ def claim(row: Row, known: Known) -> Claim:
         raise row.error(
             f"range_min_km {made.range_min_km:g} is more than range_max_km {made.range_max_km:g}; swap them"
         )
-    if not _UNIT.search(made.as_stated):
+    if not _KM.search(made.as_stated) and "mile" not in made.as_stated.lower():
         raise row.error(f"as_stated is {quoted(made.as_stated)}, without km or miles; give the source's unit")
+    for column, km in (("range_min_km", made.range_min_km), ("range_max_km", made.range_max_km)):
+        if not any(abs(km - stated) <= ROUNDING_KM for stated in stated_km(made.as_stated)):
+            raise row.error(f"{column} {km:g} is not in as_stated {quoted(made.as_stated)}; convert it again")
     if not made.note and (made.outlier or not made.claimed_on.first):
         raise row.error("note is empty; say there why the claim is an outlier, or has no date")
     return made
+
+
+def stated_km(words: str) -> list[float]:
+    """The numbers in a claim's `as_stated`, in km. A mark in one may part thousands or be a decimal point."""
+    mile_km = KM_PER_NAUTICAL_MILE if "nautical" in words.lower() else KM_PER_MILE
+    in_km = 1.0 if _KM.search(words) else mile_km
+    found = []
+    for number in _NUMBER.findall(words):
+        if re.fullmatch(_THOUSANDS, number):
+            found.append(int(re.sub("[.,]", "", number)) * in_km)
+        if re.fullmatch(r"\d+([.,]\d+)?", number):
+            found.append(float(number.replace(",", ".")) * in_km)
+    return found
 
 
 def site(row: Row, known: Known) -> Site:

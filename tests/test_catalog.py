@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import folder
-from geo import catalog
+from geo import catalog, reading
 from geo.errors import DataError
 from geo.facts import GROUPS, QUALITIES
 
@@ -233,6 +233,13 @@ BROKEN_ROWS = [
     ),
     ("claims.csv", "agni-4-efe-2013", {"sense": "roughly"}, "sense is “roughly”, none of about, at-most"),
     ("claims.csv", "agni-4-efe-2013", {"as_stated": "4000"}, "as_stated is “4000”, without km or miles"),
+    (
+        "claims.csv",
+        "agni-4-efe-2013",
+        {"range_max_km": "4500"},
+        "range_max_km 4500 is not in as_stated “4,000 km”; convert it again",
+    ),
+    ("claims.csv", "agni-4-efe-2013", {"range_min_km": "480"}, "range_min_km 480 is not in as_stated “4,000"),
     ("claims.csv", "agni-4-efe-2013", {"claimant": ""}, "claimant is empty"),
     ("claims.csv", "agni-4-efe-2013", {"claimed_on": ""}, "claimed_on is empty"),
     ("claims.csv", "agni-4-efe-2013", {"claimed_on": "undated"}, "note is empty; say there why the claim is"),
@@ -304,6 +311,21 @@ def test_a_broken_row_is_named_by_file_line_and_rule(
     assert first.startswith(f"data/{file} line {line}: ")
     assert rule in first
     assert "\n" not in first
+
+
+@pytest.mark.parametrize(
+    ("words", "km"),
+    [
+        ("about 1,000 miles", 1609.344),
+        ("310.4 miles", 499.540),
+        ("250 nautical miles", 463.0),
+        ("1.700 Kilometer", 1700),
+        ("480.5 km", 480.5),
+        ("до 500 километров", 500),
+    ],
+)
+def test_the_figure_of_a_claim_is_read_in_its_unit(words: str, km: float) -> None:
+    assert any(stated == pytest.approx(km, abs=1e-3) for stated in reading.stated_km(words))  # km
 
 
 def test_the_rows_broken_above_are_sound_before(data: Path) -> None:
