@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, pairwise
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -16,6 +17,7 @@ from geo.errors import DataError, quoted
 from geo.facts import Capital, Site, Source
 
 SOURCES_OF_THE_BASEMAP = {"natural-earth"}
+NATO_SINCE = 1949  # when the North Atlantic Treaty was signed
 
 # The column that the rows of a file are known by here, where it is not `id`.
 KEYS = {"capitals.csv": "iso_a2", "explanations.csv": "system", "corrections.csv": "row"}
@@ -53,7 +55,7 @@ def problems(folder: Path) -> list[str]:
     made = catalog.read(folder)
     if made.errors:
         return [str(error) for error in made.errors]
-    found = chain(_places(made), _figures(made), _links(made), _unused(made), _log(made))
+    found = chain(_places(made), _figures(made), _memberships(made), _links(made), _unused(made), _log(made))
     return [f"{_where(folder, problem)}: {problem.rule}" for problem in found] + _unfindable(folder, made)
 
 
@@ -104,6 +106,19 @@ def _figures(made: Catalogue) -> Iterator[Problem]:
         for range_class in sorted(given - wanted):
             rule = f"there is no odd claim in the class {range_class}; remove the row"
             yield Problem("explanations.csv", system.id, rule)
+
+
+def _memberships(made: Catalogue) -> Iterator[Problem]:
+    """No state joined NATO before there was one, or will have joined."""
+    this_year = datetime.now().astimezone().year
+    for each in made.capitals:
+        year = each.nato_since
+        if year and year < NATO_SINCE:
+            rule = f"nato_since {year} is before {NATO_SINCE}, when NATO's treaty was signed; correct it"
+            yield Problem("capitals.csv", each.iso_a2, rule)
+        if year and year > this_year:
+            rule = f"nato_since {year} is yet to come; enter it when it has"
+            yield Problem("capitals.csv", each.iso_a2, rule)
 
 
 def _links(made: Catalogue) -> Iterator[Problem]:

@@ -54,6 +54,8 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
             "coordinate_source is “a map”; write GeoNames",
         ),
         ("capitals.csv", "SE", {"lat": "49.3294"}, "49.3294, 18.0687 is outside Sweden"),
+        ("capitals.csv", "DE", {"nato_since": "1923"}, "nato_since 1923 is before 1949, when NATO's treaty"),
+        ("capitals.csv", "DE", {"nato_since": "2099"}, "nato_since 2099 is yet to come; enter it when it"),
         ("systems.csv", "rk-55", {"note": ""}, "there is no claim about it and no note; say there why"),
         (
             "explanations.csv",
