@@ -1,17 +1,18 @@
 """A reader's own sites and claims, out of a CSV file: checked like the atlas's, never stored, marked as own.
 
 The columns are those of `data/sites.csv` and `data/claims.csv`; those that only the atlas needs may be
-left out. A source is any text, and a web address in it becomes its link. Nothing in a cell is ever
-more than text.
+left out. Sources and systems of the atlas are named by their ids. Any other source is any text, and a web
+address in it becomes its link. Nothing in a cell is ever more than text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from geo import catalog, reading, rows
+from geo import catalog, countries, reading, rows
 from geo.dates import UNDATED, Date
 from geo.errors import DataError, quoted
 from geo.facts import Claim, Own, Site, Source, System
@@ -25,9 +26,10 @@ FILE = "your file"
 
 # What a reader must give, and what stands in for what they leave out or empty.
 SITE_COLUMNS = ("name", "lat", "lon", "sources")
+NO_COUNTRY = "not given"
 SITE_DEFAULTS = {
     "id": "",
-    "country": "not given",
+    "country": NO_COUNTRY,
     "operator": "not given",
     "status": "hypothetical",
     "role": "not given",
@@ -70,19 +72,32 @@ def read(data: bytes, file: str = FILE) -> Own:
 
 
 def read_all(files: Iterable[tuple[bytes, str]]) -> Own:
-    """Several files, each with its name, as one. Raises like `read_sites`; then nothing is read.
+    """Several files, each with its name, as one. Raises like `read_sites`; then nothing is read."""
+    own, problems = read_sound(files)
+    for problem in problems.values():
+        raise problem
+    return own
+
+
+def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataError]]:
+    """All files but those with something amiss, as one, and what that is, by the file's place among them.
 
     The id of a site that a file before has too, such as one made from its line, gets its file's number.
     """
     sites: dict[str, Site] = {}
     claims: list[Claim] = []
+    problems: dict[int, DataError] = {}
     for number, (data, file) in enumerate(files, 1):
-        found = read(data, file)
+        try:
+            found = read(data, file)
+        except DataError as error:
+            problems[number - 1] = error
+            continue
         for site in found.sites:
             unique = replace(site, id=f"{site.id}.{number}") if site.id in sites else site
             sites[unique.id] = unique
         claims += found.claims
-    return Own(tuple(sites.values()), tuple(claims))
+    return _told_apart(Own(tuple(sites.values()), tuple(claims))), problems
 
 
 def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
@@ -91,8 +106,8 @@ def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
     Their ids begin with `own-`. Raises DataError, which names the line and the reason, if anything is
     amiss; then nothing is read.
     """
-    sites = _read(file, data, SITE_COLUMNS, SITE_DEFAULTS, reading.site)
-    return tuple(replace(site, own=True) for site in sites)
+    sites = _read(file, data, SITE_COLUMNS, SITE_DEFAULTS, _site)
+    return _told_apart(Own(sites=tuple(replace(site, own=True) for site in sites))).sites
 
 
 def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
@@ -102,7 +117,7 @@ def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
     `read_sites`.
     """
     claims = _read(file, data, CLAIM_COLUMNS, CLAIM_DEFAULTS, reading.claim)
-    return tuple(replace(claim, own=True) for claim in claims)
+    return _told_apart(Own(claims=tuple(replace(claim, own=True) for claim in claims))).claims
 
 
 @dataclass(frozen=True)
@@ -110,23 +125,79 @@ class OwnWords:
     """What a reader's row refers to: sources in their own words, systems of the atlas or of theirs."""
 
     def sources(self, row: Row, column: str) -> tuple[Source, ...]:
-        """One source, all of the field; a web address in it is its link."""
+        """Sources of the atlas by their ids, separated by spaces; else one, all of the field.
+
+        A web address in it is its link.
+        """
         title = row.text(column)
+        known = {source.id: source for source in catalog.sources()}
+        if known.keys() >= set(title.split()):
+            return tuple(known[word] for word in title.split())
         link = _URL.search(title)
         return (Source("own", title, "", Date(UNDATED, None, None, ""), link[0] if link else "", "own", ""),)
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
-        """Systems by id or name, separated by semicolons."""
-        words = [word.strip() for word in row.text(column).split(";") if word.strip()]
+        """Systems by id or name, separated by semicolons; ids alone may have spaces between."""
         known = {key.casefold(): system for system in catalog.systems() for key in (system.id, system.name)}
-        return tuple(known.get(word.casefold()) or _new_system(word) for word in words)
+        ids = {system.id: system for system in catalog.systems()}
+        found: list[System] = []
+        for name in filter(None, map(str.strip, row.text(column).split(";"))):
+            if name.casefold() in known:
+                found.append(known[name.casefold()])
+            elif ids.keys() >= set(name.casefold().split()):
+                found += [ids[word] for word in name.casefold().split()]
+            else:
+                found.append(_new_system(row, column, name))
+        return tuple(found)
 
 
-def _new_system(name: str) -> System:
-    key = re.sub(r"\W+", "-", name.casefold()).strip("-")
+def _new_system(row: Row, column: str, name: str) -> System:
+    if not any(map(str.isalnum, name)):
+        raise row.error(f"{column} is {quoted(name)}, a name without letters or digits; write one with some")
     return System(
-        f"own-{key}", name, "", "not given", "not given", "ground", "no", "", None, None, "", (), ""
+        _system_id(name), name, "", "not given", "not given", "ground", "no", "", None, None, "", (), ""
     )
+
+
+def _system_id(name: str) -> str:
+    key = re.sub(r"\W+", "-", name.casefold()).strip("-")
+    return f"own-{key}"
+
+
+def _told_apart(own: Own) -> Own:
+    """The same with a number in the id of a system that differs from one before only in its marks.
+
+    Names that differ only in case or spaces are one system's, written as it is first.
+    """
+    every = [system for site in own.sites for system in site.systems] + [each.system for each in own.claims]
+    found: dict[str, System] = {}
+    count: Counter[str] = Counter()
+    for system in every:
+        if system.id.startswith("own-") and _folded(system.name) not in found:
+            key = _system_id(system.name)
+            count[key] += 1
+            unique = f"{key}.{count[key]}" if count[key] > 1 else key
+            found[_folded(system.name)] = replace(system, id=unique)
+
+    def only(system: System) -> System:
+        return found[_folded(system.name)] if system.id.startswith("own-") else system
+
+    return Own(
+        tuple(replace(site, systems=tuple(map(only, site.systems))) for site in own.sites),
+        tuple(replace(claim, system=only(claim.system)) for claim in own.claims),
+    )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _site(row: Row, known: reading.Known) -> Site:
+    """A site that also lies in its country, if one is given."""
+    made = reading.site(row, known)
+    if made.country != NO_COUNTRY and (rule := countries.problem(made.country, made.lat, made.lon)):
+        raise row.error(rule)
+    return made
 
 
 def _read(
@@ -201,5 +272,11 @@ def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
     fields["id"] = f"own-{fields['id'].removeprefix('own-') or row.line}"
     if "range_max_km" in fields:
         fields["range_min_km"] = fields["range_min_km"] or row.text("range_max_km")
-        fields["as_stated"] = fields["as_stated"] or f"{fields['range_max_km']} km"
+        fields["as_stated"] = fields["as_stated"] or _span(Row(row.file, row.line, fields))
     return Row(row.file, row.line, fields)
+
+
+def _span(row: Row) -> str:
+    """A claim's range in words: `3,000 km`, `500–3,000 km`."""
+    ends = dict.fromkeys(f"{row.range_km(end):,.0f}" for end in ("range_max_km", "range_min_km"))
+    return f"{'–'.join(reversed(ends))} km"

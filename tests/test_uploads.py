@@ -1,5 +1,7 @@
 """A reader's own tables are checked like the atlas's, marked as theirs, and never more than text."""
 
+from dataclasses import replace
+
 import pytest
 
 from geo import catalog, claims, uploads
@@ -48,6 +50,60 @@ def test_a_claim_about_another_system_is_a_system_of_the_reader() -> None:
     assert claim.system.name == "My missile"
     assert claim.system not in catalog.systems()
     assert claims.range_classes(claim) == ("shorter-range",)
+
+
+def test_the_repository_s_own_tables_read_back_as_the_same_facts() -> None:
+    sites = uploads.read_sites((catalog.DATA / "sites.csv").read_bytes())
+    found = uploads.read_claims((catalog.DATA / "claims.csv").read_bytes())
+    assert all(each.own and each.id.startswith("own-") for each in (*sites, *found))
+    assert tuple(replace(each, id=each.id[4:], own=False) for each in sites) == catalog.sites()
+    assert tuple(replace(each, id=each.id[4:], own=False) for each in found) == catalog.claims()
+
+
+@pytest.mark.parametrize(
+    ("field", "systems"),
+    [
+        ("otr-22 otr-23", ["OTR-22 Temp-S (SS-12)", "OTR-23 Oka (SS-23)"]),
+        ("otr-22; OTR-23", ["OTR-22 Temp-S (SS-12)", "OTR-23 Oka (SS-23)"]),
+        ("9M729 (SSC-8); My missile", ["9M729 (SSC-8)", "My missile"]),
+        ("otr-22 and another", ["otr-22 and another"]),
+    ],
+)
+def test_systems_of_the_atlas_may_be_named_as_in_its_own_tables(field: str, systems: list[str]) -> None:
+    (site,) = uploads.read_sites(f"name,lat,lon,sources,systems\nA,1,2,me,{field}\n".encode())
+    assert [system.name for system in site.systems] == systems
+
+
+@pytest.mark.parametrize(
+    ("field", "ids"), [("afp-2019 knack-2019", ["afp-2019", "knack-2019"]), ("afp-2019 p. 4", ["own"])]
+)
+def test_a_source_of_the_atlas_is_named_by_its_id_and_any_other_is_text(field: str, ids: list[str]) -> None:
+    (site,) = uploads.read_sites((SITES + f"A,1,2,{field}\n").encode())
+    assert [source.id for source in site.sources] == ids
+
+
+def test_systems_whose_names_differ_only_in_marks_are_told_apart() -> None:
+    claims_of_two = CLAIMS + "Z+,3000,Me,2026,s\nZ-,1000,Me,2026,s\nz+,2900,Me,2026,s\n"
+    made = uploads.read_claims(claims_of_two.encode())
+    assert [(each.system.id, each.system.name) for each in made] == [
+        ("own-z", "Z+"),
+        ("own-z.2", "Z-"),
+        ("own-z", "Z+"),
+    ]
+    assert [each.range_max_km for each in claims.of(made[1].system, made)] == [1000]
+
+
+def test_a_system_is_the_same_in_all_of_a_reader_s_files() -> None:
+    sites = "name,lat,lon,sources,systems\nA,1,2,me,Z-; Z+\n"
+    own = uploads.read_all([(sites.encode(), "a"), ((CLAIMS + "Z+,700,Me,2026,s\n").encode(), "b")])
+    assert [each.id for each in own.sites[0].systems] == ["own-z", "own-z.2"]
+    assert own.systems == own.sites[0].systems[1:]
+
+
+def test_a_claim_s_words_are_its_range_if_none_are_given() -> None:
+    header = "system,range_min_km,range_max_km,claimant,claimed_on,source\n"
+    made = uploads.read_claims((header + "X,500,3000,Me,2026,s\nX,,480.5,Me,2026,s\n").encode())
+    assert [each.as_stated for each in made] == ["500–3,000 km", "480 km"]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
@@ -129,6 +185,7 @@ def test_what_breaks_a_limit_or_a_rule_is_refused_with_line_and_reason(data: byt
         ("9m729,500,Me,undated,s", "note is empty; say there why"),
         ("9m729,500,Me,2026,", "source is empty"),
         (",500,Me,2026,s", "system is empty"),
+        ("!!!,500,Me,2026,s", "system is “!!!”, a name without letters or digits; write one with some"),
         ("a; b,500,Me,2026,s", "system names 2 rows; name one"),
         (";,500,Me,2026,s", "system names 0 rows; name one"),
     ],
@@ -136,6 +193,28 @@ def test_what_breaks_a_limit_or_a_rule_is_refused_with_line_and_reason(data: byt
 def test_a_claim_of_a_reader_keeps_the_rules_of_the_atlas(row: str, rule: str) -> None:
     with pytest.raises(DataError, match=f"^your file line 2: .*{rule}"):
         uploads.read_claims((CLAIMS + row + "\n").encode())
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        (
+            "x,-33,151,Germany",
+            "-33.0, 151.0 is outside Germany; correct it (are latitude and longitude swapped?)",
+        ),
+        ("x,55,37,Rusia", "country is “Rusia”, no name on the map; write it as there, such as Russia"),
+    ],
+)
+def test_a_site_lies_in_the_country_it_names(row: str, rule: str) -> None:
+    with pytest.raises(DataError) as error:
+        uploads.read_sites(f"name,lat,lon,country,sources\n{row},s\n".encode())
+    assert str(error.value) == f"your file line 2: {rule}"
+
+
+def test_a_range_is_in_the_words_it_is_stated_in() -> None:
+    header = CLAIMS.replace("source", "source,as_stated")
+    with pytest.raises(DataError, match=r"^your file line 2: range_min_km 3000 is not in as_stated “480 km”"):
+        uploads.read_claims((header + "9m729,3000,Me,2026,s,480 km\n").encode())
 
 
 def test_sites_of_two_files_are_kept_apart_though_neither_gives_ids() -> None:
@@ -153,6 +232,18 @@ def test_a_file_that_says_why_is_named_and_nothing_of_the_others_is_read() -> No
     files = [((SITES + f"A,{lat},2,me\n").encode(), f"{lat}.csv") for lat in (1, 91)]
     with pytest.raises(DataError, match=r"^91\.csv line 2: lat is “91”"):
         uploads.read_all(files)
+
+
+def test_the_sound_files_are_read_and_each_of_the_others_is_named() -> None:
+    bad = (SITES + "A,91,2,me\n").encode()
+    good = [(SITES + "A,1,2,me\n").encode(), (CLAIMS + "X,700,Me,2026,s\n").encode()]
+    files = [good[0], bad, b"x" * 1_000_001, good[1]]
+    own, wrong = uploads.read_sound((data, f"{number}.csv") for number, data in enumerate(files))
+    assert ([each.name for each in own.sites], [each.system.name for each in own.claims]) == (["A"], ["X"])
+    assert {number: str(each).split(":")[0] for number, each in wrong.items()} == {
+        1: "1.csv line 2",
+        2: "2.csv has more than 1,000,000 bytes; split it",
+    }
 
 
 def test_a_thousand_rows_are_read() -> None:
