@@ -393,19 +393,21 @@ def _others() -> tuple[LaunchPoint, ...]:
 
 
 def _use(files: Iterable[Any]) -> None:
-    """Take the reader's tables in the stead of those before. A bad one changes nothing."""
-    state = st.session_state
-    try:
-        own = uploads.read_all((file.getvalue(), file.name) for file in files)
-    except AtlasError as error:
-        state.problems["own"] = (f"{error}. Nothing of these files is used; what you brought before stays.",)
-        return
-    kept = {site.id for site in own.sites}
-    sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
-    _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
-    choices = filters()
-    inputs.show({key: neutral for key, neutral in ANY.items() if _filter(key) not in choices[key]})
-    _show_all()
+    """Take the reader's sound tables in the stead of those before; of each other say what is wrong."""
+    state, tables = st.session_state, list(files)
+    own, wrong = uploads.read_sound((file.getvalue(), file.name) for file in tables)
+    if own != state.scenario.own:
+        kept = {site.id for site in own.sites}
+        sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
+        _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
+        choices = filters()
+        inputs.show({key: neutral for key, neutral in ANY.items() if _filter(key) not in choices[key]})
+        _show_all()
+    state.problems["own"] = tuple(
+        f"{error}. Nothing of it is used; "
+        f"remove {quoted(tables[number].name)} above, mend it and add it again."
+        for number, error in wrong.items()
+    )
 
 
 def _filter(key: str) -> str:

@@ -528,7 +528,7 @@ def test_two_tables_without_ids_keep_their_sites_apart(page):
     [
         (b"", "there are no rows"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "this is not UTF-8"),
-        (SITES + "x,91,2,s\n", "0.csv line 2: lat is"),
+        (SITES + "x,91,2,s\n", "1.csv line 2: lat is"),
         (SITES + "x,1,2\n", "fewer fields than columns"),
         (SITES + "x,1,2,s\n" * 1001, "more than 1,000 rows"),
         (b"x" * 1_000_001, "has more than 1,000,000 bytes; split it"),
@@ -539,24 +539,39 @@ def test_two_tables_without_ids_keep_their_sites_apart(page):
     ],
 )
 def test_a_malformed_hostile_or_huge_table_changes_nothing_and_says_why(page, data, says):
-    bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
+    good = SITES + "Secret den,54.7,20.5,my notes\n"
+    bring(page, good)
     page.selectbox(key="preset").set_value("own-2").run()
     before, picture = chosen(page), sent(page)
-    bring(page, data)
+    bring(page, good, data)
     assert not page.exception
     assert (chosen(page), sent(page)) == (before, picture)
-    assert len(said(page)) == 1
-    assert says in said(page)[0]
+    (problem,) = said(page)
+    assert says in problem
+    assert problem.startswith("1.csv ")
+    assert problem.endswith(" Nothing of it is used; remove “1.csv” above, mend it and add it again.")
     assert "<script" not in shown(page)
 
 
-def test_a_bad_table_keeps_a_good_one_beside_it_out(page):
-    bring(page, SITES + "Good,1,2,s\n", SITES + "bad,91,2,s\n")
-    assert chosen(page) == DEFAULT
-    assert "1.csv line 2" in said(page)[0]
-    bring(page, SITES + "Good,1,2,s\n")
+def test_each_bad_table_is_told_of_and_keeps_no_good_one_out(page):
+    bad = SITES + "bad,91,2,s\n"
+    bring(page, SITES + "Good,1,2,s\n", bad, CLAIMS + "9m729,3000,Me,2026,s\n", b"x" * 6_000_000)
+    assert not page.exception
+    assert [each.split(": ")[0] for each in said(page)] == [
+        "1.csv line 2",
+        "3.csv has more than 1,000,000 bytes; split it. Nothing of it is used; remove “3.csv” above, mend it "
+        "and add it again.",
+    ]
+    own = chosen(page).own
+    assert ([site.name for site in own.sites], [claim.range_max_km for claim in own.claims]) == (
+        ["Good"],
+        [3000],
+    )
+    bring(page, bad, SITES + "bad,81,2,s\n")  # and, beside it, its mended copy
+    assert [site.lat for site in chosen(page).own.sites] == [81]
+    assert [each.split(": ")[0] for each in said(page)] == ["0.csv line 2"]
+    bring(page, SITES + "bad,81,2,s\n")
     assert said(page) == []
-    assert [site.name for site in chosen(page).own.sites] == ["Good"]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if len(name) < 300])
