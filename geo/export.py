@@ -34,6 +34,9 @@ COLUMNS = [
     "range_class",
     "edge_km",
     "borderline",
+    "own",
+    "nato_since",
+    "eu_member",
 ]
 END_COLUMNS = ["km", "sense", "as_stated", "by", "date", "source_title", "source_url", "source_quality"]
 SITE_COLUMNS = [
@@ -71,8 +74,11 @@ def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
 
 
 def capitals_csv(scenario: Scenario) -> str:
-    """Every capital from every launch point, nearest first: km to the metre, degrees to a hundredth."""
-    return _csv(COLUMNS, (_csv_row(row) for row in features.reach(scenario)))
+    """Every capital from every launch point, nearest first: km to the metre, degrees to a hundredth.
+
+    `own` is whether the launch point, or a claim that is drawn round it, is out of the reader's own table.
+    """
+    return _csv(COLUMNS, (_csv_row(scenario, row) for row in features.reach(scenario)))
 
 
 def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -192,7 +198,7 @@ def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
     return out.getvalue()
 
 
-def _csv_row(row: features.Reach) -> list[Any]:
+def _csv_row(scenario: Scenario, row: features.Reach) -> list[Any]:
     return [
         row.site.key,
         row.capital.name,
@@ -203,6 +209,9 @@ def _csv_row(row: features.Reach) -> list[Any]:
         row.range_class,
         "" if row.edge_km is None else f"{row.edge_km:.3f}",
         str(row.borderline).lower(),
+        str(features.is_own((row.site,), scenario.drawn_from(row.site))).lower(),
+        row.capital.nato_since or "",
+        str(row.capital.eu_member).lower(),
     ]
 
 

@@ -1,6 +1,6 @@
 """A scenario's bands as GeoJSON features and its capitals as rows. Every output draws from these alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -133,9 +133,14 @@ def _unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
 def _feature(
     names: dict[str, Any], sites: tuple[LaunchPoint, ...], band: Band, shape: Polygon | MultiPolygon
 ) -> dict[str, Any]:
-    own = any(key.startswith("own-") for key in (band.name, *(site.id for site in sites)))
-    properties = {**names, "own": own or band.is_own, **_band_properties(band)}
+    properties = {**names, "own": is_own(sites, (band,)), **_band_properties(band)}
     return {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
+
+
+def is_own(sites: Collection[LaunchPoint], bands: Collection[Band] = ()) -> bool:
+    """Whether any of these points, or a claim behind any of these bands, is out of the reader's own table."""
+    ids = (*(site.id for site in sites), *(band.name for band in bands))
+    return any(each.startswith("own-") for each in ids) or any(band.is_own for band in bands)
 
 
 def _band_properties(band: Band) -> dict[str, Any]:

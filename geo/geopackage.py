@@ -20,7 +20,7 @@ from geo.receipt import Receipt
 from geo.scenario import Scenario
 
 _CRS = "EPSG:4326"
-_DTYPES = {str: "str", float: "float64", bool: "bool"}
+_DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
 # The sides of the map, along which bands are cut: no ring runs there.
 _RINGS = (
     "difference(boundary($geometry), "

@@ -53,7 +53,7 @@ _OCTANTS = [
     shapely.box(west, south, west + 90, south + 90) for west in range(-180, 180, 90) for south in (-90, 0)
 ]
 _STEP_DEG = 0.25  # A great circle strays by at most 8 m from an edge that is no longer.
-_TYPES = {str: DataType.string, float: DataType.double, bool: DataType.bool_}
+_TYPES = {str: DataType.string, int: DataType.int_, float: DataType.double, bool: DataType.bool_}
 # White shapes that Google Earth has of its own, to be coloured.
 _DOT = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png"
 _SQUARE = "http://maps.google.com/mapfiles/kml/shapes/placemark_square.png"

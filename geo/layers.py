@@ -34,6 +34,7 @@ SITE_COLUMNS = {
     "source": str,
     "source_url": str,
     "caution": str,
+    "own": bool,
 }
 CAPITAL_COLUMNS = {
     "site": str,
@@ -50,6 +51,9 @@ CAPITAL_COLUMNS = {
     "edge_km": float,
     "borderline": bool,
     "on_map": str,
+    "own": bool,
+    "nato_since": int,
+    "eu_member": bool,
 }
 
 
@@ -64,13 +68,16 @@ def bands(scenario: Scenario) -> Iterator[tuple[Band, Row, Ground]]:
 
 
 def sites(scenario: Scenario) -> list[Row]:
-    """Each launch point shown, with what is claimed of it and where that can be read, if anything is."""
+    """Each launch point shown, with what is claimed of it and where that can be read, if anything is.
+
+    `own` is whether it is out of the reader's own table.
+    """
     rows = []
     known = {site.id: site for site in scenario.known_sites}
     for point in scenario.shown:
         site = known.get(point.id)
         facts = [site.claim, site.source_title, site.source_url, site.caution] if site else [""] * 4
-        values = [point.key, point.label, point.lat, point.lon, *facts]
+        values = [point.key, point.label, point.lat, point.lon, *facts, features.is_own((point,))]
         rows.append(dict(zip(SITE_COLUMNS, values, strict=True)))
     return rows
 
@@ -80,7 +87,8 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
 
     Distances are in km to the metre, azimuths in degrees to a hundredth. `on_map` is what the legend
     calls the capital, all launch points taken together. It is empty but in the row of the nearest of
-    them, so that each capital can be drawn once.
+    them, so that each capital can be drawn once. `own` is whether the launch point, or a claim that is drawn
+    round it, is out of the reader's own table.
     """
     shown = {(row.site, row.capital): row for row in features.nearest(scenario)}
     rows = []
@@ -101,6 +109,9 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
             None if row.edge_km is None else round(row.edge_km, 3),
             row.borderline,
             (text.place_label(scenario, on_map) or "Capital") if on_map else "",
+            features.is_own((row.site,), scenario.drawn_from(row.site)),
+            row.capital.nato_since,
+            row.capital.eu_member,
         ]
         colour, _ = dot_colours((on_map or row).bands, row.position)
         rows.append((colour, dict(zip(CAPITAL_COLUMNS, values, strict=True))))

@@ -110,12 +110,13 @@ class Scenario:
 
         Columns: those of `capitals.csv` (`site`, `capital`, `country`, `iso_a2`, `distance_km` to the
         metre, `azimuth_deg`, `range_class`, `edge_km` to the nearest edge in use, `borderline` within
-        10 km of one) and `site_name`, `lat`, `lon`, `bands` (those that hold it), `on_map`.
+        10 km of one, `own`, `nato_since`, `eu_member`) and `site_name`, `lat`, `lon`, `bands` (those that
+        hold it), `on_map`.
         """
         import pandas as pd
 
         rows = [row for _, row in layers.capitals(self._chosen)]
-        return pd.DataFrame(rows, columns=[*layers.CAPITAL_COLUMNS])
+        return pd.DataFrame(rows, columns=[*layers.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
 
     def map(self) -> "Map":
         """The web map, which Jupyter shows with no network; anything of folium's can be added to it."""

@@ -15,7 +15,7 @@ import streamlit as st
 from geo import catalog, inputs, link, meant, text, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands
 from geo.coordinates import format_dms
-from geo.errors import AtlasError
+from geo.errors import AtlasError, quoted
 from geo.facts import NOTHING_OWN, STATUSES, Own, Site, System
 from geo.launch_point import LaunchPoint
 from geo.meant import Candidate

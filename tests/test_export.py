@@ -131,13 +131,22 @@ def test_geojson_holds_the_features_to_the_coordinate():
 def test_csv_has_the_promised_columns_and_all_capitals():
     rows = list(csv.DictReader(io.StringIO(export.capitals_csv(DEFAULT))))
     promised = "site,capital,country,iso_a2,distance_km,azimuth_deg,range_class,edge_km,borderline"
-    assert ",".join(rows[0]) == promised
+    assert ",".join(rows[0]) == promised + ",own,nato_since,eu_member"
     assert len(rows) == 50
     for row, reach in zip(rows, features.reach(DEFAULT), strict=True):
         assert row["site"] == "kaliningrad"
         assert row["capital"] == reach.capital.name
         assert float(row["distance_km"]) == pytest.approx(reach.distance_km, abs=5e-4)  # km
         assert row["borderline"] == str(reach.borderline).lower()
+        assert row["own"] == "false"
+    found = {row["capital"]: (row["nato_since"], row["eu_member"]) for row in rows}
+    # NATO, "Member countries"; European Union, "EU countries".
+    assert {name: found[name] for name in ("Warsaw", "Oslo", "Dublin", "Minsk")} == {
+        "Warsaw": ("1999", "true"),
+        "Oslo": ("1949", "false"),
+        "Dublin": ("", "true"),
+        "Minsk": ("", "false"),
+    }
 
 
 @pytest.mark.parametrize(

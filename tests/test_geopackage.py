@@ -31,6 +31,15 @@ def test_a_capital_is_shown_once_however_many_launch_points_there_are():
     assert list(marks.visibility == 1) == list(read.on_map != "")
 
 
+def test_a_capital_carries_its_memberships():
+    # NATO, "Member countries"; European Union, "EU countries".
+    for name, suffix in (("capitals", ".gpkg"), ("Capitals", ".kml")):
+        read = table(DEFAULT, suffix, name).set_index("capital")
+        assert (read.nato_since["Warsaw"], bool(read.eu_member["Warsaw"])) == (1999, True)
+        assert (read.nato_since.isna()["Dublin"], bool(read.eu_member["Dublin"])) == (True, True)
+        assert (read.nato_since["Oslo"], bool(read.eu_member["Oslo"])) == (1949, False)
+
+
 def test_a_launch_point_carries_its_claim_and_its_source():
     for name, suffix in (("sites", ".gpkg"), ("Launch points", ".kml")):
         (row,) = table(Scenario.parse(["mozdok"]), suffix, name).to_dict("records")

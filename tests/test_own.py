@@ -72,6 +72,36 @@ def test_gis_formats_carry_the_reader_s_site_with_its_own_source():
         assert row["source_url"] == "https://example.org/den"
 
 
+@pytest.mark.parametrize(
+    ("scenario", "mine"),
+    [
+        (Scenario.parse(["own-den", "mozdok"], own=OWN), ["own-den"]),  # a site
+        (MINE, ["own-den", "mozdok"]),  # and a system
+        (THEIRS, ["mozdok"]),  # a claim of another's system
+        (Scenario.parse(["mozdok"], own=OWN), []),  # none of them
+    ],
+)
+def test_a_capital_s_row_says_whether_anything_behind_it_is_the_reader_s(scenario, mine):
+    rows = list(csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig"))))
+    assert [row["own"] == "true" for row in rows] == [row["site"] in mine for row in rows]
+    for suffix, layer in ((".gpkg", "capitals"), (".kml", "Capitals")):
+        made = table(scenario, suffix, layer)
+        assert [bool(own) for own in made.own] == [site in mine for site in made.site]
+
+
+def test_gis_formats_say_of_each_launch_point_whether_it_is_the_reader_s():
+    for name, suffix in (("sites", ".gpkg"), ("Launch points", ".kml")):
+        made = table(MINE, suffix, name)
+        assert dict(zip(made.site, made.own.astype(bool), strict=True)) == {"own-den": True, "mozdok": False}
+
+
+def test_an_edge_that_several_claims_of_the_reader_share_is_theirs_too():
+    claims = uploads.read_claims((CLAIMS + "9m729,3000,You,2026,my notebook\n").encode())
+    scenario = Scenario.parse(["mozdok"], ["none"], "9m729", own=Own(claims=claims))
+    assert text.edge_label(scenario.drawn[1], 3000) == "3,000 km: Me and 1 other (your own table)"
+    assert [each["properties"]["own"] for each in features.bands(scenario)] == [False, True]
+
+
 def test_the_table_of_capitals_calls_the_reader_s_site_by_its_own_id():
     rows = csv.DictReader(io.StringIO(content(MINE, ".csv").decode("utf-8-sig")))
     assert [row["site"] for row in rows][::50] == ["own-den", "mozdok"]
