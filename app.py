@@ -213,6 +213,7 @@ def capitals(scenario: Scenario) -> None:
         order = st.selectbox("Sorted", list(ORDERS), key="order", width=200, on_change=session.used)
     shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
     st.html(capitals_table.scrolled_html(scenario, shown))
+    st.html(background.memberships_html())
 
 
 def claims_about(about: System, scenario: Scenario) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
 
-from geo import catalog, stories
+from geo import catalog, membership, stories
 from geo.facts import Capital, Correction, Event, Figure, Source, Story
 from geo.text import escape, named_sources
 
@@ -99,6 +99,12 @@ def capitals_html(capitals: Iterable[Capital]) -> str:
         for each in capitals
     ]
     return table_html(head, rows)
+
+
+def memberships_html() -> str:
+    """Where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    cells = [f"{each}: {sources_html(membership.sources(each))}" for each in (membership.NATO, membership.EU)]
+    return f'<p class="atlas-note">{". ".join(cells)}.</p>'
 
 
 def table_html(head: str, rows: Iterable[str]) -> str:

@@ -49,6 +49,7 @@ def table_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
         *([f"In reach from, of {len(scenario.shown)}"] if several else []),
         *(["Nearest launch point"] if several else []),
         "Country",
+        "EU",
         "Borderline",
     ]
     head = "".join(f"<th scope=col>{name}" for name in heads)
@@ -68,6 +69,7 @@ def _row_html(scenario: Scenario, row: Reach, several: bool) -> str:
         *([str(row.reached_from)] if several else []),
         *([text.place(scenario, row.site)] if several else []),
         row.capital.country,
+        "member" if row.capital.eu_member else "",
         f"within {units.length(features.BORDERLINE_KM, scenario.units)}" if row.borderline else "",
     ]
     rest = "".join(f"<td>{text.escape(cell)}" for cell in cells)

@@ -256,9 +256,10 @@ def _before(scenario: Scenario) -> str:
 def _after(scenario: Scenario, today: date, home: str) -> str:
     """What stands below it."""
     table = capitals_table.scrolled_html(scenario, features.nearest(scenario))
+    members = "".join(f"<p>{text.escape(words)}</p>" for words in text.memberships())
     return (
         f"<footer>{legend_html(scenario)}{chart.chart_html(scenario)}\n"
-        f"<details><summary>The capitals as a table</summary>{table}</details>\n"
+        f"<details><summary>The capitals as a table</summary>{table}{members}</details>\n"
         "<details open><summary>Method, sources and date</summary>"
         f"{_notes(scenario, today, home)}</details>\n</footer>"
     )

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geo import catalog
 from geo.errors import AtlasError, quoted
-from geo.facts import Capital
+from geo.facts import Capital, Source
+
+NATO, EU = "NATO", "EU"
 
 
 @dataclass(frozen=True)
@@ -14,11 +17,12 @@ class Group:
     label: str
     capitals: str  # as a sentence says it, with {} for their number
     holds: Callable[[Capital], bool]
+    alliance: str = ""  # whose members they are
 
 
 def _nato(year: int) -> Group:
     label = f"NATO members in {year}"
-    return Group(label, f"today’s {{}} capitals of {label}", lambda capital: capital.in_nato(year))
+    return Group(label, f"today’s {{}} capitals of {label}", lambda capital: capital.in_nato(year), NATO)
 
 
 ALL = "all"
@@ -27,9 +31,9 @@ GROUPS = {
     "nato-1987": _nato(1987),
     "nato-2019": _nato(2019),
     "nato": Group(
-        "NATO members today", "the {} capitals of NATO members", lambda c: c.nato_since is not None
+        "NATO members today", "the {} capitals of NATO members", lambda c: c.nato_since is not None, NATO
     ),
-    "eu": Group("EU members today", "the {} capitals of EU members", lambda capital: capital.eu_member),
+    "eu": Group("EU members today", "the {} capitals of EU members", lambda c: c.eu_member, EU),
 }
 
 
@@ -38,3 +42,9 @@ def parse(text: str) -> str:
     if (group := text.strip().lower()) in GROUPS:
         return group
     raise AtlasError(f"{quoted(text)} is no group of capitals; write one of: {', '.join(GROUPS)}")
+
+
+def sources(alliance: str) -> tuple[Source, ...]:
+    """Where the members of NATO or EU can be read."""
+    capitals = catalog.capitals()
+    return tuple(dict.fromkeys(c.nato_source if alliance == NATO else c.eu_source for c in capitals))

@@ -82,7 +82,7 @@ class Scenario:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The source of each claim about the launch points and the system, a sentence each."""
+        """The sources of the claims about launch points and system, and of the members, a sentence each."""
         return receipt.of(self._chosen, receipt.today()).sources
 
     def link(self, home: str = receipt.HOME) -> str:

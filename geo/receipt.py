@@ -41,7 +41,7 @@ class Receipt:
     method: str
     libraries: tuple[str, ...]  # with their versions
     borders: str  # whose view of borders the basemap has
-    sources: tuple[str, ...]  # of each claim about the sites and the system, a sentence each
+    sources: tuple[str, ...]  # of each claim about the sites, the system and who is a member, a sentence each
     credits: str
 
     def as_json(self) -> dict[str, Any]:
@@ -80,7 +80,11 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
             f"shapely {shapely.__version__} with GEOS {shapely.geos_version_string}",
         ),
         borders=catalog.VIEWPOINT,
-        sources=(*text.sites_known(scenario), *text.claims_made(scenario)),
+        sources=(
+            *text.sites_known(scenario),
+            *text.claims_made(scenario),
+            *text.members_known(scenario),
+        ),
         credits=catalog.CREDITS,
     )
 

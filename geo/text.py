@@ -213,6 +213,19 @@ def named_sources() -> dict[str, Source]:
     return {source.id: source for source in catalog.sources() if "-" in source.id}
 
 
+def members_known(scenario: Scenario) -> list[str]:
+    """Where the members of the alliance can be read whose capitals count, if it is not all that do."""
+    group = membership.GROUPS[scenario.members]
+    found = membership.sources(group.alliance) if group.alliance else ()
+    return [f"{group.label}. Source: {source_note(source)}" for source in found]
+
+
+def memberships() -> list[str]:
+    """Where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    alliances = (membership.NATO, membership.EU)
+    return [f"{each}: {source_note(source)}" for each in alliances for source in membership.sources(each)]
+
+
 def source_note(source: Source) -> str:
     """A source, how much it weighs, and where it can be read."""
     weight = "the reader’s own" if source.quality == "own" else source.quality

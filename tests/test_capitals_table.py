@@ -66,6 +66,14 @@ def test_the_caption_says_how_many_of_which():
     assert membership.GROUPS["nato-1987"].capitals.format(14) in text.count(nato)
 
 
+def test_the_members_of_the_union_are_marked():
+    members = {row["Capital"] for row in read(DEFAULT) if row["EU"] == "member"}
+    assert len(members) == 27  # European Union, "EU countries"
+    assert {"Dublin", "Vienna", "Nicosia"} <= members
+    assert not {"London", "Oslo", "Bern", "Kyiv"} & members
+    assert {row["EU"] for row in read(DEFAULT)} == {"member", ""}
+
+
 def test_several_launch_points_add_the_nearest_and_how_many_reach():
     assert not {"Nearest launch point", "In reach from, of 3"} & set(read(DEFAULT)[0])
     found = {row.capital.name: row for row in features.nearest(SEVERAL)}
@@ -104,7 +112,7 @@ def test_a_hostile_name_is_one_cell_of_text(name):
 def test_heads_and_rows_are_told_apart_for_a_screen_reader():
     document = capitals_table.scrolled_html(DEFAULT, rows(DEFAULT))
     assert document.count("<th scope=row>") == 50
-    assert document.count("<th scope=col>") == 8
+    assert document.count("<th scope=col>") == 9
     assert 'role="region" aria-label="Capitals" tabindex="0"' in document  # scrolled by keyboard too
 
 

@@ -1,13 +1,16 @@
 """Which capitals count, against NATO's own list of accessions."""
 
+import json
 from urllib.parse import parse_qs
 
 import pytest
 
-from geo import features, membership, text
+from formats import content
+from geo import export, features, membership, receipt, text
 from geo.errors import AtlasError
 from geo.link import query, read_query
-from geo.scenario import Scenario
+from geo.scenario import DEFAULT, Scenario
+from test_export import DAY, words
 from test_page import chosen, link, opened, shown, table
 
 # NATO, "Member countries": twelve founders in 1949, Greece and Turkey 1952, Germany 1955, Spain 1982; three
@@ -38,6 +41,37 @@ def test_a_group_survives_its_link_and_an_unknown_one_is_refused():
     assert read_query(parse_qs(query(scenario))) == (scenario, ())
     with pytest.raises(AtlasError, match="no group of capitals; write one of: all, nato-1987"):
         membership.parse("warsaw-pact")
+
+
+NATO_SOURCE = (
+    "Basic facts about NATO, University Library in Bratislava, undated, secondary. https://www.ulib.sk/"
+)
+EU_SOURCE = "Government of Flanders, undated, official. https://www.vlaanderen.be/"
+
+
+@pytest.mark.parametrize(
+    ("group", "source"),
+    [("nato-1987", NATO_SOURCE), ("nato-2019", NATO_SOURCE), ("nato", NATO_SOURCE), ("eu", EU_SOURCE)],
+)
+def test_a_file_about_a_group_of_members_names_who_says_that_they_are(group, source):
+    scenario = Scenario.parse(["54.7,20.5"], members=group)
+    (told,) = receipt.of(scenario, DAY).sources
+    assert told.startswith(f"{membership.GROUPS[group].label}. Source: ")
+    assert source in told
+    assert told in words(export.map_html(scenario, DAY))
+    assert told in json.loads(content(scenario, ".geojson"))["metadata"]["sources"]
+    assert receipt.of(Scenario.parse(["54.7,20.5"]), DAY).sources == ()
+
+
+def test_the_memberships_in_the_table_have_their_sources_below_it():
+    page = opened()
+    document = words(export.map_html(DEFAULT, DAY))
+    assert f"NATO: {NATO_SOURCE}" in document
+    assert EU_SOURCE in document
+    for alliance in (membership.NATO, membership.EU):
+        (source,) = membership.sources(alliance)
+        assert text.escape(source.title) in shown(page)
+        assert f'href="{text.escape(source.url)}"' in shown(page)
 
 
 def test_the_page_counts_lists_and_draws_the_chosen_capitals_alone():
