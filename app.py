@@ -222,8 +222,7 @@ def claims_about(about: System, scenario: Scenario) -> None:
     status, sources = text.escape(about.status), background.sources_html(about.sources)
     note_html = f'<p class="atlas-note">{status} {sources}</p>' if about.sources else ""
     st.html(note_html + dossier.claims_html(about, scenario.own))
-    if about.id in text.systems():
-        reference.link("systems", f"All about the {text.label(about.name)}", {"system": [about.id]})
+    reference.link("systems", f"All about the {text.label(about.name)}", {"system": [about.id]})
 
 
 def notes() -> None:

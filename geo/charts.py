@@ -8,7 +8,7 @@ from typing import Any, Literal
 import altair as alt
 
 from geo import catalog, claims, palette, treaty
-from geo.facts import Claim, Event, System
+from geo.facts import NOTHING_OWN, Claim, Event, Own, System
 
 Side = Literal["left", "right"]  # with which words stand at their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
@@ -31,12 +31,12 @@ LETTER_PX = 5.5  # about the mean width of a letter of the words
 PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
 
 
-def claims_chart(system: System) -> Layers:
+def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
     """The claims about a system, each with its words above its bar, over the treaty's ranges.
 
     A dot is one figure, a bar an interval; hollow and grey is what the map leaves out.
     """
-    rows = [_claim_row(index, claim) for index, claim in enumerate(claims.of(system))]
+    rows = [_claim_row(index, claim) for index, claim in enumerate(claims.of(system, own.claims))]
     base = _rows_chart(rows)
     look = {"color": alt.Color("colour:N", scale=None), "tooltip": _tips("claim", "said", "source")}
     return _over_treaty(
@@ -53,9 +53,9 @@ def claims_chart(system: System) -> Layers:
     )
 
 
-def systems_chart(systems: Sequence[System]) -> Layers:
+def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
     """What is claimed of each system, from the least range up: within every claim, and within the highest."""
-    spans = {system: span for system in systems if (span := claims.span(claims.of(system)))}
+    spans = {system: span for system in systems if (span := claims.span(claims.of(system, own.claims)))}
     ranked = sorted(spans.items(), key=lambda each: (each[1].high_km, each[1].low_km))
     rows = [
         {
@@ -131,7 +131,7 @@ def years() -> tuple[int, int]:
 
 def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
     left_out = " (outlier)" if claim.outlier else "" if claim.is_figure else " (no figure)"
-    said = f"{claim.claimant}, {claim.claimed_on.label}"
+    said = f"{claim.claimed_by}, {claim.claimed_on.label}"
     return {
         "row": index,
         "label": f"{claim.label}{left_out} · {claim.source.quality} · {said}",

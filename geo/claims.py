@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf, nextafter
 
 from geo import catalog, treaty, units
-from geo.facts import QUALITIES, Claim, Explanation, System
+from geo.facts import OWN_MARK, QUALITIES, Claim, Explanation, System
 from geo.treaty import RangeClass
 
 
@@ -90,8 +90,13 @@ def between(
 
 
 def span_label(span: Span) -> str:
-    """Between which ranges the claims about a system lie: `476–2,500 km`; `at least 500 km`."""
-    return between(span.low_km, span.lowest, span.high_km, span.highest)
+    """Between which ranges the claims about a system lie: `476–2,500 km`; `at least 500 km`.
+
+    Marked if the lowest or the highest is the reader's alone.
+    """
+    own = any(all(claim.own for claim in outermost) for outermost in (span.lowest, span.highest))
+    mark = f" {OWN_MARK}" if own else ""
+    return between(span.low_km, span.lowest, span.high_km, span.highest) + mark
 
 
 def _beginning(claim: Claim) -> tuple[float, bool]:

@@ -41,9 +41,15 @@ def launch_points(system: System, own: Own = NOTHING_OWN) -> tuple[LaunchPoint, 
     return tuple(LaunchPoint.of(site) for site in stood[:MOST_SITES])
 
 
-def on_the_map(system: System, otherwise: Scenario = DEFAULT) -> Scenario:
-    """The claims about a system drawn from where it stood, else from where `otherwise` does."""
-    return replace(DEFAULT, sites=launch_points(system) or otherwise.sites, bands=(), system=system)
+def on_the_map(system: System) -> Scenario | None:
+    """The claims about a system drawn from where it stood, or is said to; None if no source says where.
+
+    Nor if none gives a range: the atlas puts no missile where nobody has put it.
+    """
+    points = launch_points(system)
+    if not points or not claims.span(claims.of(system)):
+        return None
+    return replace(DEFAULT, sites=points, bands=(), system=system)
 
 
 def class_label(range_class: RangeClass) -> str:
@@ -61,14 +67,20 @@ def claim_classes(claim: Claim) -> str:
     return " or ".join(map(class_label, found)) + above
 
 
-def span_label(system: System) -> str:
+def span_label(system: System, own: Own = NOTHING_OWN) -> str:
     """Between which ranges the claims about a system lie, if there are any: see `claims.between`."""
-    span = claims.span(claims.of(system))
+    span = claims.span(claims.of(system, own.claims))
     return claims.span_label(span) if span else "no sourced range"
 
 
-def system_html(system: System) -> str:
-    """What a system is, what the treaty says of it and what became of it, with the sources of all that."""
+def system_html(system: System, own: Own = NOTHING_OWN) -> str:
+    """What a system is, what the treaty says of it and what became of it, with the sources of all that.
+
+    Of a system that only the reader's own table knows, its range alone.
+    """
+    if system in own.systems:
+        range_html = f"<dt>Range</dt><dd>{escape(_range(system, own))}</dd>"
+        return f'<dl class="atlas-fact atlas-facts">{range_html}</dl>'
     facts = {
         "Also called": escape(system.other_names),
         "Of": escape(system.operator),
@@ -77,7 +89,7 @@ def system_html(system: System) -> str:
         "What became of it": escape(system.status),
         "Missiles eliminated": _eliminated(system),
         "Years": escape(system.years.replace("-", "–")),
-        "Range": escape(_range(system)),
+        "Range": escape(_range(system, own)),
         "To know": cited(system.note),
         "Sources": sources_html(system.sources),
     }
@@ -128,16 +140,24 @@ def sites_html(sites: Iterable[Site]) -> str:
     return f'<ul class="atlas-sites">{"".join(rows)}</ul>'
 
 
-def systems_html() -> str:
-    """All systems as a table, each with the sources of its claims and a link to what is known of it."""
+def systems_html(own: Own = NOTHING_OWN) -> str:
+    """All systems as a table, each with the sources of its claims and a link to what is known of it.
+
+    The reader's own come first; the atlas says nothing else of them.
+    """
     heads = ("System", "Of and kind", "In Article III", "Claimed range", "Lowest and highest claim")
+    about = dict.fromkeys(own.systems, ("your own table", "")) | {
+        each: (
+            f"{each.operator} · {each.kind}",
+            "not listed" if each.listed == "no" else f"listed as {each.listed}",
+        )
+        for each in catalog.systems()
+    }
     rows = [
         f'<tr class="atlas-fact"><td>{link_html(f"./systems?system={each.id}", each.name)}</td>'
-        f"<td>{escape(f'{each.operator} · {each.kind}')}</td>"
-        f"<td>{'not listed' if each.listed == 'no' else f'listed as {each.listed}'}</td>"
-        f"<td>{escape(span_label(each))}</td>"
-        f"<td>{_outermost(each)}</td></tr>"
-        for each in catalog.systems()
+        f"<td>{escape(kind)}</td><td>{listed}</td>"
+        f"<td>{escape(span_label(each, own))}</td><td>{_outermost(each, own)}</td></tr>"
+        for each, (kind, listed) in about.items()
     ]
     return table_html(f"<tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>", rows)
 
@@ -160,15 +180,15 @@ def _eliminated(system: System) -> str:
     return f"{system.eliminated:,}, under the treaty {sources_html([system.eliminated_source])}"
 
 
-def _range(system: System) -> str:
-    if claims.span(claims.of(system)):
-        return f"{span_label(system)} by the claims below"
+def _range(system: System, own: Own) -> str:
+    if claims.span(claims.of(system, own.claims)):
+        return f"{span_label(system, own)} by the claims below"
     return "No source read for the atlas gives a range, so the map has no ring for it."
 
 
-def _outermost(system: System) -> str:
+def _outermost(system: System, own: Own) -> str:
     """The sources of the lowest and the highest claim, or those of the system."""
-    if not (span := claims.span(claims.of(system))):
+    if not (span := claims.span(claims.of(system, own.claims))):
         return sources_html(system.sources)
     return sources_html([span.lowest[0].source, span.highest[0].source])
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo import background, catalog, claims, dossier, session, text
 from geo.errors import quoted
-from geo.facts import QUALITIES, Event, System
+from geo.facts import QUALITIES, Event, Own, System
 from geo.link import query
 from geo.scenario import DEFAULT
 
@@ -52,13 +52,14 @@ def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) 
 
 def systems() -> None:
     """All missile systems, or what is known of the one that the address names."""
-    known = text.systems()
+    own = _own()
+    known = {system.id: system for system in own.systems} | text.systems()
     _head("Missile systems", "Who claims which range, and what the treaty makes of each claim.")
-    chosen = _choose("system", known, "System", {each.id: each.name for each in known.values()})
-    if chosen:
-        _system(known[chosen])
+    names = {each.id: each.name + (" (your own)" if each in own.systems else "") for each in known.values()}
+    if chosen := _choose("system", known, "System", names):
+        _system(known[chosen], own)
     else:
-        _all_systems()
+        _all_systems(own)
 
 
 def stories() -> None:
@@ -140,12 +141,12 @@ def _list_of_sources(count: int) -> None:
     st.html("".join(map(background.source_html, shown)))
 
 
-def _all_systems() -> None:
+def _all_systems(own: Own) -> None:
     from geo import charts  # see `timeline`
 
     st.subheader("What is claimed of each", anchor=False)
     st.altair_chart(
-        charts.systems_chart(catalog.systems()),
+        charts.systems_chart((*own.systems, *catalog.systems()), own),
         key="chart",
         on_select=_choose_on_chart("system"),
         alt="The claimed ranges of all systems",
@@ -155,27 +156,38 @@ def _all_systems() -> None:
         "treaty’s shorter-range and intermediate-range classes."
     )
     st.subheader("All systems", anchor=False)
-    st.html(dossier.systems_html())
+    st.html(dossier.systems_html(own))
 
 
-def _system(system: System) -> None:
+def _system(system: System, own: Own) -> None:
     from geo import charts  # see `timeline`
 
-    st.html(f"<h2>{text.escape(system.name)}</h2>{dossier.system_html(system)}")
-    reader = st.session_state.get("scenario", DEFAULT)
-    scenario = dossier.on_the_map(system, reader)
-    link("map", f"Show on the map, from {text.label(text.origin(scenario))}", parse_qs(query(scenario)))
-    if claims.of(system):
+    st.html(f"<h2>{text.escape(system.name)}</h2>{dossier.system_html(system, own)}")
+    if system in own.systems:
+        _note("It is in your own table, and in no link: choose it on the map’s page to draw it.")
+    elif scenario := dossier.on_the_map(system):
+        link("map", f"Show on the map, from {text.label(text.origin(scenario))}", parse_qs(query(scenario)))
+    elif claims.of(system):
+        _note(
+            "No source read for the atlas says where it stood. The map’s page draws its range from any place."
+        )
+    if claims.of(system, own.claims):
         st.subheader("Who claims which range", anchor="claims")
-        st.altair_chart(charts.claims_chart(system), alt=f"The claimed ranges of the {system.name}")
+        st.altair_chart(charts.claims_chart(system, own), alt=f"The claimed ranges of the {system.name}")
         _note("Shaded: the treaty’s shorter-range and intermediate-range classes. Grey: left out of the map.")
-        st.html(dossier.claims_html(system) + dossier.limits_html())
+        st.html(dossier.claims_html(system, own) + dossier.limits_html())
     if reasons := dossier.classes_html(system):
         st.subheader("Why the classes differ", anchor="classes")
         st.html(reasons)
-    if sites := dossier.sites_of(system):
+    if sites := dossier.sites_of(system, own):
         st.subheader("Where it stood, or is said to have stood", anchor="sites")
         st.html(dossier.sites_html(sites))
+
+
+def _own() -> Own:
+    """The tables that the reader brought on the map's page."""
+    own: Own = st.session_state.get("scenario", DEFAULT).own
+    return own
 
 
 def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from geo import catalog, charts, claims, dossier
+from geo import catalog, charts, claims, dossier, uploads
 from geo.dates import Date
+from geo.facts import Own
 
 
 def rows(chart, field):
@@ -43,6 +44,20 @@ def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_t
     for system in catalog.systems():
         if claims.span(claims.of(system)):
             assert any(label.endswith(f" · {dossier.span_label(system)}") for label in labels)
+
+
+def test_the_reader_s_claims_are_in_both_charts_and_marked_as_theirs():
+    mine = uploads.read_claims(
+        b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2020,s\nZ,700,Me,2020,s\n"
+    )
+    own = Own(claims=mine)
+    told = rows(charts.claims_chart(mine[0].system, own), "label")[-1]
+    assert (told["to"], told["said"]) == (3000, "Me (your own table), 2020")
+    shown = rows(charts.systems_chart((*own.systems, *catalog.systems()), own), "id")
+    ends = {row["id"]: (row["to"], row["whose"]) for row in shown}
+    assert (ends["9m729"], ends["own-z"]) == ((3000, "Me (your own table)"), (700, "Me (your own table)"))
+    marked = {row["id"] for row in shown if row["label"].endswith("km (your own table)")}
+    assert marked == {"9m729", "own-z"}
 
 
 def test_an_event_stands_between_the_first_and_the_last_day_it_may_mean():

@@ -1,12 +1,15 @@
 """The pages beside the map, each by itself: what the address asks for, filters, and links."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import catalog, dossier, link, text
+from geo import catalog, dossier, link, text, uploads
+from geo.facts import Own
+from geo.scenario import DEFAULT
 from geo.text import escape
 from test_page import is_problem, opened, shown
 
@@ -54,8 +57,10 @@ def test_each_system_has_its_page(system):
     page = visited(systems_page, system=system.id)
     assert f"<h2>{escape(system.name)}</h2>" in shown(page)
     assert dossier.claims_html(system) in shown(page) or not page.get("vega_lite_chart")
-    (query,) = links(page).values()
-    assert parse_qs(query) == parse_qs(link.query(dossier.on_the_map(system)))
+    drawn = dossier.on_the_map(system)
+    assert [parse_qs(query) for query in links(page).values()] == (
+        [parse_qs(link.query(drawn))] if drawn else []
+    )
 
 
 def test_the_list_of_systems_leads_to_each_and_the_choice_goes_into_the_address():
@@ -134,3 +139,40 @@ def test_the_menu_leads_back_to_the_map_as_the_reader_left_it():
     assert list(links(page))[:5] == ["Map", "Systems", "Stories", "Timeline", "Sources"]
     back = parse_qs(links(page)["Map"])
     assert back == {"site": ["mozdok"], "band": ["intermediate"], "system": ["9m729"]}
+
+
+SITES = b"name,lat,lon,sources,systems\nDen,54.7,20.5,my notes,9m729\n"
+CLAIMS = b"""system,range_max_km,claimant,claimed_on,source
+9m729,3000,Somebody,2020,my notes
+Z+,700,Somebody,2020,my notes
+"""
+
+
+def with_own_tables(**query):
+    """The page of systems in a session in which the reader has brought tables."""
+    test = AppTest.from_function(systems_page, default_timeout=60)
+    test.session_state["scenario"] = replace(
+        DEFAULT, own=Own(uploads.read_sites(SITES), uploads.read_claims(CLAIMS))
+    )
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def test_the_page_of_a_system_has_the_claims_and_sites_of_the_reader_marked_as_theirs():
+    page = with_own_tables(system="9m729")
+    assert not page.exception
+    assert escape("476–3,000 km (your own table) by the claims below") in shown(page)
+    assert escape("Somebody (your own table), 2020") in shown(page)
+    assert escape("Den, not given") in shown(page)
+    assert escape("476–2,500 km by the claims below") in shown(visited(systems_page, system="9m729"))
+
+
+def test_a_system_of_the_reader_has_a_page_with_its_claims_and_nothing_that_nobody_said():
+    page = with_own_tables(system="own-z")
+    assert not page.exception
+    assert not any(map(is_problem, page))
+    assert escape("700 km (your own table) by the claims below") in shown(page)
+    assert "Article III" not in shown(page)
+    assert "your own table" in shown(with_own_tables())
+    assert f'href="{escape("./systems?system=own-z")}"' in shown(with_own_tables())

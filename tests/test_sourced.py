@@ -210,10 +210,11 @@ def test_outliers_are_marked():
 
 
 def test_a_system_is_drawn_from_where_it_stood_and_not_from_where_it_was_destroyed():
-    queries = {system.id: link.query(dossier.on_the_map(system)) for system in catalog.systems()}
-    assert queries["9m729"] == (
+    drawn = {system.id: dossier.on_the_map(system) for system in catalog.systems()}
+    assert link.query(drawn["9m729"]) == (
         "site=kapustin-yar-9m729&site=kamyshlov&site=mozdok&site=shuya&band=none&system=9m729"
     )
-    assert queries["rsd-10"] == "site=postavy&band=none&system=rsd-10"
-    assert queries["otr-23"] == "site=saryozek&band=none&system=otr-23"  # no base of it is known
-    assert queries["df-26"] == "site=kaliningrad&band=none&system=df-26"  # no site at all
+    assert link.query(drawn["rsd-10"]) == "site=postavy&band=none&system=rsd-10"
+    assert link.query(drawn["otr-23"]) == "site=saryozek&band=none&system=otr-23"  # no base of it is known
+    assert drawn["df-26"] is None  # no site at all
+    assert drawn["rk-55"] is None  # no range
