@@ -35,19 +35,22 @@ def scrolled_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
 def table_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
     """Some of the scenario's capitals as a table with a caption; each row has its capital's ISO code.
 
+    With several launch points distance, edge and azimuth are from the one that the row names, chosen as
+    `features.nearest` says; an edge of another that makes it borderline is named.
+
     Without the end tags that HTML lets one leave out: a change sends the table anew.
     """
     several = len(scenario.shown) > 1
     symbol = units.UNITS[scenario.units].symbol
     heads = [
         "Capital",
-        "Band",
+        "Band, from any launch point" if several else "Band",
         f"Distance, {symbol}",
         f"To the nearest edge, {symbol}",
         "Azimuth",
         "NATO since",
         *([f"In reach from, of {len(scenario.shown)}"] if several else []),
-        *(["Nearest launch point"] if several else []),
+        *(["Measured from"] if several else []),
         "Country",
         "EU",
         "Borderline",
@@ -70,10 +73,20 @@ def _row_html(scenario: Scenario, row: Reach, several: bool) -> str:
         *([text.place(scenario, row.site)] if several else []),
         row.capital.country,
         "member" if row.capital.eu_member else "",
-        f"within {units.length(features.BORDERLINE_KM, scenario.units)}" if row.borderline else "",
+        _borderline(scenario, row),
     ]
     rest = "".join(f"<td>{text.escape(cell)}" for cell in cells)
     return f"<tr data-capital={row.capital.iso_a2}><th scope=row>{text.escape(row.capital.name)}{rest}"
+
+
+def _borderline(scenario: Scenario, row: Reach) -> str:
+    """`within 10 km`, or `within 10 km of an edge round Comiso` if that is not the row's launch point."""
+    if not row.close:
+        return ""
+    within = f"within {units.length(features.BORDERLINE_KM, scenario.units)}"
+    if row.close.site == row.site:
+        return within
+    return f"{within} of an edge round {text.place(scenario, row.close.site)}"
 
 
 def _figure(km: float, unit: str) -> str:

@@ -4,9 +4,12 @@ It is HTML and CSS alone, for the page lets no SVG through; so it stretches, and
 on a phone. Page and file show the same.
 """
 
+from collections.abc import Sequence
+
 from geo import claims, features, text, treaty, units
 from geo.band import Band
 from geo.facts import Claim
+from geo.launch_point import LaunchPoint
 from geo.palette import band_style
 from geo.scenario import Scenario
 
@@ -16,10 +19,13 @@ LIMIT_COLOUR = "#8d9499"
 
 
 def chart_html(scenario: Scenario) -> str:
-    """The capitals within reach of the nearest launch point against range, with the edges in use."""
-    distances_km = [row.distance_km for row in features.nearest(scenario)]
+    """The capitals within a range of the launch point nearest to each, with the edges in use.
+
+    A mark counts those within its range of the launch points that have it.
+    """
+    distances_km = list(_nearest_km(scenario).values())
     most = len(distances_km)
-    head = text.capitalised(f"{text.count(scenario)} within a range of {text.origin(scenario)}")
+    head = text.capitalised(f"{text.count(scenario)} within a range of {_origin(scenario)}")
     marks = _marks(scenario)
     lines = "".join(
         f'<i class="edge" style="--at:{_percent(km)};top:{row * 1.25}em;'
@@ -49,6 +55,11 @@ def in_words(scenario: Scenario) -> str:
 def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:
     """The edges in use, every claim, and the treaty's limits, each once: km, colour, style of line, label."""
     found: dict[float, tuple[str, str, list[Claim]]] = {}
+    sites: dict[float, list[LaunchPoint]] = {}  # round which each edge runs
+    for site in scenario.shown:
+        for band in scenario.drawn_from(site):
+            for edge_km in (*_claimed(scenario, band), *(() if band.system else band.edges_km)):
+                sites.setdefault(edge_km, []).append(site)
     for band in scenario.drawn:
         style = band_style(band)
         line = "dashed" if style.dash else "solid"
@@ -58,12 +69,24 @@ def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:
             found.setdefault(edge_km, (style.colour, line, []))[2].extend(made)
     for edge_km in LIMITS_KM:
         found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
-    distances_km = [row.distance_km for row in features.nearest(scenario)]
     return [
-        (km, colour, line, _label(km, made, sum(distance <= km for distance in distances_km), scenario.units))
+        (km, colour, line, _label(scenario, km, made, sites.get(km, list(scenario.shown))))
         for km, (colour, line, made) in sorted(found.items())
         if km <= FARTHEST_KM
     ]
+
+
+def _nearest_km(scenario: Scenario) -> dict[str, float]:
+    """How far each capital is from the launch point nearest to it."""
+    found: dict[str, float] = {}
+    for row in features.reach(scenario):
+        found[row.capital.iso_a2] = min(row.distance_km, found.get(row.capital.iso_a2, row.distance_km))
+    return found
+
+
+def _origin(scenario: Scenario) -> str:
+    """`Kaliningrad`, or `the nearest of 3 launch points`."""
+    return f"{'the nearest of ' if len(scenario.shown) > 1 else ''}{text.origin(scenario)}"
 
 
 def _claimed(scenario: Scenario, band: Band) -> dict[float, list[Claim]]:
@@ -79,15 +102,22 @@ def _claimed(scenario: Scenario, band: Band) -> dict[float, list[Claim]]:
     }
 
 
-def _label(km: float, made: list[Claim], capitals: int, unit: str) -> str:
-    """`480 km: 3 capitals (Russia, 2019)`; lower bounds apart from those who claim the figure itself."""
+def _label(scenario: Scenario, km: float, made: list[Claim], sites: Sequence[LaunchPoint]) -> str:
+    """`480 km: 3 capitals (Russia, 2019)`; `480 km round Comiso: 3 capitals` if others have no such edge.
+
+    Lower bounds stand apart from those who claim the figure itself.
+    """
+    capitals = features.within(scenario, km, sites)
     noun = "capital" if capitals == 1 else "capitals"
+    names = [text.place(scenario, site) for site in dict.fromkeys(sites)]
+    listed = " or ".join(names) if len(names) <= 2 else f"{len(names)} of them"
+    whose = f" round {listed}" if len(names) < len(scenario.shown) else ""
     bounds, figures = ([c for c in made if c.is_open is is_open] for is_open in (True, False))
     who = [claims.claimants(figures)] if figures else []
     if bounds:
         who.append(f"{'at least that: ' if figures else ''}{claims.claimants(bounds)}")
-    said = claims.length(km, figures or bounds, unit)
-    return f"{said}: {capitals} {noun}" + (f" ({'; '.join(who)})" if who else "")
+    said = claims.length(km, figures or bounds, scenario.units)
+    return f"{said}{whose}: {capitals} {noun}" + (f" ({'; '.join(who)})" if who else "")
 
 
 def _steps(distances_km: list[float]) -> str:
@@ -107,7 +137,8 @@ def _axis(unit: str) -> str:
     ticks = [n for n in range(0, 7000, 1000) if n * km <= FARTHEST_KM]
     words = [f"{n:,}" if n != ticks[-1] else f"{n:,} {units.UNITS[unit].symbol}" for n in ticks]
     return "".join(
-        f'<span style="left:{_percent(n * km)}">{word}</span>' for n, word in zip(ticks, words, strict=True)
+        f'<span{" class=end" if n * km == FARTHEST_KM else ""} style="left:{_percent(n * km)}">{word}</span>'
+        for n, word in zip(ticks, words, strict=True)
     )
 
 

@@ -16,10 +16,19 @@ from geo.launch_point import LaunchPoint
 from geo.scenario import Scenario
 
 TOLERANCE_M = 100.0
-WAY_POINTS = 17  # of a geodesic: within 5,500 km they are at most 344 km apart
+MOST_WAY_POINTS = 17  # of a geodesic
+WAY_STEP_KM = 350.0  # apart, as long as MOST_WAY_POINTS suffice: the chord is a pixel off at Europe's zoom
 BORDERLINE_KM = 10.0  # A capital is not a point: nearer to an edge than this is too close to call.
 
 Position = Literal["in", "nearer", "between", "farther", "outside"]
+
+
+@dataclass(frozen=True)
+class Close:
+    """An edge too near a capital to say on which side it lies."""
+
+    site: LaunchPoint  # whose edge it is
+    edge_km: float  # how far from the capital to it
 
 
 @dataclass(frozen=True)
@@ -33,13 +42,14 @@ class Reach:
     range_class: treaty.RangeClass
     bands: tuple[Band, ...]  # those that hold it
     position: Position  # "in" one of them, or where it lies outside all; "outside" if they differ by point
-    edge_km: float | None  # to the nearest edge in use; None where no band is
+    edge_km: float | None  # to the nearest edge in use there; None where no band is
+    close: Close | None
     reached_from: int  # how many launch points have a band that holds it
 
     @property
     def borderline(self) -> bool:
         """Whether it lies too close to an edge to call."""
-        return self.edge_km is not None and self.edge_km < BORDERLINE_KM
+        return self.close is not None
 
 
 @lru_cache(maxsize=256)
@@ -61,34 +71,60 @@ def reach(scenario: Scenario) -> tuple[Reach, ...]:
 
 @lru_cache(maxsize=256)
 def nearest(scenario: Scenario) -> tuple[Reach, ...]:
-    """Each capital once, nearest first: its distance from the launch point nearest to it.
+    """Each capital once, nearest first, as seen from one launch point.
 
-    Its bands are those that hold it from any launch point, for that is what the map shows; its edge is
-    the nearest of any.
+    That is the nearest of those with a band that holds it; if none does, of those with any band; else of
+    all. Distance, azimuth and edge are from there. The bands are those that hold the capital from any
+    launch point, for that is what the map shows. It is borderline by an edge of the row's launch point, or
+    by one of another's if the bands would be others on the far side of it.
     """
     rows_of: dict[str, list[Reach]] = {}
     for row in sorted(reach(scenario), key=lambda row: row.distance_km):
         rows_of.setdefault(row.capital.iso_a2, []).append(row)
-    return tuple(_combined(scenario, rows) for rows in rows_of.values())
+    combined = (_combined(scenario, rows) for rows in rows_of.values())
+    return tuple(sorted(combined, key=lambda row: row.distance_km))
+
+
+def within(scenario: Scenario, range_km: float, sites: Sequence[LaunchPoint]) -> int:
+    """How many capitals lie no farther than a range from one at least of these launch points."""
+    rows = reach(scenario)
+    return len({row.capital for row in rows if row.distance_km <= range_km and row.site in sites})
 
 
 def _combined(scenario: Scenario, rows: list[Reach]) -> Reach:
     """One capital's rows, the nearest first, as one."""
-    held = {band for row in rows for band in row.bands}
+    main = min(rows, key=lambda row: (not row.bands, row.edge_km is None))
+    bands = _shown(scenario, {band for row in rows for band in row.bands})
+    outside: Position = main.position if scenario.uniform else "outside"
+    others = [row.close for row in rows if row.close and _would_change(scenario, rows, row)]
+    return replace(
+        main,
+        bands=bands,
+        position="in" if bands else outside,
+        close=main.close or min(others, key=lambda close: close.edge_km, default=None),
+        reached_from=sum(row.reached_from for row in rows),
+    )
+
+
+def _shown(scenario: Scenario, held: set[Band]) -> tuple[Band, ...]:
+    """The bands in which a capital counts, of those that hold it from any launch point."""
     # What lies within every claim about a system from one launch point is disputed from none.
     agreed = {band.name for band in held if band.part == "agreed"}
-    bands = tuple(
+    return tuple(
         band
         for band in scenario.drawn
         if band in held and not (band.part == "disputed" and band.name in agreed)
     )
-    outside: Position = rows[0].position if scenario.uniform else "outside"
-    return replace(
-        rows[0],
-        bands=bands,
-        position="in" if bands else outside,
-        edge_km=min((row.edge_km for row in rows if row.edge_km is not None), default=None),
-        reached_from=sum(row.reached_from for row in rows),
+
+
+def _would_change(scenario: Scenario, rows: list[Reach], row: Reach) -> bool:
+    """Whether a capital would count in other bands beyond an edge that is close to it in one of its rows."""
+    elsewhere = {band for other in rows if other is not row for band in other.bands}
+    return any(
+        _shown(scenario, elsewhere | set(row.bands))
+        != _shown(scenario, elsewhere | (set(row.bands) ^ {band}))
+        for band in scenario.drawn_from(row.site)
+        if any(abs(row.distance_km - edge_km) < BORDERLINE_KM for edge_km in band.edges_km)
     )
 
 
@@ -166,7 +202,8 @@ def geodesics(rows: Sequence[Reach]) -> Array:
     lon, lat, azimuth_deg, distance_km = np.array(
         [[row.site.lon, row.site.lat, row.azimuth_deg, row.distance_km] for row in rows]
     ).T[..., np.newaxis]
-    ends = geodesy.destination(lon, lat, azimuth_deg, distance_km * np.linspace(0, 1, WAY_POINTS))
+    points = min(MOST_WAY_POINTS, 1 + max(1, int(np.ceil(distance_km.max() / WAY_STEP_KM))))
+    ends = geodesy.destination(lon, lat, azimuth_deg, distance_km * np.linspace(0, 1, points))
     return np.stack([np.unwrap(ends[0], period=360, axis=1), ends[1]], axis=2)
 
 
@@ -179,6 +216,7 @@ def _reach(
     azimuth_deg: float,
 ) -> Reach:
     holding = tuple(band for band in bands if band.holds(distance_km))
+    edge_km = min((abs(distance_km - edge_km) for edge_km in edges_km), default=None)
     return Reach(
         site,
         capital,
@@ -187,7 +225,8 @@ def _reach(
         treaty.range_class(distance_km),
         holding,
         "in" if holding else _position(bands, distance_km),
-        min((abs(distance_km - edge_km) for edge_km in edges_km), default=None),
+        edge_km,
+        Close(site, edge_km) if edge_km is not None and edge_km < BORDERLINE_KM else None,
         bool(holding),
     )
 

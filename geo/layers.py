@@ -86,9 +86,9 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
     """Every capital from every launch point, as in `features.reach`, with its colour.
 
     Distances are in km to the metre, azimuths in degrees to a hundredth. `on_map` is what the legend
-    calls the capital, all launch points taken together. It is empty but in the row of the nearest of
-    them, so that each capital can be drawn once. `own` is whether the launch point, or a claim that is drawn
-    round it, is out of the reader's own table.
+    calls the capital, all launch points taken together. It is empty but in the row that
+    `features.nearest` has, so that each capital can be drawn once. `own` is whether the launch point, or a
+    claim that is drawn round it, is out of the reader's own table.
     """
     shown = {(row.site, row.capital): row for row in features.nearest(scenario)}
     rows = []

@@ -187,8 +187,8 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
                 scenario.sites.index(row.site),
                 round(row.azimuth_deg),
                 row.reached_from,
-                units.tenths(row.edge_km, scenario.units)
-                if row.borderline and row.edge_km is not None
+                units.tenths(row.close.edge_km, scenario.units)
+                if row.close and row.close.site == row.site
                 else 0,
                 way,
             ]
@@ -203,8 +203,16 @@ def _look(row: features.Reach) -> tuple[str, str]:
 
 
 def _where(scenario: Scenario, row: features.Reach) -> list[str]:
-    """What the legend calls a capital, band by band."""
-    return [label for label in text.place_label(scenario, row).split("; ") if label]
+    """What the legend calls a capital, band by band, and what is so from another launch point alone."""
+    own = {band for band in scenario.drawn_from(row.site) if band.holds(row.distance_km)}
+    said = [
+        text.band_label(band, scenario.units) + ("" if band in own else ", from another launch point")
+        for band in row.bands
+    ] or [text.place_label(scenario, row)]
+    if row.close and row.close.site != row.site:
+        edge = f"{units.tenths(row.close.edge_km, scenario.units)} from an edge"
+        said.append(f"Borderline: {edge} round {text.place(scenario, row.close.site)}")
+    return list(filter(None, said))
 
 
 def _places() -> dict[str, list[Any]]:

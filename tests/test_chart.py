@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from geo import catalog, chart, claims, features, text, units
+from geo import catalog, chart, claims, features, link, text, units
 from geo.scenario import DEFAULT, Scenario, parse_system
 from hostile import NAMES
 
@@ -38,14 +38,22 @@ def marks(scenario):
     return [(mark.text, float(re.search(r"--at:([\d.e+-]+)%", mark.get("style"))[1]) * 60) for mark in found]
 
 
+def nearest_km(scenario):
+    """How far each capital is from the launch point nearest to it."""
+    found = {}
+    for row in features.reach(scenario):
+        found.setdefault(row.capital, []).append(row.distance_km)
+    return [min(each) for each in found.values()]
+
+
 def within(scenario, km):
-    return sum(row.distance_km <= km for row in features.nearest(scenario))
+    return sum(each <= km for each in nearest_km(scenario))
 
 
 def test_the_line_has_as_many_capitals_at_every_edge_as_the_rows(scenario):
     steps = corners(scenario)
     for km in {edge for band in scenario.drawn for edge in band.edges_km if edge <= 6000} | {6000.0}:
-        if all(abs(row.distance_km - km) > 1 for row in features.nearest(scenario)):  # the chart has 4 digits
+        if all(abs(each - km) > 1 for each in nearest_km(scenario)):  # the chart has 4 digits
             height = [y for x, y in steps[:-1] if x <= km][-1]
             assert height == pytest.approx(within(scenario, km), abs=0.06)
 
@@ -66,6 +74,23 @@ def test_its_words_give_the_count_at_every_edge_and_at_the_treaty_s(scenario):
     assert {units.number(edge) for edge in edges_km} | {"500", "1,000", "5,500"} <= {
         edge for edge, _ in counts
     }
+
+
+def test_a_mark_counts_from_the_launch_points_that_have_its_edge_and_names_them():
+    apart = link.read("?site=kaliningrad&site=comiso&site=mozdok&band.1=none&band.2=0-2000&band.3=0-2000")
+    two_of_them = replace(apart, sites=apart.sites[1:])
+    assert [label for label, _ in marks(apart)] == [
+        f"500 km: {within(apart, 500)} capitals",  # the treaty's: round whichever is nearest
+        f"1,000 km: {within(apart, 1000)} capitals",
+        f"2,000 km round Comiso or Mozdok: {within(two_of_them, 2000)} capitals",
+        f"5,500 km: {within(apart, 5500)} capitals",
+    ]
+    two = replace(apart, sites=apart.sites[:2])
+    assert "2,000 km round Comiso: 35 capitals" in dict(marks(two))
+    summary = text.summary(two)
+    assert "35 lie in the band of your own (0–2,000 km)" in summary
+    caption = html.fragment_fromstring(chart.chart_html(two)).findtext("figcaption")
+    assert caption == "Europe’s 50 capitals within a range of the nearest of 2 launch points"
 
 
 def test_its_words_stand_where_a_screen_reader_finds_them():
@@ -132,6 +157,10 @@ def test_the_axis_has_whole_thousands_of_the_unit_and_none_beyond_6000_km(unit, 
     figure = html.fragment_fromstring(chart.chart_html(replace(DEFAULT, units=unit)))
     ticks = figure.find_class("axis")[0]
     assert ticks[-1].text == last
+    # Only what stands at the right end is kept from going beyond it.
+    assert [tick.get("class") for tick in ticks] == [None] * (len(ticks) - 1) + [
+        "end" if unit == "km" else None
+    ]
     for number, tick in enumerate(ticks):
         left = float(re.search(r"left:([\d.]+)%", tick.get("style"))[1])
         assert left == pytest.approx(number * 1000 * units.UNITS[unit].km / 60, abs=0.01)

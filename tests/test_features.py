@@ -66,11 +66,11 @@ def test_edges_in_use_are_those_of_the_chosen_bands():
     assert features.reach(Scenario.parse(["kaliningrad"], ["none"]))[0].edge_km is None
 
 
-def test_a_capital_counts_from_the_launch_point_nearest_to_it():
+def test_a_capital_is_told_once_and_from_the_nearest_launch_point_whose_band_holds_it():
     both = Scenario.parse(["kaliningrad", "mutlangen"])
     nearest = {row.capital.name: row.site.id for row in features.nearest(both)}
     assert len(nearest) == 50
-    assert nearest["Warsaw"] == "kaliningrad"
+    assert nearest["Minsk"] == "mutlangen"  # 1,336 km; 468 km from Kaliningrad, which is in no band
     assert nearest["Paris"] == "mutlangen"
     assert len(features.reach(both)) == 100
 
@@ -163,23 +163,82 @@ def test_each_launch_point_has_the_bands_of_its_own_and_a_hidden_one_none():
     assert {row.site.id for row in features.reach(SEVERAL)} == {"kaliningrad", "mutlangen", "comiso"}
 
 
-def test_a_capital_has_the_bands_that_hold_it_from_anywhere_and_the_nearest_edge_of_any():
+APART = [
+    SEVERAL,
+    Scenario.parse(["kaliningrad", "mutlangen", "mozdok"], ["shorter", "0-480"], "9m729"),
+    Scenario(
+        (
+            replace(LaunchPoint.parse("kaliningrad"), bands=()),
+            replace(LaunchPoint.parse("mutlangen"), bands=(SHORTER,)),
+            replace(LaunchPoint.parse("comiso"), bands=(Band(0, 1650), Band(1000, 1750))),
+        )
+    ),
+    Scenario.parse(["kaliningrad", "mutlangen"], ["shorter", "0-480"]),
+]
+
+
+@pytest.mark.parametrize("scenario", APART)
+def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_holds_the_capital(scenario):
+    rows = features.nearest(scenario)
+    assert [row.distance_km for row in rows] == sorted(row.distance_km for row in rows)
+    for row in rows:
+        ways = {}
+        for site in scenario.shown:
+            way = OWN_WGS84.Inverse(site.lat, site.lon, row.capital.lat, row.capital.lon)
+            held = any(band.holds(way["s12"] / 1000) for band in scenario.drawn_from(site))
+            ways[site] = (not held, not scenario.drawn_from(site), way["s12"] / 1000, way["azi1"] % 360)
+        site = min(ways, key=lambda site: ways[site][:3])
+        km = ways[site][2]
+        assert row.site == site
+        assert (row.distance_km, row.azimuth_deg) == (
+            pytest.approx(km, abs=1e-3),
+            pytest.approx(ways[site][3], abs=1e-6),
+        )
+        edges_km = scenario.edges_from(site)
+        nearest_km = min(abs(km - edge) for edge in edges_km) if edges_km else None
+        assert row.edge_km == (nearest_km and pytest.approx(nearest_km, abs=1e-3))
+
+
+def counted(scenario, km_from):
+    """The bands in which a place counts that lies so far from each launch point."""
+    held = {band for site, km in km_from.items() for band in scenario.drawn_from(site) if band.holds(km)}
+    agreed = {band.name for band in held if band.part == "agreed"}
+    return {band for band in held if not (band.part == "disputed" and band.name in agreed)}
+
+
+@pytest.mark.parametrize("scenario", APART)
+def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge_is_as_near(scenario):
+    ways = {(row.capital, row.site): row.distance_km for row in features.reach(scenario)}
+    elsewhere = 0
+    for row in features.nearest(scenario):
+        km_from = {site: ways[row.capital, site] for site in scenario.shown}
+        steps = np.linspace(-9.99, 9.99, 401)
+        changing = {
+            site
+            for site, km in km_from.items()
+            if any(counted(scenario, km_from | {site: km + d}) != counted(scenario, km_from) for d in steps)
+        }
+        assert row.borderline == (bool(changing) or (row.edge_km is not None and row.edge_km < 10))
+        if row.close and row.close.site != row.site:
+            elsewhere += 1
+            assert row.close.site in changing
+            km = km_from[row.close.site]
+            assert row.close.edge_km == min(abs(km - e) for e in scenario.edges_from(row.close.site)) < 10
+    assert elsewhere or scenario is not APART[-1]
+
+
+def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
     apart = {}
     for row in features.reach(SEVERAL):
         apart.setdefault(row.capital.name, []).append(row)
     for row in features.nearest(SEVERAL):
         rows = apart[row.capital.name]
-        assert row.distance_km == min(each.distance_km for each in rows)
-        truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
-        assert row.distance_km == pytest.approx(truth, abs=1e-3)  # km
         held = {
             band for each in rows for band in SEVERAL.drawn_from(each.site) if band.holds(each.distance_km)
         }
         if any(band.part == "agreed" for band in held):
             held = {band for band in held if band.part != "disputed"}
         assert set(row.bands) == held
-        edges = [abs(each.distance_km - edge) for each in rows for edge in SEVERAL.edges_from(each.site)]
-        assert row.edge_km == min(edges)
         reaching = [
             each for each in rows if any(b.holds(each.distance_km) for b in SEVERAL.drawn_from(each.site))
         ]

@@ -259,14 +259,16 @@ def test_the_table_gives_distance_azimuth_band_and_edge(page):
     assert first["Band"] == "Nearer than 500 km"
 
 
-def test_with_two_launch_points_the_table_says_which_is_nearest_and_every_band_that_holds(page):
-    assert "Nearest launch point" not in table(page)[0]
+def test_with_two_launch_points_a_row_speaks_of_the_nearest_whose_band_holds_the_capital(page):
+    assert "Measured from" not in table(page)[0]
     rows = table(opened(site=["kaliningrad", "mutlangen"], band=["shorter", "0-480"]))
     berlin = next(row for row in rows if row["Capital"] == "Berlin")
-    assert berlin["Nearest launch point"] == "Mutlangen"
+    assert berlin["Measured from"] == "Kaliningrad"
     assert berlin["In reach from, of 2"] == "1"
-    assert berlin["Distance, km"] == "484"  # 484.1, in no band of Mutlangen's
-    assert berlin["Band"] == "Shorter-range band"  # for it is 528 km from Kaliningrad
+    assert berlin["Distance, km"] == "529"  # 528.6; 484.1 from Mutlangen, which is in no band
+    assert berlin["To the nearest edge, km"] == "29"
+    assert berlin["Band, from any launch point"] == "Shorter-range band"
+    assert berlin["Borderline"] == "within 10 km of an edge round Mutlangen"  # of 480 km
 
 
 def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_what_it_shows(page):

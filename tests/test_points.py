@@ -110,7 +110,7 @@ def test_launch_points_are_added_named_moved_hidden_and_removed_and_every_step_c
     expect(button(reader, "Cancel")).to_be_visible()
     reader.click(46.0, -6.0)
     expect(names(reader)).to_have_count(2)
-    expect(reader.page.get_by_role("columnheader", name="Nearest launch point")).to_be_visible()
+    expect(reader.page.get_by_role("columnheader", name="Measured from")).to_be_visible()
     reader.page.get_by_text("Name the launch point").click()
     box(reader, "Name on the map").fill("A ship")
     box(reader, "Name on the map").press("Enter")

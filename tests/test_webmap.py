@@ -6,7 +6,7 @@ import re
 import folium
 import pytest
 
-from geo import features, server, text, webmap
+from geo import features, link, server, text, webmap
 from geo.palette import TREATY
 from geo.scenario import DEFAULT, Scenario
 from hostile import NAMES
@@ -88,6 +88,21 @@ def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
 def test_a_borderline_capital_tells_how_near_the_edge_is():
     rows = sent_data(Scenario.parse(["kaliningrad"], ["0-280"]))["places"]["rows"]
     assert {code: row[6] for code, row in rows.items() if row[6]} == {"PL": "2.4 km"}  # 280 less 277.6
+
+
+def test_what_is_so_from_another_launch_point_alone_says_so():
+    apart = link.read("?site=kaliningrad&site=comiso&band.1=shorter&band.2=0-1650")
+    places = sent_data(apart)["places"]
+    said = {code: [places["labels"][i] for i in row[1]] for code, row in places["rows"].items()}
+    assert said["FR"] == [
+        "In none of the bands",
+        text.escape("Borderline: 4.2 km from an edge round Comiso"),  # 1,654.2 less 1,650
+    ]
+    both = sent_data(Scenario.parse(["mutlangen", "mozdok"]))["places"]
+    assert [both["labels"][i] for i in both["rows"]["PL"][1]] == [
+        "Shorter-range band, 500–1,000 km",  # 879 km from Mutlangen
+        "Intermediate-range band, 1,000–5,500 km, from another launch point",  # and 1,976 from Mozdok
+    ]
 
 
 def test_each_edge_is_labelled_where_it_runs():
