@@ -115,12 +115,22 @@ def place_label(scenario: Scenario, row: features.Reach) -> str:
 
 
 def place_name(scenario: Scenario, row: features.Reach) -> str:
-    """The same in fewer words: only bands of one's own, which have no name, with their ranges."""
-    if row.bands:
-        return "; ".join(
-            band_name(band) if band.name else band_label(band, scenario.units) for band in row.bands
-        )
-    return place_label(scenario, row)
+    """The same in fewer words: only bands of one's own, which have no name, with their ranges.
+
+    A system goes by its first name: `9M729 within every claim`.
+    """
+    if not row.bands:
+        return place_label(scenario, row)
+    return "; ".join(
+        _first_name(band) if band.name else band_label(band, scenario.units) for band in row.bands
+    )
+
+
+def _first_name(band: Band) -> str:
+    name = band_name(band)
+    if not band.system:
+        return name
+    return band.system.name.partition(" (")[0] + name.removeprefix(band.system.name)
 
 
 def reached_label(scenario: Scenario) -> str:

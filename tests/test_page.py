@@ -243,6 +243,19 @@ def test_hostile_names_are_text_on_the_page(name):
     assert re.findall("<script[^>]*>", shown(page)) == ['<script src="./assets/page.js">']
 
 
+def test_a_click_with_three_launch_points_and_five_bands_sends_at_most_50_kilobytes():
+    chosen_too = {"band": ["shorter", "intermediate", "0-480"], "system": ["9m729"]}
+    before = opened(site=["kaliningrad", "mutlangen", "mozdok"], **chosen_too)
+    after = opened(site=["58.2,19.9", "mutlangen", "mozdok"], **chosen_too)
+    bodies = [element.proto.body for element in after.get("html")]
+    known = {element.proto.body for element in before.get("html")}
+    # The browser keeps what is longer than global.minCachedMessageSize, and is not sent it again.
+    sizes = [len(body.encode()) for body in bodies if not (body in known and len(body) > 10_000)]
+    component = len(after.get("component_instance")[0].proto.json_args.encode())
+    # All controls and Streamlit's own envelopes take another 7,000 (`make bench-page` has the whole).
+    assert 30_000 < sum(sizes) + component < 43_000
+
+
 def test_the_table_is_filtered_by_band_and_says_how_many(page):
     page.button_group(key="groups").set_value(["Shorter-range band, 500–1,000 km"]).run()
     assert len(table(page)) == 11
