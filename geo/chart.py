@@ -61,7 +61,7 @@ def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:
             for edge_km in (*_claimed(scenario, band), *(() if band.system else band.edges_km)):
                 sites.setdefault(edge_km, []).append(site)
     for band in scenario.drawn:
-        style = band_style(band)
+        style = band_style(band, scenario.drawn)
         line = "dashed" if style.dash else "solid"
         for edge_km in () if band.system else band.edges_km:
             found.setdefault(edge_km, (style.colour, line, []))

@@ -106,7 +106,8 @@ def _table(rows: list[layers.Row], columns: dict[str, type], geometry: list[Any]
 def _styles(scenario: Scenario, moment: str) -> pd.DataFrame:
     """The table `layer_styles`, in which QGIS keeps the styles of a GeoPackage and looks for the default."""
     bands: _Categories = {
-        row["band"]: (row["label"], _ground(band_style(band))) for band, row, _ in layers.bands(scenario)
+        row["band"]: (row["label"], _ground(band_style(band, scenario.drawn)))
+        for band, row, _ in layers.bands(scenario)
     }
     capitals: _Categories = {
         row["on_map"]: (row["on_map"], _dot(colour, "2.4"))

@@ -193,7 +193,7 @@ def _styles(scenario: Scenario) -> list[Style]:
                 BalloonStyle(text=_TEXT),
             ],
         )
-        for index, style in enumerate(map(band_style, scenario.drawn))
+        for index, style in enumerate(band_style(band, scenario.drawn) for band in scenario.drawn)
     ]
     colours = dict.fromkeys(colour for colour, _ in layers.capitals(scenario))
     return [

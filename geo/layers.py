@@ -113,6 +113,6 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
             row.capital.nato_since,
             row.capital.eu_member,
         ]
-        colour, _ = dot_colours((on_map or row).bands, row.position)
+        colour, _ = dot_colours((on_map or row).bands, row.position, scenario.drawn)
         rows.append((colour, dict(zip(CAPITAL_COLUMNS, values, strict=True))))
     return rows

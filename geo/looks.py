@@ -78,7 +78,9 @@ _GREY = {
     TREATY["intermediate"].colour: ("o", "#ffffff", 0.06),
     SYSTEM["agreed"].colour: ("s", "#111111", 0.13),
     SYSTEM["disputed"].colour: ("s", "#ffffff", 0.04),
-    OWN.colour: ("^", "#ffffff", 0.1),
+    OWN[0].colour: ("^", "#ffffff", 0.1),
+    OWN[1].colour: ("v", "#ffffff", 0.1),
+    OWN[2].colour: ("P", "#ffffff", 0.1),
     NO_BAND["nearer"].colour: ("D", "#111111", 0.0),
     NO_BAND["farther"].colour: ("o", "#9a9a9a", 0.0),
 }

@@ -83,7 +83,7 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
         box = (x, middle - 0.45 * em, x + 2.4 * em, middle + 0.45 * em)
         sheet.box(box, fc=look.land, zorder=1)
         sheet.box(box, fc=colour, alpha=look.opacity(style), zorder=2)
-        if hatch := panel.hatching(item.band, look):
+        if hatch := panel.hatching(style):
             sheet.box(box, fc="none", hatch=hatch, hatchcolor=(colour, look.hatch), zorder=3)
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=panel.dashes(style), zorder=4)
         x += 2.9 * em

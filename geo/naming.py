@@ -116,7 +116,7 @@ def _label_rings(writer: _Writer, scenario: Scenario, size: float, main: Panel |
         places = [
             place for azimuth in _RING_AZIMUTHS if (place := _on_ring(writer.panel, site, edge_km, azimuth))
         ]
-        colour = writer.sheet.look.line(band_style(band))
+        colour = writer.sheet.look.line(band_style(band, scenario.drawn))
         how = {"color": colour, "gid": f"label-ring-{edge_km:g}", "breadth": 0.45}
         if writer.along(places, line, size, "bold", **how):
             done.add(edge_km)

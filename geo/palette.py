@@ -1,8 +1,10 @@
 """How each band looks and what it is called, the same in every output.
 
-The hues stay apart for colour-blind readers and never carry the meaning alone: each band has a dash too.
+The hues stay apart for colour-blind readers and never carry the meaning alone: each band has a dash too,
+and of bands that touch or overlap all but one are hatched, each at an angle of its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.band import Band
@@ -20,14 +22,20 @@ class Style:
 
 
 TREATY = {
-    "shorter": Style("#b8442c", "", "Shorter-range band", 0.28),
+    "shorter": Style("#b8442c", "", "Shorter-range band", 0.16, 90),
     "intermediate": Style("#2a6fa8", "9 5", "Intermediate-range band", 0.2),
 }
 SYSTEM = {
     "agreed": Style("#4b0f57", "", "within every claim", 0.2),
     "disputed": Style("#af25f4", "6 4", "within some claims, not all", 0.1, 45),
 }
-OWN = Style("#c99700", "2 5", "Band of your own", 0.12, 135)
+# In turn: neighbours differ in everything, and no two of twelve are the same.
+_OWN_HUES = ("#c99700", "#14b871", "#f066ff")
+_OWN_LINES = (("2 5", 135), ("12 4 2 4", 180), ("1 3", 90), ("8 3 2 3 2 3", 45))
+OWN = tuple(
+    Style(_OWN_HUES[turn % 3], dash, "Band of your own", 0.12, hatch)
+    for turn, (dash, hatch) in enumerate(_OWN_LINES * 3)
+)
 NO_BAND = {
     "nearer": Style("#4a4a46", "", "Nearer than"),
     "between": Style("#8d9499", "", "Between the bands"),
@@ -37,18 +45,21 @@ NO_BAND = {
 RIM = "#ffffff"
 
 
-def band_style(band: Band) -> Style:
-    """The style of a band."""
-    return SYSTEM[band.part] if band.part else TREATY.get(band.name, OWN)
+def band_style(band: Band, drawn: Sequence[Band]) -> Style:
+    """The style of one of the bands drawn; those of the reader's own have theirs in turn."""
+    if band.part:
+        return SYSTEM[band.part]
+    own = [each for each in drawn if not each.name]
+    return TREATY.get(band.name) or OWN[own.index(band) % len(OWN)]
 
 
-def dot_colours(bands: tuple[Band, ...], position: str) -> tuple[str, str]:
-    """Fill and rim of a place's dot, from the bands that hold it (see `features.Reach`).
+def dot_colours(bands: Sequence[Band], position: str, drawn: Sequence[Band]) -> tuple[str, str]:
+    """Fill and rim of a place's dot, from those of the bands drawn that hold it (see `features.Reach`).
 
     The fill is that of the treaty's band. A band of the reader's own or of a system shows as the rim,
     so that both can be seen where they overlap.
     """
-    treaty = [band_style(band).colour for band in bands if band.name in TREATY]
-    others = [band_style(band).colour for band in bands if band.name not in TREATY]
+    treaty = [band_style(band, drawn).colour for band in bands if band.name in TREATY]
+    others = [band_style(band, drawn).colour for band in bands if band.name not in TREATY]
     fill, rim = [*treaty[:1], *others[-1:], RIM, RIM][:2]
     return (fill, rim) if bands else (NO_BAND[position].colour, RIM)

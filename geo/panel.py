@@ -9,11 +9,9 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo import features, projections
-from geo.band import Band
 from geo.geodesy import Array
 from geo.labels import Box
-from geo.looks import Look
-from geo.palette import NO_BAND, OWN, RIM, Style, band_style, dot_colours
+from geo.palette import NO_BAND, RIM, Style, band_style, dot_colours
 from geo.projections import View
 from geo.scenario import Scenario
 from geo.sheet import Sheet
@@ -80,7 +78,7 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
     drawn: set[bytes] = set()
     least = 0.05 if len(projections.rings_of(scenario)) <= _MANY_RINGS else 0.12
     for depth, band in enumerate(scenario.drawn):  # the first on top
-        style = band_style(band)
+        style = band_style(band, scenario.drawn)
         colour = look.line(style)
         shapes = [
             shape(feature["geometry"])
@@ -89,7 +87,7 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
         ]
         ground = panel.flat(shapely.union_all([project.ground(each) for each in shapes]))
         sheet.ground(ground, fc=colour, alpha=look.opacity(style), zorder=3 - 0.01 * depth)
-        if hatch := hatching(band, look):
+        if hatch := hatching(style):
             pattern = {"hatch": hatch, "hatchcolor": (colour, look.hatch), "gid": f"hatch-{band.token}"}
             sheet.ground(ground, fc="none", zorder=3.1, **pattern)
         for ring in _new_rings(shapes, drawn):
@@ -108,11 +106,9 @@ def _new_rings(shapes: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGe
     return new
 
 
-def hatching(band: Band, look: Look) -> str:
-    """How the ground of a band is hatched: between the claims always, a reader's own in grey."""
-    if band.part == "disputed":
-        return "/////"
-    return "...." if look.grey and band_style(band) == OWN else ""
+def hatching(style: Style) -> str:
+    """The palette's hatching, which is an angle on the web map, in matplotlib's words."""
+    return 4 * {0: "", 45: "/", 90: "-", 135: "\\", 180: "|"}[style.hatch]
 
 
 def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
@@ -125,8 +121,8 @@ def draw_dots(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float) -
     look = sheet.look
     for row in reversed(features.nearest(scenario)):
         ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
-        fill, rim = dot_colours(row.bands, row.position)
-        style = band_style(row.bands[0]) if row.bands else NO_BAND[row.position]
+        fill, rim = dot_colours(row.bands, row.position, scenario.drawn)
+        style = band_style(row.bands[0], scenario.drawn) if row.bands else NO_BAND[row.position]
         rim = look.dot(rim) if rim != RIM else look.rim
         how = {"mfc": look.dot(fill), "mec": rim, "mew": 0.16 * diameter}
         sheet.mark(x, y, look.marker(style), diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}", **how)

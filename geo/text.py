@@ -69,7 +69,7 @@ def band_label(band: Band, unit: str = units.KM) -> str:
 
 def band_name(band: Band) -> str:
     """The band's name: `Shorter-range band`, `9M729 within every claim`; of a reader's claim it says so."""
-    label = band_style(band).label
+    label = band_style(band, (band,)).label
     if band.is_own:
         label += f" {OWN_MARK}"
     return f"{band.system.name} {label}" if band.system else label
@@ -102,7 +102,7 @@ def legend(scenario: Scenario) -> list[Entry]:
         return []
     rows = features.nearest(scenario)
     counts = [(band, sum(band in row.bands for row in rows)) for band in scenario.drawn]
-    bands = [_band_entry(band, capitals, scenario.units) for band, capitals in counts]
+    bands = [_band_entry(scenario, band, capitals) for band, capitals in counts]
     outside = Counter(row.position for row in rows if not row.bands)
     return bands + [_outside_entry(scenario, position, count) for position, count in outside.items()]
 
@@ -138,7 +138,7 @@ def reached_label(scenario: Scenario) -> str:
     return f"In reach of the {len(scenario.shown)} launch points from"
 
 
-def _band_entry(band: Band, capitals: int, unit: str) -> Entry:
+def _band_entry(scenario: Scenario, band: Band, capitals: int) -> Entry:
     name = band_name(band)
     if band.system and band.part == "agreed":
         phrase = f"within every claim about the {band.system.name}"
@@ -146,8 +146,9 @@ def _band_entry(band: Band, capitals: int, unit: str) -> Entry:
         phrase = "beyond the lowest claim and within the highest"
     else:
         phrase = f"in the {uncapitalised(name)}"
+    style = band_style(band, scenario.drawn)
     ranges = span(band, unit).replace("(", "[").replace(")", "]")  # for it stands in brackets itself
-    return Entry(band_label(band, unit), band_style(band), capitals, f"{phrase} ({ranges})")
+    return Entry(band_label(band, unit), style, capitals, f"{phrase} ({ranges})")
 
 
 @cache

@@ -87,7 +87,7 @@ def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
     """What the scenario draws: a group for each band, then one for the launch points and what they reach."""
     groups = []
     for band in scenario.drawn:
-        label = swatch(band_style(band)) + text.escape(text.band_label(band, scenario.units))
+        label = swatch(band_style(band, scenario.drawn)) + text.escape(text.band_label(band, scenario.units))
         groups.append(folium.FeatureGroup(label))
         Script("atlas.band({parent}, {data});", _band(scenario, band)).add_to(groups[-1])
     rest = folium.FeatureGroup("Launch points", control=False)
@@ -124,7 +124,7 @@ def swatch(style: Style, kind: str = "swatch") -> str:
 
 def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
     """A band's look, its polygons, and the words that stand at its edges."""
-    style = band_style(band)
+    style = band_style(band, scenario.drawn)
     shapes = [
         feature["geometry"]
         for feature in features.bands(scenario)
@@ -166,7 +166,8 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
     rows = features.nearest(scenario)
     ways = encode_each(features.geodesics(rows))
     labels = list(dict.fromkeys(label for row in rows for label in _where(scenario, row)))
-    looks = list(dict.fromkeys(_look(row) for row in rows))
+    look_of = {row: dot_colours(row.bands, row.position, scenario.drawn) for row in rows}
+    looks = list(dict.fromkeys(look_of.values()))
     several = len(scenario.shown) > 1 and scenario.drawn
     return {
         "sites": [
@@ -181,7 +182,7 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
         # launch points it is in reach, the distance to an edge that is too close to call, and the way.
         "rows": {
             row.capital.iso_a2: [
-                looks.index(_look(row)),
+                looks.index(look_of[row]),
                 [labels.index(label) for label in _where(scenario, row)],
                 units.rounded(row.distance_km, scenario.units),
                 scenario.sites.index(row.site),
@@ -196,10 +197,6 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
         },
         "circles": [encode(circle.outline) for circle in flat.circles(scenario)] if scenario.circle else [],
     }
-
-
-def _look(row: features.Reach) -> tuple[str, str]:
-    return dot_colours(row.bands, row.position)
 
 
 def _where(scenario: Scenario, row: features.Reach) -> list[str]:

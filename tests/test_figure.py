@@ -147,7 +147,7 @@ def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_col
         assert np.degrees(np.arctan2(east, north)) == pytest.approx(truth["azi1"], abs=0.01)  # degrees
         points_per_km = points_per_km or np.hypot(east, north) / truth["s12"] * 1000
         assert np.hypot(east, north) == pytest.approx(truth["s12"] / 1000 * points_per_km, abs=1e-3)
-        assert dot.get_markerfacecolor() == palette.dot_colours(row.bands, row.position)[0]
+        assert dot.get_markerfacecolor() == palette.dot_colours(row.bands, row.position, DEFAULT.drawn)[0]
 
 
 @pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "McMurdo", "Quito", "north pole"])
@@ -229,13 +229,14 @@ def test_ring_labels_stand_upright_on_their_ring():
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_what_is_disputed_is_hatched_and_nothing_else(style):
+def test_one_of_two_bands_that_touch_is_hatched_and_bands_of_one_s_own_are(style):
     def hatched(chosen):
         patches = composed(chosen, style=style).figure.axes[0].patches
         return {each.get_gid() for each in patches if each.get_hatch() and each.get_gid()}
 
     assert hatched(VARIED["claims alone"]) == {"hatch-9m729:disputed"}
-    assert hatched(DEFAULT) == set()
+    assert hatched(DEFAULT) == {"hatch-shorter"}
+    assert hatched(VARIED["own bands"]) == {"hatch-0-480", "hatch-0-2350"}
 
 
 @pytest.mark.parametrize(
@@ -309,7 +310,7 @@ def test_contrast_is_that_of_wcag():
 
 def test_in_grey_no_two_kinds_of_capital_look_alike():
     look = STYLES["print"]
-    kinds = [*palette.TREATY.values(), *palette.SYSTEM.values(), palette.OWN, *palette.NO_BAND.values()]
+    kinds = [*palette.TREATY.values(), *palette.SYSTEM.values(), *palette.OWN, *palette.NO_BAND.values()]
     seen = {(look.marker(kind), look.dot(kind.colour)) for kind in kinds}
     assert len(seen) == len({kind.colour for kind in kinds})
     picture = Image.open(io.BytesIO(figure.draw(DEFAULT, "png", TODAY, HOME, "column", "print")))

@@ -64,7 +64,9 @@ def test_the_styles_have_the_palette_s_colours():
     scenario = Scenario.parse(["mozdok"], ["shorter", "0-480"], "9m729")
     styled = categories(scenario, "bands")
     assert [category.get("value") for category, _ in styled] == [band.token for band in scenario.drawn]
-    for (_, symbol), look in zip(styled, map(band_style, scenario.drawn), strict=True):
+    for (_, symbol), look in zip(
+        styled, (band_style(band, scenario.drawn) for band in scenario.drawn), strict=True
+    ):
         fill = symbol.find("layer/Option/Option[@name='color']").get("value")
         red, green, blue, alpha = map(int, fill.split(","))
         assert f"#{red:02x}{green:02x}{blue:02x}" == look.colour

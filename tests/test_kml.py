@@ -75,7 +75,7 @@ def test_the_balloon_never_reads_the_name_as_html():
 
 def test_ground_and_rings_have_the_palette_s_colours():
     scenario = Scenario.parse(["mozdok"], ["shorter", "0-480"], "9m729")
-    for index, look in enumerate(map(band_style, scenario.drawn)):
+    for index, look in enumerate(band_style(band, scenario.drawn) for band in scenario.drawn):
         style = kml_root(scenario).find(f".//{KML}Style[@id='band-{index}']")
         alpha, blue, green, red = re.findall("..", style.findtext(f"{KML}PolyStyle/{KML}color"))
         assert f"#{red}{green}{blue}" == look.colour

@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from geo.band import INTERMEDIATE, SHORTER, Band
-from geo.palette import NO_BAND, OWN, RIM, SYSTEM, TREATY, dot_colours
+from geo.palette import NO_BAND, OWN, RIM, SYSTEM, TREATY, band_style, dot_colours
 
 OWN_BAND = Band(0, 2350)
+SECOND = Band(2350, 3000)
 
 # Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113, severity 1.0, on linear RGB.
 VISION = {
@@ -48,7 +49,7 @@ def lab(rgb):
 
 @pytest.mark.parametrize("vision", VISION)
 def test_bands_and_places_outside_them_differ_for_every_eye(vision):
-    styles = [*TREATY.values(), *SYSTEM.values(), OWN, NO_BAND["nearer"], NO_BAND["farther"]]
+    styles = [*TREATY.values(), *SYSTEM.values(), *OWN[:3], NO_BAND["nearer"], NO_BAND["farther"]]
     for one, other in itertools.combinations(styles, 2):
         seen = [
             lab(
@@ -61,19 +62,42 @@ def test_bands_and_places_outside_them_differ_for_every_eye(vision):
 
 
 def test_bands_differ_by_their_dash_too():
-    dashes = [style.dash for style in (*TREATY.values(), SYSTEM["disputed"], OWN)]
+    dashes = [style.dash for style in (*TREATY.values(), SYSTEM["disputed"], *OWN[:4])]
     assert len(set(dashes)) == len(dashes)
 
 
+def test_of_bands_that_touch_all_but_one_are_hatched_each_at_an_angle_of_its_own():
+    for touching in (TREATY.values(), SYSTEM.values(), OWN[:4]):
+        angles = [style.hatch for style in touching]
+        assert len(set(angles)) == len(angles)
+        assert angles.count(0) <= 1
+
+
+def test_bands_of_the_reader_s_own_take_their_styles_in_turn_and_no_two_of_twelve_are_the_same():
+    drawn = [SHORTER, *(Band(0, 100 * n) for n in range(1, 14))]
+    styles = [band_style(band, drawn) for band in drawn]
+    assert styles[0] == TREATY["shorter"]
+    assert len(set(styles[1:13])) == 12
+    assert styles[13] == styles[1]
+    for one, other in itertools.pairwise(styles[1:]):
+        assert one.colour != other.colour
+        assert one.dash != other.dash
+        assert one.hatch != other.hatch
+
+
 def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
-    assert dot_colours((SHORTER,), "in") == (TREATY["shorter"].colour, RIM)
-    assert dot_colours((INTERMEDIATE, OWN_BAND), "in") == (TREATY["intermediate"].colour, OWN.colour)
-    assert dot_colours((OWN_BAND, SHORTER), "in") == (TREATY["shorter"].colour, OWN.colour)
-    assert dot_colours((OWN_BAND,), "in") == (OWN.colour, RIM)
-    assert dot_colours((), "nearer") == (NO_BAND["nearer"].colour, RIM)
+    drawn = (SHORTER, INTERMEDIATE, OWN_BAND, SECOND)
+    own, second = OWN[0].colour, OWN[1].colour
+    assert dot_colours((SHORTER,), "in", drawn) == (TREATY["shorter"].colour, RIM)
+    assert dot_colours((INTERMEDIATE, OWN_BAND), "in", drawn) == (TREATY["intermediate"].colour, own)
+    assert dot_colours((OWN_BAND, SHORTER), "in", drawn) == (TREATY["shorter"].colour, own)
+    assert dot_colours((OWN_BAND,), "in", drawn) == (own, RIM)
+    assert dot_colours((SECOND,), "in", drawn) == (second, RIM)
+    assert dot_colours((), "nearer", drawn) == (NO_BAND["nearer"].colour, RIM)
 
 
 def test_a_dot_shows_the_treaty_s_band_and_a_system_s_claim():
     disputed = Band(476, 2500, "9m729", inner_inclusive=False, part="disputed")
-    assert dot_colours((SHORTER, disputed), "in") == (TREATY["shorter"].colour, SYSTEM["disputed"].colour)
-    assert dot_colours((disputed,), "in") == (SYSTEM["disputed"].colour, RIM)
+    both = (SHORTER, disputed)
+    assert dot_colours(both, "in", both) == (TREATY["shorter"].colour, SYSTEM["disputed"].colour)
+    assert dot_colours((disputed,), "in", both) == (SYSTEM["disputed"].colour, RIM)
