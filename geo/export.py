@@ -12,7 +12,7 @@ from typing import Any, cast
 import folium
 from branca.element import Element, Figure
 
-from geo import capitals_table, catalog, chart, claims, features, link, receipt, text, webmap
+from geo import capitals_table, catalog, chart, claims, features, flat, link, receipt, text, webmap
 from geo.band import plain
 from geo.facts import NOTHING_OWN, Own
 from geo.receipt import Receipt
@@ -280,6 +280,7 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
     lines = [
         made.not_modelled,
         text.pole_note(scenario),
+        text.flat_note(flat.circles(scenario), scenario) if scenario.circle else "",
         text.TREATY,
         text.CLASSES,
         *made.sources,

@@ -129,7 +129,7 @@ class _Layout:
     def _write_map(self, sheet: Sheet, left: float, top: float) -> None:
         box = (left, top - self.map_height, left + self.map_width, top)
         main, inset, hidden = draw_map(sheet, self.scenario, box)
-        write_strip(sheet, main, notes(self.scenario, main, inset, hidden), box, self.strip)
+        write_strip(sheet, main, self.scenario, notes(self.scenario, main, inset, hidden), box, self.strip)
 
 
 def draw_map(sheet: Sheet, scenario: Scenario, box: Box) -> tuple[Panel, Panel | None, int]:
@@ -141,6 +141,7 @@ def draw_map(sheet: Sheet, scenario: Scenario, box: Box) -> tuple[Panel, Panel |
     main, inset = _panels(scenario, box, 0.3)
     panel.draw_land(sheet, main)
     panel.draw_bands(sheet, main, scenario, 0.17 * sheet.size.label)
+    panel.draw_circles(sheet, main, scenario, 0.22 * sheet.size.label)
     panel.draw_dots(sheet, main, scenario, diameter)
     hidden = naming.draw_labels(sheet, main, scenario, diameter, [inset.box] if inset else [])
     sheet.lines(main.outline.boundary, ec=sheet.look.coast, lw=0.7 * sheet.fine, zorder=8)

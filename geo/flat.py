@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely import LineString, MultiLineString
+from shapely.affinity import translate
 
 from geo import features, geodesy
 from geo.launch_point import LaunchPoint
@@ -34,6 +37,14 @@ def circles(scenario: Scenario) -> tuple[FlatCircle, ...]:
         for site in scenario.shown
         if scenario.edges_from(site)
     )
+
+
+def line(circle: FlatCircle) -> MultiLineString:
+    """Its outline cut at the antimeridian, longitudes within -180..180."""
+    whole = LineString(circle.outline)
+    turns = (translate(whole, turn) for turn in range(-720, 721, 360))
+    parts = [part for each in turns for part in shapely.get_parts(shapely.intersection(each, _WORLD))]
+    return MultiLineString([part for part in parts if isinstance(part, LineString) and not part.is_empty])
 
 
 def _circle(scenario: Scenario, site: LaunchPoint, range_km: float) -> FlatCircle:
@@ -88,3 +99,4 @@ def _latitude(y: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 _MERCATOR_END = float(_mercator(90.0))
+_WORLD = shapely.box(-180, -90, 180, 90)

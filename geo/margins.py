@@ -5,7 +5,7 @@ from datetime import date
 from importlib.metadata import version
 from itertools import zip_longest
 
-from geo import catalog, claims, labels, link, panel, text
+from geo import catalog, claims, flat, labels, link, panel, text, units
 from geo.band import Band
 from geo.labels import extent, wrapped
 from geo.looks import Size
@@ -93,18 +93,21 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
         sheet.text(x + 1.4 * em, y - index * LEGEND_LINE * em, words, em, gid="legend")
 
 
-def write_strip(sheet: Sheet, main: Panel, notes: str, box: labels.Box, height: float) -> None:
-    """Under the map: a scale bar, and what is true on this map."""
+def write_strip(
+    sheet: Sheet, main: Panel, scenario: Scenario, notes: str, box: labels.Box, height: float
+) -> None:
+    """Under the map: a scale bar in the reader's unit, and what is true on this map."""
     small = sheet.size.small
     left, bottom, right, _ = box
     y = bottom - LINE * small
-    width_km = (right - left) / main.scale
-    km = max(km for km in (50, 100, 200, 500, 1000, 2000, 5000) if km <= max(50, 0.2 * width_km))
-    bar = km * main.scale
+    unit_km = units.UNITS[scenario.units].km
+    most = 0.2 * (right - left) / main.scale / unit_km
+    number = max(n for n in (50, 100, 200, 500, 1000, 2000, 5000) if n <= max(50, most))
+    bar = number * unit_km * main.scale
     for start, colour in ((left, sheet.look.ink), (left + bar / 2, sheet.look.paper)):
         half = (start, y + 0.1 * small, start + bar / 2, y + 0.42 * small)
         sheet.box(half, fc=colour, ec=sheet.look.ink, lw=0.5 * sheet.fine)
-    label = f"{km:,} km"
+    label = f"{number:,} {units.UNITS[scenario.units].symbol}"
     sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
     start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small
     lines = wrapped(notes, right - start, small, most=round(height / (LINE * small)))
@@ -137,11 +140,12 @@ def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str
         f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}. {home}?{link.query(scenario)}"
     )
     known = [*_claims(scenario, brief), *_sites(scenario, brief)]
+    usual = [text.flat_note(flat.circles(scenario), scenario)] if scenario.circle else []
     if brief:
-        return [" ".join([text.CAVEAT, *known, BRIEF_CREDITS]), made]
+        return [*filter(None, usual), " ".join([text.CAVEAT, *known, BRIEF_CREDITS]), made]
     classes = [text.CLASSES] if any(band.name in TREATY for band in scenario.drawn) else []
     method = " ".join([text.CAVEAT, *classes, *known])
-    return [method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
+    return [*filter(None, usual), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
 
 
 def _claims(scenario: Scenario, brief: bool) -> list[str]:

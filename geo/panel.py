@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo import features, projections
+from geo import features, flat, projections
 from geo.geodesy import Array
 from geo.labels import Box
 from geo.palette import NO_BAND, RIM, Style, band_style, dot_colours
@@ -95,6 +95,14 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
             sheet.lines(line, ec=colour, lw=lw, ls=dashes(style), zorder=4 - 0.01 * depth)
 
 
+def draw_circles(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> None:
+    """The circles that most web maps would draw, dotted, if they are asked for."""
+    how = {"ec": sheet.look.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
+    for circle in flat.circles(scenario) if scenario.circle else ():
+        line = panel.flat(panel.view.projection.lines(flat.line(circle)))
+        sheet.lines(line, gid="flat-circle", **how)
+
+
 def _new_rings(shapes: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeometry]:
     """The rings of these polygons but for those already drawn, where one band begins and another ends."""
     new = []
@@ -138,6 +146,7 @@ def draw_inset(sheet: Sheet, panel: Panel, main: Panel, scenario: Scenario) -> S
     globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=look.paper, zorder=0)
     draw_land(globe, panel, small=True)
     draw_bands(globe, panel, scenario, 0.8 * sheet.fine)
+    draw_circles(globe, panel, scenario, 1.2 * sheet.fine)
     frame = shapely.segmentize(shapely.box(*main.view.frame).exterior, 100.0)
     corners = main.view.projection.lonlat(shapely.get_coordinates(frame))
     seen = panel.view.projection.xy(corners[np.isfinite(corners).all(axis=1)])

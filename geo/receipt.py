@@ -19,6 +19,10 @@ METHOD = (
     "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "
     f"drawn polygon; within {features.BORDERLINE_KM:g} km of an edge it is borderline."
 )
+CIRCLE = (
+    "The link also lays the circle that most web maps would draw over the bands. It is wrong, so only the "
+    "page, the HTML map and the figure show it; no layer of a GIS file has it."
+)
 ELLIPSOID = f"WGS84, a = {geodesy.EQUATOR_RADIUS_M:.0f} m and 1/f = {1 / geodesy.FLATTENING:.9f}"
 
 
@@ -35,6 +39,7 @@ class Receipt:
     launch_points: tuple[str, ...]
     bands: tuple[str, ...]
     capitals: str
+    circle: str  # what becomes of the usual, wrong circle, if it is asked for
     not_modelled: str
     ellipsoid: str
     tolerance: str  # of the drawn rings
@@ -51,10 +56,11 @@ class Receipt:
         return values | lists | {"made_on": self.made_on.isoformat()}
 
     def as_text(self) -> dict[str, str]:
-        """As metadata of one string for each name: several are told line by line."""
+        """As metadata of one string for each name: several are told line by line, what is empty is not."""
         return {
             name: "\n".join(value) if isinstance(value, list) else value
             for name, value in self.as_json().items()
+            if value
         }
 
 
@@ -71,6 +77,7 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
         launch_points=tuple(f"{site.label} ({where(site.lat, site.lon)})" for site in scenario.shown),
         bands=tuple(text.band_label(band, scenario.units) for band in scenario.drawn),
         capitals=text.count(scenario),
+        circle=CIRCLE if scenario.circle else "",
         not_modelled=text.CAVEAT,
         ellipsoid=ELLIPSOID,
         tolerance=f"{features.TOLERANCE_M:g} m",

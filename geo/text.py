@@ -147,8 +147,10 @@ def _band_entry(scenario: Scenario, band: Band, capitals: int) -> Entry:
     else:
         phrase = f"in the {uncapitalised(name)}"
     style = band_style(band, scenario.drawn)
-    ranges = span(band, unit).replace("(", "[").replace(")", "]")  # for it stands in brackets itself
-    return Entry(band_label(band, unit), style, capitals, f"{phrase} ({ranges})")
+    ranges = (
+        span(band, scenario.units).replace("(", "[").replace(")", "]")
+    )  # for it stands in brackets itself
+    return Entry(band_label(band, scenario.units), style, capitals, f"{phrase} ({ranges})")
 
 
 @cache

@@ -118,7 +118,7 @@ def swatch(style: Style, kind: str = "swatch") -> str:
     border = "dashed" if style.dash else "solid"
     fill = f"{style.colour}{round(style.opacity * 255):02x}"
     if style.hatch:
-        fill = f"repeating-linear-gradient({-style.hatch}deg,{fill} 0 3px,{style.colour}99 3px 4px)"
+        fill = f"repeating-linear-gradient({style.hatch - 90}deg,{fill} 0 3px,{style.colour}99 3px 4px)"
     return f'<i class="atlas-swatch" style="background:{fill};border:2px {border} {style.colour}"></i>'
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -15,7 +16,7 @@ import pytest
 from geographiclib.geodesic import Geodesic
 from PIL import Image
 
-from geo import catalog, features, figure, palette, projections, text
+from geo import catalog, features, figure, flat, palette, projections, text
 from geo.band import system_bands
 from geo.launch_point import LaunchPoint
 from geo.looks import LEAST_CONTRAST, SIZES, STYLES, contrast
@@ -211,6 +212,55 @@ def test_the_ring_that_the_map_cannot_show_stands_whole_on_a_globe_with_its_rang
     globe = composed(DEFAULT).figure.axes[1]
     assert "5,500 km" in [each.get_text() for each in globe.texts]
     assert len(composed(VARIED["a thin band"]).figure.axes) == 1  # all of it is on the map
+
+
+def test_the_usual_circle_is_drawn_where_it_would_be_and_told_in_words_if_asked_for():
+    plain = scenario("kaliningrad", bands=["0-2500"])
+    asked = replace(plain, circle=True)
+
+    def dotted(chosen):
+        axes = composed(chosen, "social").figure.axes[0]
+        return [patch for patch in axes.patches if (patch.get_gid() or "").startswith("flat-circle")]
+
+    def told(chosen, size):
+        return " ".join(each.get_text() for each in texts(composed(chosen, size), "caption"))
+
+    assert dotted(plain) == []
+    assert "dotted circle" not in told(plain, "social")
+    (line,) = dotted(asked)
+    sheet = composed(asked, "social")
+    (star,) = lines(sheet, "launch")
+    (north,) = lines(sheet, "capital-SE")
+    at = np.array([star.get_data()[0][0], star.get_data()[1][0]])
+    stockholm = np.array([north.get_data()[0][0], north.get_data()[1][0]])
+    points_per_km = np.hypot(*(stockholm - at)) / features_km(plain, "SE")
+    km = np.hypot(*(line.get_path().vertices - at).T) / points_per_km
+    circle = flat.circles(asked)[0]
+    assert km.min() == pytest.approx(circle.nearest_km, rel=2e-3)
+    assert km.max() == pytest.approx(circle.farthest_km, rel=2e-3)
+    assert text.flat_note(flat.circles(asked), asked) in told(asked, "social").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("unit", "km"), [("km", 1.0), ("mi", 1.609344), ("nmi", 1.852)])
+def test_the_scale_bar_is_as_long_as_it_says_in_the_reader_s_unit(unit, km):
+    chosen = replace(scenario("kaliningrad", bands=["0-2500"]), units=unit)
+    sheet = composed(chosen, "social")
+    (label,) = texts(sheet, "scale")
+    number, symbol = label.get_text().replace(",", "").split()
+    assert symbol == unit
+    (star,), (dot,) = lines(sheet, "launch"), lines(sheet, "capital-SE")
+    away = [dot.get_data()[i][0] - star.get_data()[i][0] for i in (0, 1)]
+    points_per_km = np.hypot(*away) / features_km(chosen, "SE")
+    (x, y) = label.get_position()
+    bars = [p for p in sheet.figure.axes[0].patches if abs(p.get_path().get_extents().y0 - y) < 1]
+    halves = [p.get_path().get_extents().width for p in bars if p.get_path().get_extents().x1 < x]
+    assert len(halves) == 2
+    assert sum(halves) / points_per_km == pytest.approx(float(number) * km, rel=1e-6)
+
+
+def features_km(chosen, iso_a2):
+    (row,) = [row for row in features.nearest(chosen) if row.capital.iso_a2 == iso_a2]
+    return OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
 
 
 def test_ring_labels_stand_upright_on_their_ring():

@@ -5,8 +5,10 @@ from math import acos, cos, isnan, nan, radians, sin
 
 import numpy as np
 import pytest
+import shapely
 from geographiclib.geodesic import Geodesic
 from pyproj import Transformer
+from shapely import LineString
 
 import vlq
 from geo import catalog, flat, text
@@ -108,6 +110,19 @@ def test_a_circle_round_a_pole_can_still_be_drawn(place, range_km):
 def test_the_circle_is_on_the_map_if_it_is_asked_for_and_not_else():
     assert sent_data(DEFAULT)["places"]["circles"] == []
     assert len(sent_data(replace(DEFAULT, circle=True))["places"]["circles"]) == 1
+
+
+@pytest.mark.parametrize("place", [*PLACES, "90,0", "-89.5,-180"])
+@pytest.mark.parametrize("range_km", RANGES)
+def test_the_line_is_the_outline_cut_at_the_antimeridian(place, range_km):
+    (circle,) = flat.circles(Scenario.parse([place], [f"0-{range_km}"]))
+    cut = flat.line(circle)
+    west, _, east, _ = cut.bounds
+    assert -180 <= west <= east <= 180
+    if place in PLACES:  # the others run along the map's end, and back
+        assert cut.length == pytest.approx(LineString(circle.outline).length, rel=1e-6)
+    x, y = ((circle.outline[:, 0] + 180) % 360 - 180, circle.outline[:, 1])
+    assert shapely.distance(shapely.points(x, y), cut).max() < 1e-6  # degrees
 
 
 def test_the_note_says_the_difference_in_km_and_in_capitals():

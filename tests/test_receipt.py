@@ -1,14 +1,17 @@
 """The receipt: everything a stranger needs to check an export and to make it again."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pyproj
 import pytest
 import shapely
+from lxml import html
 
-from geo import catalog, claims, receipt, text
+from geo import catalog, claims, flat, receipt, text
+from geo.files import content
 from geo.geodesy import WGS84
 from geo.link import read_query
 from geo.scenario import DEFAULT, Scenario, parse_system
@@ -60,6 +63,16 @@ def test_it_names_the_versions_in_use_and_the_ellipsoid_measured_on():
 def test_it_says_what_is_not_modelled_and_whose_borders_are_drawn():
     made = receipt.of(DEFAULT, DAY)
     assert (made.not_modelled, made.borders) == (text.CAVEAT, catalog.VIEWPOINT)
+
+
+def test_a_file_without_the_usual_circle_that_its_link_asks_for_says_so():
+    assert receipt.of(DEFAULT, DAY).circle == ""
+    asked = replace(DEFAULT, circle=True)
+    for suffix in (".geojson", ".kml"):
+        assert receipt.CIRCLE in content(asked, suffix, DAY).decode()
+        assert receipt.CIRCLE not in content(DEFAULT, suffix, DAY).decode()
+    document = html.document_fromstring(content(asked, ".html", DAY).decode()).text_content()
+    assert text.flat_note(flat.circles(asked), asked) in document
 
 
 def test_only_the_date_changes_from_day_to_day():

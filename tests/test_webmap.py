@@ -7,7 +7,7 @@ import folium
 import pytest
 
 from geo import features, link, server, text, webmap
-from geo.palette import TREATY
+from geo.palette import OWN, SYSTEM, TREATY
 from geo.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
@@ -103,6 +103,13 @@ def test_what_is_so_from_another_launch_point_alone_says_so():
         "Shorter-range band, 500–1,000 km",  # 879 km from Mutlangen
         "Intermediate-range band, 1,000–5,500 km, from another launch point",  # and 1,976 from Mozdok
     ]
+
+
+def test_a_swatch_is_hatched_at_the_angle_of_the_map():
+    # CSS gives the direction across the lines, SVG turns an upright line: both clockwise.
+    for style in (*TREATY.values(), *SYSTEM.values(), *OWN):
+        angles = re.findall(r"gradient\((-?\d+)deg", webmap.swatch(style))
+        assert [(int(angle) + 90) % 180 for angle in angles] == ([style.hatch % 180] if style.hatch else [])
 
 
 def test_each_edge_is_labelled_where_it_runs():
