@@ -33,8 +33,9 @@ def test_the_page_is_complete_and_asks_no_other_host(visit):
     expect(labels.get_by_text("Madrid")).to_be_visible()
     expect(reader.page.get_by_text("50 of Europe’s 50 capitals")).to_be_visible()
     assert reader.shows(CAPITALS)
-    for style in TREATY.values():
-        ground = reader.map.locator(f"path[stroke='none'][fill='{style.colour}']")
+    for name, style in TREATY.items():
+        tint = f"#atlas-hatch-{style.colour[1:]}-{style.hatch} rect"  # of a ground that is hatched
+        ground = reader.map.locator(tint if style.hatch else f"path.atlas-ground.{name}")
         (opacity,) = ground.evaluate_all("(paths) => paths.map((path) => getComputedStyle(path).fillOpacity)")
         assert 0.1 < float(opacity) < 0.5  # seen, and the land through it
     assert reader.outside() == []
@@ -133,7 +134,7 @@ def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
 
 def test_switches_change_bands_sentence_and_link(visit):
     reader = visit()
-    rings = reader.map.locator("path[stroke='#b8442c']")
+    rings = reader.map.locator("path.atlas-ring.shorter")
     expect(rings).to_have_count(2)
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
     expect(rings).to_have_count(0)
@@ -241,7 +242,7 @@ def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(visit
 
 def test_the_file_s_switches_take_bands_away(browser, tmp_path):
     reader = Offline(browser, written(tmp_path, DEFAULT))
-    ring = reader.page.locator("path[stroke='#b8442c']")
+    ring = reader.page.locator("path.atlas-ring.shorter")
     expect(ring).to_have_count(2)
     reader.page.get_by_label("Shorter-range band, 500–1,000 km").uncheck()
     expect(ring).to_have_count(0)
