@@ -44,8 +44,7 @@ def package(scenario: Scenario, receipt: Receipt) -> bytes:
             for name, table in tables.items():
                 _add(table, path, name, receipt, "MultiPolygon" if name == "bands" else "Point")
             _add(styles, path, "layer_styles", receipt, None)
-            _fix_dates(path, f"{receipt.made_on}T00:00:00.000Z")
-            return path.read_bytes()
+            return _settled(path, f"{receipt.made_on}T00:00:00.000Z")
     except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
         raise AtlasError(
             f"a GeoPackage cannot be built in {quoted(tempfile.gettempdir())}, the folder for temporary "
@@ -70,13 +69,19 @@ def _add(table: pd.DataFrame, path: Path, name: str, receipt: Receipt, geometry:
     )
 
 
-def _fix_dates(path: Path, moment: str) -> None:
-    """Put the receipt's date where GDAL put the clock's, so that the same scenario gives the same bytes."""
+def _settled(path: Path, moment: str) -> bytes:
+    """The file with the receipt's date where GDAL put the clock's: the same scenario gives the same bytes.
+
+    It is written anew, for SQLite counts in it how often it was written, which is not always the same.
+    """
+    anew = path.with_suffix(".anew.gpkg")
     database = sqlite3.connect(path)
     with database:
         database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
         database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
+    database.execute("VACUUM INTO ?", [str(anew)])
     database.close()
+    return anew.read_bytes()
 
 
 def _bands(scenario: Scenario) -> gpd.GeoDataFrame:

@@ -55,7 +55,10 @@ def test_the_reader_s_claims_are_in_both_charts_and_marked_as_theirs():
     assert (told["to"], told["said"]) == (3000, "Me (your own table), 2020")
     shown = rows(charts.systems_chart((*own.systems, *catalog.systems()), own), "id")
     ends = {row["id"]: (row["to"], row["whose"]) for row in shown}
-    assert (ends["9m729"], ends["own-z"]) == ((3000, "Me (your own table)"), (700, "Me (your own table)"))
+    assert (ends["9m729"], ends["own-z"]) == (
+        (3000, "Me (your own table), 2020"),
+        (700, "Me (your own table), 2020"),
+    )
     marked = {row["id"] for row in shown if row["label"].endswith("km (your own table)")}
     assert marked == {"9m729", "own-z"}
 

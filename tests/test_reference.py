@@ -129,7 +129,7 @@ def test_a_chosen_system_has_its_claims_under_the_map_and_a_link_to_its_page():
         "about 2,450 km",
         "about 2,600 km",
     ]
-    about = links(page)[f"All about the {escape(text.systems()['9m729'].name)}"]
+    about = links(page)[f"All about the {text.label(text.systems()['9m729'].name)}"]
     assert parse_qs(about) == {"system": ["9m729"]}
 
 
