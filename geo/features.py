@@ -188,10 +188,20 @@ def _band_properties(band: Band) -> dict[str, Any]:
     }
 
 
-def edge_points(site: LaunchPoint, edge_km: float) -> list[tuple[float, float]]:
-    """Four points (longitude, latitude) of a ring, north, east, south and west: where its label may stand."""
+def edge_points(
+    scenario: Scenario, site: LaunchPoint, band: Band, edge_km: float
+) -> list[tuple[float, float]]:
+    """Where the label of a band's edge may stand: the points north, east, south and west, longitude, latitude.
+
+    In a scenario with `union` without those that lie within the joined form.
+    """
     lon, lat = geodesy.destination(site.lon, site.lat, np.array([0.0, 90.0, 180.0, 270.0]), edge_km)
-    return list(zip(lon.tolist(), lat.tolist(), strict=True))
+    apart = np.full(lon.shape, True)
+    for other in scenario.shown if scenario.union else ():
+        if other != site and band in scenario.drawn_from(other):
+            distances_km = geodesy.distance_km(other.lon, other.lat, lon, lat)
+            apart &= (distances_km < band.inner_km) | (distances_km > band.outer_km)
+    return list(zip(lon[apart].tolist(), lat[apart].tolist(), strict=True))
 
 
 def geodesics(rows: Sequence[Reach]) -> Array:

@@ -140,7 +140,10 @@ def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
         "edges": [
             [
                 _edge_html(text.edge_label(band, edge_km, scenario.units)),
-                [[round(lat, 2), round(lon, 2)] for lon, lat in features.edge_points(site, edge_km)],
+                [
+                    [round(lat, 2), round(lon, 2)]
+                    for lon, lat in features.edge_points(scenario, site, band, edge_km)
+                ],
             ]
             for site in scenario.shown
             if band in scenario.drawn_from(site)

@@ -132,8 +132,22 @@ def test_features_say_whose_band_they_are():
 
 def test_labels_of_a_ring_stand_on_it():
     site = DEFAULT.sites[0]
-    for lon, lat in features.edge_points(site, 1000.0):
+    points = features.edge_points(DEFAULT, site, SHORTER, 1000.0)
+    assert len(points) == 4
+    for lon, lat in points:
         assert OWN_WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"] == pytest.approx(1e6, abs=1e-3)  # m
+
+
+def test_where_bands_are_one_form_no_label_stands_inside_it():
+    two = Scenario.parse(["kaliningrad", "mutlangen"], ["0-1000"])
+    for site, other in (two.sites, two.sites[::-1]):
+        apart = features.edge_points(two, site, two.bands[0], 1000.0)
+        joined = features.edge_points(replace(two, union=True), site, two.bands[0], 1000.0)
+        outside = [
+            (lon, lat) for lon, lat in apart if OWN_WGS84.Inverse(other.lat, other.lon, lat, lon)["s12"] > 1e6
+        ]
+        assert joined == outside
+        assert 0 < len(joined) < len(apart) == 4
 
 
 def test_every_capital_is_a_row():
