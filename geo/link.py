@@ -61,14 +61,32 @@ def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Itera
 
 def read(link: str) -> Scenario:
     """The scenario of a link or of its query alone. Raises AtlasError for the first part that is wrong."""
-    text = link.strip()
-    address = urlsplit(text)
-    if not address.scheme and "=" not in text:
-        raise AtlasError(f"{quoted(text)} is no link of the page; give one, such as ?site=kaliningrad")
-    found, problems = read_query(parse_qs(address.query or text.removeprefix("?")))
+    found, problems = read_query(parsed(_sent(link.strip())))
     if problems:
         raise AtlasError(problems[0])
     return found
+
+
+def parsed(sent: str) -> dict[str, list[str]]:
+    """The values of a query string by their keys, those without a value too: `read_query` refuses them."""
+    return parse_qs(sent, keep_blank_values=True)
+
+
+def _sent(link: str) -> str:
+    """The query string of a link, or of what is one itself."""
+    try:
+        address = urlsplit(link)
+    except ValueError:  # of a host that can be none
+        address = urlsplit("")
+    if address.scheme in ("http", "https") and address.netloc:
+        return address.query
+    query = link.removeprefix("?").partition("#")[0]
+    if address.scheme or "=" not in query or "?" in query.partition("=")[0]:
+        raise AtlasError(
+            f"{quoted(link)} is no link of the page; give one that begins with http:// or https://, or its "
+            "query alone, such as ?site=kaliningrad"
+        )
+    return query
 
 
 def read_query(
@@ -130,7 +148,7 @@ class _Reader:
         found = {}
         for number, text in enumerate(self.given.get("site", ()), 1):
             try:
-                found[number] = LaunchPoint.parse(text, self.own.sites)
+                found[number] = LaunchPoint.parse(_given("site", text), self.own.sites)
             except AtlasError as error:
                 self.problem(str(error))
         return found
@@ -199,9 +217,14 @@ class _Reader:
     def every(self, key: str, parse: Callable[[str], Any]) -> list[Any]:
         """What the texts of a part mean, without those that mean nothing."""
         values = []
-        for text in self.given.get(key, ()):
+        texts = self.given.get(key, ())
+        if key.startswith("band") and NONE in texts:
+            if len(set(texts)) > 1:
+                self.problem(f"{key} is {NONE} beside another band; leave out one or the other")
+            texts = [text for text in texts if text != NONE]
+        for text in texts:
             try:
-                values += [parse(text)] if text != NONE or not key.startswith("band") else []
+                values.append(parse(_given(key, text)))
             except AtlasError as error:
                 self.problem(str(error))
             except ValueError:
@@ -211,6 +234,12 @@ class _Reader:
     def problem(self, words: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(f"in the link: {words}")
+
+
+def _given(key: str, text: str) -> str:
+    if text.strip():
+        return text
+    raise AtlasError(f"{key} has no value; give it one, or leave it out")
 
 
 def _word(key: str, text: str) -> str:

@@ -59,6 +59,8 @@ class Scenario:
 
         Raises AtlasError.
         """
+        if "none" in bands and len(set(bands)) > 1:
+            raise AtlasError("band is none beside another band; leave out one or the other")
         chosen = [Band.parse(text) for text in bands if text != "none"] if bands else TREATY_BANDS
         return cls(
             tuple(LaunchPoint.parse(text, own.sites) for text in sites),

@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import lru_cache, partial
-from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -98,8 +97,8 @@ async def _file(address: Address, request: Request) -> Response:
     scenario, problems = link.read_query(query)
     if problems:
         raise AtlasError(problems[0])
-    alone = options.pop("view", "map") if "view" in options else ""
-    if alone not in ("", "map"):
+    alone = options.pop("view", None)
+    if alone not in (None, "map"):
         raise AtlasError(f"{quoted(alone)} is no view; write view=map, or leave it out")
     look = files.Look(**options) if options else None  # type: ignore[arg-type]
     home, today = _home(request), receipt.today()
@@ -150,7 +149,7 @@ def _query(request: Request) -> dict[str, list[str]]:
     sent: str = request.url.query
     if len(sent) > LONGEST_QUERY:
         raise AtlasError(f"the query has {len(sent):,} characters; give at most {LONGEST_QUERY:,}")
-    return parse_qs(sent)
+    return link.parsed(sent)
 
 
 def _single(query: dict[str, list[str]], name: str) -> str:

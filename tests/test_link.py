@@ -1,8 +1,6 @@
 """The link holds everything a reader chose, and nothing in it breaks the page."""
 
 from dataclasses import replace
-from urllib.parse import parse_qs
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +38,7 @@ everything = st.builds(
 
 
 def opened(query):
-    return link.read_query(parse_qs(query))
+    return link.read_query(link.parsed(query))
 
 
 @given(everything)
@@ -123,7 +121,17 @@ def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
         ("site=54.71,20", ""),  # what is left of 54.71,20.51 is a place too
         ("site=54.7", "“54.7” is not a latitude and a longitude"),
         ("site=kalinin", "“kalinin” is no site of the catalogue"),
-        ("site=54.71,20.51&ban", ""),  # a key cut off has no value and says nothing
+        ("site=54.71,20.51&ban", "the link has an unknown part “ban”"),
+        ("site=54.71,20.51&band", "band has no value; give it one, or leave it out"),
+        ("site=", "site has no value; give it one, or leave it out"),
+        ("site=+", "site has no value"),
+        ("members=", "members has no value"),
+        ("form=", "form has no value"),
+        ("hide=", "hide has no value"),
+        ("band.1=", "band.1 has no value"),
+        ("site=comiso&band=none&band=shorter", "band is none beside another band"),
+        ("site=comiso&band.1=0-480&band.1=none", "band.1 is none beside another band"),
+        ("site=comiso&band=none&band=none", ""),
         ("site=54.71,20.51&band=50", "“50” is no band"),
         ("&".join(f"band.1=0-{i}" for i in range(10, 19)), "9 bands are more than one map can show"),
     ],
@@ -201,11 +209,25 @@ def test_what_is_wrong_with_a_link_that_is_read_is_an_error():
         link.read("http://localhost:8501/?site=atlantis&site=comiso")
 
 
-@pytest.mark.parametrize("text", ["", "nothing.txt", "kaliningrad", "?", "<script>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "nothing.txt", "kaliningrad", "?", "<script>", "ftp:", "ftp://x/?site=comiso", "http:"),
+        *("localhost:8501/?site=comiso", "/map.html?site=comiso", "http://[?site=comiso"),
+    ],
+)
 def test_what_is_no_link_is_refused_and_not_taken_for_the_default(text):
-    with pytest.raises(AtlasError, match="is no link of the page; give one, such as"):
+    with pytest.raises(AtlasError, match="is no link of the page; give one that begins with http://"):
         link.read(text)
-    assert link.read("http://localhost:8501/") == DEFAULT
+
+
+@pytest.mark.parametrize("text", ["http://localhost:8501/", "http://localhost:8501/?", "https://a.example"])
+def test_a_link_without_a_query_is_the_default(text):
+    assert link.read(text) == DEFAULT
+
+
+def test_a_question_mark_may_stand_in_a_name():
+    assert link.read("site=1,2,Where?+There&band=0-480").sites == (LaunchPoint(1, 2, "Where? There"),)
 
 
 def test_a_readers_own_facts_are_in_no_link():
