@@ -144,7 +144,7 @@ def share(scenario: Scenario, home: str) -> None:
 
 def address() -> str:
     """Where the map's page is, as the reader's browser knows it."""
-    return (st.context.url or export.HOME).split("?")[0].rstrip("/") + "/"
+    return (st.context.url or receipt.HOME).split("?")[0].rstrip("/") + "/"
 
 
 def download(
@@ -154,7 +154,8 @@ def download(
     st.download_button(
         label,
         partial(files.content, scenario, suffix, receipt.today(), home, look),
-        file_name=f"inf-range-map{suffix}",
+        file_name=files.name(scenario, suffix, look),
+        disabled=files.lacks_band(scenario, suffix),
         mime=files.FORMATS[suffix].media_type,
         icon=":material/download:",
         help=about or None,

@@ -15,10 +15,8 @@ from branca.element import Element, Figure
 from geo import capitals_table, catalog, chart, claims, features, flat, link, receipt, text, webmap
 from geo.band import plain
 from geo.facts import NOTHING_OWN, Own
-from geo.receipt import Receipt
+from geo.receipt import HOME, Receipt
 from geo.scenario import Scenario
-
-HOME = receipt.HOME
 
 # How a formula begins: the full-width signs count as well, and spaces before any of them do not.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
@@ -200,7 +198,7 @@ def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
 
 def _csv_row(scenario: Scenario, row: features.Reach) -> list[Any]:
     return [
-        row.site.key,
+        scenario.keys[row.site],
         row.capital.name,
         row.capital.country,
         row.capital.iso_a2,
@@ -293,7 +291,7 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
     paragraphs = "".join(f"<p>{text.escape(line)}</p>" for line in lines if line)
     reopen = f'Reopen this map where the atlas runs: <a href="{address}">{address}</a>'
     data = f'<script type="application/json" id="receipt">{facts}</script>'
-    return f"{paragraphs}<p>{when}. {reopen}</p>{data}"
+    return f"{paragraphs}<p>{when}. {reopen} {text.escape(made.not_in_link)}</p>{data}"
 
 
 _DOCUMENT = """<!DOCTYPE html>

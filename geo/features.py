@@ -142,7 +142,7 @@ def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
 def _single(scenario: Scenario) -> tuple[dict[str, Any], ...]:
     return tuple(
         _feature(
-            {"site": site.key, "site_name": site.label, "lat": site.lat, "lon": site.lon},
+            {"site": scenario.keys[site], "site_name": site.label, "lat": site.lat, "lon": site.lon},
             (site,),
             band,
             shapes.annulus(site.lon, site.lat, band.inner_km, band.outer_km, TOLERANCE_M),
@@ -158,7 +158,7 @@ def _unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
         sites = tuple(site for site in scenario.shown if band in scenario.drawn_from(site))
         lon, lat = zip(*((site.lon, site.lat) for site in sites), strict=True)
         names = {
-            "site": "; ".join(site.key for site in sites),
+            "site": "; ".join(scenario.keys[site] for site in sites),
             "site_name": "; ".join(site.label for site in sites),
         }
         shape = shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M)

@@ -1,8 +1,10 @@
 """A scenario as a file: the table of formats, and writing one whole or not at all."""
 
 import os
+import re
 import secrets
 import shutil
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +14,15 @@ from typing import Literal
 
 from geo import export, receipt
 from geo.errors import AtlasError, quoted
+from geo.launch_point import LaunchPoint
 from geo.looks import SIZES, STYLES, SizeName, StyleName
 from geo.receipt import HOME
 from geo.scenario import Scenario
 
+LONGEST_NAME = 80  # characters of a file's name
+
 Suffix = Literal["png", "svg", "pdf"]
+Kind = Literal["map", "bands", "capitals", "figure"]
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,9 @@ class Look:
 
     def __post_init__(self) -> None:
         for name, value, known in (("size", self.size, SIZES), ("style", self.style, STYLES)):
-            if value not in known:
+            if not isinstance(value, str) or value not in known:
                 raise AtlasError(
-                    f"{quoted(value)} is no {name} of a figure; write one of: {', '.join(known)}"
+                    f"{quoted(str(value))} is no {name} of a figure; write one of: {', '.join(known)}"
                 )
 
 
@@ -43,7 +49,13 @@ class Format:
 
     media_type: str
     make: Make  # of scenario, date, address of the page, and look
-    is_figure: bool = False
+    kind: Kind  # what is in it
+    needs_band: bool = True
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it has a size and a style."""
+        return self.kind == "figure"
 
 
 def _html(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
@@ -84,16 +96,16 @@ def _figure(suffix: Suffix, scenario: Scenario, today: date, home: str, look: Lo
 
 
 FORMATS: dict[str, Format] = {
-    ".html": Format("text/html; charset=utf-8", _html),
-    ".htm": Format("text/html; charset=utf-8", _html),
-    ".geojson": Format("application/geo+json", _geojson),
-    ".json": Format("application/geo+json", _geojson),
-    ".kml": Format("application/vnd.google-earth.kml+xml", _kml),
-    ".gpkg": Format("application/geopackage+sqlite3", _gpkg),
-    ".csv": Format("text/csv; charset=utf-8", _csv),
-    ".png": Format("image/png", partial(_figure, "png"), is_figure=True),
-    ".svg": Format("image/svg+xml", partial(_figure, "svg"), is_figure=True),
-    ".pdf": Format("application/pdf", partial(_figure, "pdf"), is_figure=True),
+    ".html": Format("text/html; charset=utf-8", _html, "map", needs_band=False),
+    ".htm": Format("text/html; charset=utf-8", _html, "map", needs_band=False),
+    ".geojson": Format("application/geo+json", _geojson, "bands"),
+    ".json": Format("application/geo+json", _geojson, "bands"),
+    ".kml": Format("application/vnd.google-earth.kml+xml", _kml, "map"),
+    ".gpkg": Format("application/geopackage+sqlite3", _gpkg, "map"),
+    ".csv": Format("text/csv; charset=utf-8", _csv, "capitals", needs_band=False),
+    ".png": Format("image/png", partial(_figure, "png"), "figure"),
+    ".svg": Format("image/svg+xml", partial(_figure, "svg"), "figure"),
+    ".pdf": Format("application/pdf", partial(_figure, "pdf"), "figure"),
 }
 
 
@@ -103,6 +115,46 @@ def of_suffix(suffix: str) -> Format:
         return form
     problem = f"{quoted(suffix)} is no format of a map" if suffix else "the file's name has no suffix"
     raise AtlasError(f"{problem}; end the name in {', '.join(FORMATS)}")
+
+
+def lacks_band(scenario: Scenario, suffix: str) -> bool:
+    """Whether a file of that suffix would be without the bands that it is for."""
+    return of_suffix(suffix).needs_band and not scenario.drawn
+
+
+def check_bands(scenario: Scenario, suffix: str) -> None:
+    """Raise AtlasError if a file of that suffix would be without the bands that it is for."""
+    if lacks_band(scenario, suffix):
+        raise AtlasError(
+            f"there is no band to draw in a {suffix.lower()} file; choose one, such as shorter, or a "
+            "system of which a range is claimed"
+        )
+
+
+def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
+    """What to call the file, by what is in it: `kaliningrad-figure-column-print.pdf`.
+
+    ASCII letters, digits, dots and hyphens, at most LONGEST_NAME characters.
+    """
+    form, sites = of_suffix(suffix), scenario.shown
+    where = [f"{len(sites)}-launch-points"] if len(sites) > 3 else list(map(_slug, sites))
+    where += [_ascii(system.id) for system in scenario.systems[:1] if len(scenario.systems) == 1]
+    chosen = (look.size, look.style) if look and form.is_figure else ()
+    what: list[str] = [form.kind, *(each for each in chosen if each not in (Look.size, Look.style))]
+    end = f"-{'-'.join(what)}{suffix.lower()}"
+    return "-".join(where)[: LONGEST_NAME - len(end)].rstrip("-.") + end
+
+
+def _slug(site: LaunchPoint) -> str:
+    """A launch point as part of a file's name; by its coordinates if its name has no Latin letter."""
+    north, east = "ns"[site.lat < 0], "ew"[site.lon < 0]
+    return _ascii(site.name) or f"{abs(site.lat):.2f}{north}-{abs(site.lon):.2f}{east}"
+
+
+def _ascii(words: str) -> str:
+    """Words in small letters and digits without accents, hyphens between them."""
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def content(
@@ -131,6 +183,7 @@ def write(
     """
     try:
         _check(path, force)
+        check_bands(scenario, path.suffix)
         made = content(scenario, path.suffix, today, home, look)
         _put(path.resolve(), made)  # What a link leads to is replaced, not the link.
     except OSError as error:
@@ -146,9 +199,9 @@ def _check(path: Path, force: bool) -> None:
         raise AtlasError(f"{shown} is a folder; name a file in it")
     of_suffix(path.suffix)
     if path.exists() and not path.is_file():
-        raise AtlasError(f"{shown} is no ordinary file; write - to print to the standard output")
+        raise AtlasError(f"{shown} is no ordinary file; choose another name")
     if path.exists() and not force:
-        raise AtlasError(f"{shown} is there already; write --force to replace it, or choose another name")
+        raise AtlasError(f"{shown} is there already; choose another name, or use force to replace it")
     if not path.resolve().parent.is_dir():
         raise AtlasError(f"{shown} cannot be written: there is no such folder; make it first")
 

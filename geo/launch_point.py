@@ -90,14 +90,19 @@ class LaunchPoint:
         """The shortest text from which `parse` gives the place back, without its bands."""
         if self.id and not self.id.startswith("own-"):  # a link does not carry the reader's own table
             return self.id
+        return f"{self.place},{self.name}" if self.name else self.place
+
+    @property
+    def place(self) -> str:
+        """The coordinates as `parse` reads them: `54.71,20.51`."""
         # With a decimal point, so that the commas between the parts are taken for no other.
         parts = [plain(degrees) if degrees % 1 else f"{degrees:.1f}" for degrees in (self.lat, self.lon)]
-        return ",".join([*parts, self.name] if self.name else parts)
+        return ",".join(parts)
 
     @property
     def key(self) -> str:
-        """What tables and features call the point: its id, else its name, else its coordinates."""
-        return self.id or self.name or self.token
+        """Its id, else its name, else its coordinates; `Scenario.keys` tells those of several apart."""
+        return self.id or self.name or self.place
 
     @property
     def label(self) -> str:

@@ -77,7 +77,8 @@ def sites(scenario: Scenario) -> list[Row]:
     for point in scenario.shown:
         site = known.get(point.id)
         facts = [site.claim, site.source_title, site.source_url, site.caution] if site else [""] * 4
-        values = [point.key, point.label, point.lat, point.lon, *facts, features.is_own((point,))]
+        own = features.is_own((point,))
+        values = [scenario.keys[point], point.label, point.lat, point.lon, *facts, own]
         rows.append(dict(zip(SITE_COLUMNS, values, strict=True)))
     return rows
 
@@ -95,7 +96,7 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
     for row in features.reach(scenario):
         on_map = shown.get((row.site, row.capital))
         values = [
-            row.site.key,
+            scenario.keys[row.site],
             row.site.label,
             row.capital.name,
             row.capital.country,

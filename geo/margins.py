@@ -136,9 +136,8 @@ def notes(scenario: Scenario, main: Panel, inset: Panel | None, hidden: int) -> 
 
 def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str]:
     """How far to trust the figure, from what it is made, by what, when, and where to open it again."""
-    made = (
-        f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}. {home}?{link.query(scenario)}"
-    )
+    by = f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}."
+    made = " ".join(filter(None, (by, text.link_note(scenario), f"{home}?{link.query(scenario)}")))
     known = [*_claims(scenario, brief), *_sites(scenario, brief)]
     usual = [text.flat_note(flat.circles(scenario), scenario)] if scenario.circle else []
     if brief:

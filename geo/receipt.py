@@ -1,6 +1,7 @@
 """What every export carries: who made it and when, how to open it again, from what, and what is left out."""
 
 import os
+import re
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -14,6 +15,10 @@ from geo.errors import AtlasError, quoted
 from geo.scenario import Scenario
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
+_HOME = re.compile(
+    r"https?://(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:/[\w.~%/-]*)?",
+    re.IGNORECASE | re.ASCII,
+)
 METHOD = (
     "Distances are geodesics by GeographicLib’s algorithms through PROJ "
     "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "
@@ -35,6 +40,7 @@ class Receipt:
     made_by: str  # name and version of the program
     made_on: date
     link: str  # opens the scenario in the page
+    not_in_link: str  # what that leaves out, "" if nothing
     scenario: str  # the query of that link, from which `link.read_query` makes it again
     launch_points: tuple[str, ...]
     bands: tuple[str, ...]
@@ -73,6 +79,7 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
         made_by=f"{text.NAME} {version('inf-range-atlas')}",
         made_on=today,
         link=f"{home}?{link.query(scenario)}",
+        not_in_link=text.link_note(scenario),
         scenario=link.query(scenario),
         launch_points=tuple(f"{site.label} ({where(site.lat, site.lon)})" for site in scenario.shown),
         bands=tuple(text.band_label(band, scenario.units) for band in scenario.drawn),
@@ -93,6 +100,20 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
             *text.members_known(scenario),
         ),
         credits=catalog.CREDITS,
+    )
+
+
+def home(given: str | None = None) -> str:
+    """The address of the page: as given, else as INF_RANGE_HOME says, else HOME.
+
+    Ends in a slash. Raises AtlasError for what can be no such address.
+    """
+    told = (os.environ.get("INF_RANGE_HOME") or HOME) if given is None else given
+    if _HOME.fullmatch(told):
+        return f"{told.rstrip('/')}/"
+    raise AtlasError(
+        f"{quoted(told)} is no address of the page; give one that begins with http:// or https://, such as "
+        f"{HOME}"
     )
 
 

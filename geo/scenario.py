@@ -5,6 +5,7 @@ The command line, the link and the text fields of the page share one grammar, gi
 """
 
 import difflib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,6 +76,21 @@ class Scenario:
         """The launch points that are not hidden."""
         return tuple(site for site in self.sites if not site.hidden)
 
+    @cached_property
+    def keys(self) -> dict[LaunchPoint, str]:
+        """What tables and features call each launch point: its `key`, told apart from every other.
+
+        A name that another launch point or a known site is called by gets its coordinates; what is still
+        the same, such as one place with different bands, its number.
+        """
+        known = {site.id for site in (*catalog.sites(), *self.own.sites)}
+        counts, keys = Counter(site.key for site in self.sites), dict[LaunchPoint, str]()
+        for number, site in enumerate(self.sites, 1):
+            twice = counts[site.key] > 1 or site.key in known
+            key = f"{site.key} ({site.place})" if twice and site.name and not site.id else site.key
+            keys[site] = f"{key} #{number}" if key in keys.values() else key
+        return keys
+
     def system_of(self, site: LaunchPoint) -> System | None:
         """The system whose claims are drawn round a launch point."""
         return self.system if site.bands is None else site.system
@@ -100,6 +116,14 @@ class Scenario:
     def systems(self) -> tuple[System, ...]:
         """The systems whose claims are drawn, each once."""
         return tuple(dict.fromkeys(filter(None, map(self.system_of, self.shown))))
+
+    @cached_property
+    def uses_own(self) -> bool:
+        """Whether it rests on facts of the reader's own, so that no link carries all of it."""
+        own, systems = {site.id for site in self.own.sites}, set(map(self.system_of, self.sites))
+        return any(site.id in own for site in self.sites) or any(
+            claim.system in systems for claim in self.own.claims
+        )
 
     @cached_property
     def known_sites(self) -> tuple[Site, ...]:

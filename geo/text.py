@@ -271,7 +271,7 @@ def summary(scenario: Scenario) -> str:
     """How many capitals lie in each band, in one sentence, and which are too close to call in another."""
     rows = features.nearest(scenario)
     if not scenario.drawn:
-        none = f"No band is switched on; the table lists the distances to {count(scenario)}."
+        none = f"No band is switched on; these are the distances to {count(scenario)}."
         return f"{none} {no_ring(scenario)}".strip()
     counts = [
         f"{entry.capitals or 'none'} {'lies' if entry.capitals == 1 else 'lie'} {entry.phrase}"
@@ -288,6 +288,13 @@ def summary(scenario: Scenario) -> str:
     if without := no_ring(scenario):
         sentences.append(without)
     return " ".join(sentences)
+
+
+def link_note(scenario: Scenario) -> str:
+    """What the link leaves out, in one sentence; or ""."""
+    if not scenario.uses_own:
+        return ""
+    return "The reader’s own tables are used here and no link carries them: the link opens the rest alone."
 
 
 def flat_note(circles: Sequence[FlatCircle], scenario: Scenario) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from geo import catalog, countries, reading, rows
@@ -98,6 +99,17 @@ def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataE
             sites[unique.id] = unique
         claims += found.claims
     return _told_apart(Own(tuple(sites.values()), tuple(claims))), problems
+
+
+def read_files(files: Iterable[Path]) -> Own:
+    """The same of files by their paths. Raises OSError too, if one cannot be opened."""
+    return read_all((_start_of(file), file.name) for file in files)
+
+
+def _start_of(file: Path) -> bytes:
+    """As much of a file as is needed to see that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_BYTES + 1)
 
 
 def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:

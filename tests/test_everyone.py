@@ -151,7 +151,7 @@ def test_a_keyboard_alone_reads_the_table_and_takes_the_html_map(visit):
     tab_to(reader, take)
     with reader.page.expect_download() as download:
         reader.page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "inf-range-map.html"
+    assert download.value.suggested_filename == "kaliningrad-map.html"
     table = reader.page.get_by_role("region", name="Capitals")
     tab_to(reader, table)
     reader.page.keyboard.press("PageDown")

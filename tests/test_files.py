@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -12,7 +13,8 @@ import pytest
 
 from geo import files
 from geo.errors import AtlasError
-from geo.scenario import DEFAULT
+from geo.scenario import DEFAULT, Scenario
+from hostile import NAMES
 
 DAY = date(2026, 11, 23)
 FIGURES = [suffix for suffix, form in files.FORMATS.items() if form.is_figure]
@@ -89,7 +91,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path):
     path = tmp_path / "map.csv"
     path.write_text("mine")
     path.chmod(0o640)
-    assert "is there already; write --force to replace it" in refusal(path)
+    assert "is there already; choose another name, or use force to replace it" in refusal(path)
     assert path.read_text() == "mine"
     files.write(DEFAULT, path, DAY, force=True)
     assert path.read_bytes() == files.content(DEFAULT, ".csv", DAY)
@@ -112,7 +114,7 @@ def test_forced_through_a_link_it_replaces_what_the_link_leads_to(tmp_path):
         ("folder.kml", "is a folder; name a file in it"),
         ("no/such/map.kml", "there is no such folder; make it first"),
         ("text.csv/map.kml", "there is no such folder; make it first"),
-        ("pipe.kml", "is no ordinary file; write - to print to the standard output"),
+        ("pipe.kml", "is no ordinary file; choose another name"),
         (f"{'n' * 300}.csv", "cannot be written: File name too long; choose another file"),
     ],
 )
@@ -166,6 +168,47 @@ def test_no_room_for_the_file_ends_in_one_line_and_status_2(suffix, tmp_path):
 def test_only_figures_have_a_size_and_a_style():
     with pytest.raises(AtlasError, match=r"has no size and no style, which are for \.png, \.svg, \.pdf"):
         files.content(DEFAULT, ".kml", DAY, look=files.Look(size="slide"))
+
+
+@pytest.mark.parametrize(
+    ("sites", "suffix", "look", "name"),
+    [
+        (["kaliningrad"], ".pdf", files.Look("column", "print"), "kaliningrad-figure-column-print.pdf"),
+        (["kaliningrad"], ".png", files.Look(), "kaliningrad-figure.png"),
+        (["kaliningrad"], ".geojson", None, "kaliningrad-bands.geojson"),
+        (["mutlangen", "comiso"], ".csv", None, "mutlangen-comiso-capitals.csv"),
+        ([f"{lat},0" for lat in range(12)], ".html", None, "12-launch-points-map.html"),
+        (["54.71,-20.51"], ".kml", None, "54.71n-20.51w-map.kml"),
+        (["1,2,Ærø ../Weiß\\:*"], ".gpkg", None, "r-weiss-map.gpkg"),
+        (["-1,2,Москва"], ".gpkg", None, "1.00s-2.00e-map.gpkg"),
+    ],
+)
+def test_a_file_is_called_by_what_is_in_it(sites, suffix, look, name):
+    assert files.name(Scenario.parse(sites), suffix, look) == name
+
+
+def test_a_system_is_in_the_name_of_a_file():
+    mozdok = Scenario.parse(["mozdok"], system="9m729")
+    assert files.name(mozdok, ".csv") == "mozdok-9m729-capitals.csv"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("suffix", files.FORMATS)
+def test_no_name_of_a_file_is_long_or_anything_but_letters_digits_dots_and_hyphens(name, suffix):
+    given = files.name(Scenario.parse([f"1,2,{name}", f"3,4,{name}"]), suffix, files.Look("social", "dark"))
+    assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,79}", given)
+    assert given.endswith(suffix)
+
+
+@pytest.mark.parametrize("suffix", files.FORMATS)
+def test_a_file_that_is_for_bands_is_not_written_without_one(suffix, tmp_path):
+    none = Scenario.parse(["kaliningrad"], ["none"])
+    if suffix in (".html", ".htm", ".csv"):
+        files.write(none, tmp_path / f"map{suffix}", DAY)
+        return
+    with pytest.raises(AtlasError, match=f"there is no band to draw in a {suffix} file; choose one, such as"):
+        files.write(none, tmp_path / f"map{suffix}", DAY)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_format_has_a_media_type():

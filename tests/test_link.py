@@ -1,6 +1,7 @@
 """The link holds everything a reader chose, and nothing in it breaks the page."""
 
 from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -10,7 +10,8 @@ import pytest
 import shapely
 from lxml import html
 
-from geo import catalog, claims, flat, receipt, text
+from geo import catalog, claims, flat, margins, receipt, text, uploads
+from geo.facts import Own
 from geo.files import content
 from geo.geodesy import WGS84
 from geo.link import read_query
@@ -26,6 +27,37 @@ def test_the_link_and_the_query_reopen_the_scenario():
     assert made.link.startswith("http://localhost:8600/?")
     for query in (urlsplit(made.link).query, made.scenario):
         assert read_query(parse_qs(query)) == (SEVERAL, ())
+
+
+def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():
+    claims = uploads.read_claims(
+        b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2026,notes\n"
+    )
+    sites = uploads.read_sites(b"id,name,lat,lon,sources\nden,My den,1,2,me\n")
+    for own, asked, left_out in (
+        (Own((), claims), (["mozdok"], ["none"], "9m729"), True),
+        (Own((), claims), (["mozdok"], ["none"], "pershing-2"), False),
+        (Own(sites), (["own-den"],), True),
+        (Own(sites, claims), (["mozdok"],), False),
+    ):
+        scenario = Scenario.parse(*asked, own=own)
+        made = receipt.of(scenario, DAY)
+        reopened = read_query(parse_qs(made.scenario))[0]
+        same = (reopened.drawn, reopened.known_sites) == (scenario.drawn, scenario.known_sites)
+        assert (made.not_in_link != "") is left_out is not same
+        assert ("no link carries them" in margins.caption(scenario, DAY, receipt.HOME, True)[-1]) is left_out
+
+
+@pytest.mark.parametrize(
+    ("given", "home"),
+    [
+        ("https://a.example", "https://a.example/"),
+        ("http://[::1]:8501/inf//", "http://[::1]:8501/inf/"),
+        (None, receipt.HOME),
+    ],
+)
+def test_the_home_of_links_ends_in_one_slash(given, home):
+    assert receipt.home(given) == home
 
 
 def test_it_names_every_launch_point_and_band():

@@ -218,3 +218,30 @@ def test_a_system_of_the_reader_s_own_is_named_like_any_other():
     assert [band.outer_km for band in scenario.drawn] == [700]
     with pytest.raises(AtlasError, match="“own-mine” is no system of the catalogue"):
         Scenario.parse(["mozdok"], ["none"], "own-mine")
+
+
+@pytest.mark.parametrize(
+    ("sites", "keys"),
+    [
+        (["kaliningrad", "1,2,X", "3,4"], ["kaliningrad", "X", "3.0,4.0"]),
+        (["40,10,kaliningrad"], ["kaliningrad (40.0,10.0)"]),
+        (["40,10,kaliningrad", "kaliningrad"], ["kaliningrad (40.0,10.0)", "kaliningrad"]),
+        (["54,20,X", "40,10,X"], ["X (54.0,20.0)", "X (40.0,10.0)"]),
+        (['1,2,"3.0,4.0"', "3,4"], ['"3.0,4.0"', "3.0,4.0"]),
+        (["1,2,own-den", "own-den"], ["own-den (1.0,2.0)", "own-den"]),
+    ],
+)
+def test_launch_points_of_one_name_are_told_apart_in_tables(sites, keys):
+    own = Own(uploads.read_sites(b"id,name,lat,lon,sources\nden,My den,5,6,me\n"))
+    assert list(Scenario.parse(sites, own=own).keys.values()) == keys
+
+
+@given(scenarios)
+def test_no_two_launch_points_have_one_key(scenario):
+    assert len(set(scenario.keys.values())) == len(scenario.sites)
+
+
+def test_one_place_with_different_bands_has_two_keys():
+    here = LaunchPoint.parse("kaliningrad")
+    twice = Scenario((here, replace(here, bands=(SHORTER,))))
+    assert list(twice.keys.values()) == ["kaliningrad", "kaliningrad #2"]
