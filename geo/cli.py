@@ -1,23 +1,24 @@
-"""The command line: `inf-range`, or `python -m geo`. What it prints is what the page shows."""
+"""The command line: `inf-range`, or `python -m geo`. What it prints is what the page shows.
+
+What takes a while to load is imported where it is used: see `geo.options`.
+"""
 
 import os
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from geo import catalog, export, files, receipt
-from geo.bulk import coverage
 from geo.errors import AtlasError, quoted
 from geo.facts import STATUSES
-from geo.looks import SIZES, STYLES
-from geo.options import of_a_scenario, of_a_system, one_of, own_tables, read_own
-from geo.scenario import Scenario, parse_system
-from geo.text import listed
+from geo.options import how_told, of_a_scenario, of_a_system, one_of, own_tables, read_own
+
+if TYPE_CHECKING:
+    from geo.scenario import Scenario
 
 _SOUTHERN = re.compile(r"-[\d.]")  # `-16.8,179.99` is a place, not an option
 
@@ -42,9 +43,46 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands of this module, and that of `geo.bulk`, which alone needs pyarrow."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted([*super().list_commands(ctx), "coverage"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, None if there is none."""
+        if cmd_name != "coverage":
+            return super().get_command(ctx, cmd_name)
+        from geo.bulk import coverage
+
+        return coverage
+
+
+def _suffixes() -> list[str]:
+    from geo.files import FORMATS
+
+    return [suffix[1:] for suffix in FORMATS]
+
+
+def _sizes() -> list[str]:
+    from geo.looks import SIZES
+
+    return [*SIZES]
+
+
+def _styles() -> list[str]:
+    from geo.looks import STYLES
+
+    return [*STYLES]
+
+
+@click.group(
+    cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="inf-range-atlas", prog_name="inf-range")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Missile ranges as the INF Treaty defined them, and the capitals that lie in them.
 
     SITE is the id of a site in the catalogue (kaliningrad), LAT,LON or LAT,LON,NAME. BAND is
@@ -67,11 +105,13 @@ def commands() -> None:
     eval "$(_INF_RANGE_COMPLETE=zsh_source inf-range)"
     _INF_RANGE_COMPLETE=fish_source inf-range | source
     """  # noqa: D301
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @commands.command()
 @of_a_scenario
-def bands(scenario: Scenario) -> None:
+def bands(scenario: "Scenario", home: str) -> None:
     """Print the bands as GeoJSON.
 
     \b
@@ -79,12 +119,15 @@ def bands(scenario: Scenario) -> None:
     inf-range bands mutlangen comiso --union
     inf-range bands mozdok --band none --system 9m729
     """  # noqa: D301
-    click.echo(export.bands_geojson(scenario, receipt.of(scenario, receipt.today())), nl=False)
+    from geo import export, files, receipt
+
+    files.check_bands(scenario, ".geojson")
+    click.echo(export.bands_geojson(scenario, receipt.of(scenario, receipt.today(), home)), nl=False)
 
 
 @commands.command()
 @of_a_scenario
-def capitals(scenario: Scenario) -> None:
+def capitals(scenario: "Scenario", **_: str) -> None:  # no address stands in a table
     """Print every capital with its distance and class as CSV.
 
     \b
@@ -92,15 +135,17 @@ def capitals(scenario: Scenario) -> None:
     inf-range capitals 54.71,20.51 --band 0-480 --members nato-2019
     inf-range capitals --scenario "site=mozdok&band=0-480"
     """  # noqa: D301
+    from geo import export
+
     click.echo(export.capitals_csv(scenario), nl=False)
 
 
 @commands.command("map")
 @of_a_scenario
+@how_told
 @click.option(
     "--output",
     "-o",
-    default="",
     metavar="FILE",
     help="The file to write; - for standard output.",
     shell_complete=lambda *_: [CompletionItem("", type="file")],
@@ -109,24 +154,29 @@ def capitals(scenario: Scenario) -> None:
 @click.option(
     "--format",
     "suffix",
-    default="",
     metavar="SUFFIX",
     help="With -o -: html, kml, csv, ...",
-    shell_complete=one_of(*(suffix[1:] for suffix in files.FORMATS)),
+    shell_complete=one_of(_suffixes),
 )
 @click.option(
     "--size",
-    default="",
     help="Of a figure: column, page, slide or social.",
-    shell_complete=one_of(*SIZES),
+    shell_complete=one_of(_sizes),
 )
 @click.option(
     "--style",
-    default="",
     help="Of a figure: light, dark or print.",
-    shell_complete=one_of(*STYLES),
+    shell_complete=one_of(_styles),
 )
-def map_(scenario: Scenario, output: str, force: bool, suffix: str, size: str, style: str) -> None:
+def map_(
+    scenario: "Scenario",
+    home: str,
+    output: str | None,
+    force: bool,
+    suffix: str | None,
+    size: str | None,
+    style: str | None,
+) -> None:
     """Write the map to a file, in the format that its suffix names.
 
     A map that needs no network is .html, a figure .png, .svg or .pdf, the bands alone .geojson, the
@@ -138,22 +188,23 @@ def map_(scenario: Scenario, output: str, force: bool, suffix: str, size: str, s
     inf-range map kaliningrad -o figure.svg --size column --style print
     inf-range map kaliningrad -o - --format geojson
     """  # noqa: D301
-    chosen: dict[str, Any] = {key: value for key, value in (("size", size), ("style", style)) if value}
+    from geo import files, receipt
+
+    given = (("size", size), ("style", style))
+    chosen: dict[str, Any] = {key: value for key, value in given if value is not None}
     look = files.Look(**chosen) if chosen else None
     if not output:
         raise AtlasError("no file is given; name it with -o, such as -o map.html")
     if output != "-":
-        if suffix:
+        if suffix is not None:
             raise AtlasError("--format is for -o -; a file's own suffix names its format, leave --format out")
-        files.write(scenario, Path(output), receipt.today(), force=force, look=look)
-    elif suffix:
-        made = files.content(scenario, f".{suffix.removeprefix('.')}", receipt.today(), look=look)
-        click.echo(made, nl=False)
+        files.write(scenario, Path(output), receipt.today(), home, force, look)
+    elif suffix is not None:
+        suffix = f".{suffix.removeprefix('.')}"
+        files.check_bands(scenario, suffix)
+        click.echo(files.content(scenario, suffix, receipt.today(), home, look), nl=False)
     else:
         raise AtlasError("-o - needs to know the format; add --format html or another one")
-
-
-commands.add_command(coverage)
 
 
 @commands.command()
@@ -162,8 +213,8 @@ commands.add_command(coverage)
 @click.option(
     "--status",
     metavar="STATUS",
-    help=f"Only those that are {listed(STATUSES, 'or')}.",
-    shell_complete=one_of(*STATUSES),
+    help=f"Only those that are {', '.join(STATUSES[:-1])} or {STATUSES[-1]}.",
+    shell_complete=one_of(lambda: STATUSES),
 )
 @own_tables
 def sites(tables: Sequence[Path], year: int | None, system: str | None, status: str | None) -> None:
@@ -176,16 +227,19 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
     inf-range sites --system 9m729
     inf-range sites --year 1988 --status treaty-declared
     """  # noqa: D301
+    from geo import catalog, export
+    from geo.scenario import parse_system
+
     own = read_own(tables)
-    about = parse_system(system, own.claims) if system else None
-    if status and status not in STATUSES:
+    about = None if system is None else parse_system(system, own.claims)
+    if status is not None and status not in STATUSES:
         raise AtlasError(f"{quoted(status)} is no status of a site; write one of: {', '.join(STATUSES)}")
     chosen = [
         site
         for site in (*own.sites, *catalog.sites())
         if (year is None or site.stood_in(year))
         and (about is None or about in site.systems)
-        and (not status or site.status == status)
+        and (status is None or site.status == status)
     ]
     click.echo(export.sites_csv(chosen), nl=False)
 
@@ -198,6 +252,8 @@ def systems(tables: Sequence[Path]) -> None:
     \b
     inf-range systems
     """  # noqa: D301
+    from geo import export
+
     click.echo(export.systems_csv(read_own(tables)), nl=False)
 
 

@@ -1,39 +1,68 @@
-"""The options of the command line that make up a scenario, and what the Tab key makes of what is typed."""
+"""The options of the command line that make up a scenario, and what the Tab key makes of what is typed.
+
+What takes a while to load is imported where it is used: the Tab key and Ctrl-C shall not wait for it.
+"""
 
 import functools
-from collections.abc import Callable, Sequence
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from geo import catalog, export, link, membership, text, uploads
 from geo.errors import AtlasError, quoted
-from geo.facts import Own
-from geo.scenario import Scenario
+
+if TYPE_CHECKING:
+    from geo.facts import Own
+    from geo.scenario import Scenario
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def one_of(*words: str) -> Complete:
-    """Completes what is typed to one of some words."""
+def one_of(words: Callable[[], Iterable[str]]) -> Complete:
+    """Completes what is typed to one of some words, which are asked for then."""
 
     def complete(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-        return [CompletionItem(word) for word in words if word.startswith(typed)]
+        return [CompletionItem(word) for word in words() if word.startswith(typed)]
 
     return complete
 
 
+def _groups() -> Iterable[str]:
+    from geo.membership import GROUPS
+
+    return GROUPS
+
+
+def _units() -> Iterable[str]:
+    from geo.units import UNITS
+
+    return UNITS
+
+
+def _notations() -> Iterable[str]:
+    from geo.units import NOTATIONS
+
+    return NOTATIONS
+
+
 def _sites(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """The sites whose ids begin as typed, with what shells show beside them."""
+    from geo import catalog
+
     known = catalog.sites()
     return [CompletionItem(each.id, help=each.name) for each in known if each.id.startswith(typed.lower())]
 
 
 def _systems(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """The systems whose ids begin as typed."""
+    from geo import catalog
+
     known = catalog.systems()
     return [CompletionItem(each.id, help=each.name) for each in known if each.id.startswith(typed.lower())]
 
@@ -64,7 +93,7 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="BAND",
         help="A band; may be repeated.",
-        shell_complete=one_of("shorter", "intermediate", "none"),
+        shell_complete=one_of(lambda: ("shorter", "intermediate", "none")),
     )
     @of_a_system("A system whose claimed ranges to add.")
     @click.option(
@@ -72,13 +101,17 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
         "-m",
         metavar="GROUP",
         help="all, nato, nato-1987, nato-2019 or eu.",
-        shell_complete=one_of(*membership.GROUPS),
+        shell_complete=one_of(_groups),
     )
     @click.option("--union", is_flag=True, help="Join each band of all sites into one form.")
     @own_tables
     @click.option(
-        "--scenario", "saved", metavar="LINK|FILE", help="A link of the page, or a file with one in it."
+        "--scenario",
+        "saved",
+        metavar="LINK|FILE",
+        help="A link of the page, or a file with one in it, or GeoJSON of the atlas; - for standard input.",
     )
+    @click.option("--home", metavar="URL", help="Where the page is that links open; else INF_RANGE_HOME.")
     @click.option("--link", "as_link", is_flag=True, help="Print the page's link instead.")
     @functools.wraps(command)
     def wrapped(
@@ -89,46 +122,110 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
         union: bool,
         tables: Sequence[Path],
         saved: str | None,
+        home: str | None,
         as_link: bool,
+        units: str | None = None,
+        notation: str | None = None,
+        compare: str | None = None,
         **options: Any,
     ) -> None:
+        # Before the rest: shapely, while it loads numpy, turns Ctrl-C into a traceback of its own.
+        import numpy  # noqa: F401
+
+        from geo import link, receipt, text
+        from geo.units import parse_notation, parse_unit
+
         own = read_own(tables)
-        if saved:
-            if sites or bands or system or members:
+        if saved is not None:
+            if sites or bands or system is not None or members is not None:
                 raise AtlasError("--scenario says it all; leave out SITE, --band, --system and --members")
             scenario = replace(link.read(_saved(saved)), own=own)
-        elif not sites:
-            raise AtlasError("no launch point is given; name one, such as kaliningrad, or give --scenario")
         else:
-            scenario = Scenario.parse([*map(str.strip, sites)], bands, system or "", members or "all", own)
-        scenario = replace(scenario, union=scenario.union or union)
-        if as_link:
-            click.echo(f"{export.HOME}?{link.query(scenario)}")
-        else:
+            scenario = _of_words(sites, bands, system, members, own)
+        scenario = replace(
+            scenario,
+            union=scenario.union or union,
+            circle=scenario.circle or compare is not None,
+            units=scenario.units if units is None else parse_unit(units),
+            notation=scenario.notation if notation is None else parse_notation(notation),
+        )
+        home = receipt.home(home)
+        if not as_link:
             if without := text.no_ring(scenario):
                 click.echo(f"inf-range: {text.uncapitalised(without)}", err=True)
-            command(scenario=scenario, **options)
+            command(scenario=scenario, home=home, **options)
+            return
+        if any(value not in (None, False) for value in options.values()):
+            raise AtlasError("--link prints the link and writes no file; leave it out, or -o and its options")
+        click.echo(f"{home}?{link.query(scenario)}")
+        if note := text.link_note(scenario):
+            click.echo(f"inf-range: {note}", err=True)
 
     return wrapped
 
 
-def read_own(tables: Sequence[Path]) -> Own:
+def how_told(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose output tells lengths and coordinates in words: more options for `of_a_scenario`."""
+    compare = click.option(
+        "--compare", type=click.Choice(["circle"]), help="Draw the circle of most web maps as well."
+    )
+    notation = click.option(
+        "--notation", help="Of coordinates: decimal or dms.", shell_complete=one_of(_notations)
+    )
+    units = click.option("--units", help="Of lengths: km, mi or nmi.", shell_complete=one_of(_units))
+    return units(notation(compare(command)))
+
+
+def read_own(tables: Sequence[Path]) -> "Own":
     """The reader's own facts, out of files that are named in what is wrong with them."""
-    return uploads.read_all((_start_of(table), table.name) for table in tables)
+    from geo import uploads
+
+    return uploads.read_files(tables)
 
 
-def _start_of(file: Path) -> bytes:
-    """As much of a file as is needed to see that it is too large."""
-    with file.open("rb") as opened:
-        return opened.read(uploads.LARGEST_BYTES + 1)
+def _of_words(
+    sites: Sequence[str], bands: Sequence[str], system: str | None, members: str | None, own: "Own"
+) -> "Scenario":
+    """The scenario of arguments. One that is given and empty is refused like any that means nothing."""
+    from geo.membership import ALL
+    from geo.scenario import Scenario, parse_system
+
+    if not sites:
+        raise AtlasError("no launch point is given; name one, such as kaliningrad, or give --scenario")
+    group = ALL if members is None else members
+    scenario = Scenario.parse([*map(str.strip, sites)], bands, members=group, own=own)
+    return scenario if system is None else replace(scenario, system=parse_system(system, own.claims))
 
 
 def _saved(given: str) -> str:
-    """The link itself, or what stands in a file of that name."""
-    path = Path(given)
-    if "=" in given or not path.is_file():
+    """The link itself, or the one in a file of that name, or in the standard input."""
+    if given == "-":
+        return _link_in(sys.stdin.buffer.read(), "the standard input")
+    if os.path.exists(given):  # false, too, of a link that is too long for a name
+        try:
+            return _link_in(Path(given).read_bytes(), quoted(given))
+        except OSError as error:
+            raise AtlasError(f"{quoted(given)} cannot be read: {error.strerror}") from None
+    if "=" in given or "://" in given:
         return given
+    raise AtlasError(f"{quoted(given)} is no link of the page, and there is no file of that name")
+
+
+def _link_in(data: bytes, name: str) -> str:
+    """The only link in a file, or that in the receipt of the atlas's GeoJSON."""
     try:
-        return path.read_text("utf-8")
+        words = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise AtlasError(f"{quoted(given)} is no text; give a file with a link in it") from None
+        raise AtlasError(f"{name} is no text; give a file with a link in it") from None
+    if words.lstrip().startswith("{"):
+        try:
+            return str(json.loads(words)["metadata"]["link"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise AtlasError(
+                f"{name} has no link in it: it is no GeoJSON that the atlas made; give one, or a link"
+            ) from None
+    lines = [line for line in words.splitlines() if line.strip()]
+    if len(lines) == 1:
+        return lines[0]
+    many = f"{len(lines):,} lines" if lines else "nothing in it"
+    raise AtlasError(f"{name} has {many}; give a file with one link, or GeoJSON that the atlas made")

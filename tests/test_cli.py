@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,22 @@ def test_map_writes_the_html_map_and_nothing_else(tmp_path):
         (["map", "kaliningrad", "-o", "map.kml", "--format", "csv"], "--format is for -o -"),
         (["map", "kaliningrad", "-o", "map.kml", "--size", "slide"], ".kml has no size and no style"),
         (["map", "kaliningrad", "-o", "map.csv", "--style", "dark"], ".csv has no size and no style"),
+        (["map", "kaliningrad", "-o", "map.png", "--size", ""], "“” is no size of a figure"),
+        (["map", "kaliningrad", "-o", "map.png", "--style", ""], "“” is no style of a figure"),
+        (["map", "kaliningrad", "-o", "-", "--format", ""], "“.” is no format of a map"),
+        (["map", "kaliningrad", "-o", "map.png", "--link"], "--link prints the link and writes no file"),
+        (["map", "kaliningrad", "--size", "page", "--link"], "--link prints the link and writes no file"),
+        (
+            ["map", "kaliningrad", "-o", "map.png", "--band", "none"],
+            "there is no band to draw in a .png file",
+        ),
+        (
+            ["map", "kaliningrad", "-o", "-", "--format", "kml", "-b", "none"],
+            "no band to draw in a .kml file",
+        ),
+        (["map", "comiso", "-o", "map.html", "--units", "leagues"], "“leagues” is no unit of length"),
+        (["map", "comiso", "-o", "map.html", "--notation", ""], "“” is no notation for coordinates"),
+        (["map", "comiso", "-o", "map.html", "--compare", "no"], "'no' is not 'circle'"),
         (["bands"], "no launch point is given; name one, such as kaliningrad, or give --scenario"),
         (["bands", "kaliningrad", "--frobnicate"], "No such option"),
         (["launch", "kaliningrad"], "No such command"),
@@ -139,7 +156,9 @@ def test_bad_input_ends_in_one_plain_line_and_status_2(arguments, says, capsys, 
 def test_a_map_that_is_there_is_kept_unless_forced(capsys, tmp_path):
     path = tmp_path / "map.csv"
     path.write_text("mine")
-    assert "is there already; write --force" in refusal(capsys, ["map", "kaliningrad", "-o", str(path)])
+    assert "is there already; choose another name, or use force" in refusal(
+        capsys, ["map", "kaliningrad", "-o", str(path)]
+    )
     assert path.read_text() == "mine"
     call(capsys, "map", "kaliningrad", "-o", str(path), "--force")
     assert path.read_bytes().startswith(b"\xef\xbb\xbfsite,")
@@ -214,9 +233,10 @@ def test_own_tables_give_sites_and_systems_that_can_be_named(capsys, tables):
     assert feature["properties"] | {"site": "own-den", "own": True, "outer_km": 700} == feature["properties"]
     rows = list(csv.DictReader(io.StringIO(call(capsys, "capitals", "secret DEN", *tables))))
     assert {row["site"] for row in rows} == {"own-den"}
-    assert call(capsys, "capitals", "own-den", *tables, "--link").strip() == (
-        "http://localhost:8501/?site=54.7,20.5,Secret+den"
-    )
+    cli.main(["capitals", "own-den", *tables, "--link"])
+    out, err = capsys.readouterr()
+    assert out == "http://localhost:8501/?site=54.7,20.5,Secret+den\n"
+    assert err == f"inf-range: {made['metadata']['not_in_link']}\n" != "inf-range: \n"
 
 
 def listed_sites(capsys, *options):
@@ -321,8 +341,22 @@ def test_members_choose_the_rows(capsys):
         (["--scenario", "x" * 100_000 + "=1"], "characters, more than 20,000"),
         (["--scenario", "site=comiso", "mozdok"], "--scenario says it all; leave out SITE, --band"),
         (["--scenario", "site=comiso", "-b", "0-480"], "--scenario says it all"),
-        (["--scenario", "nothing.txt"], "“nothing.txt” is no link of the page; give one"),
-        (["--scenario", ""], "no launch point is given"),
+        (["--scenario", "nothing.txt"], "“nothing.txt” is no link of the page, and there is no file of that"),
+        (["--scenario", "."], "“.” cannot be read: Is a directory"),
+        (["--scenario", ""], "“” is no link of the page"),
+        (["--scenario", "", "comiso"], "--scenario says it all"),
+        (["--scenario", "ftp:"], "“ftp:” is no link of the page"),
+        (["--scenario", "ftp://x/?site=comiso"], "“ftp://x/?site=comiso” is no link of the page"),
+        (["--scenario", "site="], "site has no value; give it one, or leave it out"),
+        (["comiso", "--members", ""], "“” is no group of capitals"),
+        (["comiso", "--system", ""], "“” is no system of the catalogue"),
+        (["comiso", "--band", ""], "“” is no band"),
+        (["comiso", "-b", "none", "-b", "shorter"], "band is none beside another band"),
+        (["comiso", "-b", "none"], "there is no band to draw in a .geojson file"),
+        (["comiso", "--home", "ftp://a.example/"], "“ftp://a.example/” is no address of the page"),
+        (["comiso", "--home", ""], "“” is no address of the page; give one that begins with http://"),
+        (["comiso", "--home", "http://a.example/?x"], "is no address of the page"),
+        (["comiso", "--home", 'http://a.example/"'], "is no address of the page"),
         (["comiso", "--members", "un"], "no group of capitals; write one of: all, nato-1987"),
         (["comiso", "--system", "v2"], "“v2” is no system of the catalogue"),
         (["comiso", "--link=yes"], "does not take a value"),
@@ -330,6 +364,87 @@ def test_members_choose_the_rows(capsys):
 )
 def test_a_scenario_that_cannot_be_read_ends_in_one_plain_line(arguments, says, capsys):
     assert says in refusal(capsys, ["bands", *arguments])
+
+
+def test_a_file_is_opened_whatever_its_name_and_standard_input_too(tmp_path):
+    (tmp_path / "my=link.txt").write_text("\n?site=mozdok&band=0-480\n\n", "utf-8")
+    named = run("bands", "--scenario", "my=link.txt", "--link", cwd=tmp_path)
+    piped = run("bands", "--scenario", "-", "--link", input="site=mozdok&band=0-480")
+    assert named.stdout == piped.stdout == "http://localhost:8501/?site=mozdok&band=0-480\n"
+
+
+def test_the_atlas_s_geojson_is_a_scenario(capsys, tmp_path):
+    (tmp_path / "bands.geojson").write_text(call(capsys, "bands", "--scenario", WHOLE), "utf-8")
+    printed = call(capsys, "bands", "--scenario", str(tmp_path / "bands.geojson"), "--link")
+    assert printed == f"http://localhost:8501/?{WHOLE}\n"
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [
+        ("site=mozdok\nsite=comiso\n", "saved” has 2 lines; give a file with one link"),
+        ("\n", "saved” has nothing in it; give a file with one link"),
+        ('{"type": "FeatureCollection", "features": []}', "saved” has no link in it: it is no GeoJSON that"),
+        ('{"metadata": 7}', "saved” has no link in it"),
+        ("{", "saved” has no link in it"),
+    ],
+)
+def test_a_file_without_one_link_is_refused(capsys, tmp_path, monkeypatch, held, says):
+    monkeypatch.chdir(tmp_path)
+    Path("saved").write_text(held, "utf-8")
+    assert says in refusal(capsys, ["bands", "--scenario", "saved"])
+
+
+def test_links_lead_to_the_home_that_is_given(capsys, monkeypatch):
+    asked = ["bands", "comiso", "-b", "shorter"]
+    told = json.loads(call(capsys, *asked, "--home", "https://a.example/inf"))["metadata"]["link"]
+    assert told == "https://a.example/inf/?site=comiso&band=shorter"
+    monkeypatch.setenv("INF_RANGE_HOME", "https://b.example:8443")
+    assert call(capsys, *asked, "--link") == "https://b.example:8443/?site=comiso&band=shorter\n"
+    svg = call(capsys, "map", "comiso", "-o", "-", "--format", "svg")
+    assert "https://b.example:8443/?site=comiso" in svg
+    assert "localhost" not in svg
+    assert call(capsys, *asked, "--link", "--home", "http://c.example/").startswith("http://c.example/?")
+    monkeypatch.setenv("INF_RANGE_HOME", "b.example")
+    assert "“b.example” is no address of the page" in refusal(capsys, asked)
+
+
+def test_units_notation_and_circle_change_the_map(capsys):
+    def shown(*options):
+        return call(capsys, "map", "1,2,Here", "-o", "-", "--format", "html", *options)
+
+    plain = shown()
+    for option, value, says in (
+        ("--units", "mi", "311–621 mi"),
+        ("--notation", "dms", "1°00′00″ N"),
+        ("--compare", "circle", "dotted circle"),
+    ):
+        assert says not in plain
+        assert says in unescape(shown(option, value))
+    asked = ["map", "--scenario=site=comiso&units=mi", "--notation=dms", "--compare=circle", "--link"]
+    assert call(capsys, *asked).endswith("/?site=comiso&compare=circle&units=mi&notation=dms\n")
+
+
+@pytest.mark.parametrize("module", ["geo.cli", "numpy"])
+def test_an_interrupt_while_it_loads_is_status_1_without_a_traceback(module):
+    # Raised where Ctrl-C would be, when a module is looked for that a command needs.
+    code = f"""import sys
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == "{module}":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["inf-range", "capitals", "kaliningrad"]
+from geo.__main__ import main
+main()"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", "")
+
+
+def test_nothing_heavy_is_loaded_before_a_command_needs_it():
+    code = "import sys, geo.cli; print({'numpy', 'pyarrow', 'folium', 'pyproj'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_a_scenario_file_that_is_no_text_is_refused(capsys, tmp_path):

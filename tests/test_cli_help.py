@@ -61,7 +61,11 @@ def test_every_command_has_examples_that_run(command, capsys):
 
 
 def test_no_command_is_without_a_test_of_its_examples():
-    assert set(cli.commands.commands) == set(COMMANDS)
+    assert set(cli.commands.list_commands(None)) == set(COMMANDS)
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    assert shown(capsys) == shown(capsys, "--help")
 
 
 def test_the_help_tells_the_exit_status_and_how_to_complete(capsys):
@@ -90,6 +94,11 @@ def test_tab_completes_the_ids_of_systems():
 
 
 def test_tab_completes_words_with_few_choices():
+    assert completed("inf-range map comiso --units n") == ["nmi"]
+    assert completed("inf-range map comiso --notation d") == ["decimal", "dms"]
+    assert completed("inf-range map comiso --compare c") == ["circle"]
+    assert completed("inf-range map comiso --style p") == ["print"]
+    assert completed("inf-range cov") == ["coverage"]
     assert completed("inf-range capitals -m nato") == [each for each in membership.GROUPS if "nato" in each]
     assert completed("inf-range map comiso --size s") == [each for each in SIZES if each.startswith("s")]
     assert completed("inf-range bands comiso --band sh") == ["shorter"]
