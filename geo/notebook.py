@@ -3,14 +3,15 @@
 A thin face of `geo.scenario.Scenario`, which holds the same as plain values. Nothing here computes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from geo import features, files, layers, link, membership, receipt, scenario, text
+from geo import features, files, layers, link, membership, receipt, scenario, text, uploads
 from geo.band import TREATY_BANDS, Band
-from geo.errors import AtlasError, PlaceError, quoted
+from geo.errors import AtlasError, PlaceError, RangeError, quoted
+from geo.facts import Own
 from geo.launch_point import LaunchPoint
 from geo.looks import SIZES, SizeName, StyleName
 
@@ -33,16 +34,20 @@ _BAND_COLUMNS = [
 ]
 
 Place = str | tuple[float, float] | tuple[float, float, str]
+Reach = str | tuple[float, float]
 
 
 class Scenario:
     """Launch points and the bands drawn round them, with methods that give tables, map and figure.
 
     A launch point is the id or the name of a site (`"kaliningrad"`), a pair of latitude and longitude in
-    degrees, or such a pair with a name. A band is `"shorter"`, `"intermediate"` or `"INNER-OUTER"` in km;
-    without `bands` the treaty's two are drawn, with an empty list none. `system` is the id of a missile
-    system whose claimed ranges are added. `members` says which capitals count: `"all"`, `"nato-1987"`,
-    `"nato-2019"`, `"nato"` or `"eu"`. With `union` each band of all launch points is one form.
+    degrees, or such a pair with a name. A band is `"shorter"`, `"intermediate"`, `"INNER-OUTER"` or
+    `(inner, outer)` in km; without `bands` the treaty's two are drawn, with an empty list none. `system` is
+    the id of a missile system whose claimed ranges are added. `members` says which capitals count:
+    `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`. With `union` each band of all launch points
+    is one form. `own` are the paths of CSV files of sites or claims of one's own, which no link carries.
+
+    Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 
     Raises geo.AtlasError, a ValueError with one plain sentence, for whatever cannot be drawn.
 
@@ -52,20 +57,29 @@ class Scenario:
     def __init__(
         self,
         *sites: Place,
-        bands: str | Sequence[str] | None = None,
+        bands: str | Sequence[Reach] | None = None,
         system: str = "",
         members: str = membership.ALL,
         union: bool = False,
+        own: Sequence[str | Path] = (),
     ) -> None:
-        written = [bands] if isinstance(bands, str) else bands
-        chosen = TREATY_BANDS if written is None else tuple(map(Band.parse, written))
-        about = scenario.parse_system(system) if system else None
-        group = membership.parse(members)
-        self._chosen = scenario.Scenario(tuple(map(_point, sites)), chosen, about, group, union)
+        _check_kind("system", system, str, "the id of a system, such as 9m729")
+        _check_kind("members", members, str, "the id of a group of capitals, such as eu")
+        _check_kind("union", union, bool, "True or False")
+        tables = _own(own)
+        self._chosen = scenario.Scenario(
+            tuple(_point(site, tables) for site in sites),
+            _bands(bands),
+            scenario.parse_system(system, tables.claims) if system else None,
+            membership.parse(members),
+            union,
+            own=tables,
+        )
 
     @classmethod
     def from_link(cls, address: str) -> Self:
         """The scenario of a link of the page, or of its query alone. Raises AtlasError."""
+        _check_kind("the link", address, str, "a link of the page, such as ?site=kaliningrad")
         made = cls.__new__(cls)
         made._chosen = link.read(address)
         return made
@@ -85,9 +99,9 @@ class Scenario:
         """The sources of the claims about launch points and system, and of the members, a sentence each."""
         return receipt.of(self._chosen, receipt.today()).sources
 
-    def link(self, home: str = receipt.HOME) -> str:
+    def link(self, home: str | None = None) -> str:
         """The link that opens the scenario in the page at `home`."""
-        return f"{home}?{link.query(self._chosen)}"
+        return f"{receipt.home(home)}?{link.query(self._chosen)}"
 
     def bands(self) -> "geopandas.GeoDataFrame":
         """Each band round each launch point as a valid polygon in EPSG:4326, drawn to within 100 m.
@@ -124,19 +138,21 @@ class Scenario:
 
         return export.notebook_map(self._chosen)
 
-    def figure(self, size: SizeName = "page", style: StyleName = "light") -> "Figure":
+    def figure(
+        self, size: SizeName = "page", style: StyleName = "light", home: str | None = None
+    ) -> "Figure":
         """The true-shape figure, in which the rings are circles: Jupyter shows it, `save` writes it.
 
         Sizes: `page`, `column`, `slide`, `social`. Styles: `light`, `dark`, `print` (grey).
         """
-        return Figure(self._chosen, files.Look(size, style))
+        return Figure(self._chosen, files.Look(size, style), receipt.home(home))
 
-    def save(self, path: str | Path, force: bool = False) -> None:
+    def save(self, path: str | Path, force: bool = False, home: str | None = None) -> None:
         """Write the scenario in the format of the file's suffix: .html, .kml, .gpkg, .geojson, .csv, ...
 
         The file appears whole or not at all; one that is there is kept unless `force`. Raises AtlasError.
         """
-        files.write(self._chosen, Path(path), receipt.today(), force=force)
+        files.write(self._chosen, Path(path), receipt.today(), receipt.home(home), force)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self._chosen == other._chosen
@@ -154,14 +170,18 @@ class Figure:
 
     chosen: scenario.Scenario
     look: files.Look
+    home: str  # where the page is that the link in its caption opens
 
     def content(self, suffix: str) -> bytes:
-        """The figure as `.png`, `.svg` or `.pdf`. Raises AtlasError for another suffix."""
-        return files.content(self.chosen, suffix, receipt.today(), look=self.look)
+        """The figure as `.png`, `.svg` or `.pdf`. Raises AtlasError for another suffix, or without a band."""
+        _check_figure(suffix)
+        files.check_bands(self.chosen, suffix)
+        return files.content(self.chosen, suffix, receipt.today(), self.home, self.look)
 
     def save(self, path: str | Path, force: bool = False) -> None:
         """Write the figure to a .png, .svg or .pdf file: see `Scenario.save`."""
-        files.write(self.chosen, Path(path), receipt.today(), force=force, look=self.look)
+        _check_figure(Path(path).suffix)
+        files.write(self.chosen, Path(path), receipt.today(), self.home, force, self.look)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
         """What Jupyter shows, as large as the sheet is and not as many pixels as it has."""
@@ -169,10 +189,56 @@ class Figure:
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 
 
-def _point(given: Place) -> LaunchPoint:
+def _check_kind(name: str, given: object, kind: type, wanted: str) -> None:
+    """Raise AtlasError for a value of another kind, which would mean something else than it says."""
+    if not isinstance(given, kind):
+        raise AtlasError(f"{name} is {quoted(repr(given))}; give {wanted}")
+
+
+def _check_figure(suffix: str) -> None:
+    figures = [each for each, form in files.FORMATS.items() if form.is_figure]
+    if suffix.lower() not in figures:
+        raise AtlasError(f"{quoted(suffix)} is no format of a figure; end the name in {', '.join(figures)}")
+
+
+def _own(tables: Sequence[str | Path]) -> Own:
+    """The facts in tables of the reader's own."""
+    try:
+        return uploads.read_files(map(Path, [tables] if isinstance(tables, str | Path) else tables))
+    except TypeError:
+        raise AtlasError(f"own is {quoted(repr(tables))}; give the paths of CSV files") from None
+    except OSError as error:
+        raise AtlasError(f"{quoted(str(error.filename))} cannot be read: {error.strerror}") from None
+
+
+def _bands(given: str | Sequence[Reach] | None) -> tuple[Band, ...]:
+    """Bands as one writes them in Python."""
+    if given is None:
+        return TREATY_BANDS
+    return tuple(map(_band, given if isinstance(given, Iterable) and not isinstance(given, str) else [given]))
+
+
+def _band(given: object) -> Band:
+    if isinstance(given, str):
+        return Band.parse(given)
+    try:
+        return _between(*given)  # type: ignore[misc]
+    except AtlasError:
+        raise
+    except (TypeError, ValueError):
+        raise RangeError(
+            f"{quoted(repr(given))} is no band; write shorter, intermediate, 0-480 or (0, 480), in km"
+        ) from None
+
+
+def _between(inner_km: float, outer_km: float) -> Band:
+    return Band(float(inner_km), float(outer_km))
+
+
+def _point(given: Place, own: Own) -> LaunchPoint:
     """A launch point as one writes it in Python."""
     if isinstance(given, str):
-        return LaunchPoint.parse(given)
+        return LaunchPoint.parse(given, own.sites)
     try:
         lat, lon, name = given if len(given) == 3 else (*given, "")
         return LaunchPoint(float(lat), float(lon), str(name))

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 import geo
 from formats import DAY
-from geo import catalog, coverage, export, files, link, scenario, shapes
+from geo import catalog, coverage, export, files, link, receipt, scenario, shapes
 from geo.looks import SIZES
 
 
@@ -39,7 +39,7 @@ def test_every_public_name_is_there_and_no_other():
 def test_a_scenario_is_the_one_that_the_command_line_would_make():
     made = geo.Scenario("mozdok", "1,2,Here", bands=["0-480"], system="9m729", members="eu", union=True)
     expected = scenario.Scenario.parse(["mozdok", "1,2,Here"], ["0-480"], "9m729", "eu")
-    assert made.link() == f"{export.HOME}?{link.query(replace(expected, union=True))}"
+    assert made.link() == f"{receipt.HOME}?{link.query(replace(expected, union=True))}"
     assert eval(repr(made)) == made  # noqa: S307
 
 
@@ -98,8 +98,43 @@ def test_a_figure_shows_as_large_as_its_sheet_and_is_saved_in_three_formats(tmp_
         assert picture.width == pytest.approx(shown["width"] * SIZES["column"].dpi / 96, abs=2)  # pixels
     assert figure.content(".svg").startswith(b"<?xml")
     assert figure.content(".pdf").startswith(b"%PDF")
-    with pytest.raises(geo.AtlasError, match=r"\.kml has no size and no style"):
-        figure.save(tmp_path / "figure.kml")
+    for suffix in (".kml", ".html", ""):
+        with pytest.raises(geo.AtlasError, match=r"is no format of a figure; end the name in \.png, \.svg, "):
+            figure.save(tmp_path / f"figure{suffix}")
+    assert [file.name for file in tmp_path.iterdir()] == ["figure.png"]
+
+
+def test_without_a_band_there_is_no_figure():
+    with pytest.raises(geo.AtlasError, match=r"there is no band to draw in a \.png file"):
+        geo.Scenario("comiso", bands=[]).figure().content(".png")
+
+
+def test_links_lead_to_the_home_that_is_given(tmp_path, monkeypatch):
+    monkeypatch.setenv("INF_RANGE_HOME", "https://b.example")
+    comiso = geo.Scenario("comiso")
+    comiso.save(tmp_path / "b.geojson")
+    comiso.save(tmp_path / "c.geojson", home="https://c.example/inf")
+    assert '"https://b.example/?site=comiso"' in (tmp_path / "b.geojson").read_text("utf-8")
+    assert '"https://c.example/inf/?site=comiso"' in (tmp_path / "c.geojson").read_text("utf-8")
+    assert b"https://d.example/?site=comiso" in comiso.figure(home="https://d.example/").content(".svg")
+    assert comiso.link() == "https://b.example/?site=comiso"
+
+
+def test_a_band_may_be_a_pair_of_numbers():
+    assert geo.Scenario("comiso", bands=[(0, 480), "shorter"]) == geo.Scenario(
+        "comiso", bands=["0-480", "shorter"]
+    )
+
+
+def test_tables_of_one_s_own_are_read_by_their_paths(tmp_path):
+    (tmp_path / "sites.csv").write_text("id,name,lat,lon,sources\nden,Den,54.7,20.5,me\n")
+    (tmp_path / "claims.csv").write_text(
+        "system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,me\n"
+    )
+    own = [str(tmp_path / "sites.csv"), tmp_path / "claims.csv"]
+    (row,) = geo.Scenario("own-den", bands=[], system="own-mine", own=own).bands().itertuples()
+    assert (row.site, row.own, row.outer_km) == ("own-den", True, 700)
+    assert geo.Scenario("own-den", own=own[0]).capitals().site[0] == "own-den"
 
 
 def test_a_scenario_is_saved_in_the_format_of_the_suffix_and_what_is_there_is_kept(tmp_path):
@@ -126,6 +161,19 @@ def test_a_scenario_is_saved_in_the_format_of_the_suffix_and_what_is_there_is_ke
         (("kaliningrad",), {"bands": ["5-1"]}, "band 5-1: the outer range"),
         (("kaliningrad",), {"system": "x"}, "“x” is no system of the catalogue"),
         (("kaliningrad",), {"members": "x"}, "“x” is no group of capitals"),
+        (
+            ("kaliningrad",),
+            {"bands": 480},
+            "“480” is no band; write shorter, intermediate, 0-480 or",
+        ),
+        (("kaliningrad",), {"bands": [(0, 480, 1)]}, "“(0, 480, 1)” is no band"),
+        (("kaliningrad",), {"bands": [(480, 0)]}, "band 480-0: the outer range must be at least 1 km"),
+        (("kaliningrad",), {"bands": [None]}, "“None” is no band"),
+        (("kaliningrad",), {"system": ["9m729"]}, "system is “['9m729']”; give the id of a system"),
+        (("kaliningrad",), {"members": None}, "members is “None”; give the id of a group of capitals"),
+        (("kaliningrad",), {"union": "no"}, "union is “'no'”; give True or False"),
+        (("kaliningrad",), {"own": 7}, "own is “7”; give the paths of CSV files"),
+        (("kaliningrad",), {"own": ["/no/such.csv"]}, "“/no/such.csv” cannot be read: No such file"),
     ],
 )
 def test_what_cannot_be_drawn_is_said_in_one_plain_sentence(arguments, options, says):
@@ -133,6 +181,12 @@ def test_what_cannot_be_drawn_is_said_in_one_plain_sentence(arguments, options, 
         geo.Scenario(*arguments, **options)
     assert str(error.value).startswith(says)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("given", [None, 7, "kaliningrad", "ftp://x/?site=comiso"])
+def test_what_is_no_link_is_refused(given):
+    with pytest.raises(geo.AtlasError, match=r"link"):
+        geo.Scenario.from_link(given)
 
 
 def test_the_map_draws_in_a_notebook_and_asks_no_network(browser, tmp_path):
