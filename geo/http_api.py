@@ -23,15 +23,23 @@ class Parameter:
     example: str
     choices: tuple[str, ...] = ()  # empty where the values are too many to list
     most: int = 1  # how many times it may be given
+    numbered: bool = False  # whether the number in its name may be that of any launch point
 
-    def as_openapi(self) -> dict[str, Any]:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it may have."""
+        if not self.numbered:
+            return (self.name,)
+        return tuple(f"{self.name.partition('.')[0]}.{number}" for number in range(1, MOST_SITES + 1))
+
+    def as_openapi(self, name: str) -> dict[str, Any]:
         """As OpenAPI's Parameter Object: several values are several keys of the same name."""
         value: dict[str, Any] = {"type": "string"}
         if self.choices:
             value["enum"] = list(self.choices)
         many = {"type": "array", "items": value, "maxItems": self.most}
         return {
-            "name": self.name,
+            "name": name,
             "in": "query",
             "description": self.meaning,
             "schema": value if self.most == 1 else many,
@@ -86,9 +94,18 @@ SCENARIO = (
     Parameter("units", "How lengths are told. In tables they are in km.", units.KM, tuple(units.UNITS)),
     Parameter("notation", "How coordinates are told.", units.DECIMAL, tuple(units.NOTATIONS)),
     Parameter(
-        "band.2", "A band of the second launch point alone; likewise .1 to .12.", "0-480", most=MOST_BANDS
+        "band.2",
+        f"A band of the launch point of that number alone, from .1 to .{MOST_SITES}.",
+        "0-480",
+        most=MOST_BANDS,
+        numbered=True,
     ),
-    Parameter("system.2", "The system of the second launch point alone; likewise .1 to .12.", "9m729"),
+    Parameter(
+        "system.2",
+        f"The system of the launch point of that number alone, from .1 to .{MOST_SITES}.",
+        "9m729",
+        numbered=True,
+    ),
     Parameter("hide", "The number of a launch point to leave out of the drawing.", "2", most=MOST_SITES),
 )
 ADDRESSES = (
@@ -99,7 +116,6 @@ ADDRESSES = (
     Address("/figure.svg", ".svg", "The true-shape figure as a drawing"),
     Address("/figure.pdf", ".pdf", "The true-shape figure for print"),
     Address("/bands.geojson", ".geojson", "The bands as GeoJSON (RFC 7946)"),
-    Address("/bands.kml", ".kml", "The same as /map.kml"),
     Address("/capitals.csv", ".csv", "Every capital with its distance and class"),
 )
 
@@ -122,6 +138,9 @@ def openapi(home: str) -> dict[str, Any]:
         },
         "servers": [{"url": home.rstrip("/")}],
         "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
+        "components": {
+            "parameters": {name: each.as_openapi(name) for each in SCENARIO for name in each.names}
+        },
     }
 
 
@@ -129,7 +148,10 @@ def _operation(address: Address) -> dict[str, Any]:
     return {
         "operationId": address.path.strip("/").replace(".", "_"),
         "summary": address.summary,
-        "parameters": [each.as_openapi() for each in (*SCENARIO, *address.options)],
+        "parameters": [
+            *({"$ref": f"#/components/parameters/{name}"} for each in SCENARIO for name in each.names),
+            *(each.as_openapi(each.name) for each in address.options),
+        ],
         "responses": {
             "200": {
                 "description": "The file",
@@ -176,7 +198,8 @@ body {{ font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem aut
 table {{ border-collapse: collapse; width: 100%; }}
 td, th {{ text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0; }}
 td {{ border-top: 1px solid #8885; }}
-pre {{ overflow-x: auto; padding: 0.6rem 0.8rem; background: #8882; }}
+code, pre {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
+pre {{ padding: 0.6rem 0.8rem; background: #8882; }}
 a {{ color: LinkText; }}
 </style>
 </head>

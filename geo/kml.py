@@ -33,7 +33,6 @@ from fastkml import (
 )
 from fastkml.config import KMLNS
 from fastkml.enums import DataType
-from fastkml.links import Icon
 from lxml import etree
 from lxml.builder import ElementMaker
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
@@ -54,9 +53,6 @@ _OCTANTS = [
 ]
 _STEP_DEG = 0.25  # A great circle strays by at most 8 m from an edge that is no longer.
 _TYPES = {str: DataType.string, int: DataType.int_, float: DataType.double, bool: DataType.bool_}
-# White shapes that Google Earth has of its own, to be coloured.
-_DOT = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png"
-_SQUARE = "http://maps.google.com/mapfiles/kml/shapes/placemark_square.png"
 _TEXT = "$[description]"  # The name alone would be read as HTML: it is in the description, escaped.
 
 
@@ -198,13 +194,14 @@ def _styles(scenario: Scenario) -> list[Style]:
     colours = dict.fromkeys(colour for colour, _ in layers.capitals(scenario))
     return [
         *bands,
-        _point_style("site", "#111111", _SQUARE, 1.1),
-        *(_point_style(_place_id(colour), colour, _DOT, 0.7) for colour in colours),
+        _point_style("site", "#111111", 1.1),
+        *(_point_style(_place_id(colour), colour, 0.7) for colour in colours),
     ]
 
 
-def _point_style(name: str, colour: str, icon: str, scale: float) -> Style:
-    look = IconStyle(color=_colour(colour), scale=scale, icon=Icon(href=icon))
+def _point_style(name: str, colour: str, scale: float) -> Style:
+    # Without a picture the program shows its own mark: one with an address would be fetched from there.
+    look = IconStyle(color=_colour(colour), scale=scale)
     return Style(id=name, styles=[look, BalloonStyle(text=_TEXT)])
 
 

@@ -100,14 +100,16 @@ async def _file(address: Address, request: Request) -> Response:
     alone = options.pop("view", None)
     if alone not in (None, "map"):
         raise AtlasError(f"{quoted(alone)} is no view; write view=map, or leave it out")
+    files.check_bands(scenario, address.suffix)
     look = files.Look(**options) if options else None  # type: ignore[arg-type]
     home, today = _home(request), receipt.today()
     made = await _worked(partial(content, scenario, address.suffix, today, home, look, bool(alone)))
     headers = {"ETag": f'W/"{hashlib.sha256(made).hexdigest()[:32]}"', **KEEP, **_OPEN}
-    if headers["ETag"] in re.findall(r'W/"[^"]*"', request.headers.get("if-none-match", "")):
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or headers["ETag"] in re.findall(r'W/"[^"]*"', known):
         return Response(status_code=304, headers=headers)
     headers |= _policy(address.suffix, made)
-    headers["Content-Disposition"] = f'inline; filename="inf-range-{address.path[1:]}"'
+    headers["Content-Disposition"] = f'inline; filename="{files.name(scenario, address.suffix, look)}"'
     return _answer(request, made, address.media_type, headers)
 
 

@@ -82,3 +82,7 @@ def test_ground_and_rings_have_the_palette_s_colours():
         assert int(alpha, 16) == round(255 * look.opacity)
         assert style.findtext(f"{KML}LineStyle/{KML}color") == f"ff{blue}{green}{red}"
         assert style.findtext(f"{KML}PolyStyle/{KML}outline") == "0"
+
+
+def test_a_kml_file_asks_for_nothing_from_any_network():
+    assert list(kml_root(DEFAULT).iter(f"{KML}href")) == []

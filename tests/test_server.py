@@ -18,7 +18,7 @@ from formats import DAY
 from geo import export, files, http_api, link, server, webmap
 from geo.http_api import ADDRESSES
 from geo.looks import SIZES
-from geo.scenario import DEFAULT, Scenario
+from geo.scenario import DEFAULT, MOST_SITES, Scenario
 from hostile import NAMES
 
 HOME = "http://atlas.example/"
@@ -51,7 +51,7 @@ def test_every_address_answers_with_the_bytes_of_the_library(web, address):
     assert got.content == files.content(scenario, address.suffix, DAY, HOME)
     assert got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["access-control-allow-origin"] == "*"
-    assert got.headers["content-disposition"] == f'inline; filename="inf-range-{address.path[1:]}"'
+    assert got.headers["content-disposition"] == f'inline; filename="{files.name(scenario, address.suffix)}"'
 
 
 def test_without_a_query_the_answer_is_about_the_page_s_own_scenario(web):
@@ -66,6 +66,7 @@ def test_what_the_asker_has_already_is_not_sent_again(web):
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert again.headers["cache-control"] == first.headers["cache-control"]
     assert web.get(f"/capitals.csv?{QUERY}&members=eu", headers={"If-None-Match": tag}).status_code == 200
+    assert web.get("/capitals.csv", headers={"If-None-Match": "*"}).status_code == 304
 
 
 @pytest.mark.parametrize("path", ["/map.html", "/bands.geojson", "/api", "/openapi.json"])
@@ -82,7 +83,15 @@ def test_head_has_the_headers_of_get_and_no_content(web, path):
         ("/map.html?site=91,20", "in the link: latitude 91 is outside -90..90"),
         ("/capitals.csv?site=nowhere", "in the link: “nowhere” is no site of the catalogue"),
         ("/bands.geojson?site=kaliningrad&band=9-1", "in the link: band 9-1: the outer range must be"),
-        ("/bands.kml?launch=now", "the link has an unknown part “launch”; leave it out"),
+        ("/capitals.csv?site=", "in the link: site has no value; give it one, or leave it out"),
+        ("/capitals.csv?site=kaliningrad&band=", "in the link: band has no value"),
+        ("/capitals.csv?band=none&band=shorter", "in the link: band is none beside another band"),
+        ("/map.html?form=", "in the link: form has no value"),
+        ("/map.html?view=", "“” is no view; write view=map, or leave it out"),
+        ("/figure.png?size=", "“” is no size of a figure; write one of: page,"),
+        ("/bands.geojson?band=none", "there is no band to draw in a .geojson file"),
+        ("/figure.svg?band=none", "there is no band to draw in a .svg file"),
+        ("/map.kml?launch=now", "the link has an unknown part “launch”; leave it out"),
         ("/capitals.csv?size=page", "the link has an unknown part “size”; leave it out"),
         ("/figure.png?size=huge", "“huge” is no size of a figure; write one of: page,"),
         ("/figure.png?style=pink", "“pink” is no style of a figure; write one of: light,"),
@@ -104,7 +113,7 @@ def test_a_wrong_query_gets_one_plain_sentence_and_status_400(web, asked, says):
     assert got.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/map.doc", "/figure.html", "/bands.csv", "/capitals.xlsx"])
+@pytest.mark.parametrize("path", ["/map.doc", "/figure.html", "/bands.kml", "/capitals.xlsx"])
 def test_a_file_that_there_is_not_gets_a_sentence_that_names_those_there_are(web, path):
     got = web.get(path)
     assert (got.status_code, got.headers["content-type"]) == (404, "text/plain; charset=utf-8")
@@ -251,14 +260,15 @@ def test_the_openapi_document_is_valid_and_has_every_address(web):
     validate(document)
     assert set(document["paths"]) == {address.path for address in ADDRESSES}
     png = document["paths"]["/figure.png"]["get"]
-    (size,) = [each for each in png["parameters"] if each["name"] == "size"]
+    (size,) = [each for each in png["parameters"] if each.get("name") == "size"]
     assert size["schema"]["enum"] == list(SIZES)
 
 
 def test_the_openapi_document_has_every_key_a_link_can_have():
     scenario = Scenario.parse(["kaliningrad"], ["0-480"], "9m729", "eu")
-    keys = {each.name for each in http_api.SCENARIO}
+    keys = set(http_api.openapi(HOME)["components"]["parameters"])
     assert set(parse_qs(link.query(scenario))) <= keys
+    assert {f"{key}.{number}" for key in ("band", "system") for number in range(1, MOST_SITES + 1)} <= keys
     assert {*link._DEFAULTS, *link._WORDS, "site", "band", "system", "hide"} <= keys
 
 
