@@ -169,7 +169,8 @@ def page_html(home: str) -> str:
     """The same as a page to read, with an example of each address that answers."""
     rows = "".join(
         f'<tr><td><a href=".{address.path}?{text.escape(EXAMPLE)}"><code>{address.path}</code></a>'
-        f"<td>{text.escape(address.summary)}<td>{text.escape(address.media_type.partition(';')[0])}"
+        f"<td>{text.escape(address.summary)}<br>"
+        f"<small>{text.escape(address.media_type.partition(';')[0])}</small>"
         for address in ADDRESSES
     )
     keys = "".join(map(_row, (*SCENARIO, *FIGURE, *VIEW)))
@@ -198,8 +199,9 @@ body {{ font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem aut
 table {{ border-collapse: collapse; width: 100%; }}
 td, th {{ text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0; }}
 td {{ border-top: 1px solid #8885; }}
-code, pre {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
-pre {{ padding: 0.6rem 0.8rem; background: #8882; }}
+td, pre {{ overflow-wrap: anywhere; }}
+td:first-child {{ white-space: nowrap; }}
+pre {{ white-space: pre-wrap; padding: 0.6rem 0.8rem; background: #8882; }}
 a {{ color: LinkText; }}
 </style>
 </head>
@@ -208,7 +210,7 @@ a {{ color: LinkText; }}
 <p>{lead} <a href="./openapi.json">openapi.json</a> has the same for programs.</p>
 <pre>{example}</pre>
 <h2>Addresses</h2>
-<table><tr><th>Address<th>What it answers<th>Type</tr>{rows}</table>
+<table><tr><th>Address<th>What it answers</tr>{rows}</table>
 <h2>Parameters</h2>
 <table><tr><th>For example<th>Meaning</tr>{keys}</table>
 <p><a href="./">Back to the map</a></p>

@@ -109,6 +109,8 @@ async def _file(address: Address, request: Request) -> Response:
     if known.strip() == "*" or headers["ETag"] in re.findall(r'W/"[^"]*"', known):
         return Response(status_code=304, headers=headers)
     headers |= _policy(address.suffix, made)
+    if address.suffix == ".csv":  # which has no place for its sources
+        headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
     headers["Content-Disposition"] = f'inline; filename="{files.name(scenario, address.suffix, look)}"'
     return _answer(request, made, address.media_type, headers)
 

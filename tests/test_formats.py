@@ -125,8 +125,10 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
         assert same_in_kml(scenario, table(scenario, ".kml", "Bands"), table(scenario, ".kml", "Edges"))
     assert same(expected, bands(table(scenario, ".gpkg", "bands")))
     assert same_in_html(scenario, html_of(scenario))
-    cli.main(["bands", *(site.token for site in scenario.sites), *options(scenario)])
-    assert json.loads(capsys.readouterr().out)["features"] == json.loads(json.dumps(features.bands(scenario)))
+    if expected:  # there is none without a band
+        cli.main(["bands", *(site.token for site in scenario.sites), *options(scenario)])
+        printed = json.loads(capsys.readouterr().out)["features"]
+        assert printed == json.loads(json.dumps(features.bands(scenario)))
 
     rows = csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))
     listed = capitals_of(rows)

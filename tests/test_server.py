@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from conftest import serving
 from formats import DAY
-from geo import export, files, http_api, link, server, webmap
+from geo import export, files, http_api, link, receipt, server, webmap
 from geo.http_api import ADDRESSES
 from geo.looks import SIZES
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
@@ -52,6 +52,15 @@ def test_every_address_answers_with_the_bytes_of_the_library(web, address):
     assert got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["access-control-allow-origin"] == "*"
     assert got.headers["content-disposition"] == f'inline; filename="{files.name(scenario, address.suffix)}"'
+
+
+def test_a_table_says_where_its_sources_are(web):
+    link_header = web.get("/capitals.csv?site=mozdok&band=none&system=9m729&site=1,2,é>").headers["link"]
+    address, rest = re.fullmatch("<([^>]*)>(.*)", link_header).groups()
+    assert rest == '; rel="describedby"; type="text/html"'
+    told = unescape(web.get(f"/{address}").text)
+    assert all(source in told for source in receipt.of(link.read(address.partition("?")[2]), DAY).sources)
+    assert "link" not in web.get("/bands.geojson").headers
 
 
 def test_without_a_query_the_answer_is_about_the_page_s_own_scenario(web):
@@ -286,6 +295,14 @@ def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
     examples = [unescape(each) for each in re.findall(r'href="\.(/[^"]*\?[^"]*)"', got.text)]
     assert len(examples) == len(ADDRESSES)
     assert all(web.head(example).status_code == 200 for example in examples)
+
+
+def test_the_page_about_the_addresses_fits_a_phone(browser):
+    with browser.new_page(viewport={"width": 390, "height": 844}) as page:
+        page.set_content(http_api.page_html("http://localhost:8501/"))
+        assert page.evaluate("document.documentElement.scrollWidth") == 390  # CSS pixels
+        pre = page.locator("pre").first
+        assert pre.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
 
 
 def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
