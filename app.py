@@ -127,7 +127,9 @@ def take_away(scenario: Scenario) -> None:
 
 def other_formats(scenario: Scenario, home: str) -> None:
     """Layers for a GIS, and the table."""
-    note("Layers for Google Earth, QGIS and other programs; the capitals as a table.")
+    if not scenario.drawn:
+        note("No band is switched on: only the table can be made.")
+    note("Layers for Google Earth, QGIS and other programs; the capitals as a table (its sources: HTML map).")
     with st.container(horizontal=True, gap="small"):
         for suffix, label in LAYERS.items():
             download(scenario, home, suffix, label)
