@@ -116,20 +116,20 @@ def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
         reader.page.mouse.click(frame["x"] + point["x"], frame["y"] + point["y"])
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
     expect(names(reader)).to_have_text(re.compile(r"^43\.\d+° N, 34\.\d+° E"))
-    expect(reader.map.locator("path[stroke='#b8442c']")).to_have_count(0)
+    expect(reader.map.locator(".atlas-ring.shorter")).to_have_count(0)
     reader.linked(r"\?site=43\.\d+,34\.\d+&band=intermediate$")
     undo = reader.page.get_by_role("button", name="Undo", exact=True)
     reader.rest()
     undo.click()
     reader.rest()
     expect(names(reader)).to_have_text(re.compile("^43"))
-    expect(reader.map.locator("path[stroke='#b8442c']")).to_have_count(2)
+    expect(reader.map.locator(".atlas-ring.shorter")).to_have_count(2)
     for _ in range(3):  # clicks that came while a run went on are one step
         if undo.is_enabled():
             undo.click()
             reader.rest()
     expect(names(reader)).to_have_text("Kaliningrad")
-    expect(reader.map.locator("path[stroke='#b8442c']")).to_have_count(2)
+    expect(reader.map.locator(".atlas-ring.shorter")).to_have_count(2)
 
 
 def test_switches_change_bands_sentence_and_link(visit):
@@ -296,7 +296,7 @@ def test_a_name_in_a_link_makes_the_browser_fetch_nothing_and_is_no_link(visit):
     abroad = "[...document.querySelectorAll('.stSidebar a, .stSidebar img')].map((each) => each.outerHTML)"
     assert reader.page.evaluate(abroad) == []
     box = reader.page.get_by_role("textbox", name="Name on the map")
-    reader.page.get_by_text("Name it, or filter the list").click()
+    reader.page.get_by_text("Name the launch point").click()
     box.fill("![y](http://127.0.0.1:9/)")
     box.press("Enter")
     expect(reader.page.get_by_text("Only for ! y (http //127.0.0.1 9/)")).to_be_visible()

@@ -135,7 +135,7 @@ def test_no_button_loses_the_focus_by_being_pressed(visit):
 def test_the_first_name_of_a_site_leaves_its_field_open_and_in_focus(visit):
     reader = visit()
     reader.rest()
-    reader.page.get_by_text("Name it, or filter the list").click()
+    reader.page.get_by_text("Name the launch point").click()
     name = reader.page.get_by_role("textbox", name="Name on the map")
     name.fill("My ship")
     name.press("Enter")

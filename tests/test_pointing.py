@@ -121,9 +121,8 @@ def test_the_chart_says_in_words_what_it_shows_and_none_of_its_labels_meet(visit
     edges = [edge.bounding_box()["x"] for edge in chart.locator(".edge").all()]
     assert len(boxes) == len(edges) >= 4  # the treaty's edges and the system's claims
     for mark, box, edge in zip(chart.locator(".mark").all(), boxes, edges, strict=True):
-        at = (
-            frame["x"] + float(mark.inner_text().partition(" km")[0].replace(",", "")) / 6000 * frame["width"]
-        )
+        edge_km = float(re.search(r"([\d,]+) km", mark.inner_text())[1].replace(",", ""))
+        at = frame["x"] + edge_km / 6000 * frame["width"]
         assert edge == pytest.approx(at, abs=2)  # pixels
         assert min(abs(box["x"] - at), abs(box["x"] + box["width"] - at)) < 2
     for i, one in enumerate(boxes):

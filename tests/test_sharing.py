@@ -10,7 +10,7 @@ from geo import link, text
 from geo.scenario import DEFAULT, Scenario
 from visits import FRAME, names, summary
 
-TALL = {"width": 1440, "height": 1600}  # every control in view, so that none scrolls
+TALL = {"width": 1440, "height": 2000}  # every control in view, so that none scrolls
 FULL = (
     "site=kaliningrad&site=46.0,-6.0,A+ship&band=shorter&band=0-480&system=9m729&band.2=0-2000&hide=1"
     "&members=nato&compare=circle&units=nmi&notation=dms"
