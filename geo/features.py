@@ -191,7 +191,7 @@ def _band_properties(band: Band) -> dict[str, Any]:
 def edge_points(
     scenario: Scenario, site: LaunchPoint, band: Band, edge_km: float
 ) -> list[tuple[float, float]]:
-    """Where the label of a band's edge may stand: the points north, east, south and west, longitude, latitude.
+    """Where the label of a band’s edge may stand: north, east, south and west; longitude, latitude.
 
     In a scenario with `union` without those that lie within the joined form.
     """

@@ -98,7 +98,7 @@ def test_gis_formats_say_of_each_launch_point_whether_it_is_the_reader_s():
 def test_an_edge_that_several_claims_of_the_reader_share_is_theirs_too():
     claims = uploads.read_claims((CLAIMS + "9m729,3000,You,2026,my notebook\n").encode())
     scenario = Scenario.parse(["mozdok"], ["none"], "9m729", own=Own(claims=claims))
-    assert text.edge_label(scenario.drawn[1], 3000) == "3,000 km: Me and 1 other (your own table)"
+    assert text.edge_label(scenario.drawn[1], 3000) == "3,000 km: Me (your own table), 2026, and 1 other"
     assert [each["properties"]["own"] for each in features.bands(scenario)] == [False, True]
 
 
