@@ -22,6 +22,24 @@ WEIGHTS = {"regular": ("Regular", 400), "bold": ("Bold", 700)}
 MISSING = "▯"  # for a character that none of the fonts has, such as an emoji
 _MOST_PER_EM = 6  # characters; the narrowest letter takes a quarter of an em
 _BESIDE, _OVER = 1.2, 0.5  # kept free between two labels: about a space, so that they are not read as one
+_HALO = 1.0  # kept free between a label and a ring, which its rim would break
+_SHARES = (
+    0.5,
+    0.4,
+    0.6,
+    0.55,
+    0.45,
+    0.3,
+    0.7,
+    0.2,
+    0.8,
+    0.05,
+    0.95,
+)  # of a label above or below its dot that are left of it
+_AWAY = (2.8, 3.6, 4.6, 6.5, 8.5, 11.0)  # how far off a label may stand, times as far as one beside its dot
+_STANDING_OFF = 2.5  # times as far from every other dot as a label beside its own: that one has a leader
+_ALONG = 1.5  # kept free on either side of a leader
+_FREED = 0.45  # share of a leader near its own dot, which it may touch
 
 
 @cache
@@ -64,6 +82,13 @@ def extent(text: str, size: float, weight: str = "regular") -> tuple[float, floa
     em = size / regular.units_per_EM
     below = max(descent, -regular.descender * em)
     return width, max(height - descent, regular.ascender * em) + below, below
+
+
+def bare(text: str, size: float, weight: str = "regular") -> tuple[float, float]:
+    """How much of a line's height is without ink, below and above the letters that are in it."""
+    _, high, below = extent(text, size, weight)
+    _, height, descent = text_to_path.get_text_width_height_descent(text, font(size, weight), ismath=False)
+    return below - descent, high - below - (height - descent)
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "regular", most: int = 99) -> list[str]:
@@ -130,26 +155,29 @@ def _fitting(text: str, width: float, size: float, weight: str) -> int:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a label may stand: its box, and the leader to what it names, if it stands off."""
+    """Where a label may stand: its box, and the leader from what it names, if it stands off."""
 
     box: Box
     leader: tuple[tuple[float, float], tuple[float, float]] | None = None
 
     @property
     def boxes(self) -> list[Box]:
-        """The box, and small ones along the leader."""
+        """The box, and small ones along the leader, so close together that nothing passes between them."""
         if not self.leader:
             return [self.box]
         (x1, y1), (x2, y2) = self.leader
-        along = np.linspace(0.25, 1.0, 6)
+        along = np.linspace(_FREED, 1.0, 2 + int(np.hypot(x2 - x1, y2 - y1)))
         points = zip((x1 + along * (x2 - x1)).tolist(), (y1 + along * (y2 - y1)).tolist(), strict=True)
-        return [self.box, *((x, y, x, y) for x, y in points)]
+        return [self.box, *((x - _ALONG, y - _ALONG, x + _ALONG, y + _ALONG) for x, y in points)]
 
 
 def around(
-    dot: tuple[float, float], width: float, height: float, gap: float, leaders: bool = True
+    dot: tuple[float, float], width: float, height: float, gap: float, farthest: float = 0.0
 ) -> list[Spot]:
-    """The places round a dot for a label, the best first: beside it, above and below it, then farther off."""
+    """The places round a dot for a label, the best first: beside it, above and below it, then farther off.
+
+    `gap` is how far it is from its dot where it is beside it, and a leader is at most `farthest` times that.
+    """
     x, y = dot
     spots = []
     for away in (gap, 1.6 * gap):
@@ -162,18 +190,16 @@ def around(
             (left, middle),
             (left + 0.3 * away, above - 0.5 * away),
             (left + 0.3 * away, below + 0.5 * away),
-            (x - width / 2, above),
-            (x - width / 2, below),
-            *((x - share * width, side) for side in (above, below) for share in (0.25, 0.75)),
+            *((x - share * width, side) for share in _SHARES for side in (above, below)),
         ]
         spots += [Spot((u, v, u + width, v + height)) for u, v in corners]
-    return spots + (_off(x, y, width, height, gap) if leaders else [])
+    return spots + _off(x, y, width, height, gap, farthest)
 
 
-def _off(x: float, y: float, width: float, height: float, gap: float) -> list[Spot]:
-    """Places farther off, each with a leader to the dot."""
+def _off(x: float, y: float, width: float, height: float, gap: float, farthest: float) -> list[Spot]:
+    """Places a little farther off, each with a leader from the dot."""
     spots = []
-    for away in (3.2 * gap, 4.8 * gap, 6.5 * gap, 8.5 * gap, 11.0 * gap):
+    for away in (each * gap for each in _AWAY if each <= farthest):
         for turn in np.radians(np.arange(0, 360, 22.5)):
             u, v = x + away * np.cos(turn), y + away * np.sin(turn)
             left = u - width * (1 - np.cos(turn)) / 2
@@ -183,20 +209,38 @@ def _off(x: float, y: float, width: float, height: float, gap: float) -> list[Sp
     return spots
 
 
-def telling(spots: Iterable[Spot], dots: Array, own: int) -> list[Spot]:
-    """Those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points."""
+def telling(
+    spots: Iterable[Spot], dots: Array, own: int, gap: float, ink: tuple[float, float] = (0.0, 0.0)
+) -> list[Spot]:
+    """Those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points.
+
+    A label beside its dot is a fifth nearer to it than to any other. One with a leader is farther from
+    every other dot than a label beside its own, of which `gap` is the distance, and so is the leader.
+    `ink` is how much of a spot's box is bare below and above the letters.
+    """
     x, y = dots.T
-    same = np.hypot(x - x[own], y - y[own]) < 1.0
+    foreign = np.hypot(x - x[own], y - y[own]) >= 1.0
 
     def told(spot: Spot) -> bool:
         left, bottom, right, top = spot.box
         beside = np.maximum(np.maximum(left - x, x - right), 0)
-        over = np.maximum(np.maximum(bottom - y, y - top), 0)
-        away = np.where(same, np.inf, np.hypot(beside, over))
-        least = 0.35 * (top - bottom) if spot.leader else 1.25 * float(np.hypot(beside, over)[own])
-        return bool((away > least).all())
+        over = np.maximum(np.maximum(bottom + ink[0] - y, y - top + ink[1]), 0)
+        away = np.hypot(beside, over)
+        if spot.leader is None:
+            return bool((away[foreign] > 1.2 * away[own]).all())
+        near_line = _from_line(x, y, spot.leader) <= gap
+        return not bool((foreign & (near_line | (away <= _STANDING_OFF * gap))).any())
 
     return [spot for spot in spots if told(spot)]
+
+
+def _from_line(x: Array, y: Array, ends: tuple[tuple[float, float], tuple[float, float]]) -> Array:
+    """How far points lie from a straight line between two ends."""
+    (x1, y1), (x2, y2) = ends
+    along_x, along_y = x2 - x1, y2 - y1
+    share = ((x - x1) * along_x + (y - y1) * along_y) / max(along_x**2 + along_y**2, 1e-9)
+    share = np.clip(share, 0.0, 1.0)
+    return np.asarray(np.hypot(x - x1 - share * along_x, y - y1 - share * along_y))
 
 
 def place(
@@ -237,4 +281,5 @@ def _meets(boxes: Sequence[Box], full: Array) -> bool:
 
 def _covers(box: Box, points: Array) -> bool:
     x, y = points.T
-    return bool(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).any())
+    left, bottom, right, top = box[0] - _HALO, box[1] - _HALO, box[2] + _HALO, box[3] + _HALO
+    return bool(((x > left) & (x < right) & (y > bottom) & (y < top)).any())

@@ -16,6 +16,8 @@ from geo.scenario import Scenario
 from geo.sheet import Sheet
 
 _MOST_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
+_OFF, _LAUNCH_OFF = 4.6, 11.0  # how far a leader takes a name from its dot, times as far as one beside it
+_TRIES = 4  # at the order in which the capitals are named, until all have room
 _RING_AZIMUTHS = [0, 10, -10, 20, -20, 30, -30, 180, 170, 190, 40, -40, 160, 200, 50, -50, 150, 210]
 
 
@@ -40,14 +42,11 @@ def draw_labels(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float,
         name = labels.shortened(
             text.place(scenario, site), 0.4 * (panel.box[2] - panel.box[0]), 1.25 * size, "bold"
         )
-        writer.near(index, name, 1.25 * size, "bold", 1.5 * diameter, "label-launch")
+        writer.near({index: name}, [index], 1.25 * size, "bold", 1.5 * diameter, "label-launch")
     _label_rings(writer, scenario, small)
-    hidden = 0
-    for index in _by_need(scenario, rows, dots):
-        capital = rows[index].capital
-        hidden += not writer.near(
-            index, capital.name, size, "regular", 0.95 * diameter, f"label-{capital.iso_a2}"
-        )
+    names = {index: row.capital.name for index, row in enumerate(rows)}
+    gids = {index: f"label-{row.capital.iso_a2}" for index, row in enumerate(rows)}
+    hidden = writer.near(names, _by_need(scenario, rows, dots), size, "regular", 0.95 * diameter, gids)
     _label_graticule(writer, 0.88 * small)
     return hidden
 
@@ -66,24 +65,49 @@ class _Writer:
         left, bottom, right, top = panel.box
         self.within = (left + 2, bottom + 2, right - 2, top - 2)
 
-    def near(self, index: int, name: str, size: float, weight: str, gap: float, gid: str) -> bool:
-        """Write a name beside one of the dots, if there is room."""
-        width, height, below = labels.extent(name := labels.printable(name), size, weight)
+    def near(
+        self,
+        names: dict[int, str],
+        order: list[int],
+        size: float,
+        weight: str,
+        gap: float,
+        gid: dict[int, str] | str,
+    ) -> int:
+        """Write names beside their dots, as many as have room. Returns how many have none."""
+        names = {index: labels.printable(name) for index, name in names.items()}
+        spots = {index: self._spots(index, name, size, weight, gap) for index, name in names.items()}
+        best: dict[int, Spot | None] = dict.fromkeys(order)
+        for _ in range(_TRIES):
+            placed = labels.place([spots[i] for i in order], self.taken, self.within, self.avoided)
+            found = dict(zip(order, placed, strict=True))
+            if sum(map(bool, found.values())) > sum(map(bool, best.values())):
+                best = found
+            order = sorted(order, key=lambda i: found[i] is not None)  # those without room first
+            if all(placed):
+                break
+        for index, spot in best.items():
+            if spot:
+                self._write(spot, names[index], size, weight, gid if isinstance(gid, str) else gid[index])
+        return sum(spot is None for spot in best.values())
+
+    def _spots(self, index: int, name: str, size: float, weight: str, gap: float) -> list[Spot]:
+        width, height, _ = labels.extent(name, size, weight)
         x, y = self.dots[index].tolist()
-        spots = labels.around((x, y), width, height, gap, self.sheet.size.leaders)
-        if weight == "regular":  # a launch point's name is known by its type
-            spots = labels.telling(spots, self.dots, index)
-        (spot,) = labels.place([spots], self.taken, self.within, self.avoided)
-        if spot is None:
-            return False
+        launch = weight == "bold"  # its name is known by its type, and is left out last
+        farthest = _LAUNCH_OFF if launch else _OFF if self.sheet.size.leaders else 0.0
+        spots = labels.around((x, y), width, height, gap, farthest)
+        told = labels.telling(spots, self.dots, index, gap, labels.bare(name, size, weight))
+        return told + spots if launch else told
+
+    def _write(self, spot: Spot, name: str, size: float, weight: str, gid: str) -> None:
         self.taken += spot.boxes
         if spot.leader:
             self.sheet.lines(
                 shapely.LineString(spot.leader), ec=self.sheet.look.quiet, lw=0.4 * self.sheet.fine, zorder=5
             )
-        x, y = spot.box[0], spot.box[1] + below
+        x, y = spot.box[0], spot.box[1] + labels.extent(name, size, weight)[2]
         self.sheet.text(x, y, name, size, weight, halo=self.sheet.look.land, gid=gid)
-        return True
 
     def along(
         self, places: Sequence[tuple[float, float, float]], line: str, size: float, weight: str, **how: Any

@@ -13,15 +13,17 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import shapely
 from geographiclib.geodesic import Geodesic
+from matplotlib.textpath import TextPath
 from PIL import Image
 
-from geo import catalog, features, figure, flat, palette, projections, text
+from geo import catalog, features, figure, flat, palette, panel, projections, text
 from geo.band import system_bands
 from geo.launch_point import LaunchPoint
 from geo.looks import LEAST_CONTRAST, SIZES, STYLES, contrast
 from geo.scenario import DEFAULT, Scenario, parse_system
-from geo.sheet import settings
+from geo.sheet import Sheet, settings
 from hostile import NAMES
 
 TODAY = date(2026, 11, 24)
@@ -131,6 +133,32 @@ def test_every_capital_that_counts_has_its_dot_and_its_name_or_is_counted_as_unn
     }
     assert written <= {row.capital.name for row in rows}
     assert len(written) == len(rows) - names_left_out(sheet)
+
+
+@pytest.mark.parametrize("size", ["page", "column"])
+@pytest.mark.parametrize("site", [each.id for each in catalog.sites()])
+def test_no_name_stands_beside_another_capital_s_dot(site, size, monkeypatch):
+    for part in ("draw_land", "draw_bands"):  # only where the names stand is asked
+        monkeypatch.setattr(panel, part, lambda *_, **__: None)
+    sheet = Sheet(SIZES[size], STYLES["light"])
+    figure.draw_map(sheet, scenario(site), (6, 120, sheet.size.width - 6, 0.7 * sheet.size.height))
+    dots = {each.get_gid()[-2:]: np.ravel(each.get_data()) for each in lines(sheet, "capital")}
+    for name in texts(sheet, "label-"):
+        if re.fullmatch("label-[A-Z]{2}", name.get_gid()):
+            drawn = TextPath(name.get_position(), name.get_text(), prop=name.get_fontproperties())
+            ink = shapely.box(*drawn.get_extents().extents)
+            away = {iso: ink.distance(shapely.Point(dot)) for iso, dot in dots.items()}
+            own = away[name.get_gid()[-2:]]
+            near = [iso for iso, each in away.items() if each < min(own, 6.0)]  # points
+            assert all(np.hypot(*(dots[iso] - dots[name.get_gid()[-2:]])) < 1 for iso in near), name
+
+
+@pytest.mark.parametrize("name", ["default", "claims from two", "twelve", "Quito"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_launch_point_s_name_stands_by_its_star(name, size):
+    sheet = composed(VARIED[name], size)
+    names = [each.get_position() for each in texts(sheet, "label-launch")]
+    assert len(names) == len(VARIED[name].sites)
 
 
 def test_the_default_figure_names_all_fifty_capitals():

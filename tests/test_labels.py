@@ -4,6 +4,8 @@ import itertools
 
 import numpy as np
 import pytest
+import shapely
+import shapely.ops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -83,7 +85,7 @@ def meet(one, other):
 @given(st.lists(place_on_page, min_size=2, max_size=25, unique=True))
 def test_no_placed_label_meets_another_a_dot_or_the_edge(dots):
     taken = [(x - 2, y - 2, x + 2, y + 2) for x, y in dots]
-    spots = place([around(dot, 40.0, 9.0, 4.0) for dot in dots], taken, PAGE, NOTHING)
+    spots = place([around(dot, 40.0, 9.0, 4.0, 4.6) for dot in dots], taken, PAGE, NOTHING)
     boxes = [spot.box for spot in spots if spot]
     for one, other in itertools.combinations(boxes, 2):
         assert not meet(one, other)
@@ -101,7 +103,7 @@ def test_a_label_without_room_is_left_out_and_one_off_a_line_is_preferred():
 @settings(max_examples=50)
 @given(st.lists(place_on_page, min_size=2, max_size=25, unique=True))
 def test_a_label_beside_a_dot_is_nearer_to_it_than_to_any_other(dots):
-    spots = telling(around(dots[0], 40.0, 9.0, 4.0, leaders=False), np.array(dots), 0)
+    spots = telling(around(dots[0], 40.0, 9.0, 4.0), np.array(dots), 0, 4.0)
 
     def away(spot, dot):
         nearest = np.clip(dot, spot.box[:2], spot.box[2:])
@@ -111,3 +113,29 @@ def test_a_label_beside_a_dot_is_nearer_to_it_than_to_any_other(dots):
         for other in dots[1:]:
             if np.hypot(other[0] - dots[0][0], other[1] - dots[0][1]) >= 1:
                 assert away(spot, np.array(other)) > away(spot, np.array(dots[0]))
+
+
+@settings(max_examples=50)
+@given(st.lists(place_on_page, min_size=2, max_size=25, unique=True))
+def test_a_label_with_a_leader_and_its_leader_stay_off_every_other_dot(dots):
+    for spot in telling(around(dots[0], 40.0, 9.0, 4.0, 4.6), np.array(dots), 0, 4.0):
+        if spot.leader:
+            line = shapely.LineString(spot.leader)
+            assert line.length <= 4.6 * 4.0
+            for other in dots[1:]:
+                if np.hypot(other[0] - dots[0][0], other[1] - dots[0][1]) >= 1:
+                    assert shapely.box(*spot.box).distance(shapely.Point(other)) > 8.0
+                    assert line.distance(shapely.Point(other)) > 4.0
+
+
+@settings(max_examples=50)
+@given(st.lists(place_on_page, min_size=2, max_size=25, unique=True))
+def test_no_two_leaders_cross_or_run_side_by_side(dots):
+    far = [[spot for spot in around(dot, 40.0, 9.0, 4.0, 4.6) if spot.leader] for dot in dots]
+    placed = [spot for spot in place(far, [], PAGE, NOTHING) if spot]
+    for one, other in itertools.combinations(placed, 2):
+        outer = [
+            shapely.ops.substring(shapely.LineString(spot.leader), 0.5, 1.0, normalized=True)
+            for spot in (one, other)
+        ]
+        assert outer[0].distance(outer[1]) > 2.0
