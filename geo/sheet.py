@@ -42,6 +42,7 @@ _SETTINGS = {
     "svg.hashsalt": "inf-range-atlas",
     "svg.fonttype": "path",  # so that it looks the same where the font is not installed
     "pdf.fonttype": 3,  # for 42 the font is cut down by fontTools, which takes a second
+    "text.hinting": "none",  # letters as wide as they were measured
     "hatch.linewidth": 0.5,
     "path.simplify_threshold": 0.2,
 }
