@@ -57,12 +57,12 @@ class Look:
         """The colour of a band's ring, the palette's unless it would not be seen here."""
         return self.ink if self.grey else seen(style.colour, self.land)
 
-    def marker(self, style: Style) -> str:
+    def marker(self, colour: str) -> str:
         """The shape of a place's dot in matplotlib's words: a circle, where colour tells bands apart."""
-        return _GREY[style.colour][0] if self.grey else "o"
+        return _GREY.get(colour, "o")[0] if self.grey else "o"
 
     def dot(self, colour: str) -> str:
-        """The colour of a place's dot or its rim."""
+        """The colour of a place's dot."""
         if self.grey:
             return _GREY[colour][1] if colour in _GREY else self.ink
         return seen(colour, self.land)

@@ -5,11 +5,10 @@ from datetime import date
 from importlib.metadata import version
 from itertools import zip_longest
 
-from geo import catalog, claims, flat, labels, link, panel, text, units
-from geo.band import Band
+from geo import catalog, claims, features, flat, labels, link, panel, text, units
 from geo.labels import extent, wrapped
 from geo.looks import Size
-from geo.palette import TREATY
+from geo.palette import RIM, TREATY, Style, band_style, dot_colours
 from geo.panel import Panel
 from geo.scenario import Scenario
 from geo.sheet import Sheet
@@ -51,35 +50,46 @@ class Item:
 
     x: float
     line: int
-    entry: text.Entry
     words: list[str]
-    band: Band | None  # None for what lies outside every band
+    colours: tuple[str, str]  # of a capital's dot
+    style: Style | None  # of the band; None for what lies outside every band, or in two
 
 
 def legend(scenario: Scenario, width: float, size: Size) -> list[Item]:
     """The legend's entries beside each other, and in as many lines as they need."""
     items: list[Item] = []
     x, line, high = 0.0, 0, 1
-    for entry, band in zip_longest(text.legend(scenario), scenario.drawn):
+    for (said, colours), band in zip_longest(_entries(scenario), scenario.drawn):
         before = (4.3 if band else 1.4) * size.label
-        capitals = f"{entry.capitals} capital{'' if entry.capitals == 1 else 's'}"
-        words = wrapped(f"{entry.label}: {capitals}", width - before, size.label, most=3)
+        words = wrapped(said, width - before, size.label, most=3)
         needed = before + max(extent(each, size.label)[0] for each in words)
         if x and x + needed > width:
             x, line, high = 0.0, line + high, 1
-        items.append(Item(x, line, entry, words, band))
+        style = band_style(band, scenario.drawn) if band else None
+        items.append(Item(x, line, words, colours, style))
         high = max(high, len(words))
         x += needed + 2 * size.label
     return items
 
 
+def _entries(scenario: Scenario) -> list[tuple[str, tuple[str, str]]]:
+    """What the legend says, each with the colours of a capital's dot; last, what two of them mean."""
+    said = []
+    for entry in text.legend(scenario):
+        capitals = f"{entry.capitals} capital{'' if entry.capitals == 1 else 's'}"
+        said.append((f"{entry.label}: {capitals}", (entry.style.colour, RIM)))
+    dots = [dot_colours(row.bands, row.position, scenario.drawn) for row in features.nearest(scenario)]
+    two = next((colours for colours in dots if colours[1] != RIM), None)
+    return [*said, ("Two kinds in one dot: in both bands", two)] if two else said
+
+
 def write_item(sheet: Sheet, item: Item, top: float) -> None:
     """A sample of a band's ground and ring, of the dot of a capital in it, and what they mean."""
-    look, em, style = sheet.look, sheet.size.label, item.entry.style
-    colour = look.line(style)
+    look, em = sheet.look, sheet.size.label
     x, y = sheet.size.margin + item.x, top - (item.line + 0.7) * LEGEND_LINE * em
     middle = y + 0.33 * em
-    if item.band:
+    if style := item.style:
+        colour = look.line(style)
         box = (x, middle - 0.45 * em, x + 2.4 * em, middle + 0.45 * em)
         sheet.box(box, fc=look.land, zorder=1)
         sheet.box(box, fc=colour, alpha=look.opacity(style), zorder=2)
@@ -87,8 +97,7 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
             sheet.box(box, fc="none", hatch=hatch, hatchcolor=(colour, look.hatch), zorder=3)
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=panel.dashes(style), zorder=4)
         x += 2.9 * em
-    dot = {"mfc": look.dot(style.colour), "mec": look.rim, "mew": 0.1 * em}
-    sheet.mark(x + 0.5 * em, middle, look.marker(style), 0.72 * em, gid="sample", **dot)
+    panel.draw_dot(sheet, x + 0.5 * em, middle, item.colours, 0.72 * em, zorder=2, gid="sample")
     for index, words in enumerate(item.words):
         sheet.text(x + 1.4 * em, y - index * LEGEND_LINE * em, words, em, gid="legend")
 

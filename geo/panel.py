@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from geo import features, flat, projections
 from geo.geodesy import Array
 from geo.labels import Box
-from geo.palette import NO_BAND, RIM, Style, band_style, dot_colours
+from geo.looks import contrast
+from geo.palette import RIM, Style, band_style, dot_colours
 from geo.projections import View
 from geo.scenario import Scenario
 from geo.sheet import Sheet
@@ -129,14 +130,26 @@ def draw_dots(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float) -
     look = sheet.look
     for row in reversed(features.nearest(scenario)):
         ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
-        fill, rim = dot_colours(row.bands, row.position, scenario.drawn)
-        style = band_style(row.bands[0], scenario.drawn) if row.bands else NO_BAND[row.position]
-        rim = look.dot(rim) if rim != RIM else look.rim
-        how = {"mfc": look.dot(fill), "mec": rim, "mew": 0.16 * diameter}
-        sheet.mark(x, y, look.marker(style), diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}", **how)
+        colours = dot_colours(row.bands, row.position, scenario.drawn)
+        draw_dot(sheet, x, y, colours, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
     for x, y in panel.at([(site.lon, site.lat) for site in scenario.shown]):
         star = {"mfc": look.ink, "mec": look.land, "mew": 0.16 * diameter}
         sheet.mark(x, y, "*", 2.6 * diameter, zorder=7, gid="launch", **star)
+
+
+def draw_dot(
+    sheet: Sheet, x: float, y: float, colours: tuple[str, str], diameter: float, zorder: float, gid: str
+) -> None:
+    """A capital's dot: its band's colour and, as the rim, that of a second band; in grey a mark in a mark."""
+    look, (fill, second) = sheet.look, colours
+    two = second != RIM
+    rim = look.dot(second) if two and not look.grey else look.rim
+    how = {"mfc": look.dot(fill), "mec": rim, "mew": (0.22 if two else 0.16) * diameter}
+    sheet.mark(x, y, look.marker(fill), (1.1 if two else 1.0) * diameter, zorder=zorder, gid=gid, **how)
+    if two and look.grey:
+        rim = max((look.paper, look.ink), key=lambda ink: contrast(ink, look.dot(fill)))
+        how = {"mfc": look.dot(second), "mec": rim, "mew": 0.12 * diameter}
+        sheet.mark(x, y, look.marker(second), 0.5 * diameter, zorder=zorder, gid=f"second-{gid}", **how)
 
 
 def draw_inset(sheet: Sheet, panel: Panel, main: Panel, scenario: Scenario) -> Sheet:

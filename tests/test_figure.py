@@ -64,6 +64,8 @@ VARIED = {
     "antimeridian": scenario("51.9,180,East", "51.9,-179,West"),
     "antipodes": scenario("0,0", "0,180"),
     "NATO in 1987": scenario("kaliningrad", members="nato-1987"),
+    "twelve with eight bands": scenario(*TWELVE, bands=[f"{100 * i}-{100 * i + 90}" for i in range(1, 9)]),
+    "a long name": Scenario((LaunchPoint(54.7, 20.5, "W" * 300),)),
     "hostile": Scenario(tuple(LaunchPoint(45 + i, 3 * i, name) for i, name in enumerate(NAMES))),
 }
 
@@ -113,6 +115,17 @@ def test_no_two_labels_overlap_and_no_label_covers_a_dot_or_leaves_the_sheet(nam
         dots = [box(each) for each in lines(sheet, "capital")]
         for label in texts(sheet, "label-"):
             assert not any(meet(box(label), dot) for dot in dots), label.get_text()
+
+
+@pytest.mark.parametrize("name", ["twelve with eight bands", "a long name"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_text_runs_into_the_margin(name, size):
+    sheet = composed(VARIED[name], size)
+    pixels = sheet.size.dpi / 72
+    for each in texts(sheet, ""):
+        left, _, right, _ = box(each) / pixels
+        assert left > sheet.size.margin - 1, each.get_text()
+        assert right < sheet.size.width - sheet.size.margin + 0.1, each.get_text()
 
 
 def names_left_out(sheet):
@@ -389,11 +402,31 @@ def test_contrast_is_that_of_wcag():
 def test_in_grey_no_two_kinds_of_capital_look_alike():
     look = STYLES["print"]
     kinds = [*palette.TREATY.values(), *palette.SYSTEM.values(), *palette.OWN, *palette.NO_BAND.values()]
-    seen = {(look.marker(kind), look.dot(kind.colour)) for kind in kinds}
+    seen = {(look.marker(kind.colour), look.dot(kind.colour)) for kind in kinds}
     assert len(seen) == len({kind.colour for kind in kinds})
     picture = Image.open(io.BytesIO(figure.draw(DEFAULT, "png", TODAY, HOME, "column", "print")))
     red, green, blue = picture.convert("RGB").split()
     assert red.tobytes() == green.tobytes() == blue.tobytes()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
+    chosen = scenario("mozdok", system="9m729")
+    sheet, look = composed(chosen, style=style), STYLES[style]
+    seen = set()
+    for row in features.nearest(chosen):
+        _, second = palette.dot_colours(row.bands, row.position)
+        (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
+        inner = lines(sheet, f"second-capital-{row.capital.iso_a2}")
+        if look.grey:
+            assert dot.get_markeredgecolor() == look.ink
+            assert [each.get_marker() for each in inner] == [look.marker(second)] * (second != palette.RIM)
+        elif second != palette.RIM:
+            assert dot.get_markeredgecolor() == look.dot(second)
+        seen.add((second, *((each.get_marker(), each.get_markerfacecolor()) for each in (dot, *inner))))
+    assert len(seen) == 4  # intermediate alone, with every claim, with some, and shorter with some
+    assert "in both bands" in " ".join(each.get_text() for each in texts(sheet, "legend"))
+    assert "in both bands" not in " ".join(each.get_text() for each in texts(composed(DEFAULT), "legend"))
 
 
 PIXELS = {"page": (1417, 1826), "column": (1051, 1795), "slide": (1920, 1080), "social": (1200, 630)}
