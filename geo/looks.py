@@ -29,7 +29,7 @@ class Size:
 
 _MM = 72 / 25.4
 SIZES: dict[SizeName, Size] = {
-    "page": Size(180 * _MM, 232 * _MM, 200, 17.0, 9.6, 7.2, 6.4, 12.0),
+    "page": Size(180 * _MM, 232 * _MM, 300, 17.0, 9.6, 7.2, 6.4, 12.0),
     "column": Size(89 * _MM, 152 * _MM, 300, 11.0, 6.8, 5.2, 4.8, 6.0),
     "slide": Size(960.0, 540.0, 144, 25.0, 13.0, 8.4, 7.6, 20.0, wide=True),
     "social": Size(864.0, 453.6, 100, 27.0, 14.5, 9.4, 8.4, 22.0, wide=True, leaders=False),

@@ -209,7 +209,11 @@ def _ring_points(panel: Panel, scenario: Scenario) -> Array:
         for site, _, edge_km in projections.rings_of(scenario)
     ]
     points = panel.xy(np.concatenate(rings)) if rings else np.empty((0, 2))
-    return points[np.isfinite(points).all(axis=1)]
+    left, bottom, right, top = panel.box
+    x, y = points.T
+    cells = np.floor(points[(x > left) & (x < right) & (y > bottom) & (y < top)]).astype(int)
+    numbers = np.unique(cells[:, 0] * 10_000 + cells[:, 1])  # one of each square point is enough
+    return np.column_stack(np.divmod(numbers, 10_000)) + 0.5
 
 
 def _by_need(scenario: Scenario, rows: Sequence[features.Reach], dots: Array) -> list[int]:

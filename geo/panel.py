@@ -77,7 +77,7 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
     """The ground in each band, hatched where the claims differ, and the rings."""
     look, project = sheet.look, panel.view.projection
     drawn: set[bytes] = set()
-    least = 0.05 if len(projections.rings_of(scenario)) <= _MANY_RINGS else 0.12
+    least = 0.05 if len(projections.rings_of(scenario)) <= _MANY_RINGS else 0.3
     for depth, band in enumerate(scenario.drawn):  # the first on top
         style = band_style(band, scenario.drawn)
         colour = look.line(style)

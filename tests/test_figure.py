@@ -429,7 +429,7 @@ def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     assert "in both bands" not in " ".join(each.get_text() for each in texts(composed(DEFAULT), "legend"))
 
 
-PIXELS = {"page": (1417, 1826), "column": (1051, 1795), "slide": (1920, 1080), "social": (1200, 630)}
+PIXELS = {"page": (2126, 2740), "column": (1051, 1795), "slide": (1920, 1080), "social": (1200, 630)}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -465,6 +465,8 @@ def test_a_pdf_is_light_and_says_what_it_is():
     assert data.startswith(b"%PDF")
     assert len(data) < 500_000
     assert b"(D:20261124000000Z)" in data
+    assert b"/FontFile2" in data  # TrueType
+    assert b"/Type3" not in data
     information = re.search(rb"/Title.*?>>", data, re.DOTALL)[0] if b"/Title" in data else data
     assert b"INF Range Atlas" in information
     assert HOME.encode() in information
