@@ -5,7 +5,7 @@ Lengths are points (1/72 inch), positions from the lower left corner of the shee
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import fontpkg_fira_sans
@@ -160,7 +160,7 @@ class Spot:
     box: Box
     leader: tuple[tuple[float, float], tuple[float, float]] | None = None
 
-    @property
+    @cached_property
     def boxes(self) -> list[Box]:
         """The box, and small ones along the leader, so close together that nothing passes between them."""
         if not self.leader:
@@ -244,21 +244,41 @@ def _from_line(x: Array, y: Array, ends: tuple[tuple[float, float], tuple[float,
 
 
 def place(
-    labels: Iterable[Sequence[Spot]], taken: Iterable[Box], within: Box, avoided: Array
+    labels: Iterable[Sequence[Spot]], taken: Iterable[Box], within: Box, avoided: Array, tries: int = 1
 ) -> list[Spot | None]:
     """A spot for each label, in turn; None for a label that has no room.
 
     No spot touches a box of `taken`, another label, or the outside of `within`. Of those left the
-    first is chosen that covers none of the points `avoided`, (n, 2); else the first.
+    first is chosen that covers none of the points `avoided`, (n, 2); else the first. With more `tries`
+    those without room have the first turn next time, and the try with the most labels is kept.
     """
     full = np.array([*taken], dtype=float).reshape(-1, 4)
-    placed: list[Spot | None] = []
-    for spots in labels:
-        free = [spot for spot in spots if _inside(spot.box, within) and not _meets(spot.boxes, full)]
-        near = [spot for spot in free if not spot.leader]
-        clear = (spot for spot in near or free if not _covers(spot.box, avoided))
-        chosen = next(clear, next(iter(near or free), None))
-        placed.append(chosen)
+    free = [_by_worth(spots, full, within, avoided) for spots in labels]
+    order = list(range(len(free)))
+    best: list[Spot | None] = [None] * len(free)
+    for _ in range(tries):
+        placed = _in_turn(free, order)
+        if sum(map(bool, placed)) > sum(map(bool, best)):
+            best = placed
+        if all(placed):
+            break
+        order = [*(i for i in order if not placed[i]), *(i for i in order if placed[i])]
+    return best
+
+
+def _by_worth(spots: Sequence[Spot], full: Array, within: Box, avoided: Array) -> list[Spot]:
+    """The spots that are free, the best first: beside the dot, off it; in each those that cover nothing."""
+    free = [spot for spot in spots if _inside(spot.box, within) and not _meets(spot.boxes, full)]
+    return sorted(free, key=lambda spot: (spot.leader is not None, _covers(spot.box, avoided)))
+
+
+def _in_turn(free: Sequence[Sequence[Spot]], order: Sequence[int]) -> list[Spot | None]:
+    """For each label, in the order given, the first of its spots that meets none of the others'."""
+    full = np.empty((0, 4))
+    placed: list[Spot | None] = [None] * len(free)
+    for index in order:
+        chosen = next((spot for spot in free[index] if not _meets(spot.boxes, full)), None)
+        placed[index] = chosen
         if chosen:
             full = np.concatenate([full, np.array(chosen.boxes)])
     return placed

@@ -75,21 +75,12 @@ class _Writer:
         gid: dict[int, str] | str,
     ) -> int:
         """Write names beside their dots, as many as have room. Returns how many have none."""
-        names = {index: labels.printable(name) for index, name in names.items()}
-        spots = {index: self._spots(index, name, size, weight, gap) for index, name in names.items()}
-        best: dict[int, Spot | None] = dict.fromkeys(order)
-        for _ in range(_TRIES):
-            placed = labels.place([spots[i] for i in order], self.taken, self.within, self.avoided)
-            found = dict(zip(order, placed, strict=True))
-            if sum(map(bool, found.values())) > sum(map(bool, best.values())):
-                best = found
-            order = sorted(order, key=lambda i: found[i] is not None)  # those without room first
-            if all(placed):
-                break
-        for index, spot in best.items():
+        spots = [self._spots(index, names[index], size, weight, gap) for index in order]
+        placed = labels.place(spots, self.taken, self.within, self.avoided, _TRIES)
+        for index, spot in zip(order, placed, strict=True):
             if spot:
                 self._write(spot, names[index], size, weight, gid if isinstance(gid, str) else gid[index])
-        return sum(spot is None for spot in best.values())
+        return placed.count(None)
 
     def _spots(self, index: int, name: str, size: float, weight: str, gap: float) -> list[Spot]:
         width, height, _ = labels.extent(name, size, weight)
