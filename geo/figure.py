@@ -154,7 +154,9 @@ def _panels(scenario: Scenario, box: Box, share: float) -> tuple[Panel, Panel | 
     """The map, and the globe in a corner of it, for which the map is drawn smaller until there is room."""
     aspect = (box[2] - box[0]) / (box[3] - box[1])
     view = projections.main_view(scenario, aspect)
-    main = Panel(view, box if view.radius_km is None else _square_in(box))
+    many = len(projections.rings_of(scenario)) > panel.MANY_RINGS
+    place = box if view.radius_km is None else _square_in(box)
+    main = Panel(view, place, panel.COARSE if many else panel.FINE)
     globe = projections.inset_view(scenario, view)
     if globe is None:
         return replace(main, view=projections.trimmed(main.view)), None

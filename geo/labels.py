@@ -253,6 +253,7 @@ def place(
     those without room have the first turn next time, and the try with the most labels is kept.
     """
     full = np.array([*taken], dtype=float).reshape(-1, 4)
+    avoided = avoided[avoided[:, 0].argsort()]
     free = [_by_worth(spots, full, within, avoided) for spots in labels]
     order = list(range(len(free)))
     best: list[Spot | None] = [None] * len(free)
@@ -300,6 +301,7 @@ def _meets(boxes: Sequence[Box], full: Array) -> bool:
 
 
 def _covers(box: Box, points: Array) -> bool:
-    x, y = points.T
-    left, bottom, right, top = box[0] - _HALO, box[1] - _HALO, box[2] + _HALO, box[3] + _HALO
-    return bool(((x > left) & (x < right) & (y > bottom) & (y < top)).any())
+    """Whether a box and its rim cover any of the points, which are in the order of their x."""
+    first, last = np.searchsorted(points[:, 0], (box[0] - _HALO, box[2] + _HALO))
+    y = points[first:last, 1]
+    return bool(((y > box[1] - _HALO) & (y < box[3] + _HALO)).any())

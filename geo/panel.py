@@ -1,7 +1,7 @@
 """A map on a sheet: land, bands, rings, capitals and launch points, each label where it has room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -17,7 +17,8 @@ from geo.projections import View
 from geo.scenario import Scenario
 from geo.sheet import Sheet
 
-_MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
+FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
+MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
 _CIRCLE_SEGMENTS = 90  # of a quarter
 
 
@@ -27,6 +28,7 @@ class Panel:
 
     view: View
     box: Box  # points
+    detail: float = FINE  # points; what is smaller is not drawn
 
     @property
     def scale(self) -> float:
@@ -49,9 +51,9 @@ class Panel:
         (centre,) = self.xy(np.zeros((1, 2)))
         return shapely.Point(centre).buffer(self.view.radius_km * self.scale, quad_segs=_CIRCLE_SEGMENTS)
 
-    def flat(self, geometry: BaseGeometry, least: float = 0.1) -> BaseGeometry:
-        """From km to points, cut to the map, without details smaller than `least` points."""
-        drawn = shapely.simplify(shapely.transform(geometry, self.xy), least)
+    def flat(self, geometry: BaseGeometry, finer: float = 1.0) -> BaseGeometry:
+        """From km to points, cut to the map, so many times finer than its detail."""
+        drawn = shapely.simplify(shapely.transform(geometry, self.xy), self.detail / finer)
         return shapely.intersection(drawn, self.outline)
 
 
@@ -77,7 +79,6 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
     """The ground in each band, hatched where the claims differ, and the rings."""
     look, project = sheet.look, panel.view.projection
     drawn: set[bytes] = set()
-    least = 0.05 if len(projections.rings_of(scenario)) <= _MANY_RINGS else 0.3
     for depth, band in enumerate(scenario.drawn):  # the first on top
         style = band_style(band, scenario.drawn)
         colour = look.line(style)
@@ -92,7 +93,7 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
             pattern = {"hatch": hatch, "hatchcolor": (colour, look.hatch), "gid": f"hatch-{band.token}"}
             sheet.ground(ground, fc="none", zorder=3.1, **pattern)
         for ring in _new_rings(shapes, drawn):
-            line = panel.flat(project.lines(ring), least)
+            line = panel.flat(project.lines(ring), finer=2.0)
             sheet.lines(line, ec=colour, lw=lw, ls=dashes(style), zorder=4 - 0.01 * depth)
 
 
@@ -192,7 +193,7 @@ def inset_panel(main: Panel, view: View, places: Array, share: float) -> Panel |
             away = float(np.hypot(*(places - (x + side / 2, y + side / 2)).T).min()) - 0.56 * side
             if away > 0 and (best is None or away > best[0]):
                 best = away, (x, y, x + side, y + side)
-    return Panel(view, best[1]) if best else None
+    return replace(main, view=view, box=best[1]) if best else None
 
 
 def grid_step(panel: Panel) -> int:

@@ -441,7 +441,9 @@ def test_a_png_has_its_size_and_says_what_it_is(size):
     assert picture.text == figure.described(DEFAULT, TODAY, HOME)
 
 
-@pytest.mark.parametrize("name", ["default", "claims and treaty", "twelve", "hostile"])
+@pytest.mark.parametrize(
+    "name", ["default", "claims and treaty", "twelve", "twelve with eight bands", "hostile"]
+)
 def test_an_svg_is_well_formed_light_and_says_what_it_is(name):
     data = figure.draw(VARIED[name], "svg", TODAY, HOME)
     assert len(data) < 700_000
@@ -458,6 +460,12 @@ def test_an_svg_is_well_formed_light_and_says_what_it_is(name):
     )
     assert root.find(f"{SVG}desc").text == described["Description"]
     assert not re.search(rb"<script|<image|href=\"(?!#)", data)
+
+
+def test_a_crowded_pdf_and_png_are_light():
+    crowded = VARIED["twelve with eight bands"]
+    assert len(figure.draw(crowded, "pdf", TODAY, HOME)) < 500_000
+    assert len(figure.draw(crowded, "png", TODAY, HOME)) < 1_000_000
 
 
 def test_a_pdf_is_light_and_says_what_it_is():
