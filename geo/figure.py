@@ -19,6 +19,7 @@ from geo.sheet import Sheet, Suffix, settings
 
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
 _MOST_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
+_GROWN = (1.1, 1.2, 1.3)  # times as large the type may be where the texts leave room beside the map
 _SHRINK = 0.93  # by which the type is made smaller, again and again, until the texts fit
 
 
@@ -53,24 +54,32 @@ def described(scenario: Scenario, today: date, home: str) -> dict[str, str]:
 
 
 def compose(scenario: Scenario, today: date, home: str, size: SizeName, style: StyleName) -> Sheet:
-    """The figure, drawn, with its type made smaller if the texts are too long for the sheet."""
-    chosen = SIZES[size]
-    while True:
-        layout = _Layout(scenario, today, home, chosen, brief=size == "social")
-        if layout.fits or chosen.small < 0.5 * SIZES[size].small:
-            break
-        type_sizes = ("title", "body", "label", "small")
-        chosen = replace(chosen, **{part: _SHRINK * getattr(chosen, part) for part in type_sizes})
-    sheet = Sheet(chosen, STYLES[style])
+    """The figure, drawn, with its type made smaller or larger as the texts need it."""
+    layout = _Layout(scenario, today, home, SIZES[size], brief=size == "social")
+    if layout.fits:
+        for times in _GROWN if layout.size.wide else ():  # a column of text beside the map has room to fill
+            larger = _Layout(scenario, today, home, _typed(SIZES[size], times), layout.brief)
+            if not larger.fits:
+                break
+            layout = larger
+    while not layout.fits and layout.size.small >= 0.5 * SIZES[size].small:
+        layout = _Layout(scenario, today, home, _typed(layout.size, _SHRINK, "title"), layout.brief)
+    # What is on the map does not grow: names would lose their room.
+    sheet = Sheet(min(layout.size, SIZES[size], key=lambda each: each.label), STYLES[style])
     layout.write(sheet)
     return sheet
+
+
+def _typed(size: Size, times: float, *more: str) -> Size:
+    """A sheet with its type so many times as large: all but the title, unless that is named too."""
+    return replace(size, **{part: times * getattr(size, part) for part in ("body", "label", "small", *more)})
 
 
 class _Layout:
     """Where everything stands on a sheet: the texts above and below the map, or beside it."""
 
     def __init__(self, scenario: Scenario, today: date, home: str, size: Size, brief: bool) -> None:
-        self.scenario, self.size = scenario, size
+        self.scenario, self.size, self.brief = scenario, size, brief
         inner = size.width - 2 * size.margin
         self.column = 0.34 * inner if size.wide else inner
         self.map_width = inner - self.column - size.margin if size.wide else inner

@@ -48,6 +48,7 @@ def write_block(sheet: Sheet, block: Block, x: float, top: float) -> float:
 class Item:
     """One entry of the legend, and where it stands: from the left, and in which line."""
 
+    em: float  # its type's size
     x: float
     line: int
     words: list[str]
@@ -66,7 +67,7 @@ def legend(scenario: Scenario, width: float, size: Size) -> list[Item]:
         if x and x + needed > width:
             x, line, high = 0.0, line + high, 1
         style = band_style(band, scenario.drawn) if band else None
-        items.append(Item(x, line, words, colours, style))
+        items.append(Item(size.label, x, line, words, colours, style))
         high = max(high, len(words))
         x += needed + 2 * size.label
     return items
@@ -85,7 +86,7 @@ def _entries(scenario: Scenario) -> list[tuple[str, tuple[str, str]]]:
 
 def write_item(sheet: Sheet, item: Item, top: float) -> None:
     """A sample of a band's ground and ring, of the dot of a capital in it, and what they mean."""
-    look, em = sheet.look, sheet.size.label
+    look, em = sheet.look, item.em
     x, y = sheet.size.margin + item.x, top - (item.line + 0.7) * LEGEND_LINE * em
     middle = y + 0.33 * em
     if style := item.style:

@@ -172,9 +172,7 @@ class Sheet:
         out = io.BytesIO()
         pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
         picture = Image.fromarray(pixels).convert("RGB")
-        few = Image.fromarray(np.ascontiguousarray(pixels[::3, ::3, :3]))  # enough to know its colours
-        palette = few.quantize(256, dither=Image.Dither.NONE)
-        picture = picture.quantize(dither=Image.Dither.NONE, palette=palette)
+        picture = picture.quantize(256, dither=Image.Dither.NONE)
         picture.save(out, "png", pnginfo=chunks, dpi=(self.size.dpi, self.size.dpi))
         return out.getvalue()
 

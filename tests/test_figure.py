@@ -128,6 +128,16 @@ def test_no_text_runs_into_the_margin(name, size):
         assert right < sheet.size.width - sheet.size.margin + 0.1, each.get_text()
 
 
+def test_a_slide_s_texts_fill_their_column_and_its_map_names_all():
+    sheet = composed(DEFAULT, "slide")
+    legend, caption = (texts(sheet, gid) for gid in ("legend", "caption-0"))
+    assert (
+        legend[-1].get_window_extent().y0 - caption[0].get_window_extent().y1 < 0.25 * sheet.size.height * 2
+    )
+    assert legend[0].get_fontsize() > SIZES["slide"].label
+    assert names_left_out(sheet) == 0
+
+
 def names_left_out(sheet):
     said = " ".join(each.get_text() for each in texts(sheet, "note"))
     found = re.search(r"(\d+) capitals? (?:is|are) not named", said)
@@ -429,7 +439,7 @@ def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     assert "in both bands" not in " ".join(each.get_text() for each in texts(composed(DEFAULT), "legend"))
 
 
-PIXELS = {"page": (2126, 2740), "column": (1051, 1795), "slide": (1920, 1080), "social": (1200, 630)}
+PIXELS = {"page": (2125, 2740), "column": (1051, 1795), "slide": (1920, 1080), "social": (1200, 630)}
 
 
 @pytest.mark.parametrize("size", SIZES)
