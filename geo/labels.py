@@ -4,11 +4,12 @@ Lengths are points (1/72 inch), positions from the lower left corner of the shee
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import fontpkg_fira_sans
+import manimgx_fonts
 import matplotlib as mpl
 import numpy as np
 from matplotlib.font_manager import FontProperties, fontManager
@@ -19,7 +20,7 @@ from geo.geodesy import Array
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 WEIGHTS = {"regular": ("Regular", 400), "bold": ("Bold", 700)}
-MISSING = "▯"  # for a character that none of the fonts has, such as an emoji
+MISSING = "▯"  # for a character that none of the fonts has, such as a Chinese one
 _MOST_PER_EM = 6  # characters; the narrowest letter takes a quarter of an em
 _BESIDE, _OVER = 1.2, 0.5  # kept free between two labels: about a space, so that they are not read as one
 _HALO = 1.0  # kept free between a label and a ring, which its rim would break
@@ -49,13 +50,19 @@ def _families() -> tuple[str, list[FT2Font]]:
     for file in files:
         fontManager.addfont(file)
     dejavu = Path(mpl.get_data_path(), "fonts/ttf/DejaVuSans.ttf")
-    return fontpkg_fira_sans.FAMILY, [FT2Font(files[0]), FT2Font(dejavu)]
+    emoji = Path(manimgx_fonts.__path__[0], "NotoEmoji[wght].ttf")
+    fontManager.addfont(emoji)
+    # It has one weight, which stands for bold too.
+    fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=WEIGHTS["bold"][1]))
+    return fontpkg_fira_sans.FAMILY, [FT2Font(file) for file in (files[0], dejavu, emoji)]
 
 
 @cache
 def font(size: float, weight: str = "regular") -> FontProperties:
-    """The figure's font, with another behind it for what it lacks: Hebrew, Arabic, signs."""
-    return FontProperties(family=[_families()[0], "DejaVu Sans"], size=size, weight=WEIGHTS[weight][1])
+    """The figure's font, with others behind it for what it lacks: Hebrew, Arabic, signs, emoji."""
+    return FontProperties(
+        family=[_families()[0], "DejaVu Sans", "Noto Emoji"], size=size, weight=WEIGHTS[weight][1]
+    )
 
 
 @cache

@@ -527,7 +527,7 @@ def test_hostile_names_come_through_as_they_are_or_visibly_shortened(name, size)
     chosen = Scenario((LaunchPoint(54.7, 20.5, name),))
     sheet = composed(chosen, size)
     title = "".join(each.get_text() for each in texts(sheet, "title")).replace(" ", "").replace("\u00a0", "")
-    shown = re.sub("[🚀東京]", "▯", text.title(chosen)).replace(" ", "")
+    shown = re.sub("[東京]", "▯", text.title(chosen)).replace(" ", "")
     assert title == shown or title.endswith("…")
     for each in texts(sheet, ""):
         assert not each.get_parse_math()

@@ -40,7 +40,7 @@ def test_every_capital_can_be_written():
 
 
 def test_what_no_font_has_leaves_a_visible_box():
-    assert printable("a🚀東") == f"a{MISSING * 2}"
+    assert printable("a🚀東") == f"a🚀{MISSING}"
     assert printable("\u05e9\u05dc\u05d5\u05dd Привет") == "\u05e9\u05dc\u05d5\u05dd Привет"
 
 
