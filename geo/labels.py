@@ -198,6 +198,7 @@ def around(
             (left + 0.3 * away, above - 0.5 * away),
             (left + 0.3 * away, below + 0.5 * away),
             *((x - share * width, side) for share in _SHARES for side in (above, below)),
+            *((side, middle + share * height) for share in (-0.3, 0.3, -0.6, 0.6) for side in (right, left)),
         ]
         spots += [Spot((u, v, u + width, v + height)) for u, v in corners]
     return spots + _off(x, y, width, height, gap, farthest)
