@@ -155,7 +155,9 @@ class Sheet:
         if suffix == "png":
             return self._png(named)
         day = datetime(today.year, today.month, today.day, tzinfo=UTC)
-        stamp: dict[str, Any] = {"CreationDate": day} if suffix == "pdf" else {}
+        stamp: dict[str, Any] = (
+            {"CreationDate": day, "Creator": named.get("Author")} if suffix == "pdf" else {}
+        )
         out = io.BytesIO()
         self.figure.savefig(out, format=suffix, metadata=named | stamp)
         if suffix == "pdf":

@@ -483,6 +483,7 @@ def test_a_pdf_is_light_and_says_what_it_is():
     assert data.startswith(b"%PDF")
     assert len(data) < 500_000
     assert b"(D:20261124000000Z)" in data
+    assert b"/Creator (INF Range Atlas" in data
     assert b"/FontFile2" in data  # TrueType
     assert b"/Type3" not in data
     information = re.search(rb"/Title.*?>>", data, re.DOTALL)[0] if b"/Title" in data else data
