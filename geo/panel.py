@@ -91,9 +91,10 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
         sheet.ground(ground, fc=colour, alpha=look.opacity(style), zorder=3 - 0.01 * depth)
         if hatch := hatching(style):
             pattern = {"hatch": hatch, "hatchcolor": (colour, look.hatch), "gid": f"hatch-{band.token}"}
-            sheet.ground(ground, fc="none", zorder=3.1, **pattern)
+            # Its outline is under the rings: twice as coarse, it is half as long.
+            sheet.ground(shapely.simplify(ground, 2 * panel.detail), fc="none", zorder=3.1, **pattern)
         for ring in _new_rings(shapes, drawn):
-            line = panel.flat(project.lines(ring), finer=2.0)
+            line = panel.flat(project.lines(ring), finer=2.0 if panel.detail == FINE else 1.0)
             sheet.lines(line, ec=colour, lw=lw, ls=dashes(style), zorder=4 - 0.01 * depth)
 
 

@@ -425,7 +425,7 @@ def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     sheet, look = composed(chosen, style=style), STYLES[style]
     seen = set()
     for row in features.nearest(chosen):
-        _, second = palette.dot_colours(row.bands, row.position)
+        _, second = palette.dot_colours(row.bands, row.position, chosen.drawn)
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
         inner = lines(sheet, f"second-capital-{row.capital.iso_a2}")
         if look.grey:
