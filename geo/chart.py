@@ -28,28 +28,20 @@ def chart_html(scenario: Scenario) -> str:
     head = text.capitalised(f"{text.count(scenario)} within a range of {_origin(scenario)}")
     marks = _marks(scenario)
     lines = "".join(
-        f'<i class="edge" style="--at:{_percent(km)};top:{row * 1.25}em;'
-        f'border-color:{colour};border-style:{kind}"></i>'
-        for row, (km, colour, kind, _) in enumerate(marks)
-    )
-    words = "".join(
-        f'<span class="mark {"after" if km < FARTHEST_KM / 2 else "before"}" '
-        f'style="--at:{_percent(km)};top:{row * 1.25}em;border-color:{colour}">{text.escape(label)}</span>'
-        for row, (km, colour, _, label) in enumerate(marks)
+        f'<div class="{kind}" style="--at:{_percent(km)};--row:{row};--ink:{colour}"><i class="edge"></i>'
+        f'<span class="mark {"after" if km < FARTHEST_KM / 2 else "before"}">{text.escape(label)}</span>'
+        "</div>"
+        for row, (km, colour, kind, label) in enumerate(marks)
     )
     return (
         f'<figure class="atlas-chart"><figcaption>{text.escape(head)}</figcaption>'
-        f'<div class="plot" style="padding-top:{len(marks) * 1.25 + 0.4}em" role="img" '
-        f'aria-label="{text.escape(in_words(scenario))}">'
-        f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div>{lines}{words}'
-        f'<span class="most">{most}</span><span class="none">0</span></div>'
+        f'<div class="plot" style="padding-top:{len(marks) * 1.25 + 0.4}em" role="group" '
+        f'aria-label="{text.escape(f"Of {text.count(scenario)}")}">'
+        f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div>{lines}'
+        f'<span class="most" aria-hidden="true">{most}</span>'
+        f'<span class="none" aria-hidden="true">0</span></div>'
         f'<div class="axis" aria-hidden="true">{_axis(scenario.units)}</div></figure>'
     )
-
-
-def in_words(scenario: Scenario) -> str:
-    """What the chart shows, for those who cannot see it: the count at every mark."""
-    return f"Of {text.count(scenario)}: {'; '.join(label for *_, label in _marks(scenario))}."
 
 
 def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:

@@ -137,19 +137,20 @@ def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
         "hatch": style.hatch,
         "kind": band.part or band.name or "own",
         "polygons": [polygon for shape in shapes for polygon in _encoded(shape)],
-        "edges": [
-            [
-                _edge_html(text.edge_label(band, edge_km, scenario.units)),
-                [
-                    [round(lat, 2), round(lon, 2)]
-                    for lon, lat in features.edge_points(scenario, site, band, edge_km)
-                ],
-            ]
-            for site in scenario.shown
-            if band in scenario.drawn_from(site)
-            for edge_km in (band.edges_km[-1:] if band.part else band.edges_km)
-        ],
+        "edges": list(_edges(scenario, band).items()),
     }
+
+
+def _edges(scenario: Scenario, band: Band) -> dict[str, list[list[float]]]:
+    """The words at each edge, with the latitude and longitude of every point at which they may stand."""
+    found: dict[str, list[list[float]]] = {}
+    for site in scenario.shown:
+        if band in scenario.drawn_from(site):
+            for edge_km in band.edges_km[-1:] if band.part else band.edges_km:
+                html = _edge_html(text.edge_label(band, edge_km, scenario.units))
+                points = features.edge_points(scenario, site, band, edge_km)
+                found.setdefault(html, []).extend([round(lat, 2), round(lon, 2)] for lon, lat in points)
+    return found
 
 
 def _edge_html(label: str) -> str:
@@ -180,14 +181,15 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
         ],
         "looks": looks,
         "labels": list(map(text.escape, labels)),
+        "unit": units.UNITS[scenario.units].symbol,
         "reached": text.escape(text.reached_label(scenario)) if several else "",
-        # One for each capital: look, labels, distance, number of the launch point, azimuth, from how many
-        # launch points it is in reach, the distance to an edge that is too close to call, and the way.
+        # One for each capital: look, labels, distance in the unit, number of the launch point, azimuth, from
+        # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
         "rows": {
             row.capital.iso_a2: [
                 looks.index(look_of[row]),
                 [labels.index(label) for label in _where(scenario, row)],
-                units.rounded(row.distance_km, scenario.units),
+                round(row.distance_km / units.UNITS[scenario.units].km),
                 scenario.sites.index(row.site),
                 round(row.azimuth_deg),
                 row.reached_from,

@@ -81,7 +81,8 @@ def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
     for row in features.nearest(DEFAULT):
         _, where, distance, site, azimuth, count, _, _ = places["rows"][row.capital.iso_a2]
         assert [places["labels"][index] for index in where] == [text.escape(text.place_label(DEFAULT, row))]
-        assert (distance, site, azimuth) == (f"{row.distance_km:,.0f} km", 0, round(row.azimuth_deg))
+        assert (distance, site, azimuth) == (round(row.distance_km), 0, round(row.azimuth_deg))
+        assert places["unit"] == "km"
         assert count == bool(row.bands)
 
 

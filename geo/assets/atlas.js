@@ -110,7 +110,7 @@ const atlas = {
   },
 
   // What each capital is to the launch points; those without a row are none of the chosen group and go.
-  reached(map, { sites, looks, labels, reached, rows }) {
+  reached(map, { sites, looks, labels, unit, reached, rows }) {
     map.way?.remove();
     const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html]));
     for (const [code, capital] of Object.entries(map.capitals)) {
@@ -120,7 +120,7 @@ const atlas = {
       const [fillColor, color] = looks[look];
       capital.way = way;
       dot.setStyle({ fillColor, color });
-      const words = [`<b>${name}</b>`, `${distance} from ${names[from]}, azimuth ${azimuth}°`,
+      const words = [`<b>${name}</b>`, `${distance.toLocaleString("en")} ${unit} from ${names[from]}, azimuth ${azimuth}°`,
         ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && `Borderline: ${edge} from an edge`];
       dot.setTooltipContent(words.filter(Boolean).join("<br>"));
       if (!map.hasLayer(dot)) { dot.addTo(map); label.addTo(map); }
