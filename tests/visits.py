@@ -4,7 +4,7 @@ import re
 from datetime import date
 from urllib.parse import unquote_plus, urlsplit
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from geo import export
@@ -55,10 +55,14 @@ class Visit:
                 look(now(), 4);
             })"""
         )
-        self.frame.wait_for_function(
-            """() => !map._animatingZoom && new Promise((done) =>
-                requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
-        )
+        still = """() => !map._animatingZoom && new Promise((done) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
+        try:
+            self.frame.wait_for_function(still)
+        except Error as error:
+            if "detached" not in str(error):  # Streamlit may put another frame in its place; see test_browser
+                raise
+            self.frame.wait_for_function(still)
 
     def linked(self, pattern):
         """Wait until the address bar's link is like a pattern, as a reader would write it."""
