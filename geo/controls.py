@@ -1,6 +1,6 @@
 """The page's controls, from top to bottom: launch points, bands, system, capitals, how things are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -209,14 +209,7 @@ def system(scenario: Scenario) -> None:
 def members(_: Scenario) -> None:
     """Choose which capitals count."""
     st.subheader("Capitals", anchor=False)
-    st.selectbox(
-        "Count the capitals of",
-        list(membership.GROUPS),
-        key="members",
-        format_func=lambda group: membership.GROUPS[group].label,
-        on_change=session.choose,
-        args=("members",),
-    )
+    _choice("members", "Count the capitals of", {key: each.label for key, each in membership.GROUPS.items()})
 
 
 def display(scenario: Scenario) -> None:
@@ -232,22 +225,8 @@ def display(scenario: Scenario) -> None:
         help="Lays the circle that most web maps would draw over the true band.",
     )
     with st.expander("Units and street map", key="how_told"):
-        st.selectbox(
-            "Distances in",
-            list(units.UNITS),
-            key="units",
-            format_func=lambda unit: units.UNITS[unit].label,
-            on_change=session.choose,
-            args=("units",),
-        )
-        st.selectbox(
-            "Coordinates in",
-            list(units.NOTATIONS),
-            key="notation",
-            format_func=units.NOTATION_LABELS.__getitem__,
-            on_change=session.choose,
-            args=("notation",),
-        )
+        _choice("units", "Distances in", {key: each.label for key, each in units.UNITS.items()})
+        _choice("notation", "Coordinates in", units.NOTATION_LABELS)
         st.toggle("OpenStreetMap below the bands", key="tiles", on_change=session.used)
         note("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
 
@@ -316,3 +295,10 @@ def _system_names() -> dict[str, str]:
     systems = session.listed_systems().values()
     names = {each.id: each.name + (" (your own)" if each.id.startswith("own-") else "") for each in systems}
     return {session.NO_SYSTEM: session.NO_SYSTEM, **names}
+
+
+def _choice(part: str, label: str, names: Mapping[str, str]) -> None:
+    """A list for a part of the scenario, by the names of its values."""
+    st.selectbox(
+        label, list(names), key=part, format_func=names.__getitem__, on_change=session.choose, args=(part,)
+    )

@@ -81,6 +81,13 @@ def test_a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_
     assert reader.errors == []
 
 
+def drag_down(reader):
+    """Drag the first launch point some way to the south."""
+    x, y = pick_up(reader)
+    reader.page.mouse.move(x, y + 60, steps=8)
+    reader.page.mouse.up()
+
+
 def inside(reader, x, y):
     """A point of the screen as one of the map's frame."""
     frame = reader.page.locator('iframe[title^="streamlit_folium"]').bounding_box()
@@ -89,17 +96,13 @@ def inside(reader, x, y):
 
 def test_a_launch_point_is_dragged_and_not_the_one_that_is_worked_on(visit):
     reader = visit("?site=kaliningrad&site=mutlangen")
-    x, y = pick_up(reader)
-    reader.page.mouse.move(x, y + 60, steps=8)
-    reader.page.mouse.up()
+    drag_down(reader)
     reader.linked(r"site=5\d\.\d+,2\d\.\d+&site=mutlangen")
 
 
 def test_a_launch_point_keeps_the_name_that_somebody_gave_it_when_it_is_dragged(visit):
     reader = visit("?site=54,20,My ship")
-    x, y = pick_up(reader)
-    reader.page.mouse.move(x, y + 60, steps=8)
-    reader.page.mouse.up()
+    drag_down(reader)
     reader.linked(r"site=5[0-3]\.\d+,\d\d\.\d+,My ship")
     expect(names(reader)).to_have_text("My ship")
 
