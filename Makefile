@@ -32,8 +32,7 @@ bench-page: .venv/.ready .venv/.browser  ## measure how fast the page answers in
 
 picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, and draw those of the method
 	$(BIN)/python tests/picture.py
-	$(BIN)/python docs/method.py
-	$(BIN)/python docs/figure.py
+	$(BIN)/python tests/method_pictures.py
 
 .PHONY: docs
 docs: .venv/.ready  ## build the documentation into build/docs

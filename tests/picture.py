@@ -1,4 +1,4 @@
-"""Take the README's picture of the page, as it opens: `make picture`."""
+"""Take the README's picture of the page, as it opens, and draw the documentation's figure: `make picture`."""
 
 from pathlib import Path
 
@@ -6,9 +6,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import chromium
+import geo
 from conftest import serving
 
-PICTURE = Path(__file__).parent.parent / "docs" / "page.png"
+DOCS = Path(__file__).parent.parent / "docs"
 FRAME = 'iframe[title^="streamlit_folium"]'
 
 
@@ -24,4 +25,5 @@ def take(file: Path) -> None:
 
 
 if __name__ == "__main__":
-    take(PICTURE)
+    take(DOCS / "page.png")
+    geo.Scenario("kaliningrad").figure("slide").save(DOCS / "figure.png", force=True)

@@ -1,4 +1,4 @@
-"""Draw the pictures of `method.md`: `make picture`. Every line in them comes from the library itself."""
+"""Draw the pictures of `docs/method.md`: `make picture`. Every line in them comes from the library itself."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from geo import catalog, geodesy, rings, shapes
 from geo.palette import TREATY
 
-HERE = Path(__file__).parent
+DOCS = Path(__file__).parent.parent / "docs"
 RED, BLUE = TREATY["shorter"].colour, TREATY["intermediate"].colour
 INK, LAND = "#1d2429", "#e4e2da"
 LON, LAT = 20.511, 54.706  # Kaliningrad
@@ -96,7 +96,7 @@ def tolerance() -> None:
 
 def save(figure: plt.Figure, name: str) -> None:
     """Write a picture, the same bytes on every run."""
-    figure.savefig(HERE / f"method-{name}.png", dpi=130, metadata={"Software": None})
+    figure.savefig(DOCS / f"method-{name}.png", dpi=130, metadata={"Software": None})
     plt.close(figure)
 
 
