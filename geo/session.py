@@ -77,9 +77,9 @@ def scenario() -> Scenario:
 
 def write_link() -> None:
     """Put the scenario into the address bar, unless what stands there means the same already."""
-    before = st.session_state.query
-    if map_query() != before:
-        st.query_params.from_dict(map_query())
+    before, now = st.session_state.query, map_query()
+    if now != before:
+        st.query_params.from_dict(now)
 
 
 def map_query() -> dict[str, list[str]]:

@@ -169,7 +169,8 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
     """The launch points, what each capital is to them, and the circles that other maps would draw."""
     rows = features.nearest(scenario)
     ways = encode_each(features.geodesics(rows))
-    labels = list(dict.fromkeys(label for row in rows for label in _where(scenario, row)))
+    where = [_where(scenario, row) for row in rows]
+    labels = list(dict.fromkeys(label for each in where for label in each))
     look_of = {row: dot_colours(row.bands, row.position, scenario.drawn) for row in rows}
     looks = list(dict.fromkeys(look_of.values()))
     several = len(scenario.shown) > 1 and scenario.drawn
@@ -188,7 +189,7 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
         "rows": {
             row.capital.iso_a2: [
                 looks.index(look_of[row]),
-                [labels.index(label) for label in _where(scenario, row)],
+                [labels.index(label) for label in told],
                 round(row.distance_km / units.UNITS[scenario.units].km),
                 scenario.sites.index(row.site),
                 round(row.azimuth_deg),
@@ -198,7 +199,7 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
                 else 0,
                 way,
             ]
-            for row, way in zip(rows, ways, strict=True)
+            for row, told, way in zip(rows, where, ways, strict=True)
         },
         "circles": [encode(circle.outline) for circle in flat.circles(scenario)] if scenario.circle else [],
     }
