@@ -233,9 +233,9 @@ def test_texts_find_their_room_again_when_the_stylesheet_comes_late(browser, add
         page.route("**/map.css", lambda route: late.append(route))
         reader = Visit(page, address + THREE)
         (sheet,) = late
-        sheet.continue_()
         text = "getComputedStyle(document.querySelector('.atlas-label span')).fontSize"
         unstyled = reader.frame.evaluate(text)
+        sheet.continue_()
         reader.frame.wait_for_function(f"{text} !== '{unstyled}'")
         reader.rest()
         all_have_room(reader)
