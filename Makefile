@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app bench bench-page check-data clean data help lint lock picture setup stress test
+.PHONY: app bench bench-page check-data clean data help lint lock picture setup stress test words
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	    --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o tests/peers.lock
+
+words: .venv/.ready  ## collect every text of the code in geo/locale/atlas.pot, for translators
+	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -o geo/locale/atlas.pot app.py geo
 
 clean:  ## forget .venv and every cache
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
