@@ -32,6 +32,7 @@ from geo.facts import System
 from geo.files import Look
 from geo.looks import SIZES, STYLES
 from geo.scenario import Scenario
+from geo.words import _
 
 MAP_HEIGHT = 640
 LAYERS = {".kml": "KML", ".gpkg": "GeoPackage", ".geojson": "GeoJSON", ".csv": "CSV"}
@@ -47,7 +48,9 @@ def page() -> None:
     shown.run()
     with menu:  # only now does the link to the map stand
         reference.menu()
-    st.html('<script src="./assets/page.js"></script>', unsafe_allow_javascript=True)
+    opens, copies = text.escape(_("Place and bands")), text.escape(_("Copy"))
+    script = f'<script src="./assets/page.js" data-open="{opens}" data-copy="{copies}"></script>'
+    st.html(script, unsafe_allow_javascript=True)
 
 
 def map_page() -> None:
@@ -73,7 +76,7 @@ def map_page() -> None:
 
 def headline(scenario: Scenario) -> None:
     """What one sees, why it matters, and how many capitals lie where."""
-    lead = text.escape(f"{text.LEAD} Click or tap the map to move the launch point.")
+    lead = text.escape(" ".join((text.LEAD, _("Click or tap the map to move the launch point."))))
     st.html(
         f"<h1>{text.escape(text.title(scenario))}</h1>"
         f'<p class="atlas-note">{lead}</p>'
@@ -109,12 +112,13 @@ def take_away(scenario: Scenario) -> None:
     """The map as a file, as a link, and in another page."""
     home = address()
     with st.container(horizontal=True, gap="small"):
-        download(scenario, home, ".html", "HTML map", "One file that opens in any browser, with no network.")
+        about = _("One file that opens in any browser, with no network.")
+        download(scenario, home, ".html", _("HTML map"), about)
         # What is in a closed popover need not be made on every click.
         formats = st.popover(
-            "Other formats", icon=":material/download:", key="formats", on_change=session.used
+            _("Other formats"), icon=":material/download:", key="formats", on_change=session.used
         )
-        sharing = st.popover("Share", icon=":material/share:", key="sharing", on_change=session.used)
+        sharing = st.popover(_("Share"), icon=":material/share:", key="sharing", on_change=session.used)
     if formats.open:
         with formats:
             other_formats(scenario, home)
@@ -122,14 +126,19 @@ def take_away(scenario: Scenario) -> None:
         with sharing:
             share(scenario, home)
     if scenario.own.sites or scenario.own.claims:
-        note("Your own tables are in no link: whoever opens it sees your points without their facts.")
+        note(_("Your own tables are in no link: whoever opens it sees your points without their facts."))
 
 
 def other_formats(scenario: Scenario, home: str) -> None:
     """Layers for a GIS, and the table."""
     if not scenario.drawn:
-        note("No band is switched on: only the table can be made.")
-    note("Layers for Google Earth, QGIS and other programs; the capitals as a table (its sources: HTML map).")
+        note(_("No band is switched on: only the table can be made."))
+    note(
+        _(
+            "Layers for Google Earth, QGIS and other programs; "
+            "the capitals as a table (its sources: HTML map)."
+        )
+    )
     with st.container(horizontal=True, gap="small"):
         for suffix, label in LAYERS.items():
             download(scenario, home, suffix, label)
@@ -137,11 +146,11 @@ def other_formats(scenario: Scenario, home: str) -> None:
 
 def share(scenario: Scenario, home: str) -> None:
     """The link, the map alone for another page, and a picture for social media."""
-    st.write("A link that opens this map")
+    st.write(_("A link that opens this map"))
     st.code(f"{home}?{link.query(scenario)}", language=None, wrap_lines=True)
-    st.write("The map alone, inside another page")
+    st.write(_("The map alone, inside another page"))
     st.code(export.embed_html(scenario, home), language=None, wrap_lines=True)
-    download(scenario, home, ".png", "Picture for social media", look=Look("social"))
+    download(scenario, home, ".png", _("Picture for social media"), look=Look("social"))
 
 
 def address() -> str:
@@ -169,17 +178,17 @@ def download(
 def true_shape(scenario: Scenario) -> None:
     """The figure, where it is asked for, in the size and style it is then taken away in."""
     if not st.toggle(
-        "Show as a figure in which the rings are true circles", key="figure", on_change=session.used
+        _("Show as a figure in which the rings are true circles"), key="figure", on_change=session.used
     ):
         return
     theme = st.context.theme.type or "light"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         sizes, styles = list(SIZES), list(STYLES)
         size = st.selectbox(
-            "Size", sizes, sizes.index("slide"), key="size", width=120, on_change=session.used
+            _("Size"), sizes, sizes.index("slide"), key="size", width=120, on_change=session.used
         )
         style = st.selectbox(
-            "Style", styles, styles.index(theme), key="style", width=120, on_change=session.used
+            _("Style"), styles, styles.index(theme), key="style", width=120, on_change=session.used
         )
         look = Look(size, style)
         for suffix in (".png", ".svg", ".pdf"):
@@ -202,7 +211,7 @@ def capitals(scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = (
             st.pills(
-                "Show only",
+                _("Show only"),
                 groups,
                 selection_mode="multi",
                 key="groups",
@@ -213,7 +222,7 @@ def capitals(scenario: Scenario) -> None:
             if groups
             else []
         )
-        order = st.selectbox("Sorted", list(ORDERS), key="order", width=200, on_change=session.used)
+        order = st.selectbox(_("Sorted"), list(ORDERS), key="order", width=200, on_change=session.used)
     shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
     st.html(capitals_table.scrolled_html(scenario, shown))
     st.html(background.memberships_html())
@@ -221,11 +230,12 @@ def capitals(scenario: Scenario) -> None:
 
 def claims_about(about: System, scenario: Scenario) -> None:
     """Who claims which range of a system, in short; its page has the rest."""
-    st.subheader(f"What is claimed of the {text.label(about.name)}", anchor=False)
+    name = text.label(about.name)
+    st.subheader(_("What is claimed of the {system}").format(system=name), anchor=False)
     status, sources = text.escape(about.status), background.sources_html(about.sources)
     note_html = f'<p class="atlas-note">{status} {sources}</p>' if about.sources else ""
     st.html(note_html + dossier.claims_html(about, scenario.own))
-    reference.link("systems", f"All about the {text.label(about.name)}", {"system": [about.id]})
+    reference.link("systems", _("All about the {system}").format(system=name), {"system": [about.id]})
 
 
 def notes() -> None:

@@ -10,6 +10,7 @@ from geo import background, dossier, meant, membership, session, text, units, up
 from geo.facts import Site
 from geo.launch_point import LaunchPoint
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
+from geo.words import _, ngettext
 
 
 def show(scenario: Scenario) -> None:
@@ -26,21 +27,23 @@ def show(scenario: Scenario) -> None:
 
 def launch_points(scenario: Scenario) -> None:
     """Choose a launch point: find it, pick it from the list, or click the map; add others beside it."""
-    st.subheader("Launch point" if len(scenario.sites) == 1 else "Launch points", anchor=False)
+    st.subheader(_("Launch point") if len(scenario.sites) == 1 else _("Launch points"), anchor=False)
     with st.container(key="several_to_work_on"):
         if len(scenario.sites) > 1:
             st.radio(
-                "Work on",
+                _("Work on"),
                 range(len(scenario.sites)),
                 key="working_on",
                 format_func=partial(_numbered, scenario),
                 on_change=session.choose_active,
             )
     st.text_input(
-        "Place or latitude, longitude",
+        _("Place or latitude, longitude"),
         key="point",
-        help="Warsaw; Brest, Belarus; 54.71, 20.51; 54°42'N 20°30'E. You can also click the map, "
-        "or drag a launch point.",
+        help=_(
+            "Warsaw; Brest, Belarus; 54.71, 20.51; 54°42'N 20°30'E. You can also click the map, "
+            "or drag a launch point."
+        ),
         on_change=session.type_point,
     )
     with st.container(key="candidates", gap="xsmall"):
@@ -48,7 +51,7 @@ def launch_points(scenario: Scenario) -> None:
         candidates()
     names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in session.listed_sites()}
     st.selectbox(
-        "From the list",
+        _("From the list"),
         [session.OWN_POINT, *names],
         key="preset",
         format_func=lambda choice: names.get(choice, choice),
@@ -68,8 +71,11 @@ def candidates() -> None:
     found = session.candidates()
     if not found:
         return
-    more = f" These are the {meant.MOST} likeliest; add a country to narrow." if found[meant.MOST :] else ""
-    st.html(f'<p class="atlas-note" role="status">{text.escape(f"Which one is meant?{more}")}</p>')
+    words = _("Which one is meant?")
+    if found[meant.MOST :]:
+        more = _("These are the {n} likeliest; add a country to narrow.").format(n=meant.MOST)
+        words = f"{words} {more}"
+    st.html(f'<p class="atlas-note" role="status">{text.escape(words)}</p>')
     here = session.active()
     for number, each in enumerate(found[: meant.MOST]):
         chosen = (each.point.lat, each.point.lon, each.point.name) == (here.lat, here.lon, here.name)
@@ -89,20 +95,25 @@ def several(scenario: Scenario) -> None:
     hidden = session.active().hidden
     with st.container(key="add_and_undo", horizontal=True, gap="small"):
         st.button(
-            "Cancel" if adding else "Add another",
+            _("Cancel") if adding else _("Add another"),
             key="add",
             on_click=session.add,
             disabled=full,
-            help=f"{MOST_SITES} launch points are the most." if full else "Then choose its place.",
+            help=(
+                _("{n} launch points are the most.").format(n=MOST_SITES)
+                if full
+                else _("Then choose its place.")
+            ),
         )
         if len(scenario.sites) > 1:
             last = not hidden and len(scenario.shown) == 1
-            st.button("Show" if hidden else "Hide", key="hide", on_click=session.hide_or_show, disabled=last)
-            st.button("Remove", key="remove", on_click=session.remove, disabled=last)
-        st.button("Undo", key="undo", on_click=session.undo, disabled=not st.session_state.past)
+            what = _("Show") if hidden else _("Hide")
+            st.button(what, key="hide", on_click=session.hide_or_show, disabled=last)
+            st.button(_("Remove"), key="remove", on_click=session.remove, disabled=last)
+        st.button(_("Undo"), key="undo", on_click=session.undo, disabled=not st.session_state.past)
     with st.container(key="adding_note"):
         if adding:
-            note("Now choose its place: click the map, pick it from the list, or type it.")
+            note(_("Now choose its place: click the map, pick it from the list, or type it."))
 
 
 def narrow(scenario: Scenario) -> None:
@@ -110,7 +121,7 @@ def narrow(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="xxsmall", key="narrow"):
         for key, names in session.filters().items():
             st.selectbox(
-                f"Only sites of {session.ANY[key]}",
+                _("Only sites of {which}").format(which=session.ANY[key]),
                 list(names),
                 key=key,
                 format_func=names.__getitem__,
@@ -124,7 +135,7 @@ def narrow(scenario: Scenario) -> None:
     with st.container(key="found"):
         if session.filtered() and points:
             st.button(
-                "Show all of these on the map",
+                _("Show all of these on the map"),
                 key="show_found",
                 icon=":material/check:" if shown else None,
                 on_click=session.go_to_sites,
@@ -134,13 +145,13 @@ def narrow(scenario: Scenario) -> None:
 
 def name() -> None:
     """The point's name."""
-    with st.expander("Name the launch point", key="naming"):
+    with st.expander(_("Name the launch point"), key="naming"):
         st.text_input(
-            "Name on the map",
+            _("Name on the map"),
             key="name",
             disabled=st.session_state.adding,  # then it is not yet anybody's name
             on_change=session.name_point,
-            help="A site of the list becomes a point of your own if you give it another name.",
+            help=_("A site of the list becomes a point of your own if you give it another name."),
         )
         problems("name")
 
@@ -153,23 +164,23 @@ def about(site: Site) -> None:
 
 def bands(scenario: Scenario) -> None:
     """Switch the treaty's bands, and bands of one's own, of all launch points or of one."""
-    st.subheader("Range bands", anchor=False)
+    st.subheader(_("Range bands"), anchor=False)
     if len(scenario.sites) > 1:
         name = text.label(text.place(scenario, session.active()))
         st.toggle(
-            f"Only for {name if len(name) < 30 else 'this launch point'}",
+            _("Only for {place}").format(place=name) if len(name) < 30 else _("Only for this launch point"),
             key="apart",
             on_change=session.set_apart,
-            help="Bands and a system of its own, whatever the other launch points have.",
+            help=_("Bands and a system of its own, whatever the other launch points have."),
         )
-    st.toggle("Shorter-range, 500–1,000 km", key="shorter", on_change=session.change_bands)
-    st.toggle("Intermediate-range, 1,000–5,500 km", key="intermediate", on_change=session.change_bands)
-    st.toggle("A band of your own", key="own_band", on_change=session.switch_own_band)
+    st.toggle(_("Shorter-range, 500–1,000 km"), key="shorter", on_change=session.change_bands)
+    st.toggle(_("Intermediate-range, 1,000–5,500 km"), key="intermediate", on_change=session.change_bands)
+    st.toggle(_("A band of your own"), key="own_band", on_change=session.switch_own_band)
     if st.session_state.own_band:
         st.text_input(
-            "From–to in km",
+            _("From–to in km"),
             key="own_bands",
-            help="0-480, or several: 0-480; 500-2350",
+            help=_("0-480, or several: 0-480; 500-2350"),
             on_change=session.change_bands,
         )
     problems("bands")
@@ -178,9 +189,9 @@ def bands(scenario: Scenario) -> None:
 
 def system(scenario: Scenario) -> None:
     """Choose a missile system, whose claimed ranges are drawn beside the bands."""
-    st.subheader("Missile system", anchor=False)
+    st.subheader(_("Missile system"), anchor=False)
     st.selectbox(
-        "Show the ranges claimed for",
+        _("Show the ranges claimed for"),
         list(names := _system_names()),
         key="system",
         format_func=names.__getitem__,
@@ -195,10 +206,10 @@ def system(scenario: Scenario) -> None:
         st.html(f'<p class="atlas-note">{why} {background.cited(chosen.note)}</p>')
     points = dossier.launch_points(chosen, scenario.own)
     if points:
-        whence = f"its {len(points)} sites" if len(points) > 1 else points[0].name
+        shows = ngettext("Show it from {site}", "Show it from its {n} sites", len(points))
         shown = {site.id for site in points} == {site.id for site in scenario.sites}
         st.button(
-            text.label(f"Show it from {whence}"),
+            text.label(shows.format(n=len(points), site=points[0].name)),
             key="from_sites",
             icon=":material/check:" if shown else None,
             on_click=session.go_to_sites,
@@ -206,38 +217,42 @@ def system(scenario: Scenario) -> None:
         )
 
 
-def members(_: Scenario) -> None:
+def members(_scenario: Scenario) -> None:
     """Choose which capitals count."""
-    st.subheader("Capitals", anchor=False)
-    _choice("members", "Count the capitals of", {key: each.label for key, each in membership.GROUPS.items()})
+    st.subheader(_("Capitals"), anchor=False)
+    labels = {key: each.label for key, each in membership.GROUPS.items()}
+    _choice("members", _("Count the capitals of"), labels)
 
 
 def display(scenario: Scenario) -> None:
     """One form or several, the wrong circle, units, and pictures from the network."""
-    st.subheader("Display", anchor=False)
+    st.subheader(_("Display"), anchor=False)
     if len(scenario.sites) > 1:
-        st.toggle("All launch points as one form", key="union", on_change=session.choose, args=("union",))
+        label = _("All launch points as one form")
+        st.toggle(label, key="union", on_change=session.choose, args=("union",))
     st.toggle(
-        "Compare with the usual circle",
+        _("Compare with the usual circle"),
         key="circle",
         on_change=session.choose,
         args=("circle",),
-        help="Lays the circle that most web maps would draw over the true band.",
+        help=_("Lays the circle that most web maps would draw over the true band."),
     )
-    with st.expander("Units and street map", key="how_told"):
-        _choice("units", "Distances in", {key: each.label for key, each in units.UNITS.items()})
-        _choice("notation", "Coordinates in", units.NOTATION_LABELS)
-        st.toggle("OpenStreetMap below the bands", key="tiles", on_change=session.used)
-        note("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
+    with st.expander(_("Units and street map"), key="how_told"):
+        _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
+        _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
+        st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.used)
+        note(
+            _("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
+        )
 
 
 def own_tables(scenario: Scenario) -> None:
     """Bring one's own sites or claims."""
     with st.expander(
-        "Your own tables", expanded=bool(scenario.own.sites or scenario.own.claims), key="own_tables"
+        _("Your own tables"), expanded=bool(scenario.own.sites or scenario.own.claims), key="own_tables"
     ):
         st.file_uploader(
-            "CSV files of sites or of claims",
+            _("CSV files of sites or of claims"),
             type="csv",
             accept_multiple_files=True,
             key="tables",
@@ -246,14 +261,22 @@ def own_tables(scenario: Scenario) -> None:
         problems("own")
         if scenario.own.sites or scenario.own.claims:
             note(
-                f"Yours: {len(scenario.own.sites)} sites and {len(scenario.own.claims)} claims. They stand "
-                "first in the lists, marked as your own, and are gone when you close the page."
+                _(
+                    "Yours: {sites} sites and {claims} claims. They stand first in the lists, marked as your "
+                    "own, and are gone when you close the page."
+                ).format(sites=len(scenario.own.sites), claims=len(scenario.own.claims))
             )
-            st.button("Forget them", key="forget", on_click=session.forget)
+            st.button(_("Forget them"), key="forget", on_click=session.forget)
         note(
-            f"Sites need the columns {', '.join(uploads.SITE_COLUMNS)}; claims "
-            f"{', '.join(uploads.CLAIM_COLUMNS)}. At most {uploads.LARGEST_BYTES // 1_000_000} MB and "
-            f"{uploads.MOST_ROWS:,} rows, UTF-8. Nothing is stored, and no link holds them."
+            _(
+                "Sites need the columns {of_sites}; claims {of_claims}. At most {megabytes} MB and {rows:,} "
+                "rows, UTF-8. Nothing is stored, and no link holds them."
+            ).format(
+                of_sites=", ".join(uploads.SITE_COLUMNS),
+                of_claims=", ".join(uploads.CLAIM_COLUMNS),
+                megabytes=uploads.LARGEST_BYTES // 1_000_000,
+                rows=uploads.MOST_ROWS,
+            )
         )
 
 
@@ -270,14 +293,16 @@ def note(words: str) -> None:
 
 def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
     """How many sites are left in the list, which may be missing, and how many a map can show."""
-    told = f"{len(found)} of {of} sites." if len(found) < of else f"All {of} sites."
+    counted = _("{n} of {of} sites.") if len(found) < of else _("All {of} sites.")
+    told = [counted.format(n=len(found), of=of)]
     if doubtful:
-        told += f" Not counted, as no source read gives their first year: {_names(doubtful)}."
+        words = _("Not counted, as no source read gives their first year: {sites}.")
+        told.append(words.format(sites=_names(doubtful)))
     if MOST_SITES < len(found) < of:
         rest = found[MOST_SITES:]
-        without = _names(rest) if len(rest) < 4 else f"the last {len(rest)} of the list"
-        told += f" The map takes {MOST_SITES}: all but {without}."
-    return told
+        without = _("the last {n} of the list").format(n=len(rest)) if len(rest) >= 4 else _names(rest)
+        told.append(_("The map takes {n}: all but {sites}.").format(n=MOST_SITES, sites=without))
+    return " ".join(told)
 
 
 def _names(sites: Iterable[Site]) -> str:
@@ -286,15 +311,19 @@ def _names(sites: Iterable[Site]) -> str:
 
 def _numbered(scenario: Scenario, number: int) -> str:
     site = scenario.sites[number]
-    own = ", bands of its own" if site.bands is not None else ""
-    return f"{number + 1} {text.label(text.place(scenario, site))}{own}{', hidden' if site.hidden else ''}"
+    marks = [_("bands of its own")] if site.bands is not None else []
+    marks += [_("hidden")] if site.hidden else []
+    return ", ".join((f"{number + 1} {text.label(text.place(scenario, site))}", *marks))
 
 
 def _system_names() -> dict[str, str]:
     """What a list of systems calls each of them, and none."""
     systems = session.listed_systems().values()
-    names = {each.id: each.name + (" (your own)" if each.id.startswith("own-") else "") for each in systems}
-    return {session.NO_SYSTEM: session.NO_SYSTEM, **names}
+    own = _("{system} (your own)")
+    names = {
+        each.id: own.format(system=each.name) if each.id.startswith("own-") else each.name for each in systems
+    }
+    return {session.NO_SYSTEM: _("none"), **names}
 
 
 def _choice(part: str, label: str, names: Mapping[str, str]) -> None:

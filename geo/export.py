@@ -17,6 +17,7 @@ from geo.band import plain
 from geo.facts import NOTHING_OWN, Own
 from geo.receipt import HOME, Receipt
 from geo.scenario import Scenario
+from geo.words import LANGUAGE, _, ngettext
 
 # How a formula begins: the full-width signs count as well, and spaces before any of them do not.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
@@ -90,6 +91,7 @@ def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool =
     _number(figure)
     figure.render()
     return _DOCUMENT.format(
+        language=LANGUAGE,
         title=text.escape(text.title(scenario)),
         style=_style(),
         scripts=_scripts(),
@@ -166,8 +168,9 @@ def legend_html(scenario: Scenario) -> str:
     for index, entry in enumerate(text.legend(scenario)):
         kinds = ("swatch", "dot") if index < len(scenario.drawn) else ("dot",)
         samples = "".join(webmap.swatch(entry.style, kind) for kind in kinds)
-        capitals = f"{entry.capitals}\u00a0capital{'' if entry.capitals == 1 else 's'}"
-        entries.append(f"<span>{samples}{text.escape(entry.label)}: {capitals}</span>")
+        words = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", entry.capitals)
+        capitals = words.format(n=entry.capitals)
+        entries.append(f"<span>{samples}{text.escape(entry.label)}: {text.escape(capitals)}</span>")
     return f'<p class="legend">{" ".join(entries)}</p>'
 
 
@@ -255,20 +258,21 @@ def _after(scenario: Scenario, today: date, home: str) -> str:
     """What stands below it."""
     table = capitals_table.scrolled_html(scenario, features.nearest(scenario))
     members = "".join(f"<p>{text.escape(words)}</p>" for words in text.memberships())
+    heading, method = map(text.escape, (_("The capitals as a table"), _("Method, sources and date")))
     return (
         f"<footer>{legend_html(scenario)}{chart.chart_html(scenario)}\n"
-        f"<details><summary>The capitals as a table</summary>{table}{members}</details>\n"
-        "<details open><summary>Method, sources and date</summary>"
-        f"{_notes(scenario, today, home)}</details>\n</footer>"
+        f"<details><summary>{heading}</summary>{table}{members}</details>\n"
+        f"<details open><summary>{method}</summary>{_notes(scenario, today, home)}</details>\n</footer>"
     )
 
 
 def _credit(scenario: Scenario, home: str) -> str:
     """The one line below the map where it stands alone, and the way to the atlas."""
     address = text.escape(f"{home}?{link.query(scenario)}")
-    words = text.escape(f"{text.NAME}. Surface distances on WGS84. Borders: Natural Earth.")
-    opens = f'<a href="{address}" target="_blank" rel="noopener">Open in the atlas</a>'
-    return f'<footer class="credit"><p>{words} {opens}</p></footer>'
+    method = _("Surface distances on WGS84. Borders: Natural Earth.")
+    words, opens = map(text.escape, (f"{text.NAME}. {method}", _("Open in the atlas")))
+    way = f'<a href="{address}" target="_blank" rel="noopener">{opens}</a>'
+    return f'<footer class="credit"><p>{words} {way}</p></footer>'
 
 
 def _notes(scenario: Scenario, today: date, home: str) -> str:
@@ -289,13 +293,14 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
     facts = json.dumps(made.as_json(), ensure_ascii=False).replace("<", "\\u003c")
     when = f"{made.made_by}, {today.day} {today:%B %Y}"
     paragraphs = "".join(f"<p>{text.escape(line)}</p>" for line in lines if line)
-    reopen = f'Reopen this map where the atlas runs: <a href="{address}">{address}</a>'
+    reopen = text.escape(_("Reopen this map where the atlas runs:"))
     data = f'<script type="application/json" id="receipt">{facts}</script>'
-    return f"{paragraphs}<p>{when}. {reopen} {text.escape(made.not_in_link)}</p>{data}"
+    way = f'<a href="{address}">{address}</a>'
+    return f"{paragraphs}<p>{when}. {reopen} {way} {text.escape(made.not_in_link)}</p>{data}"
 
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <title>{title}</title>

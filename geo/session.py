@@ -21,10 +21,15 @@ from geo.launch_point import LaunchPoint
 from geo.meant import Candidate
 from geo.scenario import Scenario, parse_system
 from geo.units import DECIMAL
+from geo.words import _
 
-OWN_POINT = "a point of your own"
+OWN_POINT = _("a point of your own")
 NO_SYSTEM = "none"
-ANY = {"stood": "any system", "year": "any year", "status": "any status"}  # of the list's filters, by key
+ANY = {
+    "stood": _("any system"),
+    "year": _("any year"),
+    "status": _("any status"),
+}  # of the list's filters, by key
 FIRST_OWN_BAND = "0-480"
 # Of all pages. Without buttons, uploads, the map, and what depends on the scenario.
 CONTROLS = (
@@ -68,7 +73,7 @@ def scenario() -> Scenario:
         chosen, problems = link.read_query(query, before.own if before else NOTHING_OWN)
         past = _past() if before and before != chosen else state.get("past", [])
         state.update(query=query, scenario=chosen, past=past, at=0, adding=False, candidates=())
-        rest = f"What could be read is shown: {text.title(chosen)}."
+        rest = _("What could be read is shown: {title}.").format(title=text.title(chosen))
         state.problems = {"link": (*problems, rest) if problems else ()}
         _show_all()
     current: Scenario = state.scenario
@@ -380,7 +385,7 @@ def _past() -> list[tuple[Scenario, int]]:
 def _change(control: str, point: LaunchPoint) -> None:
     """Put a launch point in the active one's stead, unless there would be one twice, which counts once."""
     if point in _others():
-        words = "there is already such a launch point; choose another name, place or bands"
+        words = _("there is already such a launch point; choose another name, place or bands")
         st.session_state.problems[control] = (words,)
         return
     _choose(control, sites=_with(point))
@@ -404,8 +409,9 @@ def _use(files: Iterable[Any]) -> None:
         inputs.show({key: neutral for key, neutral in ANY.items() if _filter(key) not in choices[key]})
         _show_all()
     state.problems["own"] = tuple(
-        f"{error}. Nothing of it is used; "
-        f"remove {quoted(tables[number].name)} above, mend it and add it again."
+        _("{error}. Nothing of it is used; remove {file} above, mend it and add it again.").format(
+            error=error, file=quoted(tables[number].name)
+        )
         for number, error in wrong.items()
     )
 
@@ -432,7 +438,8 @@ def _place(point: LaunchPoint, typed: bool = False) -> None:
     new = point if adding else active().moved_to(point)
     if any(_is_twin(new, other) for other in others):
         where = text.place(state.scenario, LaunchPoint(point.lat, point.lon))
-        state.problems["point"] = (f"there is already a launch point at {where}; choose another place",)
+        words = _("there is already a launch point at {place}; choose another place")
+        state.problems["point"] = (words.format(place=where),)
         if adding:
             inputs.show({"preset": OWN_POINT})
         else:

@@ -7,6 +7,7 @@ the scenario comes as layers. Every text goes through `text.escape`: Leaflet sho
 import json
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, cast
 
 import folium
@@ -19,6 +20,7 @@ from geo.band import Band
 from geo.encoding import encode, encode_each
 from geo.palette import Style, band_style, dot_colours
 from geo.scenario import Scenario
+from geo.words import _
 
 ASSETS = Path(__file__).parent / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -29,7 +31,7 @@ TILES_CREDIT = (
 )
 
 # Latitude, longitude of the south-western and north-eastern corner.
-VIEWS = {"Europe": [[34.0, -25.0], [66.0, 52.0]], "World": [[-72.0, -178.0], [84.0, 178.0]]}
+VIEWS = {_("Europe"): [[34.0, -25.0], [66.0, 52.0]], _("World"): [[-72.0, -178.0], [84.0, 178.0]]}
 
 
 class BaseMap(folium.Map):
@@ -69,10 +71,9 @@ class BaseMap(folium.Map):
 
 @cache
 def basemap_js() -> str:
-    """The script that defines what is the same on every map: BASEMAP, the countries, CAPITALS and VIEWS."""
-    constants = "".join(
-        f"const {name} = {_json(value)};" for name, value in (("CAPITALS", _places()), ("VIEWS", VIEWS))
-    )
+    """The script that defines what is the same on every map: BASEMAP, CAPITALS, VIEWS and WORDS."""
+    known = {"CAPITALS": _places(), "VIEWS": VIEWS, "WORDS": _words()}
+    constants = "".join(f"const {name} = {_json(value)};" for name, value in known.items())
     return f"const BASEMAP = {catalog.basemap_text()};{constants}"
 
 
@@ -90,7 +91,7 @@ def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
         label = swatch(band_style(band, scenario.drawn)) + text.escape(text.band_label(band, scenario.units))
         groups.append(folium.FeatureGroup(label))
         Script("atlas.band({parent}, {data});", _band(scenario, band)).add_to(groups[-1])
-    rest = folium.FeatureGroup("Launch points", control=False)
+    rest = folium.FeatureGroup(control=False)
     Script("atlas.places({map}, {parent}, {data});", _launch_points(scenario)).add_to(rest)
     return [*groups, rest]
 
@@ -208,13 +209,15 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
 def _where(scenario: Scenario, row: features.Reach) -> list[str]:
     """What the legend calls a capital, band by band, and what is so from another launch point alone."""
     own = {band for band in scenario.drawn_from(row.site) if band.holds(row.distance_km)}
+    labels = [(band, text.band_label(band, scenario.units)) for band in row.bands]
     said = [
-        text.band_label(band, scenario.units) + ("" if band in own else ", from another launch point")
-        for band in row.bands
+        label if band in own else _("{band}, from another launch point").format(band=label)
+        for band, label in labels
     ] or [text.place_label(scenario, row)]
     if row.close and row.close.site != row.site:
-        edge = f"{units.tenths(row.close.edge_km, scenario.units)} from an edge"
-        said.append(f"Borderline: {edge} round {text.place(scenario, row.close.site)}")
+        length = units.tenths(row.close.edge_km, scenario.units)
+        place = text.place(scenario, row.close.site)
+        said.append(_("Borderline: {length} from an edge round {place}").format(length=length, place=place))
     return list(filter(None, said))
 
 
@@ -234,6 +237,25 @@ def _places() -> dict[str, list[Any]]:
 
     ranked = sorted(capitals, key=loneliness, reverse=True)
     return {capital.iso_a2: [capital.lat, capital.lon, text.escape(capital.name)] for capital in ranked}
+
+
+def _words() -> dict[str, str]:
+    """What atlas.js says: the first three as HTML, with places to fill in."""
+    as_html = {
+        "way": _("{length} from {place}, azimuth {azimuth}°"),
+        "close": _("Borderline: {length} from an edge"),
+        "offline": _("some pictures did not come: is there a network?"),
+    }
+    return {name: _escaped(words) for name, words in as_html.items()} | {
+        "bands": _("Bands"),
+        "map": _("Map of the bands; its content is in the sentence above and in the table below"),
+    }
+
+
+def _escaped(words: str) -> str:
+    """A text with places to fill in, escaped but for these."""
+    parts = Formatter().parse(words)
+    return "".join(text.escape(said) + (f"{{{name}}}" if name else "") for said, name, *_rest in parts)
 
 
 def _json(data: Any) -> str:

@@ -240,7 +240,8 @@ def test_hostile_names_are_text_on_the_page(name):
     assert not page.exception
     assert f"reach from {text.escape(name)}</h1>" in shown(page)
     assert "<img" not in shown(page)
-    assert re.findall("<script[^>]*>", shown(page)) == ['<script src="./assets/page.js">']
+    own = '<script src="./assets/page.js" data-open="Place and bands" data-copy="Copy">'
+    assert re.findall("<script[^>]*>", shown(page)) == [own]
 
 
 def test_a_click_with_three_launch_points_and_five_bands_sends_at_most_50_kilobytes():

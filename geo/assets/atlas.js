@@ -1,8 +1,9 @@
 // What the map does in the browser, on the page and in the exported file alike. Leaflet is loaded before.
 const atlas = {
   // A map as it opens: land, capitals, buttons.
-  // BASEMAP, CAPITALS and VIEWS are what basemap.js defines.
+  // BASEMAP, CAPITALS, VIEWS and WORDS are what basemap.js defines.
   open(map) {
+    map.getContainer().style.setProperty("--bands", JSON.stringify(WORDS.bands));
     atlas.basemap(map);
     atlas.settle(map);
     atlas.views(map, VIEWS);
@@ -120,12 +121,18 @@ const atlas = {
       const [fillColor, color] = looks[look];
       capital.way = way;
       dot.setStyle({ fillColor, color });
-      const words = [`<b>${name}</b>`, `${distance.toLocaleString("en")} ${unit} from ${names[from]}, azimuth ${azimuth}°`,
-        ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && `Borderline: ${edge} from an edge`];
+      const length = `${distance.toLocaleString("en")} ${unit}`;
+      const words = [`<b>${name}</b>`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
+        ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
       dot.setTooltipContent(words.filter(Boolean).join("<br>"));
       if (!map.hasLayer(dot)) { dot.addTo(map); label.addTo(map); }
       dot.bringToFront();
     }
+  },
+
+  // A text of geo/webmap.py with its places filled in.
+  say(words, values) {
+    return words.replace(/{(\w+)}/g, (place, name) => values[name]);
   },
 
   // A capital is pointed at, on the map or in the table: light up both, and draw the way to its launch point.
@@ -207,7 +214,7 @@ const atlas = {
   tiles(group, [address, attribution]) {
     const credit = L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(attribution);
     L.tileLayer(address, { maxZoom: 8, opacity: 0.75 }).addTo(group)
-      .on("tileerror", () => credit.addAttribution("some pictures did not come: is there a network?"));
+      .on("tileerror", () => credit.addAttribution(WORDS.offline));
     group.on("add", ({ target }) => credit.addTo(target._map)).on("remove", () => credit.remove());
   },
 
@@ -368,7 +375,7 @@ const atlas = {
       window.Streamlit.setComponentValue({ ...value, ...more, clicks: (clicks += 1) });
     };
     map.on("click", (event) => map.sends(event.latlng));
-    window.frameElement?.setAttribute("aria-label", "Map of the bands; its content is in the sentence above and in the table below");
+    window.frameElement?.setAttribute("aria-label", WORDS.map);
     // The wheel scrolls the page until the map is in use.
     map.scrollWheelZoom.disable();
     map.on("focus", () => map.scrollWheelZoom.enable());
