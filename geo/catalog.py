@@ -25,6 +25,7 @@ from geo.facts import (
     Story,
     System,
 )
+from geo.words import _
 
 __all__ = [
     "CREDITS",
@@ -56,11 +57,11 @@ __all__ = [
     "systems",
 ]
 
-CREDITS = (
+CREDITS = _(
     "Places and their coordinates: GeoNames (CC BY 4.0), creativecommons.org/licenses/by/4.0. "
     "Basemap: Natural Earth (public domain), simplified outside Europe."
 )
-VIEWPOINT = (
+VIEWPOINT = _(
     "Borders are drawn as Natural Earth's packagers draw them: Crimea as Ukraine, Kosovo and Northern "
     "Cyprus apart; that is not an opinion of this atlas."
 )
@@ -198,9 +199,11 @@ def basemap() -> dict[str, Any]:
         collection = json.loads(basemap_text())
         names = [feature["properties"]["name"] for feature in collection["features"]]
     except (ValueError, KeyError, TypeError):
-        raise DataError("data/basemap.geojson is not a GeoJSON of named countries; run `make data`") from None
+        raise DataError(
+            _("data/basemap.geojson is not a GeoJSON of named countries; run `make data`")
+        ) from None
     if not names:
-        raise DataError("data/basemap.geojson has no country in it; run `make data`")
+        raise DataError(_("data/basemap.geojson has no country in it; run `make data`"))
     return dict(collection)
 
 
@@ -215,5 +218,5 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise DataError(
-            f"data/{path.name} is missing or is not text; restore it from the repository"
+            _("data/{file} is missing or is not text; restore it from the repository").format(file=path.name)
         ) from None

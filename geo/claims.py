@@ -7,6 +7,7 @@ from math import inf, nextafter
 from geo import catalog, treaty, units
 from geo.facts import OWN_MARK, QUALITIES, Claim, Explanation, System
 from geo.treaty import RangeClass
+from geo.words import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,16 @@ def claimants(claims: Sequence[Claim]) -> str:
 
     The one whose source weighs most is named.
     """
-    first, *_ = sorted(claims, key=_weight)
-    about = "about " if first.claimed_on.text.startswith("c.") else ""
-    others = len({claim.claimed_by for claim in claims}) - 1
-    more = f", and {others} other{'s' if others > 1 else ''}" if others else ""
-    return f"{first.claimed_by}, {about}{first.claimed_on.year or first.claimed_on.label}{more}"
+    first = min(claims, key=_weight)
+    when = str(first.claimed_on.year or first.claimed_on.label)
+    if first.claimed_on.text.startswith("c."):
+        when = _("about {date}").format(date=when)
+    named = f"{first.claimed_by}, {when}"
+    if not (others := len({claim.claimed_by for claim in claims}) - 1):
+        return named
+    return ngettext("{claimant}, and {n} other", "{claimant}, and {n} others", others).format(
+        claimant=named, n=others
+    )
 
 
 def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
@@ -73,8 +79,8 @@ def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
 
 def length(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
     """The same, and whether it is a lower bound: `at least 1,200 km`."""
-    bound = "at least " if claims and all(claim.is_open for claim in claims) else ""
-    return bound + stated(km, claims, unit)
+    said = stated(km, claims, unit)
+    return _("at least {range}").format(range=said) if _is_bound(claims) else said
 
 
 def between(
@@ -85,8 +91,9 @@ def between(
     if low == high:
         return high
     if low != units.length(low_km, unit):
-        return f"{low} to {high}"
-    return f"{units.number(low_km, unit)}{'–' if high[0].isdigit() else ' to '}{high}"
+        return _("{low} to {high}").format(low=low, high=high)
+    low = units.number(low_km, unit)
+    return _("{low} to {high}").format(low=low, high=high) if _is_bound(highest) else f"{low}–{high}"
 
 
 def span_label(span: Span) -> str:
@@ -97,6 +104,11 @@ def span_label(span: Span) -> str:
     own = any(all(claim.own for claim in outermost) for outermost in (span.lowest, span.highest))
     mark = f" {OWN_MARK}" if own else ""
     return between(span.low_km, span.lowest, span.high_km, span.highest) + mark
+
+
+def _is_bound(claims: Sequence[Claim]) -> bool:
+    """Whether there are claims and all are lower bounds."""
+    return bool(claims) and all(claim.is_open for claim in claims)
 
 
 def _beginning(claim: Claim) -> tuple[float, bool]:
@@ -131,7 +143,7 @@ def clause(range_class: RangeClass) -> str:
     for limit in (treaty.SHORTER, treaty.INTERMEDIATE):
         if limit.range_class == range_class:
             return f"{limit.article}: “{limit.words}”"
-    return "outside Article II, paragraphs 5 and 6"
+    return _("outside Article II, paragraphs 5 and 6")
 
 
 def unexpected(system: System, claims: tuple[Claim, ...]) -> tuple[RangeClass, ...]:

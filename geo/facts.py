@@ -10,34 +10,43 @@ from typing import Literal
 from geo import units
 from geo.dates import Date
 from geo.treaty import ELIMINATED_BY, SIGNED, RangeClass
+from geo.words import _, ngettext, pgettext
 
 Listed = Literal["intermediate-range", "shorter-range", "no"]
 
 # How much a source weighs. data/README.md explains each word of these lists.
 QUALITIES = ("official", "specialist", "press", "secondary")
+QUALITY_LABELS = {
+    "official": pgettext("kind of source", "official"),
+    "specialist": pgettext("kind of source", "specialist"),
+    "press": pgettext("kind of source", "press"),
+    "secondary": pgettext("kind of source", "secondary"),
+    "own": pgettext("kind of source", "own"),
+}
 LISTED: tuple[Listed, ...] = ("intermediate-range", "shorter-range", "no")
 STATUSES = ("treaty-declared", "announced", "reported", "hypothetical")
 FIGURE_KINDS = ("distance", "capitals", "claim", "members")
 
 _SENSE_WORDS = {
-    "about": "about {}",
-    "at-most": "at most {}",
-    "at-least": "at least {}",
-    "flown": "{} flown in a test",
-    "class": "{}, the treaty’s class",
+    "about": _("about {range}"),
+    "at-most": _("at most {range}"),
+    "at-least": _("at least {range}"),
+    "flown": _("{range} flown in a test"),
+    "class": _("{range}, the treaty’s class"),
 }
+_MAY_BE_SAID = ("about", "at-most", "at-least")  # by the source's own words, with the figure
 
 SENSES = tuple(_SENSE_WORDS)
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+", re.ASCII)
 
-OWN_MARK = "(your own table)"  # behind the name of whoever a reader says claims something
+OWN_MARK = _("(your own table)")  # behind the name of whoever a reader says claims something
 
 GROUPS = {
-    "treaty-declared": "Declared under the treaty",
-    "announced": "Announced",
-    "reported": "Reported by others",
-    "hypothetical": "Hypothetical",
+    "treaty-declared": _("Declared under the treaty"),
+    "announced": _("Announced"),
+    "reported": _("Reported by others"),
+    "hypothetical": _("Hypothetical"),
 }
 
 
@@ -52,6 +61,11 @@ class Source:
     url: str  # "" only for a reader's own source
     quality: str  # one of QUALITIES; "own" for a reader's own source
     note: str  # copies, doubts, why there is no date; may be empty
+
+    @property
+    def quality_label(self) -> str:
+        """Its quality, as one reads it."""
+        return QUALITY_LABELS[self.quality]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, self.publisher, self.date.label) if part)
@@ -126,17 +140,25 @@ class Claim:
         """The figure and how it is meant: `at most 480 km`, `about 1,000 miles (1,609 km)`."""
         words = _SENSE_WORDS[self.sense]
         # The source's own words say it, or give an interval, of which “at most” would make nonsense.
-        as_it_is = not self.range_label[0].isdigit() or (
-            self._is_in_miles and len(_NUMBER.findall(self.as_stated)) > 1
+        as_it_is = self.sense in _MAY_BE_SAID and (
+            not self.range_label[0].isdigit()
+            or (self._is_in_miles and len(_NUMBER.findall(self.as_stated)) > 1)
         )
-        return self.range_label if as_it_is and words.endswith("{}") else words.format(self.range_label)
+        return self.range_label if as_it_is else words.format(range=self.range_label)
 
     def miles(self, km: float) -> str:
         """One of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
-        unit, name = ("nmi", "nautical miles") if "nautical" in self.as_stated else ("mi", "miles")
+        nautical = "nautical" in self.as_stated
+        unit_km = units.UNITS["nmi" if nautical else "mi"].km
         for number in _NUMBER.findall(self.as_stated) if self._is_in_miles else ():
-            if abs(int(re.sub("[.,]", "", number)) * units.UNITS[unit].km - km) <= 1:
-                return f"{number} {name}"
+            n = int(re.sub("[.,]", "", number))
+            if abs(n * unit_km - km) <= 1:
+                words = (
+                    ngettext("{n} nautical mile", "{n} nautical miles", n)
+                    if nautical
+                    else ngettext("{n} mile", "{n} miles", n)
+                )
+                return words.format(n=number)
         return ""
 
     @property
@@ -185,7 +207,7 @@ class Site:
     def group(self) -> str:
         """The heading under which the site is listed."""
         if self.own:
-            return "Your own"
+            return _("Your own")
         group = GROUPS[self.status]
         return f"{group}, {self.operator}" if self.status == "treaty-declared" else group
 

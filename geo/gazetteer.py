@@ -23,6 +23,7 @@ from rapidfuzz.distance import OSA
 
 from geo.catalog import DATA
 from geo.errors import DataError
+from geo.words import _, ngettext
 
 __all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "names", "read"]
 
@@ -59,8 +60,9 @@ class Place:
     def label(self) -> str:
         """What tells it apart: `Korolev, Moscow Oblast, Russia · 222,952 people · found as “Kaliningrad”`."""
         where = ", ".join(part for part in (self.name, self.region, self.country) if part)
-        found = f" · found as “{self.found_as}”" if self.found_as else ""
-        return f"{where} · {self.population:,} people{found}"
+        people = ngettext("{n} person", "{n} people", self.population).format(n=f"{self.population:,}")
+        found = _("found as “{name}”").format(name=self.found_as) if self.found_as else ""
+        return " · ".join(part for part in (where, people, found) if part)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ def read(folder: Path = DATA) -> bytes:
     try:
         return lzma.decompress((folder / FILE).read_bytes())
     except (OSError, EOFError, lzma.LZMAError):
-        raise DataError(f"data/{FILE} is missing or broken; restore it from the repository") from None
+        raise DataError(
+            _("data/{file} is missing or broken; restore it from the repository").format(file=FILE)
+        ) from None
 
 
 @cache

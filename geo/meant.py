@@ -12,6 +12,7 @@ from geo.coordinates import parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import Site
 from geo.launch_point import LaunchPoint
+from geo.words import _
 
 MOST = 8
 SAME_PLACE = 0.001  # degrees: the catalogue's sites have the gazetteer's coordinates
@@ -48,12 +49,17 @@ def own_name(point: LaunchPoint) -> str:
 def unknown(words: str) -> str:
     """The sentence for words that mean no place."""
     name, comma, area = words.rpartition(",")
-    asked = f"{quoted(name)} in {quoted(area)}" if comma and name.strip() and area.strip() else quoted(words)
-    return f"{asked} is no place the atlas knows; give coordinates, such as 54.71, 20.51"
+    if comma and name.strip() and area.strip():
+        return _(
+            "{name} in {area} is no place the atlas knows; give coordinates, such as 54.71, 20.51"
+        ).format(name=quoted(name), area=quoted(area))
+    return _("{name} is no place the atlas knows; give coordinates, such as 54.71, 20.51").format(
+        name=quoted(words)
+    )
 
 
 def _listed(site: Site) -> Candidate:
-    mark = "your own site" if site.own else "site of the list"
+    mark = _("your own site") if site.own else _("site of the list")
     label = " · ".join(part for part in (f"{site.name}, {site.country}", mark, site.system) if part)
     return Candidate(label, LaunchPoint.of(site))
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from geo import catalog
 from geo.errors import AtlasError, quoted
 from geo.facts import Capital, Source
+from geo.words import _
 
-NATO, EU = "NATO", "EU"
+NATO, EU = _("NATO"), _("EU")
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,31 @@ class Group:
 
 
 def _nato(year: int) -> Group:
-    label = f"NATO members in {year}"
-    return Group(label, f"today’s {{}} capitals of {label}", lambda capital: capital.in_nato(year), NATO)
+    return Group(
+        _("NATO members in {year}").format(year=year),
+        _("today’s {n} capitals of NATO members in {year}").format(n="{}", year=year),
+        lambda capital: capital.in_nato(year),
+        NATO,
+    )
 
 
 ALL = "all"
 GROUPS = {
-    ALL: Group("All of Europe’s capitals", "Europe’s {} capitals", lambda _: True),
+    ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals").format(n="{}"), lambda _: True),
     "nato-1987": _nato(1987),
     "nato-2019": _nato(2019),
     "nato": Group(
-        "NATO members today", "the {} capitals of NATO members", lambda c: c.nato_since is not None, NATO
+        _("NATO members today"),
+        _("the {n} capitals of NATO members").format(n="{}"),
+        lambda c: c.nato_since is not None,
+        NATO,
     ),
-    "eu": Group("EU members today", "the {} capitals of EU members", lambda c: c.eu_member, EU),
+    "eu": Group(
+        _("EU members today"),
+        _("the {n} capitals of EU members").format(n="{}"),
+        lambda c: c.eu_member,
+        EU,
+    ),
 }
 
 
@@ -41,7 +54,11 @@ def parse(text: str) -> str:
     """The id of a group. Raises AtlasError, which names those there are."""
     if (group := text.strip().lower()) in GROUPS:
         return group
-    raise AtlasError(f"{quoted(text)} is no group of capitals; write one of: {', '.join(GROUPS)}")
+    raise AtlasError(
+        _("{group} is no group of capitals; write one of: {groups}").format(
+            group=quoted(text), groups=", ".join(GROUPS)
+        )
+    )
 
 
 def sources(alliance: str) -> tuple[Source, ...]:

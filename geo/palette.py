@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.band import Band
+from geo.words import _
 
 
 @dataclass(frozen=True)
@@ -22,25 +23,25 @@ class Style:
 
 
 TREATY = {
-    "shorter": Style("#b8442c", "", "Shorter-range band", 0.16, 90),
-    "intermediate": Style("#2a6fa8", "9 5", "Intermediate-range band", 0.2),
+    "shorter": Style("#b8442c", "", _("Shorter-range band"), 0.16, 90),
+    "intermediate": Style("#2a6fa8", "9 5", _("Intermediate-range band"), 0.2),
 }
 SYSTEM = {
-    "agreed": Style("#4b0f57", "", "within every claim", 0.2),
-    "disputed": Style("#af25f4", "6 4", "within some claims, not all", 0.1, 45),
+    "agreed": Style("#4b0f57", "", _("within every claim"), 0.2),
+    "disputed": Style("#af25f4", "6 4", _("within some claims, not all"), 0.1, 45),
 }
 # In turn: neighbours differ in everything, and no two of twelve are the same.
 _OWN_HUES = ("#c99700", "#14b871", "#f066ff")
 _OWN_LINES = (("2 5", 135), ("12 4 2 4", 180), ("1 3", 90), ("8 3 2 3 2 3", 45))
 OWN = tuple(
-    Style(_OWN_HUES[turn % 3], dash, "Band of your own", 0.12, hatch)
+    Style(_OWN_HUES[turn % 3], dash, _("Band of your own"), 0.12, hatch)
     for turn, (dash, hatch) in enumerate(_OWN_LINES * 3)
 )
 NO_BAND = {
-    "nearer": Style("#4a4a46", "", "Nearer than"),
-    "between": Style("#8d9499", "", "Between the bands"),
-    "farther": Style("#8d9499", "", "Farther than"),
-    "outside": Style("#8d9499", "", "In none of the bands"),
+    "nearer": Style("#4a4a46", "", _("Nearer than")),
+    "between": Style("#8d9499", "", _("Between the bands")),
+    "farther": Style("#8d9499", "", _("Farther than")),
+    "outside": Style("#8d9499", "", _("In none of the bands")),
 }
 RIM = "#ffffff"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from geo.coordinates import format_dms, format_point
 from geo.errors import AtlasError, quoted
+from geo.words import _
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,23 @@ class Unit:
 
 KM = "km"
 UNITS = {
-    KM: Unit("Kilometres", "km", 1.0),
-    "mi": Unit("Miles", "mi", 1.609344),  # the international mile of 1959
-    "nmi": Unit("Nautical miles", "nmi", 1.852),  # as defined in 1929
+    KM: Unit(_("Kilometres"), "km", 1.0),
+    "mi": Unit(_("Miles"), "mi", 1.609344),  # the international mile of 1959
+    "nmi": Unit(_("Nautical miles"), "nmi", 1.852),  # as defined in 1929
 }
 DECIMAL = "decimal"
 NOTATIONS = {DECIMAL: format_point, "dms": format_dms}
-NOTATION_LABELS = {DECIMAL: "Decimal degrees", "dms": "Degrees, minutes, seconds"}
+NOTATION_LABELS = {DECIMAL: _("Decimal degrees"), "dms": _("Degrees, minutes, seconds")}
 
 
 def parse_unit(text: str) -> str:
     """The id of a unit. Raises AtlasError, which names those there are."""
-    return _one_of(text, UNITS, "unit of length")
+    return _one_of(text, UNITS, _("{word} is no unit of length; write one of: {words}"))
 
 
 def parse_notation(text: str) -> str:
     """The id of a notation for coordinates. Raises AtlasError, which names those there are."""
-    return _one_of(text, NOTATIONS, "notation for coordinates")
+    return _one_of(text, NOTATIONS, _("{word} is no notation for coordinates; write one of: {words}"))
 
 
 def number(km: float, unit: str = KM) -> str:
@@ -64,7 +65,7 @@ def tenths(km: float, unit: str = KM) -> str:
     return f"{km / UNITS[unit].km:,.1f} {UNITS[unit].symbol}"
 
 
-def _one_of(text: str, known: Mapping[str, object], what: str) -> str:
+def _one_of(text: str, known: Mapping[str, object], problem: str) -> str:
     if (choice := text.strip().lower()) in known:
         return choice
-    raise AtlasError(f"{quoted(text)} is no {what}; write one of: {', '.join(known)}")
+    raise AtlasError(problem.format(word=quoted(text), words=", ".join(known)))
