@@ -5,13 +5,20 @@ from collections.abc import Callable, Sequence
 from geo import features, text, units
 from geo.features import Reach
 from geo.scenario import Scenario
+from geo.words import _, pgettext
 
 ORDERS: dict[str, Callable[[Reach], object]] = {
-    "nearest first": lambda row: row.distance_km,
-    "by name": lambda row: row.capital.name,
-    "by country": lambda row: row.capital.country,
-    "by band": lambda row: (not row.bands, [band.inner_km for band in row.bands], row.distance_km),
-    "nearest to an edge": lambda row: row.edge_km if row.edge_km is not None else row.distance_km,
+    pgettext("order", "nearest first"): lambda row: row.distance_km,
+    pgettext("order", "by name"): lambda row: row.capital.name,
+    pgettext("order", "by country"): lambda row: row.capital.country,
+    pgettext("order", "by band"): lambda row: (
+        not row.bands,
+        [band.inner_km for band in row.bands],
+        row.distance_km,
+    ),
+    pgettext("order", "nearest to an edge"): lambda row: (
+        row.edge_km if row.edge_km is not None else row.distance_km
+    ),
 }
 NEAREST_FIRST = next(iter(ORDERS))
 
@@ -28,8 +35,8 @@ def rows(scenario: Scenario, groups: Sequence[str] = (), order: str = NEAREST_FI
 
 def scrolled_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
     """The table of `table_html` in a frame that scrolls, by keyboard too."""
-    table = table_html(scenario, shown)
-    return f'<div class="atlas-scroll" role="region" aria-label="Capitals" tabindex="0">{table}</div>'
+    name, table = text.escape(_("Capitals")), table_html(scenario, shown)
+    return f'<div class="atlas-scroll" role="region" aria-label="{name}" tabindex="0">{table}</div>'
 
 
 def table_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
@@ -43,21 +50,21 @@ def table_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
     several = len(scenario.shown) > 1
     symbol = units.UNITS[scenario.units].symbol
     heads = [
-        "Capital",
-        "Band, from any launch point" if several else "Band",
-        f"Distance, {symbol}",
-        f"To the nearest edge, {symbol}",
-        "Azimuth",
-        "NATO since",
-        *([f"In reach from, of {len(scenario.shown)}"] if several else []),
-        *(["Measured from"] if several else []),
-        "Country",
-        "EU",
-        "Borderline",
+        _("Capital"),
+        _("Band, from any launch point") if several else _("Band"),
+        _("Distance, {unit}").format(unit=symbol),
+        _("To the nearest edge, {unit}").format(unit=symbol),
+        _("Azimuth"),
+        _("NATO since"),
+        *([_("In reach from, of {n}").format(n=len(scenario.shown))] if several else []),
+        *([_("Measured from")] if several else []),
+        _("Country"),
+        _("EU"),
+        _("Borderline"),
     ]
-    head = "".join(f"<th scope=col>{name}" for name in heads)
+    head = "".join(f"<th scope=col>{text.escape(name)}" for name in heads)
     body = "".join(_row_html(scenario, row, several) for row in shown)
-    caption = text.escape(f"{len(shown)} of {text.count(scenario)}")
+    caption = text.escape(_("{n} of {capitals}").format(n=len(shown), capitals=text.count(scenario)))
     kind = "atlas-capitals several" if several else "atlas-capitals"
     return f'<table class="{kind}"><caption>{caption}</caption><thead><tr>{head}<tbody>{body}</table>'
 
@@ -72,7 +79,7 @@ def _row_html(scenario: Scenario, row: Reach, several: bool) -> str:
         *([str(row.reached_from)] if several else []),
         *([text.place(scenario, row.site)] if several else []),
         row.capital.country,
-        "member" if row.capital.eu_member else "",
+        pgettext("of the European Union", "member") if row.capital.eu_member else "",
         _borderline(scenario, row),
     ]
     rest = "".join(f"<td>{text.escape(cell)}" for cell in cells)
@@ -83,10 +90,12 @@ def _borderline(scenario: Scenario, row: Reach) -> str:
     """`within 10 km`, or `within 10 km of an edge round Comiso` if that is not the row's launch point."""
     if not row.close:
         return ""
-    within = f"within {units.length(features.BORDERLINE_KM, scenario.units)}"
+    length = units.length(features.BORDERLINE_KM, scenario.units)
     if row.close.site == row.site:
-        return within
-    return f"{within} of an edge round {text.place(scenario, row.close.site)}"
+        return _("within {length}").format(length=length)
+    return _("within {length} of an edge round {place}").format(
+        length=length, place=text.place(scenario, row.close.site)
+    )
 
 
 def _figure(km: float, unit: str) -> str:

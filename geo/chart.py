@@ -12,6 +12,7 @@ from geo.facts import Claim
 from geo.launch_point import LaunchPoint
 from geo.palette import band_style
 from geo.scenario import Scenario
+from geo.words import _, ngettext
 
 FARTHEST_KM = 6_000.0
 LIMITS_KM = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
@@ -25,7 +26,12 @@ def chart_html(scenario: Scenario) -> str:
     """
     distances_km = list(_nearest_km(scenario).values())
     most = len(distances_km)
-    head = text.capitalised(f"{text.count(scenario)} within a range of {_origin(scenario)}")
+    head = text.capitalised(
+        _("{capitals} within a range of {place}").format(
+            capitals=text.count(scenario), place=_origin(scenario)
+        )
+    )
+    of_all = _("Of {capitals}").format(capitals=text.count(scenario))
     marks = _marks(scenario)
     lines = "".join(
         f'<div class="{kind}" style="--at:{_percent(km)};--row:{row};--ink:{colour}"><i class="edge"></i>'
@@ -36,7 +42,7 @@ def chart_html(scenario: Scenario) -> str:
     return (
         f'<figure class="atlas-chart"><figcaption>{text.escape(head)}</figcaption>'
         f'<div class="plot" style="padding-top:{len(marks) * 1.25 + 0.4}em" role="group" '
-        f'aria-label="{text.escape(f"Of {text.count(scenario)}")}">'
+        f'aria-label="{text.escape(of_all)}">'
         f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div>{lines}'
         f'<span class="most" aria-hidden="true">{most}</span>'
         f'<span class="none" aria-hidden="true">0</span></div>'
@@ -78,7 +84,9 @@ def _nearest_km(scenario: Scenario) -> dict[str, float]:
 
 def _origin(scenario: Scenario) -> str:
     """`Kaliningrad`, or `the nearest of 3 launch points`."""
-    return f"{'the nearest of ' if len(scenario.shown) > 1 else ''}{text.origin(scenario)}"
+    if (n := len(scenario.shown)) > 1:
+        return ngettext("the nearest of {n} launch point", "the nearest of {n} launch points", n).format(n=n)
+    return text.origin(scenario)
 
 
 def _claimed(scenario: Scenario, band: Band) -> dict[float, list[Claim]]:
@@ -99,17 +107,25 @@ def _label(scenario: Scenario, km: float, made: list[Claim], sites: Sequence[Lau
 
     Lower bounds stand apart from those who claim the figure itself.
     """
-    capitals = features.within(scenario, km, sites)
-    noun = "capital" if capitals == 1 else "capitals"
+    n = features.within(scenario, km, sites)
+    capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)
     names = [text.place(scenario, site) for site in dict.fromkeys(sites)]
-    listed = " or ".join(names) if len(names) <= 2 else f"{len(names)} of them"
-    whose = f" round {listed}" if len(names) < len(scenario.shown) else ""
     bounds, figures = ([c for c in made if c.is_open is is_open] for is_open in (True, False))
     who = [claims.claimants(figures)] if figures else []
     if bounds:
-        who.append(f"{'at least that: ' if figures else ''}{claims.claimants(bounds)}")
+        named = claims.claimants(bounds)
+        who.append(_("at least that: {claimants}").format(claimants=named) if figures else named)
     said = claims.length(km, figures or bounds, scenario.units)
-    return f"{said}{whose}: {capitals} {noun}" + (f" ({'; '.join(who)})" if who else "")
+    if len(names) < len(scenario.shown):
+        said = _("{range} round {places}").format(range=said, places=_listed(names))
+    return f"{said}: {capitals}" + (f" ({'; '.join(who)})" if who else "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`Comiso`; `Comiso or Greenham Common`; of more how many they are."""
+    if len(names) > 2:
+        return ngettext("{n} of them", "{n} of them", len(names)).format(n=len(names))
+    return names[0] if len(names) == 1 else _("{one} or {other}").format(one=names[0], other=names[1])
 
 
 def _steps(distances_km: list[float]) -> str:
