@@ -11,6 +11,7 @@ from functools import cache
 from geo import catalog, membership, stories
 from geo.facts import Capital, Correction, Event, Figure, Source, Story
 from geo.text import escape, named_sources
+from geo.words import _, ngettext, pgettext
 
 _WORD = re.compile(r"[\w-]+")
 
@@ -36,12 +37,13 @@ def event_html(event: Event) -> str:
 
 def timeline_html(events: Iterable[Event]) -> str:
     """Some events as a list, with links to those that the map can show."""
+    words, none = _("Open the map"), _("No event is like that.")
     rows = [
         f'<li class="atlas-fact">{event_html(event)}'
-        f"{' ' + link_html(f'./?{event.scenario}', 'Open the map') if event.scenario else ''}</li>"
+        f"{' ' + link_html(f'./?{event.scenario}', words) if event.scenario else ''}</li>"
         for event in events
     ]
-    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else "<p>No event is like that.</p>"
+    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else f"<p>{none}</p>"
 
 
 def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:
@@ -69,36 +71,38 @@ def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
 def source_html(source: Source) -> str:
     """A source with its kind, what it is used for, and what to know of it."""
     note = f" {cited(source.note)}" if source.note else ""
+    used = _("For {uses}.").format(uses=escape("; ".join(uses()[source.id])))
     return (
         f'<div class="atlas-fact atlas-source" id="{escape(source.id)}">'
         f"<p>{_title_html(source)} {quality_html(source)}</p>"
-        f"<p>For {escape('; '.join(uses()[source.id]))}.{note}</p></div>"
+        f"<p>{used}{note}</p></div>"
     )
 
 
 def corrections_html(corrections: Iterable[Correction]) -> str:
     """The log of corrections, each with its source."""
-    head = "<tr><th>Row</th><th>Was</th><th>Is</th><th>Why</th><th>Source</th></tr>"
+    heads = (_("Row"), pgettext("value", "Was"), pgettext("value", "Is"), _("Why"), _("Source"))
     rows = [
         f'<tr class="atlas-fact"><td>{escape(f"{each.file}, {each.row}")}<br>{escape(each.date.label)}</td>'
         f"<td>{escape(each.old)}</td><td>{escape(each.new)}</td><td>{cited(each.why)}</td>"
         f"<td>{sources_html((each.source,))}</td></tr>"
         for each in corrections
     ]
-    return table_html(head, rows)
+    return table_html(heads, rows)
 
 
 def capitals_html(capitals: Iterable[Capital]) -> str:
     """The capitals as the atlas has them, each with the sources of its place and its memberships."""
-    head = "<tr><th>Capital</th><th>Place</th><th>NATO since</th><th>European Union</th><th>Sources</th></tr>"
+    heads = (_("Capital"), _("Place"), _("NATO since"), _("European Union"), _("Sources"))
+    member = pgettext("of the European Union", "member")
     rows = [
         f'<tr class="atlas-fact"><td>{escape(f"{each.name}, {each.country}")}</td>'
         f"<td>{each.lat}°, {each.lon}°</td>"
-        f"<td>{each.nato_since or ''}</td><td>{'member' if each.eu_member else ''}</td>"
+        f"<td>{each.nato_since or ''}</td><td>{member if each.eu_member else ''}</td>"
         f"<td>{sources_html((each.source, each.nato_source, each.eu_source))} {cited(each.note)}</td></tr>"
         for each in capitals
     ]
-    return table_html(head, rows)
+    return table_html(heads, rows)
 
 
 def memberships_html() -> str:
@@ -107,9 +111,10 @@ def memberships_html() -> str:
     return f'<p class="atlas-note">{". ".join(cells)}.</p>'
 
 
-def table_html(head: str, rows: Iterable[str]) -> str:
-    """A table whose rows become blocks on a phone."""
-    return f'<table class="atlas-table"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+def table_html(heads: Iterable[str], rows: Iterable[str]) -> str:
+    """A table under these headings, whose rows become blocks on a phone."""
+    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
+    return f'<table class="atlas-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def sources_html(some: Iterable[Source]) -> str:
@@ -121,9 +126,10 @@ def sources_html(some: Iterable[Source]) -> str:
 def quality_html(source: Source) -> str:
     """The kind of a source as a badge that opens its entry; a reader's own source has none."""
     if source.quality == "own":
-        return '<span class="atlas-quality">your own table</span>'
+        own = _("your own table")
+        return f'<span class="atlas-quality">{own}</span>'
     address = f"./sources?source={escape(source.id)}"
-    return f'<a class="atlas-quality" href="{address}" target="_blank">{escape(source.quality)}</a>'
+    return f'<a class="atlas-quality" href="{address}" target="_blank">{escape(source.quality_label)}</a>'
 
 
 def link_html(address: str, words: str) -> str:
@@ -146,21 +152,31 @@ def cited(note: str) -> str:
 def uses() -> dict[str, tuple[str, ...]]:
     """What each source is used for, by its id: `a claim about the 9M729`, `the site Mozdok`."""
     named = [
-        *((f"a claim about the {claim.system.name}", claim) for claim in catalog.claims()),
-        *((f"the system {system.name}", system) for system in catalog.systems()),
-        *((f"the site {site.name}", site) for site in catalog.sites()),
-        *((f"the event of {event.date.label}", event) for event in catalog.events()),
-        *((f"the story “{story.title}”", each) for story in catalog.stories() for each in story.sentences),
-        *((f"why the {each.system.name} is classed so", each) for each in catalog.explanations()),
-        *(("the capitals", capital) for capital in catalog.capitals()),
-        *(("a correction", correction) for correction in catalog.corrections()),
+        *(
+            (_("a claim about the {system}").format(system=each.system.name), each)
+            for each in catalog.claims()
+        ),
+        *((_("the system {system}").format(system=each.name), each) for each in catalog.systems()),
+        *((_("the site {site}").format(site=each.name), each) for each in catalog.sites()),
+        *((_("the event of {date}").format(date=each.date.label), each) for each in catalog.events()),
+        *(
+            (_("the story “{story}”").format(story=story.title), each)
+            for story in catalog.stories()
+            for each in story.sentences
+        ),
+        *(
+            (_("why the {system} is classed so").format(system=each.system.name), each)
+            for each in catalog.explanations()
+        ),
+        *((_("the capitals"), capital) for capital in catalog.capitals()),
+        *((_("a correction"), correction) for correction in catalog.corrections()),
     ]
     found: dict[str, dict[str, None]] = {source.id: {} for source in catalog.sources()}
     for use, row in named:
         for source in _sources_of(row):
             found[source.id][use] = None
-    found["natural-earth"]["the basemap"] = None  # which is no table with rows
-    found["treaty-text"]["the classes of ranges"] = None  # nor are they
+    found["natural-earth"][_("the basemap")] = None  # which is no table with rows
+    found["treaty-text"][_("the classes of ranges")] = None  # nor are they
     return {source: tuple(names) for source, names in found.items()}
 
 
@@ -187,12 +203,23 @@ def _caption(figure: Figure) -> tuple[str, list[Source]]:
     if figure.kind == "claim" and claim:
         return f"{claim.system.name} · {claim.claimant}, {claim.claimed_on.label}", [claim.source]
     if figure.kind == "distance" and figure.to:
-        return f"from {places} to {figure.to.name}", [*behind, capital.source]
+        words = _("from {places} to {place}").format(places=places, place=figure.to.name)
+        return words, [*behind, capital.source]
     if figure.kind == "members" or not claim:
-        return f"of today’s capitals are those of NATO’s members in {year}", [capital.nato_source]
-    of = f"capitals of NATO’s members in {year}" if year else f"of {len(catalog.capitals())} capitals"
+        words = _("of today’s capitals are those of NATO’s members in {year}").format(year=year)
+        return words, [capital.nato_source]
     behind += [claim.source, capital.source, *([capital.nato_source] if year else [])]
-    return f"{of} lie within {claim.range_label} of {places}", behind
+    n = len(catalog.capitals())
+    words = (
+        _("capitals of NATO’s members in {year} lie within {range} of {places}")
+        if year
+        else ngettext(
+            "of {n} capital lie within {range} of {places}",
+            "of {n} capitals lie within {range} of {places}",
+            n,
+        )
+    )
+    return words.format(year=year, n=n, range=claim.range_label, places=places), behind
 
 
 def _title_html(source: Source, title: str = "") -> str:

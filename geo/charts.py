@@ -9,6 +9,7 @@ import altair as alt
 
 from geo import catalog, claims, palette, treaty
 from geo.facts import NOTHING_OWN, Claim, Event, Own, System
+from geo.words import _, pgettext
 
 Side = Literal["left", "right"]  # with which words stand at their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
@@ -29,6 +30,15 @@ AXIS_PX = 70  # which Streamlit takes from the height
 DOT_PX = 8  # from its middle to where its words begin
 LETTER_PX = 5.5  # about the mean width of a letter of the words
 PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
+TIPS = {
+    "claim": _("Claim"),
+    "date": _("Date"),
+    "event": _("Event"),
+    "label": _("Label"),
+    "said": pgettext("by whom and when", "Said"),
+    "source": _("Source"),
+    "whose": pgettext("claim", "Whose"),
+}
 
 
 def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
@@ -130,14 +140,19 @@ def years() -> tuple[int, int]:
 
 
 def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
-    left_out = " (outlier)" if claim.outlier else "" if claim.is_figure else " (no figure)"
+    label = claim.label
+    if claim.outlier:
+        label = _("{claim} (outlier)").format(claim=label)
+    elif not claim.is_figure:
+        label = _("{claim} (no figure)").format(claim=label)
+    quality = claim.source.quality_label
     said = f"{claim.claimed_by}, {claim.claimed_on.label}"
     return {
         "row": index,
-        "label": f"{claim.label}{left_out} · {claim.source.quality} · {said}",
-        "claim": f"{claim.label}{left_out}",
+        "label": f"{label} · {quality} · {said}",
+        "claim": label,
         "said": said,
-        "source": f"{claim.source}, {claim.source.quality}",
+        "source": f"{claim.source}, {quality}",
         "from": claim.range_min_km,
         "to": claim.range_max_km,
         "counts": claim.is_figure,
@@ -229,4 +244,4 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
 
 
 def _tips(*names: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in names]
+    return [alt.Tooltip(f"{name}:N", title=TIPS[name]) for name in names]

@@ -5,6 +5,7 @@ See `background` for the class `atlas-fact`.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 from geo import catalog, claims, treaty
 from geo.background import cited, link_html, sources_html, table_html
@@ -14,15 +15,23 @@ from geo.scenario import DEFAULT, MOST_SITES, Scenario
 from geo.text import escape, left_out
 from geo.treaty import RangeClass
 from geo.units import number
+from geo.words import _, pgettext
 
 _LISTED: dict[Listed, str] = {
-    "intermediate-range": "Article III lists it among the intermediate-range missiles",
-    "shorter-range": "Article III lists it among the shorter-range missiles",
-    "no": "Article III does not list it",
+    "intermediate-range": _("Article III lists it among the intermediate-range missiles"),
+    "shorter-range": _("Article III lists it among the shorter-range missiles"),
+    "no": _("Article III does not list it"),
+}
+_LISTED_AS: dict[Listed, str] = {
+    "intermediate-range": _("listed as intermediate-range"),
+    "shorter-range": _("listed as shorter-range"),
+    "no": _("not listed"),
 }
 _OUTSIDE: dict[RangeClass, str] = {
-    "below-500": f"below {number(treaty.SHORTER.inner_km)} km",
-    "beyond-5500": f"beyond {number(treaty.INTERMEDIATE.outer_km)} km",
+    "below-500": _("below {km} km, outside the treaty’s classes").format(km=number(treaty.SHORTER.inner_km)),
+    "beyond-5500": _("beyond {km} km, outside the treaty’s classes").format(
+        km=number(treaty.INTERMEDIATE.outer_km)
+    ),
 }
 
 
@@ -56,21 +65,24 @@ def class_label(range_class: RangeClass) -> str:
     """A class with the paragraph that makes it one: `shorter-range (Article II, paragraph 6)`."""
     for limit in (treaty.SHORTER, treaty.INTERMEDIATE):
         if limit.range_class == range_class:
-            return f"{range_class} ({limit.article})"
-    return f"{_OUTSIDE[range_class]}, outside the treaty’s classes"
+            return f"{limit.name} ({limit.article})"
+    return _OUTSIDE[range_class]
 
 
 def claim_classes(claim: Claim) -> str:
     """The classes of a claim's range: one, unless it spans a limit; of a lower bound `… or above`."""
     found = claims.range_classes(claim)
-    above = " or above" if claim.is_open and found[-1] != treaty.CLASSES[-1] else ""
-    return " or ".join(map(class_label, found)) + above
+    words = reduce(
+        lambda one, other: _("{one} or {other}").format(one=one, other=other), map(class_label, found)
+    )
+    above = claim.is_open and found[-1] != treaty.CLASSES[-1]
+    return _("{range_class} or above").format(range_class=words) if above else words
 
 
 def span_label(system: System, own: Own = NOTHING_OWN) -> str:
     """Between which ranges the claims about a system lie, if there are any: see `claims.between`."""
     span = claims.span(claims.of(system, own.claims))
-    return claims.span_label(span) if span else "no sourced range"
+    return claims.span_label(span) if span else _("no sourced range")
 
 
 def system_html(system: System, own: Own = NOTHING_OWN) -> str:
@@ -79,22 +91,22 @@ def system_html(system: System, own: Own = NOTHING_OWN) -> str:
     Of a system that only the reader's own table knows, its range alone.
     """
     if system in own.systems:
-        range_html = f"<dt>Range</dt><dd>{escape(_range(system, own))}</dd>"
-        return f'<dl class="atlas-fact atlas-facts">{range_html}</dl>'
-    facts = {
-        "Also called": escape(system.other_names),
-        "Of": escape(system.operator),
-        "Kind": escape(f"{system.kind}, {system.launch}-launched"),
-        "In the treaty": f"{escape(_LISTED[system.listed])} {sources_html([_treaty_text()])}",
-        "What became of it": escape(system.status),
-        "Missiles eliminated": _eliminated(system),
-        "Years": escape(system.years.replace("-", "–")),
-        "Range": escape(_range(system, own)),
-        "To know": cited(system.note),
-        "Sources": sources_html(system.sources),
-    }
-    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items() if value)
-    return f'<dl class="atlas-fact atlas-facts">{rows}</dl>'
+        return _facts_html({_("Range"): escape(_range(system, own))})
+    kind = _("{kind}, {launch}-launched").format(kind=system.kind, launch=system.launch)
+    return _facts_html(
+        {
+            _("Also called"): escape(system.other_names),
+            pgettext("whose a system is", "Of"): escape(system.operator),
+            _("Kind"): escape(kind),
+            _("In the treaty"): f"{escape(_LISTED[system.listed])} {sources_html([_treaty_text()])}",
+            _("What became of it"): escape(system.status),
+            _("Missiles eliminated"): _eliminated(system),
+            _("Years"): escape(system.years.replace("-", "–")),
+            _("Range"): escape(_range(system, own)),
+            _("To know"): cited(system.note),
+            _("Sources"): sources_html(system.sources),
+        }
+    )
 
 
 def claims_html(system: System, own: Own = NOTHING_OWN) -> str:
@@ -102,8 +114,8 @@ def claims_html(system: System, own: Own = NOTHING_OWN) -> str:
 
     The reader's own come last, marked as theirs.
     """
-    head = "<tr><th>Range</th><th>According to</th><th>Class by range</th><th>Source</th></tr>"
-    return table_html(head, map(_claim_html, claims.of(system, own.claims)))
+    heads = (_("Range"), _("According to"), _("Class by range"), _("Source"))
+    return table_html(heads, map(_claim_html, claims.of(system, own.claims)))
 
 
 def classes_html(system: System) -> str:
@@ -120,13 +132,10 @@ def classes_html(system: System) -> str:
 def limits_html() -> str:
     """The treaty's own words for its two classes."""
     words = "; ".join(
-        f"{limit.range_class}: “{limit.words}” ({limit.article})"
-        for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
+        f"{limit.name}: “{limit.words}” ({limit.article})" for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
     )
-    return (
-        f'<p class="atlas-note atlas-fact">The class follows from each claim’s range. {escape(words)}. '
-        f"{sources_html([_treaty_text()])}</p>"
-    )
+    rule = _("The class follows from each claim’s range.")
+    return f'<p class="atlas-note atlas-fact">{rule} {escape(words)}. {sources_html([_treaty_text()])}</p>'
 
 
 def sites_html(sites: Iterable[Site]) -> str:
@@ -145,13 +154,15 @@ def systems_html(own: Own = NOTHING_OWN) -> str:
 
     The reader's own come first; the atlas says nothing else of them.
     """
-    heads = ("System", "Of and kind", "In Article III", "Claimed range", "Lowest and highest claim")
-    about = dict.fromkeys(own.systems, ("your own table", "")) | {
-        each: (
-            f"{each.operator} · {each.kind}",
-            "not listed" if each.listed == "no" else f"listed as {each.listed}",
-        )
-        for each in catalog.systems()
+    heads = (
+        _("System"),
+        _("Of and kind"),
+        _("In Article III"),
+        _("Claimed range"),
+        _("Lowest and highest claim"),
+    )
+    about = dict.fromkeys(own.systems, (_("your own table"), "")) | {
+        each: (f"{each.operator} · {each.kind}", _LISTED_AS[each.listed]) for each in catalog.systems()
     }
     rows = [
         f'<tr class="atlas-fact"><td>{link_html(f"./systems?system={each.id}", each.name)}</td>'
@@ -159,7 +170,12 @@ def systems_html(own: Own = NOTHING_OWN) -> str:
         f"<td>{escape(span_label(each, own))}</td><td>{_outermost(each, own)}</td></tr>"
         for each, (kind, listed) in about.items()
     ]
-    return table_html(f"<tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>", rows)
+    return table_html(heads, rows)
+
+
+def _facts_html(facts: dict[str, str]) -> str:
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts.items() if value)
+    return f'<dl class="atlas-fact atlas-facts">{rows}</dl>'
 
 
 def _claim_html(claim: Claim) -> str:
@@ -177,13 +193,14 @@ def _claim_html(claim: Claim) -> str:
 def _eliminated(system: System) -> str:
     if system.eliminated is None or not system.eliminated_source:
         return ""
-    return f"{system.eliminated:,}, under the treaty {sources_html([system.eliminated_source])}"
+    words = _("{n}, under the treaty").format(n=f"{system.eliminated:,}")
+    return f"{words} {sources_html([system.eliminated_source])}"
 
 
 def _range(system: System, own: Own) -> str:
     if claims.span(claims.of(system, own.claims)):
-        return f"{span_label(system, own)} by the claims below"
-    return "No source read for the atlas gives a range, so the map has no ring for it."
+        return _("{range} by the claims below").format(range=span_label(system, own))
+    return _("No source read for the atlas gives a range, so the map has no ring for it.")
 
 
 def _outermost(system: System, own: Own) -> str:

@@ -11,16 +11,23 @@ import streamlit as st
 
 from geo import background, catalog, claims, dossier, session, text
 from geo.errors import quoted
-from geo.facts import QUALITIES, Event, Own, System
+from geo.facts import QUALITIES, QUALITY_LABELS, Event, Own, System
 from geo.link import query
 from geo.scenario import DEFAULT
+from geo.words import _, ngettext, pgettext
 
 TITLES = {
-    "map": "Map",
-    "systems": "Systems",
-    "stories": "Stories",
-    "timeline": "Timeline",
-    "sources": "Sources",
+    "map": _("Map"),
+    "systems": _("Systems"),
+    "stories": _("Stories"),
+    "timeline": _("Timeline"),
+    "sources": _("Sources"),
+}
+_UNKNOWN = {
+    "system": _("the link asks for the system {id}, which the atlas does not have; choose one below"),
+    "story": _("the link asks for the story {id}, which the atlas does not have; choose one below"),
+    "event": _("the link asks for the event {id}, which the atlas does not have; choose one below"),
+    "source": _("the link asks for the source {id}, which the atlas does not have; choose one below"),
 }
 ALL = "all"
 
@@ -54,9 +61,12 @@ def systems() -> None:
     """All missile systems, or what is known of the one that the address names."""
     own = _own()
     known = {system.id: system for system in own.systems} | text.systems()
-    _head("Missile systems", "Who claims which range, and what the treaty makes of each claim.")
-    names = {each.id: each.name + (" (your own)" if each in own.systems else "") for each in known.values()}
-    if chosen := _choose("system", known, "System", names):
+    _head(_("Missile systems"), _("Who claims which range, and what the treaty makes of each claim."))
+    names = {
+        each.id: _("{system} (your own)").format(system=each.name) if each in own.systems else each.name
+        for each in known.values()
+    }
+    if chosen := _choose("system", known, _("System"), names):
         _system(known[chosen], own)
     else:
         _all_systems(own)
@@ -65,12 +75,12 @@ def systems() -> None:
 def stories() -> None:
     """Every story with its figures and its map, or the one that the address names."""
     told = {story.id: story for story in catalog.stories()}
-    _head("Stories", "Short walks through the treaty, each with its sources, its figures and its map.")
-    chosen = _choose("story", told, "Story", {each.id: each.title for each in told.values()})
+    _head(_("Stories"), _("Short walks through the treaty, each with its sources, its figures and its map."))
+    chosen = _choose("story", told, _("Story"), {each.id: each.title for each in told.values()})
     for story in [told[chosen]] if chosen else told.values():
         st.subheader(story.title, anchor=story.id)
         st.html(f'<div class="atlas-story">{background.story_html(story)}</div>')
-        link("map", "Open this map", parse_qs(story.scenario))
+        link("map", _("Open this map"), parse_qs(story.scenario))
         st.html(background.figures_html(story))
 
 
@@ -79,11 +89,11 @@ def timeline() -> None:
     from geo import charts  # which takes a third of a second, and the map's page does without
 
     known = {event.id: event for event in catalog.events()}
-    _head("Timeline", "From the first SS-20s to the end of New START, each event with its source.")
+    _head(_("Timeline"), _("From the first SS-20s to the end of New START, each event with its source."))
     st.session_state.setdefault("years", charts.years())
     with st.container(horizontal=True, gap="large"):
-        words = st.text_input("Only events with these words", key="events", placeholder="Pershing")
-        st.slider("In the years", *charts.years(), key="years")
+        words = st.text_input(_("Only events with these words"), key="events", placeholder="Pershing")
+        st.slider(_("In the years"), *charts.years(), key="years")
     first, last = st.session_state["years"]
     shown = background.events(words, first, last)
     asked = _asked("event", known)
@@ -95,38 +105,46 @@ def timeline() -> None:
                 charts.timeline_chart(shown),
                 key="chart",
                 on_select=_choose_on_chart("event"),
-                alt="The events in time",
+                alt=_("The events in time"),
             )
-    _note(f"{len(shown)} of {len(known)} events.")
+    _note(
+        ngettext("{n} of {total} event.", "{n} of {total} events.", len(known)).format(
+            n=len(shown), total=len(known)
+        )
+    )
     st.html(background.timeline_html(shown))
 
 
 def _event(event: Event | None) -> None:
     """The card of the event that was pressed, which stays in view beside the chart."""
     if not event:
-        _note("Press an event to read it here. Blue: it has a map. Hollow: not known to the day.")
+        _note(_("Press an event to read it here. Blue: it has a map. Hollow: not known to the day."))
         return
     st.html(f'<div class="atlas-fact atlas-story">{background.event_html(event)}</div>')
     if event.scenario:
-        link("map", "Open this map", parse_qs(event.scenario))
+        link("map", _("Open this map"), parse_qs(event.scenario))
 
 
 def sources() -> None:
     """Every source with its kind and its uses, narrowed by kind and words; then what else the data holds."""
     known = {source.id: source for source in catalog.sources()}
     _head(
-        "Sources",
-        "Where every figure of this atlas can be read, of which kind that is, and what it is used for.",
+        _("Sources"),
+        _("Where every figure of this atlas can be read, of which kind that is, and what it is used for."),
     )
     if asked := _asked("source", known):
         st.html(background.source_html(known[asked]))
-        link("sources", f"All {len(known)} sources")
+        link("sources", ngettext("All {n} source", "All {n} sources", len(known)).format(n=len(known)))
         return
-    listed, corrected, capitals = st.tabs(["Sources", "Corrections", "Capitals"])
+    listed, corrected, capitals = st.tabs([_("Sources"), _("Corrections"), _("Capitals")])
     with listed:
         _list_of_sources(len(known))
     with corrected:
-        _note("What was wrong once, here or in a source. CONTRIBUTING.md says how to correct a fact.")
+        _note(
+            _("What was wrong once, here or in a source. {file} says how to correct a fact.").format(
+                file="CONTRIBUTING.md"
+            )
+        )
         st.html(background.corrections_html(catalog.corrections()))
     with capitals:
         st.html(background.capitals_html(catalog.capitals()))
@@ -134,28 +152,38 @@ def sources() -> None:
 
 
 def _list_of_sources(count: int) -> None:
-    kinds = st.pills("Only these kinds", QUALITIES, selection_mode="multi", key="kinds")
-    words = st.text_input("Only sources with these words", key="words", placeholder="9M729")
+    kinds = st.pills(
+        _("Only these kinds"),
+        QUALITIES,
+        selection_mode="multi",
+        key="kinds",
+        format_func=QUALITY_LABELS.__getitem__,
+    )
+    words = st.text_input(_("Only sources with these words"), key="words", placeholder="9M729")
     shown = background.sources(words, kinds)
-    _note(f"{len(shown)} of {count} sources.")
+    _note(
+        ngettext("{n} of {total} source.", "{n} of {total} sources.", count).format(n=len(shown), total=count)
+    )
     st.html("".join(map(background.source_html, shown)))
 
 
 def _all_systems(own: Own) -> None:
     from geo import charts  # see `timeline`
 
-    st.subheader("What is claimed of each", anchor=False)
+    st.subheader(_("What is claimed of each"), anchor=False)
     st.altair_chart(
         charts.systems_chart((*own.systems, *catalog.systems()), own),
         key="chart",
         on_select=_choose_on_chart("system"),
-        alt="The claimed ranges of all systems",
+        alt=_("The claimed ranges of all systems"),
     )
     _note(
-        "Full: within every claim. Pale: within some of them, not all. Press a bar to read on. Shaded: the "
-        "treaty’s shorter-range and intermediate-range classes."
+        _(
+            "Full: within every claim. Pale: within some of them, not all. Press a bar to read on. Shaded: "
+            "the treaty’s shorter-range and intermediate-range classes."
+        )
     )
-    st.subheader("All systems", anchor=False)
+    st.subheader(_("All systems"), anchor=False)
     st.html(dossier.systems_html(own))
 
 
@@ -164,23 +192,32 @@ def _system(system: System, own: Own) -> None:
 
     st.html(f"<h2>{text.escape(system.name)}</h2>{dossier.system_html(system, own)}")
     if system in own.systems:
-        _note("It is in your own table, and in no link: choose it on the map’s page to draw it.")
+        _note(_("It is in your own table, and in no link: choose it on the map’s page to draw it."))
     elif scenario := dossier.on_the_map(system):
-        link("map", f"Show on the map, from {text.label(text.origin(scenario))}", parse_qs(query(scenario)))
+        words = _("Show on the map, from {place}").format(place=text.label(text.origin(scenario)))
+        link("map", words, parse_qs(query(scenario)))
     elif claims.of(system):
         _note(
-            "No source read for the atlas says where it stood. The map’s page draws its range from any place."
+            _(
+                "No source read for the atlas says where it stood. "
+                "The map’s page draws its range from any place."
+            )
         )
     if claims.of(system, own.claims):
-        st.subheader("Who claims which range", anchor="claims")
-        st.altair_chart(charts.claims_chart(system, own), alt=f"The claimed ranges of the {system.name}")
-        _note("Shaded: the treaty’s shorter-range and intermediate-range classes. Grey: left out of the map.")
+        st.subheader(_("Who claims which range"), anchor="claims")
+        st.altair_chart(
+            charts.claims_chart(system, own),
+            alt=_("The claimed ranges of the {system}").format(system=system.name),
+        )
+        _note(
+            _("Shaded: the treaty’s shorter-range and intermediate-range classes. Grey: left out of the map.")
+        )
         st.html(dossier.claims_html(system, own) + dossier.limits_html())
     if reasons := dossier.classes_html(system):
-        st.subheader("Why the classes differ", anchor="classes")
+        st.subheader(_("Why the classes differ"), anchor="classes")
         st.html(reasons)
     if sites := dossier.sites_of(system, own):
-        st.subheader("Where it stood, or is said to have stood", anchor="sites")
+        st.subheader(_("Where it stood, or is said to have stood"), anchor="sites")
         st.html(dossier.sites_html(sites))
 
 
@@ -199,9 +236,7 @@ def _asked(key: str, known: Mapping[str, object]) -> str:
     """What the address asks for by an id; "" if nothing, or nothing that there is, which is then said."""
     asked = st.query_params.get(key, "")
     if asked and asked not in known:
-        problem = (
-            f"the link asks for the {key} {quoted(asked)}, which the atlas does not have; choose one below"
-        )
+        problem = _UNKNOWN[key].format(id=quoted(asked))
         st.html(f'<p class="atlas-problem" role="alert">{text.escape(problem)}</p>')
     return asked if asked in known else ""
 
@@ -209,6 +244,7 @@ def _asked(key: str, known: Mapping[str, object]) -> str:
 def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[str, str]) -> str:
     """A list to choose one from, kept in step with the address; "" for all."""
     asked = _asked(key, known)
+    everything = pgettext("systems or stories", "All {n}").format(n=len(known))
     st.session_state["chosen"] = asked or ALL
 
     def write() -> None:
@@ -219,7 +255,7 @@ def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[st
         label,
         [ALL, *known],
         key="chosen",
-        format_func=lambda choice: names.get(choice, f"All {len(known)}"),
+        format_func=lambda choice: names.get(choice, everything),
         on_change=write,
         width=480,
     )
