@@ -132,6 +132,16 @@ def test_no_button_loses_the_focus_by_being_pressed(visit):
     expect(focused(reader)).to_contain_text("Show it from its 4 sites")
 
 
+@pytest.mark.parametrize("pressed", ["Remove", "Undo"])
+def test_where_a_pressed_button_goes_the_one_beside_it_has_the_focus(visit, pressed):
+    reader = visit()
+    add(reader, "Comiso", 2)
+    press(reader, pressed)
+    expect(names(reader)).to_have_count(1)
+    reader.rest()
+    expect(focused(reader)).to_have_text("Add another")
+
+
 def test_the_first_name_of_a_site_leaves_its_field_open_and_in_focus(visit):
     reader = visit()
     reader.rest()

@@ -14,4 +14,21 @@ if (!window.atlasFollows) {
     window.dispatchEvent(new PopStateEvent("popstate"));
     document.querySelector(".stMain")?.scrollTo(0, 0);
   });
+
+  // Where a button that was pressed goes, or has no more to do, a button beside it has the focus next: else a
+  // keyboard would begin anew from the top of the page.
+  let pressed = null, around = [];
+  document.addEventListener("pointerdown", () => { pressed = null; });
+  document.addEventListener("focusin", ({ target }) => {
+    pressed = target;
+    around = [];
+    for (let box = target; (box = box.parentElement?.closest('[class*="st-key-"]'));) around.push(box);
+  });
+  new MutationObserver(() => {
+    const lost = pressed && (!pressed.isConnected || pressed.disabled);
+    if (!lost || ![document.body, pressed].includes(document.activeElement)) return;
+    pressed = null;
+    const beside = around.map((box) => box.isConnected && box.querySelector("button:enabled")).find(Boolean);
+    beside?.focus({ preventScroll: true });
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 }
