@@ -1,5 +1,7 @@
 """One family of errors: each says the value, the rule and the next step, in one plain sentence."""
 
+from geo.words import pgettext
+
 
 class AtlasError(ValueError):
     """Anything a reader can mend. Shown as it is by the page and the command line."""
@@ -22,4 +24,5 @@ def quoted(value: str) -> str:
     shown = "".join(
         character if character.isprintable() else "\ufffd" for character in " ".join(value.split())
     )
-    return f"“{shown[:60]}…”" if len(shown) > 60 else f"“{shown}”"
+    shown = f"{shown[:60]}…" if len(shown) > 60 else shown
+    return pgettext("quotation marks", "“{value}”").format(value=shown)

@@ -6,17 +6,19 @@ from importlib.metadata import version
 from itertools import zip_longest
 
 from geo import catalog, claims, features, flat, labels, link, panel, text, units
+from geo.dates import Date
 from geo.labels import extent, wrapped
 from geo.looks import Size
 from geo.palette import RIM, TREATY, Style, band_style, dot_colours
 from geo.panel import Panel
 from geo.scenario import Scenario
 from geo.sheet import Sheet
+from geo.words import _, ngettext
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5
 MOST_SITES = 4  # of which a caption says what is known
-BRIEF_CREDITS = "Places: GeoNames (CC BY 4.0). Borders: Natural Earth."
+BRIEF_CREDITS = _("Places: GeoNames (CC BY 4.0). Borders: Natural Earth.")
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,12 @@ def _entries(scenario: Scenario) -> list[tuple[str, tuple[str, str]]]:
     """What the legend says, each with the colours of a capital's dot; last, what two of them mean."""
     said = []
     for entry in text.legend(scenario):
-        capitals = f"{entry.capitals} capital{'' if entry.capitals == 1 else 's'}"
-        said.append((f"{entry.label}: {capitals}", (entry.style.colour, RIM)))
+        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", entry.capitals)
+        words = words.format(label=entry.label, n=entry.capitals)
+        said.append((words, (entry.style.colour, RIM)))
     dots = [dot_colours(row.bands, row.position, scenario.drawn) for row in features.nearest(scenario)]
     two = next((colours for colours in dots if colours[1] != RIM), None)
-    return [*said, ("Two kinds in one dot: in both bands", two)] if two else said
+    return [*said, (_("Two kinds in one dot: in both bands"), two)] if two else said
 
 
 def write_item(sheet: Sheet, item: Item, top: float) -> None:
@@ -129,24 +132,35 @@ def notes(scenario: Scenario, main: Panel, inset: Panel | None, hidden: int) -> 
     sites = scenario.shown
     kind = main.view.projection.kind
     if kind == "aeqd":
-        site = labels.shortened(text.place(scenario, sites[0]), 150, 6)
-        true = "rings are true circles, and distances and directions from there are true"
-        said = [f"Azimuthal equidistant map round {site}: {true}."]
+        words = _(
+            "Azimuthal equidistant map round {place}: rings are true circles, and distances and directions "
+            "from there are true."
+        )
+        said = [words.format(place=labels.shortened(text.place(scenario, sites[0]), 150, 6))]
     else:
-        name = "EPSG:3035" if kind == "europe" else "centred between Europe and the launch points"
-        said = [f"Lambert azimuthal equal-area map, {name}: areas are true; the scale holds at its centre."]
+        name = "EPSG:3035" if kind == "europe" else _("centred between Europe and the launch points")
+        words = _("Lambert azimuthal equal-area map, {name}: areas are true; the scale holds at its centre.")
+        said = [words.format(name=name)]
     if inset:
-        seen = "globe" if inset.view.projection.kind == "ortho" else "whole Earth"
-        said.append(f"Inset: the {seen}, with every ring whole.")
+        globe = inset.view.projection.kind == "ortho"
+        said.append(
+            _("Inset: the globe, with every ring whole.")
+            if globe
+            else _("Inset: the whole Earth, with every ring whole.")
+        )
     if hidden:
-        are = "capital is" if hidden == 1 else "capitals are"
-        said.append(f"{hidden} {are} not named for want of room; the atlas’s table has all.")
+        words = ngettext(
+            "{n} capital is not named for want of room; the atlas’s table has all.",
+            "{n} capitals are not named for want of room; the atlas’s table has all.",
+            hidden,
+        )
+        said.append(words.format(n=hidden))
     return " ".join(said)
 
 
 def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str]:
     """How far to trust the figure, from what it is made, by what, when, and where to open it again."""
-    by = f"{text.NAME} {version('inf-range-atlas')}, {today.day} {today:%B %Y}."
+    by = f"{text.NAME} {version('inf-range-atlas')}, {Date.parse(today.isoformat()).label}."
     made = " ".join(filter(None, (by, text.link_note(scenario), f"{home}?{link.query(scenario)}")))
     known = [*_claims(scenario, brief), *_sites(scenario, brief)]
     usual = [text.flat_note(flat.circles(scenario), scenario)] if scenario.circle else []
@@ -164,9 +178,12 @@ def _claims(scenario: Scenario, brief: bool) -> list[str]:
         if not (span := claims.span(claims.of(system, scenario.own.claims))):
             continue
         ends = []
-        for end, km, made in (("lowest", span.low_km, span.lowest), ("highest", span.high_km, span.highest)):
-            where = "" if brief else f" ({made[0].source})"
-            ends.append(f"{end} {claims.length(km, made)}: {claims.claimants(made)}{where}")
+        for words, km, made in (
+            (_("lowest {range}: {claimants}"), span.low_km, span.lowest),
+            (_("highest {range}: {claimants}"), span.high_km, span.highest),
+        ):
+            end = words.format(range=claims.length(km, made), claimants=claims.claimants(made))
+            ends.append(end if brief else f"{end} ({made[0].source})")
         said.append(f"{system.name}, {'; '.join(ends)}.")
     return said
 
@@ -179,4 +196,4 @@ def _sites(scenario: Scenario, brief: bool) -> list[str]:
         alike.setdefault(f"{text.uncapitalised(site.group)}{where}", []).append(site.name)
     said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
     more = len(scenario.known_sites) - MOST_SITES
-    return [*said, f"And {more} more launch points: see the link."] if more > 0 else said
+    return [*said, _("And {n} more launch points: see the link.").format(n=more)] if more > 0 else said

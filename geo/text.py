@@ -13,25 +13,37 @@ from geo.flat import FlatCircle
 from geo.launch_point import LaunchPoint
 from geo.palette import NO_BAND, Style, band_style
 from geo.scenario import Scenario
+from geo.words import _, ngettext, pgettext
 
 NAME = "INF Range Atlas"
 LONGEST_LABEL = 90  # characters
 _MARKS = r"\`*_{}[]#<>~$:&@^"
-LEAD = "The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km."
-CAVEAT = (
+LEAD = _("The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km.")
+CAVEAT = _(
     "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
     "Payload, trajectory and the Earth’s rotation are not modelled."
 )
-TREATY = (
-    f"{treaty.TREATY}. {treaty.SHORTER.article}: a shorter-range missile has a range capability "
-    f"“{treaty.SHORTER.words}”. {treaty.INTERMEDIATE.article}: an intermediate-range one has one "
-    f"“{treaty.INTERMEDIATE.words}”. "
+TREATY = _(
+    "{treaty}. {shorter.article}: a shorter-range missile has a range capability “{shorter.words}”. "
+    "{intermediate.article}: an intermediate-range one has one “{intermediate.words}”. "
     "The treaty bound ground-launched missiles only."
-)
-CLASSES = (
+).format(treaty=treaty.TREATY, shorter=treaty.SHORTER, intermediate=treaty.INTERMEDIATE)
+CLASSES = _(
     "The treaty’s classes are about a missile’s range capability. For a capital they say which class of "
     "missile would be needed to reach it from the launch point."
 )
+_IN = {
+    "shorter": _("in the shorter-range band ({ranges})"),
+    "intermediate": _("in the intermediate-range band ({ranges})"),
+    "": _("in the band of your own ({ranges})"),
+}
+_WEIGHTS = {
+    "official": pgettext("how much a source weighs", "official"),
+    "specialist": pgettext("how much a source weighs", "specialist"),
+    "press": pgettext("how much a source weighs", "press"),
+    "secondary": pgettext("how much a source weighs", "secondary"),
+    "own": pgettext("how much a source weighs", "the reader’s own"),
+}
 
 
 def escape(text: str) -> str:
@@ -67,12 +79,18 @@ def band_label(band: Band, unit: str = units.KM) -> str:
     return f"{band_name(band)}, {span(band, unit)}"
 
 
-def band_name(band: Band) -> str:
-    """The band's name: `Shorter-range band`, `9M729 within every claim`; of a reader's claim it says so."""
+def band_name(band: Band, *, short: bool = False) -> str:
+    """The band's name: `Shorter-range band`, `9M729 within every claim`; of a reader's claim it says so.
+
+    If it is to be `short`, without what stands in brackets behind the system's name.
+    """
     label = band_style(band, (band,)).label
     if band.is_own:
         label += f" {OWN_MARK}"
-    return f"{band.system.name} {label}" if band.system else label
+    if not band.system:
+        return label
+    system = band.system.name.partition(" (")[0] if short else band.system.name
+    return pgettext("a band of claims", "{system} {band}").format(system=system, band=label)
 
 
 def edge_label(band: Band, edge_km: float, unit: str = units.KM) -> str:
@@ -122,35 +140,31 @@ def place_name(scenario: Scenario, row: features.Reach) -> str:
     if not row.bands:
         return place_label(scenario, row)
     return "; ".join(
-        _first_name(band) if band.name else band_label(band, scenario.units) for band in row.bands
+        band_name(band, short=True) if band.name else band_label(band, scenario.units) for band in row.bands
     )
-
-
-def _first_name(band: Band) -> str:
-    name = band_name(band)
-    if not band.system:
-        return name
-    return band.system.name.partition(" (")[0] + name.removeprefix(band.system.name)
 
 
 def reached_label(scenario: Scenario) -> str:
     """What stands before the number of launch points that a capital is in reach from."""
-    return f"In reach of the {len(scenario.shown)} launch points from"
+    n = len(scenario.shown)
+    return ngettext(
+        "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
+    ).format(n=n)
 
 
 def _band_entry(scenario: Scenario, band: Band, capitals: int) -> Entry:
-    name = band_name(band)
-    if band.system and band.part == "agreed":
-        phrase = f"within every claim about the {band.system.name}"
-    elif band.part:
-        phrase = "beyond the lowest claim and within the highest"
+    if not band.system:
+        phrase = _IN[band.name]
+    elif band.part == "agreed":
+        phrase = _("within every claim about the {system} ({ranges})")
     else:
-        phrase = f"in the {uncapitalised(name)}"
+        phrase = _("beyond the lowest claim and within the highest ({ranges})")
     style = band_style(band, scenario.drawn)
     ranges = (
         span(band, scenario.units).replace("(", "[").replace(")", "]")
     )  # for it stands in brackets itself
-    return Entry(band_label(band, scenario.units), style, capitals, f"{phrase} ({ranges})")
+    phrase = phrase.format(system=band.system and band.system.name, ranges=ranges)
+    return Entry(band_label(band, scenario.units), style, capitals, phrase)
 
 
 @cache
@@ -163,11 +177,12 @@ def _outside_entry(scenario: Scenario, position: features.Position, capitals: in
     style = NO_BAND[position]
     label = style.label
     if position == "nearer":
-        label += f" {units.length(min(band.inner_km for band in scenario.drawn), scenario.units)}"
+        least_km = min(band.inner_km for band in scenario.drawn)
+        label = _("Nearer than {range}").format(range=units.length(least_km, scenario.units))
     if position == "farther":
         last = max(scenario.drawn, key=lambda band: (band.outer_km, band.is_open))
-        label += f" {claims.stated(last.outer_km, last.outer_claims, scenario.units)}"
-        label += ", a lower bound" if last.is_open else ""
+        words = _("Farther than {range}, a lower bound") if last.is_open else _("Farther than {range}")
+        label = words.format(range=claims.stated(last.outer_km, last.outer_claims, scenario.units))
     return Entry(label, style, capitals, uncapitalised(label))
 
 
@@ -180,7 +195,7 @@ def claims_made(scenario: Scenario) -> list[str]:
                 f"{system.name}, {claim.label}: {claim.claimed_by}, {claim.claimed_on.label}.",
                 left_out(claim),
                 plain_note(claim.note),
-                f"Source: {source_note(claim.source)}",
+                _("Source: {source}").format(source=source_note(claim.source)),
             )
             if part
         )
@@ -192,25 +207,26 @@ def claims_made(scenario: Scenario) -> list[str]:
 def left_out(claim: Claim) -> str:
     """Why a claim counts neither for the lowest nor for the highest; "" if it counts."""
     if claim.outlier:
-        return "Outlier, left out of the map."
-    return "" if claim.is_figure else "Names a class, no figure; left out of the map."
+        return _("Outlier, left out of the map.")
+    return "" if claim.is_figure else _("Names a class, no figure; left out of the map.")
 
 
 def sites_known(scenario: Scenario) -> list[str]:
     """What is claimed of each launch point in the catalogue or the reader's table, with its sources."""
-    return [
-        f"{site.name} ({site.group}): {site.claim} "
-        f"Source{'s' if len(site.sources) > 1 else ''}: {'; '.join(map(source_note, site.sources))} "
-        f"{site.caution}".strip()
-        for site in scenario.known_sites
-    ]
+    known = []
+    for site in scenario.known_sites:
+        words = ngettext("Source: {sources}", "Sources: {sources}", len(site.sources))
+        sources = words.format(sources="; ".join(map(source_note, site.sources)))
+        known.append(f"{site.name} ({site.group}): {site.claim} {sources} {site.caution}".strip())
+    return known
 
 
 def no_ring(scenario: Scenario) -> str:
     """Which of the systems chosen have no ring, and why; "" if all have one."""
     drawn = {band.system for band in scenario.drawn}
     names = [system.name for system in scenario.systems if system not in drawn]
-    return f"No ring: no source gives a range for the {listed(names)}." if names else ""
+    words = _("No ring: no source gives a range for the {systems}.")
+    return words.format(systems=listed(names)) if names else ""
 
 
 def plain_note(note: str) -> str:
@@ -230,7 +246,8 @@ def members_known(scenario: Scenario) -> list[str]:
     """Where the members of the alliance can be read whose capitals count, if it is not all that do."""
     group = membership.GROUPS[scenario.members]
     found = membership.sources(group.alliance) if group.alliance else ()
-    return [f"{group.label}. Source: {source_note(source)}" for source in found]
+    words = _("{members}. Source: {source}")
+    return [words.format(members=group.label, source=source_note(source)) for source in found]
 
 
 def memberships() -> list[str]:
@@ -241,8 +258,7 @@ def memberships() -> list[str]:
 
 def source_note(source: Source) -> str:
     """A source, how much it weighs, and where it can be read."""
-    weight = "the reader’s own" if source.quality == "own" else source.quality
-    return f"{source}, {weight}. {source.url}".strip()
+    return f"{source}, {_WEIGHTS[source.quality]}. {source.url}".strip()
 
 
 def count(scenario: Scenario) -> str:
@@ -253,48 +269,61 @@ def count(scenario: Scenario) -> str:
 def origin(scenario: Scenario) -> str:
     """The launch points in words: `Kaliningrad`, or `3 launch points`."""
     shown = scenario.shown
-    return place(scenario, shown[0]) if len(shown) == 1 else f"{len(shown)} launch points"
+    if len(shown) == 1:
+        return place(scenario, shown[0])
+    return ngettext("{n} launch point", "{n} launch points", len(shown)).format(n=len(shown))
 
 
 def title(scenario: Scenario) -> str:
     """What one sees."""
     if not scenario.drawn:
-        return f"Distances from {origin(scenario)}"
+        return _("Distances from {origin}").format(origin=origin(scenario))
     if names := list(dict.fromkeys(band.system.name for band in scenario.drawn if band.system)):
-        return f"What is claimed to be in range of the {listed(names)} from {origin(scenario)}"
+        return _("What is claimed to be in range of the {systems} from {origin}").format(
+            systems=listed(names), origin=origin(scenario)
+        )
     if all(band.name for band in scenario.drawn):
-        return f"What the INF Treaty’s ranges reach from {origin(scenario)}"
-    return f"What lies in range of {origin(scenario)}"
+        return _("What the INF Treaty’s ranges reach from {origin}").format(origin=origin(scenario))
+    return _("What lies in range of {origin}").format(origin=origin(scenario))
 
 
 def summary(scenario: Scenario) -> str:
     """How many capitals lie in each band, in one sentence, and which are too close to call in another."""
     rows = features.nearest(scenario)
     if not scenario.drawn:
-        none = f"No band is switched on; these are the distances to {count(scenario)}."
-        return f"{none} {no_ring(scenario)}".strip()
-    counts = [
-        f"{entry.capitals or 'none'} {'lies' if entry.capitals == 1 else 'lie'} {entry.phrase}"
-        for entry in legend(scenario)
-    ]
-    sentences = [f"Of {count(scenario)}, {listed(counts)}."]
+        none = _("No band is switched on; these are the distances to {capitals}.")
+        return f"{none.format(capitals=count(scenario))} {no_ring(scenario)}".strip()
+    counts = listed([_counted(entry) for entry in legend(scenario)])
+    sentences = [_("Of {capitals}, {counts}.").format(capitals=count(scenario), counts=counts)]
     if len(scenario.shown) > 1:
-        sentences.append("A capital counts in every band that holds it from any of the launch points.")
+        sentences.append(_("A capital counts in every band that holds it from any of the launch points."))
     close = [row.capital.name for row in rows if row.borderline]
     if close:
-        verb = "lies" if len(close) == 1 else "lie"
-        edge = f"{units.length(features.BORDERLINE_KM, scenario.units)} of an edge"
-        sentences.append(f"{listed(close)} {verb} within {edge}: too close to call.")
+        words = ngettext(
+            "{capitals} lies within {distance} of an edge: too close to call.",
+            "{capitals} lie within {distance} of an edge: too close to call.",
+            len(close),
+        )
+        distance = units.length(features.BORDERLINE_KM, scenario.units)
+        sentences.append(words.format(capitals=listed(close), distance=distance))
     if without := no_ring(scenario):
         sentences.append(without)
     return " ".join(sentences)
+
+
+def _counted(entry: Entry) -> str:
+    """How many capitals lie in an entry of the legend: `3 lie in the shorter-range band (500–1,000 km)`."""
+    if not entry.capitals:
+        return _("none lie {where}").format(where=entry.phrase)
+    words = ngettext("{n} lies {where}", "{n} lie {where}", entry.capitals)
+    return words.format(n=entry.capitals, where=entry.phrase)
 
 
 def link_note(scenario: Scenario) -> str:
     """What the link leaves out, in one sentence; or ""."""
     if not scenario.uses_own:
         return ""
-    return "The reader’s own tables are used here and no link carries them: the link opens the rest alone."
+    return _("The reader’s own tables are used here and no link carries them: the link opens the rest alone.")
 
 
 def flat_note(circles: Sequence[FlatCircle], scenario: Scenario) -> str:
@@ -303,34 +332,50 @@ def flat_note(circles: Sequence[FlatCircle], scenario: Scenario) -> str:
         return ""
     worst = max(circles, key=lambda circle: (len(circle.wrong), circle.farthest_km - circle.nearest_km))
     unit = scenario.units
-    few = 0 < len(worst.wrong) <= 5
-    wrong = listed(list(worst.wrong)) if few else f"{len(worst.wrong) or 'none'} of {count(scenario)}"
-    return (
-        f"The dotted circle is what most web maps would draw for {units.length(worst.range_km, unit)} round "
-        f"{place(scenario, worst.site)}: its edge is really {units.rounded(worst.nearest_km, unit)} to "
-        f"{units.rounded(worst.farthest_km, unit)} away, which puts {wrong} on the wrong side."
+    if not worst.wrong:
+        wrong = _("none of {capitals}").format(capitals=count(scenario))
+    elif len(worst.wrong) <= 5:
+        wrong = listed(worst.wrong)
+    else:
+        wrong = _("{n} of {capitals}").format(n=len(worst.wrong), capitals=count(scenario))
+    return _(
+        "The dotted circle is what most web maps would draw for {range} round {place}: its edge is really "
+        "{nearest} to {farthest} away, which puts {wrong} on the wrong side."
+    ).format(
+        range=units.length(worst.range_km, unit),
+        place=place(scenario, worst.site),
+        nearest=units.rounded(worst.nearest_km, unit),
+        farthest=units.rounded(worst.farthest_km, unit),
+        wrong=wrong,
     )
 
 
 def pole_note(scenario: Scenario) -> str:
     """Why a ring is no circle on this map, if one of them encloses one pole; else ""."""
-    for pole, lat in (("North", 90.0), ("South", -90.0)):
+    north = _(
+        "The {range} ring encloses the North Pole, which this map cannot show; so the true circle becomes a "
+        "wave across its whole width: press World to see it."
+    )
+    south = _(
+        "The {range} ring encloses the South Pole, which this map cannot show; so the true circle becomes a "
+        "wave across its whole width: press World to see it."
+    )
+    for words, lat in ((north, 90.0), (south, -90.0)):
         for site in scenario.shown:
             nearest_km = geodesy.distance_km(site.lon, site.lat, 0.0, lat)
             farthest_km = geodesy.HALF_MERIDIAN_KM - nearest_km
             edges_km = [edge for edge in scenario.edges_from(site) if nearest_km < edge < farthest_km]
             if edges_km and nearest_km >= 1:  # round a pole itself the rings are parallels
-                return (
-                    f"The {units.length(edges_km[0], scenario.units)} ring encloses the {pole} Pole, which "
-                    "this map cannot show; so the true circle becomes a wave across its whole width: "
-                    "press World to see it."
-                )
+                return words.format(range=units.length(edges_km[0], scenario.units))
     return ""
 
 
 def listed(parts: Sequence[str], joiner: str = "and") -> str:
     """Some things as a sentence lists them: `one, two and three`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {joiner} {parts[-1]}"
+    if len(parts) == 1:
+        return parts[0]
+    words = _("{others} or {last}") if joiner == "or" else _("{others} and {last}")
+    return words.format(others=", ".join(parts[:-1]), last=parts[-1])
 
 
 def uncapitalised(label: str) -> str:
