@@ -10,6 +10,7 @@ from geo import claims, treaty
 from geo.coordinates import FARTHEST_KM
 from geo.errors import RangeError, quoted
 from geo.facts import Claim, System
+from geo.words import _
 
 THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
 
@@ -38,17 +39,23 @@ class Band:
     def __post_init__(self) -> None:
         object.__setattr__(self, "inner_km", round(self.inner_km, 6))
         object.__setattr__(self, "outer_km", round(self.outer_km, 6))
-        label = f"band {plain(self.inner_km)}-{plain(self.outer_km)}"
+        band = f"{plain(self.inner_km)}-{plain(self.outer_km)}"
         if self.inner_km < 0:
-            raise RangeError(f"{label}: the inner range is negative; the least is 0 km")
+            raise RangeError(
+                _("band {band}: the inner range is negative; the least is 0 km").format(band=band)
+            )
         if self.outer_km > FARTHEST_KM:
             raise RangeError(
-                f"{label}: no place on Earth is farther than {FARTHEST_KM:,.0f} km; use at most that"
+                _("band {band}: no place on Earth is farther than {most:,.0f} km; use at most that").format(
+                    band=band, most=FARTHEST_KM
+                )
             )
         if not self.outer_km - self.inner_km >= THINNEST_KM:
             raise RangeError(
-                f"{label}: the outer range must be at least {THINNEST_KM:g} km more than the inner; "
-                f"write it as INNER-OUTER in km, such as 500-1000"
+                _(
+                    "band {band}: the outer range must be at least {least:g} km more than the inner; "
+                    "write it as INNER-OUTER in km, such as 500-1000"
+                ).format(band=band, least=THINNEST_KM)
             )
 
     @classmethod
@@ -62,7 +69,9 @@ class Band:
             return cls(limit.inner_km, limit.outer_km, text.lower(), limit.inner_inclusive)
         if not (found := _BAND.fullmatch(text)):
             raise RangeError(
-                f"{quoted(text)} is no band; write shorter, intermediate or INNER-OUTER in km, such as 0-480"
+                _(
+                    "{text} is no band; write shorter, intermediate or INNER-OUTER in km, such as 0-480"
+                ).format(text=quoted(text))
             )
         inner_km, outer_km = (
             float(number.replace(",", "").replace("\u2212", "-")) for number in found.groups()
@@ -110,7 +119,7 @@ def parse_bands(text: str) -> tuple[Band, ...]:
     """
     texts = [part for part in re.split(r";|,\s+", text) if part.strip()]
     if not texts:
-        raise RangeError("no band is given; write it as INNER-OUTER in km, such as 0-480")
+        raise RangeError(_("no band is given; write it as INNER-OUTER in km, such as 0-480"))
     return tuple(dict.fromkeys(band for part in texts for band in _apart(part)))
 
 

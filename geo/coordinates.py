@@ -9,6 +9,7 @@ from math import isfinite
 from lat_lon_parser import parse as parse_degrees
 
 from geo.errors import PlaceError, quoted
+from geo.words import _
 
 FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
 
@@ -28,7 +29,19 @@ _BY_LEADING_HEMISPHERE = re.compile(r"([NSEW][^NSEW]*\d[^NSEW]*)([NSEW][^NSEW]*\
 _BY_ONE_HEMISPHERE = re.compile(  # 54.71 N 20.51
     rf"([-+]?{_NUMBER}\s*°?\s*[NSEW]?)[\s,;]+([-+]?{_NUMBER}\s*°?\s*[NSEW]?)", re.IGNORECASE | re.ASCII
 )
-_EXAMPLES = "54.71, 20.51 or 54°42'N 20°30'E"
+_EXAMPLES = _("54.71, 20.51 or 54°42'N 20°30'E")
+_NO = {
+    "latitude": _("{text} is not a latitude; {advice}"),
+    "longitude": _("{text} is not a longitude; {advice}"),
+}
+_TWO = {
+    "latitude": _("{text} has two latitudes; write a point as {examples}"),
+    "longitude": _("{text} has two longitudes; write a point as {examples}"),
+}
+_OUTSIDE = {
+    "latitude": _("latitude {degrees:.10g} is outside -{limit}..{limit} ({advice})"),
+    "longitude": _("longitude {degrees:.10g} is outside -{limit}..{limit} ({advice})"),
+}
 
 # Notations of other programs, each as one that `_split` knows.
 _SIGNED = r"\s*([-+]?\d+(?:\.\d+)?)\s*"
@@ -61,11 +74,11 @@ def parse_point(text: str) -> tuple[float, float, str]:
     Raises PlaceError if it is no pair of coordinates or lies outside -90..90, -180..180.
     """
     if not text.strip():
-        raise PlaceError(f"no launch point is given; write it as {_EXAMPLES}")
+        raise PlaceError(_("no launch point is given; write it as {examples}").format(examples=_EXAMPLES))
     first, second, name = _split(_bare(text))
     axes = _axis(first), _axis(second)
     if axes[0] and axes[0] == axes[1]:
-        raise PlaceError(f"{quoted(text)} has two {axes[0]}s; write a point as {_EXAMPLES}")
+        raise PlaceError(_TWO[axes[0]].format(text=quoted(text), examples=_EXAMPLES))
     if axes[0] == "longitude" or axes[1] == "latitude":
         first, second = second, first
     return _degrees(first, "latitude", 90), _degrees(second, "longitude", 180), name.strip()
@@ -114,7 +127,11 @@ def _split(text: str) -> tuple[str, str, str]:
         name = rest[1] if len(rest) > 1 else ""
         if rest and _COORDINATE.fullmatch(first) and _COORDINATE.fullmatch(rest[0]):
             if separator == "," and re.fullmatch(r"\d+,\d+,[\d,]+", text):
-                raise PlaceError(f"{quoted(text)} can be read in two ways; write it as {_EXAMPLES}")
+                raise PlaceError(
+                    _("{text} can be read in two ways; write it as {examples}").format(
+                        text=quoted(text), examples=_EXAMPLES
+                    )
+                )
             if separator != r"\s+" or not name:
                 return first, rest[0], name
     for pattern in (_BY_HEMISPHERE, _BY_LEADING_HEMISPHERE, _BY_ONE_HEMISPHERE):
@@ -123,7 +140,11 @@ def _split(text: str) -> tuple[str, str, str]:
     words = re.split("[,;]", text) if re.search("[,;]", text) else text.split()
     if len(words) == 2 and all(map(str.strip, words)):
         return words[0], words[1], ""
-    raise PlaceError(f"{quoted(text)} is not a latitude and a longitude; write them as {_EXAMPLES}")
+    raise PlaceError(
+        _("{text} is not a latitude and a longitude; write them as {examples}").format(
+            text=quoted(text), examples=_EXAMPLES
+        )
+    )
 
 
 def _axis(text: str) -> str | None:
@@ -139,16 +160,19 @@ def _degrees(text: str, axis: str, limit: int) -> float:
     # A hyphen between numbers may mean anything, unless a letter says that they are one coordinate.
     dashed = found and re.search(r"\d\s*-", text) and not (found["before"] or found["after"])
     if not found or dashed or len(marks) > 1 or _axis(text) not in (None, axis):
-        raise PlaceError(f"{quoted(text)} is not a {axis}; write the point as {_EXAMPLES}")
+        advice = _("write the point as {examples}").format(examples=_EXAMPLES)
+        raise PlaceError(_NO[axis].format(text=quoted(text), advice=advice))
     parts = [float(found[part].replace(",", ".")) for part in ("minutes", "seconds") if found[part]]
     if any(part >= 60 for part in parts):
-        raise PlaceError(f"{quoted(text)} is not a {axis}; minutes and seconds run from 0 to 59")
+        advice = _("minutes and seconds run from 0 to 59")
+        raise PlaceError(_NO[axis].format(text=quoted(text), advice=advice))
     plain = text.strip().replace("\u2212", "-").replace(",", ".")
     try:
         degrees = float(plain) if _DECIMAL.fullmatch(plain) else float(parse_degrees(plain))
     except ValueError:
         check_degrees(float(found["degrees"].replace(",", ".")), axis, limit)
-        raise PlaceError(f"{quoted(text)} is not a {axis}; only its last number may have decimals") from None
+        advice = _("only its last number may have decimals")
+        raise PlaceError(_NO[axis].format(text=quoted(text), advice=advice)) from None
     check_degrees(degrees, axis, limit)
     return degrees
 
@@ -157,9 +181,10 @@ def check_degrees(degrees: float, axis: str, limit: int) -> None:
     """Raise PlaceError unless `degrees` is finite and inside -limit..limit."""
     if isfinite(degrees) and abs(degrees) <= limit:
         return
-    advice = "are latitude and longitude swapped?"
+    advice = _("are latitude and longitude swapped?")
     if axis == "longitude" and isfinite(degrees) and abs(degrees) <= 360:
-        advice = f"the same meridian is written {(degrees + 180) % 360 - 180:g}"
+        same = (degrees + 180) % 360 - 180
+        advice = _("the same meridian is written {degrees:g}").format(degrees=same)
     elif abs(degrees) > 180 or not isfinite(degrees):
-        advice = "a point is written 54.71, 20.51"
-    raise PlaceError(f"{axis} {degrees:.10g} is outside -{limit}..{limit} ({advice})")
+        advice = _("a point is written 54.71, 20.51")
+    raise PlaceError(_OUTSIDE[axis].format(degrees=degrees, limit=limit, advice=advice))

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import catalog
 from geo.errors import quoted
+from geo.words import _
 
 # A place may lie this far outside its country as drawn: Copenhagen, Lisbon and Stockholm lie in the water.
 ASIDE_DEGREES = 0.1
@@ -22,9 +23,13 @@ def problem(country: str, lat: float, lon: float) -> str:
         return ""
     if country not in drawn:
         near = difflib.get_close_matches(country, drawn, n=1) or ["United Kingdom"]
-        return f"country is {quoted(country)}, no name on the map; write it as there, such as {near[0]}"
+        return _("country is {country}, no name on the map; write it as there, such as {name}").format(
+            country=quoted(country), name=near[0]
+        )
     if drawn[country].distance(shapely.Point(lon, lat)) > ASIDE_DEGREES:
-        return f"{lat}, {lon} is outside {country}; correct it (are latitude and longitude swapped?)"
+        return _(
+            "{lat}, {lon} is outside {country}; correct it (are latitude and longitude swapped?)"
+        ).format(lat=lat, lon=lon, country=country)
     return ""
 
 

@@ -18,6 +18,7 @@ from geo.geodesy import (
     place_list,
     rectifying_latitude,
 )
+from geo.words import _
 
 MOST_PAIRS = 1_000_000_000  # one byte each: what is answered at once fits in a gigabyte
 MOST_EDGES = 127  # what an int8 can count
@@ -53,8 +54,9 @@ def band_index(
     pairs = sites.shape[1] * towns.shape[1]
     if pairs > MOST_PAIRS:
         raise PlaceError(
-            f"{sites.shape[1]:,} sites x {towns.shape[1]:,} places are more than {MOST_PAIRS:,} pairs: "
-            "ask for them in parts"
+            _(
+                "{sites:,} sites x {places:,} places are more than {most:,} pairs: ask for them in parts"
+            ).format(sites=sites.shape[1], places=towns.shape[1], most=MOST_PAIRS)
         )
     index = np.empty((sites.shape[1], towns.shape[1]), np.int8)
     question = _Question(sites, towns, edges)
@@ -159,6 +161,8 @@ def _edges(edges_km: ArrayLike) -> Array:
     edges = np.atleast_1d(np.asarray(edges_km, dtype=float))
     if edges.ndim != 1 or len(edges) > MOST_EDGES or not np.isfinite(edges).all():
         raise RangeError(
-            f"edges of shape {edges.shape} cannot be counted: give up to {MOST_EDGES} finite numbers of km"
+            _("edges of shape {shape} cannot be counted: give up to {most} finite numbers of km").format(
+                shape=edges.shape, most=MOST_EDGES
+            )
         )
     return edges

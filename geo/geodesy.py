@@ -6,12 +6,14 @@ reference set. Source: Karney (2013), doi:10.1007/s00190-012-0578-z.
 """
 
 import math
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 from geo.errors import PlaceError, RangeError
+from geo.words import _, pgettext
 
 Array = NDArray[np.float64]
 
@@ -28,6 +30,21 @@ MEAN_MERIDIAN_RADIUS_M = EQUATOR_RADIUS_M / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 
 HALF_MERIDIAN_KM = math.pi * MEAN_MERIDIAN_RADIUS_M / 1000  # 20,003.931 km
 
 WGS84 = Geod(a=EQUATOR_RADIUS_M, f=FLATTENING)
+
+_UNPAIRED = {
+    "site": _(
+        "site longitudes of shape {lon} and latitudes of shape {lat} do not pair up: "
+        "give two lists of the same length"
+    ),
+    "place": _(
+        "place longitudes of shape {lon} and latitudes of shape {lat} do not pair up: "
+        "give two lists of the same length"
+    ),
+}
+_INFINITE = {
+    "latitude": _("latitude {value} is not a finite number: give degrees between -{limit} and {limit}"),
+    "longitude": _("longitude {value} is not a finite number: give degrees between -{limit} and {limit}"),
+}
 
 
 def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> tuple[Array, Array]:
@@ -62,9 +79,9 @@ def destination(
     """
     ways = [np.asarray(azimuth_deg, dtype=float), np.asarray(range_km, dtype=float)]
     if not all(np.isfinite(way).all() for way in ways):
-        raise RangeError("an azimuth or a range is not a finite number: give degrees and kilometres")
+        raise RangeError(_("an azimuth or a range is not a finite number: give degrees and kilometres"))
     lon, lat, azimuth, range_ = _broadcast(*places(lon, lat), *ways)
-    end_lon, end_lat, _ = WGS84.fwd(lon, lat, azimuth, range_ * 1000)
+    end_lon, end_lat, _back = WGS84.fwd(lon, lat, azimuth, range_ * 1000)
     return np.asarray(end_lon), np.asarray(end_lat)
 
 
@@ -77,7 +94,7 @@ def places(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:
     try:
         lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
     except (TypeError, ValueError):
-        raise PlaceError("a longitude or latitude is not a number: give degrees, such as 20.51") from None
+        raise PlaceError(_("a longitude or latitude is not a number: give degrees, such as 20.51")) from None
     for name, values, limit in (("latitude", lat, 90), ("longitude", lon, 180)):
         # Asked this way round, NaN fails as well.
         inside = np.abs(values) <= limit
@@ -86,26 +103,27 @@ def places(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:
     return lon, lat
 
 
-def place_list(kind: str, lon: ArrayLike, lat: ArrayLike) -> Array:
+def place_list(kind: Literal["site", "place"], lon: ArrayLike, lat: ArrayLike) -> Array:
     """Places as an array (2, n) of longitudes and latitudes, from two lists or two numbers.
 
     Raises PlaceError as `places` does, and if the two are not as many; `kind` says of what.
     """
     lon, lat = (np.atleast_1d(values) for values in places(lon, lat))
     if lon.ndim != 1 or lon.shape != lat.shape:
-        raise PlaceError(
-            f"{kind} longitudes of shape {lon.shape} and latitudes of shape {lat.shape} do not pair up: "
-            "give two lists of the same length"
-        )
+        raise PlaceError(_UNPAIRED[kind].format(lon=lon.shape, lat=lat.shape))
     return np.array([lon, lat])
 
 
 def _off_the_map(name: str, value: float, limit: int) -> str:
     if not math.isfinite(value):
-        return f"{name} {value} is not a finite number: give degrees between -{limit} and {limit}"
+        return _INFINITE[name].format(value=value, limit=limit)
     if name == "latitude":
-        return f"latitude {value:g} is outside -90..90 (are latitude and longitude swapped?)"
-    return f"longitude {value:g} is outside -180..180: write it as {(value + 180) % 360 - 180:g}"
+        return _("latitude {value:g} is outside -90..90 (are latitude and longitude swapped?)").format(
+            value=value
+        )
+    return _("longitude {value:g} is outside -180..180: write it as {same:g}").format(
+        value=value, same=(value + 180) % 360 - 180
+    )
 
 
 def _broadcast(*arrays: Array) -> list[Array]:
@@ -113,9 +131,13 @@ def _broadcast(*arrays: Array) -> list[Array]:
         # Copies, because pyproj wants contiguous arrays.
         return [np.array(array) for array in np.broadcast_arrays(*arrays)]
     except ValueError:
-        shapes = " and ".join(str(shape) for shape in dict.fromkeys(array.shape for array in arrays))
+        shapes = pgettext("between two arrays", " and ").join(
+            str(shape) for shape in dict.fromkeys(array.shape for array in arrays)
+        )
         raise PlaceError(
-            f"arrays of the shapes {shapes} do not pair up: give as many of one as of the other"
+            _("arrays of the shapes {shapes} do not pair up: give as many of one as of the other").format(
+                shapes=shapes
+            )
         ) from None
 
 

@@ -11,6 +11,7 @@ from geo.band import Band, plain
 from geo.coordinates import check_degrees, format_point, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import Site, System
+from geo.words import _
 
 LONGEST_NAME = 300
 
@@ -39,11 +40,15 @@ class LaunchPoint:
         object.__setattr__(self, "lon", round(self.lon, 9) + 0.0)
         if len(self.name) > LONGEST_NAME:
             raise PlaceError(
-                f"the name {quoted(self.name)} has {len(self.name)} characters; use at most {LONGEST_NAME}"
+                _("the name {name} has {n} characters; use at most {most}").format(
+                    name=quoted(self.name), n=len(self.name), most=LONGEST_NAME
+                )
             )
         if not all(character.isprintable() or character in _JOINERS for character in self.name):
             raise PlaceError(
-                f"the name {quoted(self.name)} has a character that cannot be printed; leave it out"
+                _("the name {name} has a character that cannot be printed; leave it out").format(
+                    name=quoted(self.name)
+                )
             )
 
     @classmethod
@@ -64,7 +69,11 @@ class LaunchPoint:
             return cls.of(known[words] if words in known else named[0])
         if named:
             ids = ", ".join(site.id for site in named)
-            raise PlaceError(f"{quoted(text)} is the name of {len(named)} sites; write one of: {ids}")
+            raise PlaceError(
+                _("{text} is the name of {n} sites; write one of: {ids}").format(
+                    text=quoted(text), n=len(named), ids=ids
+                )
+            )
         try:
             return cls(*parse_point(text))
         except PlaceError:
@@ -72,8 +81,9 @@ class LaunchPoint:
                 raise
         near = difflib.get_close_matches(text.strip().lower(), known, n=3) or [*sorted(known)[:3], "…"]
         raise PlaceError(
-            f"{quoted(text)} is no site of the catalogue and no coordinates; "
-            f"write 54.71,20.51 or one of: {', '.join(near)}"
+            _(
+                "{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}"
+            ).format(text=quoted(text), ids=", ".join(near))
         )
 
     @classmethod

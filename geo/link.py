@@ -18,6 +18,7 @@ from geo.errors import AtlasError, quoted
 from geo.facts import NOTHING_OWN, Own, System
 from geo.launch_point import LaunchPoint
 from geo.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
+from geo.words import _, ngettext
 
 MOST_PROBLEMS = 5  # of a link, to be told one by one
 LONGEST = 20_000  # characters; twelve points with long names and eight bands each fit in
@@ -83,8 +84,10 @@ def _sent(link: str) -> str:
     query = link.removeprefix("?").partition("#")[0]
     if address.scheme or "=" not in query or "?" in query.partition("=")[0]:
         raise AtlasError(
-            f"{quoted(link)} is no link of the page; give one that begins with http:// or https://, or its "
-            "query alone, such as ?site=kaliningrad"
+            _(
+                "{link} is no link of the page; give one that begins with http:// or https://, or its "
+                "query alone, such as ?site=kaliningrad"
+            ).format(link=quoted(link))
         )
     return query
 
@@ -110,14 +113,18 @@ class _Reader:
             length := sum(map(len, [*given, *(text for texts in given.values() for text in texts)]))
         ) > LONGEST:
             self.problems.append(
-                f"the link has {length:,} characters, more than {LONGEST:,}; give it with fewer launch points"
+                _(
+                    "the link has {n:,} characters, more than {most:,}; give it with fewer launch points"
+                ).format(n=length, most=LONGEST)
             )
             self.given = {}
 
     def scenario(self) -> Scenario:
         known = {"site", "band", "system", "hide", *_DEFAULTS, *_WORDS}
         if unknown := [key for key in self.given if key not in known and not _OF_ONE_SITE.fullmatch(key)]:
-            self.problems.append(f"the link has an unknown part {quoted(', '.join(unknown))}; leave it out")
+            self.problems.append(
+                _("the link has an unknown part {part}; leave it out").format(part=quoted(", ".join(unknown)))
+            )
         chosen = replace(
             DEFAULT,
             own=self.own,
@@ -133,7 +140,9 @@ class _Reader:
         points = self.points() or dict(enumerate(DEFAULT.sites, 1))
         if len(points) > MOST_SITES:
             self.problem(
-                f"{len(points)} launch points are more than one map can show; use at most {MOST_SITES}"
+                _("{n} launch points are more than one map can show; use at most {most}").format(
+                    n=len(points), most=MOST_SITES
+                )
             )
             points = dict(list(points.items())[:MOST_SITES])
         for key in self.given:
@@ -182,15 +191,19 @@ class _Reader:
         if not self.is_there(points, "hide", number):
             return
         if all(site.hidden for other, site in points.items() if other != number):
-            self.problem("every launch point is hidden; show at least one")
+            self.problem(_("every launch point is hidden; show at least one"))
             return
         points[number] = replace(points[number], hidden=True)
 
     def is_there(self, points: dict[int, LaunchPoint], key: str, number: int) -> bool:
         """Whether the link has a launch point of that number that can be read."""
         if number not in points:
-            there = "there is 1 that" if len(points) == 1 else f"there are {len(points)} that"
-            self.problem(f"{key} names launch point {number}; {there} can be read")
+            words = ngettext(
+                "{key} names launch point {number}; there is {n} that can be read",
+                "{key} names launch point {number}; there are {n} that can be read",
+                len(points),
+            )
+            self.problem(words.format(key=key, number=number, n=len(points)))
         return number in points
 
     def changed(self, chosen: Scenario, **values: tuple[object, ...]) -> Scenario:
@@ -211,7 +224,7 @@ class _Reader:
     def first(self, key: str, parse: Callable[[str], Any]) -> Any:
         """What the first sound text of a part means, None if there is none."""
         if (count := len(self.given.get(key, ()))) > 1:
-            self.problem(f"{key} is given {count} times; give it once")
+            self.problem(_("{key} is given {n} times; give it once").format(key=key, n=count))
         return next(iter(self.every(key, parse)), None)
 
     def every(self, key: str, parse: Callable[[str], Any]) -> list[Any]:
@@ -220,7 +233,11 @@ class _Reader:
         texts = self.given.get(key, ())
         if key.startswith("band") and NONE in texts:
             if len(set(texts)) > 1:
-                self.problem(f"{key} is {NONE} beside another band; leave out one or the other")
+                self.problem(
+                    _("{key} is {none} beside another band; leave out one or the other").format(
+                        key=key, none=NONE
+                    )
+                )
             texts = [text for text in texts if text != NONE]
         for text in texts:
             try:
@@ -228,21 +245,27 @@ class _Reader:
             except AtlasError as error:
                 self.problem(str(error))
             except ValueError:
-                self.problem(f"{key} is {quoted(text)}; give the number of a launch point, such as 2")
+                self.problem(
+                    _("{key} is {text}; give the number of a launch point, such as 2").format(
+                        key=key, text=quoted(text)
+                    )
+                )
         return values
 
     def problem(self, words: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(f"in the link: {words}")
+            self.problems.append(_("in the link: {problem}").format(problem=words))
 
 
 def _given(key: str, text: str) -> str:
     if text.strip():
         return text
-    raise AtlasError(f"{key} has no value; give it one, or leave it out")
+    raise AtlasError(_("{key} has no value; give it one, or leave it out").format(key=key))
 
 
 def _word(key: str, text: str) -> str:
     if text == _WORDS[key]:
         return text
-    raise AtlasError(f"{key} is {quoted(text)}; the only value is {_WORDS[key]}")
+    raise AtlasError(
+        _("{key} is {text}; the only value is {word}").format(key=key, text=quoted(text), word=_WORDS[key])
+    )

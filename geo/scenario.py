@@ -17,6 +17,7 @@ from geo.errors import AtlasError, PlaceError, quoted
 from geo.facts import NOTHING_OWN, Claim, Own, Site, System
 from geo.launch_point import LaunchPoint
 from geo.units import DECIMAL, KM
+from geo.words import _
 
 MOST_SITES = 12
 MOST_BANDS = 8
@@ -40,12 +41,22 @@ class Scenario:
         object.__setattr__(self, "sites", tuple(dict.fromkeys(self.sites)))
         object.__setattr__(self, "bands", tuple(dict.fromkeys(self.bands)))
         if not self.sites:
-            raise PlaceError("no launch point is chosen; choose one, such as kaliningrad")
+            raise PlaceError(_("no launch point is chosen; choose one, such as kaliningrad"))
         if not self.shown:
-            raise PlaceError("every launch point is hidden; show at least one")
-        _at_most(self.sites, MOST_SITES, "launch points")
+            raise PlaceError(_("every launch point is hidden; show at least one"))
+        if len(self.sites) > MOST_SITES:
+            raise AtlasError(
+                _("{n} launch points are more than one map can show; use at most {most}").format(
+                    n=len(self.sites), most=MOST_SITES
+                )
+            )
         for bands in (self.bands, *(site.bands for site in self.sites if site.bands)):
-            _at_most(bands, MOST_BANDS, "bands")
+            if len(bands) > MOST_BANDS:
+                raise AtlasError(
+                    _("{n} bands are more than one map can show; use at most {most}").format(
+                        n=len(bands), most=MOST_BANDS
+                    )
+                )
 
     @classmethod
     def parse(
@@ -61,7 +72,11 @@ class Scenario:
         Raises AtlasError.
         """
         if "none" in bands and len(set(bands)) > 1:
-            raise AtlasError("band is none beside another band; leave out one or the other")
+            raise AtlasError(
+                _("{key} is {none} beside another band; leave out one or the other").format(
+                    key="band", none="none"
+                )
+            )
         chosen = [Band.parse(text) for text in bands if text != "none"] if bands else TREATY_BANDS
         return cls(
             tuple(LaunchPoint.parse(text, own.sites) for text in sites),
@@ -147,12 +162,11 @@ def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
     if system := (named | known).get(text.strip().lower()):
         return system
     near = difflib.get_close_matches(text.strip().lower(), known, n=3) or [*sorted(known)[:3], "…"]
-    raise AtlasError(f"{quoted(text)} is no system of the catalogue; write one of: {', '.join(near)}")
-
-
-def _at_most(chosen: Sequence[object], most: int, noun: str) -> None:
-    if len(chosen) > most:
-        raise AtlasError(f"{len(chosen)} {noun} are more than one map can show; use at most {most}")
+    raise AtlasError(
+        _("{text} is no system of the catalogue; write one of: {ids}").format(
+            text=quoted(text), ids=", ".join(near)
+        )
+    )
 
 
 DEFAULT = Scenario.parse(["kaliningrad"])

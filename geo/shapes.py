@@ -17,6 +17,7 @@ from geo import coverage, frame
 from geo.errors import PlaceError, RangeError
 from geo.geodesy import HALF_MERIDIAN_KM, place_list, places
 from geo.rings import ring
+from geo.words import _
 
 FINEST_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
 MOST_SITES = 1_000  # of one union: that takes seconds
@@ -97,7 +98,11 @@ def _bands(
     centres = place_list("site", lon, lat)
     grid = 10.0 ** -_decimals(tolerance_m, _tolerances_m(inner_km, outer_km, tolerance_m))
     if centres.shape[1] > MOST_SITES:
-        raise PlaceError(f"{centres.shape[1]:,} sites are too many to join: give up to {MOST_SITES:,}")
+        raise PlaceError(
+            _("{n:,} sites are too many to join: give up to {most:,}").format(
+                n=centres.shape[1], most=MOST_SITES
+            )
+        )
     return [annulus(x, y, inner_km, outer_km, tolerance_m) for x, y in centres.T.tolist()], grid
 
 
@@ -122,7 +127,7 @@ def _centre(lon: float, lat: float) -> tuple[float, float]:
     lons, lats = places(lon, lat)
     if lons.ndim or lats.ndim:
         raise PlaceError(
-            "a band has one centre: give one longitude and one latitude, or join bands by `union`"
+            _("a band has one centre: give one longitude and one latitude, or join bands by `union`")
         )
     return float(lons), float(lats)
 
@@ -130,14 +135,17 @@ def _centre(lon: float, lat: float) -> tuple[float, float]:
 def _check(inner_km: float, outer_km: float, tolerance_m: float) -> None:
     for name, value in (("inner_km", inner_km), ("outer_km", outer_km), ("tolerance_m", tolerance_m)):
         if not (isinstance(value, Real) and math.isfinite(value)):
-            raise RangeError(f"{name} is {value}: give a finite number")
+            raise RangeError(_("{name} is {value}: give a finite number").format(name=name, value=value))
     if inner_km < 0 or outer_km < inner_km:
         raise RangeError(
-            f"a band from {inner_km:g} to {outer_km:g} km cannot be drawn: "
-            "it runs from a smaller range to a larger one, neither below 0"
+            _(
+                "a band from {inner:g} to {outer:g} km cannot be drawn: "
+                "it runs from a smaller range to a larger one, neither below 0"
+            ).format(inner=inner_km, outer=outer_km)
         )
     if tolerance_m < FINEST_TOLERANCE_M:
         raise RangeError(
-            f"a tolerance of {tolerance_m:g} m cannot be met: "
-            f"give {FINEST_TOLERANCE_M} m or more (100 m is usual)"
+            _("a tolerance of {tolerance:g} m cannot be met: give {least} m or more (100 m is usual)").format(
+                tolerance=tolerance_m, least=FINEST_TOLERANCE_M
+            )
         )
