@@ -12,7 +12,7 @@ from geo.background import cited, link_html, sources_html, table_html
 from geo.facts import NOTHING_OWN, Claim, Listed, Own, Site, System
 from geo.launch_point import LaunchPoint
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
-from geo.text import escape, left_out
+from geo.text import escape, left_out, uncapitalised
 from geo.treaty import RangeClass
 from geo.units import number
 from geo.words import _, pgettext
@@ -142,7 +142,7 @@ def sites_html(sites: Iterable[Site]) -> str:
     """Where a system stood or is said to stand: when, by whose word, and what to beware of."""
     rows = [
         f'<li class="atlas-fact"><b>{escape(f"{site.name}, {site.country}")}</b> · {escape(site.years)} · '
-        f"{escape(site.role)}, {escape(site.group.lower() if not site.own else site.group)}<br>"
+        f"{escape(site.role)}, {escape(site.group if site.own else uncapitalised(site.group))}<br>"
         f"{escape(site.claim)} {escape(site.caution)} {sources_html(site.sources)}</li>"
         for site in sites
     ]

@@ -196,4 +196,9 @@ def _sites(scenario: Scenario, brief: bool) -> list[str]:
         alike.setdefault(f"{text.uncapitalised(site.group)}{where}", []).append(site.name)
     said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
     more = len(scenario.known_sites) - MOST_SITES
-    return [*said, _("And {n} more launch points: see the link.").format(n=more)] if more > 0 else said
+    if more <= 0:
+        return said
+    words = ngettext(
+        "And {n} more launch point: see the link.", "And {n} more launch points: see the link.", more
+    )
+    return [*said, words.format(n=more)]

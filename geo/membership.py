@@ -16,7 +16,7 @@ class Group:
     """A choice of capitals."""
 
     label: str
-    capitals: str  # as a sentence says it, with {} for their number
+    capitals: str  # as a sentence says it, with {n} for their number
     holds: Callable[[Capital], bool]
     alliance: str = ""  # whose members they are
 
@@ -24,7 +24,7 @@ class Group:
 def _nato(year: int) -> Group:
     return Group(
         _("NATO members in {year}").format(year=year),
-        _("today’s {n} capitals of NATO members in {year}").format(n="{}", year=year),
+        _("today’s {n} capitals of NATO members in {year}").format(n="{n}", year=year),
         lambda capital: capital.in_nato(year),
         NATO,
     )
@@ -32,18 +32,18 @@ def _nato(year: int) -> Group:
 
 ALL = "all"
 GROUPS = {
-    ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals").format(n="{}"), lambda _: True),
+    ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals"), lambda _: True),
     "nato-1987": _nato(1987),
     "nato-2019": _nato(2019),
     "nato": Group(
         _("NATO members today"),
-        _("the {n} capitals of NATO members").format(n="{}"),
+        _("the {n} capitals of NATO members"),
         lambda c: c.nato_since is not None,
         NATO,
     ),
     "eu": Group(
         _("EU members today"),
-        _("the {n} capitals of EU members").format(n="{}"),
+        _("the {n} capitals of EU members"),
         lambda c: c.eu_member,
         EU,
     ),

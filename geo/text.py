@@ -37,13 +37,6 @@ _IN = {
     "intermediate": _("in the intermediate-range band ({ranges})"),
     "": _("in the band of your own ({ranges})"),
 }
-_WEIGHTS = {
-    "official": pgettext("how much a source weighs", "official"),
-    "specialist": pgettext("how much a source weighs", "specialist"),
-    "press": pgettext("how much a source weighs", "press"),
-    "secondary": pgettext("how much a source weighs", "secondary"),
-    "own": pgettext("how much a source weighs", "the reader’s own"),
-}
 
 
 def escape(text: str) -> str:
@@ -258,12 +251,13 @@ def memberships() -> list[str]:
 
 def source_note(source: Source) -> str:
     """A source, how much it weighs, and where it can be read."""
-    return f"{source}, {_WEIGHTS[source.quality]}. {source.url}".strip()
+    weight = _("the reader’s own") if source.quality == "own" else source.quality_label
+    return f"{source}, {weight}. {source.url}".strip()
 
 
 def count(scenario: Scenario) -> str:
     """The capitals that count, in words: `Europe’s 50 capitals`."""
-    return membership.GROUPS[scenario.members].capitals.format(len(features.nearest(scenario)))
+    return membership.GROUPS[scenario.members].capitals.format(n=len(features.nearest(scenario)))
 
 
 def origin(scenario: Scenario) -> str:

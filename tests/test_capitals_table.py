@@ -63,7 +63,7 @@ def test_the_caption_says_how_many_of_which():
     assert f"<caption>{text.escape('11 of Europe’s 50 capitals')}</caption>" in table_html(DEFAULT, shown)
     nato = Scenario.parse(["kaliningrad"], members="nato-1987")
     assert len(read(nato)) == 14
-    assert membership.GROUPS["nato-1987"].capitals.format(14) in text.count(nato)
+    assert membership.GROUPS["nato-1987"].capitals.format(n=14) in text.count(nato)
 
 
 def test_the_members_of_the_union_are_marked():
