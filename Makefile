@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+CATALOGUE := geo/locale/atlas.pot
 
 .PHONY: app bench bench-page check-data clean data help lint lock picture setup stress test words
 
@@ -51,7 +52,7 @@ lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o tests/peers.lock
 
 words: .venv/.ready  ## collect every text of the code in geo/locale/atlas.pot, for translators
-	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -o geo/locale/atlas.pot app.py geo
+	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -o $(CATALOGUE) app.py geo
 
 clean:  ## forget .venv and every cache
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,133 @@
+"""Prints what a reader meets, by where: a program for test_words, which runs it beside a translation."""
+
+import io
+import json
+import re
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from datetime import date
+from html.parser import HTMLParser
+from itertools import chain
+
+from google.protobuf.json_format import MessageToDict
+from matplotlib.text import Text
+from streamlit.testing.v1 import AppTest
+
+from geo import cli, export, figure, http_api, kml, receipt, webmap
+from geo.errors import AtlasError
+from geo.launch_point import LaunchPoint
+from geo.link import read_query
+from geo.scenario import Scenario
+from geo.uploads import read_sound
+
+QUERY = {
+    "site": ["kaliningrad", "54.1,20.1", "mozdok"],
+    "band": ["shorter", "intermediate", "0-480"],
+    "system": ["9m729"],
+}
+SCENARIO = Scenario.parse(QUERY["site"], QUERY["band"], "9m729")
+TODAY = date(2026, 11, 23)
+PAGES = ("systems", "stories", "timeline", "sources")
+COMMANDS = ("bands", "capitals", "map", "coverage", "sites", "systems")
+SHOWN = ("label", "help", "body", "placeholder", "options", "content")  # of Streamlit's elements
+READ_OUT = ("aria-label", "title", "alt", "data-open", "data-copy")  # of HTML's
+
+
+class Texts(HTMLParser):
+    """The texts of a document, and those of the attributes that are shown or read out."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.hidden = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style", "code", "pre"):
+            self.hidden = tag
+        self.found += [text for name, text in attrs if name in READ_OUT]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.hidden:
+            self.hidden = ""
+
+    def handle_data(self, text: str) -> None:
+        if not self.hidden:
+            self.found.append(text)
+
+
+def strings(value, key=""):
+    """The texts of an element of the page that are shown."""
+    if isinstance(value, dict):
+        return list(chain.from_iterable(strings(each, name) for name, each in value.items()))
+    if isinstance(value, list):
+        return list(chain.from_iterable(strings(each, key) for each in value))
+    return Texts(value).found if isinstance(value, str) and key in SHOWN else []
+
+
+def elements(page):
+    assert not page.exception, page.exception
+    return [text for element in page for text in strings(MessageToDict(element.proto))]
+
+
+def map_page():
+    page = AppTest.from_file("app.py", default_timeout=60)
+    for key, value in QUERY.items():
+        page.query_params[key] = value
+    page.run()
+    return elements(page.text_input(key="point").set_value("Springfield").run())
+
+
+def other_page(name):
+    code = f"from geo import reference\nreference.{name}()"
+    return elements(AppTest.from_string(code, default_timeout=60).run())
+
+
+def refused(act):
+    try:
+        act()
+    except AtlasError as error:
+        return [str(error)]
+    raise AssertionError(act)
+
+
+def command(*arguments):
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(out), suppress(SystemExit):
+        cli.main(arguments)
+    return [out.getvalue()]
+
+
+def drawn():
+    with figure.settings():
+        sheet = figure.compose(SCENARIO, TODAY, receipt.HOME, "page", "light")
+        return [text.get_text() for text in sheet.figure.findobj(Text)]
+
+
+def on_the_map():
+    """What atlas.js says, with its places to fill in left empty."""
+    words = json.loads(webmap.basemap_js().rpartition("const WORDS = ")[2].rstrip(";"))
+    return [text for each in words.values() for text in Texts(re.sub("{.*?}", "", each)).found]
+
+
+def met():
+    """What a reader meets, by where."""
+    table = b"name,lat,lon\nHome,91,0\n"
+    return {
+        "the page": map_page(),
+        **{f"the page {name}": other_page(name) for name in PAGES},
+        "the map": [*webmap.VIEWS, *on_the_map()],
+        "the file": Texts(export.map_html(SCENARIO, TODAY)).found,
+        "the figure": drawn(),
+        "KML": Texts(kml.document(SCENARIO, receipt.of(SCENARIO, TODAY, receipt.HOME)).decode()).found,
+        "addresses": Texts(http_api.page_html(receipt.HOME)).found,
+        "a refused point": refused(lambda: LaunchPoint.parse("91,0")),
+        "a refused band": refused(lambda: Scenario.parse(["kaliningrad"], ["5-3"])),
+        "a refused link": list(read_query({"site": ["kaliningrad"], "sight": ["x"]})[1]),
+        "a refused table": [str(error) for error in read_sound([(table, "mine.csv")])[1].values()],
+        **{f"the command {name}": command(name, "--help") for name in COMMANDS},
+        "a refused command": command("map", "kaliningrad"),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(met()))
