@@ -23,6 +23,7 @@ from geo.answers import Sites, answers, metadata, schema
 from geo.band import TREATY_BANDS, Band
 from geo.errors import AtlasError, DataError, quoted
 from geo.tables import Points, open_points
+from geo.words import _, pgettext
 
 MOST_SITES = 10_000  # they are held in memory, and every place has an answer for each
 
@@ -71,8 +72,9 @@ def read_sites(path: Path) -> Sites:
         block = next(blocks)
     if len(block.lon) > MOST_SITES:
         raise DataError(
-            f"{quoted(path.name)} has more than {MOST_SITES:,} sites, the most that one run takes; "
-            "split it and run each part"
+            _(
+                "{file} has more than {most} sites, the most that one run takes; split it and run each part"
+            ).format(file=quoted(path.name), most=f"{MOST_SITES:,}")
         )
     columns = {name.strip().lower(): name for name in block.columns.column_names}
     given = next((columns[name] for name in ("name", "id") if name in columns), None)
@@ -89,7 +91,9 @@ def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output
     whole = schema(table.schema, sites, bands)
     if twice := sorted({name for name in table.schema.names if whole.names.count(name) > 1}):
         raise DataError(
-            f"{quoted(table.path.name)} has a column {quoted(twice[0])}, which the result adds; rename it"
+            _("{file} has a column {column}, which the result adds; rename it").format(
+                file=quoted(table.path.name), column=quoted(twice[0])
+            )
         )
     folder = output.with_name(f"{output.name}.{stamp}.parts")
     parts: list[Path] = []
@@ -101,7 +105,11 @@ def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output
                 _write_part(parts[-1], answers(sites, bands, block))
             yield len(block.lon)
         if _stamp(table, sites, bands, rows) != stamp:
-            raise DataError(f"{quoted(table.path.name)} was changed while it was read; run the same again")
+            raise DataError(
+                _("{file} was changed while it was read; run the same again").format(
+                    file=quoted(table.path.name)
+                )
+            )
         yield from _join(parts, whole.with_metadata(metadata(sites, bands)), output)
     _forget(output)
 
@@ -116,8 +124,10 @@ def _writing(output: Path, folder: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise AtlasError(
-            f"{quoted(output.name)} cannot be written: {error.strerror or error}; mend that and run the same "
-            "again, which goes on from the finished blocks"
+            _(
+                "{file} cannot be written: {reason}; mend that and run the same again, which goes on from "
+                "the finished blocks"
+            ).format(file=quoted(output.name), reason=error.strerror or error)
         ) from None
 
 
@@ -161,40 +171,65 @@ def _forget(output: Path) -> None:
 
 
 def _check_output(output: Path, inputs: Sequence[Path], force: bool) -> None:
+    shown = quoted(output.name)
     if output.suffix.lower() not in (".parquet", ".geoparquet"):
-        raise AtlasError(f"{quoted(output.name)}: the result is written as .parquet; end the file's name so")
+        raise AtlasError(
+            _("{file}: the result is written as .parquet; end the file's name so").format(file=shown)
+        )
     if not output.parent.is_dir():
-        raise AtlasError(f"{quoted(output.parent.name)} is no folder; make it, or write to another")
+        raise AtlasError(
+            _("{folder} is no folder; make it, or write to another").format(folder=quoted(output.parent.name))
+        )
     if output.is_dir() or output.resolve() in [path.resolve() for path in inputs]:
-        raise AtlasError(f"{quoted(output.name)} is a folder or one of the tables; choose another name")
+        raise AtlasError(_("{file} is a folder or one of the tables; choose another name").format(file=shown))
     if output.exists() and not force:
         raise AtlasError(
-            f"{quoted(output.name)} is there already; choose another name, or replace it by --force"
+            _("{file} is there already; choose another name, or replace it by --force").format(file=shown)
         )
 
 
-@click.command()
-@click.option(
-    "--sites", "sites", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The sites."
+_FILE = pgettext("placeholder", "FILE")
+
+
+@click.command(
+    help="\n\n".join(
+        (
+            _("Write for every place of a table which bands of which sites it lies in, as GeoParquet."),
+            _(
+                "FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any "
+                "size. A run that was interrupted goes on where it was when it is started again."
+            ),
+            "\b\n"
+            "inf-range coverage --sites sites.csv --places places.parquet -o answers.parquet\n"
+            "inf-range coverage --sites sites.csv --places places.csv -b 0-480 -o answers.parquet",
+        )
+    )
 )
 @click.option(
-    "--places", "places", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The places."
+    "--sites", "sites", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=_("The sites.")
 )
-@click.option("--band", "-b", "bands", multiple=True, metavar="BAND", help="A band; may be repeated.")
 @click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE", help="A .parquet file."
+    "--places", "places", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=_("The places.")
 )
-@click.option("--force", is_flag=True, help="Replace the output if it is there.")
+@click.option(
+    "--band",
+    "-b",
+    "bands",
+    multiple=True,
+    metavar=pgettext("placeholder", "BAND"),
+    help=_("A band; may be repeated."),
+)
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar=_FILE,
+    help=_("A .parquet file."),
+)
+@click.option("--force", is_flag=True, help=_("Replace the output if it is there."))
 def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, force: bool) -> None:
-    """Write for every place of a table which bands of which sites it lies in, as GeoParquet.
-
-    FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any size. A run
-    that was interrupted goes on where it was when it is started again.
-
-    \b
-    inf-range coverage --sites sites.csv --places places.parquet -o answers.parquet
-    inf-range coverage --sites sites.csv --places places.csv -b 0-480 -o answers.parquet
-    """  # noqa: D301
+    """Write the coverage of a table of places: see `cover`."""
     chosen = tuple(map(Band.parse, bands)) or TREATY_BANDS
     with _bar() as progress:
         cover(sites, places, output, chosen, force=force, progress=progress)
@@ -206,7 +241,7 @@ def _bar() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label="coverage", file=sys.stderr) as bar:
+    with click.progressbar(length=1, label=_("coverage"), file=sys.stderr) as bar:
 
         def progress(done: int, work: int) -> None:
             bar.length = max(done, work)  # of a CSV file one knows only about how long it is

@@ -15,7 +15,8 @@ from click.shell_completion import CompletionItem
 
 from geo.errors import AtlasError, quoted
 from geo.facts import STATUSES
-from geo.options import how_told, of_a_scenario, of_a_system, one_of, own_tables, read_own
+from geo.options import explained, how_told, of_a_scenario, of_a_system, one_of, own_tables, read_own
+from geo.words import _, pgettext
 
 if TYPE_CHECKING:
     from geo.scenario import Scenario
@@ -30,15 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         commands.main([*map(_shield, given)], prog_name="inf-range", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        _fail(f"{error.format_message().rstrip('.')}; see inf-range --help")
+        problem = error.format_message().rstrip(".")
+        _fail(_("{problem}; see inf-range --help").format(problem=problem))
     except AtlasError as error:
         _fail(str(error))
     except BrokenPipeError:  # the reader closed the pipe: `inf-range bands kaliningrad | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        what = quoted(str(error.filename)) if error.filename else "the output"
-        _fail(f"{what} cannot be written: {error.strerror}; choose another file")
+        if error.filename:
+            problem = _("{file} cannot be written: {reason}; choose another file")
+        else:
+            problem = _("the output cannot be written: {reason}; choose another file")
+        _fail(problem.format(file=quoted(str(error.filename)), reason=error.strerror))
     except click.Abort:
         sys.exit(1)
 
@@ -78,94 +83,122 @@ def _styles() -> list[str]:
 
 
 @click.group(
-    cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=explained(
+        _("Missile ranges as the INF Treaty defined them, and the capitals that lie in them."),
+        _(
+            "SITE is the id of a site in the catalogue (kaliningrad), LAT,LON or LAT,LON,NAME. BAND is "
+            "shorter (500-1000 km), intermediate (1000-5500 km) or INNER-OUTER in km; without --band both "
+            "of the treaty's bands are used."
+        ),
+        (
+            "inf-range capitals kaliningrad",
+            "inf-range bands 54.71,20.51 --band 0-480",
+            "inf-range map -16.8,179.99,Taveuni -o map.html",
+        ),
+        _(
+            "The exit status is 0 if all is done, 2 if something given has to be mended, which one line on "
+            "stderr says, and 1 if it was interrupted."
+        ),
+        _(
+            "The ids of sites and systems are completed by the Tab key once the shell knows of it. For bash, "
+            "zsh or fish put its line into the shell's start file:"
+        ),
+        (
+            'eval "$(_INF_RANGE_COMPLETE=bash_source inf-range)"',
+            'eval "$(_INF_RANGE_COMPLETE=zsh_source inf-range)"',
+            "_INF_RANGE_COMPLETE=fish_source inf-range | source",
+        ),
+    ),
 )
 @click.version_option(package_name="inf-range-atlas", prog_name="inf-range")
 @click.pass_context
 def commands(context: click.Context) -> None:
-    """Missile ranges as the INF Treaty defined them, and the capitals that lie in them.
-
-    SITE is the id of a site in the catalogue (kaliningrad), LAT,LON or LAT,LON,NAME. BAND is
-    shorter (500-1000 km), intermediate (1000-5500 km) or INNER-OUTER in km; without --band both
-    of the treaty's bands are used.
-
-    \b
-    inf-range capitals kaliningrad
-    inf-range bands 54.71,20.51 --band 0-480
-    inf-range map -16.8,179.99,Taveuni -o map.html
-
-    The exit status is 0 if all is done, 2 if something given has to be mended, which one line on
-    stderr says, and 1 if it was interrupted.
-
-    The ids of sites and systems are completed by the Tab key once the shell knows of it. For bash, zsh
-    or fish put its line into the shell's start file:
-
-    \b
-    eval "$(_INF_RANGE_COMPLETE=bash_source inf-range)"
-    eval "$(_INF_RANGE_COMPLETE=zsh_source inf-range)"
-    _INF_RANGE_COMPLETE=fish_source inf-range | source
-    """  # noqa: D301
+    """All commands; without one the help."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
-@commands.command()
+@commands.command(
+    help=explained(
+        _("Print the bands as GeoJSON."),
+        (
+            "inf-range bands kaliningrad",
+            "inf-range bands mutlangen comiso --union",
+            "inf-range bands mozdok --band none --system 9m729",
+        ),
+    )
+)
 @of_a_scenario
 def bands(scenario: "Scenario", home: str) -> None:
-    """Print the bands as GeoJSON.
-
-    \b
-    inf-range bands kaliningrad
-    inf-range bands mutlangen comiso --union
-    inf-range bands mozdok --band none --system 9m729
-    """  # noqa: D301
+    """Print the bands."""
     from geo import export, files, receipt
 
     files.check_bands(scenario, ".geojson")
     click.echo(export.bands_geojson(scenario, receipt.of(scenario, receipt.today(), home)), nl=False)
 
 
-@commands.command()
+@commands.command(
+    help=explained(
+        _("Print every capital with its distance and class as CSV."),
+        (
+            "inf-range capitals kaliningrad",
+            "inf-range capitals 54.71,20.51 --band 0-480 --members nato-2019",
+            'inf-range capitals --scenario "site=mozdok&band=0-480"',
+        ),
+    )
+)
 @of_a_scenario
 def capitals(scenario: "Scenario", **_: str) -> None:  # no address stands in a table
-    """Print every capital with its distance and class as CSV.
-
-    \b
-    inf-range capitals kaliningrad
-    inf-range capitals 54.71,20.51 --band 0-480 --members nato-2019
-    inf-range capitals --scenario "site=mozdok&band=0-480"
-    """  # noqa: D301
+    """Print the capitals."""
     from geo import export
 
     click.echo(export.capitals_csv(scenario), nl=False)
 
 
-@commands.command("map")
+@commands.command(
+    "map",
+    help=explained(
+        _("Write the map to a file, in the format that its suffix names."),
+        _(
+            "A map that needs no network is .html, a figure .png, .svg or .pdf, the bands alone .geojson, "
+            "the capitals alone .csv; .kml and .gpkg hold both, for Google Earth and for QGIS."
+        ),
+        (
+            "inf-range map kaliningrad -o map.html",
+            "inf-range map mutlangen comiso -o map.kml",
+            "inf-range map kaliningrad -o figure.svg --size column --style print",
+            "inf-range map kaliningrad -o - --format geojson",
+        ),
+    ),
+)
 @of_a_scenario
 @how_told
 @click.option(
     "--output",
     "-o",
-    metavar="FILE",
-    help="The file to write; - for standard output.",
+    metavar=pgettext("placeholder", "FILE"),
+    help=_("The file to write; - for standard output."),
     shell_complete=lambda *_: [CompletionItem("", type="file")],
 )
-@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.option("--force", is_flag=True, help=_("Replace the file if it is there."))
 @click.option(
     "--format",
     "suffix",
-    metavar="SUFFIX",
-    help="With -o -: html, kml, csv, ...",
+    metavar=pgettext("placeholder", "SUFFIX"),
+    help=_("With -o -: html, kml, csv, ..."),
     shell_complete=one_of(_suffixes),
 )
 @click.option(
     "--size",
-    help="Of a figure: column, page, slide or social.",
+    help=_("Of a figure: column, page, slide or social."),
     shell_complete=one_of(_sizes),
 )
 @click.option(
     "--style",
-    help="Of a figure: light, dark or print.",
+    help=_("Of a figure: light, dark or print."),
     shell_complete=one_of(_styles),
 )
 def map_(
@@ -177,63 +210,61 @@ def map_(
     size: str | None,
     style: str | None,
 ) -> None:
-    """Write the map to a file, in the format that its suffix names.
-
-    A map that needs no network is .html, a figure .png, .svg or .pdf, the bands alone .geojson, the
-    capitals alone .csv; .kml and .gpkg hold both, for Google Earth and for QGIS.
-
-    \b
-    inf-range map kaliningrad -o map.html
-    inf-range map mutlangen comiso -o map.kml
-    inf-range map kaliningrad -o figure.svg --size column --style print
-    inf-range map kaliningrad -o - --format geojson
-    """  # noqa: D301
+    """Write the map."""
     from geo import files, receipt
 
     given = (("size", size), ("style", style))
     chosen: dict[str, Any] = {key: value for key, value in given if value is not None}
     look = files.Look(**chosen) if chosen else None
     if not output:
-        raise AtlasError("no file is given; name it with -o, such as -o map.html")
+        raise AtlasError(_("no file is given; name it with -o, such as -o map.html"))
     if output != "-":
         if suffix is not None:
-            raise AtlasError("--format is for -o -; a file's own suffix names its format, leave --format out")
+            raise AtlasError(
+                _("--format is for -o -; a file's own suffix names its format, leave --format out")
+            )
         files.write(scenario, Path(output), receipt.today(), home, force, look)
     elif suffix is not None:
         suffix = f".{suffix.removeprefix('.')}"
         files.check_bands(scenario, suffix)
         click.echo(files.content(scenario, suffix, receipt.today(), home, look), nl=False)
     else:
-        raise AtlasError("-o - needs to know the format; add --format html or another one")
+        raise AtlasError(_("-o - needs to know the format; add --format html or another one"))
 
 
-@commands.command()
-@click.option("--year", "-y", type=int, help="Only those that may have stood or stand in a year.")
-@of_a_system("Only those of a system.")
+@commands.command(
+    help=explained(
+        _("List the sites that can be named, with what is claimed of each and every source, as CSV."),
+        _("An end that is not known counts as open."),
+        (
+            "inf-range sites",
+            "inf-range sites --system 9m729",
+            "inf-range sites --year 1988 --status treaty-declared",
+        ),
+    )
+)
+@click.option("--year", "-y", type=int, help=_("Only those that may have stood or stand in a year."))
+@of_a_system(_("Only those of a system."))
 @click.option(
     "--status",
-    metavar="STATUS",
-    help=f"Only those that are {', '.join(STATUSES[:-1])} or {STATUSES[-1]}.",
+    metavar=pgettext("placeholder", "STATUS"),
+    help=_("Only those that are {some} or {last}.").format(some=", ".join(STATUSES[:-1]), last=STATUSES[-1]),
     shell_complete=one_of(lambda: STATUSES),
 )
 @own_tables
 def sites(tables: Sequence[Path], year: int | None, system: str | None, status: str | None) -> None:
-    """List the sites that can be named, with what is claimed of each and every source, as CSV.
-
-    An end that is not known counts as open.
-
-    \b
-    inf-range sites
-    inf-range sites --system 9m729
-    inf-range sites --year 1988 --status treaty-declared
-    """  # noqa: D301
+    """List the sites."""
     from geo import catalog, export
     from geo.scenario import parse_system
 
     own = read_own(tables)
     about = None if system is None else parse_system(system, own.claims)
     if status is not None and status not in STATUSES:
-        raise AtlasError(f"{quoted(status)} is no status of a site; write one of: {', '.join(STATUSES)}")
+        raise AtlasError(
+            _("{status} is no status of a site; write one of: {choices}").format(
+                status=quoted(status), choices=", ".join(STATUSES)
+            )
+        )
     chosen = [
         site
         for site in (*own.sites, *catalog.sites())
@@ -244,14 +275,18 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
     click.echo(export.sites_csv(chosen), nl=False)
 
 
-@commands.command()
+@commands.command(
+    help=explained(
+        _(
+            "List the systems that can be named, with their lowest and highest claims and the sources, as "
+            "CSV."
+        ),
+        ("inf-range systems",),
+    )
+)
 @own_tables
 def systems(tables: Sequence[Path]) -> None:
-    """List the systems that can be named, with their lowest and highest claims and the sources, as CSV.
-
-    \b
-    inf-range systems
-    """  # noqa: D301
+    """List the systems."""
     from geo import export
 
     click.echo(export.systems_csv(read_own(tables)), nl=False)

@@ -16,12 +16,18 @@ import click
 from click.shell_completion import CompletionItem
 
 from geo.errors import AtlasError, quoted
+from geo.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from geo.facts import Own
     from geo.scenario import Scenario
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def explained(*parts: str | tuple[str, ...]) -> str:
+    """The help of a command, from paragraphs, and from lines that stay as they are."""
+    return "\n\n".join(part if isinstance(part, str) else "\n".join(("\b", *part)) for part in parts)
 
 
 def one_of(words: Callable[[], Iterable[str]]) -> Complete:
@@ -72,47 +78,54 @@ own_tables = click.option(
     "tables",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A CSV file of sites or claims of your own; may be repeated.",
+    metavar=pgettext("placeholder", "FILE"),
+    help=_("A CSV file of sites or claims of your own; may be repeated."),
 )
 
 
 def of_a_system(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The option that names a system, with what it is for."""
-    return click.option("--system", "-s", metavar="ID", help=words, shell_complete=_systems)
+    metavar = pgettext("placeholder", "ID")
+    return click.option("--system", "-s", metavar=metavar, help=words, shell_complete=_systems)
 
 
 def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
     """A command that takes a scenario, from the arguments and options that make one up."""
 
-    @click.argument("sites", nargs=-1, metavar="SITE...", shell_complete=_sites)
+    @click.argument("sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=_sites)
     @click.option(
         "--band",
         "-b",
         "bands",
         multiple=True,
-        metavar="BAND",
-        help="A band; may be repeated.",
+        metavar=pgettext("placeholder", "BAND"),
+        help=_("A band; may be repeated."),
         shell_complete=one_of(lambda: ("shorter", "intermediate", "none")),
     )
-    @of_a_system("A system whose claimed ranges to add.")
+    @of_a_system(_("A system whose claimed ranges to add."))
     @click.option(
         "--members",
         "-m",
-        metavar="GROUP",
-        help="all, nato, nato-1987, nato-2019 or eu.",
+        metavar=pgettext("placeholder", "GROUP"),
+        help=_("all, nato, nato-1987, nato-2019 or eu."),
         shell_complete=one_of(_groups),
     )
-    @click.option("--union", is_flag=True, help="Join each band of all sites into one form.")
+    @click.option("--union", is_flag=True, help=_("Join each band of all sites into one form."))
     @own_tables
     @click.option(
         "--scenario",
         "saved",
-        metavar="LINK|FILE",
-        help="A link of the page, or a file with one in it, or GeoJSON of the atlas; - for standard input.",
+        metavar=pgettext("placeholder", "LINK|FILE"),
+        help=_(
+            "A link of the page, or a file with one in it, or GeoJSON of the atlas; - for standard input."
+        ),
     )
-    @click.option("--home", metavar="URL", help="Where the page is that links open; else INF_RANGE_HOME.")
-    @click.option("--link", "as_link", is_flag=True, help="Print the page's link instead.")
+    @click.option(
+        "--home",
+        metavar=pgettext("placeholder", "URL"),
+        help=_("Where the page is that links open; else INF_RANGE_HOME."),
+    )
+    @click.option("--link", "as_link", is_flag=True, help=_("Print the page's link instead."))
     @functools.wraps(command)
     def wrapped(
         sites: Sequence[str],
@@ -138,7 +151,7 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
         own = read_own(tables)
         if saved is not None:
             if sites or bands or system is not None or members is not None:
-                raise AtlasError("--scenario says it all; leave out SITE, --band, --system and --members")
+                raise AtlasError(_("--scenario says it all; leave out SITE, --band, --system and --members"))
             scenario = replace(link.read(_saved(saved)), own=own)
         else:
             scenario = _of_words(sites, bands, system, members, own)
@@ -156,7 +169,9 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
             command(scenario=scenario, home=home, **options)
             return
         if any(value not in (None, False) for value in options.values()):
-            raise AtlasError("--link prints the link and writes no file; leave it out, or -o and its options")
+            raise AtlasError(
+                _("--link prints the link and writes no file; leave it out, or -o and its options")
+            )
         click.echo(f"{home}?{link.query(scenario)}")
         if note := text.link_note(scenario):
             click.echo(f"inf-range: {note}", err=True)
@@ -167,12 +182,12 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
 def how_told(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose output tells lengths and coordinates in words: more options for `of_a_scenario`."""
     compare = click.option(
-        "--compare", type=click.Choice(["circle"]), help="Draw the circle of most web maps as well."
+        "--compare", type=click.Choice(["circle"]), help=_("Draw the circle of most web maps as well.")
     )
     notation = click.option(
-        "--notation", help="Of coordinates: decimal or dms.", shell_complete=one_of(_notations)
+        "--notation", help=_("Of coordinates: decimal or dms."), shell_complete=one_of(_notations)
     )
-    units = click.option("--units", help="Of lengths: km, mi or nmi.", shell_complete=one_of(_units))
+    units = click.option("--units", help=_("Of lengths: km, mi or nmi."), shell_complete=one_of(_units))
     return units(notation(compare(command)))
 
 
@@ -191,7 +206,7 @@ def _of_words(
     from geo.scenario import Scenario, parse_system
 
     if not sites:
-        raise AtlasError("no launch point is given; name one, such as kaliningrad, or give --scenario")
+        raise AtlasError(_("no launch point is given; name one, such as kaliningrad, or give --scenario"))
     group = ALL if members is None else members
     scenario = Scenario.parse([*map(str.strip, sites)], bands, members=group, own=own)
     return scenario if system is None else replace(scenario, system=parse_system(system, own.claims))
@@ -200,15 +215,19 @@ def _of_words(
 def _saved(given: str) -> str:
     """The link itself, or the one in a file of that name, or in the standard input."""
     if given == "-":
-        return _link_in(sys.stdin.buffer.read(), "the standard input")
+        return _link_in(sys.stdin.buffer.read(), _("the standard input"))
     if os.path.exists(given):  # false, too, of a link that is too long for a name
         try:
             return _link_in(Path(given).read_bytes(), quoted(given))
         except OSError as error:
-            raise AtlasError(f"{quoted(given)} cannot be read: {error.strerror}") from None
+            raise AtlasError(
+                _("{file} cannot be read: {reason}").format(file=quoted(given), reason=error.strerror)
+            ) from None
     if "=" in given or "://" in given:
         return given
-    raise AtlasError(f"{quoted(given)} is no link of the page, and there is no file of that name")
+    raise AtlasError(
+        _("{link} is no link of the page, and there is no file of that name").format(link=quoted(given))
+    )
 
 
 def _link_in(data: bytes, name: str) -> str:
@@ -216,16 +235,29 @@ def _link_in(data: bytes, name: str) -> str:
     try:
         words = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise AtlasError(f"{name} is no text; give a file with a link in it") from None
+        raise AtlasError(_("{file} is no text; give a file with a link in it").format(file=name)) from None
     if words.lstrip().startswith("{"):
         try:
             return str(json.loads(words)["metadata"]["link"])
         except (ValueError, KeyError, TypeError, RecursionError):
             raise AtlasError(
-                f"{name} has no link in it: it is no GeoJSON that the atlas made; give one, or a link"
+                _(
+                    "{file} has no link in it: it is no GeoJSON that the atlas made; give one, or a link"
+                ).format(file=name)
             ) from None
     lines = [line for line in words.splitlines() if line.strip()]
     if len(lines) == 1:
         return lines[0]
-    many = f"{len(lines):,} lines" if lines else "nothing in it"
-    raise AtlasError(f"{name} has {many}; give a file with one link, or GeoJSON that the atlas made")
+    if not lines:
+        raise AtlasError(
+            _("{file} has nothing in it; give a file with one link, or GeoJSON that the atlas made").format(
+                file=name
+            )
+        )
+    raise AtlasError(
+        ngettext(
+            "{file} has {n} line; give a file with one link, or GeoJSON that the atlas made",
+            "{file} has {n} lines; give a file with one link, or GeoJSON that the atlas made",
+            len(lines),
+        ).format(file=name, n=f"{len(lines):,}")
+    )
