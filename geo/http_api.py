@@ -10,6 +10,7 @@ from typing import Any
 from geo import files, membership, text, units
 from geo.looks import SIZES, STYLES
 from geo.scenario import MOST_BANDS, MOST_SITES
+from geo.words import LANGUAGE, _, ngettext
 
 EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
 
@@ -69,58 +70,63 @@ class Address:
 
 
 FIGURE = (
-    Parameter("size", "The figure’s sheet.", "page", tuple(SIZES)),
-    Parameter("style", "The figure’s colours.", "light", tuple(STYLES)),
+    Parameter("size", _("The figure’s sheet."), "page", tuple(SIZES)),
+    Parameter("style", _("The figure’s colours."), "light", tuple(STYLES)),
 )
-VIEW = (Parameter("view", "The map alone, for a frame in another page.", "map", ("map",)),)
+VIEW = (Parameter("view", _("The map alone, for a frame in another page."), "map", ("map",)),)
 SCENARIO = (
     Parameter(
         "site",
-        "A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. Kaliningrad if none is given.",
+        _(
+            "A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. "
+            "Kaliningrad if none is given."
+        ),
         "kaliningrad",
         most=MOST_SITES,
     ),
     Parameter(
         "band",
-        "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
-        "The treaty’s two if none is given.",
+        _(
+            "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
+            "The treaty’s two if none is given."
+        ),
         "shorter",
         most=MOST_BANDS,
     ),
-    Parameter("system", "The id of a missile system whose claimed ranges to add.", "9m729"),
-    Parameter("members", "Which capitals count.", membership.ALL, tuple(membership.GROUPS)),
-    Parameter("form", "Join each band of all launch points into one form.", "union", ("union",)),
-    Parameter("compare", "Draw the circle that most web maps would draw as well.", "circle", ("circle",)),
-    Parameter("units", "How lengths are told. In tables they are in km.", units.KM, tuple(units.UNITS)),
-    Parameter("notation", "How coordinates are told.", units.DECIMAL, tuple(units.NOTATIONS)),
+    Parameter("system", _("The id of a missile system whose claimed ranges to add."), "9m729"),
+    Parameter("members", _("Which capitals count."), membership.ALL, tuple(membership.GROUPS)),
+    Parameter("form", _("Join each band of all launch points into one form."), "union", ("union",)),
+    Parameter("compare", _("Draw the circle that most web maps would draw as well."), "circle", ("circle",)),
+    Parameter("units", _("How lengths are told. In tables they are in km."), units.KM, tuple(units.UNITS)),
+    Parameter("notation", _("How coordinates are told."), units.DECIMAL, tuple(units.NOTATIONS)),
     Parameter(
         "band.2",
-        f"A band of the launch point of that number alone, from .1 to .{MOST_SITES}.",
+        _("A band of the launch point of that number alone, from .1 to .{most}.").format(most=MOST_SITES),
         "0-480",
         most=MOST_BANDS,
         numbered=True,
     ),
     Parameter(
         "system.2",
-        f"The system of the launch point of that number alone, from .1 to .{MOST_SITES}.",
+        _("The system of the launch point of that number alone, from .1 to .{most}.").format(most=MOST_SITES),
         "9m729",
         numbered=True,
     ),
-    Parameter("hide", "The number of a launch point to leave out of the drawing.", "2", most=MOST_SITES),
+    Parameter("hide", _("The number of a launch point to leave out of the drawing."), "2", most=MOST_SITES),
 )
 ADDRESSES = (
-    Address("/map.html", ".html", "The map as one HTML document that asks nothing of any network"),
-    Address("/map.kml", ".kml", "Bands, launch points and capitals for Google Earth"),
-    Address("/map.gpkg", ".gpkg", "The same as a GeoPackage with the styles that QGIS reads"),
-    Address("/figure.png", ".png", "The true-shape figure as a picture"),
-    Address("/figure.svg", ".svg", "The true-shape figure as a drawing"),
-    Address("/figure.pdf", ".pdf", "The true-shape figure for print"),
-    Address("/bands.geojson", ".geojson", "The bands as GeoJSON (RFC 7946)"),
-    Address("/capitals.csv", ".csv", "Every capital with its distance and class"),
+    Address("/map.html", ".html", _("The map as one HTML document that asks nothing of any network")),
+    Address("/map.kml", ".kml", _("Bands, launch points and capitals for Google Earth")),
+    Address("/map.gpkg", ".gpkg", _("The same as a GeoPackage with the styles that QGIS reads")),
+    Address("/figure.png", ".png", _("The true-shape figure as a picture")),
+    Address("/figure.svg", ".svg", _("The true-shape figure as a drawing")),
+    Address("/figure.pdf", ".pdf", _("The true-shape figure for print")),
+    Address("/bands.geojson", ".geojson", _("The bands as GeoJSON (RFC 7946)")),
+    Address("/capitals.csv", ".csv", _("Every capital with its distance and class")),
 )
 
 _PLAIN = {"text/plain; charset=utf-8": {"schema": {"type": "string"}}}
-_LEAD = (
+_LEAD = _(
     "A link of the page is also a file: put the name of a file before the question mark of any of its "
     "links. What cannot be answered is said in one plain sentence."
 )
@@ -154,13 +160,13 @@ def _operation(address: Address) -> dict[str, Any]:
         ],
         "responses": {
             "200": {
-                "description": "The file",
+                "description": _("The file"),
                 "headers": {"ETag": {"schema": {"type": "string"}}},
                 "content": {address.media_type: {"schema": {}}},
             },
-            "304": {"description": "The file is as its ETag says"},
-            "400": {"description": "What is wrong with the query, in one sentence", "content": _PLAIN},
-            "503": {"description": "The server is busy; ask again later", "content": _PLAIN},
+            "304": {"description": _("The file is as its ETag says")},
+            "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
+            "503": {"description": _("The server is busy; ask again later"), "content": _PLAIN},
         },
     }
 
@@ -175,24 +181,46 @@ def page_html(home: str) -> str:
     )
     keys = "".join(map(_row, (*SCENARIO, *FIGURE, *VIEW)))
     example = text.escape(f"curl '{home}capitals.csv?{EXAMPLE}'")
-    return _PAGE.format(name=text.NAME, lead=text.escape(_LEAD), example=example, rows=rows, keys=keys)
+    document = '<a href="./openapi.json">openapi.json</a>'
+    return _PAGE.format(
+        language=LANGUAGE,
+        title=text.escape(_("Files by address")),
+        name=text.NAME,
+        lead=text.escape(_LEAD),
+        programs=_("{document} has the same for programs.").format(document=document),
+        example=example,
+        addresses=text.escape(_("Addresses")),
+        address=text.escape(_("Address")),
+        answer=text.escape(_("What it answers")),
+        rows=rows,
+        parameters=text.escape(_("Parameters")),
+        key=text.escape(_("For example")),
+        meaning=text.escape(_("Meaning")),
+        keys=keys,
+        back=text.escape(_("Back to the map")),
+    )
 
 
 def _row(each: Parameter) -> str:
-    choices = f" One of: {', '.join(each.choices)}." if len(each.choices) > 1 else ""
-    times = f" Up to {each.most} times." if each.most > 1 else ""
-    where = " Figures only." if each in FIGURE else " /map.html only." if each in VIEW else ""
+    told = [each.meaning]
+    if len(each.choices) > 1:
+        told.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))
+    if each.most > 1:
+        told.append(ngettext("Up to {n} time.", "Up to {n} times.", each.most).format(n=each.most))
+    if each in FIGURE:
+        told.append(_("Figures only."))
+    if each in VIEW:
+        told.append(_("/map.html only."))
     example = f"{each.name}={each.example}"
-    words = text.escape(f"{each.meaning}{choices}{times}{where}")
-    return f"<tr><td><code>{text.escape(example)}</code><td>{words}"
+    return f"<tr><td><code>{text.escape(example)}</code><td>{text.escape(' '.join(told))}"
 
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Files by address · {name}</title>
+<title>{title} · {name}</title>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
@@ -206,14 +234,14 @@ a {{ color: LinkText; }}
 </style>
 </head>
 <body>
-<h1>Files by address</h1>
-<p>{lead} <a href="./openapi.json">openapi.json</a> has the same for programs.</p>
+<h1>{title}</h1>
+<p>{lead} {programs}</p>
 <pre>{example}</pre>
-<h2>Addresses</h2>
-<table><tr><th>Address<th>What it answers</tr>{rows}</table>
-<h2>Parameters</h2>
-<table><tr><th>For example<th>Meaning</tr>{keys}</table>
-<p><a href="./">Back to the map</a></p>
+<h2>{addresses}</h2>
+<table><tr><th>{address}<th>{answer}</tr>{rows}</table>
+<h2>{parameters}</h2>
+<table><tr><th>{key}<th>{meaning}</tr>{keys}</table>
+<p><a href="./">{back}</a></p>
 </body>
 </html>
 """

@@ -23,6 +23,7 @@ from geo import export, files, gazetteer, http_api, link, receipt, webmap
 from geo.errors import AtlasError, quoted
 from geo.http_api import Address
 from geo.scenario import DEFAULT, Scenario
+from geo.words import _, ngettext
 
 LONGEST_QUERY = 3 * link.LONGEST  # characters as they are sent: %-encoded, most letters take three
 MOST_WAITING = 8  # requests that are worked on or wait; more are told to come again
@@ -77,7 +78,8 @@ def unknown(request: Request) -> Response:
     """No such file: which there are."""
     known = ", ".join(address.path for address in http_api.ADDRESSES)
     name = quoted(request.url.path.rpartition("/")[2])
-    return _sentence(f"{name} is no file that the atlas makes; ask for one of: {known}", 404)
+    told = _("{name} is no file that the atlas makes; ask for one of: {known}")
+    return _sentence(told.format(name=name, known=known), 404)
 
 
 async def _told(answer: Endpoint, request: Request) -> Response:
@@ -99,7 +101,7 @@ async def _file(address: Address, request: Request) -> Response:
         raise AtlasError(problems[0])
     alone = options.pop("view", None)
     if alone not in (None, "map"):
-        raise AtlasError(f"{quoted(alone)} is no view; write view=map, or leave it out")
+        raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))
     files.check_bands(scenario, address.suffix)
     look = files.Look(**options) if options else None  # type: ignore[arg-type]
     home, today = _home(request), receipt.today()
@@ -128,14 +130,16 @@ def content(
 async def _worked(work: Callable[[], bytes]) -> bytes:
     """Work done beside the page, by at most two at a time. Raises BusyError if it waits or takes too long."""
     if not _places.acquire(blocking=False):
-        raise BusyError("the server is busy with other requests; ask again in a while")
+        raise BusyError(_("the server is busy with other requests; ask again in a while"))
     job = _workers.submit(work)
     job.add_done_callback(lambda _: _places.release())
     try:
         return await asyncio.wait_for(asyncio.wrap_future(job), TIME_LIMIT_S)  # one that waits is cancelled
     except TimeoutError:
         limit = f"{TIME_LIMIT_S:g} s"
-        raise BusyError(f"the file is not done within {limit}; ask again, or for less") from None
+        raise BusyError(
+            _("the file is not done within {limit}; ask again, or for less").format(limit=limit)
+        ) from None
 
 
 async def _openapi(request: Request) -> Response:
@@ -152,7 +156,13 @@ def _query(request: Request) -> dict[str, list[str]]:
     """The query's values by their keys. Raises AtlasError if it is too long to be read."""
     sent: str = request.url.query
     if len(sent) > LONGEST_QUERY:
-        raise AtlasError(f"the query has {len(sent):,} characters; give at most {LONGEST_QUERY:,}")
+        raise AtlasError(
+            ngettext(
+                "the query has {n} character; give at most {most}",
+                "the query has {n} characters; give at most {most}",
+                len(sent),
+            ).format(n=f"{len(sent):,}", most=f"{LONGEST_QUERY:,}")
+        )
     return link.parsed(sent)
 
 
@@ -160,7 +170,13 @@ def _single(query: dict[str, list[str]], name: str) -> str:
     """Take an option out of a query. Raises AtlasError if it is given twice."""
     values = query.pop(name)
     if len(values) > 1:
-        raise AtlasError(f"{name} is given {len(values)} times; give it once")
+        raise AtlasError(
+            ngettext(
+                "{name} is given {n} time; give it once",
+                "{name} is given {n} times; give it once",
+                len(values),
+            ).format(name=name, n=len(values))
+        )
     return values[0]
 
 
@@ -169,7 +185,9 @@ def _home(request: Request) -> str:
     host = request.headers.get("host", "")
     if len(host) > 260 or not _HOST.fullmatch(host):
         raise AtlasError(
-            f"{quoted(host)} is no name of a host; ask with a Host header such as localhost:8501"
+            _("{host} is no name of a host; ask with a Host header such as localhost:8501").format(
+                host=quoted(host)
+            )
         )
     return f"{request.url.scheme}://{host}{request.url.path.rpartition('/')[0]}/"
 
