@@ -18,6 +18,7 @@ from geo.launch_point import LaunchPoint
 from geo.looks import SIZES, STYLES, SizeName, StyleName
 from geo.receipt import HOME
 from geo.scenario import Scenario
+from geo.words import _
 
 LONGEST_NAME = 80  # characters of a file's name
 
@@ -33,11 +34,11 @@ class Look:
     style: StyleName = "light"
 
     def __post_init__(self) -> None:
-        for name, value, known in (("size", self.size, SIZES), ("style", self.style, STYLES)):
+        size = _("{value} is no size of a figure; write one of: {choices}")
+        style = _("{value} is no style of a figure; write one of: {choices}")
+        for problem, value, known in ((size, self.size, SIZES), (style, self.style, STYLES)):
             if not isinstance(value, str) or value not in known:
-                raise AtlasError(
-                    f"{quoted(str(value))} is no {name} of a figure; write one of: {', '.join(known)}"
-                )
+                raise AtlasError(problem.format(value=quoted(str(value)), choices=", ".join(known)))
 
 
 Make = Callable[[Scenario, date, str, Look], bytes]
@@ -113,8 +114,11 @@ def of_suffix(suffix: str) -> Format:
     """The format that a suffix such as `.kml` names. Raises AtlasError, which names those there are."""
     if form := FORMATS.get(suffix.lower()):
         return form
-    problem = f"{quoted(suffix)} is no format of a map" if suffix else "the file's name has no suffix"
-    raise AtlasError(f"{problem}; end the name in {', '.join(FORMATS)}")
+    if suffix:
+        problem = _("{suffix} is no format of a map; end the name in {suffixes}")
+    else:
+        problem = _("the file's name has no suffix; end the name in {suffixes}")
+    raise AtlasError(problem.format(suffix=quoted(suffix), suffixes=", ".join(FORMATS)))
 
 
 def lacks_band(scenario: Scenario, suffix: str) -> bool:
@@ -126,8 +130,10 @@ def check_bands(scenario: Scenario, suffix: str) -> None:
     """Raise AtlasError if a file of that suffix would be without the bands that it is for."""
     if lacks_band(scenario, suffix):
         raise AtlasError(
-            f"there is no band to draw in a {suffix.lower()} file; choose one, such as shorter, or a "
-            "system of which a range is claimed"
+            _(
+                "there is no band to draw in a {suffix} file; choose one, such as shorter, or a system of "
+                "which a range is claimed"
+            ).format(suffix=suffix.lower())
         )
 
 
@@ -164,7 +170,11 @@ def content(
     form = of_suffix(suffix)
     if look and not form.is_figure:
         figures = ", ".join(each for each, form in FORMATS.items() if form.is_figure)
-        raise AtlasError(f"{suffix} has no size and no style, which are for {figures}; leave them out")
+        raise AtlasError(
+            _("{suffix} has no size and no style, which are for {figures}; leave them out").format(
+                suffix=suffix, figures=figures
+            )
+        )
     return form.make(scenario, today, home, look or Look())
 
 
@@ -188,7 +198,9 @@ def write(
         _put(path.resolve(), made)  # What a link leads to is replaced, not the link.
     except OSError as error:
         raise AtlasError(
-            f"{quoted(str(path))} cannot be written: {error.strerror or error}; choose another file"
+            _("{file} cannot be written: {reason}; choose another file").format(
+                file=quoted(str(path)), reason=error.strerror or error
+            )
         ) from None
 
 
@@ -196,14 +208,18 @@ def _check(path: Path, force: bool) -> None:
     """Raise what can be known before any work is done."""
     shown = quoted(str(path))
     if path.is_dir():
-        raise AtlasError(f"{shown} is a folder; name a file in it")
+        raise AtlasError(_("{file} is a folder; name a file in it").format(file=shown))
     of_suffix(path.suffix)
     if path.exists() and not path.is_file():
-        raise AtlasError(f"{shown} is no ordinary file; choose another name")
+        raise AtlasError(_("{file} is no ordinary file; choose another name").format(file=shown))
     if path.exists() and not force:
-        raise AtlasError(f"{shown} is there already; choose another name, or use force to replace it")
+        raise AtlasError(
+            _("{file} is there already; choose another name, or use force to replace it").format(file=shown)
+        )
     if not path.resolve().parent.is_dir():
-        raise AtlasError(f"{shown} cannot be written: there is no such folder; make it first")
+        raise AtlasError(
+            _("{file} cannot be written: there is no such folder; make it first").format(file=shown)
+        )
 
 
 def _put(path: Path, made: bytes) -> None:

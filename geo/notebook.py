@@ -14,6 +14,7 @@ from geo.errors import AtlasError, PlaceError, RangeError, quoted
 from geo.facts import Own
 from geo.launch_point import LaunchPoint
 from geo.looks import SIZES, SizeName, StyleName
+from geo.words import _
 
 if TYPE_CHECKING:
     import geopandas
@@ -63,9 +64,9 @@ class Scenario:
         union: bool = False,
         own: Sequence[str | Path] = (),
     ) -> None:
-        _check_kind("system", system, str, "the id of a system, such as 9m729")
-        _check_kind("members", members, str, "the id of a group of capitals, such as eu")
-        _check_kind("union", union, bool, "True or False")
+        _check_kind(system, str, _("system is {given}; give the id of a system, such as 9m729"))
+        _check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
+        _check_kind(union, bool, _("union is {given}; give True or False"))
         tables = _own(own)
         self._chosen = scenario.Scenario(
             tuple(_point(site, tables) for site in sites),
@@ -79,7 +80,9 @@ class Scenario:
     @classmethod
     def from_link(cls, address: str) -> Self:
         """The scenario of a link of the page, or of its query alone. Raises AtlasError."""
-        _check_kind("the link", address, str, "a link of the page, such as ?site=kaliningrad")
+        _check_kind(
+            address, str, _("the link is {given}; give a link of the page, such as ?site=kaliningrad")
+        )
         made = cls.__new__(cls)
         made._chosen = link.read(address)
         return made
@@ -189,16 +192,20 @@ class Figure:
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 
 
-def _check_kind(name: str, given: object, kind: type, wanted: str) -> None:
+def _check_kind(given: object, kind: type, problem: str) -> None:
     """Raise AtlasError for a value of another kind, which would mean something else than it says."""
     if not isinstance(given, kind):
-        raise AtlasError(f"{name} is {quoted(repr(given))}; give {wanted}")
+        raise AtlasError(problem.format(given=quoted(repr(given))))
 
 
 def _check_figure(suffix: str) -> None:
     figures = [each for each, form in files.FORMATS.items() if form.is_figure]
     if suffix.lower() not in figures:
-        raise AtlasError(f"{quoted(suffix)} is no format of a figure; end the name in {', '.join(figures)}")
+        raise AtlasError(
+            _("{suffix} is no format of a figure; end the name in {suffixes}").format(
+                suffix=quoted(suffix), suffixes=", ".join(figures)
+            )
+        )
 
 
 def _own(tables: Sequence[str | Path]) -> Own:
@@ -206,9 +213,15 @@ def _own(tables: Sequence[str | Path]) -> Own:
     try:
         return uploads.read_files(map(Path, [tables] if isinstance(tables, str | Path) else tables))
     except TypeError:
-        raise AtlasError(f"own is {quoted(repr(tables))}; give the paths of CSV files") from None
+        raise AtlasError(
+            _("own is {given}; give the paths of CSV files").format(given=quoted(repr(tables)))
+        ) from None
     except OSError as error:
-        raise AtlasError(f"{quoted(str(error.filename))} cannot be read: {error.strerror}") from None
+        raise AtlasError(
+            _("{file} cannot be read: {reason}").format(
+                file=quoted(str(error.filename)), reason=error.strerror
+            )
+        ) from None
 
 
 def _bands(given: str | Sequence[Reach] | None) -> tuple[Band, ...]:
@@ -227,7 +240,9 @@ def _band(given: object) -> Band:
         raise
     except (TypeError, ValueError):
         raise RangeError(
-            f"{quoted(repr(given))} is no band; write shorter, intermediate, 0-480 or (0, 480), in km"
+            _("{given} is no band; write shorter, intermediate, 0-480 or (0, 480), in km").format(
+                given=quoted(repr(given))
+            )
         ) from None
 
 
@@ -246,6 +261,8 @@ def _point(given: Place, own: Own) -> LaunchPoint:
         raise
     except (TypeError, ValueError):
         raise PlaceError(
-            f"{quoted(repr(given))} is no launch point; give the id of a site, or (latitude, longitude), or "
-            "(latitude, longitude, name)"
+            _(
+                "{given} is no launch point; give the id of a site, or (latitude, longitude), or "
+                "(latitude, longitude, name)"
+            ).format(given=quoted(repr(given)))
         ) from None

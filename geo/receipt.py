@@ -13,22 +13,25 @@ import shapely
 from geo import catalog, features, geodesy, link, text, units
 from geo.errors import AtlasError, quoted
 from geo.scenario import Scenario
+from geo.words import _
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
 _HOME = re.compile(
     r"https?://(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:/[\w.~%/-]*)?",
     re.IGNORECASE | re.ASCII,
 )
-METHOD = (
+METHOD = _(
     "Distances are geodesics by GeographicLib’s algorithms through PROJ "
     "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "
-    f"drawn polygon; within {features.BORDERLINE_KM:g} km of an edge it is borderline."
-)
-CIRCLE = (
+    "drawn polygon; within {length} of an edge it is borderline."
+).format(length=f"{features.BORDERLINE_KM:g} km")
+CIRCLE = _(
     "The link also lays the circle that most web maps would draw over the bands. It is wrong, so only the "
     "page, the HTML map and the figure show it; no layer of a GIS file has it."
 )
-ELLIPSOID = f"WGS84, a = {geodesy.EQUATOR_RADIUS_M:.0f} m and 1/f = {1 / geodesy.FLATTENING:.9f}"
+ELLIPSOID = _("WGS84, a = {radius} and 1/f = {flattening}").format(
+    radius=f"{geodesy.EQUATOR_RADIUS_M:.0f} m", flattening=f"{1 / geodesy.FLATTENING:.9f}"
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,29 @@ class Receipt:
         }
 
 
+LABELS = {  # of the facts, where they are told line by line
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "made_by": _("Made by"),
+    "made_on": _("Made on"),
+    "link": _("Link"),
+    "not_in_link": _("Not in link"),
+    "scenario": _("Scenario"),
+    "launch_points": _("Launch points"),
+    "bands": _("Bands"),
+    "capitals": _("Capitals"),
+    "circle": _("Circle"),
+    "not_modelled": _("Not modelled"),
+    "ellipsoid": _("Ellipsoid"),
+    "tolerance": _("Tolerance"),
+    "method": _("Method"),
+    "libraries": _("Libraries"),
+    "borders": _("Borders"),
+    "sources": _("Sources"),
+    "credits": _("Credits"),
+}
+
+
 def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
     """The receipt of a scenario. `home` is the address of the page, which the link opens."""
     where = units.NOTATIONS[scenario.notation]
@@ -90,8 +116,12 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
         tolerance=f"{features.TOLERANCE_M:g} m",
         method=METHOD,
         libraries=(
-            f"pyproj {pyproj.__version__} with PROJ {pyproj.proj_version_str}",
-            f"shapely {shapely.__version__} with GEOS {shapely.geos_version_string}",
+            _("{program} with {library}").format(
+                program=f"pyproj {pyproj.__version__}", library=f"PROJ {pyproj.proj_version_str}"
+            ),
+            _("{program} with {library}").format(
+                program=f"shapely {shapely.__version__}", library=f"GEOS {shapely.geos_version_string}"
+            ),
         ),
         borders=catalog.VIEWPOINT,
         sources=(
@@ -112,8 +142,10 @@ def home(given: str | None = None) -> str:
     if _HOME.fullmatch(told):
         return f"{told.rstrip('/')}/"
     raise AtlasError(
-        f"{quoted(told)} is no address of the page; give one that begins with http:// or https://, such as "
-        f"{HOME}"
+        _(
+            "{address} is no address of the page; give one that begins with http:// or https://, such as "
+            "{home}"
+        ).format(address=quoted(told), home=HOME)
     )
 
 
@@ -127,4 +159,6 @@ def today() -> date:
     try:
         return datetime.fromtimestamp(int(fixed), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise AtlasError(f"SOURCE_DATE_EPOCH is {quoted(fixed)}; give whole seconds since 1970") from None
+        raise AtlasError(
+            _("SOURCE_DATE_EPOCH is {value}; give whole seconds since 1970").format(value=quoted(fixed))
+        ) from None
