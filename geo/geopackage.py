@@ -18,6 +18,7 @@ from geo.errors import AtlasError, quoted
 from geo.palette import Style, band_style
 from geo.receipt import Receipt
 from geo.scenario import Scenario
+from geo.words import _
 
 _CRS = "EPSG:4326"
 _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
@@ -34,7 +35,9 @@ def package(scenario: Scenario, receipt: Receipt) -> bytes:
 
     Raises AtlasError if the folder for temporary files is full or cannot be written.
     """
-    gdal = f"pyogrio {pyogrio.__version__} with GDAL {pyogrio.__gdal_version_string__}"
+    gdal = _("{program} with {library}").format(
+        program=f"pyogrio {pyogrio.__version__}", library=f"GDAL {pyogrio.__gdal_version_string__}"
+    )
     receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
     tables = {"bands": _bands(scenario), "sites": _sites(scenario), "capitals": _capitals(scenario)}
     styles = _styles(scenario, f"{receipt.made_on}T00:00:00Z")
@@ -47,8 +50,10 @@ def package(scenario: Scenario, receipt: Receipt) -> bytes:
             return _settled(path, f"{receipt.made_on}T00:00:00.000Z")
     except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
         raise AtlasError(
-            f"a GeoPackage cannot be built in {quoted(tempfile.gettempdir())}, the folder for temporary "
-            "files; make room there, or name another folder in TMPDIR"
+            _(
+                "a GeoPackage cannot be built in {folder}, the folder for temporary files; make room there, "
+                "or name another folder in TMPDIR"
+            ).format(folder=quoted(tempfile.gettempdir()))
         ) from error
 
 
@@ -137,7 +142,7 @@ def _styles(scenario: Scenario, moment: str) -> pd.DataFrame:
             "styleQML": [_qml(renderer) for renderer in renderers.values()],
             "styleSLD": "",
             "useAsDefault": True,
-            "description": "The colours of the atlas",
+            "description": _("The colours of the atlas"),
             "owner": "",
             "ui": "",
             "update_time": pd.Timestamp(moment),

@@ -42,8 +42,9 @@ from geo import layers, text
 from geo.coordinates import format_point
 from geo.layers import Ground, Row
 from geo.palette import band_style
-from geo.receipt import Receipt
+from geo.receipt import LABELS, Receipt
 from geo.scenario import Scenario
+from geo.words import _
 
 _Mark = tuple[Placemark, BaseGeometry]
 
@@ -60,13 +61,13 @@ def document(scenario: Scenario, receipt: Receipt) -> bytes:
     """Folders of bands, their edges, launch points and capitals, each with columns as `layers` has them."""
     columns = {"bands": layers.BAND_COLUMNS, "sites": layers.SITE_COLUMNS, "capitals": layers.CAPITAL_COLUMNS}
     folders = {
-        "Bands": _bands(scenario, fillable),
-        "Edges": _bands(scenario, edges),
-        "Launch points": _sites(scenario),
-        "Capitals": _capitals(scenario),
+        _("Bands"): _bands(scenario, fillable),
+        _("Edges"): _bands(scenario, edges),
+        _("Launch points"): _sites(scenario),
+        _("Capitals"): _capitals(scenario),
     }
     facts = receipt.as_text()
-    told = [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in facts.items() if value]
+    told = [_("{label}: {value}").format(label=LABELS[name], value=value) for name, value in facts.items()]
     content = Document(
         name=receipt.title,
         isopen=True,
@@ -135,7 +136,7 @@ def edges(ground: Ground) -> MultiLineString:
 def _bands(scenario: Scenario, drawn: Callable[[Ground], BaseGeometry]) -> list[_Mark]:
     made = []
     for band, row, ground in layers.bands(scenario):
-        name = f"{row['label']}, from {row['site_name']}"
+        name = _("{band}, from {site}").format(band=row["label"], site=row["site_name"])
         made.append(
             _placemark(name, [name], f"band-{scenario.drawn.index(band)}", drawn(ground), "bands", row)
         )
@@ -145,8 +146,9 @@ def _bands(scenario: Scenario, drawn: Callable[[Ground], BaseGeometry]) -> list[
 def _sites(scenario: Scenario) -> list[_Mark]:
     made = []
     for row in layers.sites(scenario):
-        source = f"Source: {row['source']}, {row['source_url']}" if row["source"] else ""
-        told = [row["site_name"], format_point(row["lat"], row["lon"]), row["claim"], source, row["caution"]]
+        source = _("Source: {source}").format(source=f"{row['source']}, {row['source_url']}")
+        told = [row["site_name"], format_point(row["lat"], row["lon"]), row["claim"]]
+        told += [source if row["source"] else "", row["caution"]]
         made.append(_placemark(row["site_name"], told, "site", Point(row["lon"], row["lat"]), "sites", row))
     return made
 
@@ -156,10 +158,15 @@ def _capitals(scenario: Scenario) -> list[_Mark]:
     for colour, row in layers.capitals(scenario):
         told = [
             f"{row['capital']}, {row['country']}",
-            f"{row['distance_km']:,.0f} km from {row['site_name']}, azimuth {row['azimuth_deg']:.0f}°",
+            _("{distance} from {site}, azimuth {azimuth}").format(
+                distance=f"{row['distance_km']:,.0f} km",
+                site=row["site_name"],
+                azimuth=f"{row['azimuth_deg']:.0f}°",
+            ),
             row["on_map"],
-            f"Borderline: {row['edge_km']:.1f} km from an edge" if row["borderline"] else "",
         ]
+        if row["borderline"]:
+            told.append(_("Borderline: {distance} from an edge").format(distance=f"{row['edge_km']:.1f} km"))
         place = Point(row["lon"], row["lat"])
         made.append(_placemark(row["capital"], told, _place_id(colour), place, "capitals", row))
         made[-1][0].visibility = bool(row["on_map"])

@@ -10,6 +10,7 @@ from geo import features, text
 from geo.band import Band
 from geo.palette import dot_colours
 from geo.scenario import Scenario
+from geo.words import _
 
 Row = dict[str, Any]
 Ground = Polygon | MultiPolygon
@@ -109,11 +110,11 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
             "; ".join(band.token for band in row.bands),
             None if row.edge_km is None else round(row.edge_km, 3),
             row.borderline,
-            (text.place_label(scenario, on_map) or "Capital") if on_map else "",
+            (text.place_label(scenario, on_map) or _("Capital")) if on_map else "",
             features.is_own((row.site,), scenario.drawn_from(row.site)),
             row.capital.nato_since,
             row.capital.eu_member,
         ]
-        colour, _ = dot_colours((on_map or row).bands, row.position, scenario.drawn)
+        colour, _rim = dot_colours((on_map or row).bands, row.position, scenario.drawn)
         rows.append((colour, dict(zip(CAPITAL_COLUMNS, values, strict=True))))
     return rows
