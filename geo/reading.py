@@ -22,6 +22,7 @@ from geo.facts import (
 )
 from geo.rows import ID, ID_MEANING, Row
 from geo.treaty import RangeClass
+from geo.words import _, ngettext
 
 ROUNDING_KM = 1.0
 KM_PER_MILE = 1.609344
@@ -70,7 +71,11 @@ def _named(row: Row, column: str, known: Mapping[str, _T], file: str) -> tuple[_
 
 def _one(row: Row, column: str, values: tuple[_T, ...]) -> _T:
     if len(values) != 1:
-        raise row.error(f"{column} names {len(values)} rows; name one")
+        raise row.error(
+            ngettext(
+                "{column} names {n} row; name one", "{column} names {n} rows; name one", len(values)
+            ).format(column=column, n=len(values))
+        )
     return values[0]
 
 
@@ -133,15 +138,25 @@ def claim(row: Row, known: Known) -> Claim:
     )
     if made.range_min_km > made.range_max_km:
         raise row.error(
-            f"range_min_km {made.range_min_km:g} is more than range_max_km {made.range_max_km:g}; swap them"
+            _("range_min_km {least} is more than range_max_km {most}; swap them").format(
+                least=f"{made.range_min_km:g}", most=f"{made.range_max_km:g}"
+            )
         )
     if not _KM.search(made.as_stated) and "mile" not in made.as_stated.lower():
-        raise row.error(f"as_stated is {quoted(made.as_stated)}, without km or miles; give the source's unit")
+        raise row.error(
+            _("as_stated is {value}, without km or miles; give the source's unit").format(
+                value=quoted(made.as_stated)
+            )
+        )
     for column, km in (("range_min_km", made.range_min_km), ("range_max_km", made.range_max_km)):
         if not any(abs(km - stated) <= ROUNDING_KM for stated in stated_km(made.as_stated)):
-            raise row.error(f"{column} {km:g} is not in as_stated {quoted(made.as_stated)}; convert it again")
+            raise row.error(
+                _("{column} {km} is not in as_stated {value}; convert it again").format(
+                    column=column, km=f"{km:g}", value=quoted(made.as_stated)
+                )
+            )
     if not made.note and (made.outlier or not made.claimed_on.first):
-        raise row.error("note is empty; say there why the claim is an outlier, or has no date")
+        raise row.error(_("note is empty; say there why the claim is an outlier, or has no date"))
     return made
 
 
@@ -179,7 +194,11 @@ def site(row: Row, known: Known) -> Site:
         caution=row.optional("caution"),
     )
     if made.first_year and made.last_year and made.first_year > made.last_year:
-        raise row.error(f"first_year {made.first_year} is after last_year {made.last_year}; swap them")
+        raise row.error(
+            _("first_year {first} is after last_year {last}; swap them").format(
+                first=made.first_year, last=made.last_year
+            )
+        )
     return made
 
 

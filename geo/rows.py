@@ -11,9 +11,10 @@ from typing import TypeVar
 from geo.coordinates import FARTHEST_KM
 from geo.dates import FORMS, Date
 from geo.errors import DataError, quoted
+from geo.words import _
 
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
-ID_MEANING = "lower-case words joined by hyphens"
+ID_MEANING = _("lower-case words joined by hyphens")
 
 _T = TypeVar("_T")
 _Choice = TypeVar("_Choice", bound=str)
@@ -29,7 +30,9 @@ class Row:
 
     def error(self, rule: str) -> DataError:
         """The error to raise: `rule` says what is wrong and what to do."""
-        return DataError(f"{self.file} line {self.line}: {rule}")
+        return DataError(
+            _("{file} line {line}: {problem}").format(file=self.file, line=self.line, problem=rule)
+        )
 
     def optional(self, column: str) -> str:
         """The text of a field, which may be empty."""
@@ -38,14 +41,18 @@ class Row:
     def text(self, column: str) -> str:
         """The text of a field that every row needs."""
         if not self.fields[column]:
-            raise self.error(f"{column} is empty; every row needs it")
+            raise self.error(_("{column} is empty; every row needs it").format(column=column))
         return self.fields[column]
 
     def match(self, column: str, pattern: str, meaning: str) -> str:
         """A text that is all of a pattern."""
         value = self.text(column)
         if not re.fullmatch(pattern, value, re.ASCII):
-            raise self.error(f"{column} is {quoted(value)}, not {meaning}; correct it")
+            raise self.error(
+                _("{column} is {value}, not {meaning}; correct it").format(
+                    column=column, value=quoted(value), meaning=meaning
+                )
+            )
         return value
 
     def one_of(self, column: str, choices: tuple[_Choice, ...]) -> _Choice:
@@ -54,7 +61,11 @@ class Row:
         for choice in choices:
             if choice == value:
                 return choice
-        raise self.error(f"{column} is {quoted(value)}, none of {', '.join(choices)}; choose one")
+        raise self.error(
+            _("{column} is {value}, none of {choices}; choose one").format(
+                column=column, value=quoted(value), choices=", ".join(choices)
+            )
+        )
 
     def boolean(self, column: str) -> bool:
         """`true` or `false`."""
@@ -64,7 +75,7 @@ class Row:
         """A year; None if the field is empty."""
         if not self.fields[column]:
             return None
-        return int(self.match(column, "(19|20)[0-9]{2}", "a year"))
+        return int(self.match(column, "(19|20)[0-9]{2}", _("a year")))
 
     def count(self, column: str) -> int | None:
         """A number of things; None if the field is empty."""
@@ -78,17 +89,27 @@ class Row:
         try:
             return Date.parse(value)
         except ValueError:
-            raise self.error(f"{column} is {quoted(value)}, no date; write {FORMS}") from None
+            raise self.error(
+                _("{column} is {value}, no date; write {forms}").format(
+                    column=column, value=quoted(value), forms=FORMS
+                )
+            ) from None
 
     def degrees(self, column: str, limit: int) -> float:
         """A latitude or longitude within -limit..limit."""
         value = self.text(column)
         degrees = _number(value)
         if degrees is None:
-            raise self.error(f"{column} is {quoted(value)}, no number of degrees; correct it")
+            raise self.error(
+                _("{column} is {value}, no number of degrees; correct it").format(
+                    column=column, value=quoted(value)
+                )
+            )
         if not -limit <= degrees <= limit:
             raise self.error(
-                f"{column} is {quoted(value)}, outside -{limit}..{limit}; correct it from the source"
+                _("{column} is {value}, outside {limits}; correct it from the source").format(
+                    column=column, value=quoted(value), limits=f"-{limit}..{limit}"
+                )
             )
         return degrees
 
@@ -97,11 +118,16 @@ class Row:
         value = self.text(column)
         range_km = _number(value)
         if range_km is None:
-            raise self.error(f"{column} is {quoted(value)}, no number of km; give the figure of the source")
+            raise self.error(
+                _("{column} is {value}, no number of km; give the figure of the source").format(
+                    column=column, value=quoted(value)
+                )
+            )
         if not 0 < range_km <= FARTHEST_KM:
             raise self.error(
-                f"{column} is {quoted(value)}, outside 0..{FARTHEST_KM:,.0f} km, half a meridian; "
-                "correct it from the source"
+                _(
+                    "{column} is {value}, outside {limits}, half a meridian; correct it from the source"
+                ).format(column=column, value=quoted(value), limits=f"0..{FARTHEST_KM:,.0f} km")
             )
         return range_km
 
@@ -154,14 +180,18 @@ def lined(file: str, text: str) -> Iterator[Row | DataError]:
             if not header:
                 header = [name.strip() for name in fields]
                 if len(set(header)) < len(header) or "" in header:
-                    yield row.error("a column has no name, or two have the same; name each once")
+                    yield row.error(_("a column has no name, or two have the same; name each once"))
                     return
             elif len(fields) > len(header):
-                yield row.error("there are more fields than columns; quote a text that holds a comma")
+                yield row.error(_("there are more fields than columns; quote a text that holds a comma"))
             elif len(fields) < len(header):
-                yield row.error("there are fewer fields than columns; add the commas that are missing")
+                yield row.error(_("there are fewer fields than columns; add the commas that are missing"))
             else:
                 values = (value.strip() for value in fields)
                 yield Row(file, reader.line_num, dict(zip(header, values, strict=True)))
     except csv.Error as error:
-        yield DataError(f"{file} after line {reader.line_num}: {error}; correct the quotes")
+        yield DataError(
+            _("{file} after line {line}: {problem}; correct the quotes").format(
+                file=file, line=reader.line_num, problem=error
+            )
+        )

@@ -19,27 +19,28 @@ from geo.errors import DataError, quoted
 from geo.facts import Claim, Own, Site, Source, System
 from geo.launch_point import LONGEST_NAME
 from geo.rows import Row
+from geo.words import _, ngettext
 
 LARGEST_BYTES = 1_000_000
 MOST_ROWS = 1_000
 LONGEST_CELL = 1_000  # characters
-FILE = "your file"
+FILE = _("your file")
 
 # What a reader must give, and what stands in for what they leave out or empty.
 SITE_COLUMNS = ("name", "lat", "lon", "sources")
-NO_COUNTRY = "not given"
+NOT_GIVEN = _("not given")
 SITE_DEFAULTS = {
     "id": "",
-    "country": NO_COUNTRY,
-    "operator": "not given",
+    "country": NOT_GIVEN,
+    "operator": NOT_GIVEN,
     "status": "hypothetical",
-    "role": "not given",
-    "systems": "not given",
+    "role": NOT_GIVEN,
+    "systems": NOT_GIVEN,
     "first_year": "",
     "last_year": "",
-    "years": "not given",
-    "claim": "No claim is given.",
-    "coordinate_source": "the reader",
+    "years": NOT_GIVEN,
+    "claim": _("No claim is given."),
+    "coordinate_source": _("the reader"),
     "caution": "",
 }
 CLAIM_COLUMNS = ("system", "range_max_km", "claimant", "claimed_on", "source")
@@ -48,7 +49,7 @@ CLAIM_DEFAULTS = {
     "range_min_km": "",
     "sense": "about",
     "as_stated": "",
-    "gist": "not given",
+    "gist": NOT_GIVEN,
     "outlier": "false",
     "note": "",
 }
@@ -165,9 +166,13 @@ class OwnWords:
 
 def _new_system(row: Row, column: str, name: str) -> System:
     if not any(map(str.isalnum, name)):
-        raise row.error(f"{column} is {quoted(name)}, a name without letters or digits; write one with some")
+        raise row.error(
+            _("{column} is {value}, a name without letters or digits; write one with some").format(
+                column=column, value=quoted(name)
+            )
+        )
     return System(
-        _system_id(name), name, "", "not given", "not given", "ground", "no", "", None, None, "", (), ""
+        _system_id(name), name, "", NOT_GIVEN, NOT_GIVEN, "ground", "no", "", None, None, "", (), ""
     )
 
 
@@ -207,7 +212,7 @@ def _folded(name: str) -> str:
 def _site(row: Row, known: reading.Known) -> Site:
     """A site that also lies in its country, if one is given."""
     made = reading.site(row, known)
-    if made.country != NO_COUNTRY and (rule := countries.problem(made.country, made.lat, made.lon)):
+    if made.country != NOT_GIVEN and (rule := countries.problem(made.country, made.lat, made.lon)):
         raise row.error(rule)
     return made
 
@@ -223,7 +228,9 @@ def _read(
     for row in _lines(file, _text(file, data), needed, defaults):
         fact = make(_filled(row, defaults), OwnWords())
         if fact.id in made:
-            raise row.error(f"id {quoted(fact.id)} is also on a line before; keep one of the two")
+            raise row.error(
+                _("id {id} is also on a line before; keep one of the two").format(id=quoted(fact.id))
+            )
         made[fact.id] = fact
     return tuple(made.values())
 
@@ -231,12 +238,14 @@ def _read(
 def _text(file: str, data: bytes) -> str:
     """The text of a file within the limits."""
     if len(data) > LARGEST_BYTES:
-        raise DataError(f"{file} has more than {LARGEST_BYTES:,} bytes; split it")
+        raise DataError(
+            _("{file} has more than {most} bytes; split it").format(file=file, most=f"{LARGEST_BYTES:,}")
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DataError(f"{file} line {line}: this is not UTF-8; save the file as CSV in UTF-8") from None
+        raise Row(file, line, {}).error(_("this is not UTF-8; save the file as CSV in UTF-8")) from None
 
 
 def _lines(file: str, text: str, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
@@ -246,35 +255,55 @@ def _lines(file: str, text: str, needed: Sequence[str], defaults: Mapping[str, s
         if isinstance(row, DataError):
             raise row
         if not found:
-            _check_columns(file, row, needed, defaults)
+            _check_columns(row, needed, defaults)
         for column, value in row.fields.items():
             _check_cell(row, column, value)
         found.append(row)
     if len(found) > MOST_ROWS:
-        raise found[-1].error(f"there are more than {MOST_ROWS:,} rows; split the file")
+        raise found[-1].error(
+            _("there are more than {most} rows; split the file").format(most=f"{MOST_ROWS:,}")
+        )
     if not found:
-        raise DataError(f"{file} line 1: there are no rows; it needs the columns {', '.join(needed)}")
+        raise Row(file, 1, {}).error(
+            _("there are no rows; it needs the columns {columns}").format(columns=", ".join(needed))
+        )
     return found
 
 
-def _check_columns(file: str, row: Row, needed: Sequence[str], defaults: Mapping[str, str]) -> None:
-    where = f"{file} line 1"
+def _check_columns(row: Row, needed: Sequence[str], defaults: Mapping[str, str]) -> None:
+    header = replace(row, line=1)
     if len(row.fields) == 1 and ";" in "".join(row.fields):
-        raise DataError(f"{where}: the columns are separated by semicolons; save the file with commas")
+        raise header.error(_("the columns are separated by semicolons; save the file with commas"))
     for column in needed:
         if column not in row.fields:
-            raise DataError(f"{where}: there is no column {column}; the file needs {', '.join(needed)}")
+            raise header.error(
+                _("there is no column {column}; the file needs {columns}").format(
+                    column=column, columns=", ".join(needed)
+                )
+            )
     for column in row.fields:
         if column not in needed and column not in defaults:
-            raise DataError(f"{where}: {quoted(column)} is no column; use {', '.join((*needed, *defaults))}")
+            raise header.error(
+                _("{column} is no column; use {columns}").format(
+                    column=quoted(column), columns=", ".join((*needed, *defaults))
+                )
+            )
 
 
 def _check_cell(row: Row, column: str, value: str) -> None:
     most = LONGEST_NAME if column == "name" else LONGEST_CELL
     if len(value) > most:
-        raise row.error(f"{column} has {len(value):,} characters; use at most {most:,}")
+        raise row.error(
+            ngettext(
+                "{column} has {n} character; use at most {most}",
+                "{column} has {n} characters; use at most {most}",
+                len(value),
+            ).format(column=column, n=f"{len(value):,}", most=f"{most:,}")
+        )
     if not value.isprintable():
-        raise row.error(f"{column} has a character that cannot be printed; leave it out")
+        raise row.error(
+            _("{column} has a character that cannot be printed; leave it out").format(column=column)
+        )
 
 
 def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
