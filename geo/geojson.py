@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import pyarrow as pa
 
 from geo.errors import DataError, quoted
+from geo.words import _
 
 POINT = pa.struct([("x", pa.float64()), ("y", pa.float64())])  # as GeoParquet's encoding `point` has it
 
@@ -51,7 +52,7 @@ class Collection:
         columns: dict[str, list[Any]] = {name: [] for name in self.columns}
         for row, feature in numbered:
             own = _properties(self.path, row, feature)
-            for name, (_, fit) in self.columns.items():
+            for name, (_type, fit) in self.columns.items():
                 cell = own.get(name)
                 columns[name].append(None if cell is None else fit(cell))
             lon, lat = _point(self.path, row, feature)
@@ -83,7 +84,11 @@ def open_collection(path: Path) -> Collection:
         elif name == "type":
             collection = value == "FeatureCollection"
     if not collection:
-        raise DataError(f"{quoted(path.name)} is no FeatureCollection; give it one feature for each point")
+        raise DataError(
+            _("{file} is no FeatureCollection; give it one feature for each point").format(
+                file=quoted(path.name)
+            )
+        )
     return Collection(path, rows, crs, {name: _column(found) for name, found in kinds.items()})
 
 
@@ -170,14 +175,20 @@ class _Text:
 
     def _error(self) -> DataError:
         return DataError(
-            f"{quoted(Path(self.file.name).name)} is no whole JSON object: at character "
-            f"{self.before + self.at + 1:,} or after, it is wrong or breaks off; export or copy it again"
+            _(
+                "{file} is no whole JSON object: at character {character} or after, it is wrong or breaks "
+                "off; export or copy it again"
+            ).format(file=quoted(Path(self.file.name).name), character=f"{self.before + self.at + 1:,}")
         )
 
 
 def _properties(path: Path, row: int, feature: Any) -> dict[str, Any]:
     if not isinstance(feature, dict) or not isinstance(own := feature.get("properties") or {}, dict):
-        raise DataError(f"{quoted(path.name)} row {row}: that is no feature; write it as RFC 7946 says")
+        raise DataError(
+            _("{file} row {row}: that is no feature; write it as RFC 7946 says").format(
+                file=quoted(path.name), row=row
+            )
+        )
     return {"id": feature["id"], **own} if "id" in feature else own
 
 
@@ -201,8 +212,10 @@ def _point(path: Path, row: int, feature: dict[str, Any]) -> tuple[float | None,
         case geometry:
             kind = geometry.get("type") if isinstance(geometry, dict) else geometry
             raise DataError(
-                f"{quoted(path.name)} row {row}: its geometry, {quoted(str(kind))}, is no point with a "
-                "longitude and a latitude; give each place one point"
+                _(
+                    "{file} row {row}: its geometry, {kind}, is no point with a longitude and a latitude; "
+                    "give each place one point"
+                ).format(file=quoted(path.name), row=row, kind=quoted(str(kind)))
             )
 
 

@@ -27,6 +27,7 @@ from geo.coordinates import check_degrees
 from geo.errors import DataError, PlaceError, quoted
 from geo.geodesy import Array
 from geo.geojson import open_collection
+from geo.words import _
 
 LONGITUDE_NAMES = ("lon", "lng", "longitude")  # of columns, in small or capital letters
 LATITUDE_NAMES = ("lat", "latitude")
@@ -68,7 +69,9 @@ class Points:
                 yield Block(table.select(self.schema.names), lon, lat)
                 done += len(table)
         if not done:
-            raise DataError(f"{quoted(self.path.name)} has no rows; give it one row for each point")
+            raise DataError(
+                _("{file} has no rows; give it one row for each point").format(file=quoted(self.path.name))
+            )
 
     def _located(self, table: pa.Table, done: int) -> tuple[Array, Array]:
         """Longitudes and latitudes of a table that `done` rows came before."""
@@ -77,7 +80,11 @@ class Points:
             _check(lon, lat)
         except _RowError as error:
             reason, row = error.args
-            raise DataError(f"{quoted(self.path.name)} row {done + row + 1:,}: {reason}") from None
+            raise DataError(
+                _("{file} row {row}: {problem}").format(
+                    file=quoted(self.path.name), row=f"{done + row + 1:,}", problem=reason
+                )
+            ) from None
         return lon, lat
 
 
@@ -94,8 +101,9 @@ def open_points(path: Path) -> Points:
     """
     if not (reader := _READERS.get(path.suffix.lower())):
         raise DataError(
-            f"{quoted(path.name)} is no table that can be read; "
-            f"give a file that ends in {', '.join(_READERS)}"
+            _("{file} is no table that can be read; give a file that ends in {suffixes}").format(
+                file=quoted(path.name), suffixes=", ".join(_READERS)
+            )
         )
     with _reading(path):
         return reader(path)
@@ -164,8 +172,10 @@ def _geometry_column(path: Path, schema: pa.Schema) -> str:
         readable = False
     if not readable:
         raise DataError(
-            f"{quoted(path.name)} does not say, as GeoParquet does, in which column it has points; "
-            "export it again with one point for each place"
+            _(
+                "{file} does not say, as GeoParquet does, in which column it has points; export it again "
+                "with one point for each place"
+            ).format(file=quoted(path.name))
         )
     _check_crs(path, crs)
     return name
@@ -210,8 +220,10 @@ def _from_wkb(name: str, table: pa.Table) -> tuple[Array, Array]:
     other = ~np.isin(shapely.get_type_id(shapes), (-1, 0))  # missing, point
     if other.any():
         first = int(np.argmax(other))
-        kind = shapes[first].geom_type
-        raise _RowError(f"its geometry, {quoted(kind)}, is no point; give each place one point", first)
+        kind = quoted(shapes[first].geom_type)
+        raise _RowError(
+            _("its geometry, {kind}, is no point; give each place one point").format(kind=kind), first
+        )
     return shapely.get_x(shapes), shapely.get_y(shapes)
 
 
@@ -221,9 +233,14 @@ def _check(lon: Array, lat: Array) -> None:
     if good.all():
         return
     row = int(np.argmin(good))
-    for degrees, axis, limit in ((lat[row], "latitude", 90), (lon[row], "longitude", 180)):
+    no_lat = _("its latitude is missing or no number; give it in degrees")
+    no_lon = _("its longitude is missing or no number; give it in degrees")
+    for degrees, axis, limit, missing in (
+        (lat[row], "latitude", 90, no_lat),
+        (lon[row], "longitude", 180, no_lon),
+    ):
         if np.isnan(degrees):
-            raise _RowError(f"its {axis} is missing or no number; give it in degrees", row)
+            raise _RowError(missing, row)
         try:
             check_degrees(float(degrees), axis, limit)
         except PlaceError as error:
@@ -239,15 +256,21 @@ def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
     ]
     if [len(columns) for columns in found] != [1, 1]:
         raise DataError(
-            f"{quoted(path.name)} has no coordinates, or more than one pair, among its columns "
-            f"{quoted(', '.join(names))}; name one column lat or latitude and one lon, lng or longitude"
+            _(
+                "{file} has no coordinates, or more than one pair, among its columns {columns}; name one "
+                "column lat or latitude and one lon, lng or longitude"
+            ).format(file=quoted(path.name), columns=quoted(", ".join(names)))
         )
     return found[0][0], found[1][0]
 
 
 def _check_names(path: Path, names: list[str]) -> None:
     if twice := [name for name, count in Counter(names).items() if count > 1]:
-        raise DataError(f"{quoted(path.name)} has two columns {quoted(twice[0])}; rename one of them")
+        raise DataError(
+            _("{file} has two columns {column}; rename one of them").format(
+                file=quoted(path.name), column=quoted(twice[0])
+            )
+        )
 
 
 def _check_crs(path: Path, crs: Any) -> None:
@@ -259,8 +282,9 @@ def _check_crs(path: Path, crs: Any) -> None:
     except CRSError:
         name = str(crs)
     raise DataError(
-        f"{quoted(path.name)} has coordinates in {quoted(name)}; "
-        "convert it to longitude and latitude on WGS84, EPSG:4326"
+        _("{file} has coordinates in {crs}; convert it to longitude and latitude on WGS84, EPSG:4326").format(
+            file=quoted(path.name), crs=quoted(name)
+        )
     )
 
 
@@ -276,15 +300,23 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise DataError(f"{quoted(path.name)} is not there; check the name and the folder") from None
+        raise DataError(
+            _("{file} is not there; check the name and the folder").format(file=quoted(path.name))
+        ) from None
     except UnicodeError:
-        reason = "it is not UTF-8 text"
+        reason = _("it is not UTF-8 text")
     except (OSError, OverflowError, pa.ArrowException, ShapelyError) as error:
         if found := _CSV_ROW.search(str(error)):
             raise DataError(
-                f"{quoted(path.name)} row {int(found[1]) - 1:,}: {quoted(found[2])}; mend that row"
+                _("{file} row {row}: {problem}; mend that row").format(
+                    file=quoted(path.name), row=f"{int(found[1]) - 1:,}", problem=quoted(found[2])
+                )
             ) from None
         reason = quoted(getattr(error, "strerror", None) or str(error))
     else:
         return
-    raise DataError(f"{quoted(path.name)} cannot be read: {reason}; export or copy it again")
+    raise DataError(
+        _("{file} cannot be read: {reason}; export or copy it again").format(
+            file=quoted(path.name), reason=reason
+        )
+    )
