@@ -1,5 +1,6 @@
 """Every text that a reader meets stands in the catalogue for translators, and a translation is shown."""
 
+import ast
 import csv
 import json
 import os
@@ -14,21 +15,39 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from geo import treaty
+from geo import catalog, gazetteer, text, treaty
 
 ROOT = Path(__file__).parent.parent
 COLLECTED = ROOT / "geo" / "locale" / "atlas.pot"
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOCK = "àƀçđèƒĝĥìĵķĺɱñòþɋŕšţùṽŵẋŷžÀƁÇĐÈƑĜĤÌĴĶĹṀÑÒÞɊŔŠŢÙṼŴẊŶŽ"
-# What no translation changes: names of formats and things, examples of what to type, ids.
-NAMES = """INF Range Atlas; GeoJSON; KML; GeoPackage; CSV; HTML; PNG; SVG; PDF; WGS84; PROJ; GEOS; pyproj; shapely;
-    OpenStreetMap; GeographicLib; Natural Earth; GeoNames; NATO; EU; km; mi; nmi; map; csv"""
+# What stands between texts that no translation changes.
+BETWEEN = rf"https?:\S+|[^a-zA-Z’'\s]|[{MOCK}]+|\bkm\b"
+# Names, ids, and what Click says, which has a translation of its own.
+NAMES = """INF Range Atlas; GeoJSON; KML; GeoPackage; CSV; HTML; PNG; SVG; PDF; WGS; PROJ; GEOS; EPSG; pyproj;
+    shapely; OpenStreetMap; GeographicLib; Natural Earth; GeoNames; NATO; EU; km; map; csv; CONTRIBUTING; md;
+    localhost; agreed; column; decimal; dms; slide; openapi; json; required; OPTIONS; INTEGER; TEXT;
+    Options; Usage; Show this message and exit"""
 
 
 def mocked(text):
     """A text as a translation has it, but for its places to fill in and the tags of HTML."""
     parts = re.split(r"({[^}]*}|<[^>]*>)", text)
     return "".join(part if part[:1] in "{<" else part.translate(str.maketrans(PLAIN, MOCK)) for part in parts)
+
+
+def translate(home):
+    """Put a translation into Esperanto beside a copy of the code."""
+    with COLLECTED.open("rb") as file:
+        known = read_po(file)
+    made = Catalog(locale="eo")
+    for each in filter(lambda message: message.id, known):
+        done = [mocked(form) for form in ([each.id] if isinstance(each.id, str) else each.id)]
+        made.add(each.id, done[0] if isinstance(each.id, str) else done, context=each.context)
+    folder = home / "geo" / "locale" / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "atlas.mo").open("wb") as file:
+        write_mo(file, made)
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +57,7 @@ def met(tmp_path_factory):
     shutil.copytree(ROOT / "geo", home / "geo", ignore=shutil.ignore_patterns("__pycache__"))
     (home / "data").symlink_to(ROOT / "data")
     shutil.copy(ROOT / "app.py", home)
-    with COLLECTED.open("rb") as file:
-        known = read_po(file)
-    translation = Catalog(locale="eo")
-    for message in known:
-        texts = [message.id] if isinstance(message.id, str) else list(message.id)
-        done = [mocked(text) for text in texts]
-        if message.id:
-            translation.add(
-                message.id, done[0] if isinstance(message.id, str) else done, context=message.context
-            )
-    folder = home / "geo" / "locale" / "eo" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "atlas.mo").open("wb") as file:
-        write_mo(file, translation)
+    translate(home)
     done = subprocess.run(
         [sys.executable, ROOT / "tests" / "translated.py"],
         cwd=home,
@@ -73,18 +79,72 @@ def test_the_catalogue_is_that_of_the_code(tmp_path):
 @pytest.fixture(scope="module")
 def untranslated():
     """All that no translation changes: the texts of the data, quotations, names."""
-    files = [file.read_text("utf-8") for file in (ROOT / "data").glob("*.csv")]
+    files = [
+        (ROOT / "data" / name).read_text("utf-8")
+        for name in sorted(os.listdir(ROOT / "data"))
+        if name.endswith("csv")
+    ]
     rows = [cell for file in files for row in csv.reader(file.splitlines()) for cell in row]
+    notes = [text.plain_note(claim.note) for claim in catalog.claims()]
     quoted = [each.words for each in (treaty.SHORTER, treaty.INTERMEDIATE)]
-    return "\n".join(
-        [*rows, *quoted, *re.split(r";\s+", NAMES), (ROOT / "data" / "stories.toml").read_text("utf-8")]
-    )
+    places = [each.label for each in gazetteer.find("Springfield")]
+    stories = (ROOT / "data" / "stories.toml").read_text("utf-8")
+    return "\n".join([*rows, *notes, *quoted, *places, stories, *re.split(r";\s+", NAMES)])
+
+
+def test_a_file_says_in_which_language_it_is(met):
+    assert "eo" in met["the file"]
+    assert "eo" in met["addresses"]
 
 
 def test_nothing_that_a_reader_meets_is_left_untranslated(met, untranslated):
     left = {}
     for where, texts in met.items():
-        assert any(set(MOCK) & set(text) for text in texts), where
-        runs = {run.strip() for text in texts for run in re.split(f"[^a-zA-Z’'. ]|[{MOCK}]+", text)}
+        assert any(set(MOCK) & set(each) for each in texts), where
+        runs = {run.strip() for each in texts for run in re.split(BETWEEN, each)}
         left[where] = sorted(run for run in runs if re.search("[a-zA-Z]{2}", run) and run not in untranslated)
     assert {where: runs for where, runs in left.items() if runs} == {}
+
+
+# Whose first argument, and whose help, is shown.
+SHOWING = {
+    "AtlasError",
+    "note",
+    "button",
+    "toggle",
+    "selectbox",
+    "text_input",
+    "subheader",
+    "expander",
+    "popover",
+}
+# What these say is about the files in data/, to whoever changes them.
+OF_DATA = {"check_data", "check_gazetteer", "storybook", "reading", "rows", "catalog", "countries"}
+
+
+SPOKEN = [file for file in [*(ROOT / "geo").glob("*.py"), ROOT / "app.py"] if file.stem not in OF_DATA]
+
+
+@pytest.mark.parametrize("module", SPOKEN, ids=lambda file: file.stem)
+def test_no_sentence_goes_past_the_catalogue(module):
+    past = []
+    for call in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in SHOWING:
+            shown = call.args[:1] + [each.value for each in call.keywords if each.arg == "help"]
+            past += [
+                words
+                for each in shown
+                for words in unmarked(each)
+                if re.search("[A-Z][a-z]|[a-z] [a-z]", words)
+            ]
+    assert past == []
+
+
+def unmarked(node):
+    """The texts in an expression that are not looked up in the catalogue."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext", "pgettext"):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from unmarked(child)

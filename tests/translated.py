@@ -7,6 +7,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import date
 from html.parser import HTMLParser
 from itertools import chain
+from pathlib import Path
 
 from google.protobuf.json_format import MessageToDict
 from matplotlib.text import Text
@@ -29,7 +30,7 @@ TODAY = date(2026, 11, 23)
 PAGES = ("systems", "stories", "timeline", "sources")
 COMMANDS = ("bands", "capitals", "map", "coverage", "sites", "systems")
 SHOWN = ("label", "help", "body", "placeholder", "options", "content")  # of Streamlit's elements
-READ_OUT = ("aria-label", "title", "alt", "data-open", "data-copy")  # of HTML's
+READ_OUT = ("lang", "aria-label", "title", "alt", "data-open", "data-copy")  # of HTML's
 
 
 class Texts(HTMLParser):
@@ -43,7 +44,7 @@ class Texts(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style", "code", "pre"):
+        if tag in ("script", "style", "code", "pre", "small"):
             self.hidden = tag
         self.found += [text for name, text in attrs if name in READ_OUT]
 
@@ -67,11 +68,12 @@ def strings(value, key=""):
 
 def elements(page):
     assert not page.exception, page.exception
-    return [text for element in page for text in strings(MessageToDict(element.proto))]
+    protos = [each.proto for each in page if getattr(each, "proto", None)]
+    return [text for proto in protos for text in strings(MessageToDict(proto))]
 
 
 def map_page():
-    page = AppTest.from_file("app.py", default_timeout=60)
+    page = AppTest.from_file(Path("app.py").absolute(), default_timeout=60)
     for key, value in QUERY.items():
         page.query_params[key] = value
     page.run()
@@ -94,7 +96,7 @@ def refused(act):
 def command(*arguments):
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(out), suppress(SystemExit):
         cli.main(arguments)
-    return [out.getvalue()]
+    return [re.sub(r"inf-range .*|-[\w-]+|\w+\.\w+", "", out.getvalue())]  # but for what is to be typed
 
 
 def drawn():
@@ -109,21 +111,27 @@ def on_the_map():
     return [text for each in words.values() for text in Texts(re.sub("{.*?}", "", each)).found]
 
 
+def in_google_earth():
+    """The texts of the KML file, in which stands HTML."""
+    made = kml.document(SCENARIO, receipt.of(SCENARIO, TODAY, receipt.HOME)).decode()
+    return [text for html in Texts(made).found for text in Texts(html).found]
+
+
 def met():
     """What a reader meets, by where."""
-    table = b"name,lat,lon\nHome,91,0\n"
+    table = b"name,lat,lon\nMinsk,91,0\n"
     return {
         "the page": map_page(),
         **{f"the page {name}": other_page(name) for name in PAGES},
         "the map": [*webmap.VIEWS, *on_the_map()],
         "the file": Texts(export.map_html(SCENARIO, TODAY)).found,
         "the figure": drawn(),
-        "KML": Texts(kml.document(SCENARIO, receipt.of(SCENARIO, TODAY, receipt.HOME)).decode()).found,
+        "KML": in_google_earth(),
         "addresses": Texts(http_api.page_html(receipt.HOME)).found,
         "a refused point": refused(lambda: LaunchPoint.parse("91,0")),
         "a refused band": refused(lambda: Scenario.parse(["kaliningrad"], ["5-3"])),
-        "a refused link": list(read_query({"site": ["kaliningrad"], "sight": ["x"]})[1]),
-        "a refused table": [str(error) for error in read_sound([(table, "mine.csv")])[1].values()],
+        "a refused link": list(read_query({"site": ["kaliningrad"], "km": ["x"]})[1]),
+        "a refused table": [str(error) for error in read_sound([(table, "map.csv")])[1].values()],
         **{f"the command {name}": command(name, "--help") for name in COMMANDS},
         "a refused command": command("map", "kaliningrad"),
     }
