@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
@@ -33,8 +33,9 @@ class Band:
     inner_inclusive: bool = True
     part: str = ""  # of a system's claims: "agreed", "disputed"; "" of any other band
     system: System | None = None  # whose claims it shows
-    inner_claims: tuple[Claim, ...] = ()  # those that its edges come from, if it shows claims
-    outer_claims: tuple[Claim, ...] = ()
+    # Those that its edges come from, if it shows claims.
+    inner_claims: tuple[Claim, ...] = field(default=(), hash=False)
+    outer_claims: tuple[Claim, ...] = field(default=(), hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inner_km", round(self.inner_km, 6))

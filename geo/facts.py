@@ -5,7 +5,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from geo import units
 from geo.dates import Date
@@ -50,9 +50,16 @@ GROUPS = {
 }
 
 
+def _by_id(fact: Any) -> int:
+    """The hash of a fact that has an id; that of all it holds would take long, and is asked for often."""
+    return hash(fact.id)
+
+
 @dataclass(frozen=True)
 class Source:
     """Where something can be read."""
+
+    __hash__ = _by_id
 
     id: str
     title: str
@@ -74,6 +81,8 @@ class Source:
 @dataclass(frozen=True)
 class System:
     """A missile system, what the treaty said of it and what became of it."""
+
+    __hash__ = _by_id
 
     id: str
     name: str
@@ -98,6 +107,8 @@ class System:
 @dataclass(frozen=True)
 class Claim:
     """What somebody says a system's range is. Two claims are never merged into one."""
+
+    __hash__ = _by_id
 
     id: str
     system: System
@@ -169,6 +180,8 @@ class Claim:
 @dataclass(frozen=True)
 class Site:
     """A preset launch point, as the point of a town, and what is claimed of it."""
+
+    __hash__ = _by_id
 
     id: str
     name: str

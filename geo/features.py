@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
-from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping
 
 from geo import catalog, geodesy, membership, shapes, treaty
@@ -145,7 +144,7 @@ def _single(scenario: Scenario) -> tuple[dict[str, Any], ...]:
             {"site": scenario.keys[site], "site_name": site.label, "lat": site.lat, "lon": site.lon},
             (site,),
             band,
-            shapes.annulus(site.lon, site.lat, band.inner_km, band.outer_km, TOLERANCE_M),
+            _annulus(site.lon, site.lat, band.inner_km, band.outer_km),
         )
         for site in scenario.shown
         for band in scenario.drawn_from(site)
@@ -161,16 +160,22 @@ def _unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
             "site": "; ".join(scenario.keys[site] for site in sites),
             "site_name": "; ".join(site.label for site in sites),
         }
-        shape = shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M)
+        shape = mapping(shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M))
         made.append(_feature(names, sites, band, shape))
     return tuple(made)
 
 
+@lru_cache(maxsize=128)  # of up to 100 kB; of several launch points one at a time is moved
+def _annulus(lon: float, lat: float, inner_km: float, outer_km: float) -> dict[str, Any]:
+    made: dict[str, Any] = mapping(shapes.annulus(lon, lat, inner_km, outer_km, TOLERANCE_M))
+    return made
+
+
 def _feature(
-    names: dict[str, Any], sites: tuple[LaunchPoint, ...], band: Band, shape: Polygon | MultiPolygon
+    names: dict[str, Any], sites: tuple[LaunchPoint, ...], band: Band, geometry: dict[str, Any]
 ) -> dict[str, Any]:
     properties = {**names, "own": is_own(sites, (band,)), **_band_properties(band)}
-    return {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def is_own(sites: Collection[LaunchPoint], bands: Collection[Band] = ()) -> bool:

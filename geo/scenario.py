@@ -7,7 +7,7 @@ The command line, the link and the text fields of the page share one grammar, gi
 import difflib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
@@ -35,7 +35,7 @@ class Scenario:
     circle: bool = False  # lay the circle that most web maps draw over the widest band
     units: str = KM  # a key of `units.UNITS`: how lengths are told
     notation: str = DECIMAL  # a key of `units.NOTATIONS`: how coordinates are
-    own: Own = NOTHING_OWN  # the reader's own facts, which no link carries
+    own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sites", tuple(dict.fromkeys(self.sites)))

@@ -80,6 +80,13 @@ def scenario() -> Scenario:
     return current
 
 
+def draws_anew() -> bool:
+    """Whether the map has become another since the run before."""
+    state = st.session_state
+    before, state.drawn = state.get("drawn"), (state.scenario, state.get("tiles", False))
+    return before not in (None, state.drawn)
+
+
 def write_link() -> None:
     """Put the scenario into the address bar, unless what stands there means the same already."""
     before, now = st.session_state.query, map_query()

@@ -170,10 +170,11 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
     """The launch points, what each capital is to them, and the circles that other maps would draw."""
     rows = features.nearest(scenario)
     ways = encode_each(features.geodesics(rows))
-    where = [_where(scenario, row) for row in rows]
+    names = {band: text.band_label(band, scenario.units) for band in scenario.drawn}
+    where = [_where(scenario, row, names) for row in rows]
     labels = list(dict.fromkeys(label for each in where for label in each))
-    look_of = {row: dot_colours(row.bands, row.position, scenario.drawn) for row in rows}
-    looks = list(dict.fromkeys(look_of.values()))
+    look_of = [dot_colours(row.bands, row.position, scenario.drawn) for row in rows]
+    looks = list(dict.fromkeys(look_of))
     several = len(scenario.shown) > 1 and scenario.drawn
     return {
         "sites": [
@@ -189,7 +190,7 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
         # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
         "rows": {
             row.capital.iso_a2: [
-                looks.index(look_of[row]),
+                looks.index(look),
                 [labels.index(label) for label in told],
                 round(row.distance_km / units.UNITS[scenario.units].km),
                 scenario.sites.index(row.site),
@@ -200,19 +201,18 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
                 else 0,
                 way,
             ]
-            for row, told, way in zip(rows, where, ways, strict=True)
+            for row, look, told, way in zip(rows, look_of, where, ways, strict=True)
         },
         "circles": [encode(circle.outline) for circle in flat.circles(scenario)] if scenario.circle else [],
     }
 
 
-def _where(scenario: Scenario, row: features.Reach) -> list[str]:
-    """What the legend calls a capital, band by band, and what is so from another launch point alone."""
+def _where(scenario: Scenario, row: features.Reach, names: dict[Band, str]) -> list[str]:
+    """What the legend calls a capital, by the names of its bands, and what is so from another point alone."""
     own = {band for band in scenario.drawn_from(row.site) if band.holds(row.distance_km)}
-    labels = [(band, text.band_label(band, scenario.units)) for band in row.bands]
     said = [
-        label if band in own else _("{band}, from another launch point").format(band=label)
-        for band, label in labels
+        names[band] if band in own else _("{band}, from another launch point").format(band=names[band])
+        for band in row.bands
     ] or [text.place_label(scenario, row)]
     if row.close and row.close.site != row.site:
         length = units.tenths(row.close.edge_km, scenario.units)

@@ -311,7 +311,8 @@ const atlas = {
       cancelAnimationFrame(waiting);
       waiting = requestAnimationFrame(() => atlas.declutter(map));
     };
-    map.on("zoomend resize layeradd layerremove moveend", later);
+    map.on("zoomend resize moveend", later);
+    map.on("layeradd layerremove", ({ layer }) => layer instanceof L.Tooltip || later());  // which covers what it may
     document.addEventListener("load", later, true);  // a stylesheet, with which texts change their size
   },
 
