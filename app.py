@@ -36,9 +36,6 @@ from geo.scenario import Scenario
 from geo.words import _
 
 MAP_HEIGHT = 640
-# By how long the map is ahead of the rest of the page. A browser applies in one go what comes within some
-# 10 ms, and the map would be drawn after all of it, in twice the time (`make bench-page`).
-AHEAD_S = 0.025
 LAYERS = {".kml": "KML", ".gpkg": "GeoPackage", ".geojson": "GeoJSON", ".csv": "CSV"}
 
 
@@ -103,7 +100,7 @@ def web_map(scenario: Scenario) -> None:
         on_change=session.click_map,
     )
     if session.draws_anew():
-        time.sleep(AHEAD_S)
+        time.sleep(webmap.AHEAD_S)
 
 
 def below_the_map(scenario: Scenario) -> None:

@@ -134,7 +134,8 @@ def _steps(distances_km: list[float]) -> str:
     corners = ["0 100%"]
     for km in sorted(distances_km):
         if km <= FARTHEST_KM:
-            corners += [f"{_percent(km)} {height:.4g}%", f"{_percent(km)} {height - step:.4g}%"]
+            at = f"{100 * km / FARTHEST_KM:.3g}%"  # to 6 km: a pixel
+            corners += [f"{at} {height:.4g}%", f"{at} {height - step:.4g}%"]
             height -= step
     return ",".join([*corners, f"100% {height:.4g}%", "100% 100%"])
 

@@ -32,6 +32,23 @@ def at(name, *bands):
     return Scenario.parse([f"{lat},{lon},{name}"], bands)
 
 
+def test_of_three_launch_points_only_the_bands_of_the_one_that_moved_are_made_anew(monkeypatch):
+    made, annulus = [], features.shapes.annulus
+    monkeypatch.setattr(features.shapes, "annulus", lambda *ring: made.append(ring[:2]) or annulus(*ring))
+    for moved in ("58.123,19.456", "46.123,-6.456"):
+        made.clear()
+        features.bands(Scenario.parse([moved, "mutlangen", "mozdok"], ["shorter", "0-480"], "9m729"))
+    lat, lon = map(float, moved.split(","))
+    assert made == [(lon, lat)] * 4
+
+
+@pytest.mark.parametrize("kind", ["systems", "claims", "sites", "sources"])
+def test_facts_of_one_kind_are_told_apart_by_their_ids_alone(kind):
+    facts = getattr(catalog, kind)()
+    assert len({fact.id for fact in facts}) == len({hash(fact) for fact in facts}) == len(facts)
+    assert all(replace(fact) == fact and hash(replace(fact)) == hash(fact) for fact in facts)
+
+
 def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
     rows = features.reach(DEFAULT)
     assert len(rows) == 50

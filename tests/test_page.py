@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import re
+import time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 import html_table
-from geo import catalog, session, text
+from geo import catalog, session, text, webmap
 from geo.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
@@ -255,6 +256,16 @@ def test_a_click_with_three_launch_points_and_five_bands_sends_at_most_50_kiloby
     component = len(after.get("component_instance")[0].proto.json_args.encode())
     # All controls and Streamlit's own envelopes take another 7,000 (`make bench-page` has the whole).
     assert 30_000 < sum(sizes) + component < 43_000
+
+
+def test_the_map_goes_ahead_of_the_rest_where_it_has_become_another(page, monkeypatch):
+    waits, sleep = [], time.sleep
+    monkeypatch.setattr(time, "sleep", lambda seconds: waits.append(seconds) or sleep(seconds))
+    for control, value, ahead in (("order", "by name", 0), ("members", "eu", 1), ("units", "mi", 2)):
+        page.selectbox(key=control).set_value(value).run()
+        assert waits.count(webmap.AHEAD_S) == ahead
+    page.toggle(key="tiles").set_value(True).run()
+    assert waits.count(webmap.AHEAD_S) == 3
 
 
 def test_the_table_is_filtered_by_band_and_says_how_many(page):
