@@ -225,7 +225,7 @@ def members(_scenario: Scenario) -> None:
 
 
 def display(scenario: Scenario) -> None:
-    """One form or several, the wrong circle, units, and pictures from the network."""
+    """One form or several, the wrong circle, and how things are told."""
     st.subheader(_("Display"), anchor=False)
     if len(scenario.sites) > 1:
         label = _("All launch points as one form")
@@ -237,13 +237,19 @@ def display(scenario: Scenario) -> None:
         args=("circle",),
         help=_("Lays the circle that most web maps would draw over the true band."),
     )
-    with st.expander(_("Units and street map"), key="how_told"):
-        _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
-        _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
-        st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.used)
-        note(
-            _("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
-        )
+    # What is folded away need not be made on every click.
+    folded = st.expander(_("Units and street map"), key="how_told", on_change=session.used)
+    if folded.open:
+        with folded:
+            how_told()
+
+
+def how_told() -> None:
+    """Units, notation, and pictures from the network."""
+    _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
+    _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
+    st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.used)
+    note(_("Needs a network; openstreetmap.org learns your address and which part of the map you look at."))
 
 
 def own_tables(scenario: Scenario) -> None:

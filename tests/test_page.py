@@ -29,6 +29,7 @@ def page():
 
 def opened(**query):
     test = AppTest.from_file(str(APP), default_timeout=60)
+    test.session_state["how_told"] = True  # unfolded
     for key, value in query.items():
         test.query_params[key] = value
     return test.run()
