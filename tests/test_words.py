@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import io
 import json
 import os
 import re
@@ -11,13 +12,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from geo import catalog, gazetteer, text, treaty
 
 ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
 COLLECTED = ROOT / "geo" / "locale" / "atlas.pot"
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOCK = "àƀçđèƒĝĥìĵķĺɱñòþɋŕšţùṽŵẋŷžÀƁÇĐÈƑĜĤÌĴĶĹṀÑÒÞɊŔŠŢÙṼŴẊŶŽ"
@@ -37,17 +37,19 @@ def mocked(text):
 
 
 def translate(home):
-    """Put a translation into Esperanto beside a copy of the code."""
-    with COLLECTED.open("rb") as file:
-        known = read_po(file)
-    made = Catalog(locale="eo")
-    for each in filter(lambda message: message.id, known):
-        done = [mocked(form) for form in ([each.id] if isinstance(each.id, str) else each.id)]
-        made.add(each.id, done[0] if isinstance(each.id, str) else done, context=each.context)
-    folder = home / "geo" / "locale" / "eo" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "atlas.mo").open("wb") as file:
-        write_mo(file, made)
+    """Translate a copy of the code into Esperanto, as CONTRIBUTING.md says."""
+    said = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    commands = re.findall(r"(?m)^    \.venv/bin/(pybabel [^#\n]*)", said.replace("-l de", "-l eo"))
+    file = home / "geo" / "locale" / "eo" / "LC_MESSAGES" / "atlas.po"
+    for command in commands:
+        subprocess.run(
+            [BIN / "pybabel", *command.split()[1:]], cwd=home, capture_output=True, check=True, text=True
+        )
+        made = read_po(io.BytesIO(file.read_bytes()))
+        for each in filter(lambda message: message.id, made):
+            each.string = tuple(map(mocked, each.id)) if each.pluralizable else mocked(each.id)
+        with file.open("wb") as out:
+            write_po(out, made)
 
 
 @pytest.fixture(scope="module")
