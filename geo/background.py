@@ -43,7 +43,7 @@ def timeline_html(events: Iterable[Event]) -> str:
         f"{' ' + link_html(f'./?{event.scenario}', words) if event.scenario else ''}</li>"
         for event in events
     ]
-    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else f"<p>{none}</p>"
+    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else f"<p>{escape(none)}</p>"
 
 
 def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:
@@ -71,7 +71,7 @@ def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
 def source_html(source: Source) -> str:
     """A source with its kind, what it is used for, and what to know of it."""
     note = f" {cited(source.note)}" if source.note else ""
-    used = _("For {uses}.").format(uses=escape("; ".join(uses()[source.id])))
+    used = escape(_("For {uses}.").format(uses="; ".join(uses()[source.id])))
     return (
         f'<div class="atlas-fact atlas-source" id="{escape(source.id)}">'
         f"<p>{_title_html(source)} {quality_html(source)}</p>"
@@ -94,7 +94,7 @@ def corrections_html(corrections: Iterable[Correction]) -> str:
 def capitals_html(capitals: Iterable[Capital]) -> str:
     """The capitals as the atlas has them, each with the sources of its place and its memberships."""
     heads = (_("Capital"), _("Place"), _("NATO since"), _("European Union"), _("Sources"))
-    member = pgettext("of the European Union", "member")
+    member = escape(pgettext("of the European Union", "member"))
     rows = [
         f'<tr class="atlas-fact"><td>{escape(f"{each.name}, {each.country}")}</td>'
         f"<td>{each.lat}°, {each.lon}°</td>"
@@ -107,7 +107,8 @@ def capitals_html(capitals: Iterable[Capital]) -> str:
 
 def memberships_html() -> str:
     """Where the members of NATO and of the EU can be read, who stand in the table of capitals."""
-    cells = [f"{each}: {sources_html(membership.sources(each))}" for each in (membership.NATO, membership.EU)]
+    alliances = (membership.NATO, membership.EU)
+    cells = [f"{escape(each)}: {sources_html(membership.sources(each))}" for each in alliances]
     return f'<p class="atlas-note">{". ".join(cells)}.</p>'
 
 
@@ -126,7 +127,7 @@ def sources_html(some: Iterable[Source]) -> str:
 def quality_html(source: Source) -> str:
     """The kind of a source as a badge that opens its entry; a reader's own source has none."""
     if source.quality == "own":
-        own = _("your own table")
+        own = escape(_("your own table"))
         return f'<span class="atlas-quality">{own}</span>'
     address = f"./sources?source={escape(source.id)}"
     return f'<a class="atlas-quality" href="{address}" target="_blank">{escape(source.quality_label)}</a>'

@@ -134,8 +134,8 @@ def limits_html() -> str:
     words = "; ".join(
         f"{limit.name}: “{limit.words}” ({limit.article})" for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
     )
-    rule = _("The class follows from each claim’s range.")
-    return f'<p class="atlas-note atlas-fact">{rule} {escape(words)}. {sources_html([_treaty_text()])}</p>'
+    rule = escape(" ".join((_("The class follows from each claim’s range."), f"{words}.")))
+    return f'<p class="atlas-note atlas-fact">{rule} {sources_html([_treaty_text()])}</p>'
 
 
 def sites_html(sites: Iterable[Site]) -> str:
@@ -166,7 +166,7 @@ def systems_html(own: Own = NOTHING_OWN) -> str:
     }
     rows = [
         f'<tr class="atlas-fact"><td>{link_html(f"./systems?system={each.id}", each.name)}</td>'
-        f"<td>{escape(kind)}</td><td>{listed}</td>"
+        f"<td>{escape(kind)}</td><td>{escape(listed)}</td>"
         f"<td>{escape(span_label(each, own))}</td><td>{_outermost(each, own)}</td></tr>"
         for each, (kind, listed) in about.items()
     ]

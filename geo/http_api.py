@@ -187,7 +187,8 @@ def page_html(home: str) -> str:
         title=text.escape(_("Files by address")),
         name=text.NAME,
         lead=text.escape(_LEAD),
-        programs=_("{document} has the same for programs.").format(document=document),
+        programs=text.escape(_("For programs the same:")),
+        document=document,
         example=example,
         addresses=text.escape(_("Addresses")),
         address=text.escape(_("Address")),
@@ -235,7 +236,7 @@ a {{ color: LinkText; }}
 </head>
 <body>
 <h1>{title}</h1>
-<p>{lead} {programs}</p>
+<p>{lead} {programs} {document}</p>
 <pre>{example}</pre>
 <h2>{addresses}</h2>
 <table><tr><th>{address}<th>{answer}</tr>{rows}</table>

@@ -31,9 +31,10 @@ NAMES = """INF Range Atlas; GeoJSON; KML; GeoPackage; CSV; HTML; PNG; SVG; PDF; 
 
 
 def mocked(text):
-    """A text as a translation has it, but for its places to fill in and the tags of HTML."""
+    """A text as a translation has it, but for its places to fill in; with a tag that must not become one."""
     parts = re.split(r"({[^}]*}|<[^>]*>)", text)
-    return "".join(part if part[:1] in "{<" else part.translate(str.maketrans(PLAIN, MOCK)) for part in parts)
+    said = [part if part[:1] in "{<" else part.translate(str.maketrans(PLAIN, MOCK)) for part in parts]
+    return "".join([*said, "<q>"])
 
 
 def translate(home):

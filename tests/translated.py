@@ -44,6 +44,8 @@ class Texts(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "q":
+            self.found.append(f"a tag out of {self.found[-1]}")
         if tag in ("script", "style", "code", "pre", "small"):
             self.hidden = tag
         self.found += [text for name, text in attrs if name in READ_OUT]
@@ -63,13 +65,16 @@ def strings(value, key=""):
         return list(chain.from_iterable(strings(each, name) for name, each in value.items()))
     if isinstance(value, list):
         return list(chain.from_iterable(strings(each, key) for each in value))
-    return Texts(value).found if isinstance(value, str) and key in SHOWN else []
+    if not isinstance(value, str) or key not in SHOWN:
+        return []
+    return [value]
 
 
 def elements(page):
     assert not page.exception, page.exception
-    protos = [each.proto for each in page if getattr(each, "proto", None)]
-    return [text for proto in protos for text in strings(MessageToDict(proto))]
+    protos = [(each.type, each.proto) for each in page if getattr(each, "proto", None)]
+    said = [strings(MessageToDict(proto)) for kind, proto in protos if kind != "html"]
+    return [*chain(*said, *(Texts(proto.body).found for kind, proto in protos if kind == "html"))]
 
 
 def map_page():
@@ -108,13 +113,14 @@ def drawn():
 def on_the_map():
     """What atlas.js says, with its places to fill in left empty."""
     words = json.loads(webmap.basemap_js().rpartition("const WORDS = ")[2].rstrip(";"))
-    return [text for each in words.values() for text in Texts(re.sub("{.*?}", "", each)).found]
+    html = [words.pop(name) for name in ("way", "close", "offline")]
+    return [*words.values(), *Texts(re.sub("{.*?}", "", " ".join(html))).found]
 
 
 def in_google_earth():
     """The texts of the KML file, in which stands HTML."""
     made = kml.document(SCENARIO, receipt.of(SCENARIO, TODAY, receipt.HOME)).decode()
-    return [text for html in Texts(made).found for text in Texts(html).found]
+    return [re.sub("<.*?>", " ", html) for html in Texts(made).found]
 
 
 def met():
