@@ -120,7 +120,7 @@ def on_the_map():
 def in_google_earth():
     """The texts of the KML file, in which stands HTML."""
     made = kml.document(SCENARIO, receipt.of(SCENARIO, TODAY, receipt.HOME)).decode()
-    return [re.sub("<.*?>", " ", html) for html in Texts(made).found]
+    return [re.sub("<.*?>", " | ", html) for html in Texts(made).found]
 
 
 def met():
