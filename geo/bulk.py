@@ -22,6 +22,7 @@ from pyarrow import ipc
 from geo.answers import Sites, answers, metadata, schema
 from geo.band import TREATY_BANDS, Band
 from geo.errors import AtlasError, DataError, quoted
+from geo.options import explained, of_bands
 from geo.tables import Points, open_points
 from geo.words import _, pgettext
 
@@ -192,17 +193,16 @@ _FILE = pgettext("placeholder", "FILE")
 
 
 @click.command(
-    help="\n\n".join(
+    help=explained(
+        _("Write for every place of a table which bands of which sites it lies in, as GeoParquet."),
+        _(
+            "FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any "
+            "size. A run that was interrupted goes on where it was when it is started again."
+        ),
         (
-            _("Write for every place of a table which bands of which sites it lies in, as GeoParquet."),
-            _(
-                "FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any "
-                "size. A run that was interrupted goes on where it was when it is started again."
-            ),
-            "\b\n"
-            "inf-range coverage --sites sites.csv --places places.parquet -o answers.parquet\n"
+            "inf-range coverage --sites sites.csv --places places.parquet -o answers.parquet",
             "inf-range coverage --sites sites.csv --places places.csv -b 0-480 -o answers.parquet",
-        )
+        ),
     )
 )
 @click.option(
@@ -211,14 +211,7 @@ _FILE = pgettext("placeholder", "FILE")
 @click.option(
     "--places", "places", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=_("The places.")
 )
-@click.option(
-    "--band",
-    "-b",
-    "bands",
-    multiple=True,
-    metavar=pgettext("placeholder", "BAND"),
-    help=_("A band; may be repeated."),
-)
+@of_bands()
 @click.option(
     "--output",
     "-o",

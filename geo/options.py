@@ -89,19 +89,20 @@ def of_a_system(words: str) -> Callable[[Callable[..., None]], Callable[..., Non
     return click.option("--system", "-s", metavar=metavar, help=words, shell_complete=_systems)
 
 
+def of_bands(*words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option that names bands, with the words that the Tab key completes."""
+    metavar, meaning = pgettext("placeholder", "BAND"), _("A band; may be repeated.")
+    complete = one_of(lambda: words)
+    return click.option(
+        "--band", "-b", "bands", multiple=True, metavar=metavar, help=meaning, shell_complete=complete
+    )
+
+
 def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
     """A command that takes a scenario, from the arguments and options that make one up."""
 
     @click.argument("sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=_sites)
-    @click.option(
-        "--band",
-        "-b",
-        "bands",
-        multiple=True,
-        metavar=pgettext("placeholder", "BAND"),
-        help=_("A band; may be repeated."),
-        shell_complete=one_of(lambda: ("shorter", "intermediate", "none")),
-    )
+    @of_bands("shorter", "intermediate", "none")
     @of_a_system(_("A system whose claimed ranges to add."))
     @click.option(
         "--members",
