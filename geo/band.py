@@ -1,7 +1,6 @@
 """A band of ranges: the treaty's, a reader's own, or one of what is claimed of a system."""
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
@@ -13,6 +12,8 @@ from geo.facts import Claim, System
 from geo.words import _
 
 THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
+LONGEST_TEXT = 250  # characters; eight bands to the millimetre fit in
+_MOST_COMMAS = 2  # in a band: no range has more than one thousands separator
 
 _NUMBER = r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?"
 _BAND = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
@@ -21,6 +22,17 @@ _BAND = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})(?:\s*km)?", re.IG
 def plain(number: float) -> str:
     """A number with all its digits and no more, never with an exponent: 500, 54.71."""
     return f"{number:.9f}".rstrip("0").rstrip(".")
+
+
+def _short(text: str) -> str:
+    """Return the text, if it is no longer than bands can be. Raises RangeError."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    raise RangeError(
+        _("{text} has {n:,} characters, too many for bands; use at most {most}").format(
+            text=quoted(text), n=len(text), most=LONGEST_TEXT
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ class Band:
             raise RangeError(
                 _(
                     "band {band}: the outer range must be at least {least:g} km more than the inner; "
-                    "write it as INNER-OUTER in km, such as 500-1000"
+                    "write the inner one first, such as 500-1000"
                 ).format(band=band, least=THINNEST_KM)
             )
 
@@ -65,13 +77,14 @@ class Band:
 
         Raises RangeError.
         """
-        text = text.strip()
+        text = _short(text).strip()
         if limit := _TREATY_BANDS.get(text.lower()):
             return cls(limit.inner_km, limit.outer_km, text.lower(), limit.inner_inclusive)
         if not (found := _BAND.fullmatch(text)):
             raise RangeError(
                 _(
-                    "{text} is no band; write shorter, intermediate or INNER-OUTER in km, such as 0-480"
+                    "{text} is no band; write its inner and outer range in km, such as 0-480, "
+                    "or shorter or intermediate"
                 ).format(text=quoted(text))
             )
         inner_km, outer_km = (
@@ -114,26 +127,39 @@ TREATY_BANDS = (SHORTER, INTERMEDIATE)
 
 
 def parse_bands(text: str) -> tuple[Band, ...]:
-    """Several bands, each once, apart by semicolons or by commas: `0-480; 500-5,500`, `0-480,500-2350`.
+    """Read several bands, each once, apart by semicolons or by commas: `0-480; 500-5,500`, `0-480,500-2350`.
 
     A comma stands between two bands where each side is whole, else in a number. Raises RangeError.
     """
-    texts = [part for part in re.split(r";|,\s+", text) if part.strip()]
+    texts = [part for part in re.split(r";|,\s+", _short(text)) if part.strip()]
     if not texts:
-        raise RangeError(_("no band is given; write it as INNER-OUTER in km, such as 0-480"))
+        raise RangeError(_("no band is given; write its inner and outer range in km, such as 0-480"))
     return tuple(dict.fromkeys(band for part in texts for band in _apart(part)))
 
 
 def _apart(text: str) -> tuple[Band, ...]:
-    """The bands of a text with nothing but commas between them."""
+    """Return the bands of a text with nothing but commas between them, the shorter first band if in doubt.
+
+    Read from the end, so that what follows a comma is read once, however many ways lead to it.
+    """
+    parts = text.split(",")
+    read: dict[int, tuple[Band, ...]] = {len(parts): ()}  # the bands from each part on that begins one
+    for start in range(len(parts) - 1, -1, -1):
+        ends = range(start + 1, min(start + 1 + _MOST_COMMAS, len(parts)) + 1)
+        for end in sorted(ends, key=lambda end: (end != len(parts), end)):
+            band = _parsed(",".join(parts[start:end])) if end in read else None
+            if band:
+                read[start] = (band, *read[end])
+                break
+    return read.get(0) or (Band.parse(text),)  # which raises what is wrong with it
+
+
+def _parsed(text: str) -> Band | None:
+    """Return the band of a text, None if it is none."""
     try:
-        return (Band.parse(text),)
+        return Band.parse(text)
     except RangeError:
-        for comma in re.finditer(",", text):
-            if _BAND.fullmatch(text[: comma.start()].strip()):
-                with suppress(RangeError):
-                    return (Band.parse(text[: comma.start()]), *_apart(text[comma.end() :]))
-        raise
+        return None
 
 
 @lru_cache(maxsize=64)

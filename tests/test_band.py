@@ -1,12 +1,15 @@
 """Bands: their limits, their texts, and what a reader's own claims make of a system's."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo import catalog, claims, uploads
+from geo import band, catalog, claims, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands, plain, system_bands
 from geo.errors import RangeError
+from geo.scenario import MOST_BANDS
 from hostile import NAMES
 
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
@@ -71,7 +74,7 @@ def test_no_text_breaks_the_reading_of_a_band(words):
     "words", ["٥٠٠-١٠٠٠", "500-1,00", "500-10,000,0", "0x1-5", "1_0-50", "500 - 1000 mi"]
 )
 def test_a_number_that_only_looks_like_one_is_refused(words):
-    with pytest.raises(RangeError, match="is no band; write shorter, intermediate or INNER-OUTER in km"):
+    with pytest.raises(RangeError, match="is no band; write its inner and outer range in km"):
         Band.parse(words)
 
 
@@ -97,11 +100,34 @@ def test_bands_are_apart_by_semicolons_or_by_commas_that_stand_in_no_number(word
         (" ; ", "no band is given"),
         ("0-480,5", "“0-480,5” is no band"),
         ("0-4,", "is no"),
+        ("1-2,005,006-9,000," * 20 + "x", "has 361 characters, too many for bands; use at most 250"),
+        (",".join(f"0-{km}" for km in range(2, 1500)), "too many for bands"),
+        ("1" * 100_000, "has 100,000 characters, too many"),
     ],
 )
 def test_what_is_no_list_of_bands_is_refused(words, says):
     with pytest.raises(RangeError, match=says):
         parse_bands(words)
+
+
+@pytest.mark.parametrize("unit", ["1-2,005,006-9,000,", "1,", "0-2,", "1-2,", ",", "0-480 ,", "1,000-2,000,"])
+def test_twice_as_long_a_list_of_bands_is_at_most_two_and_a_half_times_the_work(unit, monkeypatch):
+    tried = []
+    parse = Band.parse
+    monkeypatch.setattr(band, "LONGEST_TEXT", 100_000)
+    monkeypatch.setattr(Band, "parse", lambda text: tried.append(len(text)) or parse(text))
+    work = []
+    for times in (100, 200):
+        tried.clear()
+        with suppress(RangeError):
+            parse_bands(unit * times + "x")
+        work.append(sum(tried))
+    assert work[1] <= 2.5 * work[0]
+
+
+def test_as_many_bands_as_a_map_takes_can_be_typed_to_the_millimetre():
+    bands = [Band(10_000.123456 + i, 20_003.123456) for i in range(MOST_BANDS)]
+    assert parse_bands("; ".join(each.token for each in bands)) == tuple(bands)
 
 
 def test_the_treaty_s_names_are_read_in_any_case():

@@ -98,7 +98,7 @@ REFUSED_BANDS = [
     ("nan-5", "“nan-5” is no band"),
     ("0-inf", "is no band"),
     ("", "“” is no band"),
-    ("medium", "write shorter, intermediate or INNER-OUTER in km, such as 0-480"),
+    ("medium", "write its inner and outer range in km, such as 0-480, or shorter or intermediate"),
     ("500", "is no band"),
     ("1-2-3", "is no band"),
 ]

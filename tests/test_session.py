@@ -655,7 +655,7 @@ def test_an_emptied_box_for_bands_is_said_and_the_bands_stay(page):
     before = chosen(page)
     page.text_input(key="own_bands").set_value(" ").run()
     assert chosen(page) == before
-    assert said(page) == ["no band is given; write it as INNER-OUTER in km, such as 0-480"]
+    assert said(page) == ["no band is given; write its inner and outer range in km, such as 0-480"]
 
 
 def test_the_box_for_the_place_follows_the_notation_and_is_read_back_to_the_same_place(page):
