@@ -43,7 +43,8 @@ def page() -> None:
     """One of the atlas's pages, under the menu that leads to all of them."""
     shown = st.navigation(reference.pages(map_page), position="hidden")
     st.set_page_config(" · ".join(dict.fromkeys((shown.title, text.NAME))), layout="wide")
-    st.html('<style>@import url("./assets/page.css"); @import url("./assets/legend.css")</style>')
+    for name in ("page.css", "legend.css"):  # sent once; Firefox never fetches what is imported in a fragment
+        st.html(webmap.ASSETS / name)
     menu = st.container(horizontal=True, key="menu")
     session.begin()
     shown.run()
