@@ -4,10 +4,12 @@ The server imports this file once, for `app`; as a script it draws the page.
 """
 
 import base64
+import sys
 import time
 from functools import lru_cache, partial
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from geo import (
     background,
@@ -19,6 +21,7 @@ from geo import (
     export,
     files,
     flat,
+    guard,
     link,
     receipt,
     reference,
@@ -29,6 +32,7 @@ from geo import (
 )
 from geo.capitals_table import NEAREST_FIRST, ORDERS
 from geo.controls import note
+from geo.errors import AtlasError
 from geo.facts import System
 from geo.files import Look
 from geo.looks import SIZES, STYLES
@@ -159,8 +163,8 @@ def share(scenario: Scenario, home: str) -> None:
 
 
 def address() -> str:
-    """Where the map's page is, as the reader's browser knows it."""
-    return (st.context.url or receipt.HOME).split("?")[0].rstrip("/") + "/"
+    """Where the map's page is: as INF_RANGE_HOME says, else as the reader's browser knows it."""
+    return receipt.public_home() or (st.context.url or receipt.HOME).split("?")[0].rstrip("/") + "/"
 
 
 def download(
@@ -249,8 +253,23 @@ def notes() -> None:
     st.html("".join(f'<p class="atlas-note">{text.escape(words)}</p>' for words in lines))
 
 
+def rules() -> guard.Rules:
+    """By which names the server may be asked. With an INF_RANGE_HOME that is none it ends in a sentence."""
+    try:
+        home = receipt.public_home()
+    except AtlasError as error:
+        sys.exit(f"INF_RANGE_HOME: {error}")
+    return guard.Rules(
+        home, st.get_option("server.address") or "", tuple(st.get_option("server.allowedHosts"))
+    )
+
+
 if __name__ == "__main__":
     page()
 else:
     server.warm()
-    app = st.App(__file__, routes=server.routes(st.get_option("server.baseUrlPath")))
+    app = st.App(  # by this form Streamlit finds it
+        __file__,
+        routes=server.routes(st.get_option("server.baseUrlPath")),
+        middleware=[Middleware(guard.Guard, rules=rules())],
+    )

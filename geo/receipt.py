@@ -149,6 +149,11 @@ def home(given: str | None = None) -> str:
     )
 
 
+def public_home() -> str:
+    """The address that INF_RANGE_HOME gives the page, "" if none. Raises AtlasError as `home` does."""
+    return home() if os.environ.get("INF_RANGE_HOME") else ""
+
+
 def today() -> date:
     """Today, or the day that SOURCE_DATE_EPOCH fixes for a file that shall be the same again.
 

@@ -181,7 +181,12 @@ def _single(query: dict[str, list[str]], name: str) -> str:
 
 
 def _home(request: Request) -> str:
-    """Where the page is, as the asker knows it. Raises AtlasError if that can be no address."""
+    """Where the page is: as INF_RANGE_HOME says, else as the asker knows it.
+
+    Raises AtlasError if that can be no address.
+    """
+    if public := receipt.public_home():
+        return public
     host = request.headers.get("host", "")
     if len(host) > 260 or not _HOST.fullmatch(host):
         raise AtlasError(

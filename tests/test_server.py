@@ -182,6 +182,12 @@ def test_links_lead_to_the_host_that_was_asked(web, host):
     assert got.json()["metadata"]["link"].startswith(f"http://{host}/?site=kaliningrad")
 
 
+def test_with_a_home_of_its_own_links_lead_there_whatever_host_was_asked(web, monkeypatch):
+    monkeypatch.setenv("INF_RANGE_HOME", "https://b.example/inf")
+    link = web.get("/bands.geojson", headers={"Host": "evil.example"}).json()["metadata"]["link"]
+    assert link.startswith("https://b.example/inf/?site=kaliningrad")
+
+
 @pytest.mark.parametrize(
     "host", ["", "a b", "a/../b", 'a"onload="x', "<script>", "a@b", "a?b", "a#b", "a\\b", "x" * 300, "a:b"]
 )
