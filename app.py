@@ -40,7 +40,7 @@ from geo.scenario import Scenario
 from geo.words import _
 
 MAP_HEIGHT = 640
-LAYERS = {".kml": "KML", ".gpkg": "GeoPackage", ".geojson": "GeoJSON", ".csv": "CSV"}
+LAYERS = {".kmz": "KMZ", ".kml": "KML", ".gpkg": "GeoPackage", ".geojson": "GeoJSON", ".csv": "CSV"}
 
 
 def page() -> None:

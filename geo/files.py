@@ -73,6 +73,12 @@ def _kml(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
     return kml.document(scenario, receipt.of(scenario, today, home))
 
 
+def _kmz(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo import kml
+
+    return kml.archive(scenario, receipt.of(scenario, today, home))
+
+
 def _gpkg(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
     from geo import geopackage
 
@@ -102,6 +108,7 @@ FORMATS: dict[str, Format] = {
     ".geojson": Format("application/geo+json", _geojson, "bands"),
     ".json": Format("application/geo+json", _geojson, "bands"),
     ".kml": Format("application/vnd.google-earth.kml+xml", _kml, "map"),
+    ".kmz": Format("application/vnd.google-earth.kmz", _kmz, "map"),
     ".gpkg": Format("application/geopackage+sqlite3", _gpkg, "map"),
     ".csv": Format("text/csv; charset=utf-8", _csv, "capitals", needs_band=False),
     ".png": Format("image/png", partial(_figure, "png"), "figure"),

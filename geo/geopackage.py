@@ -15,7 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from geo import layers
 from geo.errors import AtlasError, quoted
-from geo.palette import Style, band_style
+from geo.palette import Style, band_style, rgb
 from geo.receipt import Receipt
 from geo.scenario import Scenario
 from geo.words import _
@@ -202,5 +202,4 @@ def _layer(kind: str, options: dict[str, str]) -> ET.Element:
 
 def _rgba(colour: str, opacity: float = 1.0) -> str:
     """A colour as QML writes it: `#b8442c` is `184,68,44,255`."""
-    parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-    return ",".join(map(str, [*parts, round(opacity * 255)]))
+    return ",".join(map(str, [*rgb(colour), round(opacity * 255)]))

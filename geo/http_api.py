@@ -116,7 +116,8 @@ SCENARIO = (
 )
 ADDRESSES = (
     Address("/map.html", ".html", _("The map as one HTML document that asks nothing of any network")),
-    Address("/map.kml", ".kml", _("Bands, launch points and capitals for Google Earth")),
+    Address("/map.kml", ".kml", _("Bands, launch points and capitals as KML")),
+    Address("/map.kmz", ".kmz", _("The same for Google Earth, with the picture of a dot in the archive")),
     Address("/map.gpkg", ".gpkg", _("The same as a GeoPackage with the styles that QGIS reads")),
     Address("/figure.png", ".png", _("The true-shape figure as a picture")),
     Address("/figure.svg", ".svg", _("The true-shape figure as a drawing")),

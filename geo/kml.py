@@ -2,99 +2,102 @@
 
 The edges of a KML polygon are straight in longitude and latitude (OGC 07-147r2, section 10.8), but
 Google Earth takes one that spans half the globe or more the other way round, and cannot fill what
-surrounds a pole. So ground that holds a pole is cut into octants, of which no edge is longer than 90
-degrees; and ground has no outline, which would follow every cut: the rings are lines of their own.
-Between the vertices of a line Google Earth follows great circles, not straight edges, so rings have
-more vertices than the ground.
+surrounds a pole. So an area that holds a pole is cut into octants, of which no edge is longer than 90
+degrees; a hair's breadth lies between them, for parts that share an edge are no valid polygon. An area
+has no outline, which would follow every cut: the rings are lines of their own. Between the vertices of a
+line Google Earth follows great circles, not straight edges, so rings have more vertices than areas.
+
+Columns are typed as every reader takes them: a boolean is an integer, 1 or 0. Of type `bool` GDAL's
+reader makes 0 of both `true` and `false`, and togeojson makes true of any text.
 """
 
-from collections.abc import Callable, Iterable
+import base64
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import shapely
-from fastkml import (
-    KML,
-    BalloonStyle,
-    Data,
-    Document,
-    ExtendedData,
-    Folder,
-    IconStyle,
-    LineStyle,
-    Placemark,
-    PolyStyle,
-    Schema,
-    SchemaData,
-    SimpleData,
-    SimpleField,
-    Style,
-    StyleUrl,
-)
-from fastkml.config import KMLNS
-from fastkml.enums import DataType
 from lxml import etree
 from lxml.builder import ElementMaker
+from PIL import Image, ImageDraw
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo import layers, text
 from geo.coordinates import format_point
 from geo.layers import Ground, Row
-from geo.palette import band_style
+from geo.palette import Style, band_style, rgb
 from geo.receipt import LABELS, Receipt
 from geo.scenario import Scenario
 from geo.words import _
 
-_Mark = tuple[Placemark, BaseGeometry]
-
-_E = ElementMaker(namespace=KMLNS[1:-1])
+_NAMESPACE = "http://www.opengis.net/kml/2.2"
+_E = ElementMaker(namespace=_NAMESPACE, nsmap={None: _NAMESPACE})
+_GAP_DEG = 1e-6  # between octants: 0.1 m, a thousandth of the rings' tolerance
 _OCTANTS = [
-    shapely.box(west, south, west + 90, south + 90) for west in range(-180, 180, 90) for south in (-90, 0)
+    shapely.box(
+        west + _GAP_DEG / 2 * (west > -180),
+        south + _GAP_DEG / 2 * (south > -90),
+        west + 90 - _GAP_DEG / 2 * (west < 90),
+        south + 90 - _GAP_DEG / 2 * (south < 0),
+    )
+    for west in range(-180, 180, 90)
+    for south in (-90, 0)
 ]
 _STEP_DEG = 0.25  # A great circle strays by at most 8 m from an edge that is no longer.
-_TYPES = {str: DataType.string, int: DataType.int_, float: DataType.double, bool: DataType.bool_}
-_TEXT = "$[description]"  # The name alone would be read as HTML: it is in the description, escaped.
+_TYPES = {str: "string", int: "int", float: "double", bool: "int"}
+_BALLOON = "$[description]"  # The name alone would be read as HTML: it is in the description, escaped.
+_DOT_PX = 32
+_DOT_FILE = "files/dot.png"
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that the same scenario gives the same bytes
 
 
 def document(scenario: Scenario, receipt: Receipt) -> bytes:
-    """Folders of bands, their edges, launch points and capitals, each with columns as `layers` has them."""
+    """Return folders of bands, their edges, launch points and capitals, with columns as `layers` has them.
+
+    The picture of a dot is in the document itself, so that nothing is fetched.
+    """
+    return _document(scenario, receipt, f"data:image/png;base64,{base64.b64encode(_dot()).decode()}")
+
+
+def archive(scenario: Scenario, receipt: Receipt) -> bytes:
+    """Return the document as KMZ, with the picture of a dot as a file, as Google Earth reads it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archived:
+        for name, content in (("doc.kml", _document(scenario, receipt, _DOT_FILE)), (_DOT_FILE, _dot())):
+            entry = zipfile.ZipInfo(name, _FIRST_MOMENT)
+            archived.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _document(scenario: Scenario, receipt: Receipt, dot: str) -> bytes:
     columns = {"bands": layers.BAND_COLUMNS, "sites": layers.SITE_COLUMNS, "capitals": layers.CAPITAL_COLUMNS}
-    folders = {
-        _("Bands"): _bands(scenario, fillable),
-        _("Edges"): _bands(scenario, edges),
-        _("Launch points"): _sites(scenario),
-        _("Capitals"): _capitals(scenario),
-    }
     facts = receipt.as_text()
-    told = [_("{label}: {value}").format(label=LABELS[name], value=value) for name, value in facts.items()]
-    content = Document(
-        name=receipt.title,
-        isopen=True,
-        description=_html([receipt.title, *told[1:]]),
-        styles=_styles(scenario),
-        schemata=[_schema(name, fields) for name, fields in columns.items()],
-        extended_data=ExtendedData(elements=[Data(name=name, value=value) for name, value in facts.items()]),
-        features=[
-            Folder(name=name, isopen=len(marks) < 20, features=[mark for mark, _ in marks])
-            for name, marks in folders.items()
-        ],
+    lines = [_("{label}: {value}").format(label=LABELS[name], value=value) for name, value in facts.items()]
+    root = _E.kml(
+        _E.Document(
+            _E.name(receipt.title),
+            _E.open("1"),
+            _E.description(_html([receipt.title, *lines[1:]])),
+            *_styles(scenario, dot),
+            _E.ExtendedData(*(_E.Data(_E.value(value), name=name) for name, value in facts.items())),
+            *(_schema(name, fields) for name, fields in columns.items()),
+            _folder(_("Bands"), _bands(scenario, fillable)),
+            _folder(_("Edges"), _bands(scenario, edges)),
+            _folder(_("Launch points"), _sites(scenario)),
+            _folder(_("Capitals"), _capitals(scenario)),
+        )
     )
-    geometries = [geometry for marks in folders.values() for _, geometry in marks]
-    return _written(KML(features=[content]).etree_element(), geometries)
-
-
-def _written(root: Any, geometries: list[BaseGeometry]) -> bytes:
-    """The document as bytes, with what fastkml leaves to do."""
-    first = root.find(".//{*}Folder")
-    for schema in root.findall(".//{*}Schema"):
-        first.addprevious(schema)  # OGC KML wants schemas before folders.
-    # fastkml builds each geometry several times over: 6 s for twelve sites with ten bands, this 0.5 s.
-    for mark, geometry in zip(root.iter("{*}Placemark"), geometries, strict=True):
-        if not geometry.is_empty:  # The whole Earth has no ring.
-            mark.append(_element(geometry))
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
+
+
+def _folder(name: str, marks: Iterable[Any]) -> Any:
+    marks = list(marks)
+    return _E.Folder(_E.name(name), _E.open("1" if len(marks) < 20 else "0"), *marks)
 
 
 def _element(geometry: BaseGeometry) -> Any:
@@ -114,7 +117,7 @@ def _coordinates(geometry: BaseGeometry) -> Any:
 
 
 def fillable(ground: Ground) -> MultiPolygon:
-    """The ground in pieces that Google Earth fills right."""
+    """Return the area as a valid polygon of parts that Google Earth fills right."""
     parts = list(shapely.get_parts(ground))
     if np.abs(shapely.get_coordinates(ground)[:, 1]).max(initial=0) == 90:
         parts = [piece for octant in _OCTANTS for piece in shapely.get_parts(ground.intersection(octant))]
@@ -123,7 +126,7 @@ def fillable(ground: Ground) -> MultiPolygon:
 
 
 def edges(ground: Ground) -> MultiLineString:
-    """The rings of the ground, without the sides of the map, along which it is cut: see `_STEP_DEG`."""
+    """Return the rings of the area without the sides of the map, along which it is cut: see `_STEP_DEG`."""
     lines = []
     for ring in shapely.get_rings(shapely.get_parts(ground)):
         points = shapely.get_coordinates(ring)
@@ -133,30 +136,24 @@ def edges(ground: Ground) -> MultiLineString:
     return MultiLineString([shapely.segmentize(LineString(line), _STEP_DEG) for line in lines])
 
 
-def _bands(scenario: Scenario, drawn: Callable[[Ground], BaseGeometry]) -> list[_Mark]:
-    made = []
+def _bands(scenario: Scenario, drawn: Callable[[Ground], BaseGeometry]) -> Iterator[Any]:
     for band, row, ground in layers.bands(scenario):
         name = _("{band}, from {site}").format(band=row["label"], site=row["site_name"])
-        made.append(
-            _placemark(name, [name], f"band-{scenario.drawn.index(band)}", drawn(ground), "bands", row)
-        )
-    return made
+        style = f"band-{scenario.drawn.index(band)}"
+        yield _placemark(name, [name], style, drawn(ground), "bands", row)
 
 
-def _sites(scenario: Scenario) -> list[_Mark]:
-    made = []
+def _sites(scenario: Scenario) -> Iterator[Any]:
     for row in layers.sites(scenario):
         source = _("Source: {source}").format(source=f"{row['source']}, {row['source_url']}")
-        told = [row["site_name"], format_point(row["lat"], row["lon"]), row["claim"]]
-        told += [source if row["source"] else "", row["caution"]]
-        made.append(_placemark(row["site_name"], told, "site", Point(row["lon"], row["lat"]), "sites", row))
-    return made
+        lines = [row["site_name"], format_point(row["lat"], row["lon"]), row["claim"]]
+        lines += [source if row["source"] else "", row["caution"]]
+        yield _placemark(row["site_name"], lines, "site", Point(row["lon"], row["lat"]), "sites", row)
 
 
-def _capitals(scenario: Scenario) -> list[_Mark]:
-    made = []
+def _capitals(scenario: Scenario) -> Iterator[Any]:
     for colour, row in layers.capitals(scenario):
-        told = [
+        lines = [
             f"{row['capital']}, {row['country']}",
             _("{distance} from {site}, azimuth {azimuth}").format(
                 distance=f"{row['distance_km']:,.0f} km",
@@ -166,50 +163,70 @@ def _capitals(scenario: Scenario) -> list[_Mark]:
             row["on_map"],
         ]
         if row["borderline"]:
-            told.append(_("Borderline: {distance} from an edge").format(distance=f"{row['edge_km']:.1f} km"))
+            lines.append(_("Borderline: {distance} from an edge").format(distance=f"{row['edge_km']:.1f} km"))
         place = Point(row["lon"], row["lat"])
-        made.append(_placemark(row["capital"], told, _place_id(colour), place, "capitals", row))
-        made[-1][0].visibility = bool(row["on_map"])
-    return made
+        shown = bool(row["on_map"])
+        yield _placemark(row["capital"], lines, _place_id(colour), place, "capitals", row, shown)
 
 
 def _placemark(
-    name: str, told: list[str], style: str, geometry: BaseGeometry, schema: str, row: Row
-) -> _Mark:
-    values = [SimpleData(name=key, value=_value(value)) for key, value in row.items() if value is not None]
-    mark = Placemark(
-        name=name,
-        description=_html(told),
-        style_url=StyleUrl(url=f"#{style}"),
-        extended_data=ExtendedData(elements=[SchemaData(schema_url=f"#{schema}", data=values)]),
+    name: str,
+    lines: list[str],
+    style: str,
+    geometry: BaseGeometry,
+    schema: str,
+    row: Row,
+    shown: bool = True,
+) -> Any:
+    values = [_E.SimpleData(_value(value), name=key) for key, value in row.items() if value is not None]
+    return _E.Placemark(
+        _E.name(name),
+        _E.visibility(str(int(shown))),
+        _E.description(_html(lines)),
+        _E.styleUrl(f"#{style}"),
+        _E.ExtendedData(_E.SchemaData(*values, schemaUrl=f"#{schema}")),
+        *(() if geometry.is_empty else (_element(geometry),)),  # The whole Earth has no ring.
     )
-    return mark, geometry
 
 
-def _styles(scenario: Scenario) -> list[Style]:
-    bands = [
-        Style(
-            id=f"band-{index}",
-            styles=[
-                LineStyle(color=_colour(style.colour), width=2),
-                PolyStyle(color=_colour(style.colour, style.opacity), fill=True, outline=False),
-                BalloonStyle(text=_TEXT),
-            ],
-        )
-        for index, style in enumerate(band_style(band, scenario.drawn) for band in scenario.drawn)
-    ]
-    colours = dict.fromkeys(colour for colour, _ in layers.capitals(scenario))
-    return [
-        *bands,
-        _point_style("site", "#111111", 1.1),
-        *(_point_style(_place_id(colour), colour, 0.7) for colour in colours),
-    ]
+def _styles(scenario: Scenario, dot: str) -> Iterator[Any]:
+    for index, band in enumerate(scenario.drawn):
+        yield _band_style(f"band-{index}", band_style(band, scenario.drawn))
+    yield _point_style("site", "#111111", 0.6, 1.0, dot)
+    for colour in dict.fromkeys(colour for colour, _row in layers.capitals(scenario)):
+        yield _point_style(_place_id(colour), colour, 0.4, 0.7, dot)
 
 
-def _point_style(name: str, colour: str, scale: float) -> Style:
-    # Without a picture the program shows its own mark: one with an address would be fetched from there.
-    look = IconStyle(color=_colour(colour), scale=scale)
-    return Style(id=name, styles=[look, BalloonStyle(text=_TEXT)])
+def _band_style(name: str, style: Style) -> Any:
+    return _E.Style(
+        _E.LineStyle(_E.color(_colour(style.colour)), _E.width("2")),
+        _E.PolyStyle(_E.color(_colour(style.colour, style.opacity)), _E.fill("1"), _E.outline("0")),
+        _E.BalloonStyle(_E.text(_BALLOON)),
+        id=name,
+    )
+
+
+def _point_style(name: str, colour: str, scale: float, label_scale: float, dot: str) -> Any:
+    """Return the style of a place: the white dot in a colour. `scale` 1 is `_DOT_PX` pixels."""
+    middle = {"x": "0.5", "y": "0.5", "xunits": "fraction", "yunits": "fraction"}
+    icon = [_E.color(_colour(colour)), _E.scale(f"{scale:g}"), _E.Icon(_E.href(dot)), _E.hotSpot(middle)]
+    return _E.Style(
+        _E.IconStyle(*icon),
+        _E.LabelStyle(_E.color(_colour("#ffffff")), _E.scale(f"{label_scale:g}")),
+        _E.BalloonStyle(_E.text(_BALLOON)),
+        id=name,
+    )
+
+
+@lru_cache(maxsize=1)
+def _dot() -> bytes:
+    """Return a white dot as PNG, drawn four times as large for the sake of a smooth rim."""
+    large = Image.new("L", (4 * _DOT_PX, 4 * _DOT_PX))
+    ImageDraw.Draw(large).ellipse((4, 4, 4 * _DOT_PX - 5, 4 * _DOT_PX - 5), fill=255)
+    white = Image.new("L", (_DOT_PX, _DOT_PX), 255)
+    out = io.BytesIO()
+    Image.merge("LA", (white, large.resize(white.size, Image.Resampling.BOX))).save(out, "png")
+    return out.getvalue()
 
 
 def _place_id(colour: str) -> str:
@@ -217,24 +234,21 @@ def _place_id(colour: str) -> str:
 
 
 def _colour(colour: str, opacity: float = 1.0) -> str:
-    """A colour as KML writes it, from transparent to red: `#b8442c` is `ff2c44b8`."""
-    red, green, blue = colour[1:3], colour[3:5], colour[5:7]
-    return f"{round(opacity * 255):02x}{blue}{green}{red}"
+    """Return a colour as KML writes it, from transparent to red: `#b8442c` is `ff2c44b8`."""
+    red, green, blue = rgb(colour)
+    return f"{round(opacity * 255):02x}{blue:02x}{green:02x}{red:02x}"
 
 
-def _schema(name: str, columns: dict[str, type]) -> Schema:
-    return Schema(
-        id=name,
-        name=name,
-        fields=[SimpleField(name=column, type_=_TYPES[kind]) for column, kind in columns.items()],
-    )
+def _schema(name: str, columns: dict[str, type]) -> Any:
+    fields = (_E.SimpleField(name=column, type=_TYPES[kind]) for column, kind in columns.items())
+    return _E.Schema(*fields, name=name, id=name)
 
 
 def _value(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(int(value) if isinstance(value, bool) else value)
 
 
 def _html(lines: Iterable[str]) -> str:
-    """Lines as the HTML that a balloon shows, the first as its heading."""
+    """Return lines as the HTML that a balloon shows, the first as its heading."""
     first, *rest = (text.escape(line).replace("\n", "<br>") for line in lines if line)
     return "<br>".join([f"<b>{first}</b>", *rest])

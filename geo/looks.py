@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.palette import NO_BAND, OWN, SYSTEM, TREATY, Style
+from geo.palette import NO_BAND, OWN, SYSTEM, TREATY, Style, rgb
 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
@@ -144,19 +144,14 @@ def seen(colour: str, ground: str) -> str:
     return "#ffffff"
 
 
-def _channels(colour: str) -> list[int]:
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-
-
 def _mixed(colour: str, other: str, share: float) -> str:
-    pairs = zip(_channels(colour), _channels(other), strict=True)
+    pairs = zip(rgb(colour), rgb(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _luminance(colour: str) -> float:
     """Relative luminance: WCAG 2.2."""
     linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (v / 255 for v in _channels(colour))
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(colour))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

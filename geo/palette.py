@@ -64,3 +64,9 @@ def dot_colours(bands: Sequence[Band], position: str, drawn: Sequence[Band]) -> 
     others = [band_style(band, drawn).colour for band in bands if band.name not in TREATY]
     fill, rim = [*treaty[:1], *others[-1:], RIM, RIM][:2]
     return (fill, rim) if bands else (NO_BAND[position].colour, RIM)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return the red, green and blue, 0..255, of a colour such as `#b8442c`."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue

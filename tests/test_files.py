@@ -1,11 +1,13 @@
 """Writing files: the right bytes, whole or not at all, and one plain sentence for whatever hinders it."""
 
 import errno
+import io
 import os
 import re
 import resource
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +27,7 @@ BEGINS = {
     ".geojson": b'{"type":"FeatureCollection"',
     ".json": b'{"type":"FeatureCollection"',
     ".kml": b"<?xml",
+    ".kmz": b"PK",
     ".gpkg": b"SQLite format 3\0",
     ".csv": b"\xef\xbb\xbfsite,capital,",
     ".png": b"\x89PNG",
@@ -78,9 +81,17 @@ def test_the_same_day_gives_the_same_bytes_in_another_process():
     assert told[0].count("\n") == len(OTHERS)
 
 
+def unpacked(content):
+    """The bytes in an archive, or the content as it is."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archived:
+        return b"".join(archived.read(name) for name in archived.namelist())
+
+
 @pytest.mark.parametrize("suffix", OTHERS)
 def test_nothing_but_the_date_changes_with_the_day(suffix):
-    one, other = (files.content(DEFAULT, suffix, day) for day in (DAY, date(2026, 11, 24)))
+    one, other = (unpacked(files.content(DEFAULT, suffix, day)) for day in (DAY, date(2026, 11, 24)))
     for old, new in ((b"2026-11-23", b"2026-11-24"), (b"23 November", b"24 November")):
         one = one.replace(old, new)
     one = one.replace(b"2026&amp;#45;11&amp;#45;23", b"2026&amp;#45;11&amp;#45;24")  # in KML's descriptions

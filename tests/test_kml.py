@@ -1,14 +1,20 @@
 """KML: valid, and drawn right by a globe that takes the shorter way and cannot fill round a pole."""
 
+import base64
+import io
 import re
+import zipfile
 
+import fastkml
 import numpy as np
 import pytest
 import shapely
+from lxml import etree
+from PIL import Image
 from pyproj import Geod
 
-from formats import KML, SCENARIOS, SCHEMA, kml_root, truth
-from geo import kml
+from formats import KML, SCENARIOS, SCHEMA, content, kml_root, table, truth
+from geo import kml, layers
 from geo.palette import band_style
 from geo.scenario import DEFAULT, Scenario
 
@@ -84,5 +90,86 @@ def test_ground_and_rings_have_the_palette_s_colours():
         assert style.findtext(f"{KML}PolyStyle/{KML}outline") == "0"
 
 
+def addresses(root):
+    return {href.text.partition(",")[0] for href in root.iter(f"{KML}href")}
+
+
 def test_a_kml_file_asks_for_nothing_from_any_network():
-    assert list(kml_root(DEFAULT).iter(f"{KML}href")) == []
+    assert addresses(kml_root(DEFAULT)) == {"data:image/png;base64"}
+
+
+def test_a_place_is_a_white_dot_in_the_palette_s_colour_and_smaller_than_a_launch_point(scenario):
+    root, sizes = kml_root(scenario), {}
+    expected = {f"#place-{colour[1:]}": colour for colour, _ in layers.capitals(scenario)}
+    for name, colour in (expected | {"#site": "#111111"}).items():
+        icon = root.find(f".//{KML}Style[@id='{name[1:]}']/{KML}IconStyle")
+        alpha, blue, green, red = re.findall("..", icon.findtext(f"{KML}color"))
+        assert (f"#{red}{green}{blue}", alpha) == (colour, "ff")
+        sizes[name] = float(icon.findtext(f"{KML}scale"))
+        picture = base64.b64decode(icon.findtext(f"{KML}Icon/{KML}href").partition(",")[2])
+        assert Image.open(io.BytesIO(picture)).convert("RGBA").getpixel((16, 16)) == (255, 255, 255, 255)
+        assert root.find(f".//{KML}Style[@id='{name[1:]}']/{KML}LabelStyle/{KML}color").text == "ffffffff"
+    assert all(size < sizes["#site"] for name, size in sizes.items() if name != "#site")
+    marks = root.findall(f"{KML}Document/{KML}Folder")[3].findall(f"{KML}Placemark")
+    used = [mark.findtext(f"{KML}styleUrl") for mark in marks]
+    assert used == [f"#place-{colour[1:]}" for colour, _ in layers.capitals(scenario)]
+
+
+def test_another_reader_of_kml_finds_colour_size_and_picture_of_every_style(scenario):
+    read = fastkml.KML.from_string(content(scenario, ".kml").partition(b"?>")[2].decode())
+    for style in read.features[0].styles:
+        looks = {type(look).__name__: look for look in style.styles}
+        for kind in (
+            ("LineStyle", "PolyStyle") if style.id.startswith("band-") else ("IconStyle", "LabelStyle")
+        ):
+            assert re.fullmatch("[0-9a-f]{8}", looks[kind].color)
+        if icon := looks.get("IconStyle"):
+            assert icon.scale < 1
+            assert icon.icon.href.startswith("data:image/png;base64,")
+
+
+def typed(mark, fields):
+    """A placemark's columns as @tmcw/togeojson converts them: its typeConverters, without their errors."""
+    converters = {"string": str, "int": float, "double": float, "bool": bool}
+    return {
+        value.get("name"): converters[fields[value.get("name")]](value.text)
+        for value in mark.iter(f"{KML}SimpleData")
+        if value.text
+    }
+
+
+def test_booleans_are_read_right_by_gdal_and_by_togeojson():
+    scenario = Scenario.parse(["kaliningrad"], ["0-280"])
+    fields = {field.get("name"): field.get("type") for field in kml_root(scenario).iter(f"{KML}SimpleField")}
+    assert set(fields.values()) == {"string", "int", "double"}  # of bool each makes something of its own
+    marks = kml_root(scenario).findall(f"{KML}Document/{KML}Folder")[3].findall(f"{KML}Placemark")
+    by_togeojson = [typed(mark, fields) for mark in marks]
+    by_gdal = table(scenario, ".kml", "Capitals").to_dict("records")
+    for column in ("eu_member", "borderline", "own"):
+        expected = [row[column] for _, row in layers.capitals(scenario)]
+        assert [bool(row[column]) for row in by_togeojson] == expected
+        assert [bool(row[column]) for row in by_gdal] == expected
+        assert column == "own" or len(set(expected)) == 2  # so that either answer would be seen
+
+
+@pytest.mark.parametrize("layer", ["Bands", "Edges"])
+def test_every_geometry_of_kml_is_valid_and_a_row_is_a_band(scenario, layer):
+    if truth(scenario):
+        read = table(scenario, ".kml", layer)
+        assert read[~read.geometry.isna()].is_valid.all()
+        assert list(read.band) == [band for _, band, _ in truth(scenario)]
+
+
+def test_kmz_is_the_same_document_with_the_dot_as_a_file():
+    with zipfile.ZipFile(io.BytesIO(content(DEFAULT, ".kmz"))) as archived:
+        names = archived.namelist()
+        root, dot = etree.fromstring(archived.read(names[0])), archived.read(names[1])
+    assert names == ["doc.kml", "files/dot.png"]
+    assert addresses(root) == {"files/dot.png"}
+    assert SCHEMA.validate(root), SCHEMA.error_log
+    assert dot.startswith(b"\x89PNG")
+    for href in root.iter(f"{KML}href"):
+        href.text = f"data:image/png;base64,{base64.b64encode(dot).decode()}"
+    assert etree.tostring(root) == etree.tostring(kml_root(DEFAULT))
+    names = [list(table(DEFAULT, suffix, "Capitals").Name) for suffix in (".kml", ".kmz")]
+    assert names[0] == names[1]
