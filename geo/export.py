@@ -12,7 +12,7 @@ from typing import Any, cast
 import folium
 from branca.element import Element, Figure
 
-from geo import capitals_table, catalog, chart, claims, features, flat, link, receipt, text, webmap
+from geo import capitals_table, catalog, chart, claims, features, flat, layers, link, receipt, text, webmap
 from geo.band import plain
 from geo.facts import NOTHING_OWN, Own
 from geo.receipt import HOME, Receipt
@@ -33,10 +33,13 @@ COLUMNS = [
     "range_class",
     "edge_km",
     "borderline",
+    "bands",
+    "on_map",
     "own",
     "nato_since",
     "eu_member",
 ]
+_DECIMALS = {"distance_km": 3, "azimuth_deg": 2, "edge_km": 3}
 END_COLUMNS = ["km", "sense", "as_stated", "by", "date", "source_title", "source_url", "source_quality"]
 SITE_COLUMNS = [
     "id",
@@ -73,11 +76,11 @@ def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
 
 
 def capitals_csv(scenario: Scenario) -> str:
-    """Every capital from every launch point, nearest first: km to the metre, degrees to a hundredth.
-
-    `own` is whether the launch point, or a claim that is drawn round it, is out of the reader's own table.
-    """
-    return _csv(COLUMNS, (_csv_row(scenario, row) for row in features.reach(scenario)))
+    """Return every capital from every launch point, nearest first, as `layers.capitals` has them."""
+    rows = (
+        [_written(column, row[column]) for column in COLUMNS] for _colour, row in layers.capitals(scenario)
+    )
+    return _csv(COLUMNS, rows)
 
 
 def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -199,21 +202,13 @@ def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
     return out.getvalue()
 
 
-def _csv_row(scenario: Scenario, row: features.Reach) -> list[Any]:
-    return [
-        scenario.keys[row.site],
-        row.capital.name,
-        row.capital.country,
-        row.capital.iso_a2,
-        f"{row.distance_km:.3f}",
-        f"{row.azimuth_deg:.2f}",
-        row.range_class,
-        "" if row.edge_km is None else f"{row.edge_km:.3f}",
-        str(row.borderline).lower(),
-        str(features.is_own((row.site,), scenario.drawn_from(row.site))).lower(),
-        row.capital.nato_since or "",
-        str(row.capital.eu_member).lower(),
-    ]
+def _written(column: str, value: Any) -> Any:
+    """Return a value as a CSV has it: km to the metre, degrees to a hundredth, empty if unknown."""
+    if value is None:
+        return ""
+    if column in _DECIMALS:
+        return f"{value:.{_DECIMALS[column]}f}"
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _cell(value: str) -> str:

@@ -127,8 +127,8 @@ class Scenario:
 
         Columns: those of `capitals.csv` (`site`, `capital`, `country`, `iso_a2`, `distance_km` to the
         metre, `azimuth_deg`, `range_class`, `edge_km` to the nearest edge in use, `borderline` within
-        10 km of one, `own`, `nato_since`, `eu_member`) and `site_name`, `lat`, `lon`, `bands` (those that
-        hold it), `on_map`.
+        10 km of one, `bands` that hold it, `on_map`, `own`, `nato_since`, `eu_member`) and `site_name`,
+        `lat`, `lon`. See `docs/files.md`.
         """
         import pandas as pd
 

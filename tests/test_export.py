@@ -131,7 +131,7 @@ def test_geojson_holds_the_features_to_the_coordinate():
 def test_csv_has_the_promised_columns_and_all_capitals():
     rows = list(csv.DictReader(io.StringIO(export.capitals_csv(DEFAULT))))
     promised = "site,capital,country,iso_a2,distance_km,azimuth_deg,range_class,edge_km,borderline"
-    assert ",".join(rows[0]) == promised + ",own,nato_since,eu_member"
+    assert ",".join(rows[0]) == promised + ",bands,on_map,own,nato_since,eu_member"
     assert len(rows) == 50
     for row, reach in zip(rows, features.reach(DEFAULT), strict=True):
         assert row["site"] == "kaliningrad"
@@ -147,6 +147,21 @@ def test_csv_has_the_promised_columns_and_all_capitals():
         "Dublin": ("", "true"),
         "Minsk": ("", "false"),
     }
+
+
+def test_csv_says_in_which_band_or_claim_each_capital_lies():
+    for asked, bands, on_map in (
+        ((["kaliningrad"],), {"shorter"}, "Shorter-range band, 500–1,000 km"),
+        ((["kaliningrad"], ["0-1000"]), {"0-1000"}, "Band of your own, 0–1,000 km"),
+        (
+            (["kaliningrad"], ["none"], "9m729"),
+            {"9m729:disputed"},
+            "9M729 (SSC-8) within some claims, not all, 476–2,500 km",
+        ),
+    ):
+        rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse(*asked))))
+        (stockholm,) = (row for row in rows if row["capital"] == "Stockholm")  # 529 km away
+        assert (set(stockholm["bands"].split("; ")), stockholm["on_map"]) == (bands, on_map)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+import geo
 import html_table
 import vlq
 from formats import DAY, KML, SCENARIOS, content, kml_root, table, truth
-from geo import cli, features, receipt
+from geo import cli, features, link, receipt, text
 from geo.scenario import Scenario
 from rfc7946 import faults
 
@@ -141,6 +142,28 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
 
     sources = list(receipt.of(scenario, DAY).sources)
     assert list(receipts(scenario, tmp_path)) == [sources] * 5
+
+
+def test_every_table_says_what_the_legend_calls_each_capital(scenario):
+    expected = {entry.label: entry.capitals for entry in text.legend(scenario) if entry.capitals}
+    tables = {
+        ".csv": list(csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))),
+        ".gpkg": table(scenario, ".gpkg", "capitals").to_dict("records"),
+        ".kml": table(scenario, ".kml", "Capitals").to_dict("records"),
+        "notebook": geo.Scenario.from_link(link.query(scenario)).capitals().to_dict("records"),
+    }
+    shown = {row.capital.name: text.place_label(scenario, row) for row in features.nearest(scenario)}
+    for rows in tables.values():
+        on_map = {row["capital"]: row["on_map"] for row in rows if row["on_map"]}
+        if scenario.drawn:
+            assert on_map == shown
+            several = [label for words in on_map.values() for label in words.split("; ")]
+            assert {label: several.count(label) for label in several} == expected
+        else:
+            assert set(on_map.values()) == {"Capital"}
+        assert [row["bands"] or "" for row in rows] == [
+            "; ".join(band.token for band in row.bands) for row in features.reach(scenario)
+        ]
 
 
 def test_geojson_is_valid_by_rfc_7946_with_the_receipt_as_a_foreign_member(scenario):
