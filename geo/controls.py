@@ -6,9 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from geo import background, dossier, meant, membership, session, text, units, uploads
+from geo import background, band, dossier, meant, membership, session, text, units, uploads
+from geo.coordinates import LONGEST_TEXT
 from geo.facts import Site
-from geo.launch_point import LaunchPoint
+from geo.launch_point import LONGEST_NAME, LaunchPoint
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
 from geo.words import _, ngettext
 
@@ -40,6 +41,7 @@ def launch_points(scenario: Scenario) -> None:
     st.text_input(
         _("Place or latitude, longitude"),
         key="point",
+        max_chars=LONGEST_TEXT,
         help=_(
             "Warsaw; Brest, Belarus; 54.71, 20.51; 54°42'N 20°30'E. You can also click the map, "
             "or drag a launch point."
@@ -149,6 +151,7 @@ def name() -> None:
         st.text_input(
             _("Name on the map"),
             key="name",
+            max_chars=LONGEST_NAME,
             disabled=st.session_state.adding,  # then it is not yet anybody's name
             on_change=session.name_point,
             help=_("A site of the list becomes a point of your own if you give it another name."),
@@ -180,6 +183,7 @@ def bands(scenario: Scenario) -> None:
         st.text_input(
             _("From–to in km"),
             key="own_bands",
+            max_chars=band.LONGEST_TEXT,
             help=_("0-480, or several: 0-480; 500-2350"),
             on_change=session.change_bands,
         )

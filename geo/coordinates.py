@@ -11,6 +11,7 @@ from lat_lon_parser import parse as parse_degrees
 from geo.errors import PlaceError, quoted
 from geo.words import _
 
+LONGEST_TEXT = 400  # characters; a point with a name of the greatest length has some 340
 FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
 
 # lat_lon_parser reads any numbers it meets, "54 foo 42" too. This is what a coordinate may look like.
@@ -73,6 +74,7 @@ def parse_point(text: str) -> tuple[float, float, str]:
 
     Raises PlaceError if it is no pair of coordinates or lies outside -90..90, -180..180.
     """
+    check_length(text)
     if not text.strip():
         raise PlaceError(_("no launch point is given; write it as {examples}").format(examples=_EXAMPLES))
     first, second, name = _split(_bare(text))
@@ -82,6 +84,16 @@ def parse_point(text: str) -> tuple[float, float, str]:
     if axes[0] == "longitude" or axes[1] == "latitude":
         first, second = second, first
     return _degrees(first, "latitude", 90), _degrees(second, "longitude", 180), name.strip()
+
+
+def check_length(text: str) -> None:
+    """Raise PlaceError if a text is too long for a place, before anything reads it letter by letter."""
+    if len(text) > LONGEST_TEXT:
+        raise PlaceError(
+            _("{text} has {n:,} characters; write a place in at most {most}").format(
+                text=quoted(text[:LONGEST_TEXT]), n=len(text), most=LONGEST_TEXT
+            )
+        )
 
 
 def format_point(lat: float, lon: float) -> str:

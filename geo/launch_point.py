@@ -8,7 +8,7 @@ from typing import Self
 
 from geo import catalog
 from geo.band import Band, plain
-from geo.coordinates import check_degrees, format_point, parse_point
+from geo.coordinates import check_degrees, check_length, format_point, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import Site, System
 from geo.words import _
@@ -58,6 +58,7 @@ class LaunchPoint:
         The reader's `own` sites can be named as those of the catalogue. Raises PlaceError, which names
         the nearest entries if there are any, or those of that name if there are several.
         """
+        check_length(text)
         known = {site.id: site for site in (*catalog.sites(), *own)}
         words = " ".join(text.lower().split())
         named = [

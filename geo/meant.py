@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo import catalog, gazetteer
-from geo.coordinates import parse_point
+from geo.coordinates import LONGEST_TEXT, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import Site
 from geo.launch_point import LaunchPoint
@@ -29,9 +29,10 @@ class Candidate:
 def offered(words: str, own: Sequence[Site] = ()) -> tuple[Candidate, ...]:
     """What the words may mean, at most one more than MOST, sites of the list first.
 
-    None if they are coordinates, mean nothing known, or mean one site of the list and no other place.
+    None if they are coordinates, too long for a place, mean nothing known, or mean one site of the list
+    and no other place.
     """
-    if _is_point(words):
+    if len(words) > LONGEST_TEXT or _is_point(words):
         return ()
     sites = [site for site in (*own, *catalog.sites()) if _begins(site, words)]
     found = () if re.search(r"\d", words) else gazetteer.find(words, MOST + 1)

@@ -30,6 +30,7 @@ _UNKNOWN = {
     "source": _("the link asks for the source {id}, which the atlas does not have; choose one below"),
 }
 ALL = "all"
+LONGEST_SEARCH = 200  # characters
 
 
 def pages(draw_map: Callable[[], None]) -> list[st.Page]:
@@ -92,7 +93,9 @@ def timeline() -> None:
     _head(_("Timeline"), _("From the first SS-20s to the end of New START, each event with its source."))
     st.session_state.setdefault("years", charts.years())
     with st.container(horizontal=True, gap="large"):
-        words = st.text_input(_("Only events with these words"), key="events", placeholder="Pershing")
+        words = st.text_input(
+            _("Only events with these words"), key="events", placeholder="Pershing", max_chars=LONGEST_SEARCH
+        )
         st.slider(_("In the years"), *charts.years(), key="years")
     first, last = st.session_state["years"]
     shown = background.events(words, first, last)
@@ -159,7 +162,9 @@ def _list_of_sources(count: int) -> None:
         key="kinds",
         format_func=QUALITY_LABELS.__getitem__,
     )
-    words = st.text_input(_("Only sources with these words"), key="words", placeholder="9M729")
+    words = st.text_input(
+        _("Only sources with these words"), key="words", placeholder="9M729", max_chars=LONGEST_SEARCH
+    )
     shown = background.sources(words, kinds)
     _note(
         ngettext("{n} of {total} source.", "{n} of {total} sources.", count).format(n=len(shown), total=count)

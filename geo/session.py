@@ -14,7 +14,7 @@ import streamlit as st
 
 from geo import catalog, inputs, link, meant, text, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands
-from geo.coordinates import format_dms
+from geo.coordinates import LONGEST_TEXT, format_dms
 from geo.errors import AtlasError, quoted
 from geo.facts import NOTHING_OWN, STATUSES, Own, Site, System
 from geo.launch_point import LaunchPoint
@@ -272,7 +272,8 @@ def type_point() -> None:
     try:
         _place(_parsed(state.point), typed=True)
     except AtlasError as error:
-        is_name = state.point.strip() and not re.search(r"\d", state.point)
+        words = state.point[: LONGEST_TEXT + 1].strip()
+        is_name = 0 < len(words) <= LONGEST_TEXT and not re.search(r"\d", words)
         state.problems["point"] = (meant.unknown(state.point) if is_name else str(error),)
 
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, uploads
+from geo import catalog, meant, uploads
 from geo.band import SHORTER
+from geo.coordinates import LONGEST_TEXT, parse_point
 from geo.errors import PlaceError
 from geo.launch_point import LaunchPoint
 from hostile import NAMES
@@ -96,3 +97,12 @@ def test_no_text_breaks_the_reading_of_a_launch_point(words):
         assert abs(point.lon) <= 180
         assert LaunchPoint.parse(point.token) == point
     assert "\n" not in refusal
+
+
+@pytest.mark.parametrize("piece", ["9", "1 ", "1-", "1 1 1 1 N ", "-", "N", "54°", "1,", "é", "\u00a0", " "])
+def test_a_text_too_long_for_a_place_is_refused_before_it_is_read(piece):
+    text = (piece * LONGEST_TEXT)[: LONGEST_TEXT + 1]
+    for read in (LaunchPoint.parse, parse_point):
+        with pytest.raises(PlaceError, match="has 401 characters; write a place in at most 400"):
+            read(text)
+    assert meant.offered(text) == ()
