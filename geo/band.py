@@ -16,7 +16,8 @@ LONGEST_TEXT = 250  # characters; eight bands to the millimetre fit in
 _MOST_COMMAS = 2  # in a band: no range has more than one thousands separator
 
 _NUMBER = r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?"
-_BAND = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
+_HYPHEN = r"(?:[-\u2010-\u2015\u2212]|to)"  # as keyboards and word processors make it
+_BAND = re.compile(rf"({_NUMBER})\s*{_HYPHEN}\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
 
 
 def plain(number: float) -> str:

@@ -25,7 +25,7 @@ from geo.catalog import DATA
 from geo.errors import DataError
 from geo.words import _, ngettext
 
-__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "names", "read"]
+__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "named", "names", "read", "slips"]
 
 FILE = "gazetteer.csv.xz"
 COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
@@ -52,7 +52,7 @@ class Place:
     lat: float  # degrees
     lon: float  # degrees
     population: int  # people
-    # The spelling it was found by, "" if that is its name: as typed, or the nearest in the file.
+    # The spelling it was found by, as typed; "" if that is its name, or near one.
     found_as: str = ""
     exact: bool = False  # whether what was asked for is its name or a spelling of it, not near one
 
@@ -98,6 +98,16 @@ def find(text: str, most: int = 8) -> tuple[Place, ...]:
     return ()
 
 
+def named(text: str) -> Place | None:
+    """Return the likeliest place with exactly this name or spelling, which an area may follow; else None."""
+    if len(text) > LONGEST_TEXT:
+        return None
+    typed, _, area = text.partition(",")
+    part, name = f"/{fold(area)}".encode(), fold(typed)
+    lines = [line for line in map(_line, _called_exactly(name)) if part in line]
+    return _found(max(lines, key=lambda line: _weight(line, name)), typed) if lines else None
+
+
 def full_name(place: Place) -> str:
     """`Brest, Belarus`; with the region where the country has several of the name: `Springfield, Ohio, …`."""
     called = (_place(_line(start)) for start in _called_exactly(fold(place.name)))
@@ -116,6 +126,11 @@ def fold(text: str) -> str:
     """A name as names are compared: its letters and digits, small and without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
     return "".join(filter(str.isalnum, plain))
+
+
+def slips(name: str) -> int:
+    """Return by how many slips of the hand a folded name may differ from one it is near."""
+    return 0 if len(name) < 4 else 1 if len(name) < 8 else 2
 
 
 def read(folder: Path = DATA) -> bytes:
@@ -162,7 +177,11 @@ def _readings(text: str) -> Iterator[tuple[str, bytes]]:
 
 def _called_exactly(name: str) -> Iterator[int]:
     """Where the lines begin of the places with that name or spelling, folded."""
-    return _starts(f"|{name}|", 0) if name else iter(())
+    spellings, starts = _gazetteer().by_length.get(len(name), ([], array("l")))
+    at = -1
+    for _again in range(spellings.count(name)):
+        at = spellings.index(name, at + 1)
+        yield starts[at]
 
 
 def _called(name: str) -> Iterator[int]:
@@ -170,7 +189,7 @@ def _called(name: str) -> Iterator[int]:
     first = _gazetteer().text.find(f"|{name}".encode())
     if first < 0:
         return
-    exact = sorted(_starts(f"|{name}|", first), key=lambda start: -_weight(start, name))
+    exact = sorted(_starts(f"|{name}|", first), key=lambda start: -_weight(_line(start), name))
     yield from exact
     seen = set(exact)
     for start in _starts(f"|{name}", first):
@@ -183,12 +202,12 @@ def _called(name: str) -> Iterator[int]:
 
 def _nearly_called(name: str) -> Iterator[int]:
     """The same of the places with a name that is as near as a slip of the hand, the nearest first."""
-    slips = 0 if len(name) < 4 else 1 if len(name) < 8 else 2
+    most = slips(name)
     found: list[tuple[int, int]] = []
-    for length in range(len(name) - slips, len(name) + slips + 1):
+    for length in range(len(name) - most, len(name) + most + 1):
         spellings, starts = _gazetteer().by_length.get(length, ([], array("l")))
-        (away,) = process.cdist([name], spellings, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)
-        found += [(int(away[i]), starts[i]) for i in np.flatnonzero(away <= slips)]
+        (away,) = process.cdist([name], spellings, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        found += [(int(away[i]), starts[i]) for i in np.flatnonzero(away <= most)]
     yield from dict.fromkeys(start for _, start in sorted(found))
 
 
@@ -201,9 +220,9 @@ def _starts(spelling: str, at: int) -> Iterator[int]:
         at = whole.find(part, whole.find(b"\n", at))
 
 
-def _weight(start: int, name: str) -> int:
+def _weight(line: bytes, name: str) -> int:
     """How likely a place is meant that has this among its spellings."""
-    place = _place(_line(start))
+    place = _place(line)
     return place.population * (WEIGHT_OF_THE_NAME if fold(place.name) == name else 1)
 
 
@@ -224,5 +243,4 @@ def _found(line: bytes, typed: str) -> Place:
     exact, own = name in spellings, fold(place.name)
     if own == name or (not exact and own.startswith(name)):
         return replace(place, exact=exact)
-    near = next((each for each in spellings if each.startswith(name)), "")
-    return replace(place, found_as=" ".join(typed.split()) if exact else near, exact=exact)
+    return replace(place, found_as=" ".join(typed.split()) if exact else "", exact=exact)

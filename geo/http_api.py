@@ -93,7 +93,9 @@ SCENARIO = (
         "shorter",
         most=MOST_BANDS,
     ),
-    Parameter("system", _("The id of a missile system whose claimed ranges to add."), "9m729"),
+    Parameter(
+        "system", _("A missile system whose claimed ranges to add, by its id or any of its names."), "9m729"
+    ),
     Parameter("members", _("Which capitals count."), membership.ALL, tuple(membership.GROUPS)),
     Parameter("form", _("Join each band of all launch points into one form."), "union", ("union",)),
     Parameter("compare", _("Draw the circle that most web maps would draw as well."), "circle", ("circle",)),

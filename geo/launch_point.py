@@ -1,12 +1,13 @@
 """A point to measure from: a site of the catalogue, a reader's own, or a pair of coordinates."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from geo import catalog
+from rapidfuzz.distance import OSA
+
+from geo import catalog, gazetteer
 from geo.band import Band, plain
 from geo.coordinates import check_degrees, check_length, format_point, parse_point
 from geo.errors import PlaceError, quoted
@@ -14,6 +15,7 @@ from geo.facts import Site, System
 from geo.words import _
 
 LONGEST_NAME = 300
+MOST_NEAR = 4  # ids in a sentence
 
 _JOINERS = "\u200c\u200d"  # between the letters of some scripts, and the parts of some emoji
 
@@ -80,12 +82,7 @@ class LaunchPoint:
         except PlaceError:
             if not text.strip() or re.search(r"\d", text):
                 raise
-        near = difflib.get_close_matches(text.strip().lower(), known, n=3) or [*sorted(known)[:3], "…"]
-        raise PlaceError(
-            _(
-                "{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}"
-            ).format(text=quoted(text), ids=", ".join(near))
-        )
+        raise PlaceError(_unknown(text, known.values()))
 
     @classmethod
     def of(cls, site: Site) -> Self:
@@ -119,3 +116,32 @@ class LaunchPoint:
     def label(self) -> str:
         """What a reader calls the point."""
         return self.name or format_point(self.lat, self.lon)
+
+
+def _unknown(text: str, sites: Iterable[Site]) -> str:
+    """Return the sentence for words that name no site: the sites or the place that may be meant."""
+    if near := _near(gazetteer.fold(text), sites):
+        return _(
+            "{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}"
+        ).format(text=quoted(text), ids=", ".join(near))
+    if place := gazetteer.named(text):
+        point = LaunchPoint(place.lat, place.lon)
+        return _("{text} is no site of the catalogue and no coordinates; for {place} write {point}").format(
+            text=quoted(text), place=gazetteer.full_name(place), point=point.place
+        )
+    return _(
+        "{text} is no site of the catalogue and no coordinates; write coordinates, such as 54.71,20.51, "
+        "or the id of a site, such as kaliningrad"
+    ).format(text=quoted(text))
+
+
+def _near(name: str, sites: Iterable[Site]) -> list[str]:
+    """Return the ids of the sites with an id or a name that begins so, or is a slip of the hand away."""
+    away: dict[str, int] = {}
+    most = gazetteer.slips(name)
+    for site in sites if 2 < len(name) <= LONGEST_NAME else ():
+        for known in (gazetteer.fold(site.id), gazetteer.fold(site.name)):
+            distance = 1 if known.startswith(name) else OSA.distance(name, known, score_cutoff=most)
+            if distance <= max(most, 1):
+                away[site.id] = min(distance, away.get(site.id, distance))
+    return sorted(away, key=away.__getitem__)[:MOST_NEAR]

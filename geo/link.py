@@ -7,12 +7,13 @@ second. What is as it is by default is left out. What a reader brought in a file
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo import membership, units
+from geo import link_text, membership, units
 from geo.band import TREATY_BANDS, Band
 from geo.errors import AtlasError, quoted
 from geo.facts import NOTHING_OWN, Own, System
@@ -62,7 +63,7 @@ def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Itera
 
 def read(link: str) -> Scenario:
     """The scenario of a link or of its query alone. Raises AtlasError for the first part that is wrong."""
-    found, problems = read_query(parsed(_sent(link.strip())))
+    found, problems = read_query(parsed(_sent(link_text.joined(link))))
     if problems:
         raise AtlasError(problems[0])
     return found
@@ -118,6 +119,7 @@ class _Reader:
                 ).format(n=length, most=LONGEST)
             )
             self.given = {}
+        self.given = {key: _with_none(key, texts) for key, texts in link_text.ours(self.given).items()}
 
     def scenario(self) -> Scenario:
         known = {"site", "band", "system", "hide", *_DEFAULTS, *_WORDS}
@@ -138,13 +140,6 @@ class _Reader:
         )
         chosen = self.changed(chosen, bands=tuple(self.every("band", Band.parse)))
         points = self.points() or dict(enumerate(DEFAULT.sites, 1))
-        if len(points) > MOST_SITES:
-            self.problem(
-                _("{n} launch points are more than one map can show; use at most {most}").format(
-                    n=len(points), most=MOST_SITES
-                )
-            )
-            points = dict(list(points.items())[:MOST_SITES])
         for key in self.given:
             if found := _OF_ONE_SITE.fullmatch(key):
                 self.one_site(points, key, int(found[2]), chosen.bands)
@@ -155,9 +150,16 @@ class _Reader:
     def points(self) -> dict[int, LaunchPoint]:
         """The launch points that can be read, by their numbers in the link."""
         found = {}
-        for number, text in enumerate(self.given.get("site", ()), 1):
+        texts = self.given.get("site", ())
+        if len(texts) > MOST_SITES:
+            self.problem(
+                _("{n} launch points are more than one map can show; use at most {most}").format(
+                    n=len(texts), most=MOST_SITES
+                )
+            )
+        for number, text in enumerate(texts[:MOST_SITES], 1):
             try:
-                found[number] = LaunchPoint.parse(_given("site", text), self.own.sites)
+                found[number] = _understood("site", text, partial(LaunchPoint.parse, own=self.own.sites))
             except AtlasError as error:
                 self.problem(str(error))
         return found
@@ -229,7 +231,7 @@ class _Reader:
 
     def every(self, key: str, parse: Callable[[str], Any]) -> list[Any]:
         """What the texts of a part mean, without those that mean nothing."""
-        values = []
+        values: list[Any] = []
         texts = self.given.get(key, ())
         if key.startswith("band") and NONE in texts:
             if len(set(texts)) > 1:
@@ -239,9 +241,14 @@ class _Reader:
                     )
                 )
             texts = [text for text in texts if text != NONE]
+        wrong = 0
         for text in texts:
+            if wrong == MOST_PROBLEMS:  # no more are told, and none of thousands need be read
+                break
+            wrong += 1
             try:
-                values.append(parse(_given(key, text)))
+                values.append(_understood(key, text, parse))
+                wrong -= 1
             except AtlasError as error:
                 self.problem(str(error))
             except ValueError:
@@ -257,6 +264,28 @@ class _Reader:
             self.problems.append(_("in the link: {problem}").format(problem=words))
 
 
+def _with_none(key: str, texts: Sequence[str]) -> list[str]:
+    """Return the texts of a part; that there is no band is said in one word alone."""
+    if not key.startswith("band"):
+        return list(texts)
+    return [NONE if NONE in text.lower() and _says_none(text) else text for text in texts]
+
+
+def _says_none(text: str) -> bool:
+    return any(reading.lower() == NONE for reading in (text, *link_text.undone(text)))
+
+
+def _understood(key: str, text: str, parse: Callable[[str], Any]) -> Any:
+    """Return what a text means, as it stands or else as it was sent. Raises what is wrong as it stands."""
+    try:
+        return parse(_given(key, text))
+    except ValueError:
+        for reading in link_text.undone(text):
+            with suppress(ValueError):
+                return parse(_given(key, reading))
+        raise
+
+
 def _given(key: str, text: str) -> str:
     if text.strip():
         return text
@@ -264,7 +293,7 @@ def _given(key: str, text: str) -> str:
 
 
 def _word(key: str, text: str) -> str:
-    if text == _WORDS[key]:
+    if text.strip().lower() == _WORDS[key]:
         return text
     raise AtlasError(
         _("{key} is {text}; the only value is {word}").format(key=key, text=quoted(text), word=_WORDS[key])

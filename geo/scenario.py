@@ -4,16 +4,15 @@ The command line, the link and the text fields of the page share one grammar, gi
 `LaunchPoint.parse` and `Band.parse`, so a scenario written in one place opens in any other.
 """
 
-import difflib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from geo import catalog, membership
+from geo import catalog, membership, system_names
 from geo.band import TREATY_BANDS, Band, system_bands
-from geo.errors import AtlasError, PlaceError, quoted
+from geo.errors import AtlasError, PlaceError
 from geo.facts import NOTHING_OWN, Claim, Own, Site, System
 from geo.launch_point import LaunchPoint
 from geo.units import DECIMAL, KM
@@ -156,17 +155,9 @@ class Scenario:
 
 
 def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
-    """The system with an id. Raises AtlasError, which names those there are or the nearest to it."""
-    known = {system.id: system for system in (*catalog.systems(), *(claim.system for claim in own))}
-    named = {system.name.lower(): system for system in known.values()}
-    if system := (named | known).get(text.strip().lower()):
-        return system
-    near = difflib.get_close_matches(text.strip().lower(), known, n=3) or [*sorted(known)[:3], "…"]
-    raise AtlasError(
-        _("{text} is no system of the catalogue; write one of: {ids}").format(
-            text=quoted(text), ids=", ".join(near)
-        )
-    )
+    """Return the system with an id or a name: see `system_names.find`. Raises AtlasError."""
+    new = dict.fromkeys(claim.system for claim in own if claim.system.id.startswith("own-"))
+    return system_names.find(text, (*catalog.systems(), *new))
 
 
 DEFAULT = Scenario.parse(["kaliningrad"])

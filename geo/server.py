@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from geo import export, files, gazetteer, http_api, link, receipt, webmap
+from geo import export, files, gazetteer, http_api, link, link_text, receipt, webmap
 from geo.errors import AtlasError, quoted
 from geo.http_api import Address
 from geo.scenario import DEFAULT, Scenario
@@ -95,7 +95,7 @@ async def _told(answer: Endpoint, request: Request) -> Response:
 async def _file(address: Address, request: Request) -> Response:
     """A scenario as a file; 304 if the asker has it already."""
     query = _query(request)
-    options = {each.name: _single(query, each.name) for each in address.options if each.name in query}
+    options = {each.name: _single(query, each) for each in address.options if each.name in query}
     scenario, problems = link.read_query(query)
     if problems:
         raise AtlasError(problems[0])
@@ -163,11 +163,12 @@ def _query(request: Request) -> dict[str, list[str]]:
                 len(sent),
             ).format(n=f"{len(sent):,}", most=f"{LONGEST_QUERY:,}")
         )
-    return link.parsed(sent)
+    return link_text.ours(link.parsed(sent))
 
 
-def _single(query: dict[str, list[str]], name: str) -> str:
-    """Take an option out of a query. Raises AtlasError if it is given twice."""
+def _single(query: dict[str, list[str]], option: http_api.Parameter) -> str:
+    """Take an option out of a query, one of its choices if it can be read so. Raises AtlasError for two."""
+    name = option.name
     values = query.pop(name)
     if len(values) > 1:
         raise AtlasError(
@@ -177,7 +178,8 @@ def _single(query: dict[str, list[str]], name: str) -> str:
                 len(values),
             ).format(name=name, n=len(values))
         )
-    return values[0]
+    readings = (values[0], *link_text.undone(values[0]))
+    return next((reading for reading in readings if reading in option.choices), values[0])
 
 
 def _home(request: Request) -> str:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from geo import catalog, countries, reading, rows
+from geo import catalog, countries, reading, rows, system_names
 from geo.dates import UNDATED, Date
 from geo.errors import DataError, quoted
 from geo.facts import Claim, Own, Site, Source, System
@@ -126,7 +126,7 @@ def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
 def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
     """The claims of a CSV file in the columns of `data/claims.csv`; CLAIM_COLUMNS are enough.
 
-    A system that the atlas knows is named by its id or its name; any other is new. Raises like
+    A system that the atlas knows is named by its id or any of its names; any other is new. Raises like
     `read_sites`.
     """
     claims = _read(file, data, CLAIM_COLUMNS, CLAIM_DEFAULTS, reading.claim)
@@ -151,12 +151,11 @@ class OwnWords:
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
         """Systems by id or name, separated by semicolons; ids alone may have spaces between."""
-        known = {key.casefold(): system for system in catalog.systems() for key in (system.id, system.name)}
         ids = {system.id: system for system in catalog.systems()}
         found: list[System] = []
         for name in filter(None, map(str.strip, row.text(column).split(";"))):
-            if name.casefold() in known:
-                found.append(known[name.casefold()])
+            if len(known := system_names.named(name, catalog.systems())) == 1:
+                found += known
             elif ids.keys() >= set(name.casefold().split()):
                 found += [ids[word] for word in name.casefold().split()]
             else:

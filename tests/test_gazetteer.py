@@ -198,7 +198,7 @@ def test_a_beginning_finds_the_most_populous_that_begin_so() -> None:
         ("Kyiv", "", True),
         (" Kiev,  Ukraine", "Kiev", True),
         ("Brest France", "", True),
-        ("Tirna", "tirnaveni", False),
+        ("Tirna", "", False),
         ("Berlni", "", False),
         ("Chitaho", "", False),
     ],

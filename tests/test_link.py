@@ -1,12 +1,13 @@
 """The link holds everything a reader chose, and nothing in it breaks the page."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, link, membership, units, uploads
+from geo import catalog, link, link_text, membership, units, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band
 from geo.errors import AtlasError
 from geo.facts import Own
@@ -145,6 +146,75 @@ def test_a_link_that_is_cut_or_wrong_shows_the_rest_and_says_why(query, says):
         assert scenario == DEFAULT
 
 
+WHOLE = "site=comiso&site=54.71,20.51,A+%26+B&band=0-480&system=rsd-10&hide=2&form=union&units=mi"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        WHOLE + "&fbclid=IwAR0&utm_source=letter&UTM_Medium=mail&gclid=1&_=17&ref=x&mc_cid=2&msclkid=3",
+        WHOLE + "&igshid=4&yclid=5&_ga=6&_gl=7&embed=true&ref_src=twsrc&__twitter_impression=true&fbclid=",
+        WHOLE.replace("&", "&amp;"),
+        WHOLE.replace("&", "&amp;amp;"),
+        WHOLE.replace("=", "=3D"),
+        WHOLE.upper().replace("A+%26+B", "A+%26+B").replace("SITE", "Site"),
+        quote(WHOLE),
+        quote(quote(WHOLE)),
+        quote(WHOLE.replace("+%26+", "n"), safe="=&").replace("AnB", "A+%26+B"),
+        WHOLE.replace("-", "%E2%80%91"),
+        WHOLE.replace("0-480", "0-=%0D%0A480").replace("comiso", "comi%0Aso"),
+        WHOLE.replace("&", "%E2%80%8B&"),
+        WHOLE.replace("&b", "&%EF%BB%BFb"),
+        WHOLE.replace("rsd-10", "SS-20"),
+        "?" + WHOLE,
+        *(WHOLE + end for end in (*".,;:!?…)]}>»”\"'*_|\\", "...", "%20", "%C2%A0", "&", "&gt;", "&quot;.")),
+        WHOLE + "?utm_source=letter",
+        WHOLE + "?fbclid=1&gclid=2",
+        *(
+            WHOLE.replace("0-480", words)
+            for words in ("(0-480)", "“0-480”", "0-480.", "0-480%E2%80%8B", "0–480")
+        ),
+    ],
+)
+def test_a_link_is_read_as_it_was_before_others_touched_it(sent):
+    assert opened(sent) == (opened(WHOLE)[0], ())
+    assert link.query(opened(sent)[0]).lower() == WHOLE.lower()
+
+
+@pytest.mark.parametrize(
+    "name", ["Washington D.C.", "Base (old)", "Where?", "100%", "A%20B", "“Base”", "a;b", "_x_", "3D", "#1"]
+)
+def test_marks_that_belong_to_a_name_stay(name):
+    scenario = Scenario((LaunchPoint(54.71, 20.51, name),))
+    assert opened(link.query(scenario)) == (scenario, ())
+    assert link.read(link.query(scenario)) == scenario
+
+
+@pytest.mark.parametrize("key", ["bands", "sites", "colour", "utm", "re", "fbclid2", "site.1", "view"])
+def test_a_key_that_nobody_is_known_to_add_is_told(key):
+    (problem,) = opened(f"site=comiso&{key}=1")[1]
+    assert problem == f"the link has an unknown part “{key}”; leave it out"
+
+
+def test_a_minute_mark_at_the_end_of_a_point_is_not_taken_for_a_quote():
+    assert list(link_text.undone("54.42'N, 20.30'")) == []
+
+
+@pytest.mark.parametrize("key", ["site", "band", "system", "hide", "band.1", "x"])
+def test_twice_as_many_parts_are_at_most_two_and_a_half_times_the_work(key, monkeypatch):
+    tried = []
+    for parsed in (Band, LaunchPoint):
+        parse = parsed.parse
+        counted = lambda text, *own, parse=parse, **more: tried.append(text) or parse(text, *own, **more)  # noqa: E731
+        monkeypatch.setattr(parsed, "parse", counted)
+    work = []
+    for count in (100, 200):
+        tried.clear()
+        link.read_query({key: [f"x{number}.?" for number in range(count)]})
+        work.append(sum(map(len, tried)))
+    assert work[1] <= 2.5 * work[0]
+
+
 @given(everything, st.data())
 def test_a_link_cut_anywhere_opens_something_and_says_at_most_five_things(scenario, data):
     whole = link.query(scenario)
@@ -198,6 +268,10 @@ def test_the_largest_scenario_fits_into_a_link():
         "  {}",
         "?{}",
         "http://localhost:8501/map.html?{}#top",
+        "<http://localhost:8501/?{}>",
+        "(http://localhost:8501/?{}).",
+        "\ufeffhttp://localhost:8501/?{}",
+        "http://localhost:8501/?{}&fbclid=1",
     ],
 )
 def test_a_full_link_or_its_query_alone_is_read(text):

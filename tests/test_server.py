@@ -54,6 +54,20 @@ def test_every_address_answers_with_the_bytes_of_the_library(web, address):
     assert got.headers["content-disposition"] == f'inline; filename="{files.name(scenario, address.suffix)}"'
 
 
+@pytest.mark.parametrize(
+    "more", ["&fbclid=IwAR0", "&utm_source=letter&_=1", "&amp;gclid=2", ".", "?ref=x", "&view=map."]
+)
+def test_what_others_add_to_a_link_changes_no_file(web, more):
+    asked = "/map.html?site=comiso&band=0-480&view=map"
+    answer = web.get(asked + more) if "view" not in more else web.get(asked.replace("&view=map", more))
+    assert (answer.status_code, answer.content) == (200, web.get(asked).content)
+
+
+def test_a_system_is_asked_for_by_any_of_its_names(web):
+    asked = "/capitals.csv?site=comiso&band=none&system="
+    assert web.get(asked + "SS-20").content == web.get(asked + "rsd-10").content
+
+
 def test_a_table_says_where_its_sources_are(web):
     link_header = web.get("/capitals.csv?site=mozdok&band=none&system=9m729&site=1,2,é>").headers["link"]
     address, rest = re.fullmatch("<([^>]*)>(.*)", link_header).groups()

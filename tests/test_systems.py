@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo import catalog, claims, cli, export, features, text
+from geo import catalog, claims, cli, export, features, text, uploads
 from geo.band import system_bands
 from geo.errors import AtlasError
 from geo.link import query, read_query
@@ -68,6 +68,69 @@ def test_an_unknown_system_is_named_in_one_sentence_and_the_rest_is_shown():
     assert "“9m728” is no system of the catalogue; write one of: 9m729" in problems[0]
     with pytest.raises(AtlasError, match="no system of the catalogue"):
         parse_system("x")
+
+
+@pytest.mark.parametrize(
+    ("names", "system"),
+    [
+        ("SS-20, ss20, SS 20, RSD-10, rsd10, Pioneer, SS-20 Saber, РСД-10, SS-20/RSD-10", "rsd-10"),
+        ("SS-4, Sandal, R-12, R-12 (SS-4), Р-12", "r-12"),
+        ("SS-12, SS-22, OTR-22, Temp-S, Scaleboard", "otr-22"),
+        ("SS-23, Oka, Spider, OTR-23 Oka", "otr-23"),
+        ("SSC-8, ssc8, Screwdriver, 9M729, 9М729, 9M729 SSC-8", "9m729"),
+        ("Gryphon, BGM-109G, GLCM, bgm109g", "bgm-109g"),
+        ("Pershing II, Pershing 2, pershing-2, MGM-31B", "pershing-2"),
+        ("SSC-X-4, RK-55, Slingshot", "rk-55"),
+        ("SS-26, Iskander-M, 9M723, Искандер-М", "iskander-m"),
+        ("SM-6, Standard Missile 6", "typhon-sm-6"),
+        ("Typhon, SMRF, Mid-Range Capability", "typhon"),
+        ("LRHW, Dark Eagle", "dark-eagle"),
+        ("Rubezh, Рубеж", "rs-26"),
+        ("Agni V, Agni 5, agni-5", "agni-5"),
+    ],
+)
+def test_a_system_is_found_by_every_name_it_has(names, system):
+    found = {name: parse_system(name).id for name in names.split(", ")}
+    assert found == dict.fromkeys(names.split(", "), system)
+
+
+def test_every_name_in_the_catalogue_finds_its_system_or_says_whose_it_is_too():
+    for system in catalog.systems():
+        for name in (system.id, system.name, *re.split(r"[();]", system.name)):
+            if name.strip() and "-launched" not in name:
+                assert parse_system(name) == system
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Pershing", "is the name of 3 systems; write one of: pershing-2, pershing-1a, pershing-1b"),
+        ("Tomahawk", "“Tomahawk” is the name of 2 systems; write one of: bgm-109g, typhon-tomahawk"),
+        ("Iskander", "“Iskander” is no system of the catalogue; write one of: iskander-m"),
+        ("SS-21", "write one of: rsd-10, otr-22, otr-23, iskander-m"),
+        ("SSC-8 / SS-20", "write one of: rsd-10, 9m729"),
+        ("Kinzhal", "no system of the catalogue; write the name of one, such as 9M729 or SS-20"),
+        ("6", "“6” is no system"),
+        ("?", "“?” is no system"),
+        ("9" * 20_000, "…” is no system"),
+    ],
+)
+def test_a_name_that_means_no_system_is_met_with_those_it_may_mean(name, says):
+    with pytest.raises(AtlasError) as error:
+        parse_system(name)
+    assert says in str(error.value)
+    assert len(str(error.value)) < 300
+
+
+def test_a_readers_system_is_found_by_its_name_beside_the_atlas_s():
+    rows = (
+        "system,range_max_km,claimant,claimed_on,source",
+        "Deep One,700,Me,2026,x",
+        "SS-20,5000,Me,2026,x",
+    )
+    own = uploads.read_claims("\n".join(rows).encode())
+    assert parse_system("deep one", own).id == "own-deep-one"
+    assert own[1].system == parse_system("rsd-10", own)
 
 
 def test_choosing_a_system_adds_its_bands_and_its_claims():
