@@ -17,13 +17,14 @@ from pathlib import Path
 import click
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyarrow import ipc
 
 from geo.answers import Sites, answers, metadata, schema
 from geo.band import TREATY_BANDS, Band
 from geo.errors import AtlasError, DataError, quoted
 from geo.options import explained, of_bands
+from geo.parts import Part, part
 from geo.tables import Points, open_points
+from geo.whole_file import destination, only_run, whole_file
 from geo.words import _, pgettext
 
 MOST_SITES = 10_000  # they are held in memory, and every place has an answer for each
@@ -53,15 +54,18 @@ def cover(
     Raises DataError for a table that cannot be used or has more than 10,000 sites, AtlasError for an
     output that cannot be written or, unless `force`, that is there already.
     """
-    _check_output(output, (sites, places), force)
-    launch, bands = read_sites(sites), tuple(dict.fromkeys(bands))
-    rows = max(1, min(_BLOCK_PLACES, block_pairs // len(launch.names)))
-    table = open_points(places)
-    work, done = (2 * table.count() if progress else 0), 0
-    for step in _steps(table, launch, bands, rows, output):
-        done += step
-        if progress:
-            progress(done, work)
+    output = destination(output)
+    _check_name(output, (sites, places))
+    with _writing(output), only_run(output):
+        _check_free(output, force)
+        launch, bands = read_sites(sites), tuple(dict.fromkeys(bands))
+        rows = max(1, min(_BLOCK_PLACES, block_pairs // len(launch.names)))
+        table = open_points(places)
+        work, done = (2 * table.count() if progress else 0), 0
+        for step in _steps(table, launch, bands, rows, output):
+            done += step
+            if progress:
+                progress(done, work)
 
 
 def read_sites(path: Path) -> Sites:
@@ -97,13 +101,13 @@ def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output
             )
         )
     folder = output.with_name(f"{output.name}.{stamp}.parts")
-    parts: list[Path] = []
-    with _writing(output, folder):
+    parts: list[Part] = []
+    with _for_this_table(folder):
         folder.mkdir(exist_ok=True)
         for block in table.blocks(rows):
-            parts.append(folder / f"{len(parts):08d}.arrow")
-            if not parts[-1].exists():
-                _write_part(parts[-1], answers(sites, bands, block))
+            parts.append(part(folder, len(parts), block))
+            if parts[-1].read() is None:
+                parts[-1].write(answers(sites, bands, block))
             yield len(block.lon)
         if _stamp(table, sites, bands, rows) != stamp:
             raise DataError(
@@ -111,18 +115,15 @@ def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output
                     file=quoted(table.path.name)
                 )
             )
-        yield from _join(parts, whole.with_metadata(metadata(sites, bands)), output)
+    yield from _join(parts, whole.with_metadata(metadata(sites, bands)), output, folder)
     _forget(output)
 
 
 @contextmanager
-def _writing(output: Path, folder: Path) -> Iterator[None]:
-    """Say in one sentence what the system says; drop blocks that no run can go on from."""
+def _writing(output: Path) -> Iterator[None]:
+    """Say in one sentence what the system says."""
     try:
         yield
-    except AtlasError:  # the table has to be mended, and will then be another
-        shutil.rmtree(folder)
-        raise
     except OSError as error:
         raise AtlasError(
             _(
@@ -132,23 +133,28 @@ def _writing(output: Path, folder: Path) -> Iterator[None]:
         ) from None
 
 
-def _write_part(part: Path, rows: pa.Table) -> None:
-    unfinished = part.with_suffix(f".{os.getpid()}")
-    with ipc.new_file(unfinished, rows.schema, options=ipc.IpcWriteOptions(compression="lz4")) as writer:
-        writer.write_table(rows)
-    unfinished.replace(part)
+@contextmanager
+def _for_this_table(folder: Path) -> Iterator[None]:
+    """Drop the blocks if the table has to be mended: it will then be another."""
+    try:
+        yield
+    except AtlasError:
+        shutil.rmtree(folder)
+        raise
 
 
-def _join(parts: Sequence[Path], whole: pa.Schema, output: Path) -> Iterator[int]:
-    """Write the parts as one file, a row group each, and only then give it its name."""
-    unfinished = parts[0].with_name(f"whole.{os.getpid()}")
-    with pq.ParquetWriter(unfinished, whole, compression="zstd") as writer:
-        for part in parts:
-            with ipc.open_file(pa.OSFile(str(part))) as reader:
-                rows = reader.read_all()
+def _join(parts: Sequence[Part], whole: pa.Schema, output: Path, scratch: Path) -> Iterator[int]:
+    """Write the parts as one file, a row group each."""
+    with whole_file(output, scratch) as file, pq.ParquetWriter(file, whole, compression="zstd") as writer:
+        for finished in parts:
+            if (rows := finished.read()) is None:
+                raise AtlasError(
+                    _("a finished block of {file} was changed meanwhile; run the same again").format(
+                        file=quoted(output.name)
+                    )
+                )
             writer.write_table(rows)
             yield len(rows)
-    unfinished.replace(output)
 
 
 def _stamp(table: Points, sites: Sites, bands: Sequence[Band], rows: int) -> str:
@@ -156,7 +162,7 @@ def _stamp(table: Points, sites: Sites, bands: Sequence[Band], rows: int) -> str
     file = table.path.stat()
     depends = [
         version("inf-range-atlas"),
-        (str(table.path.resolve()), file.st_size, file.st_mtime_ns),
+        (os.path.realpath(table.path), file.st_size, file.st_mtime_ns),
         (sites.names, sites.lon.tolist(), sites.lat.tolist()),
         ([band.token for band in bands], rows),
     ]
@@ -171,7 +177,7 @@ def _forget(output: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _check_output(output: Path, inputs: Sequence[Path], force: bool) -> None:
+def _check_name(output: Path, inputs: Sequence[Path]) -> None:
     shown = quoted(output.name)
     if output.suffix.lower() not in (".parquet", ".geoparquet"):
         raise AtlasError(
@@ -181,11 +187,16 @@ def _check_output(output: Path, inputs: Sequence[Path], force: bool) -> None:
         raise AtlasError(
             _("{folder} is no folder; make it, or write to another").format(folder=quoted(output.parent.name))
         )
-    if output.is_dir() or output.resolve() in [path.resolve() for path in inputs]:
+    if output.is_dir() or str(output) in map(os.path.realpath, inputs):
         raise AtlasError(_("{file} is a folder or one of the tables; choose another name").format(file=shown))
+
+
+def _check_free(output: Path, force: bool) -> None:
     if output.exists() and not force:
         raise AtlasError(
-            _("{file} is there already; choose another name, or replace it by --force").format(file=shown)
+            _("{file} is there already; choose another name, or replace it by --force").format(
+                file=quoted(output.name)
+            )
         )
 
 
@@ -231,7 +242,7 @@ def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, forc
 @contextmanager
 def _bar() -> Iterator[Progress | None]:
     """A progress bar on stderr, if someone is there to see it."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield None
         return
     with click.progressbar(length=1, label=_("coverage"), file=sys.stderr) as bar:

@@ -1,9 +1,6 @@
-"""A scenario as a file: the table of formats, and writing one whole or not at all."""
+"""A scenario as a file: the table of formats, and writing one of them."""
 
-import os
 import re
-import secrets
-import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +15,7 @@ from geo.launch_point import LaunchPoint
 from geo.looks import SIZES, STYLES, SizeName, StyleName
 from geo.receipt import HOME
 from geo.scenario import Scenario
+from geo.whole_file import destination, whole_file
 from geo.words import _
 
 LONGEST_NAME = 80  # characters of a file's name
@@ -199,10 +197,12 @@ def write(
     AtlasError, with one plain sentence, for whatever hinders it.
     """
     try:
-        _check(path, force)
+        target = destination(path)  # What a link leads to is replaced, not the link.
+        _check(path, target, force)
         check_bands(scenario, path.suffix)
         made = content(scenario, path.suffix, today, home, look)
-        _put(path.resolve(), made)  # What a link leads to is replaced, not the link.
+        with whole_file(target) as file:
+            file.write(made)
     except OSError as error:
         raise AtlasError(
             _("{file} cannot be written: {reason}; choose another file").format(
@@ -211,7 +211,7 @@ def write(
         ) from None
 
 
-def _check(path: Path, force: bool) -> None:
+def _check(path: Path, target: Path, force: bool) -> None:
     """Raise what can be known before any work is done."""
     shown = quoted(str(path))
     if path.is_dir():
@@ -223,22 +223,7 @@ def _check(path: Path, force: bool) -> None:
         raise AtlasError(
             _("{file} is there already; choose another name, or use force to replace it").format(file=shown)
         )
-    if not path.resolve().parent.is_dir():
+    if not target.parent.is_dir():
         raise AtlasError(
             _("{file} cannot be written: there is no such folder; make it first").format(file=shown)
         )
-
-
-def _put(path: Path, made: bytes) -> None:
-    """Write a file beside its place and move it there."""
-    part = path.with_name(f".inf-range-{secrets.token_hex(8)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

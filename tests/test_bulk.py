@@ -182,31 +182,33 @@ def test_of_sites_all_round_at_nearly_one_distance_the_nearest_is_found():
         assert (index[0], nearest_km[0]) == (true_km.argmin(), true_km.min())
 
 
+# Runs that are killed, each in a process of its own, before the moment-th thing that they do to a file.
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import pyarrow.parquet as pq
 from geo import bulk
 
-calls, answers = [], bulk.answers
+sites, places, output = map(Path, sys.argv[1:4])
+moments, pairs = sys.argv[4].split(","), int(sys.argv[5])
 
-def kill(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
+def run(moment):
+    seen = []
 
-def fourth(*arguments):
-    calls.append(arguments)
-    return kill() if len(calls) == 4 else answers(*arguments)
+    def kill(event, arguments):
+        if event in ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"):
+            seen.append(event)
+            if len(seen) == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-moment, pairs, *files = sys.argv[1:]
-if moment == "a block half written":
-    bulk.ipc.new_file = lambda path, *_, **__: kill(path.write_bytes(b"half"))
-elif moment == "fourth block":
-    bulk.answers = fourth
-elif moment == "end of the joining":
-    pq.ParquetWriter.close = kill
-else:
-    bulk._forget = kill
-bulk.cover(*map(Path, files), block_pairs=int(pairs))
+    sys.addaudithook(kill)
+    bulk.cover(sites, places, output, force=True, block_pairs=pairs)
+
+for moment in map(int, moments):
+    if not (child := os.fork()):
+        run(moment)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    print(os.waitstatus_to_exitcode(status), output.exists() and hash(output.read_bytes()))
 """
 
 
@@ -264,19 +266,107 @@ class TestInterruption:
         assert (index_of(output) == band_index(a.lon, a.lat, b.x, b.y, edges(bands)[0])).all()
         assert left_over(output.parent) == ["out.parquet"]
 
-    @pytest.mark.parametrize(
-        "moment", ["a block half written", "fourth block", "end of the joining", "tidying"]
-    )
-    def test_a_killed_run_leaves_no_half_of_the_file(self, tables, moment):
+    def test_runs_that_are_killed_again_and_again_make_the_same_file(self, tables):
+        """Before every third of 100 things done to files, then none, each going on from the last."""
         sites, places, output, *_ = tables
-        files = [str(path) for path in (sites, places, output)]
-        run = subprocess.run([sys.executable, "-c", KILLED, moment, str(self.PAIRS), *files], cwd=ROOT)
-        assert run.returncode == -signal.SIGKILL
-        assert output.exists() == (moment == "tidying")  # by then it is whole
-        assert len(left_over(output.parent)) == 1 + (moment == "tidying")
-        cover(sites, places, output, force=True, block_pairs=self.PAIRS)
+        whole = output.with_name("whole.parquet")
+        cover(sites, places, whole, block_pairs=self.PAIRS)
+        moments = [*range(1, 100, 3), 0]
+        arguments = [*map(str, (sites, places, output)), ",".join(map(str, moments)), str(self.PAIRS)]
+        run = subprocess.run(
+            [sys.executable, "-c", KILLED, *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        ends = [line.split() for line in run.stdout.splitlines()]
+        assert [int(end) for end, _ in ends].count(-signal.SIGKILL) >= 10
+        assert ends[-1][0] == "0"
+        # Under the output's name there was never anything but the whole file.
+        assert len({found for _, found in ends} - {"False"}) == 1
+        assert whole.read_bytes() == output.read_bytes()
         assert left_over(output.parent) == ["out.parquet"]
-        assert len(pq.read_table(output)) == 300
+
+    @pytest.mark.parametrize("name", ["00000000", "00000002"])
+    @pytest.mark.parametrize(
+        "harm", ["empty", "short", "shorter than a sum", "changed", "of others", "longer"]
+    )
+    def test_a_block_that_is_not_as_it_was_written_is_made_anew(self, stopped, monkeypatch, name, harm):
+        sites, places, output = stopped
+        (block,) = output.parent.glob(f"out.parquet.*.parts/{name}.arrow")
+        data = block.read_bytes()
+        middle = len(data) // 2
+        harmed = {
+            "empty": b"",
+            "short": data[:middle],
+            "shorter than a sum": data[:20],
+            "changed": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
+            "of others": block.with_name("00000001.arrow").read_bytes(),
+            "longer": data + b"0",
+        }
+        block.write_bytes(harmed[harm])
+        answers, calls = self.counted()
+        monkeypatch.setattr(bulk, "answers", answers)
+        cover(sites, places, output, block_pairs=self.PAIRS)
+        assert len(calls) == 11 - 3 + 1
+        whole = output.with_name("whole.parquet")
+        cover(sites, places, whole, block_pairs=self.PAIRS)
+        assert whole.read_bytes() == output.read_bytes()
+
+    def test_a_block_that_is_harmed_before_the_joining_is_refused(self, tables, monkeypatch):
+        sites, places, output, *_ = tables
+        join = bulk._join
+
+        def harmed(parts, *others):
+            parts[1].path.write_bytes(b"")
+            yield from join(parts, *others)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(bulk, "_join", harmed)
+            with pytest.raises(AtlasError, match="was changed meanwhile; run the same again"):
+                cover(sites, places, output, block_pairs=self.PAIRS)
+        assert not output.exists()
+        cover(sites, places, output, block_pairs=self.PAIRS)
+        assert left_over(output.parent) == ["out.parquet"]
+
+    def test_a_change_that_keeps_size_and_time_is_seen_by_the_blocks(self, stopped):
+        sites, places, output = stopped
+        WRITERS["table.csv"](world(300, 2), csv := places.with_name("places.csv"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bulk, "answers", self.counted(stop_at=4)[0])
+            with pytest.raises(KeyboardInterrupt):
+                cover(sites, csv, output, block_pairs=self.PAIRS)
+        before = csv.stat()
+        csv.write_bytes(csv.read_bytes().replace(b"Town 0,", b"City 0,", 1))
+        os.utime(csv, ns=(before.st_atime_ns, before.st_mtime_ns))
+        cover(sites, csv, output, block_pairs=self.PAIRS)
+        assert pd.read_parquet(output)["name"][0] == "City 0"
+
+    @pytest.mark.parametrize("force", [False, True])
+    def test_a_second_run_on_the_same_output_is_refused(self, tables, monkeypatch, force):
+        sites, places, output, *_ = tables
+        real, refused = bulk.answers, []
+        link = output.with_name("link.parquet")
+        link.symlink_to(output)
+
+        def meanwhile(*arguments):
+            monkeypatch.setattr(bulk, "answers", real)
+            for name in (output, link):
+                with pytest.raises(AtlasError, match=r"“out\.parquet”: another run makes this file") as error:
+                    cover(sites, places, name, force=force, block_pairs=self.PAIRS)
+                refused.append(str(error.value))
+            cover(sites, places, output.with_name("other.parquet"))
+            return real(*arguments)
+
+        monkeypatch.setattr(bulk, "answers", meanwhile)
+        cover(sites, places, output, force=force, block_pairs=self.PAIRS)
+        assert len(refused) == 2
+        whole = output.with_name("whole.parquet")
+        cover(sites, places, whole, block_pairs=self.PAIRS)
+        assert whole.read_bytes() == output.read_bytes()
+        assert left_over(output.parent) == ["out.parquet"]
+        assert not output.with_name(".out.parquet.lock").exists()
 
     def test_places_that_change_while_they_are_read_are_refused(self, tables, monkeypatch):
         sites, places, output, *_ = tables
@@ -451,6 +541,19 @@ def test_parquet_that_cannot_be_used_is_one_plain_sentence(tables):
     fails("does not say, as GeoParquet does")
 
 
+def test_an_output_that_is_a_link_is_written_where_it_leads(tables):
+    sites, places, output, *_ = tables
+    (folder := output.with_name("elsewhere")).mkdir()
+    output.symlink_to(folder / "real.parquet")
+    cover(sites, places, output)
+    with pytest.raises(AtlasError, match=r"“real\.parquet” is there already"):
+        cover(sites, places, output)
+    cover(sites, places, output, force=True)
+    assert output.is_symlink()
+    assert len(pq.read_table(output)) == 300
+    assert [path.name for path in folder.iterdir()] == ["real.parquet"]
+
+
 def test_too_many_sites_are_one_plain_sentence(tables):
     sites, places, output, *_ = tables
     WRITERS["table.csv"](world(100_000), sites)
@@ -463,13 +566,18 @@ def test_too_many_sites_are_one_plain_sentence(tables):
 
 def test_an_output_that_cannot_be_written_is_one_plain_sentence(tables, monkeypatch):
     sites, places, output, *_ = tables
+    for loop in ("loop.parquet", "loop.csv"):
+        output.with_name(loop).symlink_to(loop)
     for path, says in (
+        (output.with_name("loop.parquet"), "loop.parquet” is a link that leads back to itself"),
         (output.with_name("out.csv"), "“out.csv”: the result is written as .parquet"),
         (output.parent / "no" / "out.parquet", "“no” is no folder"),
         (places, "“places.parquet” is a folder or one of the tables"),
     ):
         with pytest.raises(AtlasError, match=says):
             cover(sites, places, path, force=True)
+    with pytest.raises(DataError, match=r"“loop\.csv” cannot be read: “Too many levels of symbolic links”"):
+        cover(output.with_name("loop.csv"), places, output)
     output.write_text("kept")
     with pytest.raises(AtlasError, match=r"“out\.parquet” is there already; .* --force"):
         cover(sites, places, output)
@@ -478,7 +586,7 @@ def test_an_output_that_cannot_be_written_is_one_plain_sentence(tables, monkeypa
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bulk, "_write_part", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(
         AtlasError, match="cannot be written: No space left on device; mend that and run the same"
     ):

@@ -127,6 +127,8 @@ def test_forced_through_a_link_it_replaces_what_the_link_leads_to(tmp_path):
         ("text.csv/map.kml", "there is no such folder; make it first"),
         ("pipe.kml", "is no ordinary file; choose another name"),
         (f"{'n' * 300}.csv", "cannot be written: File name too long; choose another file"),
+        ("loop.csv", "“loop.csv” is a link that leads back to itself; choose another name"),
+        ("round/map.csv", "is a link that leads back to itself; choose another name"),
     ],
 )
 @pytest.mark.parametrize("force", [False, True])
@@ -134,6 +136,9 @@ def test_what_cannot_be_written_is_one_sentence_and_leaves_no_file(name, says, f
     (tmp_path / "folder.kml").mkdir()
     (tmp_path / "text.csv").write_text("mine")
     os.mkfifo(tmp_path / "pipe.kml")
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    (tmp_path / "round").symlink_to("about")
+    (tmp_path / "about").symlink_to("round")
     before = sorted(tmp_path.rglob("*"))
     assert says in refusal(tmp_path / name, force=force)
     assert sorted(tmp_path.rglob("*")) == before
