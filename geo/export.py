@@ -229,10 +229,10 @@ class _Verbatim(Element):
 
 
 def _scripts() -> str:
-    files = [webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "atlas.js"]
-    leaflet, atlas = (file.read_text("utf-8") for file in files)
+    files = [webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "atlas.js", webmap.ASSETS / "moves.js"]
+    leaflet, *own = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
-    scripts = [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), atlas]
+    scripts = [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), *own]
     return "".join(f"<script>{script}</script>\n" for script in scripts)
 
 

@@ -56,8 +56,8 @@ class BaseMap(folium.Map):
             max_bounds=True,
             min_lat=-85.06,
             max_lat=85.06,
-            min_lon=-200,
-            max_lon=200,
+            min_lon=-540,
+            max_lon=540,
             max_bounds_viscosity=0.8,
             attribution_control=False,
             track_resize=False,  # atlas.js does, without moving the view
@@ -65,7 +65,7 @@ class BaseMap(folium.Map):
         )
         # folium would give these to its tiles. Town level, and as far as the coastline carries.
         self.options |= {"min_zoom": 0, "max_zoom": 8}
-        scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js"]
+        scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js"]
         self.default_js = [(name, f"{assets}/{name}") for name in scripts if assets]
         self.default_css = [
             (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css") if assets
@@ -253,6 +253,9 @@ def _words() -> dict[str, str]:
     return {name: _escaped(words) for name, words in as_html.items()} | {
         "bands": _("Bands"),
         "map": _("Map of the bands; its content is in the sentence above and in the table below"),
+        "wheel": _("To zoom the map, hold Ctrl and turn the wheel"),
+        "wheel_mac": _("To zoom the map, hold ⌘ and scroll"),
+        "fingers": _("To move the map, use two fingers"),
     }
 
 

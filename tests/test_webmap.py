@@ -35,7 +35,10 @@ def test_the_map_zooms_in_to_a_town_and_no_further():
 def test_every_file_the_map_loads_is_one_that_the_server_has():
     page = webmap.page_map()
     names = [link.removeprefix("../../assets/") for _, link in page.default_js + page.default_css]
-    assert names == ["leaflet/leaflet.js", "basemap.js", "atlas.js", "leaflet/leaflet.css", "map.css"]
+    assert names == [
+        *("leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js"),
+        *("leaflet/leaflet.css", "map.css"),
+    ]
     folders = {"leaflet": webmap.LEAFLET, "": webmap.ASSETS}
     for name in names:
         folder, _, file = name.rpartition("/")

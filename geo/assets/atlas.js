@@ -6,6 +6,8 @@ const atlas = {
     map.getContainer().style.setProperty("--bands", JSON.stringify(WORDS.bands));
     atlas.basemap(map);
     atlas.settle(map);
+    atlas.gestures(map);
+    atlas.turns(map);
     atlas.views(map, VIEWS);
     atlas.capitals(map, CAPITALS);
   },
@@ -99,13 +101,14 @@ const atlas = {
   // Fifty of them are no stops for the Tab key: the table lists them all.
   capitals(map, places) {
     map.capitals = {};
+    const about = 15;  // longitude: beyond 180 degrees too they stay together
     for (const [code, [lat, lon, name]] of Object.entries(places)) {
-      const dot = L.circleMarker([lat, lon], { radius: 5.5, weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
+      const dot = L.circleMarker([lat, lon], { about, radius: 5.5, weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
       dot.bindTooltip("");
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
       dot.on("tooltipopen", () => atlas.point(map, code, true));
       dot.on("tooltipclose", () => atlas.point(map, code, false));
-      map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place") };
+      map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about }) };
     }
     atlas.rows(map);
   },
@@ -187,7 +190,7 @@ const atlas = {
       place.on("dragend", () => map.sends(place.getLatLng(), { dragged: number }));
       place.addTo(group);
     }
-    atlas.reveal(map, points.map(([lat, lon]) => [lat, lon]));
+    atlas.reveal(map, points);
   },
 
   // A light ring on the sphere, to follow the pointer; the exact one comes when it is let go.
@@ -219,9 +222,9 @@ const atlas = {
   },
 
   // A text that stands beside a point. Texts give way to one another, first come first.
-  label(place, html, kind) {
+  label(place, html, kind, more = {}) {
     const icon = L.divIcon({ className: `atlas-label ${kind}`, html: `<span>${html}</span>`, iconSize: [0, 0] });
-    return L.marker(place, { icon, interactive: false, keyboard: false });
+    return L.marker(place, { ...more, icon, interactive: false, keyboard: false });
   },
 
   // Place each label right, left, above or below its point, or hide it, so that no two texts and no dot meet.
@@ -316,47 +319,6 @@ const atlas = {
     document.addEventListener("load", later, true);  // a stylesheet, with which texts change their size
   },
 
-  // Two buttons: Europe, and the whole world, where a 5,500 km ring is seen in full.
-  views(map, views) {
-    const control = L.control({ position: "bottomleft" });
-    control.onAdd = () => {
-      const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
-      L.DomEvent.disableClickPropagation(bar);
-      for (const [name, bounds] of Object.entries(views)) {
-        const button = L.DomUtil.create("button", "", bar);
-        button.type = "button";
-        button.textContent = name;
-        button.addEventListener("click", () => map.fitBounds(bounds));
-      }
-      return bar;
-    };
-    control.addTo(map);
-    const page = atlas.page().defaultView, kept = page.atlasView;  // as the reader left it for another page
-    const open = () => {
-      if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
-      else map.stop().fitBounds(Object.values(views)[0], { animate: false });
-      atlas.reveal(map, map.launchPoints ?? []);
-    };
-    open();
-    // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
-    map.on("resize", open);
-    const touched = new AbortController();
-    for (const input of ["pointerdown", "keydown", "wheel"]) map.getContainer().addEventListener(input, () => {
-      touched.abort();
-      map.off("resize", open);
-      map.on("moveend", () => { page.atlasView = { center: map.getCenter(), zoom: map.getZoom() }; });
-    }, { signal: touched.signal, passive: true });
-  },
-
-  // Widen the view if no launch point is in it; a click always is, but for one beyond 180 degrees.
-  reveal(map, points) {
-    map.launchPoints = points;
-    const view = map.getBounds();
-    if (!points.length || points.some((point) => view.contains(point))) return;
-    points.forEach((point) => view.extend(point));
-    map.fitBounds(view, { animate: false, padding: [40, 40] });
-  },
-
   // The box of switches, folded where it would cover much of a small map; a press on it unfolds it, one on the map folds it again.
   fold(map) {
     const box = map.getContainer().querySelector(".leaflet-control-layers");
@@ -377,10 +339,6 @@ const atlas = {
     };
     map.on("click", (event) => map.sends(event.latlng));
     window.frameElement?.setAttribute("aria-label", WORDS.map);
-    // The wheel scrolls the page until the map is in use.
-    map.scrollWheelZoom.disable();
-    map.on("focus", () => map.scrollWheelZoom.enable());
-    map.on("blur", () => map.scrollWheelZoom.disable());
     window.addEventListener("message", (event) => {
       const base = event.data?.type === "streamlit:render" && event.data.theme?.base;
       if (base) document.documentElement.dataset.theme = base;

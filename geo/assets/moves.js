@@ -1,0 +1,118 @@
+// How the map is moved, and what stands where as it is. Belongs to atlas.js, which is loaded before.
+Object.assign(atlas, {
+  // A page scrolls on over the map: the wheel moves the map with Ctrl or ⌘, a touch with two fingers.
+  gestures(map) {
+    const container = map.getContainer();
+    const wheel = /Mac|iP(hone|ad|od)/.test(navigator.platform) ? WORDS.wheel_mac : WORDS.wheel;
+    container.addEventListener("wheel", (event) => {
+      if (event.ctrlKey || event.metaKey) return;
+      event.stopImmediatePropagation();  // before Leaflet takes it
+      atlas.hint(map, wheel);
+    }, { capture: true, passive: true });
+    container.addEventListener("pointerdown", ({ pointerType }) =>
+      map.dragging[pointerType === "mouse" ? "enable" : "disable"](), true);
+    container.addEventListener("touchmove", ({ touches, target }) => {
+      if (touches.length === 1 && !target.closest(".leaflet-control, .leaflet-marker-draggable")) atlas.hint(map, WORDS.fingers);
+    }, { capture: true, passive: true });
+  },
+
+  // A word on how to move the map, for as long as somebody tries and a second more. It is for the hand alone:
+  // a keyboard has the arrows and the buttons.
+  hint(map, words) {
+    const box = map.hinted ??= L.DomUtil.create("p", "atlas-hint", map.getContainer());
+    box.ariaHidden = "true";
+    box.textContent = words;
+    box.hidden = false;
+    clearTimeout(map.hinting);
+    map.hinting = setTimeout(() => { box.hidden = true; }, 1200);
+  },
+
+  // Two buttons: Europe, and the whole world, where a 5,500 km ring is seen in full.
+  views(map, views) {
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
+      L.DomEvent.disableClickPropagation(bar);
+      for (const [name, bounds] of Object.entries(views)) {
+        const button = L.DomUtil.create("button", "", bar);
+        button.type = "button";
+        button.textContent = name;
+        button.addEventListener("click", () => map.fitBounds(atlas.turned(map, bounds)));
+      }
+      return bar;
+    };
+    control.addTo(map);
+    const page = atlas.page().defaultView, kept = page.atlasView;  // as the reader left it for another page
+    const open = () => {
+      if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
+      else map.stop().fitBounds(Object.values(views)[0], { animate: false });
+      atlas.reveal(map, map.launchPoints ?? []);
+    };
+    open();
+    // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
+    map.on("resize", open);
+    const touched = new AbortController();
+    for (const input of ["pointerdown", "keydown", "wheel"]) map.getContainer().addEventListener(input, () => {
+      touched.abort();
+      map.off("resize", open);
+      map.on("moveend", () => { page.atlasView = { center: map.getCenter(), zoom: map.getZoom() }; });
+    }, { signal: touched.signal, passive: true });
+  },
+
+  // The whole world, cut far from the launch points: opposite them, if they are nearer to 180 degrees than to 0.
+  turned(map, [[south, west], [north, east]]) {
+    const lon = map.launchPoints?.[0]?.[1] ?? 0, turn = east - west > 180 && Math.abs(lon) > 90 ? lon : 0;
+    return [[south, west + turn], [north, east + turn]];
+  },
+
+  // Widen the view if no launch point is in it: to each of them, and to its widest ring, unless that ring is
+  // as wide as the world. Of each: latitude, longitude, html, number, ranges in km.
+  reveal(map, points) {
+    map.launchPoints = points;
+    const view = map.getBounds(), near = points.map((point) => atlas.near(map, point.slice(0, 2)));
+    if (!points.length || near.some((place) => view.contains(place))) return;
+    near.forEach((place, i) => {
+      const ring = L.latLngBounds(atlas.sphere(place, Math.max(0, ...points[i][4])));
+      view.extend(place);
+      if (ring.getEast() - ring.getWest() < 359) view.extend(ring);
+    });
+    map.fitBounds(view, { animate: false, padding: [40, 40] });
+  },
+
+  // The map goes on beyond 180 degrees: every line and ground is drawn in each turn of the world that is in
+  // view, so that none is cut, and every point stands in the turn that is nearest to the middle.
+  turns(map) {
+    const around = (layer) => {
+      if (layer instanceof L.Polyline) atlas.repeat(layer, atlas.seen(map));
+      else if (layer.getLatLng && !(layer instanceof L.Tooltip)) {
+        const place = atlas.near(map, layer.getLatLng(), layer.options.about);
+        if (!place.equals(layer.getLatLng())) layer.setLatLng(place);
+      }
+    };
+    map.on("layeradd", ({ layer }) => map._loaded && around(layer));
+    map.on("moveend", () => map.eachLayer(around));
+  },
+
+  // The turns of the world in view, in degrees: 0 is the one from -180 to 180.
+  seen(map) {
+    const view = map.getBounds();
+    const [first, last] = [view.getWest(), view.getEast()].map((lon) => Math.floor((lon + 180) / 360));
+    return [-1, 0, 1].filter((turn) => first <= turn && turn <= last).map((turn) => 360 * turn);
+  },
+
+  // A place in the turn that is nearest to the middle of the view, or that has the longitude `about` there.
+  near(map, place, about) {
+    const { lat, lng } = L.latLng(place).wrap();
+    return L.latLng(lat, lng + 360 * Math.round((map.getCenter().lng - (about ?? lng)) / 360));
+  },
+
+  // Draw a line or a ground in some turns of the world; what a hand moves just now stays as it is.
+  repeat(layer, turns) {
+    if (layer.options.className === "atlas-trail" || String(turns) === (layer.turns ?? "0")) return;
+    layer.turns = String(turns);
+    const whole = layer.whole ??= layer.getLatLngs();
+    const moved = (part, turn) => (Array.isArray(part) ? part.map((each) => moved(each, turn)) : L.latLng(part.lat, part.lng + turn));
+    const flat = L.LineUtil.isFlat(layer instanceof L.Polygon ? whole[0] : whole);
+    layer.setLatLngs(turns.flatMap((turn) => (flat ? [moved(whole, turn)] : moved(whole, turn))));
+  },
+});

@@ -1,0 +1,185 @@
+"""How the map is moved, and what stands beyond 180 degrees, in a real browser."""
+
+import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.scenario import DEFAULT, Scenario
+from visits import FRAME, Offline, written
+
+# As docs/embed.md says, in a text that is longer than the window.
+ARTICLE = """<!doctype html><meta name="viewport" content="width=device-width">
+    <body style="margin:0"><h1>Article</h1><p style="height:500px">text</p>
+    <iframe src="{address}map.html?site=kaliningrad&amp;view=map" title="Map"
+    width="100%" height="480" style="border:0"></iframe><p style="height:2000px">more</p>"""
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+FIJI = Scenario.parse(["-16.8,179.99"])
+
+
+@pytest.fixture
+def article(browser, address, tmp_path):
+    """Opens an article of another server's with an embedded map; gives its page and the map's frame."""
+    (tmp_path / "article.html").write_text(ARTICLE.format(address=address))
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    contexts = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def open_(**context):
+            contexts.append(browser.new_context(**{"viewport": {"width": 1000, "height": 700}, **context}))
+            page = contexts[-1].new_page()
+            page.goto(f"http://localhost:{server.server_port}/article.html")
+            frame = page.frames[1]
+            frame.wait_for_function("document.querySelector('.atlas-label.launch span')?.offsetWidth")
+            return page, frame
+
+        yield open_
+        for context in contexts:
+            context.close()
+        server.shutdown()
+
+
+# The page's map is `map`, a file's has its element's name.
+MAP = "(window[document.querySelector('.folium-map')?.id] ?? map)"
+
+
+def zoom(frame):
+    return frame.evaluate(f"{MAP}.getZoom()")
+
+
+def center(frame):
+    return frame.evaluate(f"(({{ lat, lng }}) => [lat, lng])({MAP}.getCenter())")
+
+
+def test_an_article_scrolls_on_over_its_map_by_the_wheel_and_the_map_zooms_with_ctrl(article):
+    page, frame = article()
+    before = zoom(frame)
+    hint = frame.locator(".atlas-hint")
+    expect(hint).to_be_hidden()
+    page.mouse.move(500, 620)
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("scrollY === 200")
+    expect(hint).to_have_text("To zoom the map, hold Ctrl and turn the wheel")
+    expect(hint).to_be_hidden()  # after a second
+    assert zoom(frame) == before
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, 200)
+    page.keyboard.up("Control")
+    frame.wait_for_function(f"(before) => {MAP}.getZoom() < before", arg=before)
+    expect(hint).to_be_hidden()
+    assert page.evaluate("scrollY") == 200
+
+
+def swipe(page, *ways):
+    """Move one finger for each way, a list of points, over the screen by real touches."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, points):
+        at = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touch("touchStart", [way[0] for way in ways])
+    for points in zip(*(way[1:] for way in ways), strict=True):
+        touch("touchMove", points)
+        page.evaluate("new Promise(requestAnimationFrame)")
+    touch("touchEnd", [])
+
+
+def line(start, end, steps=12):
+    return [tuple(a + (b - a) * i / steps for a, b in zip(start, end, strict=True)) for i in range(steps + 1)]
+
+
+def test_an_article_scrolls_on_by_one_finger_and_two_move_its_map(article):
+    page, frame = article(**PHONE)
+    before = center(frame)
+    swipe(page, line((200, 780), (200, 500)))
+    page.wait_for_function("scrollY > 200")
+    assert center(frame) == before
+    expect(frame.locator(".atlas-hint")).to_have_text("To move the map, use two fingers")
+    page.evaluate("scrollTo(0, 450)")
+    swipe(page, line((120, 400), (220, 300)), line((220, 400), (320, 300)))
+    frame.wait_for_function(f"(lng) => {MAP}.getCenter().lng < lng - 5", arg=before[1])
+    assert page.evaluate("scrollY") == 450
+
+
+def test_on_a_phone_the_page_scrolls_by_a_finger_on_the_map_and_a_launch_point_is_still_dragged(visit):
+    reader = visit(**PHONE)
+    before = center(reader.frame)
+    box = reader.page.locator(FRAME).bounding_box()
+    x, y = box["x"] + 60, box["y"] + 300
+    swipe(reader.page, line((x, y), (x, y - 200)))
+    reader.page.wait_for_function("document.querySelector('.stMain').scrollTop > 100")
+    assert center(reader.frame) == before
+    reader.rest()
+    at = reader.map.locator(".atlas-site").bounding_box()
+    x, y = at["x"] + 9, at["y"] + 9
+    swipe(reader.page, line((x, y), (x + 60, y + 60)))
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(re.compile(r"° N, \d"))
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_a_band_beyond_180_degrees_is_whole_and_its_ground_is_where_the_band_is(browser, tmp_path, size):
+    """In every turn of the world in view."""
+    width, height = size
+    reader = Offline(browser, written(tmp_path, FIJI), viewport={"width": width, "height": height})
+    name = reader.page.locator(".folium-map").get_attribute("id")
+    for lon in (None, -180, 100, 250):
+        view = f"void {name}.setView([0, {lon}], 2, {{ animate: false }})" if lon else "null"
+        reader.page.evaluate(view)
+        wrong = reader.page.evaluate(
+            f"""() => {{
+                const map = {name}, ground = document.querySelector(".atlas-ground.intermediate"), wrong = [];
+                const size = map.getSize(), rings = [[5200, true], [5800, false], [3000, true], [700, false]];
+                for (const turn of [-360, 0, 360]) for (const [km, inside] of rings)
+                    for (const [lat, lng] of atlas.sphere(L.latLng(-16.8, 179.99), km)) {{
+                        const at = map.latLngToContainerPoint([lat, lng + turn]);
+                        if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;
+                        const {{ x, y }} = map.containerPointToLayerPoint(at);
+                        const filled = ground.isPointInFill(new DOMPoint(x, y));
+                        if (filled !== inside) wrong.push([lat, lng + turn, km]);
+                    }}
+                return wrong;
+            }}"""
+        )
+        assert wrong == []
+    assert reader.errors == []
+
+
+def test_a_launch_point_far_away_is_shown_with_the_whole_of_its_widest_ring(browser, tmp_path):
+    reader = Offline(browser, written(tmp_path, FIJI), viewport={"width": 1440, "height": 900})
+    name = reader.page.locator(".folium-map").get_attribute("id")
+    west, east = reader.page.evaluate(f"[{name}.getBounds().getWest(), {name}.getBounds().getEast()]")
+    assert west < 127
+    assert east > 233  # degrees: the ring reaches from 128 to 232
+    reader.page.get_by_role("button", name="World").click()
+    reader.page.wait_for_function(f"Math.abs({name}.getCenter().lng - 179.99) < 1")
+
+
+def test_a_click_beyond_180_degrees_moves_the_launch_point_to_where_it_was_made(visit):
+    reader = visit()
+    for lon, beside in ((200, "(159|160)"), (-190, "(169|170)")):
+        reader.view(40, lon, 4)
+        reader.click(41, lon)
+        expect(reader.map.locator(".atlas-label.launch span")).to_have_text(re.compile(rf"° N, {beside}"))
+        at = reader.frame.evaluate(
+            """(({ lat, lng }) => [lat, lng])(Object.values(map._layers)
+                .find((layer) => layer.options.icon?.options.className === "atlas-site").getLatLng())"""
+        )
+        assert at == pytest.approx((41, lon), abs=0.2)  # degrees: two pixels
+
+
+def test_capitals_stay_together_wherever_the_view_is(browser, tmp_path):
+    reader = Offline(browser, written(tmp_path, DEFAULT), viewport={"width": 1440, "height": 900})
+    name = reader.page.locator(".folium-map").get_attribute("id")
+    spread = f"""() => {{
+        const lons = Object.values({name}.capitals).map(({{ dot }}) => dot.getLatLng().lng);
+        return Math.max(...lons) - Math.min(...lons);
+    }}"""
+    before = reader.page.evaluate(spread)
+    for lon in (-200, -165, 10, 180, 195, 380):
+        reader.page.evaluate(f"void {name}.setView([50, {lon}], 2, {{ animate: false }})")
+        assert reader.page.evaluate(spread) == pytest.approx(before)
