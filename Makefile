@@ -12,7 +12,7 @@ help:  ## list what can be made
 app: .venv/.ready  ## serve the page on http://localhost:8501 (PORT=8600 make app chooses another)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, the browser's too
+test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, the browsers' too
 	$(BIN)/pytest
 
 setup: .venv/.ready  ## make .venv from the lock file
@@ -70,7 +70,7 @@ clean:  ## forget .venv and every cache
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/peers.lock
 	@touch $@
 
-# The browser tests take an installed Chromium or Chrome, else Playwright's own.
-.venv/.browser: .venv/.ready
-	$(BIN)/python tests/chromium.py
+# The browser tests take an installed Chromium or Chrome and an installed Firefox, else Playwright's own.
+.venv/.browser: .venv/.ready tests/browsers.py
+	$(BIN)/python tests/browsers.py
 	@touch $@

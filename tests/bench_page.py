@@ -14,12 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-import chromium
+import browsers
 from conftest import server
 from visits import FRAME, is_end
 
@@ -84,7 +84,7 @@ DRAG = """() => {
 class Reader:
     """A browser page with its messages from the server counted."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, browser: browsers.Shared, address: str) -> None:
         self.context = browser.new_context(viewport={"width": 1440, "height": 900})
         self.page: Page = self.context.new_page()
         self.bytes = self.reruns = 0
@@ -237,7 +237,7 @@ def private_kb(pid: int) -> float:
     return sum(float(line.split()[1]) for line in lines if line.startswith("Private_"))
 
 
-def measured(browser: Browser, script: str, clicks: int) -> dict[str, list[float]]:
+def measured(browser: browsers.Shared, script: str, clicks: int) -> dict[str, list[float]]:
     """Everything about one page, by "what, of which scenario"."""
     found: dict[str, list[float]] = {}
     with server(script) as (address, pid):
@@ -303,7 +303,8 @@ def told(values: list[float], unit: str) -> str:
 
 
 if __name__ == "__main__":
-    with chromium.browser() as started:
-        own = measured(started, "app.py", CLICKS)
+    with browsers.shared() as both:
+        chromium = both["chromium"]
+        own = measured(chromium, "app.py", CLICKS)
         print(report(own, {}), flush=True)
-        print(report(own, measured(started, PLAIN, 5)))
+        print(report(own, measured(chromium, PLAIN, 5)))

@@ -1,4 +1,4 @@
-"""What several tests share: a browser and a running page."""
+"""What several tests share: the browsers and a running page."""
 
 import contextlib
 import socket
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 
-import chromium
+import browsers
 from visits import Visit
 
 ROOT = Path(__file__).parent.parent
@@ -23,9 +23,15 @@ expect.set_options(timeout=20_000)  # ms: until what is expected is there, on a 
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with chromium.browser() as started:
-        yield started
+def both_browsers():
+    with browsers.shared() as both:
+        yield both
+
+
+@pytest.fixture
+def browser(request, both_browsers):
+    """Chromium, or what `browsers.BOTH` asks for."""
+    return both_browsers[getattr(request, "param", "chromium")]
 
 
 @pytest.fixture(scope="session")

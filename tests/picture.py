@@ -5,7 +5,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect
 
-import chromium
+import browsers
 import geo
 from conftest import serving
 
@@ -15,8 +15,8 @@ FRAME = 'iframe[title^="streamlit_folium"]'
 
 def take(file: Path) -> None:
     """Write a screenshot of the page, 1440 x 900, in few enough colours to stay under 300 kB."""
-    with chromium.browser() as browser, serving() as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    with browsers.shared() as both, serving() as address:
+        page = both["chromium"].new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         page.goto(address)
         expect(page.frame_locator(FRAME).locator(".atlas-label.launch span")).to_be_visible(timeout=60_000)
         page.evaluate("document.fonts.ready")

@@ -126,7 +126,13 @@ class Offline:
         )
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self.errors.append(message.text))  # it has nothing to say
         self.page.goto(file.as_uri())
+
+    def asked(self):
+        """What the file asked for, of the network or the disk."""
+        loaded = self.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+        return loaded + [url for url in self.requests if url != self.page.url]
 
     def on_map(self, script):
         """What a script says of the map, which has another name in every file."""

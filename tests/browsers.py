@@ -1,0 +1,121 @@
+"""The browsers of the browser tests, Chromium and Firefox: those installed, else those Playwright fetches.
+
+A test runs in Chromium; with `BOTH` above it, in Firefox too. Firefox is driven over WebDriver BiDi, in which
+Playwright 1.61 lacks: a socket's messages, touch, requests for files, and another medium for a page that is
+open (for a new one it is a setting of the browser, see `MEDIA`). Printing (`page.pdf`) works.
+"""
+
+import contextlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+BOTH = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
+# Nothing of the browser's own may go out: a test counts every request.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Options of a context that are settings of Firefox as a whole.
+MEDIA = {
+    ("color_scheme", "dark"): ("ui.systemUsesDarkTheme", 1),
+    ("reduced_motion", "reduce"): ("ui.prefersReducedMotion", 1),
+    ("forced_colors", "active"): ("browser.display.document_color_use", 2),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of browser: where it is installed, how it is got, and Playwright's channel to it."""
+
+    name: str
+    commands: tuple[str, ...]
+    mac: Path
+    advice: str
+    channel: str | None = None
+
+    def installed(self) -> str | None:
+        """The path of an installed browser, None if there is none."""
+        found = next(filter(None, map(shutil.which, self.commands)), None)
+        return found or (str(self.mac) if self.mac.exists() else None)
+
+    def ensure(self, playwright: Playwright) -> str | None:
+        """Fetch Playwright's own if none is installed. Returns how to get one if that fails."""
+        if self.installed() or Path(getattr(playwright, self.name).executable_path).exists():
+            return None
+        fetch = [sys.executable, "-m", "playwright", "install", self.name]
+        return self.advice if subprocess.run(fetch, check=False).returncode else None
+
+
+CHROMIUM = Kind(
+    "chromium",
+    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    "apt install chromium, or brew install --cask google-chrome",
+)
+FIREFOX = Kind(
+    "firefox",
+    ("firefox-esr", "firefox"),
+    Path("/Applications/Firefox.app/Contents/MacOS/firefox"),
+    "apt install firefox-esr, or brew install --cask firefox",
+    channel="moz-firefox",
+)
+KINDS = (CHROMIUM, FIREFOX)
+
+
+class Shared:
+    """A browser of one kind, started when it is first asked for: Firefox once for each medium."""
+
+    def __init__(self, playwright: Playwright, kind: Kind) -> None:
+        self.playwright, self.kind = playwright, kind
+        self.launched = cache(self._launch)
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        """As Playwright's."""
+        return self._for(options).new_context(**options)
+
+    def new_page(self, **options: Any) -> Page:
+        """As Playwright's: in a context of its own."""
+        return self._for(options).new_page(**options)
+
+    def _for(self, options: dict[str, Any]) -> Browser:
+        settings = MEDIA if self.kind is FIREFOX else {}
+        return self.launched(*(setting for option, setting in settings.items() if option in options.items()))
+
+    def _launch(self, *settings: tuple[str, int]) -> Browser:
+        path = self.kind.installed()
+        own = {"executable_path": path, "channel": self.kind.channel} if path else {}
+        quiet = {"args": QUIET} if self.kind is CHROMIUM else {"firefox_user_prefs": dict(settings)}
+        return getattr(self.playwright, self.kind.name).launch(**own, **quiet)
+
+
+@contextlib.contextmanager
+def shared() -> Iterator[dict[str, Shared]]:
+    """Both browsers by their names, headless."""
+    with sync_playwright() as playwright:
+        yield {kind.name: Shared(playwright, kind) for kind in KINDS}
+
+
+def ensure() -> None:
+    """Fetch each browser that is not installed; say how to get those for which that fails."""
+    with sync_playwright() as playwright:
+        missing = [f"{kind.name.title()} ({how})" for kind in KINDS if (how := kind.ensure(playwright))]
+    if missing:
+        sys.exit(f"The browser tests need {' and '.join(missing)}")
+
+
+if __name__ == "__main__":
+    ensure()
