@@ -30,7 +30,7 @@ from geo import (
     text,
     webmap,
 )
-from geo.capitals_table import NEAREST_FIRST, ORDERS
+from geo.capitals_table import NEAREST_FIRST, ORDER_LABELS, ORDERS
 from geo.controls import note
 from geo.errors import AtlasError
 from geo.facts import System
@@ -216,22 +216,30 @@ def figure(scenario: Scenario, home: str, look: Look) -> bytes:
 def capitals(scenario: Scenario) -> None:
     """The capitals as a table, filtered by band."""
     st.subheader(text.capitalised(text.count(scenario)), anchor=False)
-    groups = [entry.label for entry in text.legend(scenario)]
+    groups = {entry.id: text.label(entry.label) for entry in text.legend(scenario)}
+    session.keep_groups(groups)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = (
             st.pills(
                 _("Show only"),
-                groups,
+                list(groups),
                 selection_mode="multi",
                 key="groups",
-                format_func=text.label,
+                format_func=groups.__getitem__,
                 on_change=session.used,
                 wrap=True,
             )
             if groups
             else []
         )
-        order = st.selectbox(_("Sorted"), list(ORDERS), key="order", width=200, on_change=session.used)
+        order = st.selectbox(
+            _("Sorted"),
+            list(ORDERS),
+            key="order",
+            format_func=ORDER_LABELS.__getitem__,
+            width=200,
+            on_change=session.used,
+        )
     shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
     st.html(capitals_table.scrolled_html(scenario, shown))
     st.html(background.memberships_html())

@@ -4,32 +4,33 @@ from collections.abc import Callable, Sequence
 
 from geo import features, text, units
 from geo.features import Reach
+from geo.geodesy import whole_azimuth
 from geo.scenario import Scenario
 from geo.words import _, pgettext
 
 ORDERS: dict[str, Callable[[Reach], object]] = {
-    pgettext("order", "nearest first"): lambda row: row.distance_km,
-    pgettext("order", "by name"): lambda row: row.capital.name,
-    pgettext("order", "by country"): lambda row: row.capital.country,
-    pgettext("order", "by band"): lambda row: (
-        not row.bands,
-        [band.inner_km for band in row.bands],
-        row.distance_km,
-    ),
-    pgettext("order", "nearest to an edge"): lambda row: (
-        row.edge_km if row.edge_km is not None else row.distance_km
-    ),
+    "distance": lambda row: row.distance_km,
+    "name": lambda row: row.capital.name,
+    "country": lambda row: row.capital.country,
+    "band": lambda row: (not row.bands, [band.inner_km for band in row.bands], row.distance_km),
+    "edge": lambda row: row.edge_km if row.edge_km is not None else row.distance_km,
 }
-NEAREST_FIRST = next(iter(ORDERS))
+NEAREST_FIRST = "distance"
+ORDER_LABELS = {
+    "distance": pgettext("order", "nearest first"),
+    "name": pgettext("order", "by name"),
+    "country": pgettext("order", "by country"),
+    "band": pgettext("order", "by band"),
+    "edge": pgettext("order", "nearest to an edge"),
+}
 
 
 def rows(scenario: Scenario, groups: Sequence[str] = (), order: str = NEAREST_FIRST) -> list[Reach]:
-    """The capitals in some of the legend's groups, or in all if none is named, in one of ORDERS."""
-    chosen = [
-        row
-        for row in features.nearest(scenario)
-        if not groups or set(groups) & set(text.place_label(scenario, row).split("; "))
-    ]
+    """Return the capitals in some of the legend's groups, by their ids, or in all if none is named.
+
+    They stand in one of ORDERS.
+    """
+    chosen = [row for row in features.nearest(scenario) if not groups or set(groups) & text.groups(row)]
     return sorted(chosen, key=ORDERS[order])  # type: ignore[arg-type]
 
 
@@ -74,7 +75,7 @@ def _row_html(scenario: Scenario, row: Reach, several: bool) -> str:
         text.place_name(scenario, row),
         _figure(row.distance_km, scenario.units),
         "" if row.edge_km is None else _figure(row.edge_km, scenario.units),
-        f"{row.azimuth_deg:.0f}°",
+        f"{whole_azimuth(row.azimuth_deg):.0f}°",
         str(row.capital.nato_since or ""),
         *([str(row.reached_from)] if several else []),
         *([text.place(scenario, row.site)] if several else []),

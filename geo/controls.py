@@ -56,7 +56,7 @@ def launch_points(scenario: Scenario) -> None:
         _("From the list"),
         [session.OWN_POINT, *names],
         key="preset",
-        format_func=lambda choice: names.get(choice, choice),
+        format_func=lambda choice: names.get(choice, _("a point of your own")),
         on_change=session.choose_preset,
     )
     narrow(scenario)
@@ -123,7 +123,7 @@ def narrow(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="xxsmall", key="narrow"):
         for key, names in session.filters().items():
             st.selectbox(
-                _("Only sites of {which}").format(which=session.ANY[key]),
+                _("Only sites of {which}").format(which=session.FILTERS[key]),
                 list(names),
                 key=key,
                 format_func=names.__getitem__,

@@ -224,6 +224,13 @@ class Site:
         group = GROUPS[self.status]
         return f"{group}, {self.operator}" if self.status == "treaty-declared" else group
 
+    @property
+    def group_id(self) -> str:
+        """Return what tells the site's group from others, in no language."""
+        if self.own:
+            return "own"
+        return f"{self.status} {self.operator}" if self.status == "treaty-declared" else self.status
+
     def stood_in(self, year: int) -> bool:
         """Whether the claim surely covers a year."""
         first, last = self._sure

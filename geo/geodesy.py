@@ -67,6 +67,11 @@ def distance_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLi
     return inverse(lon1, lat1, lon2, lat2)[0]
 
 
+def whole_azimuth(azimuth_deg: float, decimals: int = 0) -> float:
+    """Return an azimuth in degrees to so many decimals, 0 to below 360: north is 0, never 360."""
+    return round(azimuth_deg, decimals) % 360
+
+
 def destination(
     lon: ArrayLike, lat: ArrayLike, azimuth_deg: ArrayLike, range_km: ArrayLike
 ) -> tuple[Array, Array]:

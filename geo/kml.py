@@ -28,6 +28,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import layers, text
 from geo.coordinates import format_point
+from geo.geodesy import whole_azimuth
 from geo.layers import Ground, Row
 from geo.palette import Style, band_style, rgb
 from geo.receipt import LABELS, Receipt
@@ -158,7 +159,7 @@ def _capitals(scenario: Scenario) -> Iterator[Any]:
             _("{distance} from {site}, azimuth {azimuth}").format(
                 distance=f"{row['distance_km']:,.0f} km",
                 site=row["site_name"],
-                azimuth=f"{row['azimuth_deg']:.0f}°",
+                azimuth=f"{whole_azimuth(row['azimuth_deg']):.0f}°",
             ),
             row["on_map"],
         ]

@@ -6,7 +6,7 @@ from typing import Any
 from shapely import MultiPolygon, Polygon
 from shapely.geometry import shape
 
-from geo import features, text
+from geo import features, geodesy, text
 from geo.band import Band
 from geo.palette import dot_colours
 from geo.scenario import Scenario
@@ -105,7 +105,7 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
             row.capital.lat,
             row.capital.lon,
             round(row.distance_km, 3),
-            round(row.azimuth_deg, 2),
+            geodesy.whole_azimuth(row.azimuth_deg, 2),
             row.range_class,
             "; ".join(band.token for band in row.bands),
             None if row.edge_km is None else round(row.edge_km, 3),

@@ -127,7 +127,7 @@ def _label_rings(writer: _Writer, scenario: Scenario, size: float, main: Panel |
             continue
         line = labels.printable(text.edge_label(band, edge_km, scenario.units))
         if main or labels.extent(line, size, "bold")[0] > 0.9 * edge_km * writer.panel.scale:
-            line = line.partition(":")[0]
+            line = labels.printable(text.edge_parts(band, edge_km, scenario.units)[0])
         places = [
             place for azimuth in _RING_AZIMUTHS if (place := _on_ring(writer.panel, site, edge_km, azimuth))
         ]

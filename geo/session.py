@@ -5,7 +5,7 @@ the screen stays, and what was typed too. Nothing a reader brings in a file is s
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,29 +23,20 @@ from geo.scenario import Scenario, parse_system
 from geo.units import DECIMAL
 from geo.words import _
 
-OWN_POINT = _("a point of your own")
+OWN_POINT = ""  # in the list of sites: no id
 NO_SYSTEM = "none"
-ANY = {
+ANY = ""  # of a filter of the list of sites
+FILTERS = {
     "stood": _("any system"),
     "year": _("any year"),
     "status": _("any status"),
-}  # of the list's filters, by key
+}  # of the list, by key, with what stands for ANY
 FIRST_OWN_BAND = "0-480"
 # Of all pages. Without buttons, uploads, the map, and what depends on the scenario.
 CONTROLS = (
-    *(
-        "working_on",
-        "point",
-        "preset",
-        "name",
-        *ANY,
-        "apart",
-        "shorter",
-        "intermediate",
-        "own_band",
-    ),
-    *("own_bands", "system", "members", "union", "circle", "units", "notation", "tiles", "order", "figure"),
-    *("size", "style"),
+    *("working_on", "point", "preset", "name", *FILTERS, "apart", "shorter", "intermediate", "own_band"),
+    *("own_bands", "system", "members", "union", "circle", "units", "notation", "tiles", "order", "groups"),
+    *("figure", "size", "style"),
     *("events", "years", "kinds", "words"),
 )
 PARTS = (
@@ -136,21 +127,19 @@ def candidates() -> tuple[Candidate, ...]:
 
 def filtered() -> bool:
     """Whether the reader narrowed the list of sites."""
-    return any(_filter(key) != neutral for key, neutral in ANY.items())
+    return any(_filter(key) != ANY for key in FILTERS)
 
 
 def found_sites() -> list[Site]:
     """The sites of the system, the year and the status that the reader chose, the reader's own first."""
     year = _filter("year")
-    return [site for site in _sites_of_any_year() if year == ANY["year"] or site.stood_in(int(year))]
+    return [site for site in _sites_of_any_year() if year == ANY or site.stood_in(int(year))]
 
 
 def doubtful_sites() -> list[Site]:
     """Those that would be among them as well, did a source give their first year."""
     year = _filter("year")
-    return [
-        site for site in _sites_of_any_year() if year != ANY["year"] and site.may_have_stood_in(int(year))
-    ]
+    return [site for site in _sites_of_any_year() if year != ANY and site.may_have_stood_in(int(year))]
 
 
 def listed_sites() -> list[Site]:
@@ -172,14 +161,22 @@ def filters() -> dict[str, dict[str, str]]:
     choices = {
         "stood": {each.id: each.name for site in sites for each in site.systems},
         "year": {str(year): str(year) for year in range(years[0], years[-1] + 1)},
-        "status": {site.group: site.group for site in ranked},
+        "status": {site.group_id: site.group for site in ranked},
     }
-    return {key: {neutral: neutral, **choices[key]} for key, neutral in ANY.items()}
+    return {key: {ANY: words, **choices[key]} for key, words in FILTERS.items()}
 
 
 def listed_systems() -> dict[str, System]:
     """Every system that can be chosen, the reader's own first, by its id."""
     return {system.id: system for system in (*st.session_state.scenario.own.systems, *catalog.systems())}
+
+
+def keep_groups(known: Mapping[str, str]) -> None:
+    """Take from the table's filter what is no group of the legend any more."""
+    chosen = st.session_state.get("groups") or []
+    kept = [each for each in chosen if each in known]
+    if kept != chosen:
+        inputs.show({"groups": kept})
 
 
 # What a reader can do
@@ -414,7 +411,7 @@ def _use(files: Iterable[Any]) -> None:
         sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
         _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
         choices = filters()
-        inputs.show({key: neutral for key, neutral in ANY.items() if _filter(key) not in choices[key]})
+        inputs.show({key: ANY for key in FILTERS if _filter(key) not in choices[key]})
         _show_all()
     state.problems["own"] = tuple(
         _("{error}. Nothing of it is used; remove {file} above, mend it and add it again.").format(
@@ -425,7 +422,7 @@ def _use(files: Iterable[Any]) -> None:
 
 
 def _filter(key: str) -> str:
-    chosen: str = st.session_state.get(key, ANY[key])
+    chosen: str = st.session_state.get(key, ANY)
     return chosen
 
 
@@ -434,8 +431,7 @@ def _sites_of_any_year() -> list[Site]:
     return [
         site
         for site in every_site()
-        if (system == ANY["stood"] or system in {each.id for each in site.systems})
-        and group in (ANY["status"], site.group)
+        if (system == ANY or system in {each.id for each in site.systems}) and group in (ANY, site.group_id)
     ]
 
 

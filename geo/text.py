@@ -87,9 +87,14 @@ def band_name(band: Band, *, short: bool = False) -> str:
 
 
 def edge_label(band: Band, edge_km: float, unit: str = units.KM) -> str:
-    """What stands at a ring: its range, and of a claim also who makes it and when."""
+    """Return what stands at a ring: its range, and of a claim also who makes it and when."""
+    return ": ".join(filter(None, edge_parts(band, edge_km, unit)))
+
+
+def edge_parts(band: Band, edge_km: float, unit: str = units.KM) -> tuple[str, str]:
+    """Return the range of a ring, and who claims it and when; "" of a band that nobody claims."""
     made = band.inner_claims if edge_km == band.inner_km else band.outer_claims
-    return claims.length(edge_km, made, unit) + (f": {claims.claimants(made)}" if made else "")
+    return claims.length(edge_km, made, unit), claims.claimants(made) if made else ""
 
 
 def place(scenario: Scenario, site: LaunchPoint) -> str:
@@ -105,6 +110,7 @@ class Entry:
     style: Style
     capitals: int
     phrase: str  # how a sentence says it: `in the shorter-range band (500–1,000 km)`
+    id: str  # the band's token or a position of `features.Position`: see `groups`
 
 
 def legend(scenario: Scenario) -> list[Entry]:
@@ -116,6 +122,11 @@ def legend(scenario: Scenario) -> list[Entry]:
     bands = [_band_entry(scenario, band, capitals) for band, capitals in counts]
     outside = Counter(row.position for row in rows if not row.bands)
     return bands + [_outside_entry(scenario, position, count) for position, count in outside.items()]
+
+
+def groups(row: features.Reach) -> set[str]:
+    """Return the ids of the legend's entries that a capital belongs to."""
+    return {band.token for band in row.bands} or {row.position}
 
 
 def place_label(scenario: Scenario, row: features.Reach) -> str:
@@ -157,7 +168,7 @@ def _band_entry(scenario: Scenario, band: Band, capitals: int) -> Entry:
         span(band, scenario.units).replace("(", "[").replace(")", "]")
     )  # for it stands in brackets itself
     phrase = phrase.format(system=band.system and band.system.name, ranges=ranges)
-    return Entry(band_label(band, scenario.units), style, capitals, phrase)
+    return Entry(band_label(band, scenario.units), style, capitals, phrase, band.token)
 
 
 @cache
@@ -176,7 +187,7 @@ def _outside_entry(scenario: Scenario, position: features.Position, capitals: in
         last = max(scenario.drawn, key=lambda band: (band.outer_km, band.is_open))
         words = _("Farther than {range}, a lower bound") if last.is_open else _("Farther than {range}")
         label = words.format(range=claims.stated(last.outer_km, last.outer_claims, scenario.units))
-    return Entry(label, style, capitals, uncapitalised(label))
+    return Entry(label, style, capitals, uncapitalised(label), position)
 
 
 def claims_made(scenario: Scenario) -> list[str]:

@@ -18,6 +18,7 @@ from xstatic.pkg import leaflet
 from geo import catalog, features, flat, text, units
 from geo.band import Band
 from geo.encoding import encode, encode_each
+from geo.geodesy import whole_azimuth
 from geo.palette import Style, band_style, dot_colours
 from geo.scenario import Scenario
 from geo.words import _
@@ -152,16 +153,15 @@ def _edges(scenario: Scenario, band: Band) -> dict[str, list[list[float]]]:
     for site in scenario.shown:
         if band in scenario.drawn_from(site):
             for edge_km in band.edges_km[-1:] if band.part else band.edges_km:
-                html = _edge_html(text.edge_label(band, edge_km, scenario.units))
+                html = _edge_html(*text.edge_parts(band, edge_km, scenario.units))
                 points = features.edge_points(scenario, site, band, edge_km)
                 found.setdefault(html, []).extend([round(lat, 2), round(lon, 2)] for lon, lat in points)
     return found
 
 
-def _edge_html(label: str) -> str:
-    """The words at an edge; who claims it stands apart, and goes where there is no room."""
-    length, colon, who = label.partition(":")
-    return text.escape(length) + (f"<em>{text.escape(colon + who)}</em>" if who else "")
+def _edge_html(length: str, who: str) -> str:
+    """Return the words at an edge; who claims it stands apart, and goes where there is no room."""
+    return text.escape(length) + (f"<em>{text.escape(f': {who}')}</em>" if who else "")
 
 
 def _encoded(shape: dict[str, Any]) -> list[list[str]]:
@@ -198,7 +198,7 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
                 [labels.index(label) for label in told],
                 round(row.distance_km / units.UNITS[scenario.units].km),
                 scenario.sites.index(row.site),
-                round(row.azimuth_deg),
+                round(whole_azimuth(row.azimuth_deg)),
                 row.reached_from,
                 units.tenths(row.close.edge_km, scenario.units)
                 if row.close and row.close.site == row.site

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import html_table
-from geo import capitals_table, catalog, features, membership, text
+from geo import capitals_table, catalog, export, features, membership, text
 from geo.band import Band
 from geo.capitals_table import ORDERS, rows, table_html
 from geo.launch_point import LaunchPoint
@@ -27,39 +27,50 @@ def test_every_capital_stands_there_once_in_every_order(scenario, order):
 
 
 def test_orders_sort_by_what_they_say():
-    assert [row["Capital"] for row in read(DEFAULT, (), "by name")] == sorted(
+    assert [row["Capital"] for row in read(DEFAULT, (), "name")] == sorted(
         capital.name for capital in catalog.capitals()
     )
-    countries = [row["Country"] for row in read(DEFAULT, (), "by country")]
+    countries = [row["Country"] for row in read(DEFAULT, (), "country")]
     assert countries == sorted(countries)
     for order, column in (
-        ("nearest first", "Distance, km"),
-        ("nearest to an edge", "To the nearest edge, km"),
+        ("distance", "Distance, km"),
+        ("edge", "To the nearest edge, km"),
     ):
         figures = [int(row[column].replace(",", "")) for row in read(DEFAULT, (), order)]
         assert figures == sorted(figures)
-    assert next(iter(ORDERS)) == capitals_table.NEAREST_FIRST == "nearest first"
+    assert next(iter(ORDERS)) == capitals_table.NEAREST_FIRST == "distance"
+    assert ORDERS.keys() == capitals_table.ORDER_LABELS.keys()
+
+
+def test_a_capital_due_north_has_azimuth_0():
+    north = Scenario.parse(["40,21.01185"])  # Warsaw's meridian: 359.999 degrees
+    (row,) = (row for row in read(north) if row["Capital"] == "Warsaw")
+    assert row["Azimuth"] == "0°"
+    assert "Warsaw,Poland,PL,1359.384,0.00," in export.capitals_csv(north)
 
 
 def test_by_band_the_nearest_band_comes_first_and_places_in_none_last():
-    kinds = [row["Band"].split(",")[0].split(" than")[0] for row in read(DEFAULT, (), "by band")]
+    kinds = [row["Band"].split(",")[0].split(" than")[0] for row in read(DEFAULT, (), "band")]
     assert list(dict.fromkeys(kinds)) == ["Shorter-range band", "Intermediate-range band", "Nearer"]
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
 def test_each_entry_of_the_legend_filters_to_as_many_rows_as_it_counts(scenario):
     for entry in text.legend(scenario):
-        shown = read(scenario, (entry.label,))
+        shown = read(scenario, (entry.id,))
         assert len(shown) == entry.capitals
         name = entry.label.removesuffix(", " + entry.label.split(", ")[-1]).replace(" (SSC-8)", "")
         assert all(name in row.get("Band", row.get("Band, from any launch point")) for row in shown)
-    labels = [entry.label for entry in text.legend(scenario)]
-    assert len(rows(scenario, labels)) == 50
+    ids = [entry.id for entry in text.legend(scenario)]
+    assert len(set(ids)) == len(ids)
+    assert len(rows(scenario, ids)) == 50
+    in_miles = replace(scenario, units="mi")
+    assert [len(rows(in_miles, [each])) for each in ids] == [len(rows(scenario, [each])) for each in ids]
     assert rows(scenario, ["a band of yesterday"]) == []
 
 
 def test_the_caption_says_how_many_of_which():
-    shown = rows(DEFAULT, ["Shorter-range band, 500–1,000 km"])
+    shown = rows(DEFAULT, ["shorter"])
     assert f"<caption>{text.escape('11 of Europe’s 50 capitals')}</caption>" in table_html(DEFAULT, shown)
     nato = Scenario.parse(["kaliningrad"], members="nato-1987")
     assert len(read(nato)) == 14

@@ -15,6 +15,7 @@ from geo.geodesy import (
     inverse,
     place_list,
     rectifying_latitude,
+    whole_azimuth,
 )
 
 KARNEY = Geodesic.WGS84
@@ -62,6 +63,21 @@ def test_destination_agrees_with_geographiclib():
     for i, (x, y) in enumerate(zip(*end, strict=True)):
         t = KARNEY.Direct(lat[i], lon[i], bearing[i], range_km[i] * 1000)
         assert KARNEY.Inverse(t["lat2"], t["lon2"], y, x)["s12"] < 1e-6  # m
+
+
+@pytest.mark.parametrize(
+    ("azimuth_deg", "decimals", "shown"),
+    [
+        (359.996, 2, 0.0),
+        (359.994, 2, 359.99),
+        (359.5, 0, 0.0),
+        (359.4, 0, 359.0),
+        (0.0, 2, 0.0),
+        (180.0, 0, 180.0),
+    ],
+)
+def test_an_azimuth_that_rounds_to_north_is_0(azimuth_deg, decimals, shown):
+    assert whole_azimuth(azimuth_deg, decimals) == shown
 
 
 def test_azimuth_is_clockwise_from_north_in_0_to_360():

@@ -264,7 +264,7 @@ def test_a_click_with_three_launch_points_and_five_bands_sends_at_most_50_kiloby
 def test_the_map_goes_ahead_of_the_rest_where_it_has_become_another(page, monkeypatch):
     waits, sleep = [], time.sleep
     monkeypatch.setattr(time, "sleep", lambda seconds: waits.append(seconds) or sleep(seconds))
-    for control, value, ahead in (("order", "by name", 0), ("members", "eu", 1), ("units", "mi", 2)):
+    for control, value, ahead in (("order", "name", 0), ("members", "eu", 1), ("units", "mi", 2)):
         page.selectbox(key=control).set_value(value).run()
         assert waits.count(webmap.AHEAD_S) == ahead
     page.toggle(key="tiles").set_value(True).run()
@@ -272,10 +272,15 @@ def test_the_map_goes_ahead_of_the_rest_where_it_has_become_another(page, monkey
 
 
 def test_the_table_is_filtered_by_band_and_says_how_many(page):
-    page.button_group(key="groups").set_value(["Shorter-range band, 500–1,000 km"]).run()
+    page.button_group(key="groups").set_value(["shorter"]).run()
     assert len(table(page)) == 11
     assert {row["Band"] for row in table(page)} == {"Shorter-range band"}
     assert text.escape("11 of Europe’s 50 capitals") in shown(page)
+    page.selectbox(key="units").set_value("mi").run()
+    page.selectbox(key="order").set_value("name").run()
+    assert len(table(page)) == 11
+    page.toggle(key="shorter").set_value(False).run()  # and with it what the table was narrowed to
+    assert len(table(page)) == 50
 
 
 def test_the_table_gives_distance_azimuth_band_and_edge(page):
