@@ -6,7 +6,7 @@ The server imports this file once, for `app`; as a script it draws the page.
 import base64
 import sys
 import time
-from functools import lru_cache, partial
+from functools import partial
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -22,6 +22,7 @@ from geo import (
     files,
     flat,
     guard,
+    leaving,
     link,
     receipt,
     reference,
@@ -35,6 +36,7 @@ from geo.controls import note
 from geo.errors import AtlasError
 from geo.facts import System
 from geo.files import Look
+from geo.kept import kept
 from geo.looks import SIZES, STYLES
 from geo.scenario import Scenario
 from geo.words import _
@@ -207,7 +209,7 @@ def true_shape(scenario: Scenario) -> None:
     st.html(f'<img class="atlas-figure {size}" src="data:image/png;base64,{picture}" alt="{words}">')
 
 
-@lru_cache(maxsize=16)
+@kept(most=16)
 def figure(scenario: Scenario, home: str, look: Look) -> bytes:
     """The figure as the page shows it."""
     return files.content(scenario, ".png", receipt.today(), home, look)
@@ -279,5 +281,6 @@ else:
     app = st.App(  # by this form Streamlit finds it
         __file__,
         routes=server.routes(st.get_option("server.baseUrlPath")),
-        middleware=[Middleware(guard.Guard, rules=rules())],
+        middleware=[Middleware(guard.Guard, rules=rules()), Middleware(leaving.UploadLimit)],
+        lifespan=leaving.sweeping,
     )

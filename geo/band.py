@@ -1,6 +1,7 @@
 """A band of ranges: the treaty's, a reader's own, or one of what is claimed of a system."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
@@ -163,13 +164,22 @@ def _parsed(text: str) -> Band | None:
         return None
 
 
-@lru_cache(maxsize=64)
-def system_bands(system: System, own: tuple[Claim, ...] = ()) -> tuple[Band, ...]:
+def system_bands(system: System, own: Sequence[Claim] = ()) -> tuple[Band, ...]:
     """A system's range as its claims have it: within all of them, and within some, not all.
 
     None at all if no claim about it is a figure; one if all are the same. See `claims.span`. The
     reader's `own` claims count like the atlas's.
     """
+    theirs = tuple(claim for claim in own if claim.system.id == system.id)
+    return _bands_of(system, theirs) if theirs else _atlas_bands(system)
+
+
+@lru_cache(maxsize=64)
+def _atlas_bands(system: System) -> tuple[Band, ...]:
+    return _bands_of(system, ())
+
+
+def _bands_of(system: System, own: tuple[Claim, ...]) -> tuple[Band, ...]:
     if not (span := claims.span(claims.of(system, own))):
         return ()
     lowest, highest = span.lowest, span.highest

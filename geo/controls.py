@@ -51,7 +51,8 @@ def launch_points(scenario: Scenario) -> None:
     with st.container(key="candidates", gap="xsmall"):
         problems("point")
         candidates()
-    names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in session.listed_sites()}
+    sites = session.site_list()
+    names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in sites.listed}
     st.selectbox(
         _("From the list"),
         [session.OWN_POINT, *names],
@@ -59,7 +60,7 @@ def launch_points(scenario: Scenario) -> None:
         format_func=lambda choice: names.get(choice, _("a point of your own")),
         on_change=session.choose_preset,
     )
-    narrow(scenario)
+    narrow(scenario, sites)
     several(scenario)
     with st.container(key="about"):
         for site in scenario.known_sites:
@@ -118,7 +119,7 @@ def several(scenario: Scenario) -> None:
             note(_("Now choose its place: click the map, pick it from the list, or type it."))
 
 
-def narrow(scenario: Scenario) -> None:
+def narrow(scenario: Scenario, sites: session.SiteList) -> None:
     """Narrow the list to what stood where and when, and show all of that."""
     with st.container(horizontal=True, gap="xxsmall", key="narrow"):
         for key, names in session.filters().items():
@@ -130,9 +131,8 @@ def narrow(scenario: Scenario) -> None:
                 label_visibility="collapsed",
                 on_change=session.used,
             )
-    found = session.found_sites()
-    note(_found(found, session.doubtful_sites(), len(session.every_site())))
-    points = tuple(LaunchPoint.of(site) for site in found[:MOST_SITES])
+    note(_found(sites.found, sites.doubtful, sites.of))
+    points = tuple(LaunchPoint.of(site) for site in sites.found[:MOST_SITES])
     shown = {site.id for site in points} == {site.id for site in scenario.sites}
     with st.container(key="found"):
         if session.filtered() and points:
@@ -258,6 +258,7 @@ def how_told() -> None:
 
 def own_tables(scenario: Scenario) -> None:
     """Bring one's own sites or claims."""
+    key = f"tables {session.bunch()}"  # under a new key the list of files is empty again
     with st.expander(
         _("Your own tables"), expanded=bool(scenario.own.sites or scenario.own.claims), key="own_tables"
     ):
@@ -265,25 +266,26 @@ def own_tables(scenario: Scenario) -> None:
             _("CSV files of sites or of claims"),
             type="csv",
             accept_multiple_files=True,
-            key="tables",
-            on_change=lambda: session.bring(st.session_state.tables),
+            key=key,
+            on_change=lambda: session.bring(st.session_state[key]),
         )
         problems("own")
         if scenario.own.sites or scenario.own.claims:
             note(
                 _(
                     "Yours: {sites} sites and {claims} claims. They stand first in the lists, marked as your "
-                    "own, and are gone when you close the page."
+                    "own, and are gone from the server within three minutes after you close the page."
                 ).format(sites=len(scenario.own.sites), claims=len(scenario.own.claims))
             )
             st.button(_("Forget them"), key="forget", on_click=session.forget)
         note(
             _(
-                "Sites need the columns {of_sites}; claims {of_claims}. At most {megabytes} MB and {rows:,} "
-                "rows, UTF-8. Nothing is stored, and no link holds them."
+                "Sites need the columns {of_sites}; claims {of_claims}. At most {files} files of "
+                "{megabytes} MB each, and {rows:,} rows in all. Nothing is stored, and no link holds them."
             ).format(
                 of_sites=", ".join(uploads.SITE_COLUMNS),
                 of_claims=", ".join(uploads.CLAIM_COLUMNS),
+                files=uploads.MOST_FILES,
                 megabytes=uploads.LARGEST_BYTES // 1_000_000,
                 rows=uploads.MOST_ROWS,
             )

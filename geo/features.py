@@ -11,6 +11,7 @@ from shapely.geometry import mapping
 from geo import catalog, geodesy, membership, shapes, treaty
 from geo.band import Band
 from geo.geodesy import Array
+from geo.kept import kept
 from geo.launch_point import LaunchPoint
 from geo.scenario import Scenario
 
@@ -51,7 +52,7 @@ class Reach:
         return self.close is not None
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def reach(scenario: Scenario) -> tuple[Reach, ...]:
     """Every capital that counts from every launch point shown: point by point, nearest first."""
     counts = membership.GROUPS[scenario.members].holds
@@ -68,7 +69,7 @@ def reach(scenario: Scenario) -> tuple[Reach, ...]:
     return tuple(rows)
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def nearest(scenario: Scenario) -> tuple[Reach, ...]:
     """Each capital once, nearest first, as seen from one launch point.
 
@@ -127,7 +128,7 @@ def _would_change(scenario: Scenario, rows: list[Reach], row: Reach) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
     """One RFC 7946 feature for each launch point shown and band round it, in the scenario's order.
 

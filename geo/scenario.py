@@ -6,7 +6,7 @@ The command line, the link and the text fields of the page share one grammar, gi
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -97,10 +97,10 @@ class Scenario:
         A name that another launch point or a known site is called by gets its coordinates; what is still
         the same, such as one place with different bands, its number.
         """
-        known = {site.id for site in (*catalog.sites(), *self.own.sites)}
+        known = {site.id for site in catalog.sites()}
         counts, keys = Counter(site.key for site in self.sites), dict[LaunchPoint, str]()
         for number, site in enumerate(self.sites, 1):
-            twice = counts[site.key] > 1 or site.key in known
+            twice = counts[site.key] > 1 or site.key in known or site.key.startswith("own-")
             key = f"{site.key} ({site.place})" if twice and site.name and not site.id else site.key
             keys[site] = f"{key} #{number}" if key in keys.values() else key
         return keys
@@ -113,7 +113,13 @@ class Scenario:
         """Every band round a launch point: those chosen, then those of its system's claims."""
         bands = self.bands if site.bands is None else site.bands
         system = self.system_of(site)
-        return bands + (system_bands(system, self.own.claims) if system else ())
+        return bands + (self._claimed[system] if system else ())
+
+    @cached_property
+    def _claimed(self) -> dict[System, tuple[Band, ...]]:
+        """The bands of each system's claims."""
+        systems = filter(None, {self.system, *(site.system for site in self.sites)})
+        return {system: system_bands(system, self.own.claims) for system in systems}
 
     @cached_property
     def drawn(self) -> tuple[Band, ...]:
@@ -138,6 +144,11 @@ class Scenario:
         return any(site.id in own for site in self.sites) or any(
             claim.system in systems for claim in self.own.claims
         )
+
+    @cached_property
+    def without_own(self) -> Self:
+        """The same without the reader's own tables; itself if it has none."""
+        return replace(self, own=NOTHING_OWN) if self.own != NOTHING_OWN else self
 
     @cached_property
     def known_sites(self) -> tuple[Site, ...]:

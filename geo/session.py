@@ -6,13 +6,14 @@ the screen stays, and what was typed too. Nothing a reader brings in a file is s
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geo import catalog, inputs, link, meant, text, uploads
+from geo import catalog, inputs, leaving, link, meant, text, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands
 from geo.coordinates import LONGEST_TEXT, format_dms
 from geo.errors import AtlasError, quoted
@@ -130,22 +131,31 @@ def filtered() -> bool:
     return any(_filter(key) != ANY for key in FILTERS)
 
 
-def found_sites() -> list[Site]:
-    """The sites of the system, the year and the status that the reader chose, the reader's own first."""
-    year = _filter("year")
-    return [site for site in _sites_of_any_year() if year == ANY or site.stood_in(int(year))]
+@dataclass(frozen=True)
+class SiteList:
+    """The sites that the filters leave, the reader's own first."""
+
+    found: tuple[Site, ...]
+    doubtful: tuple[Site, ...]  # that would be among them as well, did a source give their first year
+    listed: tuple[Site, ...]  # those found, and the one on the screen
+    of: int  # how many sites there are
 
 
-def doubtful_sites() -> list[Site]:
-    """Those that would be among them as well, did a source give their first year."""
-    year = _filter("year")
-    return [site for site in _sites_of_any_year() if year != ANY and site.may_have_stood_in(int(year))]
-
-
-def listed_sites() -> list[Site]:
-    """The sites for the list: those found, and the one on the screen."""
-    found = found_sites()
-    return [site for site in every_site() if site in found or site.id == st.session_state.get("preset")]
+def site_list() -> SiteList:
+    """The sites of the system, the year and the status that the reader chose."""
+    every, system, group = every_site(), _filter("stood"), _filter("status")
+    of_any_year = [
+        site
+        for site in every
+        if (system == ANY or system in {each.id for each in site.systems}) and group in (ANY, site.group_id)
+    ]
+    year, found, doubtful = _filter("year"), of_any_year, list[Site]()
+    if year != ANY:
+        found = [site for site in of_any_year if site.stood_in(int(year))]
+        doubtful = [site for site in of_any_year if site.may_have_stood_in(int(year))]
+    ids = {site.id for site in found} | {st.session_state.get("preset")}
+    listed = tuple(site for site in every if site.id in ids)
+    return SiteList(tuple(found), tuple(doubtful), listed, len(every))
 
 
 def every_site() -> tuple[Site, ...]:
@@ -164,6 +174,12 @@ def filters() -> dict[str, dict[str, str]]:
         "status": {site.group_id: site.group for site in ranked},
     }
     return {key: {ANY: words, **choices[key]} for key, words in FILTERS.items()}
+
+
+def bunch() -> int:
+    """Which bunch of files the reader's tables are out of: one more each time that they were forgotten."""
+    number: int = st.session_state.get("bunch", 0)
+    return number
 
 
 def listed_systems() -> dict[str, System]:
@@ -359,8 +375,10 @@ def bring(files: Iterable[Any]) -> None:
 
 @inputs.of()
 def forget() -> None:
-    """The reader's tables go."""
+    """The reader's tables go, and the files they came in."""
     _use(())
+    leaving.forget_uploads()
+    st.session_state.bunch = bunch() + 1
 
 
 # How the scenario and the controls change
@@ -384,7 +402,8 @@ def _choose(control: str, **changes: Any) -> None:
 def _past() -> list[tuple[Scenario, int]]:
     """What can be undone once the scenario on the screen gives way to another."""
     state = st.session_state
-    return [*state.past, (state.scenario, state.at)][-MOST_STEPS_BACK:]
+    now = replace(state.scenario)  # a copy, without what was computed of it and kept with it
+    return [*state.past, (now, state.at)][-MOST_STEPS_BACK:]
 
 
 def _change(control: str, point: LaunchPoint) -> None:
@@ -407,9 +426,11 @@ def _use(files: Iterable[Any]) -> None:
     state, tables = st.session_state, list(files)
     own, wrong = uploads.read_sound((file.getvalue(), file.name) for file in tables)
     if own != state.scenario.own:
-        kept = {site.id for site in own.sites}
-        sites = tuple(_known(site, kept, own) for site in state.scenario.sites)
-        _choose("own", own=own, sites=sites, system=_still(state.scenario.system, own))
+        now, state.problems["link"] = (_resting_on(own, state.scenario), state.at), ()
+        # What can be undone rests on the same tables, or they would outlive their files.
+        steps = [*((_resting_on(own, before), at_) for before, at_ in state.past), now]
+        state.past = [step for step, after in pairwise(steps) if step != after]
+        state.scenario = now[0]
         choices = filters()
         inputs.show({key: ANY for key in FILTERS if _filter(key) not in choices[key]})
         _show_all()
@@ -424,15 +445,6 @@ def _use(files: Iterable[Any]) -> None:
 def _filter(key: str) -> str:
     chosen: str = st.session_state.get(key, ANY)
     return chosen
-
-
-def _sites_of_any_year() -> list[Site]:
-    system, group = _filter("stood"), _filter("status")
-    return [
-        site
-        for site in every_site()
-        if (system == ANY or system in {each.id for each in site.systems}) and group in (ANY, site.group_id)
-    ]
 
 
 def _place(point: LaunchPoint, typed: bool = False) -> None:
@@ -488,6 +500,13 @@ def _choose_bands(bands: tuple[Band, ...]) -> None:
 def _is_twin(one: LaunchPoint, other: LaunchPoint) -> bool:
     """Whether two launch points would show the same, whatever they are called."""
     return replace(one, name="", id="", hidden=False) == replace(other, name="", id="", hidden=False)
+
+
+def _resting_on(own: Own, scenario: Scenario) -> Scenario:
+    """A scenario with other tables of the reader's own, and without what was in those before alone."""
+    kept = {site.id for site in own.sites}
+    sites = tuple(_known(site, kept, own) for site in scenario.sites)
+    return replace(scenario, own=own, sites=sites, system=_still(scenario.system, own))
 
 
 def _known(site: LaunchPoint, kept: set[str], own: Own) -> LaunchPoint:

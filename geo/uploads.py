@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -22,7 +23,8 @@ from geo.rows import Row
 from geo.words import _, ngettext
 
 LARGEST_BYTES = 1_000_000
-MOST_ROWS = 1_000
+MOST_ROWS = 1_000  # of all files together
+MOST_FILES = 10
 LONGEST_CELL = 1_000  # characters
 FILE = _("your file")
 
@@ -89,17 +91,38 @@ def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataE
     sites: dict[str, Site] = {}
     claims: list[Claim] = []
     problems: dict[int, DataError] = {}
+    rows_left = MOST_ROWS
     for number, (data, file) in enumerate(files, 1):
         try:
-            found = read(data, file)
+            found = _within(rows_left, read(data, file), file) if number <= MOST_FILES else _refused(file)
         except DataError as error:
             problems[number - 1] = error
             continue
+        rows_left -= len(found.sites) + len(found.claims)
         for site in found.sites:
             unique = replace(site, id=f"{site.id}.{number}") if site.id in sites else site
             sites[unique.id] = unique
         claims += found.claims
     return _told_apart(Own(tuple(sites.values()), tuple(claims))), problems
+
+
+def _within(rows_left: int, found: Own, file: str) -> Own:
+    """What a file holds, if all files together are not too long by it."""
+    if len(found.sites) + len(found.claims) > rows_left:
+        raise DataError(
+            _("{file} makes more than {most} rows in all your tables together; leave some out").format(
+                file=file, most=f"{MOST_ROWS:,}"
+            )
+        )
+    return found
+
+
+def _refused(file: str) -> Own:
+    raise DataError(
+        _("{file} is one more than the {most} files that are read; join some, or remove one").format(
+            file=file, most=MOST_FILES
+        )
+    )
 
 
 def read_files(files: Iterable[Path]) -> Own:
@@ -142,8 +165,7 @@ class OwnWords:
 
         A web address in it is its link.
         """
-        title = row.text(column)
-        known = {source.id: source for source in catalog.sources()}
+        title, known = row.text(column), _sources()
         if known.keys() >= set(title.split()):
             return tuple(known[word] for word in title.split())
         link = _URL.search(title)
@@ -151,7 +173,7 @@ class OwnWords:
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
         """Systems by id or name, separated by semicolons; ids alone may have spaces between."""
-        ids = {system.id: system for system in catalog.systems()}
+        ids = _systems_by_id()
         found: list[System] = []
         for name in filter(None, map(str.strip, row.text(column).split(";"))):
             if len(known := system_names.named(name, catalog.systems())) == 1:
@@ -161,6 +183,16 @@ class OwnWords:
             else:
                 found.append(_new_system(row, column, name))
         return tuple(found)
+
+
+@cache
+def _sources() -> dict[str, Source]:
+    return {source.id: source for source in catalog.sources()}
+
+
+@cache
+def _systems_by_id() -> dict[str, System]:
+    return {system.id: system for system in catalog.systems()}
 
 
 def _new_system(row: Row, column: str, name: str) -> System:

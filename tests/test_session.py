@@ -9,6 +9,7 @@ import pytest
 import html_facts
 from geo import catalog, claims, dossier, features, link, session, text
 from geo.band import Band
+from geo.facts import Site
 from geo.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
 from hostile import NAMES
 from test_page import chosen, is_problem, opened, problems, sent, shown, table
@@ -47,7 +48,7 @@ def bring_only(page, *contents):
     """Put files into the uploader; the page has yet to run."""
     made = [data if isinstance(data, bytes) else data.encode() for data in contents]
     files = [(f"{number}.csv", data, "text/csv") for number, data in enumerate(made)]
-    return page.file_uploader(key="tables").set_value(files)
+    return page.file_uploader[0].set_value(files)
 
 
 def bring(page, *contents):
@@ -596,6 +597,34 @@ def test_what_is_forgotten_leaves_plain_points_behind_and_no_system(page):
     assert (site.id, site.name, chosen(page).system) == ("", "Secret den", None)
     assert not chosen(page).own.sites
     assert "own-mine" not in page.selectbox(key="system").options
+
+
+def test_what_is_forgotten_is_in_no_step_that_can_be_undone_and_its_files_are_gone(page):
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
+    page.selectbox(key="preset").set_value("own-2").run()
+    type_place(page, "1, 2")
+    press(page, "Forget them")
+    assert not page.file_uploader[0].value
+    assert not any(before.own.sites for before, _ in page.session_state.past)
+    press(page, "Undo")
+    site = chosen(page).sites[0]
+    assert (site.name, site.id, chosen(page).own.sites) == ("Secret den", "", ())
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n")  # the same file again
+    assert len(chosen(page).own.sites) == 1
+
+
+def test_the_list_of_sites_is_linear_work(page, monkeypatch):
+    """Twice the sites are compared at most 2.5 times as often."""
+    counted = []
+    monkeypatch.setattr(Site, "__eq__", lambda one, other: counted.append(1) or one is other)
+    rows = [f"s{number},S{number},{number % 80},{number % 170},me\n" for number in range(1000)]
+    work = []
+    for most in (500, 1000):
+        bring(page, "id," + SITES + "".join(rows[:most]))
+        counted.clear()
+        page.selectbox(key="members").set_value("eu" if most == 500 else "all").run()
+        work.append(len(counted) + len(page.selectbox(key="preset").options))
+    assert 500 < work[0] < work[1] < 2.5 * work[0]
 
 
 def test_a_link_opened_later_in_the_session_still_knows_the_readers_tables(page):

@@ -248,3 +248,21 @@ def test_the_sound_files_are_read_and_each_of_the_others_is_named() -> None:
 
 def test_a_thousand_rows_are_read() -> None:
     assert len(uploads.read_sites((SITES + "x,1,2,s\n" * 1000).encode())) == 1000
+
+
+def test_all_files_together_have_a_most_of_rows_and_there_is_a_most_of_files() -> None:
+    def table(rows: int, name: str) -> tuple[bytes, str]:
+        return (SITES + f"{name},1,2,s\n" * rows).encode(), f"{name}.csv"
+
+    own, wrong = uploads.read_sound([table(600, "a"), table(401, "b"), table(400, "c"), table(1, "d")])
+    assert [len([each for each in own.sites if each.name == name]) for name in "abcd"] == [600, 0, 400, 0]
+    assert {number: str(each) for number, each in wrong.items()} == {
+        1: "b.csv makes more than 1,000 rows in all your tables together; leave some out",
+        3: "d.csv makes more than 1,000 rows in all your tables together; leave some out",
+    }
+    own, wrong = uploads.read_sound(table(1, f"{number}") for number in range(12))
+    assert len(own.sites) == uploads.MOST_FILES == 10
+    assert [str(each).split(";")[0] for each in wrong.values()] == [
+        "10.csv is one more than the 10 files that are read",
+        "11.csv is one more than the 10 files that are read",
+    ]

@@ -1,0 +1,89 @@
+"""What readers leave on the server, and when it goes: the files they uploaded, and their sessions.
+
+Streamlit keeps the session of a reader who is gone for a while, in case it was only the network, and
+lets it go when another reader comes or goes; its files go when Python happens to collect the garbage.
+Here both go by the clock, and nobody can leave more than a few small files.
+"""
+
+import asyncio
+import gc
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.runtime import Runtime, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from geo.uploads import MOST_FILES
+from geo.words import _
+
+SWEEP_S = 30.0
+MOST_UPLOADS = 2 * MOST_FILES  # of a session: room for files that are refused in the page's own words
+
+_UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
+
+
+@asynccontextmanager
+async def sweeping(_app: object) -> AsyncIterator[None]:
+    """While the server runs, free what readers left whose time is up (`server.disconnectedSessionTTL`)."""
+    task = asyncio.create_task(_sweep_always())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _sweep_always() -> None:
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        sweep(get_instance())
+
+
+def sweep(runtime: Runtime) -> int:
+    """Free the sessions whose time is up, with their files and tables; how many they were."""
+    left = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
+    before = len(left._data)
+    left.expire()
+    if freed := before - len(left._data):
+        gc.collect()  # a session refers to itself
+    return int(freed)
+
+
+def forget_uploads() -> None:
+    """Free the files that the reader uploaded in the session at hand."""
+    if session := get_script_run_ctx():
+        session.uploaded_file_mgr.remove_session_files(session.session_id)
+
+
+class UploadLimit:
+    """Refuse a session's uploads when it has MOST_UPLOADS files on the server, arriving ones included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.arriving: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let it through."""
+        found = _UPLOAD.fullmatch(scope.get("path", "")) if scope.get("method") == "PUT" else None
+        if not found:
+            await self.app(scope, receive, send)
+            return
+        session = found[1]
+        if self.arriving[session] + _uploads(session) >= MOST_UPLOADS:
+            words = _("there are {most} files of yours already; remove some").format(most=MOST_UPLOADS)
+            await PlainTextResponse(f"{words}\n", 413)(scope, receive, send)
+            return
+        self.arriving[session] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.arriving -= Counter({session: 1})  # and forget a session of which nothing arrives
+
+
+def _uploads(session: str) -> int:
+    """How many files of a session are on the server."""
+    held: dict[str, dict[str, object]] = get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
+    return len(held.get(session, ()))

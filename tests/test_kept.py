@@ -1,0 +1,54 @@
+"""What is computed of a scenario is kept; what rests on a reader's own tables no longer than the scenario."""
+
+import gc
+import weakref
+
+import pytest
+
+from geo import chart, export, features, layers, text, uploads
+from geo.facts import Own
+from geo.kept import kept
+from geo.scenario import Scenario
+
+SITES = "name,lat,lon,sources\nDen,54.7,20.5,me\n"
+CLAIMS = "system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,s\n9m729,3000,Me,2026,s\n"
+
+
+def own() -> Own:
+    return Own(uploads.read_sites(SITES.encode()), uploads.read_claims(CLAIMS.encode()))
+
+
+@pytest.mark.parametrize(
+    ("sites", "system"),
+    [(["own-2"], ""), (["mozdok"], "own-mine"), (["mozdok"], "9m729"), (["mozdok"], ""), (["own-2"], "r-12")],
+)
+def test_nothing_of_a_reader_s_tables_outlives_their_scenario(sites, system):
+    tables = own()
+    scenario = Scenario.parse(sites, (), system, own=tables)
+    for made in (features.bands, features.nearest, export.legend_html, text.summary, chart.chart_html):
+        made(scenario)
+    list(layers.capitals(scenario))
+    rows = [weakref.ref(each) for each in (*tables.sites, *tables.claims)]
+    del tables, scenario
+    gc.collect()
+    assert [row() for row in rows] == [None] * 3
+
+
+def test_a_scenario_that_uses_none_of_its_tables_has_the_answers_of_all_others():
+    without, having = Scenario.parse(["mozdok"]), Scenario.parse(["mozdok"], own=own())
+    assert features.reach(having) is features.reach(without)
+
+
+def test_of_a_scenario_with_tables_the_last_answer_is_kept_with_it():
+    asked = []
+
+    @kept(most=8)
+    def answer(_scenario: Scenario, number: int) -> int:
+        asked.append(number)
+        return number
+
+    scenario = Scenario.parse(["own-2"], own=own())
+    assert [answer(scenario, number) for number in (1, 1, 2, 2, 1)] == [1, 1, 2, 2, 1]
+    assert asked == [1, 2, 1]
+    assert answer(Scenario.parse(["own-2"], own=own()), 1) == 1
+    assert asked == [1, 2, 1, 1]

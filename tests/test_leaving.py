@@ -1,0 +1,96 @@
+"""What readers leave on the server is little, and goes by the clock."""
+
+import asyncio
+import types
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from streamlit import config
+from streamlit.runtime.caching.ttl_cache import TTLCache
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from geo import leaving
+
+UPLOAD = "/_stcore/upload_file/{session}/{file}"
+
+
+class Session:
+    """As Streamlit's: it refers to itself, and when it is collected its files go."""
+
+    def __init__(self, name, files):
+        self.id, self.files, self.itself = name, files, self
+
+    def __del__(self):
+        self.files.remove_session_files(self.id)
+
+
+@pytest.fixture
+def files():
+    return MemoryUploadedFileManager("/upload")
+
+
+def upload(files, session, number=0):
+    files.add_file(session, UploadedFileRec(f"{number}", "own.csv", "text/csv", b"name"))
+
+
+def test_the_files_of_a_reader_who_left_are_gone_when_the_time_is_up(files):
+    now, storage = [0.0], MemorySessionStorage()
+    storage._cache = TTLCache(maxsize=128, ttl=120, timer=lambda: now[0])
+    runtime = types.SimpleNamespace(_session_mgr=types.SimpleNamespace(_session_storage=storage))
+    upload(files, "one")
+    storage.save(SessionInfo(client=None, session=Session("one", files)))
+    now[0] = 119
+    assert (leaving.sweep(runtime), [*files.file_storage]) == (0, ["one"])
+    now[0] = 121
+    assert (leaving.sweep(runtime), [*files.file_storage]) == (1, [])
+
+
+def test_the_server_sweeps_as_long_as_it_runs(monkeypatch):
+    swept, beats = [], asyncio.Event()
+    monkeypatch.setattr(leaving, "SWEEP_S", 0)
+    monkeypatch.setattr(leaving, "get_instance", lambda: "runtime")
+    monkeypatch.setattr(leaving, "sweep", lambda runtime: (swept.append(runtime), beats.set()))
+
+    async def served():
+        async with leaving.sweeping(None):
+            await beats.wait()
+        return len(swept)
+
+    assert asyncio.run(served()) == len(swept) > 0
+
+
+@pytest.fixture
+def web(files, monkeypatch):
+    async def put(request):
+        upload(files, request.path_params["session"], request.path_params["file"])
+        return PlainTextResponse("", 204)
+
+    runtime = types.SimpleNamespace(uploaded_file_mgr=files)
+    monkeypatch.setattr(leaving, "get_instance", lambda: runtime)
+    route = Route(UPLOAD.format(session="{session}", file="{file}"), put, methods=["PUT", "DELETE"])
+    return TestClient(Starlette(routes=[route], middleware=[Middleware(leaving.UploadLimit)]))
+
+
+def test_a_session_uploads_only_so_many_files_and_another_s_are_its_own(web, files):
+    sent = [web.put(UPLOAD.format(session="a", file=number)) for number in range(leaving.MOST_UPLOADS + 2)]
+    assert [each.status_code for each in sent] == [204] * leaving.MOST_UPLOADS + [413] * 2
+    assert sent[-1].text == "there are 20 files of yours already; remove some\n"
+    assert len(files.file_storage["a"]) == leaving.MOST_UPLOADS
+    assert web.put(UPLOAD.format(session="b", file=0)).status_code == 204
+    files.remove_file("a", "0")
+    assert web.put(UPLOAD.format(session="a", file="x")).status_code == 204
+
+
+def test_the_server_s_own_limits_are_those_that_the_page_tells():
+    config.get_config_options(force_reparse=True)
+    assert config.get_option("server.maxUploadSize") == 1
+    assert config.get_option("server.maxWidgetStateSize") == 1
+    told_s = 3 * 60
+    assert config.get_option("server.disconnectedSessionTTL") + leaving.SWEEP_S < told_s
