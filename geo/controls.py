@@ -52,7 +52,7 @@ def launch_points(scenario: Scenario) -> None:
         problems("point")
         candidates()
     sites = session.site_list()
-    names = {site.id: f"{site.name}, {site.country} · {site.group}" for site in sites.listed}
+    names = {site.id: f"{site.name}, {site.country} · {site.standing}" for site in sites.listed}
     st.selectbox(
         _("From the list"),
         [session.OWN_POINT, *names],

@@ -265,7 +265,8 @@ def _credit(scenario: Scenario, home: str) -> str:
     """The one line below the map where it stands alone, and the way to the atlas."""
     address = text.escape(f"{home}?{link.query(scenario)}")
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
-    words, opens = map(text.escape, (f"{text.NAME}. {method}", _("Open in the atlas")))
+    told = " ".join(filter(None, (text.what_if(scenario), f"{text.NAME}.", method)))
+    words, opens = map(text.escape, (told, _("Open in the atlas")))
     way = f'<a href="{address}" target="_blank" rel="noopener">{opens}</a>'
     return f'<footer class="credit"><p>{words} {way}</p></footer>'
 

@@ -99,6 +99,11 @@ class System:
     note: str
 
     @property
+    def short_name(self) -> str:
+        """Its first name, without what stands in brackets behind it: `9M729` of `9M729 (SSC-8)`."""
+        return self.name.partition(" (")[0]
+
+    @property
     def first_year(self) -> int | None:
         """The year with which `years` begins: 1983 of `1983-1991`; None of `to 1989`."""
         return int(found[0]) if (found := re.match("[0-9]{4}", self.years)) else None
@@ -230,6 +235,17 @@ class Site:
         if self.own:
             return "own"
         return f"{self.status} {self.operator}" if self.status == "treaty-declared" else self.status
+
+    @property
+    def standing(self) -> str:
+        """The heading with the systems it is about: `Announced, for Iskander-M`.
+
+        What is announced of one system is announced of no other.
+        """
+        if not self.systems:
+            return self.group
+        systems = ", ".join(system.short_name for system in self.systems)
+        return _("{status}, for {systems}").format(status=self.group, systems=systems)
 
     def stood_in(self, year: int) -> bool:
         """Whether the claim surely covers a year."""

@@ -12,10 +12,12 @@ from geo.band import Band, plain
 from geo.coordinates import check_degrees, check_length, format_point, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import Site, System
+from geo.geodesy import distance_km
 from geo.words import _
 
 LONGEST_NAME = 300
 MOST_NEAR = 4  # ids in a sentence
+TOWN_KM = 10.0  # sites are told to the town, and a town is not a point
 
 _JOINERS = "\u200c\u200d"  # between the letters of some scripts, and the parts of some emoji
 
@@ -88,6 +90,10 @@ class LaunchPoint:
     def of(cls, site: Site) -> Self:
         """The launch point of an entry of the catalogue, or of the reader's own table."""
         return cls(site.lat, site.lon, site.name, site.id)
+
+    def is_in_town_of(self, site: Site) -> bool:
+        """Return whether the point lies within TOWN_KM of a site."""
+        return bool(distance_km(self.lon, self.lat, site.lon, site.lat) <= TOWN_KM)
 
     def moved_to(self, other: Self) -> Self:
         """This point at another place, with that place's name, shown, with the bands it had."""

@@ -193,7 +193,7 @@ def _sites(scenario: Scenario, brief: bool) -> list[str]:
     alike: dict[str, list[str]] = {}
     for site in scenario.known_sites[:MOST_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
-        alike.setdefault(f"{text.uncapitalised(site.group)}{where}", []).append(site.name)
+        alike.setdefault(f"{text.uncapitalised(site.standing)}{where}", []).append(site.name)
     said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
     more = len(scenario.known_sites) - MOST_SITES
     if more <= 0:

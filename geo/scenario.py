@@ -156,6 +156,21 @@ class Scenario:
         known = {site.id: site for site in (*catalog.sites(), *self.own.sites)}
         return tuple(known[site.id] for site in self.shown if site.id in known)
 
+    @cached_property
+    def unplaced(self) -> dict[System, tuple[LaunchPoint, ...]]:
+        """The systems drawn round launch points at which no fact places them, with those points.
+
+        A site of the catalogue or of the reader's table counts for every point of its town: within TOWN_KM.
+        """
+        facts = [*catalog.sites(), *self.own.sites]
+        found: dict[System, tuple[LaunchPoint, ...]] = {}
+        for point in self.shown:
+            system = self.system_of(point)
+            places = [site for site in facts if system in site.systems]
+            if system and not any(point.is_in_town_of(site) for site in places):
+                found[system] = (*found.get(system, ()), point)
+        return found
+
     def edges_from(self, site: LaunchPoint) -> tuple[float, ...]:
         """The edges in km of all bands round a launch point, ascending."""
         return tuple(sorted({edge for band in self.drawn_from(site) for edge in band.edges_km}))

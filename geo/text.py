@@ -17,6 +17,7 @@ from geo.words import _, ngettext, pgettext
 
 NAME = "INF Range Atlas"
 LONGEST_LABEL = 90  # characters
+MOST_NAMED = 4  # launch points that a sentence names; of more it says how many
 _MARKS = r"\`*_{}[]#<>~$:&@^"
 LEAD = _("The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km.")
 CAVEAT = _(
@@ -82,7 +83,7 @@ def band_name(band: Band, *, short: bool = False) -> str:
         label += f" {OWN_MARK}"
     if not band.system:
         return label
-    system = band.system.name.partition(" (")[0] if short else band.system.name
+    system = band.system.short_name if short else band.system.name
     return pgettext("a band of claims", "{system} {band}").format(system=system, band=label)
 
 
@@ -221,7 +222,7 @@ def sites_known(scenario: Scenario) -> list[str]:
     for site in scenario.known_sites:
         words = ngettext("Source: {sources}", "Sources: {sources}", len(site.sources))
         sources = words.format(sources="; ".join(map(source_note, site.sources)))
-        known.append(f"{site.name} ({site.group}): {site.claim} {sources} {site.caution}".strip())
+        known.append(f"{site.name} ({site.standing}): {site.claim} {sources} {site.caution}".strip())
     return known
 
 
@@ -284,22 +285,51 @@ def title(scenario: Scenario) -> str:
     if not scenario.drawn:
         return _("Distances from {origin}").format(origin=origin(scenario))
     if names := list(dict.fromkeys(band.system.name for band in scenario.drawn if band.system)):
-        return _("What is claimed to be in range of the {systems} from {origin}").format(
-            systems=listed(names), origin=origin(scenario)
+        words = (
+            _("What if the {systems} stood at {origin}: what is claimed to be in range")
+            if _is_what_if(scenario)
+            else _("What is claimed to be in range of the {systems} from {origin}")
         )
+        return words.format(systems=listed(names), origin=origin(scenario))
     if all(band.name for band in scenario.drawn):
         return _("What the INF Treaty’s ranges reach from {origin}").format(origin=origin(scenario))
     return _("What lies in range of {origin}").format(origin=origin(scenario))
 
 
+def what_if(scenario: Scenario) -> str:
+    """Which systems are drawn where no fact places them, a sentence for each; "" if none is."""
+    words = _("No source in this atlas places the {system} at {places}: what if.")
+    return " ".join(
+        words.format(system=system.short_name, places=_places(scenario, points))
+        for system, points in scenario.unplaced.items()
+    )
+
+
+def _is_what_if(scenario: Scenario) -> bool:
+    """Return whether no fact places any of the systems at any of the launch points they are drawn round."""
+    drawn = sum(scenario.system_of(site) is not None for site in scenario.shown)
+    return drawn == sum(map(len, scenario.unplaced.values()))
+
+
+def _places(scenario: Scenario, points: Sequence[LaunchPoint]) -> str:
+    """The launch points by their names, if that is no long list."""
+    if len(points) <= MOST_NAMED:
+        return listed([place(scenario, point) for point in points], "or")
+    return ngettext("{n} of the launch points", "{n} of the launch points", len(points)).format(n=len(points))
+
+
 def summary(scenario: Scenario) -> str:
-    """How many capitals lie in each band, in one sentence, and which are too close to call in another."""
+    """What no source says, how many capitals lie in each band, and which are too close to call in another."""
     rows = features.nearest(scenario)
     if not scenario.drawn:
         none = _("No band is switched on; these are the distances to {capitals}.")
-        return f"{none.format(capitals=count(scenario))} {no_ring(scenario)}".strip()
+        return " ".join(
+            filter(None, (what_if(scenario), none.format(capitals=count(scenario)), no_ring(scenario)))
+        )
     counts = listed([_counted(entry) for entry in legend(scenario)])
     sentences = [_("Of {capitals}, {counts}.").format(capitals=count(scenario), counts=counts)]
+    if scenario.unplaced:
+        sentences.insert(0, what_if(scenario))
     if len(scenario.shown) > 1:
         sentences.append(_("A capital counts in every band that holds it from any of the launch points."))
     close = [row.capital.name for row in rows if row.borderline]

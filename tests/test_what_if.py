@@ -1,0 +1,119 @@
+"""A map of a system from where no fact places it says so, and a site's status names its systems."""
+
+import csv
+import itertools
+import json
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from geographiclib.geodesic import Geodesic
+
+import geo
+from geo import export, margins, receipt, text
+from geo.facts import Own
+from geo.launch_point import TOWN_KM, LaunchPoint
+from geo.link import parsed, read_query
+from geo.scenario import Scenario
+from geo.uploads import read_sites
+
+DATA = Path(__file__).parent.parent / "data"
+TODAY = date(2026, 11, 27)
+WHAT_IF = "No source in this atlas places the {} at {}: what if."
+
+
+def rows(name):
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+SITES = rows("sites.csv")
+SYSTEMS = {row["id"]: row["name"].partition(" (")[0] for row in rows("systems.csv")}
+
+
+def is_placed(system, site):
+    """Whether any row of the table has the system in the site's town."""
+    town = (site["lat"], site["lon"])
+    return any(system in row["systems"].split() for row in SITES if (row["lat"], row["lon"]) == town)
+
+
+PAIRS = [(system, site) for system, site in itertools.product(SYSTEMS, SITES)]
+
+
+def test_every_system_at_every_site_says_what_if_unless_a_row_places_it_there():
+    assert len(PAIRS) >= 29 * 30
+    for system, site in PAIRS:
+        scenario = Scenario.parse([site["id"]], ["none"], system)
+        words = WHAT_IF.format(SYSTEMS[system], site["name"])
+        assert (text.what_if(scenario) == "") == is_placed(system, site), (system, site["id"])
+        assert text.what_if(scenario) in ("", words)
+        assert text.summary(scenario).startswith(text.what_if(scenario))
+        if scenario.drawn:
+            assert text.title(scenario).startswith("What if ") == (not is_placed(system, site))
+
+
+def test_every_status_in_a_caption_names_the_systems_of_its_row_and_no_other():
+    for system, site in PAIRS:
+        scenario = Scenario.parse([site["id"]], ["none"], system)
+        said = " ".join(margins.caption(scenario, TODAY, receipt.HOME, brief=True))
+        named = ", ".join(SYSTEMS[each] for each in site["systems"].split())
+        assert f", for {named}." in said, (system, site["id"])
+
+
+def test_the_9m729_at_kaliningrad_says_so_in_page_file_frame_receipt_and_notebook():
+    chosen, problems = read_query(parsed("site=kaliningrad&system=9m729"))
+    assert not problems
+    words = WHAT_IF.format("9M729", "Kaliningrad")
+    assert words in unescape(export.map_html(chosen, TODAY))
+    assert words in unescape(export.map_html(chosen, TODAY, only_map=True))
+    assert 'title="What if the 9M729' in unescape(export.embed_html(chosen))
+    made = receipt.of(chosen, TODAY)
+    assert words in made.summary
+    assert any("Kaliningrad (Announced, for Iskander-M): " in source for source in made.sources)
+    assert words in json.loads(export.bands_geojson(chosen, made))["metadata"]["summary"]
+    assert words in geo.Scenario("kaliningrad", system="9m729").summary
+
+
+def test_points_near_a_site_are_told_apart_by_the_distance_to_its_town():
+    mozdok = next(site for site in SITES if site["id"] == "mozdok")
+    for azimuth, km in itertools.product((0, 77, 191), (TOWN_KM - 0.01, TOWN_KM + 0.01)):
+        there = Geodesic.WGS84.Direct(float(mozdok["lat"]), float(mozdok["lon"]), azimuth, km * 1000)
+        point = LaunchPoint(there["lat2"], there["lon2"], "Here")
+        chosen = Scenario((point,), system=Scenario.parse(["mozdok"], (), "9m729").system)
+        assert bool(text.what_if(chosen)) == (km > TOWN_KM)
+
+
+@pytest.mark.parametrize(
+    ("sites", "where"),
+    [
+        (["kaliningrad", "mozdok", "shuya"], "Kaliningrad"),
+        (["kaliningrad", "mozdok", "comiso"], "Kaliningrad or Comiso"),
+        (["1,1", "2,2,B", "3,3,C", "4,4,D", "mozdok", "5,5,E"], "5 of the launch points"),
+    ],
+)
+def test_of_several_points_those_are_named_where_no_fact_places_it(sites, where):
+    chosen = Scenario.parse(sites, (), "9m729")
+    assert text.what_if(chosen) == WHAT_IF.format("9M729", where)
+    assert not text.title(chosen).startswith("What if")  # for it was reported at one of them
+
+
+def test_of_several_systems_each_has_its_sentence():
+    chosen, problems = read_query(parsed("site=kaliningrad&site=comiso&system.1=9m729&system.2=pershing-2"))
+    assert not problems
+    assert text.what_if(chosen) == " ".join(
+        (WHAT_IF.format("9M729", "Kaliningrad"), WHAT_IF.format("Pershing II", "Comiso"))
+    )
+
+
+def test_no_system_no_what_if():
+    assert text.what_if(Scenario.parse(["kaliningrad"])) == ""
+    assert not text.title(Scenario.parse(["kaliningrad"])).startswith("What if")
+
+
+def test_a_site_of_the_readers_own_table_places_its_systems():
+    own = Own(sites=read_sites(b"name,lat,lon,systems,sources\nBase,10,10,9m729,A letter\n"))
+    here = Scenario.parse(["10,10,Base"], (), "9m729", own=own)
+    other = Scenario.parse(["10,10,Base"], (), "iskander-m", own=own)
+    assert text.what_if(here) == ""
+    assert text.what_if(other) == WHAT_IF.format("Iskander-M", "Base")
