@@ -384,7 +384,7 @@ def test_the_caption_says_what_each_launch_point_is_known_as_and_from_where():
     told = caption(scenario("mozdok", "wiesbaden", "mutlangen"))
     for name in ("mozdok", "wiesbaden", "mutlangen"):
         site = sites[name]
-        assert f"{site.name}: {text.uncapitalised(site.group)} ({site.sources[0]})." in told
+        assert f"{site.name}: {text.uncapitalised(site.standing)} ({site.sources[0]})." in told
     assert "Wiesbaden: hypothetical." in caption(scenario("wiesbaden"), "social")
     of_9m729 = ("kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya")
     assert "Kapustin Yar, 9M729; Kamyshlov; Mozdok; Shuya: reported by others (" in caption(
