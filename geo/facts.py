@@ -242,7 +242,7 @@ class Site:
 
         What is announced of one system is announced of no other.
         """
-        if not self.systems:
+        if self.own:
             return self.group
         systems = ", ".join(system.short_name for system in self.systems)
         return _("{status}, for {systems}").format(status=self.group, systems=systems)

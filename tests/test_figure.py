@@ -385,9 +385,9 @@ def test_the_caption_says_what_each_launch_point_is_known_as_and_from_where():
     for name in ("mozdok", "wiesbaden", "mutlangen"):
         site = sites[name]
         assert f"{site.name}: {text.uncapitalised(site.standing)} ({site.sources[0]})." in told
-    assert "Wiesbaden: hypothetical." in caption(scenario("wiesbaden"), "social")
+    assert "Wiesbaden: hypothetical, for Typhon, Dark Eagle." in caption(scenario("wiesbaden"), "social")
     of_9m729 = ("kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya")
-    assert "Kapustin Yar, 9M729; Kamyshlov; Mozdok; Shuya: reported by others (" in caption(
+    assert "Kapustin Yar, 9M729; Kamyshlov; Mozdok; Shuya: reported by others, for 9M729 (" in caption(
         scenario(*of_9m729)
     )
     assert "And 2 more launch points: see the link." in caption(
