@@ -6,6 +6,7 @@ The server imports this file once, for `app`; as a script it draws the page.
 import base64
 import sys
 import time
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -204,15 +205,15 @@ def true_shape(scenario: Scenario) -> None:
         look = Look(size, style)
         for suffix in (".png", ".svg", ".pdf"):
             download(scenario, address(), suffix, suffix[1:].upper(), look=look)
-    picture = base64.b64encode(figure(scenario, address(), look)).decode()
+    picture = base64.b64encode(figure(scenario, receipt.today(), address(), look)).decode()
     words = text.escape(f"{text.title(scenario)}. {text.summary(scenario)}")
     st.html(f'<img class="atlas-figure {size}" src="data:image/png;base64,{picture}" alt="{words}">')
 
 
 @kept(most=16)
-def figure(scenario: Scenario, home: str, look: Look) -> bytes:
-    """The figure as the page shows it."""
-    return files.content(scenario, ".png", receipt.today(), home, look)
+def figure(scenario: Scenario, today: date, home: str, look: Look) -> bytes:
+    """The figure as the page shows it, with the date in its caption."""
+    return files.content(scenario, ".png", today, home, look)
 
 
 def capitals(scenario: Scenario) -> None:

@@ -98,7 +98,7 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
         sheet.box(box, fc=look.land, zorder=1)
         sheet.box(box, fc=colour, alpha=look.opacity(style), zorder=2)
         if hatch := panel.hatching(style):
-            sheet.box(box, fc="none", hatch=hatch, hatchcolor=(colour, look.hatch), zorder=3)
+            sheet.box(box, fc="none", zorder=3, **panel.hatched(hatch, colour, look))
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=panel.dashes(style), zorder=4)
         x += 2.9 * em
     panel.draw_dot(sheet, x + 0.5 * em, middle, item.colours, 0.72 * em, zorder=2, gid="sample")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -11,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import features, flat, projections
 from geo.geodesy import Array
 from geo.labels import Box
-from geo.looks import contrast
+from geo.looks import Look, contrast
 from geo.palette import RIM, Style, band_style, dot_colours
 from geo.projections import View
 from geo.scenario import Scenario
@@ -90,7 +91,7 @@ def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> Non
         ground = panel.flat(shapely.union_all([project.ground(each) for each in shapes]))
         sheet.ground(ground, fc=colour, alpha=look.opacity(style), zorder=3 - 0.01 * depth)
         if hatch := hatching(style):
-            pattern = {"hatch": hatch, "hatchcolor": (colour, look.hatch), "gid": f"hatch-{band.token}"}
+            pattern = hatched(hatch, colour, look) | {"gid": f"hatch-{band.token}"}
             # Its outline is under the rings: twice as coarse, it is half as long.
             sheet.ground(shapely.simplify(ground, 2 * panel.detail), fc="none", zorder=3.1, **pattern)
         for ring in _new_rings(shapes, drawn):
@@ -120,6 +121,12 @@ def _new_rings(shapes: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGe
 def hatching(style: Style) -> str:
     """The palette's hatching, which is an angle on the web map, in matplotlib's words."""
     return 4 * {0: "", 45: "/", 90: "-", 135: "\\", 180: "|"}[style.hatch]
+
+
+def hatched(hatch: str, colour: str, look: Look) -> dict[str, Any]:
+    """Return a hatching as matplotlib takes it, the same in every format."""
+    # The alpha is the patch's, for the PDF backend ignores that of the colour of a hatching.
+    return {"hatch": hatch, "hatchcolor": colour, "alpha": look.hatch}
 
 
 def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:

@@ -3,6 +3,7 @@
 import functools
 import io
 import re
+import shutil
 import subprocess
 import sys
 import zlib
@@ -470,6 +471,26 @@ def test_an_svg_is_well_formed_light_and_says_what_it_is(name):
     )
     assert root.find(f"{SVG}desc").text == described["Description"]
     assert not re.search(rb"<script|<image|href=\"(?!#)", data)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_hatching_is_as_strong_in_a_pdf_as_in_a_png_and_an_svg(style, tmp_path):
+    look = STYLES[style]
+    with settings():
+        sheet = Sheet(replace(SIZES["column"], width=72.0, height=72.0), look)
+        sheet.box((0, 0, 72, 72), fc="none", **panel.hatched("////", look.ink, look))
+        made = {suffix: sheet.data(suffix, {}, TODAY) for suffix in ("png", "svg", "pdf")}
+    strength = f"{look.hatch:g}".encode()
+    assert b"stroke-opacity: " + strength in made["svg"]
+    assert b"/ca " + strength in made["pdf"]
+    if tool := shutil.which("pdftoppm"):  # Poppler's
+        (tmp_path / "a.pdf").write_bytes(made["pdf"])
+        subprocess.run([tool, "-r", "300", "-png", "-singlefile", "a.pdf", "a"], cwd=tmp_path, check=True)
+        drawn = Image.open(tmp_path / "a.png"), Image.open(io.BytesIO(made["png"]))
+        grey, expected = (np.asarray(each.convert("L"), float).mean() for each in drawn)
+        paper = np.asarray(Image.new("RGB", (1, 1), look.paper).convert("L"), float).mean()
+        assert abs(expected - paper) > 5  # of 255
+        assert grey - paper == pytest.approx(expected - paper, rel=0.1)
 
 
 def test_a_crowded_pdf_and_png_are_light():

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import tomllib
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -302,6 +303,14 @@ def test_with_two_launch_points_a_row_speaks_of_the_nearest_whose_band_holds_the
     assert berlin["To the nearest edge, km"] == "29"
     assert berlin["Band, from any launch point"] == "Shorter-range band"
     assert berlin["Borderline"] == "within 10 km of an edge round Mutlangen"  # of 480 km
+
+
+def test_the_figure_of_the_page_has_today_s_date_after_midnight(page, monkeypatch):
+    page.toggle(key="figure").set_value(True).run()
+    picture = re.compile(r'base64,([^"]+)')
+    before = picture.search(shown(page))[1]
+    monkeypatch.setattr("geo.receipt.today", lambda: date(2031, 1, 1))
+    assert picture.search(shown(page.run()))[1] != before
 
 
 def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_what_it_shows(page):
