@@ -13,6 +13,8 @@ from geo.launch_point import LONGEST_NAME, LaunchPoint
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
 from geo.words import _, ngettext
 
+MOST_OTHERS = 3  # places that are named beside the one taken
+
 
 def show(scenario: Scenario) -> None:
     """Every control, in the sidebar.
@@ -70,22 +72,24 @@ def launch_points(scenario: Scenario) -> None:
 
 
 def candidates() -> None:
-    """What may be meant by the words typed, each with what tells it apart."""
-    found = session.candidates()
+    """What may be meant by the words typed, each with what tells it apart; or what else is called so."""
+    meaning = session.meaning()
+    found = meaning.candidates
     if not found:
+        return
+    if meaning.taken:
+        others = "; ".join(each.label for each in found[:MOST_OTHERS])
+        note(_("Or: {places}. Add its country or region to choose another.").format(places=others))
         return
     words = _("Which one is meant?")
     if found[meant.MOST :]:
         more = _("These are the {n} likeliest; add a country to narrow.").format(n=meant.MOST)
         words = f"{words} {more}"
     st.html(f'<p class="atlas-note" role="status">{text.escape(words)}</p>')
-    here = session.active()
     for number, each in enumerate(found[: meant.MOST]):
-        chosen = (each.point.lat, each.point.lon, each.point.name) == (here.lat, here.lon, here.name)
         st.button(
             text.label(each.label),
             key=f"candidate_{number}",
-            icon=":material/check:" if chosen else None,
             on_click=session.choose_candidate,
             args=(each.point,),
             width="stretch",

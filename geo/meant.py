@@ -1,6 +1,6 @@
 """What a reader may mean by the words for a place: sites of the list and places of the gazetteer.
 
-Nothing is guessed: words that can mean more than one thing are answered with all of them.
+Nothing is guessed: words that may well mean more than one thing are answered with all of them.
 """
 
 import re
@@ -15,6 +15,7 @@ from geo.launch_point import LaunchPoint
 from geo.words import _
 
 MOST = 8
+MUCH_LARGER = 10  # times as many people: who writes Berlin means the one in Germany
 SAME_PLACE = 0.001  # degrees: the catalogue's sites have the gazetteer's coordinates
 
 
@@ -26,20 +27,36 @@ class Candidate:
     point: LaunchPoint
 
 
-def offered(words: str, own: Sequence[Site] = ()) -> tuple[Candidate, ...]:
-    """What the words may mean, at most one more than MOST, sites of the list first.
+@dataclass(frozen=True)
+class Meaning:
+    """What words mean: a point beyond doubt and what else is called so, or else what they may mean."""
 
-    None if they are coordinates, too long for a place, mean nothing known, or mean one site of the list
-    and no other place.
+    taken: LaunchPoint | None = None
+    candidates: tuple[Candidate, ...] = ()  # at most one more than MOST, sites of the list first
+
+
+NOTHING = Meaning()
+
+
+def search(words: str, own: Sequence[Site] = ()) -> Meaning:
+    """Return what the words for a place mean; NOTHING if they are coordinates, too long or unknown.
+
+    A single site or place that is called exactly so is taken, and a place with MUCH_LARGER times the
+    people of every other that is. What is only near is offered if nothing is called so.
     """
     if len(words) > LONGEST_TEXT or _is_point(words):
-        return ()
+        return NOTHING
     sites = [site for site in (*own, *catalog.sites()) if _begins(site, words)]
     found = () if re.search(r"\d", words) else gazetteer.find(words, MOST + 1)
-    places = [place for place in found if not any(_is_there(site, place) for site in sites)]
-    if len(sites) == 1 and not any(place.exact for place in places) and _is_named(sites[0], words):
-        return ()
-    return (*map(_listed, sites), *map(_populated, places))[: MOST + 1]
+    exact = [place for place in found if place.exact]
+    others = [place for place in exact or found if not any(_is_there(site, place) for site in sites)]
+    if len(sites) == 1 and _is_named(sites[0], words):
+        here = [place for place in exact if _is_there(sites[0], place)]
+        if not exact or (here and _is_much_larger(here[0], others)):
+            return Meaning(LaunchPoint.of(sites[0]), tuple(map(_populated, others if exact else ())))
+    elif not sites and exact and _is_much_larger(exact[0], exact[1:]):
+        return Meaning(_populated(exact[0]).point, tuple(map(_populated, exact[1:])))
+    return Meaning(None, (*map(_listed, sites), *map(_populated, others))[: MOST + 1])
 
 
 def own_name(point: LaunchPoint) -> str:
@@ -57,6 +74,10 @@ def unknown(words: str) -> str:
     return _("{name} is no place the atlas knows; give coordinates, such as 54.71, 20.51").format(
         name=quoted(words)
     )
+
+
+def _is_much_larger(place: gazetteer.Place, others: Sequence[gazetteer.Place]) -> bool:
+    return all(place.population >= MUCH_LARGER * other.population for other in others)
 
 
 def _listed(site: Site) -> Candidate:

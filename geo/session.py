@@ -19,7 +19,7 @@ from geo.coordinates import LONGEST_TEXT, format_dms
 from geo.errors import AtlasError, quoted
 from geo.facts import NOTHING_OWN, STATUSES, Own, Site, System
 from geo.launch_point import LaunchPoint
-from geo.meant import Candidate
+from geo.meant import Meaning
 from geo.scenario import Scenario, parse_system
 from geo.units import DECIMAL
 from geo.words import _
@@ -64,7 +64,7 @@ def scenario() -> Scenario:
         before = state.get("scenario")
         chosen, problems = link.read_query(query, before.own if before else NOTHING_OWN)
         past = _past() if before and before != chosen else state.get("past", [])
-        state.update(query=query, scenario=chosen, past=past, at=0, adding=False, candidates=())
+        state.update(query=query, scenario=chosen, past=past, at=0, adding=False, meaning=meant.NOTHING)
         rest = _("What could be read is shown: {title}.").format(title=text.title(chosen))
         state.problems = {"link": (*problems, rest) if problems else ()}
         _show_all()
@@ -120,9 +120,9 @@ def active() -> LaunchPoint:
     return point
 
 
-def candidates() -> tuple[Candidate, ...]:
-    """What the words typed last may mean; one more than `meant.MOST` if there is more than is shown."""
-    found: tuple[Candidate, ...] = st.session_state.candidates
+def meaning() -> Meaning:
+    """Return what the words typed last mean; one candidate more than `meant.MOST` if not all are shown."""
+    found: Meaning = st.session_state.meaning
     return found
 
 
@@ -206,14 +206,14 @@ def used() -> None:
 @inputs.of("working_on")
 def choose_active() -> None:
     """The reader picked one of the launch points to work on."""
-    st.session_state.update(at=st.session_state.working_on, adding=False, candidates=())
+    st.session_state.update(at=st.session_state.working_on, adding=False, meaning=meant.NOTHING)
     _show_all()
 
 
 @inputs.of()
 def add() -> None:
     """The next place the reader chooses becomes another launch point."""
-    st.session_state.update(adding=not st.session_state.adding, candidates=())
+    st.session_state.update(adding=not st.session_state.adding, meaning=meant.NOTHING)
     inputs.show({"point": "", "preset": OWN_POINT})
 
 
@@ -262,7 +262,7 @@ def undo() -> None:
     state = st.session_state
     if state.past:
         state.scenario, state.at = state.past.pop()
-        state.update(problems={}, candidates=(), adding=False)
+        state.update(problems={}, meaning=meant.NOTHING, adding=False)
         _show_all()
 
 
@@ -276,26 +276,27 @@ def choose_preset() -> None:
 
 @inputs.of("point")
 def type_point() -> None:
-    """The reader typed a place or coordinates. What may be meant is offered, never guessed."""
+    """The reader typed a place or coordinates. What may be meant is offered if there is more than one."""
     state = st.session_state
     state.problems.pop("point", None)
-    state.candidates = meant.offered(state.point, state.scenario.own.sites)
-    if state.candidates:
+    found = state.meaning = meant.search(state.point, state.scenario.own.sites)
+    if found.candidates and not found.taken:
         return
     try:
-        _place(_parsed(state.point), typed=True)
+        _place(found.taken or _parsed(state.point), typed=True)
     except AtlasError as error:
         words = state.point[: LONGEST_TEXT + 1].strip()
         is_name = 0 < len(words) <= LONGEST_TEXT and not re.search(r"\d", words)
         state.problems["point"] = (meant.unknown(state.point) if is_name else str(error),)
+        return
+    if "point" not in state.problems:
+        state.meaning = found  # what else is called so
 
 
 @inputs.of()
 def choose_candidate(point: LaunchPoint) -> None:
-    """The reader said which place is meant. The others stay on offer, and the button keeps the focus."""
-    kept = candidates()
+    """The reader said which place is meant."""
     _place(point)
-    st.session_state.candidates = kept
 
 
 @inputs.of()
@@ -465,7 +466,7 @@ def _place(point: LaunchPoint, typed: bool = False) -> None:
     if "point" not in state.problems:
         if adding:
             state.at = len(others)
-        state.update(adding=False, candidates=())
+        state.update(adding=False, meaning=meant.NOTHING)
         _show_site(typed)
         _show_bands()
 

@@ -1,25 +1,28 @@
 """What a reader may mean by words: every site and place they can name, and nothing guessed."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, meant, uploads
+from geo import catalog, gazetteer, meant, uploads
 from geo.launch_point import LaunchPoint
+from geo.meant import Meaning
 from hostile import NAMES
 
 DENS = uploads.read_sites(b"name,lat,lon,sources\nDen,1,2,me\nDen,3,4,me\n54 base,5,6,me\n")
 
 
 def names(words, own=()):
-    return [candidate.point.name for candidate in meant.offered(words, own)]
+    return [candidate.point.name for candidate in meant.search(words, own).candidates]
 
 
 @pytest.mark.parametrize("words", ["Kapustin Yar", "kapustin-yar", "KAPUSTIN  YAR, Russia"])
 def test_every_site_whose_name_begins_with_the_words_is_offered(words):
     sites = [site for site in catalog.sites() if site.name.startswith("Kapustin Yar")]
     assert len(sites) == 3
-    found = meant.offered(words)
+    found = meant.search(words).candidates
     assert [candidate.point for candidate in found[:3]] == [LaunchPoint.of(site) for site in sites]
     for site, candidate in zip(sites, found, strict=False):
         assert candidate.label == f"{site.name}, Russia · site of the list · {site.system}"
@@ -27,14 +30,61 @@ def test_every_site_whose_name_begins_with_the_words_is_offered(words):
 
 def test_a_site_and_other_places_of_its_name_are_all_offered_each_once():
     assert names("Kaliningrad") == ["Kaliningrad", "Korolev, Russia"]  # called Kaliningrad from 1938 to 1996
-    assert "found as “Kaliningrad”" in meant.offered("Kaliningrad")[1].label
+    assert "found as “Kaliningrad”" in meant.search("Kaliningrad").candidates[1].label
     assert names("Chita")[:2] == ["Chita", "Chita, Japan"]
 
 
 @pytest.mark.parametrize("words", ["Comiso", "mozdok, russia", "kapustin-yar-9m729", "Greenham Common"])
 def test_what_means_one_site_and_nothing_else_needs_no_question(words):
-    assert meant.offered(words) == ()
+    assert meant.search(words) == Meaning(LaunchPoint.parse(words))
     assert LaunchPoint.parse(words).id
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Wuppertal", "Wuppertal, Germany"),
+        ("München", "Munich, Germany"),
+        ("Warschau", "Warsaw, Poland"),
+        ("Kiev", "Kyiv, Ukraine"),
+        ("Vilnius", "Vilnius, Lithuania"),
+        ("Berlin, Germany", "Berlin, Germany"),
+        ("Springfield, Illinois", "Springfield, Illinois, United States"),
+    ],
+)
+def test_a_single_place_that_is_called_so_is_taken(words, name):
+    meaning = meant.search(words)
+    assert (meaning.taken.name, meaning.candidates) == (name, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "other"),
+    [
+        ("Berlin", "Berlin, Germany", "North Canton, Ohio, United States"),
+        ("Paris", "Paris, France", "Paris, Texas, United States"),
+        ("London", "London, United Kingdom", "London, Ontario, Canada"),
+        ("Moscow", "Moscow, Russia", "Moscow, Idaho, United States"),
+    ],
+)
+def test_a_place_with_ten_times_the_people_is_taken_and_the_others_of_its_name_are_named(words, name, other):
+    meaning = meant.search(words)
+    assert meaning.taken.name == name
+    assert meaning.candidates[0].label.startswith(other)
+
+
+@pytest.mark.parametrize("words", ["Brest", "Odessa", "Birmingham", "Chita", "Springfield", "Kapustin Yar"])
+def test_places_of_like_size_are_a_question(words):
+    meaning = meant.search(words)
+    assert meaning.taken is None
+    assert len(meaning.candidates) > 1
+
+
+@pytest.mark.parametrize("words", ["Berlin", "Paris", "Brest", "NATO", "Tirna", "Sankt Pe"])
+def test_no_key_of_the_gazetteer_is_shown_and_nothing_that_is_only_near_an_exact_name(words):
+    labels = [each.label for each in meant.search(words).candidates]
+    assert not re.search("parisofthenorth|berlin[a-z]|tirnaveni|sanktp", " ".join(labels))
+    exact = [place for place in gazetteer.find(words, 30) if place.exact]
+    assert len(labels) <= len(exact) or not exact
 
 
 def test_the_beginning_of_a_site_s_name_is_a_question():
@@ -42,33 +92,32 @@ def test_the_beginning_of_a_site_s_name_is_a_question():
 
 
 def test_a_reader_s_sites_of_one_name_are_offered_and_a_number_in_a_name_is_no_place():
-    assert [each.point.lat for each in meant.offered("den", DENS)[:2]] == [1, 3]
+    assert [each.point.lat for each in meant.search("den", DENS).candidates[:2]] == [1, 3]
+    assert meant.search("54 base", DENS).taken.name == "54 base"
     assert names("54 base", DENS) == []  # nothing else is called so
     assert names("54, 20", DENS) == []
 
 
 @pytest.mark.parametrize("words", ["54.71, 20.51", "91, 20", "", "   ", "Xyzzyville", "Paris, Atlantis", ","])
 def test_coordinates_and_what_means_nothing_leave_nothing_to_choose(words):
-    assert meant.offered(words) == ()
+    assert meant.search(words) == meant.NOTHING
 
 
 def test_a_name_has_its_region_where_a_country_has_several_of_it():
-    assert names("Springfield, Illinois") == ["Springfield, Illinois, United States"]
     assert len(set(names("Springfield"))) == meant.MOST + 1
-    assert names("Vilnius") == ["Vilnius, Lithuania"]
 
 
 def test_the_name_of_a_place_stays_there_and_one_that_somebody_gave_does_not():
     for words in ("Springfield, Illinois", "Brest", "Kaliningrad"):
-        for candidate in meant.offered(words):
+        for candidate in meant.search(words).candidates:
             assert meant.own_name(candidate.point) == ""
-    (brest, *_) = meant.offered("Brest, Belarus")
-    assert meant.own_name(LaunchPoint(brest.point.lat, brest.point.lon, "My ship")) == "My ship"
+    brest = meant.search("Brest, Belarus").taken
+    assert meant.own_name(LaunchPoint(brest.lat, brest.lon, "My ship")) == "My ship"
     assert meant.own_name(LaunchPoint(1, 2, "Brest, Belarus")) == "Brest, Belarus"
     assert meant.own_name(LaunchPoint(1, 2)) == ""
 
 
 @given(st.text() | st.sampled_from(NAMES))
 def test_no_words_break_the_search_for_what_they_mean(words):
-    assert len(meant.offered(words, DENS)) <= meant.MOST + 1
+    assert len(meant.search(words, DENS).candidates) <= meant.MOST + 1
     assert "\n" not in meant.unknown(words)

@@ -295,18 +295,27 @@ def test_an_ambiguous_name_is_offered_and_changes_nothing_until_one_is_chosen(pa
     offered(page)[1].click().run()
     site = chosen(page).sites[0]
     assert (site.name, round(site.lat), round(site.lon)) == ("Brest, France", 48, -4)
-    assert [bool(button.icon) for button in offered(page)[:2]] == [False, True]
-    offered(page)[0].click().run()  # the others stay on offer
-    assert names(page) == ["Brest, Belarus"]
+    assert not offered(page)  # for the question is answered
     press(page, "Undo")
-    assert names(page) == ["Brest, France"]
-    assert not offered(page)
-
-
-def test_even_a_name_with_one_meaning_is_not_guessed(page):
-    type_place(page, "Vilnius")
     assert chosen(page) == DEFAULT
-    assert offered(page)[0].label.startswith("Vilnius")
+
+
+def test_a_name_with_one_meaning_is_no_question(page):
+    type_place(page, "Vilnius")
+    assert (names(page), offered(page)) == (["Vilnius, Lithuania"], [])
+    assert page.text_input(key="point").value == "Vilnius"
+
+
+def test_a_far_larger_place_is_taken_and_the_others_of_its_name_are_told_beside_it(page):
+    type_place(page, "Paris")
+    assert (names(page), offered(page)) == (["Paris, France"], [])
+    assert text.escape("Or: Paris, Texas, United States") in shown(page)
+    type_place(page, "Paris, Texas")
+    assert names(page) == ["Paris, United States"]
+    assert text.escape("Or: ") not in shown(page)
+    type_place(page, "Paris")
+    press(page, "Undo")
+    assert text.escape("Or: ") not in shown(page)
 
 
 def test_a_word_that_coordinates_know_is_offered_as_the_places_it_may_be(page):

@@ -15,6 +15,18 @@ if (!window.atlasFollows) {
     document.querySelector(".stMain")?.scrollTo(0, 0);
   });
 
+  // Who enters the box for a place writes another, rather than into what stands there.
+  const PLACE = ".st-key-point input";
+  let entered = null;
+  document.addEventListener("focusin", ({ target }) => {
+    entered = target.matches?.(PLACE) ? target : null;
+    entered?.select();
+  });
+  document.addEventListener("click", ({ target }) => {  // which puts the caret where it was
+    if (target === entered && target.selectionStart === target.selectionEnd) target.select();
+    entered = null;
+  });
+
   // Where a button that was pressed goes, or has no more to do, a button beside it has the focus next: else a
   // keyboard would begin anew from the top of the page.
   let pressed = null, around = [];
@@ -28,7 +40,9 @@ if (!window.atlasFollows) {
     const lost = pressed && (!pressed.isConnected || pressed.disabled);
     if (!lost || ![document.body, pressed].includes(document.activeElement)) return;
     pressed = null;
-    const beside = around.map((box) => box.isConnected && box.querySelector("button:enabled")).find(Boolean);
+    const asked = around.some((box) => box.classList.contains("st-key-candidates"));
+    const beside = asked ? document.querySelector(PLACE)
+      : around.map((box) => box.isConnected && box.querySelector("button:enabled")).find(Boolean);
     beside?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 }
