@@ -43,7 +43,14 @@ from geo.scenario import Scenario
 from geo.words import _
 
 MAP_HEIGHT = 640
-LAYERS = {".kmz": "KMZ", ".kml": "KML", ".gpkg": "GeoPackage", ".geojson": "GeoJSON", ".csv": "CSV"}
+LAYERS = {
+    ".kmz": "KMZ",
+    ".kml": "KML",
+    ".gpkg": "GeoPackage",
+    ".geojson": "GeoJSON",
+    ".xlsx": "XLSX",
+    ".csv": "CSV",
+}
 
 
 def page() -> None:
@@ -148,7 +155,7 @@ def other_formats(scenario: Scenario, home: str) -> None:
     note(
         _(
             "Layers for Google Earth, QGIS and other programs; "
-            "the capitals as a table (its sources: HTML map)."
+            "the capitals as a spreadsheet, or as a plain table without its sources."
         )
     )
     with st.container(horizontal=True, gap="small"):

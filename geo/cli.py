@@ -164,7 +164,7 @@ def capitals(scenario: "Scenario", **_: str) -> None:  # no address stands in a 
         _("Write the map to a file, in the format that its suffix names."),
         _(
             "A map that needs no network is .html, a figure .png, .svg or .pdf, the bands alone .geojson, "
-            "the capitals alone .csv; .kmz and .gpkg hold both, for Google Earth and for QGIS."
+            "the capitals alone .csv or .xlsx; .kmz and .gpkg hold both, for Google Earth and for QGIS."
         ),
         (
             "inf-range map kaliningrad -o map.html",

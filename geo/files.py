@@ -91,6 +91,12 @@ def _csv(scenario: Scenario, _: date, __: str, ___: Look) -> bytes:
     return export.capitals_csv(scenario).encode("utf-8-sig")
 
 
+def _xlsx(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo import spreadsheet
+
+    return spreadsheet.workbook(scenario, receipt.of(scenario, today, home))
+
+
 def _figure(suffix: Suffix, scenario: Scenario, today: date, home: str, look: Look) -> bytes:
     from geo import figure
 
@@ -109,6 +115,12 @@ FORMATS: dict[str, Format] = {
     ".kmz": Format("application/vnd.google-earth.kmz", _kmz, "map"),
     ".gpkg": Format("application/geopackage+sqlite3", _gpkg, "map"),
     ".csv": Format("text/csv; charset=utf-8", _csv, "capitals", needs_band=False),
+    ".xlsx": Format(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _xlsx,
+        "capitals",
+        needs_band=False,
+    ),
     ".png": Format("image/png", partial(_figure, "png"), "figure"),
     ".svg": Format("image/svg+xml", partial(_figure, "svg"), "figure"),
     ".pdf": Format("application/pdf", partial(_figure, "pdf"), "figure"),

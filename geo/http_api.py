@@ -125,7 +125,8 @@ ADDRESSES = (
     Address("/figure.svg", ".svg", _("The true-shape figure as a drawing")),
     Address("/figure.pdf", ".pdf", _("The true-shape figure for print")),
     Address("/bands.geojson", ".geojson", _("The bands as GeoJSON (RFC 7946)")),
-    Address("/capitals.csv", ".csv", _("Every capital with its distance and class")),
+    Address("/capitals.csv", ".csv", _("Every capital with its distance, class and bands")),
+    Address("/capitals.xlsx", ".xlsx", _("The same as a spreadsheet, with its sources")),
 )
 
 _PLAIN = {"text/plain; charset=utf-8": {"schema": {"type": "string"}}}

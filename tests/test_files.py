@@ -30,6 +30,7 @@ BEGINS = {
     ".kmz": b"PK",
     ".gpkg": b"SQLite format 3\0",
     ".csv": b"\xef\xbb\xbfsite,capital,",
+    ".xlsx": b"PK",
     ".png": b"\x89PNG",
     ".svg": b"<?xml",
     ".pdf": b"%PDF",

@@ -136,7 +136,7 @@ def test_a_wrong_query_gets_one_plain_sentence_and_status_400(web, asked, says):
     assert got.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/map.doc", "/figure.html", "/bands.kml", "/capitals.xlsx"])
+@pytest.mark.parametrize("path", ["/map.doc", "/figure.html", "/bands.kml", "/capitals.ods"])
 def test_a_file_that_there_is_not_gets_a_sentence_that_names_those_there_are(web, path):
     got = web.get(path)
     assert (got.status_code, got.headers["content-type"]) == (404, "text/plain; charset=utf-8")

@@ -1,0 +1,82 @@
+"""The capitals as a spreadsheet, read back by openpyxl: the CSV's rows, with numbers as numbers."""
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from formats import DAY, SCENARIOS, content
+from geo import receipt, spreadsheet
+from geo.scenario import Scenario
+from hostile import NAMES
+
+
+def sheets(made):
+    """Each sheet's rows of values."""
+    return [[list(row) for row in sheet.values] for sheet in openpyxl.load_workbook(io.BytesIO(made))]
+
+
+def as_csv(value):
+    """A cell as the CSV has it, but for the last zeros of a number."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return (
+        ""
+        if value is None
+        else f"{value:.3f}".rstrip("0").rstrip(".")
+        if isinstance(value, float)
+        else str(value)
+    )
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_it_has_the_rows_of_the_csv_and_the_receipt(name):
+    scenario = Scenario.parse(*SCENARIOS[name])
+    (head, *rows), facts = sheets(content(scenario, ".xlsx"))
+    expected = list(csv.reader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig"))))
+    assert [head, *([as_csv(value) for value in row] for row in rows)] == [
+        expected[0],
+        *([number(value) for value in row] for row in expected[1:]),
+    ]
+    told = [value for _, value in facts]
+    made = receipt.of(scenario, DAY)
+    assert {made.link, made.credits, *made.sources, DAY.isoformat()} <= set(told)
+
+
+def number(value):
+    """A value of the CSV without the last zeros of a number."""
+    return as_csv(float(value)) if value.replace(".", "", 1).isdecimal() else value
+
+
+def test_numbers_are_numbers_and_truths_are_truths():
+    (head, *rows), _ = sheets(content(Scenario.parse(["kaliningrad"]), ".xlsx"))
+    warsaw = next(
+        row for row in (dict(zip(head, row, strict=True)) for row in rows) if row["capital"] == "Warsaw"
+    )
+    assert warsaw["distance_km"] == pytest.approx(277.586, abs=1e-3)  # km
+    assert (warsaw["eu_member"], warsaw["own"], warsaw["nato_since"]) == (True, False, 1999)
+    book = openpyxl.load_workbook(io.BytesIO(content(Scenario.parse(["kaliningrad"]), ".xlsx")))
+    (style,) = {cell.number_format for (cell,) in book.worksheets[0]["E2:E51"]}
+    assert style == "0.000"
+
+
+@pytest.mark.parametrize("name", [*NAMES, "=1+1", "x;=1+1;y", "http://a.example/"])
+def test_no_name_is_a_formula_or_a_link(name):
+    made = content(Scenario.parse([f"54.71,20.51,{name}"]), ".xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert name in {cell.value for cell in cells}
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert not [part for part in archive.namelist() if "externalLink" in part]
+
+
+def test_a_fact_too_long_for_a_cell_goes_on_in_the_next():
+    scenario = Scenario.parse(["kaliningrad"])
+    made = replace(receipt.of(scenario, DAY), link="https://a.example/?" + "x" * 70_000)
+    _, facts = sheets(spreadsheet.workbook(scenario, made))
+    links = [value for name, value in facts if name == "Link"]
+    assert (len(links), "".join(links)) == (3, made.link)
