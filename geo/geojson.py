@@ -10,12 +10,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
 import pyarrow as pa
 
 from geo.errors import DataError, quoted
 from geo.words import _
 
 POINT = pa.struct([("x", pa.float64()), ("y", pa.float64())])  # as GeoParquet's encoding `point` has it
+
+MOST_COLUMNS = 2_000  # as many as GeoPackage, which is SQLite, takes
+TOO_MANY_COLUMNS = _("{file} has more than {most} columns; leave out those that are not needed")
 
 LARGEST_VALUE = 1 << 24  # characters; what is longer is no feature but a broken file
 
@@ -40,29 +44,54 @@ class Collection:
         return pa.schema([*((name, kind) for name, (kind, _) in self.columns.items()), ("geometry", POINT)])
 
     def batches(self, rows: int) -> Iterator[pa.Table]:
-        """The features, `rows` at a time, as tables with the `schema`."""
+        """The features, at most `rows` at a time, as tables with the `schema`."""
         numbered = enumerate((value for name, value in members(self.path) if name == "feature"), 1)
         while batch := self._batch(islice(numbered, rows)):
             yield batch
 
     def _batch(self, numbered: Iterator[tuple[int, Any]]) -> pa.Table:
-        # Column by column from the start: whole rows kept as dictionaries would cost twice the time.
+        # Column by column from the start, and only the cells that are there: whole rows kept as
+        # dictionaries would cost twice the time, and every row filled in every column its square.
         lons: list[float | None] = []
         lats: list[float | None] = []
-        columns: dict[str, list[Any]] = {name: [] for name in self.columns}
+        columns: dict[str, _Column] = {name: _Column([], []) for name in self.columns}
+        size = 0
         for row, feature in numbered:
-            own = _properties(self.path, row, feature)
-            for name, (_type, fit) in self.columns.items():
-                cell = own.get(name)
-                columns[name].append(None if cell is None else fit(cell))
+            for name, cell in _properties(self.path, row, feature).items():
+                if cell is not None:
+                    fitted = self.columns[name][1](cell)
+                    columns[name].rows.append(len(lons))
+                    columns[name].cells.append(fitted)
+                    size += len(fitted) if isinstance(fitted, str) else 0
             lon, lat = _point(self.path, row, feature)
             lons.append(lon)
             lats.append(lat)
+            if size > LARGEST_VALUE:
+                break
         point = pa.StructArray.from_arrays(
             [pa.array(lons, pa.float64()), pa.array(lats, pa.float64())], fields=[*POINT]
         )
-        arrays = [pa.array(cells, self.columns[name][0]) for name, cells in columns.items()]
+        arrays = [column.array(self.columns[name][0], len(lons)) for name, column in columns.items()]
         return pa.Table.from_arrays([*arrays, point], schema=self.schema)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The cells of a property, each with its row; the other rows have none."""
+
+    rows: list[int]
+    cells: list[Any]
+
+    def array(self, kind: pa.DataType, length: int) -> pa.Array:
+        """All rows of the column."""
+        cells = pa.array(self.cells, kind)
+        if len(cells) == length:
+            return cells
+        if not len(cells):
+            return pa.nulls(length, kind)
+        cell_of_row = np.full(length, -1)
+        cell_of_row[self.rows] = np.arange(len(cells))
+        return cells.take(pa.array(cell_of_row, mask=cell_of_row < 0))
 
 
 def open_collection(path: Path) -> Collection:
@@ -79,6 +108,8 @@ def open_collection(path: Path) -> Collection:
             rows += 1
             for key, cell in _properties(path, rows, value).items():
                 kinds.setdefault(key, set()).add(_kind(cell))
+            if len(kinds) > MOST_COLUMNS:
+                raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MOST_COLUMNS:,}"))
         elif name == "crs":
             crs = _crs(value)
         elif name == "type":

@@ -4,7 +4,8 @@ Whatever the format, a block holds the table's own columns and beside them longi
 that are places on the map for certain. Rows are counted from 1; a header is none.
 """
 
-import json
+import errno
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
@@ -12,21 +13,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
-import shapely
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
+from geo import geoparquet
 from geo.coordinates import check_degrees
 from geo.errors import DataError, PlaceError, quoted
 from geo.geodesy import Array
-from geo.geojson import open_collection
+from geo.geojson import MOST_COLUMNS, TOO_MANY_COLUMNS, open_collection
+from geo.geoparquet import (
+    LARGEST_BATCH,
+    RowError,
+    bounded,
+    check_crs,
+    check_numbers,
+    from_columns,
+    from_struct,
+)
 from geo.words import _
 
 LONGITUDE_NAMES = ("lon", "lng", "longitude")  # of columns, in small or capital letters
@@ -76,9 +83,10 @@ class Points:
     def _located(self, table: pa.Table, done: int) -> tuple[Array, Array]:
         """Longitudes and latitudes of a table that `done` rows came before."""
         try:
+            _check_size(table)
             lon, lat = self._locate(table)
             _check(lon, lat)
-        except _RowError as error:
+        except RowError as error:
             reason, row = error.args
             raise DataError(
                 _("{file} row {row}: {problem}").format(
@@ -86,10 +94,6 @@ class Points:
                 )
             ) from None
         return lon, lat
-
-
-class _RowError(Exception):
-    """What is wrong with a row, and its index in the table at hand."""
 
 
 def open_points(path: Path) -> Points:
@@ -106,7 +110,16 @@ def open_points(path: Path) -> Points:
             )
         )
     with _reading(path):
+        _check_readable(path)
         return reader(path)
+
+
+def _check_readable(path: Path) -> None:
+    """Raise the system's own OSError for what arrow would say in words of its own."""
+    path.stat()  # FileNotFoundError and the like
+    for code, hinders in ((errno.EISDIR, path.is_dir()), (errno.EACCES, not os.access(path, os.R_OK))):
+        if hinders:
+            raise OSError(code, os.strerror(code), str(path))
 
 
 def _csv(path: Path) -> Points:
@@ -125,20 +138,20 @@ def _csv(path: Path) -> Points:
         with pa_csv.open_csv(path, convert_options=convert, **options) as reader:
             yield from (pa.Table.from_batches([batch]) for batch in reader)
 
-    return Points(path, schema, partial(_lines, path), batches, partial(_from_columns, *coordinates))
+    return Points(path, schema, partial(_lines, path), batches, partial(from_columns, *coordinates))
 
 
 def _geojson(path: Path) -> Points:
     collection = open_collection(path)
     if collection.crs:
-        _check_crs(path, collection.crs)
+        check_crs(path, collection.crs)
     _check_names(path, collection.schema.names)
     return Points(
         path,
         collection.schema.remove(len(collection.columns)),
         lambda: collection.rows,
         partial(collection.batches, _BATCH),
-        partial(_from_struct, "geometry"),
+        partial(from_struct, "geometry"),
     )
 
 
@@ -146,39 +159,14 @@ def _parquet(path: Path) -> Points:
     with pq.ParquetFile(path) as file:
         schema, rows = file.schema_arrow, file.metadata.num_rows
     _check_names(path, schema.names)
-
-    def batches() -> Iterator[pa.Table]:
-        # A megabyte at a time: by itself the reader would take in each row group whole.
-        with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
-            yield from (pa.Table.from_batches([batch]) for batch in file.iter_batches(_BATCH))
-
-    if b"geo" not in (schema.metadata or {}):
-        locate = partial(_from_columns, *_coordinate_columns(path, schema.names))
+    if found := geoparquet.geometry(path, schema):
+        locate, own = found.locate, schema.remove(schema.get_field_index(found.column))
     else:
-        name = _geometry_column(path, schema)
-        locate = partial(_from_struct if pa.types.is_struct(schema.field(name).type) else _from_wkb, name)
-        schema = schema.remove(schema.get_field_index(name))
-    return Points(path, schema.remove_metadata(), lambda: rows, batches, locate)
-
-
-def _geometry_column(path: Path, schema: pa.Schema) -> str:
-    """The column with the points, by what GeoParquet says of it in the file's metadata."""
-    try:
-        described = json.loads(schema.metadata[b"geo"])
-        name = str(described["primary_column"])
-        crs = described["columns"][name].get("crs", "OGC:CRS84")
-        readable = described["columns"][name]["encoding"] in ("WKB", "point") and name in schema.names
-    except (ValueError, KeyError, TypeError, AttributeError):
-        readable = False
-    if not readable:
-        raise DataError(
-            _(
-                "{file} does not say, as GeoParquet does, in which column it has points; export it again "
-                "with one point for each place"
-            ).format(file=quoted(path.name))
-        )
-    _check_crs(path, crs)
-    return name
+        names = _coordinate_columns(path, schema.names)
+        check_numbers(path, schema, names)
+        locate, own = partial(from_columns, *names), schema
+    batches = partial(geoparquet.batches, path, _BATCH)
+    return Points(path, own.remove_metadata(), lambda: rows, batches, locate)
 
 
 _READERS: dict[str, Callable[[Path], Points]] = {
@@ -191,44 +179,35 @@ _READERS: dict[str, Callable[[Path], Points]] = {
 
 
 def _in_blocks(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
-    """The same rows, `rows` in each table but the last."""
+    """The same rows, `rows` in each table, or as many as LARGEST_BATCH has room for."""
     waiting: list[pa.Table] = []
-    for table in tables:
-        while len(table):
-            taken = table.slice(0, rows - sum(map(len, waiting)))
-            waiting.append(taken)
-            table = table.slice(len(taken))
+
+    def block() -> pa.Table:
+        joined = pa.concat_tables(waiting).combine_chunks()
+        waiting.clear()
+        return joined
+
+    for part in (part for table in tables for part in bounded(table)):
+        if waiting and part.nbytes + sum(each.nbytes for each in waiting) > LARGEST_BATCH:
+            yield block()
+        while len(part):
+            waiting.append(part.slice(0, rows - sum(map(len, waiting))))
+            part = part.slice(len(waiting[-1]))
             if sum(map(len, waiting)) == rows:
-                yield pa.concat_tables(waiting).combine_chunks()
-                waiting = []
+                yield block()
     if waiting:
-        yield pa.concat_tables(waiting).combine_chunks()
+        yield block()
 
 
-def _from_columns(lon_name: str, lat_name: str, table: pa.Table) -> tuple[Array, Array]:
-    lon, lat = (table.column(name).cast(pa.float64()).to_numpy() for name in (lon_name, lat_name))
-    return lon, lat
-
-
-def _from_struct(name: str, table: pa.Table) -> tuple[Array, Array]:
-    points = table.select([name]).flatten()
-    return _from_columns(f"{name}.x", f"{name}.y", points)
-
-
-def _from_wkb(name: str, table: pa.Table) -> tuple[Array, Array]:
-    shapes = shapely.from_wkb(table.column(name).to_numpy())
-    other = ~np.isin(shapely.get_type_id(shapes), (-1, 0))  # missing, point
-    if other.any():
-        first = int(np.argmax(other))
-        kind = quoted(shapes[first].geom_type)
-        raise _RowError(
-            _("its geometry, {kind}, is no point; give each place one point").format(kind=kind), first
-        )
-    return shapely.get_x(shapes), shapely.get_y(shapes)
+def _check_size(table: pa.Table) -> None:
+    """Raise RowError for a row that is a block by itself and still too large."""
+    if len(table) == 1 and table.nbytes > LARGEST_BATCH:
+        most = LARGEST_BATCH >> 20
+        raise RowError(_("it has more than {most} MB; leave out what is so large").format(most=most), 0)
 
 
 def _check(lon: Array, lat: Array) -> None:
-    """Raise _RowError for the first row that is no place on the map."""
+    """Raise RowError for the first row that is no place on the map."""
     good = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # NaN is not
     if good.all():
         return
@@ -240,11 +219,11 @@ def _check(lon: Array, lat: Array) -> None:
         (lon[row], "longitude", 180, no_lon),
     ):
         if np.isnan(degrees):
-            raise _RowError(missing, row)
+            raise RowError(missing, row)
         try:
             check_degrees(float(degrees), axis, limit)
         except PlaceError as error:
-            raise _RowError(str(error), row) from None
+            raise RowError(str(error), row) from None
 
 
 def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
@@ -265,27 +244,14 @@ def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
 
 
 def _check_names(path: Path, names: list[str]) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MOST_COLUMNS:,}"))
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise DataError(
             _("{file} has two columns {column}; rename one of them").format(
                 file=quoted(path.name), column=quoted(twice[0])
             )
         )
-
-
-def _check_crs(path: Path, crs: Any) -> None:
-    """Raise DataError unless the coordinates are longitude and latitude on WGS84."""
-    try:
-        if CRS.from_user_input(crs).equals("OGC:CRS84", ignore_axis_order=True):
-            return
-        name = CRS.from_user_input(crs).name
-    except CRSError:
-        name = str(crs)
-    raise DataError(
-        _("{file} has coordinates in {crs}; convert it to longitude and latitude on WGS84, EPSG:4326").format(
-            file=quoted(path.name), crs=quoted(name)
-        )
-    )
 
 
 def _lines(path: Path) -> int:
@@ -312,7 +278,12 @@ def _reading(path: Path) -> Iterator[None]:
                     file=quoted(path.name), row=f"{int(found[1]) - 1:,}", problem=quoted(found[2])
                 )
             ) from None
-        reason = quoted(getattr(error, "strerror", None) or str(error))
+        if words := getattr(error, "strerror", None):
+            reason = quoted(words)
+        elif _READERS.get(path.suffix.lower()) is _parquet:
+            reason = _("it is no whole Parquet file")
+        else:
+            reason = quoted(str(error))
     else:
         return
     raise DataError(

@@ -1,5 +1,6 @@
 """Coverage of whole tables, against `band_index` and GeographicLib for every pair."""
 
+import dataclasses
 import io
 import json
 import os
@@ -501,7 +502,7 @@ def collection(*features, more=""):
             "has coordinates in “WGS 84 / Pseudo-Mercator”; convert it",
         ),
         ("t.parquet", "PAR1 and no more", "“t.parquet” cannot be read"),
-        ("t.parquet", "", "“t.parquet” cannot be read: “Parquet file size is 0 bytes”"),
+        ("t.parquet", "", "“t.parquet” cannot be read: it is no whole Parquet file"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_one_plain_sentence(tmp_path, name, text, says):
@@ -528,13 +529,13 @@ def test_parquet_that_cannot_be_used_is_one_plain_sentence(tables):
         assert left_over(output.parent) == []
 
     places.write_bytes(whole[: len(whole) // 2])
-    fails("“places.parquet” cannot be read: “")
+    fails("“places.parquet” cannot be read: it is no whole Parquet file")
     gpd.GeoSeries([box(0, 0, 1, 1)], crs="EPSG:4326").to_frame("geometry").to_parquet(places)
     fails("row 1: its geometry, “Polygon”, is no point")
     frame.to_crs("EPSG:3035").to_parquet(places)
     fails("has coordinates in “ETRS89-extended / LAEA Europe”")
     frame.set_crs(None, allow_override=True).to_parquet(places)
-    fails("has coordinates in “None”")
+    fails("does not say in which CRS")
     frame.drop(columns="geometry").to_parquet(places)
     fails("has no coordinates")
     pq.write_table(pq.read_table(places).replace_schema_metadata({"geo": "{}"}), places)
@@ -600,6 +601,37 @@ def test_sites_are_called_by_name_else_id_else_row(tmp_path, columns):
     table[[*columns, "lat", "lon"]].to_csv(tmp_path / "sites.csv", index=False)
     names = {"name": ("Ä, b", "c"), "id": ("x", "2")}
     assert bulk.read_sites(tmp_path / "sites.csv").names == (names[columns[0]] if columns else ("1", "2"))
+
+
+def test_geojson_is_linear_in_its_properties(tmp_path):
+    """Of 2,000 names, each in one feature alone, each is looked at once, and 2,001 are refused."""
+    features = [POINT.replace("{}", json.dumps({f"p{row}": row})) for row in range(2_000)]
+    (tmp_path / "t.geojson").write_text(collection(*features))
+    opened = geojson.open_collection(tmp_path / "t.geojson")
+    looked = []
+    counted = {
+        name: (kind, lambda cell: looked.append(cell) or cell) for name, (kind, _) in opened.columns.items()
+    }
+    (table,) = dataclasses.replace(opened, columns=counted).batches(5_000)
+    assert len(looked) == 2_000
+    assert [table[f"p{row}"].to_pylist()[row] for row in range(2_000)] == [*range(2_000)]
+    assert table["p7"].null_count == 1_999
+    features.append(POINT.replace("{}", '{"more": 1}'))
+    (tmp_path / "t.geojson").write_text(collection(*features))
+    with pytest.raises(DataError, match=r"“t\.geojson” has more than 2,000 columns; leave out"):
+        geojson.open_collection(tmp_path / "t.geojson")
+
+
+def test_features_come_in_batches_of_bounded_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(geojson, "LARGEST_VALUE", 1_000)
+    features = [POINT.replace("{}", json.dumps({"a": "x" * 400})) for _ in range(10)]
+    (tmp_path / "t.geojson").write_text(collection(*features))
+    assert [len(batch) for batch in geojson.open_collection(tmp_path / "t.geojson").batches(50)] == [
+        3,
+        3,
+        3,
+        1,
+    ]
 
 
 PROPERTIES = st.dictionaries(
