@@ -10,6 +10,7 @@ from geo import claims, features, text, treaty, units
 from geo.band import Band
 from geo.facts import Claim
 from geo.launch_point import LaunchPoint
+from geo.looks import both
 from geo.palette import band_style
 from geo.scenario import Scenario
 from geo.words import _, ngettext
@@ -33,12 +34,7 @@ def chart_html(scenario: Scenario) -> str:
     )
     of_all = _("Of {capitals}").format(capitals=text.count(scenario))
     marks = _marks(scenario)
-    lines = "".join(
-        f'<div class="{kind}" style="--at:{_percent(km)};--row:{row};--ink:{colour}"><i class="edge"></i>'
-        f'<span class="mark {"after" if km < FARTHEST_KM / 2 else "before"}">{text.escape(label)}</span>'
-        "</div>"
-        for row, (km, colour, kind, label) in enumerate(marks)
-    )
+    lines = "".join(_mark_html(row, *mark) for row, mark in enumerate(marks))
     return (
         f'<figure class="atlas-chart"><figcaption>{text.escape(head)}</figcaption>'
         f'<div class="plot" style="padding-top:{len(marks) * 1.25 + 0.4}em" role="group" '
@@ -47,6 +43,14 @@ def chart_html(scenario: Scenario) -> str:
         f'<span class="most" aria-hidden="true">{most}</span>'
         f'<span class="none" aria-hidden="true">0</span></div>'
         f'<div class="axis" aria-hidden="true">{_axis(scenario.units)}</div></figure>'
+    )
+
+
+def _mark_html(row: int, km: float, colour: str, line: str, label: str) -> str:
+    side = "after" if km < FARTHEST_KM / 2 else "before"
+    return (
+        f'<div class="{line}" style="--at:{_percent(km)};--row:{row};--ink:{both(colour)}">'
+        f'<i class="edge"></i><span class="mark {side}">{text.escape(label)}</span></div>'
     )
 
 

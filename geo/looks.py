@@ -144,6 +144,12 @@ def seen(colour: str, ground: str) -> str:
     return "#ffffff"
 
 
+def both(colour: str) -> str:
+    """The colour for a browser, as CSS has it: as it is where the page is light, as seen where it is dark."""
+    lifted = seen(colour, STYLES["dark"].land)
+    return colour if lifted == colour else f"light-dark({colour},{lifted})"
+
+
 def _mixed(colour: str, other: str, share: float) -> str:
     pairs = zip(rgb(colour), rgb(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

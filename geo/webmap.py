@@ -19,6 +19,7 @@ from geo import catalog, features, flat, text, units
 from geo.band import Band
 from geo.encoding import encode, encode_each
 from geo.geodesy import whole_azimuth
+from geo.looks import both
 from geo.palette import Style, band_style, dot_colours
 from geo.scenario import Scenario
 from geo.words import _
@@ -119,13 +120,15 @@ def page_layer(scenario: Scenario, tiles: bool = False) -> folium.FeatureGroup:
 
 def swatch(style: Style, kind: str = "swatch") -> str:
     """The HTML of a legend's colour sample: `swatch` for a band, `dot` for places."""
+    colour = both(style.colour)
     if kind == "dot":
-        return f'<i class="atlas-dot" style="background:{style.colour}"></i>'
+        return f'<i class="atlas-dot" style="--ink:{colour}"></i>'
     border = "dashed" if style.dash else "solid"
-    fill = f"{style.colour}{round(style.opacity * 255):02x}"
+    fill = f"color-mix(in srgb,var(--ink) {style.opacity:.0%},#0000)"
     if style.hatch:
-        fill = f"repeating-linear-gradient({style.hatch - 90}deg,{fill} 0 3px,{style.colour}99 3px 4px)"
-    return f'<i class="atlas-swatch" style="background:{fill};border:2px {border} {style.colour}"></i>'
+        lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
+        fill = f"repeating-linear-gradient({style.hatch - 90}deg,{fill} 0 3px,{lines} 3px 4px)"
+    return f'<i class="atlas-swatch" style="--ink:{colour};background:{fill};border-style:{border}"></i>'
 
 
 def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
@@ -137,7 +140,7 @@ def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
         if feature["properties"]["band"] == band.token
     ]
     return {
-        "colour": style.colour,
+        "colour": both(style.colour),
         "dash": style.dash,
         "opacity": style.opacity,
         "hatch": style.hatch,
@@ -186,7 +189,7 @@ def _launch_points(scenario: Scenario) -> dict[str, Any]:
             for index, site in enumerate(scenario.sites)
             if not site.hidden
         ],
-        "looks": looks,
+        "looks": [[both(colour) for colour in look] for look in looks],
         "labels": list(map(text.escape, labels)),
         "unit": units.UNITS[scenario.units].symbol,
         "reached": text.escape(text.reached_label(scenario)) if several else "",

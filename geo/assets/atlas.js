@@ -87,7 +87,7 @@ const atlas = {
 
   // Lines across the ground, for whoever cannot tell the colours apart. Returns what to fill with.
   hatching(colour, opacity, angle) {
-    const id = `atlas-hatch-${colour.slice(1)}-${angle}`;
+    const id = `atlas-hatch-${colour.match(/[0-9a-f]{6}/)[0]}-${angle}`;
     if (!document.getElementById(id)) {
       document.body.insertAdjacentHTML("beforeend", `<svg width="0" height="0" style="position:absolute" aria-hidden="true">
         <pattern id="${id}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">

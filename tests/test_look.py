@@ -1,0 +1,85 @@
+"""What page and file look like in the dark and under the reader's own colours, and where the focus is."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.looks import LEAST_CONTRAST, contrast
+from geo.palette import NO_BAND, OWN, SYSTEM, TREATY
+from geo.scenario import Scenario
+from visits import Offline, written
+
+CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], system="9m729")
+QUERY = "?site=kaliningrad&band=shorter&band=0-480&system=9m729"
+# Colours as a browser computes them, of a property of each element.
+SEEN = "(all, name) => all.map((each) => getComputedStyle(each)[name])"
+FOCUSED = ".stCheckbox label:has(:focus) > span + div"
+
+
+def hexed(computed):
+    """#rrggbb of rgb(r, g, b)."""
+    return "#" + "".join(f"{int(channel):02x}" for channel in re.findall(r"\d+", computed)[:3])
+
+
+def seen(page, selector, name):
+    return {hexed(each) for each in page.locator(selector).evaluate_all(SEEN, name)}
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_rings_dots_and_swatches_stand_out_from_the_land(browser, tmp_path, scheme):
+    page = Offline(browser, written(tmp_path, CLAIMED), color_scheme=scheme).page
+    (land,) = seen(page, ".atlas-land >> nth=0", "fill")
+    colours = {
+        *seen(page, "path.atlas-ring", "stroke"),
+        *seen(page, "path.leaflet-interactive", "fill"),
+        *seen(page, ".atlas-dot", "background-color"),
+        *seen(page, ".atlas-swatch", "border-top-color"),
+        *seen(page, ".atlas-chart .edge", "border-left-color"),
+    }
+    palette = {style.colour for styles in (TREATY, SYSTEM, NO_BAND) for style in styles.values()}
+    palette |= {style.colour for style in OWN}
+    if scheme == "light":
+        assert colours <= palette
+    else:
+        assert len(colours) >= 5
+        assert min(contrast(colour, land) for colour in colours) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_the_focus_on_a_switch_stands_out(visit, scheme):
+    page = visit(color_scheme=scheme).page
+    page.get_by_label("Intermediate-range, 1,000–5,500 km").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_label("Shorter-range, 500–1,000 km")).to_be_focused()
+    width = page.locator(FOCUSED).evaluate("(track) => getComputedStyle(track).outlineWidth")
+    assert width == "3px"
+    (ring,) = seen(page, FOCUSED, "outline-color")
+    (ground,) = seen(page, ".stSidebar", "background-color")
+    assert contrast(ring, ground) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_its_colour(visit, scheme):
+    own = visit(QUERY + "&site=mozdok", forced_colors="active", color_scheme=scheme).page
+    page = visit(QUERY + "&site=mozdok", color_scheme=scheme).page
+    looks = {}
+    for name in ("Shorter-range, 500–1,000 km", "Intermediate-range, 1,000–5,500 km"):
+        switch = own.locator("label", has=own.get_by_label(name, exact=True))
+        track, knob = (
+            hexed(switch.locator(part).evaluate("(each) => getComputedStyle(each).backgroundColor"))
+            for part in ("> span + div", "> span + div > div")
+        )
+        assert contrast(track, knob) >= LEAST_CONTRAST
+        looks[name] = track
+    assert len(set(looks.values())) == 2  # on and off
+    for selector, name in ((".atlas-dot", "background-color"), (".atlas-swatch", "border-top-color")):
+        assert seen(own, selector, name) == seen(page, selector, name)
+    chosen, other = own.locator(".stRadio [role=radiogroup] label").evaluate_all(
+        "(all) => all.map((each) => [...each.querySelectorAll('div')].map((part) => getComputedStyle(part)"
+        ".backgroundColor).join())"
+    )
+    assert chosen != other
+    (disabled,) = seen(own, "button:disabled >> nth=0", "color")
+    (enabled,) = seen(own, ".st-key-add button", "color")
+    assert disabled != enabled
