@@ -3,6 +3,8 @@
 What takes a while to load is imported where it is used: see `geo.options`.
 """
 
+import errno
+import logging
 import os
 import re
 import sys
@@ -27,6 +29,9 @@ _SOUTHERN = re.compile(r"-[\d.]")  # `-16.8,179.99` is a place, not an option
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `inf-range`. What a reader can mend ends in one plain line on stderr and status 2."""
     given = sys.argv[1:] if arguments is None else arguments
+    _open_streams()
+    # What matplotlib logs, of a home that cannot be written for one, is nothing that a reader can use.
+    logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
     try:
         commands.main([*map(_shield, given)], prog_name="inf-range", standalone_mode=False)
         sys.stdout.flush()
@@ -39,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
+        if error.errno == errno.EBADF:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
+            _fail(_("the standard output is closed; open it, or write to a file with map -o"))
         if error.filename:
             problem = _("{file} cannot be written: {reason}; choose another file")
         else:
@@ -46,6 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(problem.format(file=quoted(str(error.filename)), reason=error.strerror))
     except click.Abort:
         sys.exit(1)
+
+
+def _open_streams() -> None:
+    """Give Python the standard streams that were closed when it started.
+
+    One reads nothing from the input and writes the errors nowhere; what is written to the output fails.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            # Of /dev/null that is open for reading alone each write fails, as it should.
+            flags = os.O_WRONLY if name == "stderr" else os.O_RDONLY
+            opened = os.open(os.devnull, flags)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 class _Commands(click.Group):

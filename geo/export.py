@@ -1,7 +1,5 @@
 """A scenario as a file to take away: one function per format."""
 
-import csv
-import io
 import itertools
 import json
 import re
@@ -20,7 +18,9 @@ from geo.scenario import Scenario
 from geo.words import LANGUAGE, _, ngettext
 
 # How a formula begins: the full-width signs count as well, and spaces before any of them do not.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+# Where the separator is a semicolon, a text may be cut there, and a formula begin after it.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@\t\r＝＋－＠])")
+_UNCUT = re.compile(r"[\w.+-]*", re.ASCII)  # numbers, ids, single words
 _POINT = re.compile(r"-?\d+\.\d+,-?\d+\.\d+")  # the key of a launch point without a name
 
 COLUMNS = [
@@ -194,12 +194,15 @@ def _number(element: Element, count: Iterator[int] | None = None) -> None:
 
 
 def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
-    """A table in which no text is a formula, whatever column it stands in."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
-    return out.getvalue()
+    """A table in which no text is a formula, whatever column it stands in and whatever separates them."""
+    lines = ([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
+    return "".join(",".join(map(_in_quotes, line)) + "\n" for line in itertools.chain([columns], lines))
+
+
+def _in_quotes(value: Any) -> str:
+    """A cell, in quotes if it holds anything at which some program may cut it."""
+    cell = "" if value is None else str(value)
+    return cell if _UNCUT.fullmatch(cell) else '"{}"'.format(cell.replace('"', '""'))
 
 
 def _written(column: str, value: Any) -> Any:
@@ -213,7 +216,7 @@ def _written(column: str, value: Any) -> Any:
 
 def _cell(value: str) -> str:
     """A text that no spreadsheet takes for a formula: those get the apostrophe that marks a text."""
-    return f"'{value}" if _FORMULA.match(value) and not _POINT.fullmatch(value) else value
+    return value if _POINT.fullmatch(value) else _FORMULA.sub("'", value)
 
 
 class _Verbatim(Element):

@@ -16,7 +16,9 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import text_to_path
 
+from geo.errors import AtlasError, quoted
 from geo.geodesy import Array
+from geo.words import _
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 WEIGHTS = {"regular": ("Regular", 400), "bold": ("Bold", 700)}
@@ -47,10 +49,14 @@ _FREED = 0.45  # share of a leader near its own dot, which it may touch
 def _families() -> tuple[str, list[FT2Font]]:
     """The family of the figure's font, and every font that a character is looked for in."""
     files = [Path(fontpkg_fira_sans.ROOT, "files", f"FiraSans-{name}.ttf") for name, _ in WEIGHTS.values()]
-    for file in files:
-        fontManager.addfont(file)
     dejavu = Path(mpl.get_data_path(), "fonts/ttf/DejaVuSans.ttf")
     emoji = Path(manimgx_fonts.__path__[0], "NotoEmoji[wght].ttf")
+    if missing := [file.name for file in (*files, dejavu, emoji) if not file.is_file()]:
+        raise AtlasError(
+            _("the figure's font {file} is missing; install the atlas again").format(file=quoted(missing[0]))
+        )
+    for file in files:
+        fontManager.addfont(file)
     fontManager.addfont(emoji)
     # It has one weight, which stands for bold too.
     fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=WEIGHTS["bold"][1]))
@@ -265,7 +271,7 @@ def place(
     free = [_by_worth(spots, full, within, avoided) for spots in labels]
     order = list(range(len(free)))
     best: list[Spot | None] = [None] * len(free)
-    for _ in range(tries):
+    for __ in range(tries):
         placed = _in_turn(free, order)
         if sum(map(bool, placed)) > sum(map(bool, best)):
             best = placed

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 from click.shell_completion import CompletionItem
@@ -21,6 +21,8 @@ from geo.words import _, ngettext, pgettext
 if TYPE_CHECKING:
     from geo.facts import Own
     from geo.scenario import Scenario
+
+_LARGEST_FILE = 1 << 26  # bytes that a link is looked for in: more than any GeoJSON of the atlas has
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -216,10 +218,11 @@ def _of_words(
 def _saved(given: str) -> str:
     """The link itself, or the one in a file of that name, or in the standard input."""
     if given == "-":
-        return _link_in(sys.stdin.buffer.read(), _("the standard input"))
+        return _link_in(sys.stdin.buffer, _("the standard input"))
     if os.path.exists(given):  # false, too, of a link that is too long for a name
         try:
-            return _link_in(Path(given).read_bytes(), quoted(given))
+            with open(given, "rb") as file:
+                return _link_in(file, quoted(given))
         except OSError as error:
             raise AtlasError(
                 _("{file} cannot be read: {reason}").format(file=quoted(given), reason=error.strerror)
@@ -231,8 +234,15 @@ def _saved(given: str) -> str:
     )
 
 
-def _link_in(data: bytes, name: str) -> str:
+def _link_in(file: BinaryIO, name: str) -> str:
     """The only link in a file, or that in the receipt of the atlas's GeoJSON."""
+    data = file.read(_LARGEST_FILE + 1)
+    if len(data) > _LARGEST_FILE:
+        raise AtlasError(
+            _(
+                "{file} has more than {most} MB; give a file with one link, or GeoJSON that the atlas made"
+            ).format(file=name, most=_LARGEST_FILE >> 20)
+        )
     try:
         words = data.decode("utf-8-sig")
     except UnicodeDecodeError:

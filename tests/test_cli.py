@@ -182,6 +182,55 @@ def test_a_full_disk_behind_a_pipe_ends_in_one_line_and_status_2():
     assert "the output cannot be written: No space left on device" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["bands kaliningrad", "map comiso -o - --format gpkg", "sites", "--help"])
+def test_a_closed_output_ends_in_one_line_and_status_2(command):
+    done = subprocess.run(
+        ["sh", "-c", f"{BIN}/inf-range {command} >&-"], stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "inf-range: the standard output is closed; open it, or write to a file with map -o\n",
+    )
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", ">&- <&- 2>&-"])
+def test_what_is_not_needed_may_be_closed(closed, tmp_path):
+    path = tmp_path / "map.geojson"
+    done = subprocess.run(["sh", "-c", f"{BIN}/inf-range map comiso -o {path} {closed}"], check=False)
+    assert done.returncode == 0
+    assert json.loads(path.read_text())["features"]
+
+
+def test_a_closed_input_has_no_link_in_it():
+    command = ["sh", "-c", f"{BIN}/inf-range bands --scenario - <&-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "the standard input has nothing in it" in done.stderr
+
+
+@pytest.mark.parametrize("given", ["-", "/dev/zero"])
+def test_an_endless_input_is_read_to_its_limit(given):
+    with open("/dev/zero") as zeros:
+        done = run("bands", "--scenario", given, stdin=zeros)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "has more than 64 MB; give a file with one link" in done.stderr
+
+
+def test_a_home_that_cannot_be_written_makes_no_noise(tmp_path):
+    home = {"HOME": "/proc/none", "MPLCONFIGDIR": "/proc/none", "XDG_CACHE_HOME": "/proc/none"}
+    done = run("map", "comiso", "-o", tmp_path / "figure.svg", env=home)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_missing_font_is_one_sentence(capsys, tmp_path, monkeypatch):
+    from geo import labels
+
+    labels._families.cache_clear()
+    monkeypatch.setattr(labels.fontpkg_fira_sans, "ROOT", tmp_path)
+    says = refusal(capsys, ["map", "comiso", "-o", f"{tmp_path}/figure.svg"])
+    assert "the figure's font “FiraSans-Regular.ttf” is missing; install the atlas again" in says
+
+
 def test_a_date_that_is_none_ends_in_one_plain_line_and_status_2(capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
     assert "SOURCE_DATE_EPOCH is “abc”" in refusal(

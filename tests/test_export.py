@@ -172,6 +172,25 @@ def test_no_cell_is_a_formula(name):
     assert {row["site"] for row in rows} == {f"'{name}"}
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("x;=1+1;y", "x;'=1+1;y"),
+        ("a; @SUM(A1)", "a;' @SUM(A1)"),
+        ('"q";-1', '"q";\'-1'),
+        ("a|b", "a|b"),
+        ("two words", "two words"),
+        ("x=1", "x=1"),
+    ],
+)
+def test_a_text_that_a_program_may_cut_is_in_quotes_and_no_piece_of_it_a_formula(name, cell):
+    table = export.capitals_csv(Scenario.parse([f"54.71,20.51,{name}"]))
+    head, line, *_ = table.splitlines()
+    assert line.startswith('"{}",'.format(cell.replace('"', '""')))
+    assert head == ",".join(export.COLUMNS)  # the interface: as plain as ever
+    assert {row["site"] for row in csv.DictReader(io.StringIO(table))} == {cell}
+
+
 def test_a_southern_point_without_a_name_stays_a_plain_point_in_csv():
     rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse(["-16.8,179.99"]))))
     assert {row["site"] for row in rows} == {"-16.8,179.99"}
