@@ -61,6 +61,8 @@ def page() -> None:
         st.html(webmap.ASSETS / name)
     menu = st.container(horizontal=True, key="menu")
     session.begin()
+    if shown.url_path:
+        session.carry()
     shown.run()
     with menu:  # only now does the link to the map stand
         reference.menu()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geo import background, catalog, claims, dossier, session, text
+from geo import background, catalog, claims, dossier, session, system_names, text
 from geo.errors import quoted
 from geo.facts import QUALITIES, QUALITY_LABELS, Event, Own, System
 from geo.link import query
@@ -46,16 +46,24 @@ def pages(draw_map: Callable[[], None]) -> list[st.Page]:
 
 
 def menu() -> None:
-    """Links to all pages. That to the map leads back to what the reader had there."""
+    """Links to all pages: that to the map to what the reader had there, that to the systems to its system."""
     st.html(f'<p class="atlas-name">{text.NAME}</p>')
+    where = {"map": session.map_query(), "systems": _on_the_map()}
     for name in TITLES:
-        link(name, to=session.map_query() if name == "map" else {})
+        link(name, to=where.get(name))
 
 
 def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) -> None:
     """A link to a page, which keeps the reader's session."""
     icon = ":material/map:" if words and name == "map" else None
-    st.page_link(_page(name), label=words or TITLES[name], icon=icon, query_params=dict(to or {}))
+    query = dict(to or {}) if name == "map" else {**(to or {}), **session.carried()}
+    st.page_link(_page(name), label=words or TITLES[name], icon=icon, query_params=query)
+
+
+def _on_the_map() -> dict[str, list[str]]:
+    """Return what the address of the systems says of the first system that the map shows."""
+    shown = st.session_state.get("scenario", DEFAULT).systems
+    return {"system": [shown[0].id]} if shown else {}
 
 
 def systems() -> None:
@@ -240,6 +248,9 @@ def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:
 def _asked(key: str, known: Mapping[str, object]) -> str:
     """What the address asks for by an id; "" if nothing, or nothing that there is, which is then said."""
     asked = st.query_params.get(key, "")
+    systems = tuple(each for each in known.values() if isinstance(each, System))
+    if len(found := system_names.named(asked, systems)) == 1:  # by whatever name it was asked for
+        asked = found[0].id
     if asked and asked not in known:
         problem = _UNKNOWN[key].format(id=quoted(asked))
         st.html(f'<p class="atlas-problem" role="alert">{text.escape(problem)}</p>')
@@ -254,7 +265,7 @@ def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[st
 
     def write() -> None:
         chosen = st.session_state["chosen"]
-        st.query_params.from_dict({} if chosen == ALL else {key: chosen})
+        st.query_params.from_dict(session.carried() | ({} if chosen == ALL else {key: [chosen]}))
 
     st.selectbox(
         label,
@@ -272,7 +283,7 @@ def _choose_on_chart(key: str) -> Callable[[], None]:
 
     def write() -> None:
         chosen = st.session_state["chart"].selection.get("chosen", [])
-        st.query_params.from_dict({key: chosen[0]["id"]} if chosen else {})
+        st.query_params.from_dict(session.carried() | ({key: [chosen[0]["id"]]} if chosen else {}))
 
     return write
 

@@ -9,22 +9,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from geo import catalog, inputs, leaving, link, meant, text, uploads
+from geo import catalog, inputs, leaving, link, link_text, meant, text, uploads
 from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands
 from geo.coordinates import LONGEST_TEXT, format_dms
 from geo.errors import AtlasError, quoted
 from geo.facts import NOTHING_OWN, STATUSES, Own, Site, System
 from geo.launch_point import LaunchPoint
 from geo.meant import Meaning
-from geo.scenario import Scenario, parse_system
+from geo.scenario import DEFAULT, Scenario, parse_system
 from geo.units import DECIMAL
 from geo.words import _
 
 OWN_POINT = ""  # in the list of sites: no id
+MAP = "map"  # the key in which the address of another page holds the query of the map's
 NO_SYSTEM = "none"
 ANY = ""  # of a filter of the list of sites
 FILTERS = {
@@ -61,15 +62,37 @@ def scenario() -> Scenario:
     state = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if query != state.get("query") and not (state.get("used") and "scenario" in state):
-        before = state.get("scenario")
-        chosen, problems = link.read_query(query, before.own if before else NOTHING_OWN)
-        past = _past() if before and before != chosen else state.get("past", [])
-        state.update(query=query, scenario=chosen, past=past, at=0, adding=False, meaning=meant.NOTHING)
-        rest = _("What could be read is shown: {title}.").format(title=text.title(chosen))
-        state.problems = {"link": (*problems, rest) if problems else ()}
-        _show_all()
+        _open(query)
     current: Scenario = state.scenario
     return current
+
+
+def carry() -> None:
+    """Open what the address of another page says that the map had, if the session has nothing yet.
+
+    So a reload, or a new tab, loses nothing that a link holds.
+    """
+    state = st.session_state
+    if "scenario" not in state and MAP in st.query_params:
+        _open(link.parsed(st.query_params[MAP]))
+
+
+def carried() -> dict[str, list[str]]:
+    """Return what the address of another page says of the map: its query, if it is not the usual one."""
+    query = urlencode(map_query(), doseq=True)
+    return {MAP: [query]} if query and st.session_state.scenario != DEFAULT else {}
+
+
+def _open(query: dict[str, list[str]]) -> None:
+    """Show the scenario of a link in the stead of what was shown."""
+    state = st.session_state
+    before = state.get("scenario")
+    chosen, problems = link.read_query(query, before.own if before else NOTHING_OWN)
+    past = _past() if before and before != chosen else state.get("past", [])
+    state.update(query=query, scenario=chosen, past=past, at=0, adding=False, meaning=meant.NOTHING)
+    rest = _("What could be read is shown: {title}.").format(title=text.title(chosen))
+    state.problems = {"link": (*problems, rest) if problems else ()}
+    _show_all()
 
 
 def draws_anew() -> bool:
@@ -81,19 +104,22 @@ def draws_anew() -> bool:
 
 def write_link() -> None:
     """Put the scenario into the address bar, unless what stands there means the same already."""
-    before, now = st.session_state.query, map_query()
+    before, now = st.session_state.query, _query()
     if now != before:
         st.query_params.from_dict(now)
 
 
 def map_query() -> dict[str, list[str]]:
-    """The query of the link to the map as the reader left it; empty before there was one."""
+    """Return the query of the link to the map as the reader left it; empty before there was one."""
+    return link_text.ours(_query()) if "scenario" in st.session_state else {}
+
+
+def _query() -> dict[str, list[str]]:
+    """Return the query of the address if it means the scenario, else one that does and is to stand there."""
     state = st.session_state
-    if "scenario" not in state:
-        return {}
-    if link.read_query(state.query, state.scenario.own)[0] != state.scenario:
+    if link.read_query(state.get("query", {}), state.scenario.own)[0] != state.scenario:
         state.query = parse_qs(link.query(state.scenario))
-    found: dict[str, list[str]] = state.query
+    found: dict[str, list[str]] = state.get("query", {})
     return found
 
 

@@ -72,6 +72,24 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
     assert reader.errors == []
 
 
+def test_the_map_survives_a_reload_and_a_new_tab_on_another_page(page):
+    opened = page("?site=mozdok&system=9m729")
+    menu(opened, "Systems").click()
+    expect(heading(opened)).to_have_text("Missile systems")
+    expect(opened.get_by_role("heading", level=2).first).to_have_text("9M729 (SSC-8)")
+    opened.reload()
+    expect(menu(opened, "Map")).to_have_attribute("href", re.compile("site=mozdok"), timeout=60_000)
+    link_in_text = opened.locator('.stHtml a[href^="./sources?source="]').first
+    opened.wait_for_function("window.atlasFollows")
+    link_in_text.focus()
+    expect(link_in_text).to_have_attribute("href", re.compile(r"^\./sources\?.*map=site%3Dmozdok"))
+    tab = opened.context.new_page()
+    tab.goto(menu(opened, "Stories").evaluate("link => link.href"))
+    menu(tab, "Map").click(timeout=60_000)
+    expect(heading(tab)).to_contain_text("Mozdok", timeout=60_000)
+    tab.wait_for_url("**/?site=mozdok&system=9m729")
+
+
 def test_a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before(visit):
     reader = visit(f"?{link.query(FROM_COMISO)}")
     menu(reader.page, "Stories").click()

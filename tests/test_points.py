@@ -177,6 +177,12 @@ def test_a_place_is_found_by_its_name_and_nothing_is_guessed(visit):
     expect(summary(reader)).to_have_text(text.summary(DEFAULT))
     candidates.filter(has_text="Belarus").click()
     expect(names(reader)).to_have_text("Brest, Belarus")
+    expect(candidates).to_have_count(0)
+    place = box(reader, "Place or latitude, longitude")
+    expect(place).to_be_focused()  # not the top of the page
+    place.blur()
+    place.click()
+    assert place.evaluate("box => box.selectionEnd - box.selectionStart === box.value.length")
     # Wikidata Q140147: 52.08, 23.7; GeoNames 629634: 52.098, 23.688
     reader.linked(r"site=52\.(09|1\d)\d*,23\.[67]")
     reader.click(46.0, -6.0)

@@ -130,7 +130,7 @@ def test_a_chosen_system_has_its_claims_under_the_map_and_a_link_to_its_page():
         "about 2,600 km",
     ]
     about = links(page)[f"All about the {text.label(text.systems()['9m729'].name)}"]
-    assert parse_qs(about) == {"system": ["9m729"]}
+    assert parse_qs(about)["system"] == ["9m729"]
 
 
 def test_the_menu_leads_back_to_the_map_as_the_reader_left_it():
@@ -139,6 +139,40 @@ def test_the_menu_leads_back_to_the_map_as_the_reader_left_it():
     assert list(links(page))[:5] == ["Map", "Systems", "Stories", "Timeline", "Sources"]
     back = parse_qs(links(page)["Map"])
     assert back == {"site": ["mozdok"], "band": ["intermediate"], "system": ["9m729"]}
+
+
+def test_the_map_goes_along_to_every_page_and_opens_again_after_a_reload():
+    page = opened(site=["mozdok"], system=["9m729"], utm_source=["letter"])
+    ways = links(page)
+    for name in ("Systems", "Stories", "Timeline", "Sources"):
+        assert parse_qs(parse_qs(ways[name])["map"][0]) == {"site": ["mozdok"], "system": ["9m729"]}
+    assert parse_qs(ways["Systems"])["system"] == ["9m729"]
+    assert parse_qs(ways["Map"]) == {"site": ["mozdok"], "system": ["9m729"]}
+    assert "map" not in parse_qs(links(opened())["Sources"])
+
+
+def carrying_page():
+    from geo import reference, session
+
+    session.begin()
+    session.carry()
+    reference.systems()
+    reference.menu()
+
+
+def test_a_page_that_is_reloaded_has_the_map_from_its_address():
+    page = visited(carrying_page, system="SS-20", map="site=mozdok&system=9m729")
+    assert f"<h2>{escape(text.systems()['rsd-10'].name)}</h2>" in shown(page)
+    assert parse_qs(links(page)["Map"]) == {"site": ["mozdok"], "system": ["9m729"]}
+    page.selectbox(key="chosen").set_value("df-26").run()
+    assert parse_qs(parse_qs(links(page)["Sources"])["map"][0])["site"] == ["mozdok"]
+    assert dict(page.query_params) == {"system": "df-26", "map": "site=mozdok&system=9m729"}
+
+
+@pytest.mark.parametrize("broken", ["", "x", "site=", "<script>", "site=atlantis&" * 900])
+def test_a_broken_map_in_the_address_breaks_no_page(broken):
+    page = visited(carrying_page, map=broken)
+    assert not page.exception
 
 
 SITES = b"name,lat,lon,sources,systems\nDen,54.7,20.5,my notes,9m729\n"

@@ -6,6 +6,19 @@ if (!window.atlasFollows) {
     document.documentElement.style.setProperty(`--${name}`, JSON.stringify(words));
   // A link in a text leads to another page as the menu does, in the same session: the reader keeps the map,
   // and the tables they brought. For Streamlit this is as if Forward were pressed.
+  // Its address says, as that of the menu's links does, what the map shows, for a reload or a new tab.
+  const home = () => new URL("./", location);
+  const carry = ({ target }) => {
+    const link = target.closest?.('.stHtml a[href^="./"]');
+    const map = home().pathname === location.pathname ? location.search.slice(1)
+      : new URLSearchParams(location.search).get("map");
+    const to = link && new URL(link.href);
+    if (!map || !to || to.pathname === home().pathname || to.searchParams.has("map")) return;
+    to.searchParams.set("map", map);
+    link.setAttribute("href", `./${to.href.slice(home().href.length)}`);
+  };
+  document.addEventListener("pointerdown", carry);
+  document.addEventListener("focusin", carry);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('.stHtml a[href^="./"]');
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
