@@ -9,7 +9,8 @@ import streamlit as st
 from geo import background, band, dossier, meant, membership, session, text, units, uploads
 from geo.coordinates import LONGEST_TEXT
 from geo.facts import Site
-from geo.launch_point import LONGEST_NAME, LaunchPoint
+from geo.launch_point import LaunchPoint
+from geo.names import LONGEST_NAME
 from geo.scenario import DEFAULT, MOST_SITES, Scenario
 from geo.words import _, ngettext
 

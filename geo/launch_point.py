@@ -13,13 +13,11 @@ from geo.coordinates import check_degrees, check_length, format_point, parse_poi
 from geo.errors import PlaceError, quoted
 from geo.facts import Site, System
 from geo.geodesy import distance_km
+from geo.names import LONGEST_NAME, is_printable, tidy
 from geo.words import _
 
-LONGEST_NAME = 300
 MOST_NEAR = 4  # ids in a sentence
 TOWN_KM = 10.0  # sites are told to the town, and a town is not a point
-
-_JOINERS = "\u200c\u200d"  # between the letters of some scripts, and the parts of some emoji
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,14 @@ class LaunchPoint:
         check_degrees(self.lon, "longitude", 180)
         object.__setattr__(self, "lat", round(self.lat, 9) + 0.0)  # + 0.0 turns -0.0 into 0.0
         object.__setattr__(self, "lon", round(self.lon, 9) + 0.0)
+        object.__setattr__(self, "name", tidy(self.name))
         if len(self.name) > LONGEST_NAME:
             raise PlaceError(
                 _("the name {name} has {n} characters; use at most {most}").format(
                     name=quoted(self.name), n=len(self.name), most=LONGEST_NAME
                 )
             )
-        if not all(character.isprintable() or character in _JOINERS for character in self.name):
+        if not is_printable(self.name):
             raise PlaceError(
                 _("the name {name} has a character that cannot be printed; leave it out").format(
                     name=quoted(self.name)
@@ -64,7 +63,7 @@ class LaunchPoint:
         """
         check_length(text)
         known = {site.id: site for site in (*catalog.sites(), *own)}
-        words = " ".join(text.lower().split())
+        words = " ".join(tidy(text).lower().split())
         named = [
             site
             for site in known.values()

@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from weakref import WeakValueDictionary
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime, get_instance
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.uploads import MOST_FILES
@@ -26,30 +28,42 @@ MOST_UPLOADS = 2 * MOST_FILES  # of a session: room for files that are refused i
 _UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
 
 
+class Sweeper:
+    """Ends the sessions whose time is up (`server.disconnectedSessionTTL`), with their files and tables."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.left = WeakValueDictionary[str, AppSession]()  # those of readers who were gone the time before
+
+    def sweep(self) -> None:
+        """End what was left, whoever holds it still, and free what only refers to itself."""
+        stored = self.runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
+        left = {**self.left, **{key: info.session for key, info in stored._data.items()}}
+        stored.expire()
+        self.left = WeakValueDictionary({key: left[key] for key in stored})
+        gone = [session for key, session in left.items() if key not in stored]
+        ended = [session for session in gone if not self.runtime.is_active_session(session.id)]
+        for session in ended:
+            session.shutdown()
+            session.session_state.clear()
+        if ended:
+            gc.collect()
+
+
 @asynccontextmanager
 async def sweeping(_app: object) -> AsyncIterator[None]:
-    """While the server runs, free what readers left whose time is up (`server.disconnectedSessionTTL`)."""
-    task = asyncio.create_task(_sweep_always())
+    """Sweep while the server runs."""
+    task = asyncio.create_task(_sweep_always(Sweeper(get_instance())))
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
 
 
-async def _sweep_always() -> None:
+async def _sweep_always(sweeper: Sweeper) -> None:
     while True:
         await asyncio.sleep(SWEEP_S)
-        sweep(get_instance())
-
-
-def sweep(runtime: Runtime) -> int:
-    """Free the sessions whose time is up, with their files and tables; how many they were."""
-    left = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
-    before = len(left._data)
-    left.expire()
-    if freed := before - len(left._data):
-        gc.collect()  # a session refers to itself
-    return int(freed)
+        sweeper.sweep()
 
 
 def forget_uploads() -> None:

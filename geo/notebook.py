@@ -42,8 +42,8 @@ class Scenario:
     """Launch points and the bands drawn round them, with methods that give tables, map and figure.
 
     A launch point is the id or the name of a site (`"kaliningrad"`), a pair of latitude and longitude in
-    degrees, or such a pair with a name. A band is `"shorter"`, `"intermediate"`, `"INNER-OUTER"` or
-    `(inner, outer)` in km; without `bands` the treaty's two are drawn, with an empty list none. `system` is
+    degrees, or such a pair with a name, which may be missing (None, NaN). A band is `"shorter"`,
+    `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn, with an empty list none. `system` is
     the id of a missile system whose claimed ranges are added. `members` says which capitals count:
     `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`. With `union` each band of all launch points
     is one form. `own` are the paths of CSV files of sites or claims of one's own, which no link carries.
@@ -256,7 +256,7 @@ def _point(given: Place, own: Own) -> LaunchPoint:
         return LaunchPoint.parse(given, own.sites)
     try:
         lat, lon, name = given if len(given) == 3 else (*given, "")
-        return LaunchPoint(float(lat), float(lon), str(name))
+        return LaunchPoint(float(lat), float(lon), _name(name))
     except AtlasError:
         raise
     except (TypeError, ValueError):
@@ -266,3 +266,12 @@ def _point(given: Place, own: Own) -> LaunchPoint:
                 "(latitude, longitude, name)"
             ).format(given=quoted(repr(given)))
         ) from None
+
+
+def _name(given: object) -> str:
+    """A name; none if it is missing, as a table has it: None, NaN, NaT, pandas.NA."""
+    try:
+        missing = given is None or bool(given != given)
+    except TypeError:  # pandas.NA is neither the same nor another
+        missing = True
+    return "" if missing else str(given)

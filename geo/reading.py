@@ -1,6 +1,5 @@
 """From rows of text to facts: the rules that each row must keep by itself."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, get_args
@@ -20,18 +19,12 @@ from geo.facts import (
     Source,
     System,
 )
+from geo.numerals import has_unit, stated_km
 from geo.rows import ID, ID_MEANING, Row
 from geo.treaty import RangeClass
 from geo.words import _, ngettext
 
 ROUNDING_KM = 1.0
-KM_PER_MILE = 1.609344
-KM_PER_NAUTICAL_MILE = 1.852
-
-_KM = re.compile(r"km|kilom|км|километр", re.IGNORECASE)
-_THOUSANDS = r"\d{1,3}(?:[.,]\d{3})+"
-_NUMBER = re.compile(rf"{_THOUSANDS}|\d+(?:[.,]\d+)?")
-
 _T = TypeVar("_T")
 
 
@@ -142,7 +135,7 @@ def claim(row: Row, known: Known) -> Claim:
                 least=f"{made.range_min_km:g}", most=f"{made.range_max_km:g}"
             )
         )
-    if not _KM.search(made.as_stated) and "mile" not in made.as_stated.lower():
+    if not has_unit(made.as_stated):
         raise row.error(
             _("as_stated is {value}, without km or miles; give the source's unit").format(
                 value=quoted(made.as_stated)
@@ -158,19 +151,6 @@ def claim(row: Row, known: Known) -> Claim:
     if not made.note and (made.outlier or not made.claimed_on.first):
         raise row.error(_("note is empty; say there why the claim is an outlier, or has no date"))
     return made
-
-
-def stated_km(words: str) -> list[float]:
-    """The numbers in a claim's `as_stated`, in km. A mark in one may part thousands or be a decimal point."""
-    mile_km = KM_PER_NAUTICAL_MILE if "nautical" in words.lower() else KM_PER_MILE
-    in_km = 1.0 if _KM.search(words) else mile_km
-    found = []
-    for number in _NUMBER.findall(words):
-        if re.fullmatch(_THOUSANDS, number):
-            found.append(int(re.sub("[.,]", "", number)) * in_km)
-        if re.fullmatch(r"\d+([.,]\d+)?", number):
-            found.append(float(number.replace(",", ".")) * in_km)
-    return found
 
 
 def site(row: Row, known: Known) -> Site:

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import isfinite
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from geo.coordinates import FARTHEST_KM
 from geo.dates import FORMS, Date
@@ -14,9 +16,20 @@ from geo.errors import DataError, quoted
 from geo.words import _
 
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
+UNCLEAR_HEADS = _("a column has no name, or two have the same; name each once")
 ID_MEANING = _("lower-case words joined by hyphens")
 
 _T = TypeVar("_T")
+
+
+class _Reader(Protocol):
+    """What `csv.reader` gives."""
+
+    line_num: int
+
+    def __next__(self) -> list[str]: ...
+
+
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -170,28 +183,65 @@ def read(
     return tuple(made), tuple(errors)
 
 
-def lined(file: str, text: str) -> Iterator[Row | DataError]:
-    """The rows of a CSV text with a header, each field without the space round it, or what is wrong."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] = []
+def lined(
+    file: str, text: str, delimiter: str = ",", header: Sequence[str] = (), begins: int = 0
+) -> Iterator[Row | DataError]:
+    """The rows of a CSV text with a header, each field without the space round it, or what is wrong.
+
+    A row with nothing in it is none, and a row's line is the first of its lines. With a `header` that was
+    read before, the rows begin after the line `begins`.
+    """
+    lines = io.StringIO(text, newline="")
+    deque(islice(lines, begins), maxlen=0)
+    heads = trimmed(header)
     try:
-        for fields in filter(None, reader):
-            row = Row(file, reader.line_num, {})
-            if not header:
-                header = [name.strip() for name in fields]
-                if len(set(header)) < len(header) or "" in header:
-                    yield row.error(_("a column has no name, or two have the same; name each once"))
-                    return
-            elif len(fields) > len(header):
-                yield row.error(_("there are more fields than columns; quote a text that holds a comma"))
-            elif len(fields) < len(header):
-                yield row.error(_("there are fewer fields than columns; add the commas that are missing"))
-            else:
-                values = (value.strip() for value in fields)
-                yield Row(file, reader.line_num, dict(zip(header, values, strict=True)))
-    except csv.Error as error:
-        yield DataError(
-            _("{file} after line {line}: {problem}; correct the quotes").format(
-                file=file, line=reader.line_num, problem=error
-            )
+        for line, fields in _records(file, csv.reader(lines, delimiter=delimiter, strict=True), begins):
+            row = Row(file, line, {})
+            if heads:
+                yield _fitted(row, heads, fields, delimiter)
+            elif len({*(heads := trimmed(fields))}) < len(heads) or "" in heads:
+                yield row.error(UNCLEAR_HEADS)
+                return
+    except DataError as error:
+        yield error
+
+
+def _records(file: str, reader: "_Reader", begins: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record that has anything in it, and the line it begins on. Raises DataError."""
+    while True:
+        line = begins + reader.line_num + 1
+        try:
+            fields = [field.strip() for field in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problem = _("its quotes do not pair; close each, and write one within quotes twice")
+            if "field larger" in str(error):
+                problem = _(
+                    "a field has more than {most} characters; shorten it, or close its quotes"
+                ).format(most=f"{csv.field_size_limit():,}")
+            raise Row(file, line, {}).error(problem) from None
+        if any(fields):
+            yield line, fields
+
+
+def _fitted(row: Row, heads: Sequence[str], fields: Sequence[str], delimiter: str) -> Row | DataError:
+    """A row with its fields by the heads of their columns, or what is wrong with it."""
+    mark = _("a comma") if delimiter == "," else quoted(delimiter.replace("\t", "Tab"))
+    if len(fields) < len(heads):
+        return row.error(
+            _("there are fewer fields than columns; put {mark} for each that is missing").format(mark=mark)
         )
+    if any(fields[len(heads) :]):
+        return row.error(
+            _("there are more fields than columns; quote a text that holds {mark}").format(mark=mark)
+        )
+    return Row(row.file, row.line, dict(zip(heads, fields, strict=False)))
+
+
+def trimmed(header: Sequence[str]) -> list[str]:
+    """The heads without the empty ones that spreadsheets leave at the end."""
+    heads = [head.strip() for head in header]
+    while heads and not heads[-1]:
+        heads.pop()
+    return heads

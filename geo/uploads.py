@@ -14,11 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from geo import catalog, countries, reading, rows, system_names
+from geo import catalog, countries, dialect, numerals, reading, rows, system_names
 from geo.dates import UNDATED, Date
+from geo.dialect import Dialect
 from geo.errors import DataError, quoted
 from geo.facts import Claim, Own, Site, Source, System
-from geo.launch_point import LONGEST_NAME
+from geo.names import LONGEST_NAME, is_printable, tidy
 from geo.rows import Row
 from geo.words import _, ngettext
 
@@ -69,8 +70,8 @@ _F = TypeVar("_F", bound=_Fact)
 
 def read(data: bytes, file: str = FILE) -> Own:
     """A reader's file of sites or of claims, whichever its columns are. Raises like `read_sites`."""
-    header = data[:LARGEST_BYTES].split(b"\n", 1)[0].decode("utf-8-sig", "replace")
-    if "claimant" in header:
+    heads = dialect.meanings(_dialect(file, data).header, (*CLAIM_COLUMNS, *CLAIM_DEFAULTS))
+    if "claimant" in heads:
         return Own(claims=read_claims(data, file))
     return Own(sites=read_sites(data, file))
 
@@ -256,7 +257,7 @@ def _read(
     make: Callable[[Row, reading.Known], _F],
 ) -> tuple[_F, ...]:
     made: dict[str, _F] = {}
-    for row in _lines(file, _text(file, data), needed, defaults):
+    for row in _lines(file, data, needed, defaults):
         fact = make(_filled(row, defaults), OwnWords())
         if fact.id in made:
             raise row.error(
@@ -266,33 +267,29 @@ def _read(
     return tuple(made.values())
 
 
-def _text(file: str, data: bytes) -> str:
-    """The text of a file within the limits."""
+def _dialect(file: str, data: bytes) -> Dialect:
+    """How a file within the limits is written."""
     if len(data) > LARGEST_BYTES:
         raise DataError(
             _("{file} has more than {most} bytes; split it").format(file=file, most=f"{LARGEST_BYTES:,}")
         )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Row(file, line, {}).error(_("this is not UTF-8; save the file as CSV in UTF-8")) from None
+    return dialect.detect(file, data, (*SITE_COLUMNS, *SITE_DEFAULTS, *CLAIM_COLUMNS, *CLAIM_DEFAULTS))
 
 
-def _lines(file: str, text: str, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
+def _lines(file: str, data: bytes, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
     """The rows of the file, if their columns, number and cells are as they may be."""
+    written = _dialect(file, data)
+    text = "".join(dialect.texts(file, [data], written.encoding))
+    heads = rows.trimmed(dialect.meanings(written.header, (*needed, *defaults)))
+    _check_columns(Row(file, max(1, written.lines), {}), heads, needed, defaults)
     found: list[Row] = []
-    for row in islice(rows.lined(file, text), MOST_ROWS + 1):
+    for row in islice(rows.lined(file, text, written.delimiter, heads, written.lines), MOST_ROWS + 1):
         if isinstance(row, DataError):
             raise row
-        if not found:
-            _check_columns(row, needed, defaults)
-        for column, value in row.fields.items():
-            _check_cell(row, column, value)
-        found.append(row)
+        found.append(replace(row, fields={column: _cell(row, column) for column in row.fields}))
     if len(found) > MOST_ROWS:
         raise found[-1].error(
-            _("there are more than {most} rows; split the file").format(most=f"{MOST_ROWS:,}")
+            _("there are more than {most} rows; leave some out").format(most=f"{MOST_ROWS:,}")
         )
     if not found:
         raise Row(file, 1, {}).error(
@@ -301,18 +298,19 @@ def _lines(file: str, text: str, needed: Sequence[str], defaults: Mapping[str, s
     return found
 
 
-def _check_columns(row: Row, needed: Sequence[str], defaults: Mapping[str, str]) -> None:
-    header = replace(row, line=1)
-    if len(row.fields) == 1 and ";" in "".join(row.fields):
-        raise header.error(_("the columns are separated by semicolons; save the file with commas"))
-    for column in needed:
-        if column not in row.fields:
+def _check_columns(
+    header: Row, heads: Sequence[str], needed: Sequence[str], defaults: Mapping[str, str]
+) -> None:
+    for column in needed if heads else ():
+        if column not in heads:
             raise header.error(
                 _("there is no column {column}; the file needs {columns}").format(
                     column=column, columns=", ".join(needed)
                 )
             )
-    for column in row.fields:
+    if len({*heads}) < len(heads) or "" in heads:
+        raise header.error(rows.UNCLEAR_HEADS)
+    for column in heads:
         if column not in needed and column not in defaults:
             raise header.error(
                 _("{column} is no column; use {columns}").format(
@@ -321,7 +319,9 @@ def _check_columns(row: Row, needed: Sequence[str], defaults: Mapping[str, str])
             )
 
 
-def _check_cell(row: Row, column: str, value: str) -> None:
+def _cell(row: Row, column: str) -> str:
+    """The text of a field in one line, as it may be shown."""
+    value = re.sub(r"\s*[\r\n\t]\s*", " ", tidy(row.fields[column])).strip()
     most = LONGEST_NAME if column == "name" else LONGEST_CELL
     if len(value) > most:
         raise row.error(
@@ -331,21 +331,39 @@ def _check_cell(row: Row, column: str, value: str) -> None:
                 len(value),
             ).format(column=column, n=f"{len(value):,}", most=f"{most:,}")
         )
-    if not value.isprintable():
+    if not is_printable(value):
         raise row.error(
             _("{column} has a character that cannot be printed; leave it out").format(column=column)
         )
+    return value
 
 
 def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
     """The row with what stands in for the fields that are left out."""
     fields = {**defaults, **{column: value for column, value in row.fields.items() if value}}
     fields = {**dict.fromkeys(row.fields, ""), **fields}
+    for column in ("lat", "lon"):
+        if column in fields:
+            fields[column] = numerals.plain_degrees(fields[column])
     fields["id"] = f"own-{fields['id'].removeprefix('own-') or row.line}"
     if "range_max_km" in fields:
-        fields["range_min_km"] = fields["range_min_km"] or row.text("range_max_km")
+        fields["range_max_km"] = _km(row, "range_max_km")
+        fields["range_min_km"] = _km(row, "range_min_km") or fields["range_max_km"]
         fields["as_stated"] = fields["as_stated"] or _span(Row(row.file, row.line, fields))
     return Row(row.file, row.line, fields)
+
+
+def _km(row: Row, column: str) -> str:
+    """A number of kilometres as the atlas writes it, "" if there is none."""
+    value = row.fields.get(column, "")
+    if numerals.is_ambiguous(value):
+        thousands = value.replace(",", "").replace(".", "")
+        raise row.error(
+            _("{column} is {value}, which may be thousands or decimals; write {thousands}, say").format(
+                column=column, value=quoted(value), thousands=thousands
+            )
+        )
+    return numerals.plain_km(value)
 
 
 def _span(row: Row) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import folder
-from geo import catalog, reading
+from geo import catalog
 from geo.errors import DataError
 from geo.facts import GROUPS, QUALITIES
 
@@ -313,21 +313,6 @@ def test_a_broken_row_is_named_by_file_line_and_rule(
     assert "\n" not in first
 
 
-@pytest.mark.parametrize(
-    ("words", "km"),
-    [
-        ("about 1,000 miles", 1609.344),
-        ("310.4 miles", 499.540),
-        ("250 nautical miles", 463.0),
-        ("1.700 Kilometer", 1700),
-        ("480.5 km", 480.5),
-        ("до 500 километров", 500),
-    ],
-)
-def test_the_figure_of_a_claim_is_read_in_its_unit(words: str, km: float) -> None:
-    assert any(stated == pytest.approx(km, abs=1e-3) for stated in reading.stated_km(words))  # km
-
-
 def test_the_rows_broken_above_are_sound_before(data: Path) -> None:
     assert catalog.read(data) == catalog.catalogue()
     assert not catalog.read(data).errors
@@ -370,9 +355,9 @@ def test_a_missing_column_is_named(data: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ('id,name\na,"open\n', "after line 2: unexpected end of data; correct the quotes"),
+        ('id,name\na,"open\n', "line 2: its quotes do not pair; close each"),
         ("id,name\na,b,c\n", "line 2: there are more fields than columns; quote a text that holds a comma"),
-        ("id,name\na\n", "line 2: there are fewer fields than columns; add the commas"),
+        ("id,name\na\n", "line 2: there are fewer fields than columns; put a comma for each"),
         ("id,id\na,b\n", "line 1: a column has no name, or two have the same"),
         ("id,name\n", "line 1: there are no rows; put them back"),
         ("", "line 1: there are no rows"),

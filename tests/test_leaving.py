@@ -22,12 +22,12 @@ UPLOAD = "/_stcore/upload_file/{session}/{file}"
 
 
 class Session:
-    """As Streamlit's: it refers to itself, and when it is collected its files go."""
+    """As Streamlit's; it refers to itself, and when it is shut down its files go."""
 
     def __init__(self, name, files):
-        self.id, self.files, self.itself = name, files, self
+        self.id, self.files, self.itself, self.session_state = name, files, self, {"scenario": "own"}
 
-    def __del__(self):
+    def shutdown(self):
         self.files.remove_session_files(self.id)
 
 
@@ -40,23 +40,51 @@ def upload(files, session, number=0):
     files.add_file(session, UploadedFileRec(f"{number}", "own.csv", "text/csv", b"name"))
 
 
-def test_the_files_of_a_reader_who_left_are_gone_when_the_time_is_up(files):
-    now, storage = [0.0], MemorySessionStorage()
-    storage._cache = TTLCache(maxsize=128, ttl=120, timer=lambda: now[0])
-    runtime = types.SimpleNamespace(_session_mgr=types.SimpleNamespace(_session_storage=storage))
+@pytest.fixture
+def runtime():
+    storage = MemorySessionStorage()
+    storage._cache = TTLCache(maxsize=128, ttl=120, timer=lambda: runtime.now)
+    runtime = types.SimpleNamespace(
+        now=0.0, active=set(), _session_mgr=types.SimpleNamespace(_session_storage=storage)
+    )
+    runtime.is_active_session = lambda session: session in runtime.active
+    runtime.save = lambda session: storage.save(SessionInfo(client=None, session=session))
+    runtime.delete = storage.delete
+    return runtime
+
+
+@pytest.mark.parametrize("seen_before", [True, False])
+def test_what_a_reader_left_is_gone_when_the_time_is_up_though_something_holds_the_session(
+    runtime, files, seen_before
+):
+    sweeper, session = leaving.Sweeper(runtime), Session("one", files)
     upload(files, "one")
-    storage.save(SessionInfo(client=None, session=Session("one", files)))
-    now[0] = 119
-    assert (leaving.sweep(runtime), [*files.file_storage]) == (0, ["one"])
-    now[0] = 121
-    assert (leaving.sweep(runtime), [*files.file_storage]) == (1, [])
+    runtime.save(session)
+    for runtime.now in (30, 119) if seen_before else ():
+        sweeper.sweep()
+        assert ([*files.file_storage], bool(session.session_state)) == (["one"], True)
+    runtime.now = 121
+    sweeper.sweep()
+    assert ([*files.file_storage], bool(session.session_state)) == ([], False)
+
+
+def test_who_comes_back_in_time_finds_all_as_it_was(runtime, files):
+    sweeper, session = leaving.Sweeper(runtime), Session("one", files)
+    upload(files, "one")
+    runtime.save(session)
+    sweeper.sweep()
+    runtime.active.add("one")
+    runtime.delete("one")
+    runtime.now = 200
+    sweeper.sweep()
+    assert ([*files.file_storage], bool(session.session_state)) == (["one"], True)
 
 
 def test_the_server_sweeps_as_long_as_it_runs(monkeypatch):
     swept, beats = [], asyncio.Event()
     monkeypatch.setattr(leaving, "SWEEP_S", 0)
     monkeypatch.setattr(leaving, "get_instance", lambda: "runtime")
-    monkeypatch.setattr(leaving, "sweep", lambda runtime: (swept.append(runtime), beats.set()))
+    monkeypatch.setattr(leaving.Sweeper, "sweep", lambda self: (swept.append(self.runtime), beats.set()))
 
     async def served():
         async with leaving.sweeping(None):

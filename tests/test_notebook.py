@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -48,6 +49,19 @@ def test_a_launch_point_may_be_a_pair_of_numbers_with_a_name_of_any_letters():
     assert geo.Scenario((54.6, 39.7)) == geo.Scenario("54.6,39.7")
     (row,) = geo.Scenario((54.6, 39.7, "-o, =1+1"), bands="0-480").bands().itertuples()
     assert (row.site, row.lat, row.lon, row.band) == ("-o, =1+1", 54.6, 39.7, "0-480")
+
+
+@pytest.mark.parametrize(
+    "missing", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT"), ""]
+)
+def test_a_missing_name_is_no_name(missing):
+    assert geo.Scenario((54.6, 39.7, missing)) == geo.Scenario((54.6, 39.7))
+
+
+def test_the_rows_of_a_table_are_launch_points_named_or_not():
+    table = pd.DataFrame({"lat": [54.6, 48.6], "lon": [39.7, 45.7], "name": ["Kapustin\u00a0Yar", None]})
+    made = geo.Scenario(*table.itertuples(index=False, name=None))
+    assert made == geo.Scenario((54.6, 39.7, "Kapustin Yar"), (48.6, 45.7))
 
 
 def test_a_link_of_the_page_opens_in_a_notebook():

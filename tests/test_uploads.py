@@ -106,6 +106,96 @@ def test_a_claim_s_words_are_its_range_if_none_are_given() -> None:
     assert [each.as_stated for each in made] == ["500–3,000 km", "480 km"]
 
 
+ROWS = [["Name", "LAT", "Longitude", "sources"], ["Åbo", "60,45", "22,27", "me"], ["", "", "", ""]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("told", ["", "sep={}\r\n", '"sep={}"\r\n'])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_is_read_however_a_spreadsheet_writes_it(
+    encoding: str, mark: str, told: str, end: str
+) -> None:
+    cells = [[f'"{cell}"' if mark in cell else cell for cell in row] for row in ROWS]
+    text = told.format(mark) + end.join(mark.join(row) for row in cells) + end
+    (site,) = uploads.read(text.encode(encoding)).sites
+    assert (site.name, site.lat, site.lon) == ("Åbo", 60.45, 22.27)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Name,Lat,Lon,Sources",
+        "NAME,LATITUDE,LONG,SOURCES",
+        "site,latitude,longitude,source",
+        "Place Name,lat (°),lng [deg],Quelle",
+        "Ort,Breite,Länge,Quellen",
+        "Название,Широта,Долгота,Источник",
+        "name,y,x,sources",
+        "name,decimalLatitude,decimalLongitude,sources,,",
+    ],
+)
+def test_the_heads_of_columns_are_known_by_their_other_names(header: str) -> None:
+    (site,) = uploads.read(f"{header}\nA,54.6,39.7,me\n".encode()).sites
+    assert (site.name, site.lat, site.lon, site.source_title) == ("A", 54.6, 39.7, "me")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Kapustin\u00a0Yar", "Kapustin Yar"),
+        ("Kapustin\u2009Yar", "Kapustin Yar"),
+        ("Kapu\u00adstin\u202fYar\u200b", "Kapustin Yar"),
+        ('"Kapustin\nYar"', "Kapustin Yar"),
+        ("\ufeff\u200eKapustin Yar", "Kapustin Yar"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_a_name_is_read_as_it_looks(typed: str, name: str) -> None:
+    (site,) = uploads.read_sites((SITES + f"{typed},1,2,s\n").encode())
+    assert site.name == name
+
+
+@pytest.mark.parametrize(
+    ("range_km", "words", "km"),
+    [
+        ("5500", "5 500 km", 5500),
+        ("5500", "5.500 km", 5500),
+        ("1852", "1000 nmi", 1852),
+        ("1609.344", '"1,000 miles"', 1609.344),
+        ("5500", '"5,5 thousand km"', 5500),
+        ("5 500", "", 5500),
+        ("5500 km", "", 5500),
+        ('"5.500,5"', "", 5500.5),
+    ],
+)
+def test_a_range_is_read_as_people_write_it(range_km: str, words: str, km: float) -> None:
+    header = CLAIMS.replace("source", "source,as_stated")
+    (claim,) = uploads.read_claims((header + f"9m729,{range_km},Me,2026,s,{words}\n").encode())
+    assert claim.range_max_km == km
+
+
+@pytest.mark.parametrize(
+    ("range_km", "words", "rule"),
+    [
+        ("5", '"5,500 km"', "is not in as_stated “5,500 km”"),
+        ("5.5", '"5,500 km"', "is not in as_stated"),
+        ("3", '"3,000 km"', "is not in as_stated"),
+        ("1", '"1,000 miles"', "is not in as_stated"),
+        ("2", '"1,000 miles"', "is not in as_stated"),
+        ("3", "3 to 5 thousand km", "is not in as_stated"),
+        ("1000", '"1,000 miles (1,609 km)"', "is not in as_stated"),
+        ("5500", '"5,500"', "without km or miles"),
+        ('"5,500"', '"5,500 km"', "range_max_km is “5,500”, which may be thousands or decimals; write 5500"),
+        ("5.500", "5.500 km", "which may be thousands or decimals; write 5500"),
+    ],
+)
+def test_a_slip_by_a_thousand_or_a_unit_is_refused(range_km: str, words: str, rule: str) -> None:
+    header = CLAIMS.replace("source", "source,as_stated")
+    with pytest.raises(DataError, match=f"^your file line 2: .*{rule}"):
+        uploads.read_claims((header + f"9m729,{range_km},Me,2026,s,{words}\n").encode())
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
     text = "\ufeff" + SITES.replace("\n", "\r\n") + "Åbo,60.45,22.27,me\r\n"
     assert uploads.read_sites(text.encode())[0].name == "Åbo"
@@ -142,26 +232,32 @@ def test_no_link_but_to_the_web() -> None:
         (b"", "your file line 1: there are no rows; it needs the columns name, lat, lon, sources"),
         (SITES.encode(), "your file line 1: there are no rows"),
         (b"x" * 1_000_001, "your file has more than 1,000,000 bytes; split it"),
-        (SITES.encode() + b"x,1,2,s\n" * 1001, "your file line 1002: there are more than 1,000 rows; spl"),
-        (SITES.encode() + b"\xff,1,2,s\n", "your file line 2: this is not UTF-8; save the file as CSV"),
-        (SITES.encode("utf-16"), "your file line 1: this is not UTF-8"),
-        (b"name;lat;lon;sources\nx;1;2;s\n", "your file line 1: the columns are separated by semicolons"),
+        (SITES.encode() + b"x,1,2,s\n" * 1001, "your file line 1002: there are more than 1,000 rows; lea"),
+        (SITES.encode() + b"\xff,1,2,s\n", "your file line 2: this is not UTF-8 but an older encoding, such"),
+        (SITES.encode("utf-16")[:-1], "your file line 1: this is not UTF-16 all through; save the table as"),
+        (b"PK\x03\x04" + bytes(200), "your file line 1: this is a spreadsheet and no text; save it as"),
         (b"name,lat,lon\nx,1,2\n", "your file line 1: there is no column sources; the file needs name, lat"),
         (b"name,lat,lon,sources,evil\nx,1,2,s,e\n", "your file line 1: “evil” is no column; use name, lat"),
         (b"name,lat,lon,lat,sources\nx,1,2,1,s\n", "your file line 1: a column has no name, or two have the"),
         (SITES.encode() + b"x,1,2\n", "your file line 2: there are fewer fields than columns"),
         (SITES.encode() + b"x,1,2,s,t\n", "your file line 2: there are more fields than columns"),
-        (SITES.encode() + b'"x,1,2,s\n', "your file after line 2: unexpected end of data"),
+        (SITES.encode() + b'"x,1,2,s\n', "your file line 2: its quotes do not pair; close each"),
         (SITES.encode() + b",1,2,s\n", "your file line 2: name is empty"),
         (SITES.encode() + b"x,1,2,\n", "your file line 2: sources is empty"),
         (SITES.encode() + b"x,91,2,s\n", "your file line 2: lat is “91”, outside -90..90"),
         (SITES.encode() + b"x,1e1,2,s\n", "your file line 2: lat is “1e1”, no number of degrees"),
         (SITES.encode() + b"a\x00b,1,2,s\n", "your file line 2: name has a character that cannot be printed"),
         (SITES.encode() + "a\u202eb,1,2,s\n".encode(), "your file line 2: name has a character that cannot"),
-        (SITES.encode() + b'"a\nb",1,2,s\n', "your file line 3: name has a character that cannot be printed"),
+        (SITES.encode() + b'"a\nb",91,2,s\n', "your file line 2: lat is “91”"),
+        (SITES.encode() + b'"a\nb",1,2,s\nc,91,2,s\n', "your file line 4: lat is “91”"),
+        (SITES.encode() + b"\n,,,\nc,91,2,s\n", "your file line 4: lat is “91”"),
+        (b"sep=,\n" + SITES.encode() + b"c,91,2,s\n", "your file line 3: lat is “91”"),
+        (b"sep=;\nname;lat;lon\nA;1;2\n", "your file line 2: there is no column sources"),
+        (b"name,lat,latitude,lon,sources\nA,1,1,2,s\n", "your file line 1: a column has no name, or two"),
+        (b"name;lat;lon;sources\nA;1;2;s;t\n", "your file line 2: there are more fields than columns; quote"),
         (SITES.encode() + b"x" * 301 + b",1,2,s\n", "your file line 2: name has 301 characters; use at"),
         (SITES.encode() + b"x,1,2," + b"s" * 1001, "your file line 2: sources has 1,001 characters"),
-        (SITES.encode() + b"x,1,2," + b"s" * 200_000, "your file after line 2: field larger than"),
+        (SITES.encode() + b"x,1,2," + b"s" * 200_000, "your file line 2: a field has more than 131,072"),
         (b"id,name,lat,lon,sources\na,x,1,2,s\na,y,1,2,s\n", "your file line 3: id “own-a” is also on"),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "your file line 1: this is not UTF-8"),
     ],
