@@ -43,10 +43,11 @@ class Scenario:
 
     A launch point is the id or the name of a site (`"kaliningrad"`), a pair of latitude and longitude in
     degrees, or such a pair with a name, which may be missing (None, NaN). A band is `"shorter"`,
-    `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn, with an empty list none. `system` is
-    the id of a missile system whose claimed ranges are added. `members` says which capitals count:
-    `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`. With `union` each band of all launch points
-    is one form. `own` are the paths of CSV files of sites or claims of one's own, which no link carries.
+    `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn,
+    with an empty list none. `system` is the id of a missile system whose claimed ranges are added.
+    `members` says which capitals count: `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`. With
+    `union` each band of all launch points is one form. `own` are the paths of CSV files of sites or claims
+    of one's own, which no link carries.
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 
