@@ -14,7 +14,7 @@ from geo.words import _, pgettext
 Side = Literal["left", "right"]  # with which words stand at their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
 
-CLAIMED = palette.SYSTEM["disputed"].colour  # which shows on light and on dark
+CLAIMED = palette.SYSTEMS[0]["disputed"].colour  # which shows on light and on dark
 LEFT_OUT = "#8d9499"  # outliers and mere classes; events that no map shows
 OPENS = "#2a6fa8"
 TICKS_KM = (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.palette import NO_BAND, OWN, SYSTEM, TREATY, Style, rgb
+from geo.palette import NO_BAND, ON_DARK, OWN, SYSTEMS, TREATY, Style, rgb
 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
@@ -76,8 +76,11 @@ class Look:
 _GREY = {
     TREATY["shorter"].colour: ("o", "#111111", 0.17),
     TREATY["intermediate"].colour: ("o", "#ffffff", 0.06),
-    SYSTEM["agreed"].colour: ("s", "#111111", 0.13),
-    SYSTEM["disputed"].colour: ("s", "#ffffff", 0.04),
+    **{
+        style[part].colour: (marker, fill, opacity)
+        for style, marker in zip(SYSTEMS, "spX", strict=True)
+        for part, fill, opacity in (("agreed", "#111111", 0.13), ("disputed", "#ffffff", 0.04))
+    },
     OWN[0].colour: ("^", "#ffffff", 0.1),
     OWN[1].colour: ("v", "#ffffff", 0.1),
     OWN[2].colour: ("P", "#ffffff", 0.1),
@@ -137,6 +140,7 @@ def seen(colour: str, ground: str) -> str:
     """The colour, as little lightened as makes it stand out from a dark ground; on a light one as it is."""
     if _luminance(ground) > 0.2:
         return colour
+    colour = ON_DARK.get(colour, colour)
     for percent in range(0, 101, 2):
         mixed = _mixed(colour, "#ffffff", percent / 100)
         if contrast(mixed, ground) >= LEAST_CONTRAST:

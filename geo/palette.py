@@ -26,9 +26,27 @@ TREATY = {
     "shorter": Style("#b8442c", "", _("Shorter-range band"), 0.16, 90),
     "intermediate": Style("#2a6fa8", "9 5", _("Intermediate-range band"), 0.2),
 }
-SYSTEM = {
-    "agreed": Style("#4b0f57", "", _("within every claim"), 0.2),
-    "disputed": Style("#af25f4", "6 4", _("within some claims, not all"), 0.1, 45),
+# A hue for each system, in turn: dark and a full line for what every claim reaches, light and dashed beyond.
+_SYSTEM_HUES = (
+    ("#3d1a78", "#9914ff", "6 4", 45),
+    ("#00695c", "#08916f", "10 3 2 3", 135),
+    ("#5c1200", "#d61500", "2 3", 90),
+)
+SYSTEMS = tuple(
+    {
+        "agreed": Style(dark, "", _("within every claim"), 0.2),
+        "disputed": Style(light, dash, _("within some claims, not all"), 0.1, hatch),
+    }
+    for dark, light, dash, hatch in _SYSTEM_HUES
+)
+# The same hues where land and sea are dark.
+ON_DARK = {
+    "#3d1a78": "#e6dbff",
+    "#9914ff": "#c58bff",
+    "#00695c": "#a9ebdc",
+    "#08916f": "#4fc9a8",
+    "#5c1200": "#ffcdbd",
+    "#d61500": "#ff8a70",
 }
 # In turn: neighbours differ in everything, and no two of twelve are the same.
 _OWN_HUES = ("#c99700", "#14b871", "#f066ff")
@@ -38,7 +56,7 @@ OWN = tuple(
     for turn, (dash, hatch) in enumerate(_OWN_LINES * 3)
 )
 NO_BAND = {
-    "nearer": Style("#4a4a46", "", ""),  # `text` has the words for this and for farther, which need a range
+    "nearer": Style("#111111", "", ""),  # `text` has the words for this and for farther, which need a range
     "between": Style("#8d9499", "", _("Between the bands")),
     "farther": Style("#8d9499", "", ""),
     "outside": Style("#8d9499", "", _("In none of the bands")),
@@ -47,9 +65,10 @@ RIM = "#ffffff"
 
 
 def band_style(band: Band, drawn: Sequence[Band]) -> Style:
-    """The style of one of the bands drawn; those of the reader's own have theirs in turn."""
+    """The style of one of the bands drawn; systems and bands of the reader's own have theirs in turn."""
     if band.part:
-        return SYSTEM[band.part]
+        systems = list(dict.fromkeys(each.name for each in drawn if each.part))
+        return SYSTEMS[systems.index(band.name) % len(SYSTEMS)][band.part]
     own = [each for each in drawn if not each.name]
     return TREATY.get(band.name) or OWN[own.index(band) % len(OWN)]
 
@@ -57,12 +76,13 @@ def band_style(band: Band, drawn: Sequence[Band]) -> Style:
 def dot_colours(bands: Sequence[Band], position: str, drawn: Sequence[Band]) -> tuple[str, str]:
     """Fill and rim of a place's dot, from those of the bands drawn that hold it (see `features.Reach`).
 
-    The fill is that of the treaty's band. A band of the reader's own or of a system shows as the rim,
-    so that both can be seen where they overlap.
+    The fill is that of the treaty's band, else of the first other. The last other, of a system or of the
+    reader's own, shows as the rim, so that both can be seen where they overlap.
     """
     treaty = [band_style(band, drawn).colour for band in bands if band.name in TREATY]
     others = [band_style(band, drawn).colour for band in bands if band.name not in TREATY]
-    fill, rim = [*treaty[:1], *others[-1:], RIM, RIM][:2]
+    fill, *more = dict.fromkeys((*treaty[:1], *others)) or [RIM]
+    rim = more[-1] if more else RIM
     return (fill, rim) if bands else (NO_BAND[position].colour, RIM)
 
 

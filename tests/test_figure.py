@@ -401,7 +401,10 @@ def test_texts_lines_and_dots_stand_out_from_what_they_lie_on(style):
     look = STYLES[style]
     assert min(contrast(look.ink, ground) for ground in (look.paper, look.land, look.sea)) > 7
     assert min(contrast(look.quiet, ground) for ground in (look.paper, look.land, look.sea)) > 4.5
-    for band in (*palette.TREATY.values(), *palette.SYSTEM.values()):
+    for band in (
+        *palette.TREATY.values(),
+        *(style for system in palette.SYSTEMS for style in system.values()),
+    ):
         assert contrast(look.line(band), look.land) >= LEAST_CONTRAST, band.label
 
 
@@ -412,7 +415,12 @@ def test_contrast_is_that_of_wcag():
 
 def test_in_grey_no_two_kinds_of_capital_look_alike():
     look = STYLES["print"]
-    kinds = [*palette.TREATY.values(), *palette.SYSTEM.values(), *palette.OWN, *palette.NO_BAND.values()]
+    kinds = [
+        *palette.TREATY.values(),
+        *(style for system in palette.SYSTEMS for style in system.values()),
+        *palette.OWN,
+        *palette.NO_BAND.values(),
+    ]
     seen = {(look.marker(kind.colour), look.dot(kind.colour)) for kind in kinds}
     assert len(seen) == len({kind.colour for kind in kinds})
     picture = Image.open(io.BytesIO(figure.draw(DEFAULT, "png", TODAY, HOME, "column", "print")))

@@ -5,7 +5,9 @@ import itertools
 import pytest
 
 from geo.band import INTERMEDIATE, SHORTER, Band
-from geo.palette import NO_BAND, OWN, RIM, SYSTEM, TREATY, band_style, dot_colours
+from geo.looks import LEAST_CONTRAST, STYLES, both, contrast
+from geo.palette import NO_BAND, ON_DARK, OWN, RIM, SYSTEMS, TREATY, band_style, dot_colours
+from geo.scenario import Scenario
 
 OWN_BAND = Band(0, 2350)
 SECOND = Band(2350, 3000)
@@ -47,27 +49,60 @@ def lab(rgb):
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
+def difference(one, other, vision):
+    """CIE76 of two colours, of which 2.3 is just noticeable, to an eye."""
+    seen = [
+        lab([sum(m * c for m, c in zip(row, linear(colour), strict=True)) for row in VISION[vision]])
+        for colour in (one, other)
+    ]
+    return sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
+
+
 @pytest.mark.parametrize("vision", VISION)
 def test_bands_and_places_outside_them_differ_for_every_eye(vision):
-    styles = [*TREATY.values(), *SYSTEM.values(), *OWN[:3], NO_BAND["nearer"], NO_BAND["farther"]]
+    first = SYSTEMS[0].values()
+    styles = [*TREATY.values(), *first, *OWN[:3], NO_BAND["nearer"], NO_BAND["farther"]]
     for one, other in itertools.combinations(styles, 2):
-        seen = [
-            lab(
-                [sum(m * c for m, c in zip(row, linear(style.colour), strict=True)) for row in VISION[vision]]
-            )
-            for style in (one, other)
-        ]
-        difference = sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
-        assert difference > 25, (one.label, other.label)  # CIE76; 2.3 is just noticeable
+        assert difference(one.colour, other.colour, vision) > 20, (one, other)
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_systems_differ_for_every_eye_and_from_all_else(vision):
+    parts = [style for system in SYSTEMS for style in system.values()]
+    others = [*TREATY.values(), *OWN[:3], *NO_BAND.values()]
+    for one, other in [*itertools.combinations(parts, 2), *itertools.product(parts, others)]:
+        assert difference(one.colour, other.colour, vision) > 10, (one, other)
+    for colour in itertools.combinations([system["agreed"].colour for system in SYSTEMS], 2):
+        assert difference(*colour, vision) > 25
+
+
+def test_two_systems_have_each_a_hue_a_dash_and_a_hatching_of_their_own():
+    drawn = Scenario.parse(["mutlangen", "shuya"], ["none"], "9m729").drawn + tuple(
+        Scenario.parse(["mutlangen"], ["none"], "pershing-2").drawn
+    )
+    styles = {band: band_style(band, drawn) for band in drawn if band.part}
+    assert {band.name for band in styles} == {"9m729", "pershing-2"}
+    assert len({style.colour for style in styles.values()}) == len(styles)
+    looks = {(style.dash, style.hatch) for band, style in styles.items() if band.part == "disputed"}
+    assert len(looks) == len([band for band in styles if band.part == "disputed"])
+    assert {style.dash for band, style in styles.items() if band.part == "agreed"} == {""}
+
+
+@pytest.mark.parametrize("colour", ON_DARK)
+def test_a_system_s_hue_stands_out_on_light_and_on_dark(colour):
+    assert contrast(colour, STYLES["light"].land) >= LEAST_CONTRAST
+    for ground in (STYLES["dark"].land, STYLES["dark"].sea):
+        assert contrast(ON_DARK[colour], ground) >= LEAST_CONTRAST
+    assert both(colour) == f"light-dark({colour},{ON_DARK[colour]})"
 
 
 def test_bands_differ_by_their_dash_too():
-    dashes = [style.dash for style in (*TREATY.values(), SYSTEM["disputed"], *OWN[:4])]
+    dashes = [style.dash for style in (*TREATY.values(), SYSTEMS[0]["disputed"], *OWN[:4])]
     assert len(set(dashes)) == len(dashes)
 
 
 def test_of_bands_that_touch_all_but_one_are_hatched_each_at_an_angle_of_its_own():
-    for touching in (TREATY.values(), SYSTEM.values(), OWN[:4]):
+    for touching in (TREATY.values(), *(system.values() for system in SYSTEMS), OWN[:4]):
         angles = [style.hatch for style in touching]
         assert len(set(angles)) == len(angles)
         assert angles.count(0) <= 1
@@ -93,11 +128,12 @@ def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
     assert dot_colours((OWN_BAND, SHORTER), "in", drawn) == (TREATY["shorter"].colour, own)
     assert dot_colours((OWN_BAND,), "in", drawn) == (own, RIM)
     assert dot_colours((SECOND,), "in", drawn) == (second, RIM)
+    assert dot_colours((OWN_BAND, SECOND), "in", drawn) == (own, second)
     assert dot_colours((), "nearer", drawn) == (NO_BAND["nearer"].colour, RIM)
 
 
 def test_a_dot_shows_the_treaty_s_band_and_a_system_s_claim():
     disputed = Band(476, 2500, "9m729", inner_inclusive=False, part="disputed")
     both = (SHORTER, disputed)
-    assert dot_colours(both, "in", both) == (TREATY["shorter"].colour, SYSTEM["disputed"].colour)
-    assert dot_colours((disputed,), "in", both) == (SYSTEM["disputed"].colour, RIM)
+    assert dot_colours(both, "in", both) == (TREATY["shorter"].colour, SYSTEMS[0]["disputed"].colour)
+    assert dot_colours((disputed,), "in", both) == (SYSTEMS[0]["disputed"].colour, RIM)

@@ -7,7 +7,7 @@ import folium
 import pytest
 
 from geo import features, link, server, text, webmap
-from geo.palette import OWN, SYSTEM, TREATY
+from geo.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
@@ -75,7 +75,7 @@ def test_capitals_take_the_colour_of_their_band():
     fills = {code: places["looks"][look][0] for code, (look, *_) in places["rows"].items()}
     assert len(fills) == 50
     for row in features.nearest(DEFAULT):
-        expected = TREATY[row.bands[0].name].colour if row.bands else "#4a4a46"
+        expected = TREATY[row.bands[0].name].colour if row.bands else NO_BAND["nearer"].colour
         assert re.findall("#[0-9a-f]{6}", fills[row.capital.iso_a2])[0] == expected
 
 
@@ -111,7 +111,7 @@ def test_what_is_so_from_another_launch_point_alone_says_so():
 
 def test_a_swatch_is_hatched_at_the_angle_of_the_map():
     # CSS gives the direction across the lines, SVG turns an upright line: both clockwise.
-    for style in (*TREATY.values(), *SYSTEM.values(), *OWN):
+    for style in (*TREATY.values(), *(style for system in SYSTEMS for style in system.values()), *OWN):
         angles = re.findall(r"gradient\((-?\d+)deg", webmap.swatch(style))
         assert [(int(angle) + 90) % 180 for angle in angles] == ([style.hatch % 180] if style.hatch else [])
 
