@@ -22,7 +22,7 @@ lint: .venv/.ready  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-stress: .venv/.ready  ## hold 5,000 random and nasty bands against exact distances
+stress: .venv/.ready  ## hold 5,000 random and nasty bands, and 20,000 near the antipode, against exact distances
 	$(BIN)/python -W error tests/stress.py
 
 bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it installs

@@ -84,7 +84,11 @@ def _off_the_poles(lat: float, range_m: float, clearance_m: float) -> float:
 def _vertices(lat: float, range_m: float, azimuth: Array) -> tuple[Array, Array]:
     start_lat = np.full_like(azimuth, lat)
     lons, lats, _ = WGS84.fwd(np.zeros_like(azimuth), start_lat, azimuth, np.full_like(azimuth, range_m))
-    return np.asarray(np.abs(lons)), np.asarray(lats)  # abs: 180 comes back as -180
+    vertices = np.array([np.abs(lons), lats])  # abs: 180 comes back as -180
+    if azimuth[after := int(np.searchsorted(azimuth, 90))] > 90:
+        # The corner of a lens, from either side: 1e-14 degree apart, rounding could make the sides cross.
+        vertices[:, after] = vertices[:, after - 1]
+    return vertices[0], vertices[1]
 
 
 def _edge_error_m(lat: float, range_m: float, lons: Array, lats: Array) -> Array:

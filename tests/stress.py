@@ -1,6 +1,6 @@
 """Thousands of random and nasty bands held against exact distances: `make stress`.
 
-    python tests/stress.py [--bands 5000] [--points 3000] [--seed 1987]
+    python tests/stress.py [--bands 5000] [--antipodal 20000] [--points 2000] [--seed 1987]
 
 Counts the bands that are invalid, that break RFC 7946, that have an edge farther from its ring than
 the tolerance (in longitude/latitude or in Web Mercator), and the points on the wrong side of an edge
@@ -19,7 +19,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from geo.geodesy import HALF_MERIDIAN_KM, destination, distance_km
+from geo.geodesy import HALF_MERIDIAN_KM, POLE_RADIUS_M, destination, distance_km
 from geo.shapes import annulus
 from rfc7946 import faults
 
@@ -149,6 +149,45 @@ KINDS = [
 ]
 
 
+def _on_a_step(rng, degrees, most):
+    """A coordinate on a step of a grid of 1e-4 to 1e-9 degree, half-way to the next, or as it is."""
+    step = 10.0 ** -int(rng.integers(4, 10))
+    on, between = np.rint(degrees / step) * step, (np.floor(degrees / step) + 0.5) * step
+    return float(np.clip(rng.choice([degrees, on, between]), -most, most))
+
+
+def _near_the_antipode(rng, lon, lat):
+    lat = rng.choice([lat, lat, lat, _tiny(rng), np.clip(rng.choice([-90, 90]) + _tiny(rng), -90, 90)])
+    return _on_a_step(rng, lon, 180), _on_a_step(rng, lat, 90)
+
+
+def near_the_antipode(rng, lon, lat):
+    outer_km = round(rng.uniform(19_940, HALF_MERIDIAN_KM), int(rng.integers(0, 6)))
+    return *_near_the_antipode(rng, lon, lat), (rng.choice([0, 500, 19_000]), outer_km)
+
+
+def between_two_rings_near_the_antipode(rng, lon, lat):
+    return *_near_the_antipode(rng, lon, lat), rng.uniform(19_940, HALF_MERIDIAN_KM, 2)
+
+
+def a_hair_from_the_antipode(rng, lon, lat):
+    return *_near_the_antipode(rng, lon, lat), (0, HALF_MERIDIAN_KM - 10 ** rng.uniform(-4, 1))
+
+
+def where_a_lens_begins(rng, lon, lat):
+    """At pi b, where geodesics first meet before they are as long as the range."""
+    lens_km = np.pi * POLE_RADIUS_M / 1000 + _tiny(rng, -6, 1)
+    return *_near_the_antipode(rng, lon, lat), (0, lens_km)
+
+
+ANTIPODAL = [
+    near_the_antipode,
+    between_two_rings_near_the_antipode,
+    a_hair_from_the_antipode,
+    where_a_lens_begins,
+]
+
+
 def edge_excess(band: Band, shape: Polygon | MultiPolygon, samples: int = 7) -> float:
     """How far any drawn edge strays from its ring, as a share of the tolerance of that ring."""
     if not band.rings:
@@ -199,33 +238,42 @@ def wrong_points(band: Band, shape: Polygon | MultiPolygon, count: int, rng: np.
     return int((clear & (truth != shapely.intersects_xy(shape, lon, lat))).sum())
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--bands", type=int, default=5000)
-    parser.add_argument("--points", type=int, default=2000, help="for each band, half as many for each ring")
-    parser.add_argument("--seed", type=int, default=1987)
-    options = parser.parse_args()
-    rng, started = np.random.default_rng(options.seed + 1), time.monotonic()
+def check(drawn: Iterator[Band], points: int, seed: int) -> int:
+    """Hold bands against exact distances and print what was found; how many kinds of faults there were."""
+    rng, started = np.random.default_rng(seed + 1), time.monotonic()
     found, worst = Counter(dict.fromkeys(FAULTS, 0)), Counter()
-    for band in bands(options.bands, options.seed):
+    for band in drawn:
         shape = band.draw()
         excess, broken = edge_excess(band, shape), faults(shape)
-        wrong = wrong_points(band, shape, options.points, rng)
+        wrong = wrong_points(band, shape, points, rng)
         found.update(dict(zip(FAULTS, (not shape.is_valid, bool(broken), excess > 1, wrong), strict=True)))
-        found["points"] += options.points + len(band.rings) * (options.points // 2)
+        found["bands"] += 1
+        found["points"] += points + len(band.rings) * (points // 2)
         worst[band.kind] = max(worst[band.kind], excess)
-        if excess > 1 or wrong or broken:
+        if not shape.is_valid or excess > 1 or wrong or broken:
             print(f"{band}: edge at {excess:.3f} x tolerance, {wrong} points wrong, {broken}")
     print("worst edge, in tolerances:")
     for kind, excess in worst.items():
         print(f"  {excess:5.3f}  {kind}")
     print(
-        f"{options.bands} bands, {found['points'] / 1e6:.1f} million points, seed {options.seed}, "
+        f"{found['bands']} bands, {found['points'] / 1e6:.1f} million points, seed {seed}, "
         f"{time.monotonic() - started:.0f} s: " + ", ".join(f"{found[name]} {name}" for name in FAULTS)
     )
-    return int(any(found[name] for name in FAULTS))
+    return sum(found[name] > 0 for name in FAULTS)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--bands", type=int, default=5000)
+    parser.add_argument("--antipodal", type=int, default=20_000, help="so many more, close to the antipode")
+    parser.add_argument("--points", type=int, default=2000, help="for each band, half as many for each ring")
+    parser.add_argument("--seed", type=int, default=1987)
+    options = parser.parse_args()
+    faulty = check(bands(options.bands, options.seed), options.points, options.seed)
+    near = bands(options.antipodal, options.seed, ANTIPODAL)
+    return int(faulty + check(near, options.points // 10, options.seed) > 0)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from geo.errors import AtlasError, PlaceError, RangeError
 from geo.geodesy import EQUATOR_RADIUS_M, FLATTENING, HALF_MERIDIAN_KM, POLE_RADIUS_M, WGS84, destination
 from geo.shapes import annulus, disk, union
 from rfc7946 import faults
-from stress import KINDS, Band, bands, edge_excess, wrong_points
+from stress import ANTIPODAL, KINDS, Band, bands, edge_excess, wrong_points
 
 PLACES = {
     "Kaliningrad": (20.51, 54.71),
@@ -74,10 +74,31 @@ def test_what_broke_early_versions(case):
     check(NASTY[case], points=20_000)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [*KINDS, *ANTIPODAL], ids=lambda kind: kind.__name__)
 def test_random_bands_of_every_nasty_kind(kind):
     for band in bands(12, seed=1, kinds=[kind]):
         check(band, points=500)
+
+
+HALF_WAY = [  # the corners of these lenses lie half-way between two steps of the grid
+    (22.601665, 83.4821, 19996.151),
+    (35.117955, 142.534, 20001.556),
+    (-15.943875, 159.59101, 19983.508),
+    (-16.140825, 175.55666, 19975.799),
+    (2.220495, -23.77683, 19996.324),
+    (55.005965, -116.03927, 19998.703),
+    (-45.963115, -166.8581, 19996.484),
+]
+
+
+@pytest.mark.parametrize(("lat", "lon", "outer_km"), HALF_WAY)
+def test_a_lens_whose_corners_could_be_rounded_either_way_is_valid(lat, lon, outer_km):
+    check(Band(lon, lat, 0, outer_km))
+
+
+@given(st.integers(-89_99999, 89_99999), st.floats(-180, 180), st.floats(19_950, 20_004))
+def test_no_lens_half_way_between_two_steps_is_invalid(step, lon, outer_km):
+    assert disk(lon, float(f"{(step + 0.5) / 1e5:.6f}"), min(outer_km, HALF_MERIDIAN_KM)).is_valid
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
