@@ -25,6 +25,7 @@ class Parameter:
     choices: tuple[str, ...] = ()  # empty where the values are too many to list
     most: int = 1  # how many times it may be given
     numbered: bool = False  # whether the number in its name may be that of any launch point
+    in_any_link: bool = True  # whether the example goes with every other's, so that a program may ask for all
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -39,13 +40,15 @@ class Parameter:
         if self.choices:
             value["enum"] = list(self.choices)
         many = {"type": "array", "items": value, "maxItems": self.most}
-        return {
+        told: dict[str, Any] = {
             "name": name,
             "in": "query",
             "description": self.meaning,
             "schema": value if self.most == 1 else many,
-            "example": self.example if self.most == 1 else [self.example],
         }
+        if self.in_any_link:
+            told["example"] = self.example if self.most == 1 else [self.example]
+        return told
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,18 @@ class Address:
     def media_type(self) -> str:
         """What the server calls the file."""
         return files.FORMATS[self.suffix].media_type
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer as OpenAPI's Media Type Objects: text, GeoJSON, or bytes."""
+        kind = self.media_type.partition(";")[0]
+        if kind.endswith("json"):
+            schema: dict[str, Any] = {"$ref": "#/components/schemas/Bands"}
+        elif kind.startswith("text/") or kind.endswith("+xml"):
+            schema = _TEXT
+        else:
+            schema = {"type": "string", "format": "binary"}
+        return {kind: {"schema": schema}}
 
     @property
     def options(self) -> tuple[Parameter, ...]:
@@ -107,14 +122,22 @@ SCENARIO = (
         "0-480",
         most=MOST_BANDS,
         numbered=True,
+        in_any_link=False,
     ),
     Parameter(
         "system.2",
         _("The system of the launch point of that number alone, from .1 to .{most}.").format(most=MOST_SITES),
         "9m729",
         numbered=True,
+        in_any_link=False,
     ),
-    Parameter("hide", _("The number of a launch point to leave out of the drawing."), "2", most=MOST_SITES),
+    Parameter(
+        "hide",
+        _("The number of a launch point to leave out of the drawing."),
+        "2",
+        most=MOST_SITES,
+        in_any_link=False,
+    ),
 )
 ADDRESSES = (
     Address("/map.html", ".html", _("The map as one HTML document that asks nothing of any network")),
@@ -129,7 +152,36 @@ ADDRESSES = (
     Address("/capitals.xlsx", ".xlsx", _("The same as a spreadsheet, with its sources")),
 )
 
-_PLAIN = {"text/plain; charset=utf-8": {"schema": {"type": "string"}}}
+_TEXT = {"type": "string"}
+_PLAIN = {"text/plain": {"schema": _TEXT}}
+_HEADERS = {
+    "ETag": {"description": _("What to ask again by, as If-None-Match"), "schema": _TEXT},
+    "Content-Disposition": {"description": _("The name of the file"), "schema": _TEXT},
+    "Link": {"description": _("Of a table: where its sources are"), "schema": _TEXT},
+}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object that has all of these properties."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+_KM = {"type": "number", "minimum": 0}
+_BANDS = _object(
+    type={"type": "string", "enum": ["FeatureCollection"]},
+    metadata={"type": "object", "additionalProperties": True},
+    features={
+        "type": "array",
+        "items": _object(
+            type={"type": "string", "enum": ["Feature"]},
+            geometry=_object(
+                type={"type": "string", "enum": ["Polygon", "MultiPolygon"]},
+                coordinates={"type": "array", "items": {}},
+            ),
+            properties=_object(site=_TEXT, band=_TEXT, inner_km=_KM, outer_km=_KM),
+        ),
+    },
+)
 _LEAD = _(
     "A link of the page is also a file: put the name of a file before the question mark of any of its "
     "links. What cannot be answered is said in one plain sentence."
@@ -149,7 +201,8 @@ def openapi(home: str) -> dict[str, Any]:
         "servers": [{"url": home.rstrip("/")}],
         "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
         "components": {
-            "parameters": {name: each.as_openapi(name) for each in SCENARIO for name in each.names}
+            "parameters": {name: each.as_openapi(name) for each in SCENARIO for name in each.names},
+            "schemas": {"Bands": _BANDS},
         },
     }
 
@@ -165,11 +218,12 @@ def _operation(address: Address) -> dict[str, Any]:
         "responses": {
             "200": {
                 "description": _("The file"),
-                "headers": {"ETag": {"schema": {"type": "string"}}},
-                "content": {address.media_type: {"schema": {}}},
+                "headers": _HEADERS,
+                "content": address.body,
             },
             "304": {"description": _("The file is as its ETag says")},
             "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
+            "500": {"description": _("The server failed"), "content": _PLAIN},
             "503": {"description": _("The server is busy; ask again later"), "content": _PLAIN},
         },
     }

@@ -7,12 +7,14 @@ import asyncio
 import base64
 import gc
 import hashlib
+import logging
 import re
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import lru_cache, partial
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -33,10 +35,24 @@ KEEP = {"Cache-Control": "public, max-age=3600"}
 _HOST = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # May be shown in any page's frame and fetched by any page's script: nothing in it is anybody's secret.
-_OPEN = {"X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*"}
+_OPEN = {
+    "X-Content-Type-Options": "nosniff",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Retry-After",
+}
+_METHODS = ("GET", "HEAD", "OPTIONS")
+_PREFLIGHT = {  # what a browser asks first if a script of another page sends `If-None-Match`
+    "Allow": ", ".join(_METHODS),
+    "Access-Control-Allow-Methods": ", ".join(_METHODS),
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 _workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
 _places = threading.BoundedSemaphore(MOST_WAITING)
+
+_LOG = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -52,11 +68,15 @@ def routes(base: str = "") -> list[BaseRoute]:
         Route(f"{root}/assets/basemap.js", basemap),
         Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
         Mount(f"{root}/assets", StaticFiles(directory=webmap.ASSETS)),
-        *(Route(root + each.path, partial(_told, partial(_file, each))) for each in http_api.ADDRESSES),
+        *(_route(root + each.path, partial(_file, each)) for each in http_api.ADDRESSES),
         *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
-        Route(f"{root}/openapi.json", partial(_told, _openapi)),
-        Route(f"{root}/api", partial(_told, _page)),
+        _route(f"{root}/openapi.json", _openapi),
+        _route(f"{root}/api", _page),
     ]
+
+
+def _route(path: str, answer: Endpoint) -> Route:
+    return Route(path, partial(_told, answer), methods=_METHODS)
 
 
 def basemap(_: Request) -> Response:
@@ -84,17 +104,32 @@ def unknown(request: Request) -> Response:
 
 async def _told(answer: Endpoint, request: Request) -> Response:
     """An answer, or in one sentence why there is none."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=_OPEN | _PREFLIGHT)
     try:
         return await answer(request)
     except AtlasError as error:
         return _sentence(str(error), 400)
     except BusyError as error:
         return _sentence(str(error), 503, {"Retry-After": "10"})
+    except Exception:
+        _LOG.exception("%s", request.url.path)  # not its query, which is the reader's own affair
+        return _sentence(_("the server failed at this; ask for something else, or report the address"), 500)
 
 
 async def _file(address: Address, request: Request) -> Response:
     """A scenario as a file; 304 if the asker has it already."""
-    query = _query(request)
+    sent, home = _query(request), _home(request)
+    made, headers = await _worked(partial(_made, address, sent, home))
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or headers["ETag"] in re.findall(r'W/"[^"]*"', known):
+        return Response(status_code=304, headers={"ETag": headers["ETag"], **KEEP, **_OPEN})
+    return _answer(request, made, address.media_type, headers)
+
+
+def _made(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]]:
+    """A file and its headers. A worker's job from the first letter of the query on: nobody waits for it."""
+    query = link_text.ours(link.parsed(sent))
     options = {each.name: _single(query, each) for each in address.options if each.name in query}
     scenario, problems = link.read_query(query)
     if problems:
@@ -104,17 +139,13 @@ async def _file(address: Address, request: Request) -> Response:
         raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))
     files.check_bands(scenario, address.suffix)
     look = files.Look(**options) if options else None  # type: ignore[arg-type]
-    home, today = _home(request), receipt.today()
-    made = await _worked(partial(content, scenario, address.suffix, today, home, look, bool(alone)))
+    made = content(scenario, address.suffix, receipt.today(), home, look, bool(alone))
     headers = {"ETag": f'W/"{hashlib.sha256(made).hexdigest()[:32]}"', **KEEP, **_OPEN}
-    known = request.headers.get("if-none-match", "")
-    if known.strip() == "*" or headers["ETag"] in re.findall(r'W/"[^"]*"', known):
-        return Response(status_code=304, headers=headers)
     headers |= _policy(address.suffix, made)
     if address.suffix == ".csv":  # which has no place for its sources
         headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
     headers["Content-Disposition"] = f'inline; filename="{files.name(scenario, address.suffix, look)}"'
-    return _answer(request, made, address.media_type, headers)
+    return made, headers
 
 
 @lru_cache(maxsize=16)  # of up to 7 MB
@@ -127,7 +158,7 @@ def content(
     return files.content(scenario, suffix, today, home, look)
 
 
-async def _worked(work: Callable[[], bytes]) -> bytes:
+async def _worked(work: Callable[[], _T]) -> _T:
     """Work done beside the page, by at most two at a time. Raises BusyError if it waits or takes too long."""
     if not _places.acquire(blocking=False):
         raise BusyError(_("the server is busy with other requests; ask again in a while"))
@@ -152,8 +183,8 @@ async def _page(request: Request) -> Response:
     return _answer(request, made, "text/html; charset=utf-8", headers)
 
 
-def _query(request: Request) -> dict[str, list[str]]:
-    """The query's values by their keys. Raises AtlasError if it is too long to be read."""
+def _query(request: Request) -> str:
+    """The query as it was sent. Raises AtlasError if it is too long to be read."""
     sent: str = request.url.query
     if len(sent) > LONGEST_QUERY:
         raise AtlasError(
@@ -163,7 +194,7 @@ def _query(request: Request) -> dict[str, list[str]]:
                 len(sent),
             ).format(n=f"{len(sent):,}", most=f"{LONGEST_QUERY:,}")
         )
-    return link_text.ours(link.parsed(sent))
+    return sent
 
 
 def _single(query: dict[str, list[str]], option: http_api.Parameter) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 from playwright.sync_api import expect
 from starlette.applications import Starlette
@@ -282,6 +283,106 @@ def test_more_requests_than_can_wait_are_told_to_come_again(web, monkeypatch):
     )
     server._places.release()
     assert web.get("/capitals.csv").status_code == 200
+
+
+@pytest.mark.parametrize("path", [*(each.path for each in ADDRESSES), "/openapi.json"])
+def test_a_browser_may_ask_for_another_page_s_script_with_a_tag(web, path):
+    asked = {"Origin": "http://other.example", "Access-Control-Request-Headers": "if-none-match"}
+    got = web.options(path, headers=asked | {"Access-Control-Request-Method": "GET"})
+    assert (got.status_code, got.content) == (204, b"")
+    assert got.headers["access-control-allow-origin"] == "*"
+    assert got.headers["access-control-allow-headers"].lower() == "if-none-match"
+    assert got.headers["access-control-allow-methods"] == got.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("asked", ["/capitals.csv", "/capitals.csv?site=", "/map.doc"])
+def test_a_script_of_another_page_may_read_what_the_documentation_promises(web, asked):
+    shown = web.get(asked).headers["access-control-expose-headers"].split(", ")
+    assert {"ETag", "Link", "Content-Disposition"} <= set(shown)
+
+
+def test_a_script_of_another_page_reads_the_tag_and_asks_again_with_it(browser, address):
+    """As `docs/http.md` says, in a page of another origin."""
+    script = """async (address) => {
+        const first = await fetch(address);
+        const tag = first.headers.get("ETag");
+        const again = await fetch(address, {headers: {"If-None-Match": tag}, cache: "no-store"});
+        return [first.headers.get("Link"), first.headers.get("Content-Disposition"), again.status];
+    }"""
+    with browser.new_page() as page:
+        link_header, name, status = page.evaluate(script, f"{address}capitals.csv?site=mozdok")
+    assert link_header.startswith("<map.html?site=mozdok>")
+    assert name == 'inline; filename="mozdok-capitals.csv"'
+    assert status == 304
+
+
+def test_whatever_fails_is_told_in_a_sentence_and_logged_without_the_query(web, monkeypatch, caplog):
+    def failing(*_):
+        raise ZeroDivisionError("GEOS says what no reader understands")
+
+    monkeypatch.setattr(server, "content", failing)
+    got = web.get("/capitals.csv?site=1,2,Secret")
+    assert (got.status_code, got.text.count("\n")) == (500, 1)
+    assert got.text.startswith("the server failed at this; ")
+    assert "ZeroDivisionError" in caplog.text
+    assert "Secret" not in caplog.text
+
+
+def test_a_figure_with_a_lens_whose_corners_lie_between_two_steps_is_drawn(web):
+    query = "site=-45.963115,-166.8581&site=16.503295,26.6498&site=0,-180&band=0-19996.484"
+    assert web.get(f"/figure.png?{query}").status_code == 200
+
+
+def test_no_query_is_read_in_the_event_loop(web, monkeypatch):
+    """Where it would keep everybody waiting: readers' clicks and sockets are answered there."""
+    read, threads = link.read_query, []
+    monkeypatch.setattr(
+        link, "read_query", lambda *given: threads.append(threading.current_thread().name) or read(*given)
+    )
+    assert web.get("/capitals.csv?site=mozdok").status_code == 200
+    assert [name.partition("_")[0] for name in threads] == ["file"]
+
+
+def operations():
+    """Every operation of the document, with the examples of its parameters by their names."""
+    document = http_api.openapi(HOME)
+    for path, methods in document["paths"].items():
+        parameters = [
+            document["components"]["parameters"][each["$ref"].rpartition("/")[2]] if "$ref" in each else each
+            for each in methods["get"]["parameters"]
+        ]
+        examples = {each["name"]: each["example"] for each in parameters if "example" in each}
+        yield path, methods["get"], examples
+
+
+@pytest.mark.parametrize(("path", "examples"), [(path, examples) for path, _, examples in operations()])
+def test_all_examples_of_an_operation_together_are_answered(web, path, examples):
+    assert {"site", "band", "system", "units"} <= set(examples)
+    assert web.get(f"{path}?{urlencode(examples, doseq=True)}").status_code == 200
+
+
+@pytest.mark.parametrize("name", [each.name for each in http_api.SCENARIO if each.in_any_link])
+def test_each_example_alone_is_answered(web, name):
+    _, _, examples = next(each for each in operations() if each[0] == "/capitals.csv")
+    assert web.get(f"/capitals.csv?{urlencode({name: examples[name]}, doseq=True)}").status_code == 200
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda each: each.path)
+def test_every_answer_has_a_body_of_a_type_that_client_generators_keep(address):
+    operation = next(each for path, each, _ in operations() if path == address.path)
+    ((kind, body),) = operation["responses"]["200"]["content"].items()
+    assert kind == files.FORMATS[address.suffix].media_type.partition(";")[0]
+    told = {".geojson": {"$ref": "#/components/schemas/Bands"}}
+    told |= {suffix: {"type": "string"} for suffix in (".html", ".csv", ".kml", ".svg")}
+    assert body["schema"] == told.get(address.suffix, {"type": "string", "format": "binary"})
+
+
+def test_bands_are_as_the_document_s_schema_says(web):
+    schema = http_api.openapi(HOME)["components"]["schemas"]["Bands"]
+    bands = web.get(f"/bands.geojson?{QUERY}").json()
+    OAS31Validator(schema).validate(bands)
+    del bands["features"][0]["properties"]["inner_km"]
+    assert not OAS31Validator(schema).is_valid(bands)
 
 
 def test_the_openapi_document_is_valid_and_has_every_address(web):
