@@ -85,9 +85,10 @@ def _vertices(lat: float, range_m: float, azimuth: Array) -> tuple[Array, Array]
     start_lat = np.full_like(azimuth, lat)
     lons, lats, _ = WGS84.fwd(np.zeros_like(azimuth), start_lat, azimuth, np.full_like(azimuth, range_m))
     vertices = np.array([np.abs(lons), lats])  # abs: 180 comes back as -180
-    if azimuth[after := int(np.searchsorted(azimuth, 90))] > 90:
-        # The corner of a lens, from either side: 1e-14 degree apart, rounding could make the sides cross.
-        vertices[:, after] = vertices[:, after - 1]
+    # The corner comes from either side, at azimuths that add up to 180: 1e-14 degree apart, rounding
+    # could make the sides of a lens cross.
+    corner = int(np.argmin(np.abs(azimuth[:-1] + azimuth[1:] - 180)))
+    vertices[:, corner + 1] = vertices[:, corner]
     return vertices[0], vertices[1]
 
 
