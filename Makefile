@@ -22,8 +22,9 @@ lint: .venv/.ready  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-stress: .venv/.ready  ## hold 5,000 random and nasty bands, and 20,000 near the antipode, against exact distances
+stress: .venv/.ready  ## hold bands, 20,000 of them near the antipode, against exact distances, and 100,000 points as written
 	$(BIN)/python -W error tests/stress.py
+	$(BIN)/python -W error tests/written_points.py
 
 bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it installs
 	$(BIN)/python tests/bench.py

@@ -1,89 +1,164 @@
 """Latitude and longitude as people write them, to degrees and back.
 
-People say latitude first; the rest of the program keeps longitude, latitude (see `geodesy`).
+A point is written by people, in numbers, marks and letters (`degrees`), or by programs (`notations`); a
+height and a name may follow. People say latitude first; the rest of the program keeps longitude, latitude
+(see `geodesy`).
 """
 
 import re
+from collections.abc import Iterator
 from math import isfinite
 
-from lat_lon_parser import parse as parse_degrees
-
+from geo import notations
+from geo.degrees import EXAMPLES, Pair, ambiguous, pair
 from geo.errors import PlaceError, quoted
+from geo.tokens import cleaned, folded, is_written
 from geo.words import _
 
 LONGEST_TEXT = 400  # characters; a point with a name of the greatest length has some 340
 FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
 
-# lat_lon_parser reads any numbers it meets, "54 foo 42" too. This is what a coordinate may look like.
-_NUMBER = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
-_COORDINATE = re.compile(
-    rf"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+\u2212])?\s*
-    (?P<degrees>{_NUMBER})\s*[°º˚d]?
-    (?:\s*[:-]?\s*(?P<minutes>{_NUMBER})\s*['’′m]?)?
-    (?:\s*[:-]?\s*(?P<seconds>{_NUMBER})\s*(?:["”″s]|''|’’)?)?
-    \s*(?P<after>[NSEW])?\s*""",
-    re.IGNORECASE | re.VERBOSE | re.ASCII,
-)
-_DECIMAL = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
-_BY_HEMISPHERE = re.compile(r"([^NSEW]*\d[^NSEW]*[NSEW])\s*([^NSEW]*\d[^NSEW]*[NSEW])", re.IGNORECASE)
-_BY_LEADING_HEMISPHERE = re.compile(r"([NSEW][^NSEW]*\d[^NSEW]*)([NSEW][^NSEW]*\d[^NSEW]*)", re.IGNORECASE)
-_BY_ONE_HEMISPHERE = re.compile(  # 54.71 N 20.51
-    rf"([-+]?{_NUMBER}\s*°?\s*[NSEW]?)[\s,;]+([-+]?{_NUMBER}\s*°?\s*[NSEW]?)", re.IGNORECASE | re.ASCII
-)
-_EXAMPLES = _("54.71, 20.51 or 54°42'N 20°30'E")
-_NO = {
-    "latitude": _("{text} is not a latitude; {advice}"),
-    "longitude": _("{text} is not a longitude; {advice}"),
-}
-_TWO = {
-    "latitude": _("{text} has two latitudes; write a point as {examples}"),
-    "longitude": _("{text} has two longitudes; write a point as {examples}"),
-}
 _OUTSIDE = {
-    "latitude": _("latitude {degrees:.10g} is outside -{limit}..{limit} ({advice})"),
-    "longitude": _("longitude {degrees:.10g} is outside -{limit}..{limit} ({advice})"),
+    "latitude": _("latitude {degrees} is outside -{limit}..{limit} ({advice})"),
+    "longitude": _("longitude {degrees} is outside -{limit}..{limit} ({advice})"),
 }
-
-# Notations of other programs, each as one that `_split` knows.
-_SIGNED = r"\s*([-+]?\d+(?:\.\d+)?)\s*"
-_REWRITTEN = (
-    (rf"geo:{_SIGNED},{_SIGNED}(?:[,;?].*)?", r"\1, \2"),  # RFC 5870; its third number is the altitude
-    (rf"POINT\s*\({_SIGNED}\s{_SIGNED}\)", r"\2, \1"),  # WKT has the longitude first
-    (rf"lat(?:itude)?[:=]?{_SIGNED}[,;\s]\s*lo?ng?(?:itude)?[:=]?{_SIGNED}", r"\1, \2"),
-    (rf"lo?ng?(?:itude)?[:=]?{_SIGNED}[,;\s]\s*lat(?:itude)?[:=]?{_SIGNED}", r"\2, \1"),
-    # 5442N 02030E and 544236N0203036E, as in aviation
-    (
-        r"(\d\d)(\d\d)(\d\d(?:\.\d+)?)?\s*([NS])[\s,]*(\d{3})(\d\d)(\d\d(?:\.\d+)?)?\s*([EW])",
-        r"\1 \2 \3 \4, \5 \6 \7 \8",
-    ),
-    # 54 42 36 20 30 36, and without seconds
-    (r"([-+]?\d+ \d+ \d+(?:\.\d+)?) ([-+]?\d+ \d+ \d+(?:\.\d+)?)", r"\1, \2"),
-    (r"([-+]?\d+ \d+(?:\.\d+)?) ([-+]?\d+ \d+(?:\.\d+)?)", r"\1, \2"),
+_LEAD = re.compile(  # before a point, in six languages
+    r"\A(?:coordinates|coords|coord|gps|position|pos|location|koordinaten|coordonnées|współrzędne"
+    r"|координаты|координати)\s?+:?+\s?+(?=[-+(0-9])",
+    re.IGNORECASE,
 )
-_LETTERED = re.compile(
-    r"(?<=\d)\s*d\s*(\d+(?:\.\d+)?)\s*m(?:\s*(\d+(?:\.\d+)?)\s*s)?", re.IGNORECASE | re.ASCII
-)
+_HEIGHT = r"\s*+[-+]?+[0-9]++(?:[.,][0-9]++)?+\s?+(?:m|metres|meters|ft|feet|м)?+\.?+\s*+"
+_WITH_HEIGHT = re.compile(rf"{_HEIGHT}(?:[,;](?P<name>.*+))?+", re.IGNORECASE | re.DOTALL)
+_HEIGHT_BEHIND = re.compile(rf"\s{_HEIGHT}", re.IGNORECASE)
+_LIST = re.compile(r"[-+0-9.,;\s]++")  # of numbers
+_BRACKETS = ("()", "[]")
+_MOST_HEADS = 4  # a point has at most three commas before its name, and that of a height
 
 
 def parse_point(text: str) -> tuple[float, float, str]:
-    """Latitude, longitude (degrees) and the name behind them, "" if there is none.
+    """Return latitude and longitude in degrees, and the name behind them, "" if there is none.
 
-    Understands `54.71, 20.51`, `54.71,20.51,Name`, `54°42'N 20°30'E`, `N 54.71 E 20.51`, and the
-    longitude first where the letters say so; `54 42 36 20 30 36`, `5442N 02030E`, `54d42m36s N 20d30m36s E`;
-    `lat 54.71, lon 20.51`, `geo:54.71,20.51?z=8` and `POINT(20.51 54.71)`.
+    Reads what the rows of `degrees.FORMS`, `notations.NOTATIONS` and `map_addresses.ROWS` have as examples,
+    two writings of one point with a stroke between, and behind a point with commas or semicolons a height,
+    which is dropped, and a name: `54.71,20.51,Name`, `54.71,20.51,30,Name`, `54.71,20.51,,Name`.
 
-    Raises PlaceError if it is no pair of coordinates or lies outside -90..90, -180..180.
+    Raises PlaceError if the text is no point, can be read in two ways, lies outside -90..90, -180..180, or
+    has more than LONGEST_TEXT characters.
     """
     check_length(text)
     if not text.strip():
-        raise PlaceError(_("no launch point is given; write it as {examples}").format(examples=_EXAMPLES))
-    first, second, name = _split(_bare(text))
-    axes = _axis(first), _axis(second)
-    if axes[0] and axes[0] == axes[1]:
-        raise PlaceError(_TWO[axes[0]].format(text=quoted(text), examples=_EXAMPLES))
-    if axes[0] == "longitude" or axes[1] == "latitude":
-        first, second = second, first
-    return _degrees(first, "latitude", 90), _degrees(second, "longitude", 180), name.strip()
+        raise PlaceError(_("no launch point is given; write it as {examples}").format(examples=EXAMPLES))
+    found, name = _read(_LEAD.sub("", cleaned(text), count=1))
+    for coordinate, axis, limit in ((found.lat, "latitude", 90), (found.lon, "longitude", 180)):
+        check_degrees(coordinate.degrees, axis, limit, coordinate.text)
+    return found.lat.degrees, found.lon.degrees, name
+
+
+def as_tail(name: str) -> str:
+    """Return a name as it stands behind a point for `parse_point`.
+
+    With one comma before it, with two if it looks like more of the point: `,,1984`.
+    """
+    if not name:
+        return ""
+    return f",{name}" if _name(folded(name), name, closed=True) == name else f",,{name}"
+
+
+def _read(text: str) -> tuple[Pair, str]:
+    """Return the point and the name that a text means, whose brackets may be left out."""
+    line = folded(text)
+    if line[:1] + line[-1:] in _BRACKETS:
+        text = text[1:-1].strip()
+        line = folded(text)
+    if found := notations.read(line) or _twice(line):
+        return found
+    ways, errors = list[tuple[Pair, str]](), list[PlaceError]()
+    for end in _ends(line):
+        try:
+            point = pair(line[:end])
+        except PlaceError as error:
+            errors.append(error)
+            continue
+        if point and (name := _name(line[end + 1 :], text[end + 1 :], _is_closed(point))) is not None:
+            ways.append((point, name))
+    if not ways and (point := _before_height(line)):
+        return point, ""
+    if len({(point.lat.degrees, point.lon.degrees) for point, _name in ways}) == 1:
+        return ways[0]
+    if ways or (_LIST.fullmatch(line) and len(re.findall("[0-9]++", line)) > 2 and not errors):
+        raise ambiguous(text)
+    raise errors[0] if errors else _no_point(text)
+
+
+def _no_point(text: str) -> PlaceError:
+    return PlaceError(
+        _("{text} is not a latitude and a longitude; write them as {examples}").format(
+            text=quoted(text), examples=EXAMPLES
+        )
+    )
+
+
+def _ends(line: str) -> Iterator[int]:
+    """Yield where a point may end and a name begin, the farthest first."""
+    yield len(line)
+    yield from reversed([found.start() for found in re.finditer("[,;]", line)][:_MOST_HEADS])
+
+
+def _name(line: str, shown: str, closed: bool) -> str | None:
+    """Return the name in what is behind a point, None if that looks like more of the point.
+
+    A height before it is dropped, where the point is `closed`.
+    """
+    if closed and line[:1] in (",", ";"):
+        return shown[1:].strip()
+    if closed and (found := _WITH_HEIGHT.fullmatch(line)):
+        at = found.start("name")
+        return _name_alone(line[at:], shown[at:]) if found["name"] else ""
+    if not closed and line[:2].strip()[:1].isdigit():  # 21,7 miles: hardly a name
+        return None
+    return _name_alone(line, shown)
+
+
+def _name_alone(line: str, shown: str) -> str | None:
+    first = re.split("[,;]", line, maxsplit=1)[0]
+    return None if line.strip() and is_written(first) else shown.strip()
+
+
+def _is_closed(point: Pair) -> bool:
+    """Return whether no number that follows can be its own, as after 54.71, 20.51 and 54°42'N 20°30'E."""
+    return (point.lat.plain and point.lon.plain) or (point.lat.closed and point.lon.closed)
+
+
+def _before_height(line: str) -> Pair | None:
+    """Return the point of 54.71 20.51 30, where the third number can be only a height."""
+    before, _space, _number = line.rpartition(" ")
+    try:
+        point = pair(before.rstrip())
+    except PlaceError:
+        return None
+    is_sure = point and point.lat.plain and point.lon.plain and _HEIGHT_BEHIND.fullmatch(line, len(before))
+    return point if is_sure else None
+
+
+def _twice(line: str) -> tuple[Pair, str] | None:
+    """Return the point of several writings with strokes between, as Wikipedia has it; the first is taken."""
+    writings = line.split("/")
+    if not 2 <= len(writings) <= 4:
+        return None
+    try:
+        points = [pair(writing.strip()) for writing in writings]
+    except PlaceError:
+        return None
+    first, *others = points
+    if not first or not all(others):
+        return None
+    if not all(other and first.agrees(other) for other in others):
+        raise PlaceError(
+            _("{text} names two places; write one of them as {examples}").format(
+                text=quoted(line), examples=EXAMPLES
+            )
+        )
+    return first, ""
 
 
 def check_length(text: str) -> None:
@@ -116,87 +191,20 @@ def _dms(degrees: float, letters: str, decimals: int) -> str:
     return f"{minutes // 60}°{minutes % 60:02}′{seconds:02}{rest}″ {letters[degrees < 0]}"
 
 
-def _bare(text: str) -> str:
-    """The text without brackets round it, and in a notation that `_split` knows."""
-    text = text.strip()
-    if text[:1] + text[-1:] in ("()", "[]"):
-        text = text[1:-1].strip()
-    for notation, known in _REWRITTEN:
-        if found := re.fullmatch(notation, text, re.IGNORECASE | re.ASCII):
-            return found.expand(known)
-    return _LETTERED.sub(_with_marks, text)
-
-
-def _with_marks(found: re.Match[str]) -> str:
-    """Minutes and seconds marked by letters, of which one is that of the south, with the usual marks."""
-    return f"°{found[1]}′" + (f"{found[2]}″" if found[2] else "")
-
-
-def _split(text: str) -> tuple[str, str, str]:
-    """Latitude, longitude and name. A comma may stand between them, or for a decimal point."""
-    for separator in (r";\s*", r",\s+", r"\s+", ","):
-        first, *rest = re.split(separator, text, maxsplit=2)
-        name = rest[1] if len(rest) > 1 else ""
-        if rest and _COORDINATE.fullmatch(first) and _COORDINATE.fullmatch(rest[0]):
-            if separator == "," and re.fullmatch(r"\d+,\d+,[\d,]+", text):
-                raise PlaceError(
-                    _("{text} can be read in two ways; write it as {examples}").format(
-                        text=quoted(text), examples=_EXAMPLES
-                    )
-                )
-            if separator != r"\s+" or not name:
-                return first, rest[0], name
-    for pattern in (_BY_HEMISPHERE, _BY_LEADING_HEMISPHERE, _BY_ONE_HEMISPHERE):
-        if found := pattern.fullmatch(text):
-            return found[1], found[2], ""
-    words = re.split("[,;]", text) if re.search("[,;]", text) else text.split()
-    if len(words) == 2 and all(map(str.strip, words)):
-        return words[0], words[1], ""
-    raise PlaceError(
-        _("{text} is not a latitude and a longitude; write them as {examples}").format(
-            text=quoted(text), examples=_EXAMPLES
-        )
-    )
-
-
-def _axis(text: str) -> str | None:
-    """The axis that the letters N, S, E, W give a coordinate away as."""
-    found = _COORDINATE.fullmatch(text)
-    letter = (found["before"] or found["after"] or "").upper() if found else ""
-    return {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}.get(letter)
-
-
-def _degrees(text: str, axis: str, limit: int) -> float:
-    found = _COORDINATE.fullmatch(text)
-    marks = [found[part] for part in ("before", "sign", "after") if found[part]] if found else []
-    # A hyphen between numbers may mean anything, unless a letter says that they are one coordinate.
-    dashed = found and re.search(r"\d\s*-", text) and not (found["before"] or found["after"])
-    if not found or dashed or len(marks) > 1 or _axis(text) not in (None, axis):
-        advice = _("write the point as {examples}").format(examples=_EXAMPLES)
-        raise PlaceError(_NO[axis].format(text=quoted(text), advice=advice))
-    parts = [float(found[part].replace(",", ".")) for part in ("minutes", "seconds") if found[part]]
-    if any(part >= 60 for part in parts):
-        advice = _("minutes and seconds run from 0 to 59")
-        raise PlaceError(_NO[axis].format(text=quoted(text), advice=advice))
-    plain = text.strip().replace("\u2212", "-").replace(",", ".")
-    try:
-        degrees = float(plain) if _DECIMAL.fullmatch(plain) else float(parse_degrees(plain))
-    except ValueError:
-        check_degrees(float(found["degrees"].replace(",", ".")), axis, limit)
-        advice = _("only its last number may have decimals")
-        raise PlaceError(_NO[axis].format(text=quoted(text), advice=advice)) from None
-    check_degrees(degrees, axis, limit)
-    return degrees
-
-
-def check_degrees(degrees: float, axis: str, limit: int) -> None:
-    """Raise PlaceError unless `degrees` is finite and inside -limit..limit."""
+def check_degrees(degrees: float, axis: str, limit: int, typed: str = "") -> None:
+    """Raise PlaceError unless `degrees` is finite and inside -limit..limit; it tells them as `typed`."""
     if isfinite(degrees) and abs(degrees) <= limit:
         return
     advice = _("are latitude and longitude swapped?")
     if axis == "longitude" and isfinite(degrees) and abs(degrees) <= 360:
-        same = (degrees + 180) % 360 - 180
-        advice = _("the same meridian is written {degrees:g}").format(degrees=same)
+        same = round((degrees + 180) % 360 - 180, 10)
+        advice = _("the same meridian is written {degrees}").format(degrees=_digits(same))
     elif abs(degrees) > 180 or not isfinite(degrees):
         advice = _("a point is written 54.71, 20.51")
-    raise PlaceError(_OUTSIDE[axis].format(degrees=degrees, limit=limit, advice=advice))
+    shown = f"{typed[:40]}…" if len(typed) > 40 else typed
+    raise PlaceError(_OUTSIDE[axis].format(degrees=shown or _digits(degrees), limit=limit, advice=advice))
+
+
+def _digits(degrees: float) -> str:
+    """Return all digits of a number, and no more."""
+    return repr(float(degrees)).removesuffix(".0")

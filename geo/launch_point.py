@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from geo import catalog, gazetteer
 from geo.band import Band, plain
-from geo.coordinates import check_degrees, check_length, format_point, parse_point
+from geo.coordinates import as_tail, check_degrees, check_length, format_point, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import Site, System
 from geo.geodesy import distance_km
@@ -103,7 +103,7 @@ class LaunchPoint:
         """The shortest text from which `parse` gives the place back, without its bands."""
         if self.id and not self.id.startswith("own-"):  # a link does not carry the reader's own table
             return self.id
-        return f"{self.place},{self.name}" if self.name else self.place
+        return self.place + as_tail(self.name)
 
     @property
     def place(self) -> str:

@@ -1,11 +1,21 @@
 """Coordinates as people write them."""
 
+import random
+import re
+import sys
+from itertools import chain
+from pathlib import Path
+from re import _constants as op  # what a pattern is made of, to hold every quantifier to its rule
+from re import _parser
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coordinates import format_dms, format_point, parse_point
+from geo import coordinates, degrees, map_addresses, notations, tokens
+from geo.coordinates import LONGEST_TEXT, format_dms, format_point, parse_point
 from geo.errors import PlaceError
+from written_points import FORMS, damaged, mixed, points
 
 KALININGRAD = (54.7, 20.5)
 
@@ -41,7 +51,7 @@ SPELLINGS = [
     "lng=20.5, lat=54.7",
     "54.7 N 20.5",
     "54.7 20.5 E",
-    "20.5 E 54.7",
+    "20.5E 54.7",
     "geo:54.7,20.5",
     "geo:54.7,20.5?z=8",
     "geo:54.7,20.5,30;u=35",
@@ -70,28 +80,274 @@ def test_what_follows_the_second_comma_is_the_name():
     assert parse_point("54.71,20.51,Town, the old one") == (54.71, 20.51, "Town, the old one")
 
 
+EXAMPLES = [(form.name, text) for form in degrees.FORMS for text in form.examples]
+
+
+@pytest.mark.parametrize(("form", "text"), EXAMPLES)
+def test_the_examples_of_every_form_are_coordinates_on_either_axis(form, text):
+    east = text.replace("N", "E")
+    if form == "run together":
+        text, east = (text, f"0{text[:-1]}E") if text[0] != "0" else ("2030N", text)
+    lat, lon, name = parse_point(f"{text}; {east}")
+    assert (lat, name) == (lon, "")
+    assert lat == pytest.approx({"-": -16.8, "2": 20.5}.get(text[0], 54.71), abs=0.0101)
+
+
+@pytest.mark.parametrize(
+    "text", [*chain.from_iterable(each.examples for each in notations.NOTATIONS), *map_addresses.EXAMPLES]
+)
+def test_the_examples_of_every_notation_are_one_place(text):
+    assert parse_point(text)[:2] == pytest.approx((54.71, 20.51), abs=1e-9)
+
+
+def test_the_forms_in_the_documentation_are_one_place():
+    page = (Path(__file__).parent.parent / "docs/coordinates.md").read_text(encoding="utf-8")
+    forms = page.split("```")[1].splitlines()[1:]
+    assert len(forms) > 20
+    for text in forms:
+        assert parse_point(text)[:2] == pytest.approx((54.71, 20.51), abs=1e-9), text
+
+
+REAL = [  # forms met in public, 54.7 or 54.71 N, 20.5 or 20.51 E, or what stands beside them
+    ("54.7104, 20.4522", (54.7104, 20.4522)),  # Google Maps, right click
+    ("54.7104,20.4522,0", (54.7104, 20.4522)),  # Google Earth, with the height
+    ("54.7104 20.4522 12.5", (54.7104, 20.4522)),  # a GPS logger's line
+    ("54°42'37.4\"N 20°27'07.9\"E", (54.710389, 20.452194)),  # Google Maps, a dropped pin
+    ("54° 42' 37.44\" N 20° 27' 7.92\" E", (54.7104, 20.4522)),  # Google Earth
+    ("54 deg 42' 37.44\" N, 20 deg 27' 7.92\" E", (54.7104, 20.4522)),  # ExifTool
+    ("54°42′17″N 20°30′45″E", (54.704722, 20.5125)),  # Wikipedia, English
+    (
+        "54°42′17″N 20°30′45″E\ufeff / \ufeff54.70472°N 20.51250°E\ufeff / 54.70472; 20.51250",
+        (54.704722, 20.5125),
+    ),
+    ("54°42′17″ с. ш. 20°30′45″ в. д.", (54.704722, 20.5125)),  # Wikipedia, Russian
+    ("54°42′17″ пн. ш. 20°30′45″ сх. д.", (54.704722, 20.5125)),  # Wikipedia, Ukrainian
+    ("54° 42′ 17″ Nord, 20° 30′ 45″ Est", (54.704722, 20.5125)),  # Wikipedia, French
+    ("54° 42′ nördlicher Breite, 20° 30′ östlicher Länge", (54.7, 20.5)),  # a German atlas
+    ("54°42′ szer. geogr. płn., 20°30′ dł. geogr. wsch.", (54.7, 20.5)),  # a Polish atlas
+    ("北纬54°42′36″，东经20°30′36″", (54.71, 20.51)),  # a Chinese encyclopaedia
+    ("５４．７１，２０．５１", (54.71, 20.51)),  # full-width digits
+    ("54.7104\u00a0°N, 20.4522\u00a0°E", (54.7104, 20.4522)),  # SI's space before the degree
+    ('54° 42´ 21.6" N 20° 30´ 39.6" E', (54.706, 20.511)),  # the accent of a German keyboard
+    ("N 54° 42.36 · E 20° 30.66", (54.706, 20.511)),  # geocaching
+    ("N54 42.360 E020 30.660", (54.706, 20.511)),  # geocaching, Garmin
+    ("54-42.36N 020-30.66E", (54.706, 20.511)),  # a notice to mariners
+    ("544236N 0203036E", (54.71, 20.51)),  # an aeronautical publication
+    ("5442N02030E", (54.7, 20.5)),  # an ICAO flight plan
+    ("N054.42.36.000 E020.30.36.000", (54.71, 20.51)),  # a sector file of EuroScope
+    ("5442.3600,N,02030.6600,E", (54.706, 20.511)),  # NMEA 0183
+    ("+54.71+020.51/", (54.71, 20.51)),  # ISO 6709, in a video's metadata
+    ("geo:54.7104,20.4522;u=35", (54.7104, 20.4522)),  # RFC 5870
+    ("geo:0,0?q=54.7104,20.4522(Base)", (54.7104, 20.4522)),  # Android
+    ("POINT(20.4522 54.7104)", (54.7104, 20.4522)),  # OGC
+    ("SRID=4326;POINT Z (20.4522 54.7104 12)", (54.7104, 20.4522)),  # PostGIS
+    ('{"type":"Point","coordinates":[20.4522,54.7104]}', (54.7104, 20.4522)),  # RFC 7946
+    ("{{coord|54|42|17|N|20|30|45|E|type:city|display=title}}", (54.704722, 20.5125)),  # Wikipedia's source
+    ("https://www.openstreetmap.org/?mlat=54.7104&mlon=20.4522#map=12/54.7/20.4", (54.7104, 20.4522)),
+    ("https://www.google.com/maps/@54.7104,20.4522,12z", (54.7104, 20.4522)),
+    ("https://yandex.ru/maps/?ll=20.4522%2C54.7104&z=12", (54.7104, 20.4522)),
+    ("https://maps.apple.com/?ll=54.7104,20.4522", (54.7104, 20.4522)),
+    ("https://geohack.toolforge.org/geohack.php?params=54_42_17_N_20_30_45_E_", (54.704722, 20.5125)),
+    ("54°42'36s, 20°30'36s", (54.71, 20.51)),
+    ("16d48m36S, 20d30m36W", (-16.81, -20.51)),
+    ("16d48m00.5S 179d59m24.5E", (-16.800139, 179.990139)),
+    ("N54°42'36s, E20°30'36s", (54.71, 20.51)),
+    ("54:42:36s, 20:30:36s", (54.71, 20.51)),
+    ("54°42'21.6\"south, 20°30'39.6\"east", (-54.706, 20.511)),
+    ("\u201316.8, \u2013179.98", (-16.8, -179.98)),
+    ("Koordinaten: 54,71° N; 20,51° O".replace("O", "E"), (54.71, 20.51)),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), REAL)
+def test_forms_met_in_public_are_read(text, place):
+    assert parse_point(text)[:2] == pytest.approx(place, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("9G6PPG52+2G", "looks like a plus code"),
+        ("34U DF 12345 67890", "looks like a grid reference (MGRS)"),
+        ("34U 468436 6062531", "looks like UTM"),
+        ("KO04gq", "looks like a Maidenhead locator"),
+        ("///filled.count.soap", "looks like an address of three words"),
+        ("https://maps.app.goo.gl/AbC", "no point can be read from the address"),
+        (
+            "https://www.google.com/maps/dir/54.7,20.5/55.7,37.6/@55,29,6z",
+            "no point can be read from the address",
+        ),
+        ("geo:0,0?q=Kaliningrad", "asks for a name; write the name alone"),
+        ("geo:54.7104,20.4522;crs=Mars", "is not in degrees on WGS84"),
+        ("SRID=3857;POINT(2276000 7300000)", "is not in degrees on WGS84"),
+        ('{"type":"Point","coordinates":[20.51]}', "names no point on the Earth"),
+        ("54°42'17\"N 20°30'45\"E / 55.7°N 20.5°E", "names two places"),
+        ("54° 42′ N, 20° 30′ O", "O is east to some and west to others"),
+        ("54.42.00N 20.30.00E", "the points in"),
+        ("N54.42.000 E020.30.000", "the points in"),
+        ("54.42'N 20.30'E", "has minutes or seconds without degrees"),
+        ("54, 42, 20, 30", "can be read in two ways"),
+        ("54,20,100", "can be read in two ways"),
+        ("16d48m36s, 20d30m36W", "can be read in two ways"),
+        ("16d48m36s 20d30m36s E", "can be read in two ways"),
+        ("16 48 36s, 20 30 36", "can be read in two ways"),
+        ("54.71 E 20.51", "can be read in two ways"),
+        ("20.5 E 54.7", "can be read in two ways"),
+        ("-54.7, 20.5 E", "one hemisphere has a sign and the other a letter"),
+    ],
+)
+def test_what_is_read_by_nobody_or_in_two_ways_is_refused_with_a_form_that_works(text, says):
+    with pytest.raises(PlaceError) as refusal:
+        parse_point(text)
+    assert says in str(refusal.value)
+    assert "54.71, 20.51 or 54°42'N 20°30'E" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("54.71,20.51,Base", "Base"),
+        ("54.71; 20.51; Base", "Base"),
+        ("54,71; 20,51; Base", "Base"),
+        ("54°42'N 20°30'E, Base", "Base"),
+        ("54.71,20.51,30,Base", "Base"),
+        ("54.71, 20.51, 30 m", ""),
+        ("54.71,20.51,,1984", "1984"),
+        ("54.71,20.51,Site 14", "Site 14"),
+        ("54.71, 20.51,", ""),
+        ("geo:0,0?q=54.71,20.51(My%20base)", "My base"),
+    ],
+)
+def test_a_name_may_follow_and_a_height_is_dropped(text, name):
+    lat, lon, found = parse_point(text)
+    assert (round(lat, 1), round(lon, 1), found) == (54.7, 20.5, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "54.7, N, 20.5, W",
+        "54, 42.5, E 20, 30.5",
+        "54 N, 42, 20 E, 30",
+        "8,8 foo, 7",
+        "54°42,20",
+        "54.7 - 20.5",
+        "54.7, 20.5, W",
+    ],
+)
+def test_more_of_a_point_is_never_taken_for_its_name(text):
+    with pytest.raises(PlaceError):
+        parse_point(text)
+
+
+def test_a_longitude_is_told_as_it_was_typed():
+    with pytest.raises(
+        PlaceError, match=r"longitude 180\.0000000001 is outside .*written -179\.9999999999\)"
+    ):
+        parse_point("0, 180.0000000001")
+
+
+def far(found, unit, lat, lon):
+    return max(abs(found[0] - lat), abs(found[1] - lon)) > unit * 0.51 + 1e-9
+
+
+def test_no_point_is_read_as_another_than_its_marks_say_in_any_form():
+    assert len(FORMS) >= 25
+    for form, unit, text, lat, lon in points(20 * len(FORMS), 3):
+        assert not far(parse_point(text), unit, lat, lon), (form, text)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_point_with_a_mark_amiss_or_of_mixed_forms_is_another_than_its_marks_say(seed):
+    draw = random.Random(seed)  # noqa: S311
+    amiss = [
+        (form, unit, damaged(text, draw), lat, lon)
+        for form, unit, text, lat, lon in points(8 * len(FORMS), seed)
+        if "http" not in text
+    ]
+    for form, unit, text, lat, lon in [*amiss, *mixed(400, seed)]:
+        try:
+            found = parse_point(text)
+        except PlaceError:
+            continue
+        assert not far(found, unit, lat, lon), (form, text)
+
+
+def patterns():
+    """Every pattern by which a place is read."""
+    for module in (coordinates, degrees, map_addresses, notations, tokens):
+        yield from (each for each in vars(module).values() if isinstance(each, re.Pattern))
+    yield from degrees._RUN_TOGETHER.values()
+    yield from (each.pattern for each in notations.NOTATIONS)
+    yield from (re.compile(pattern) for _sentence, pattern in notations._NOT_READ)
+    yield from (re.compile(part) for row in map_addresses.ROWS for part in (row.host, row.pattern))
+
+
+def quantifiers(parsed):
+    """Every quantifier in a parsed pattern: its kind and how often it may repeat at most."""
+    for kind, value in parsed:
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            yield kind, value[1]
+        for part in value if isinstance(value, tuple) else (value,):
+            for inner in part if isinstance(part, list) else (part,):
+                if isinstance(inner, _parser.SubPattern):
+                    yield from quantifiers(inner)
+
+
+def test_every_quantifier_that_reads_a_place_is_possessive_or_bounded():
+    found = [
+        each for pattern in patterns() for each in quantifiers(_parser.parse(pattern.pattern, pattern.flags))
+    ]
+    assert len(found) > 100
+    assert all(kind is op.POSSESSIVE_REPEAT or most <= 5 for kind, most in found)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "1,", "1-", "N1 ", "1°", "1 s ", "1/", "1;a,", "9", "с. ш. 1", "1.1 "]
+)
+def test_twice_the_text_costs_at_most_two_and_a_half_times_the_work(piece):
+    def calls(length):
+        count = 0
+
+        def counted(*_event):
+            nonlocal count
+            count += 1
+
+        text = (piece * LONGEST_TEXT)[:length]
+        sys.setprofile(counted)
+        try:
+            parse_point(text)
+        except PlaceError:
+            pass
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(400) <= 2.5 * calls(200)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("91.2, 20", "latitude 91.2 is outside -90..90 (are latitude and longitude swapped?)"),
         ("20, 200", "longitude 200 is outside -180..180 (the same meridian is written -160)"),
         ("20, -181", "longitude -181 is outside -180..180 (the same meridian is written 179)"),
-        ("nan, nan", "“nan” is not a latitude"),
-        ("inf, 0", "“inf” is not a latitude"),
+        ("nan, nan", "“nan, nan” is not a latitude"),
+        ("inf, 0", "“inf, 0” is not a latitude"),
         ("", "no launch point is given"),
         ("   ", "no launch point is given"),
         ("somewhere", "is not a latitude and a longitude"),
-        ("54 foo 42, 20", "“54 foo 42” is not a latitude"),
-        ("1e1, 20", "“1e1” is not a latitude"),
+        ("54 foo 42, 20", "“54 foo 42, 20” is not a latitude"),
+        ("1e1, 20", "“1e1, 20” is not a latitude"),
         ("54.7N, 20.5N", "“54.7N, 20.5N” has two latitudes; write a point as"),
         ("20E, 54E", "“20E, 54E” has two longitudes"),
-        ("-54.7 S, 20", "“-54.7 S” is not a latitude"),
+        ("-54.7 S, 20", "has a sign and a letter for one coordinate"),
         ("54°70'N 20°E", "minutes and seconds run from 0 to 59"),
-        ("54 60 0 N 20 30 0 E", "“54 60 0 N” is not a latitude; minutes and seconds run from 0 to 59"),
+        ("54 60 0 N 20 30 0 E", "minutes and seconds run from 0 to 59"),
         ("54 42 60 20 30 0", "minutes and seconds run from 0 to 59"),
-        ("54.5 30 N 20 E", "only its last number may have decimals"),
-        ("5442.6N 02030.6E", "latitude 5442.6 is outside -90..90"),
-        ("54-42, 20", "“54-42” is not a latitude"),
+        ("54.5 30 N 20 E", "only the last number of a coordinate may have decimals"),
+        ("5442.6, 02030.6", "latitude 5442.6 is outside -90..90"),
+        ("54-42, 20", "can be read in two ways"),
         ("54.7", "is not a latitude and a longitude"),
         ("54.71,", "“54.71,” is not a latitude and a longitude"),
         (",20", "“,20” is not a latitude and a longitude"),

@@ -80,6 +80,14 @@ def test_a_name_too_long_or_unprintable_is_refused(name):
         LaunchPoint(1, 2, name)
 
 
+@pytest.mark.parametrize(
+    "name", ["1984", "30 m", "N", "West", "20, Main St", ",a", ";", "20 E", "54.7, 20.5", "7 miles"]
+)
+def test_a_name_that_looks_like_more_of_the_point_is_kept_by_its_link(name):
+    point = LaunchPoint(54, 20.5, name)
+    assert LaunchPoint.parse(point.token) == point
+
+
 def test_joiners_of_scripts_and_emoji_may_stand_in_a_name():
     for name in ("می\u200cخواهم", "👩\u200d🚀", "n" * 300):
         assert LaunchPoint.parse(f"1,2,{name}").name == name
@@ -101,7 +109,7 @@ def test_no_text_breaks_the_reading_of_a_launch_point(words):
 
 @pytest.mark.parametrize("piece", ["9", "1 ", "1-", "1 1 1 1 N ", "-", "N", "54°", "1,", "é", "\u00a0", " "])
 def test_a_text_too_long_for_a_place_is_refused_before_it_is_read(piece):
-    text = (piece * LONGEST_TEXT)[: LONGEST_TEXT + 1]
+    text = (piece * (LONGEST_TEXT + 1))[: LONGEST_TEXT + 1]
     for read in (LaunchPoint.parse, parse_point):
         with pytest.raises(PlaceError, match="has 401 characters; write a place in at most 400"):
             read(text)
