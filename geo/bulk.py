@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from geo.answers import Sites, answers, metadata, schema
 from geo.band import TREATY_BANDS, Band
+from geo.dialect import meanings
 from geo.errors import AtlasError, DataError, quoted
 from geo.options import explained, of_bands
 from geo.parts import Part, part
@@ -81,7 +82,8 @@ def read_sites(path: Path) -> Sites:
                 "{file} has more than {most} sites, the most that one run takes; split it and run each part"
             ).format(file=quoted(path.name), most=f"{MOST_SITES:,}")
         )
-    columns = {name.strip().lower(): name for name in block.columns.column_names}
+    heads = block.columns.column_names
+    columns = dict(zip(meanings(heads, ("name", "id")), heads, strict=True))
     given = next((columns[name] for name in ("name", "id") if name in columns), None)
     names = block.columns.column(given).to_pylist() if given else [None] * len(block.lon)
     numbered = enumerate(names, 1)

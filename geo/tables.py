@@ -6,7 +6,6 @@ that are places on the map for certain. Rows are counted from 1; a header is non
 
 import errno
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -16,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from shapely.errors import ShapelyError
 
-from geo import geoparquet
+from geo import csv_points, geoparquet
 from geo.coordinates import check_degrees
+from geo.dialect import meanings
 from geo.errors import DataError, PlaceError, quoted
 from geo.geodesy import Array
 from geo.geojson import MOST_COLUMNS, TOO_MANY_COLUMNS, open_collection
@@ -36,12 +35,7 @@ from geo.geoparquet import (
 )
 from geo.words import _
 
-LONGITUDE_NAMES = ("lon", "lng", "longitude")  # of columns, in small or capital letters
-LATITUDE_NAMES = ("lat", "latitude")
-
 _BATCH = 8_192  # rows that a reader hands over at a time
-# How arrow reports a row of a CSV file, in which the header is row 1.
-_CSV_ROW = re.compile(r"Row #(\d+): (?:CSV conversion error to double: )?(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -88,9 +82,14 @@ class Points:
             _check(lon, lat)
         except RowError as error:
             reason, row = error.args
+            number = (
+                table.column(csv_points.ROW)[row].as_py()
+                if csv_points.ROW in table.column_names
+                else done + row + 1
+            )
             raise DataError(
                 _("{file} row {row}: {problem}").format(
-                    file=quoted(self.path.name), row=f"{done + row + 1:,}", problem=reason
+                    file=quoted(self.path.name), row=f"{number:,}", problem=reason
                 )
             ) from None
         return lon, lat
@@ -99,9 +98,10 @@ class Points:
 def open_points(path: Path) -> Points:
     """The table in a file, whose format its suffix tells: .csv, .geojson, .json, .parquet, .geoparquet.
 
-    CSV is UTF-8 with commas and a header, its latitudes and longitudes in columns named so; its other
-    columns are taken as text. GeoJSON is a FeatureCollection of points. GeoParquet has its points as WKB
-    or as struct<x, y>; Parquet without geometry has the columns that CSV has. Raises DataError.
+    CSV is Unicode with a header, in any dialect that `geo.dialect` knows, its latitudes and longitudes in
+    columns named so; its other columns are taken as text, and rows with nothing in them are passed over.
+    GeoJSON is a FeatureCollection of points. GeoParquet has its points as WKB or as struct<x, y>; Parquet
+    without geometry has the columns that CSV has. Raises DataError.
     """
     if not (reader := _READERS.get(path.suffix.lower())):
         raise DataError(
@@ -123,22 +123,12 @@ def _check_readable(path: Path) -> None:
 
 
 def _csv(path: Path) -> Points:
-    # Only one thread can tell the row of an error. Arrow reads some thirty blocks ahead.
-    options = {
-        "read_options": pa_csv.ReadOptions(use_threads=False, block_size=1 << 18),
-        "parse_options": pa_csv.ParseOptions(newlines_in_values=True),
-    }
-    with pa_csv.open_csv(path, **options) as reader:
-        names = reader.schema.names
-    coordinates = _coordinate_columns(path, names)
-    schema = pa.schema([(name, pa.float64() if name in coordinates else pa.string()) for name in names])
-
-    def batches() -> Iterator[pa.Table]:
-        convert = pa_csv.ConvertOptions(column_types=schema)
-        with pa_csv.open_csv(path, convert_options=convert, **options) as reader:
-            yield from (pa.Table.from_batches([batch]) for batch in reader)
-
-    return Points(path, schema, partial(_lines, path), batches, partial(from_columns, *coordinates))
+    table = csv_points.open_csv(path)
+    names = table.names
+    lon, lat = _coordinate_columns(path, names) if names else ("", "")
+    schema = pa.schema([(name, pa.float64() if name in (lon, lat) else pa.string()) for name in names])
+    batches = partial(table.batches, lon, lat) if names else lambda: iter(())
+    return Points(path, schema, partial(_lines, path), batches, partial(from_columns, lon, lat))
 
 
 def _geojson(path: Path) -> Points:
@@ -229,9 +219,9 @@ def _check(lon: Array, lat: Array) -> None:
 def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
     """The names of the columns with the longitudes and the latitudes."""
     _check_names(path, names)
+    meant = meanings(names, ("lon", "lat"))
     found = [
-        [name for name in names if name.strip().lower() in known]
-        for known in (LONGITUDE_NAMES, LATITUDE_NAMES)
+        [name for name, means in zip(names, meant, strict=True) if means == axis] for axis in ("lon", "lat")
     ]
     if [len(columns) for columns in found] != [1, 1]:
         raise DataError(
@@ -272,12 +262,6 @@ def _reading(path: Path) -> Iterator[None]:
     except UnicodeError:
         reason = _("it is not UTF-8 text")
     except (OSError, OverflowError, pa.ArrowException, ShapelyError) as error:
-        if found := _CSV_ROW.search(str(error)):
-            raise DataError(
-                _("{file} row {row}: {problem}; mend that row").format(
-                    file=quoted(path.name), row=f"{int(found[1]) - 1:,}", problem=quoted(found[2])
-                )
-            ) from None
         if words := getattr(error, "strerror", None):
             reason = quoted(words)
         elif _READERS.get(path.suffix.lower()) is _parquet:

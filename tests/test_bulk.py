@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from geo import bulk, geojson
+from geo import tables as readers
 from geo.answers import Sites, edges, nearest
 from geo.band import TREATY_BANDS, Band
 from geo.bulk import cover, coverage
@@ -429,18 +430,66 @@ def collection(*features, more=""):
     return f'{{{more}"type": "FeatureCollection", "features": [{", ".join(features)}]}}'
 
 
+def test_a_row_that_is_too_long_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("geo.csv_points._BLOCK_SIZES", (1 << 10, 1 << 20))
+    (tmp_path / "t.csv").write_text(GOOD + '"b,1,2\n' + "x" * 3_000_000)
+    with pytest.raises(DataError, match="“t.csv” row 2: it has more than 1 MB; close its quotes, or leave"):
+        list(readers.open_points(tmp_path / "t.csv").blocks(9))
+
+
+CELLS = [["Name", "LAT", "long"], ["Åbo", "60,45", "22,27"], ["", "", ""], ["Ryazan", "54.6", " 39,7 "]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("told", ["", "sep={}\r\n", '"sep={}"\r\n'])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_is_read_however_a_spreadsheet_writes_it(tmp_path, encoding, mark, told, end):
+    cells = [[f'"{cell}"' if mark in cell else cell for cell in row] for row in CELLS]
+    text = told.format(mark) + end.join(mark.join(row) for row in cells) + end
+    (tmp_path / "t.csv").write_bytes(text.encode(encoding))
+    (block,) = readers.open_points(tmp_path / "t.csv").blocks(9)
+    assert (block.lat.tolist(), block.lon.tolist()) == ([60.45, 54.6], [22.27, 39.7])
+    assert block.columns.column("Name").to_pylist() == ["Åbo", "Ryazan"]
+    assert bulk.read_sites(tmp_path / "t.csv").names == ("Åbo", "Ryazan")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "name,lat,long",
+        "Place Name,latitude,LNG",
+        "Ort,Breite,Länge",
+        "title,y,x",
+        "site,decimalLatitude,decimalLongitude",
+        "name,lat (°),lon [deg]",
+    ],
+)
+def test_the_heads_of_columns_are_known_by_their_other_names(tmp_path, header):
+    (tmp_path / "t.csv").write_text(f"{header}\nBerlin,52.5,13.4\n", "utf-8")
+    sites = bulk.read_sites(tmp_path / "t.csv")
+    assert (sites.names, sites.lat.tolist(), sites.lon.tolist()) == (("Berlin",), [52.5], [13.4])
+
+
+@pytest.mark.parametrize("first", [0, 10_000])  # the long row is in the first block or in a later one
+@pytest.mark.parametrize("size", [300_000, 3_000_000])
+def test_a_long_row_is_read_and_none_twice(tmp_path, first, size):
+    rows = [f"{number},1,2,short\n" for number in range(20_000)]
+    rows[first] = f'{first},1,2,"POLYGON(({"1 1," * (size // 4)}))"\n'
+    (tmp_path / "t.csv").write_text("name,lat,lon,wkt\n" + "".join(rows))
+    blocks = list(readers.open_points(tmp_path / "t.csv").blocks(7_000))
+    names = [name for block in blocks for name in block.columns.column("name").to_pylist()]
+    assert names == [str(number) for number in range(20_000)]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
         ("none.csv", None, "“none.csv” is not there; check the name"),
         ("table.xlsx", GOOD, "“table.xlsx” is no table that can be read; give a file that ends in .csv, "),
-        ("t.csv", "", "“t.csv” cannot be read: “Empty CSV file”"),
+        ("t.csv", "", "“t.csv” has no rows"),
         ("t.csv", "id,lat,lon\n", "“t.csv” has no rows"),
-        (
-            "t.csv",
-            "id;lat;lon\n1;2;3\n",
-            "no coordinates, .* among its columns “id;lat;lon”; name one column lat",
-        ),
+        ("t.csv", "id,a,b\n1,2,3\n", "no coordinates, .* among its columns “id, a, b”; name one column lat"),
         ("t.csv", "lat,latitude,lon\n1,2,3\n", "more than one pair"),
         ("t.csv", "id,id,lat,lon\n1,2,3,4\n", "has two columns “id”; rename one"),
         (
@@ -461,15 +510,37 @@ def collection(*features, more=""):
         ("t.csv", GOOD + "b,,3\n", "row 2: its latitude is missing or no number"),
         ("t.csv", GOOD + "b,1,NaN\n", "row 2: its longitude is missing or no number"),
         ("t.csv", GOOD + "b,1,inf\n", "row 2: longitude inf is outside"),
-        ("t.csv", GOOD + "b,12.x,3\n", "row 2: “invalid value '12.x'”; mend that row"),
-        ("t.csv", GOOD + "b,12\n", "row 2: “Expected 3 columns, got 2: b,12”; mend that row"),
-        ("t.csv", GOOD + '"b,1,2\n' + "x" * 3_000_000, "“t.csv” cannot be read"),
-        ("t.csv", "naïve,lat,lon\nb,1,2\n".encode("latin-1"), "“t.csv” cannot be read: it is not UTF-8 text"),
+        ("t.csv", GOOD + "b,12.x,3\n", "row 2: its latitude is “12.x”, no number; give it in degrees"),
+        ("t.csv", GOOD + "b,1,east\n", "row 2: its longitude is “east”, no number; give it in degrees"),
         (
             "t.csv",
-            GOOD.encode() + b"\xff,1,2\n",
-            "row 2: “CSV conversion error to string: invalid UTF8 data”",
+            GOOD + "b,12\n",
+            "row 2: it has 2 fields for 3 columns; quote a text that",
         ),
+        ("t.csv", "id;lat;lon\na;1;2\nb;1;2;3;4\n", "row 2: it has 5 fields for 3 columns"),
+        (
+            "t.csv",
+            GOOD + '"b,1,2\n' + "x" * 3_000_000,
+            "row 2: it has 1 field for 3 columns; quote a",
+        ),
+        ("t.csv", GOOD + ",,\n\n;;\nb,91,2\n", "row 4: latitude 91 is outside"),
+        ("t.csv", 'sep=;\nid;lat;lon\na;1;2\n"b\nb";1;2\nc;91;2\n', "row 3: latitude 91 is outside"),
+        (
+            "t.csv",
+            "naïve,lat,lon\nb,1,2\n".encode("latin-1"),
+            "“t.csv” line 1: this is not UTF-8 but an older encoding, such as Windows-1252; save",
+        ),
+        (
+            "t.csv",
+            GOOD.encode() + (b"x" * 100 + b",1,2\n") * 9_000 + b"\xff,1,2\n",
+            "“t.csv” line 9003: this is not UTF-8 but an older encoding",
+        ),
+        (
+            "t.csv",
+            GOOD.encode("utf-16")[:-1],
+            "“t.csv” line 2: this is not UTF-16 all through; save",
+        ),
+        ("t.csv", b"PK\x03\x04" + bytes(99), "“t.csv” line 1: this is a spreadsheet and no text; save it as"),
         ("t.geojson", "", "is no whole JSON object: at character 1 or after"),
         ("t.geojson", collection(POINT)[:-20], "is no whole JSON object"),
         ("t.geojson", collection(POINT) + "}", r"is no whole JSON object: at character \d+"),
