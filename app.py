@@ -167,6 +167,14 @@ def other_formats(scenario: Scenario, home: str) -> None:
 
 def share(scenario: Scenario, home: str) -> None:
     """The link, the map alone for another page, and a picture for social media."""
+    if receipt.opens_here_alone(home):
+        note(
+            _(
+                "This page runs on your own computer: nobody else can open its links. "
+                "To share the map, send this file, or put it on a website."
+            )
+        )
+        download(scenario, home, ".html", _("HTML map to send or to host"))
     st.write(_("A link that opens this map"))
     st.code(f"{home}?{link.query(scenario)}", language=None, wrap_lines=True)
     st.write(_("The map alone, inside another page"))

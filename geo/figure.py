@@ -9,7 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import get_args
 
-from geo import features, link, naming, panel, projections, text
+from geo import features, link, naming, panel, projections, receipt, text
 from geo.labels import Box, balanced, wrapped
 from geo.looks import SIZES, STYLES, Size, SizeName, StyleName
 from geo.margins import LEGEND_LINE, LINE, Block, caption, legend, notes, write_block, write_item, write_strip
@@ -48,7 +48,7 @@ def described(scenario: Scenario, today: date, home: str) -> dict[str, str]:
         "Title": text.title(scenario),
         "Author": f"{text.NAME} {version('inf-range-atlas')}",
         "Description": f"{text.summary(scenario)} {text.CAVEAT}",
-        "Source": f"{home}?{link.query(scenario)}",
+        "Source": ("" if receipt.opens_here_alone(home) else home) + f"?{link.query(scenario)}",
         "Date": today.isoformat(),
     }
 

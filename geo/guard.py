@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo import receipt
 from geo.errors import quoted
 from geo.words import _
 
@@ -39,10 +40,10 @@ class Rules:
         name = "" if set(sent) & set("/?#\\") else _place(f"//{sent}")[0]
         if not name:
             return False
-        if _is_loopback(name) or _is_address(name) or name == _place(self.home)[0]:
+        if receipt.is_loopback(name) or _is_address(name) or name == _place(self.home)[0]:
             return True
         listed = any(_matches(name, pattern) for pattern in self.names)
-        return listed or not (self.names or self.home or _is_loopback(self.address))
+        return listed or not (self.names or self.home or receipt.is_loopback(self.address))
 
     def origin(self, sent: str, host: str) -> bool:
         """Whether an Origin header is that of a page of this server, asked by `host`."""
@@ -110,12 +111,6 @@ def _place(address: str) -> tuple[str, int]:
     if "@" in parts.netloc or parts.hostname is None:
         return "", 0
     return parts.hostname.rstrip("."), port
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    return _is_address(name) and ip_address(name).is_loopback
 
 
 def _is_address(name: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from importlib.metadata import version
 from itertools import zip_longest
 
-from geo import catalog, claims, features, flat, labels, link, panel, text, units
+from geo import catalog, claims, features, flat, labels, link, panel, receipt, text, units
 from geo.dates import Date
 from geo.labels import extent, wrapped
 from geo.looks import Size
@@ -159,10 +159,14 @@ def notes(scenario: Scenario, main: Panel, inset: Panel | None, hidden: int) -> 
 
 
 def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str]:
-    """How far to trust the figure, from what it is made, by what, when, and where to open it again."""
+    """Return how far to trust the figure, from what it is made, by what, when, and where to open it again.
+
+    A picture is made to be passed on: it names no address that only its maker can open.
+    """
     by = f"{text.NAME} {version('inf-range-atlas')}, {Date.parse(today.isoformat()).label}."
-    made = " ".join(filter(None, (by, text.link_note(scenario), f"{home}?{link.query(scenario)}")))
-    known = [*_claims(scenario, brief), *_sites(scenario, brief)]
+    where = "" if receipt.opens_here_alone(home) else f"{home}?{link.query(scenario)}"
+    made = " ".join(filter(None, (by, text.link_note(scenario), where)))
+    known = [*_claims(scenario, brief), *_sites(scenario, brief, bool(where))]
     usual = [text.flat_note(flat.circles(scenario), scenario)] if scenario.circle else []
     if brief:
         return [*filter(None, usual), " ".join([text.CAVEAT, *known, BRIEF_CREDITS]), made]
@@ -188,8 +192,11 @@ def _claims(scenario: Scenario, brief: bool) -> list[str]:
     return said
 
 
-def _sites(scenario: Scenario, brief: bool) -> list[str]:
-    """What the first launch points are known as, and from where, unless it is to be `brief`."""
+def _sites(scenario: Scenario, brief: bool, linked: bool) -> list[str]:
+    """What the first launch points are known as, and from where, unless it is to be `brief`.
+
+    Of more the link tells, if the figure is `linked`.
+    """
     alike: dict[str, list[str]] = {}
     for site in scenario.known_sites[:MOST_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
@@ -198,7 +205,9 @@ def _sites(scenario: Scenario, brief: bool) -> list[str]:
     more = len(scenario.known_sites) - MOST_SITES
     if more <= 0:
         return said
-    words = ngettext(
+    here = ngettext("And {n} more launch point.", "And {n} more launch points.", more)
+    seen = ngettext(
         "And {n} more launch point: see the link.", "And {n} more launch points: see the link.", more
     )
+    words = seen if linked else here
     return [*said, words.format(n=more)]

@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from importlib.metadata import version
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyproj
 import shapely
@@ -152,6 +154,21 @@ def home(given: str | None = None) -> str:
 def public_home() -> str:
     """The address that INF_RANGE_HOME gives the page, "" if none. Raises AtlasError as `home` does."""
     return home() if os.environ.get("INF_RANGE_HOME") else ""
+
+
+def opens_here_alone(home: str) -> bool:
+    """Return whether only who sits at this computer can open an address: one of localhost."""
+    return is_loopback((urlsplit(home).hostname or "").rstrip("."))
+
+
+def is_loopback(name: str) -> bool:
+    """Return whether a host's name or address is that of the computer itself."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def today() -> date:

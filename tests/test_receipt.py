@@ -10,7 +10,7 @@ import pytest
 import shapely
 from lxml import html
 
-from geo import catalog, claims, flat, margins, receipt, text, uploads
+from geo import catalog, claims, figure, flat, margins, receipt, text, uploads
 from geo.facts import Own
 from geo.files import content
 from geo.geodesy import WGS84
@@ -119,3 +119,33 @@ def test_a_name_comes_through_json_and_text_as_it_is(name):
     assert json.loads(json.dumps(made.as_json()))["launch_points"] == [*made.launch_points]
     assert made.as_text()["launch_points"] == f"{name} (54.71° N, 20.51° E)"
     assert all(isinstance(value, str) for value in made.as_text().values())
+
+
+@pytest.mark.parametrize(
+    ("home", "alone"),
+    [
+        (receipt.HOME, True),
+        ("http://LOCALHOST:8600/atlas/", True),
+        ("http://127.0.0.1/", True),
+        ("http://[::1]:8501/", True),
+        ("http://atlas.localhost/", True),
+        ("https://example.org/", False),
+        ("http://192.168.1.5:8501/", False),
+        ("http://localhost.example/", False),
+    ],
+)
+def test_a_figure_names_no_address_that_only_its_maker_can_open(home, alone):
+    assert receipt.opens_here_alone(home) is alone
+    named = " ".join(
+        (*margins.caption(SEVERAL, DAY, home, False), figure.described(SEVERAL, DAY, home)["Source"])
+    )
+    assert (home in named) is not alone
+    assert (
+        read_query(parse_qs(figure.described(SEVERAL, DAY, home)["Source"].partition("?")[2]))[0] == SEVERAL
+    )
+
+
+def test_a_picture_made_here_has_no_link_of_this_computer_in_its_bytes():
+    made = content(DEFAULT, ".svg", DAY).decode()
+    assert "localhost" not in made
+    assert "site=kaliningrad" in made

@@ -32,6 +32,8 @@ def share(reader):
 def test_the_link_is_copied_and_opens_the_same_map(visit):
     reader = visit(f"?{FULL}", permissions=["clipboard-read", "clipboard-write"])
     first = share(reader).first
+    expect(reader.page.get_by_text("nobody else can open its links")).to_be_visible()
+    expect(reader.page.get_by_role("button", name="HTML map to send or to host")).to_be_visible()
     first.hover()
     first.get_by_role("button").click()
     reader.page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('?site='))")
