@@ -13,6 +13,7 @@ from branca.element import Element, Figure
 from geo import capitals_table, catalog, chart, claims, features, flat, layers, link, receipt, text, webmap
 from geo.band import plain
 from geo.facts import NOTHING_OWN, Own
+from geo.palette import band_style
 from geo.receipt import HOME, Receipt
 from geo.scenario import Scenario
 from geo.words import LANGUAGE, _, ngettext
@@ -64,15 +65,25 @@ SITE_COLUMNS = [
 
 
 def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
-    """The bands as an RFC 7946 FeatureCollection: see `features.bands`.
+    """The bands as an RFC 7946 FeatureCollection: see `features.bands`. Their look is in the properties too.
 
     The receipt is its foreign member `metadata` (section 6.1).
     """
     collection: dict[str, Any] = {"type": "FeatureCollection"}
     if made:
         collection["metadata"] = made.as_json()
-    collection["features"] = features.bands(scenario)
+    collection["features"] = [
+        each | {"properties": _styled(scenario, each)} for each in features.bands(scenario)
+    ]
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _styled(scenario: Scenario, feature: dict[str, Any]) -> dict[str, Any]:
+    """Return a band's properties and its look by simplestyle 1.1, which web maps draw."""
+    (band,) = (each for each in scenario.drawn if each.token == feature["properties"]["band"])
+    style = band_style(band, scenario.drawn)
+    look = {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}
+    return {**feature["properties"], **look}
 
 
 def capitals_csv(scenario: Scenario) -> str:

@@ -18,20 +18,27 @@ from geo.errors import AtlasError, quoted
 from geo.palette import Style, band_style, rgb
 from geo.receipt import Receipt
 from geo.scenario import Scenario
-from geo.words import _
+from geo.words import LANGUAGE, _
 
 _CRS = "EPSG:4326"
 _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
+_LABELS = {  # QGIS's expressions; of the capitals' rows one is drawn
+    "sites": '"site_name"',
+    "capitals": """if("on_map" <> '', "capital", NULL)""",
+}
 # The sides of the map, along which bands are cut: no ring runs there.
 _RINGS = (
     "difference(boundary($geometry), "
     "geom_from_wkt('LINESTRING(-180 -90, 180 -90, 180 90, -180 90, -180 -90)'))"
 )
+_QGIS = "http://mrcc.com/qgis.dtd"  # by which QGIS knows its own styles and metadata
 _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each value of a column
 
 
 def package(scenario: Scenario, receipt: Receipt) -> bytes:
     """The layers `bands`, `sites` and `capitals`, with columns as `layers` has them; the receipt is metadata.
+
+    It is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
 
     Raises AtlasError if the folder for temporary files is full or cannot be written.
     """
@@ -47,7 +54,7 @@ def package(scenario: Scenario, receipt: Receipt) -> bytes:
             for name, table in tables.items():
                 _add(table, path, name, receipt, "MultiPolygon" if name == "bands" else "Point")
             _add(styles, path, "layer_styles", receipt, None)
-            return _settled(path, f"{receipt.made_on}T00:00:00.000Z")
+            return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(receipt))
     except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
         raise AtlasError(
             _(
@@ -74,19 +81,63 @@ def _add(table: pd.DataFrame, path: Path, name: str, receipt: Receipt, geometry:
     )
 
 
-def _settled(path: Path, moment: str) -> bytes:
-    """The file with the receipt's date where GDAL put the clock's: the same scenario gives the same bytes.
+def _settled(path: Path, moment: str, metadata: dict[str, str]) -> bytes:
+    """The file with QGIS's metadata, and the receipt's date where GDAL put the clock's.
+
+    So the same scenario gives the same bytes.
 
     It is written anew, for SQLite counts in it how often it was written, which is not always the same.
     """
     anew = path.with_suffix(".anew.gpkg")
     database = sqlite3.connect(path)
     with database:
+        for table, document in metadata.items():
+            kept = database.execute(
+                "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) "
+                "VALUES ('dataset', ?, 'text/xml', ?)",
+                [_QGIS, document],
+            )
+            database.execute(
+                "INSERT INTO gpkg_metadata_reference (reference_scope, table_name, md_file_id) "
+                "VALUES ('table', ?, ?)",
+                [table, kept.lastrowid],
+            )
         database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
         database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
     database.execute("VACUUM INTO ?", [str(anew)])
     database.close()
     return anew.read_bytes()
+
+
+def _metadata(receipt: Receipt) -> dict[str, str]:
+    """Return what QGIS shows as the properties of each layer, as the XML of a .qmd file."""
+    titles = {"bands": _("Bands"), "sites": _("Launch points"), "capitals": _("Capitals")}
+    return {table: _qmd(f"{receipt.title}: {title}", receipt) for table, title in titles.items()}
+
+
+def _qmd(title: str, receipt: Receipt) -> str:
+    root = ET.Element("qgis", version="3.22")
+    facts = {
+        "identifier": receipt.link,
+        "language": LANGUAGE,
+        "type": "dataset",
+        "title": title,
+        "abstract": "\n\n".join((receipt.summary, receipt.not_modelled, receipt.method)),
+        "rights": receipt.borders,
+        "license": receipt.credits,
+        "encoding": "UTF-8",
+    }
+    for name, value in facts.items():
+        ET.SubElement(root, name).text = value
+    link = {"name": _("Open in the atlas"), "type": "WWW:LINK", "url": receipt.link}
+    ET.SubElement(ET.SubElement(root, "links"), "link", link)
+    for line in (f"{receipt.made_by}, {receipt.made_on}", *receipt.sources):
+        ET.SubElement(root, "history").text = line
+    return _document(root)
+
+
+def _document(root: ET.Element) -> str:
+    return f"<!DOCTYPE qgis PUBLIC '{_QGIS}' 'SYSTEM'>{ET.tostring(root, 'unicode')}"
 
 
 def _bands(scenario: Scenario) -> gpd.GeoDataFrame:
@@ -139,7 +190,7 @@ def _styles(scenario: Scenario, moment: str) -> pd.DataFrame:
             "f_table_name": list(renderers),
             "f_geometry_column": "geom",
             "styleName": "INF Range Atlas",
-            "styleQML": [_qml(renderer) for renderer in renderers.values()],
+            "styleQML": [_qml(renderer, _LABELS.get(name)) for name, renderer in renderers.items()],
             "styleSLD": "",
             "useAsDefault": True,
             "description": _("The colours of the atlas"),
@@ -150,10 +201,25 @@ def _styles(scenario: Scenario, moment: str) -> pd.DataFrame:
     )
 
 
-def _qml(renderer: ET.Element) -> str:
-    root = ET.Element("qgis", version="3.22", styleCategories="Symbology")
+def _qml(renderer: ET.Element, label: str | None) -> str:
+    shown = {"styleCategories": "Symbology|Labeling", "labelsEnabled": str(int(label is not None))}
+    root = ET.Element("qgis", {"version": "3.22"} | shown)
     root.append(renderer)
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>" + ET.tostring(root, "unicode")
+    if label:
+        root.append(_labeling(label))
+    return _document(root)
+
+
+def _labeling(expression: str) -> ET.Element:
+    """Return labels of points that give way to one another, dark with a light rim."""
+    labeling = ET.Element("labeling", type="simple")
+    settings = ET.SubElement(labeling, "settings", calloutType="simple")
+    dark = {"fontSize": "8", "fontSizeUnit": "Point", "textColor": _rgba("#16191c")}
+    words = ET.SubElement(settings, "text-style", {"fieldName": expression, "isExpression": "1"} | dark)
+    light = {"bufferDraw": "1", "bufferSize": "0.7", "bufferSizeUnits": "MM", "bufferOpacity": "0.85"}
+    ET.SubElement(words, "text-buffer", light | {"bufferColor": _rgba("#ffffff")})
+    ET.SubElement(settings, "placement", {"placement": "6", "dist": "1", "distUnits": "MM"})  # round a point
+    return labeling
 
 
 def _categorised(column: str, categories: _Categories) -> ET.Element:

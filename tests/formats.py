@@ -60,6 +60,17 @@ def truth(scenario):
     ]
 
 
+STYLE = ("stroke", "stroke-width", "fill", "fill-opacity")  # simplestyle 1.1
+
+
+def unstyled(collection):
+    """The features of a GeoJSON without their look."""
+    for feature in collection["features"]:
+        for key in STYLE:
+            del feature["properties"][key]
+    return collection["features"]
+
+
 def categories(scenario, name):
     """The categories of a layer's style with their symbols, as QGIS finds them in the file."""
     database = sqlite3.connect(":memory:")

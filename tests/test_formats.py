@@ -14,8 +14,9 @@ from shapely.geometry import shape
 import geo
 import html_table
 import vlq
-from formats import DAY, KML, SCENARIOS, content, kml_root, table, truth
+from formats import DAY, KML, SCENARIOS, STYLE, content, kml_root, table, truth, unstyled
 from geo import cli, features, link, receipt, text
+from geo.palette import band_style
 from geo.scenario import Scenario
 from rfc7946 import faults
 
@@ -129,7 +130,7 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
     assert same_in_html(scenario, html_of(scenario))
     if expected:  # there is none without a band
         cli.main(["bands", *(site.token for site in scenario.sites), *options(scenario)])
-        printed = json.loads(capsys.readouterr().out)["features"]
+        printed = unstyled(json.loads(capsys.readouterr().out))
         assert printed == json.loads(json.dumps(features.bands(scenario)))
 
     rows = csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))
@@ -164,6 +165,14 @@ def test_every_table_says_what_the_legend_calls_each_capital(scenario):
         assert [row["bands"] or "" for row in rows] == [
             "; ".join(band.token for band in row.bands) for row in features.reach(scenario)
         ]
+
+
+def test_geojson_has_the_palette_s_colours_by_simplestyle(scenario):
+    for feature in json.loads(content(scenario, ".geojson"))["features"]:
+        told = feature["properties"]
+        (band,) = (band for band in scenario.drawn if band.token == told["band"])
+        look = band_style(band, scenario.drawn)
+        assert [told[key] for key in STYLE] == [look.colour, 2, look.colour, look.opacity]
 
 
 def test_geojson_is_valid_by_rfc_7946_with_the_receipt_as_a_foreign_member(scenario):

@@ -1,9 +1,12 @@
 """The GeoPackage's layers, styles and metadata, and what KML shares with them."""
 
+import sqlite3
+
 import pyogrio
 import pytest
+from lxml import etree
 
-from formats import DAY, SCENARIOS, categories, table
+from formats import DAY, SCENARIOS, categories, content, table
 from geo import geopackage, receipt
 from geo.palette import band_style
 from geo.scenario import DEFAULT, Scenario
@@ -20,6 +23,42 @@ def test_every_layer_of_the_geopackage_is_in_wgs84_and_has_a_style_for_every_row
         assert read.crs == "EPSG:4326"
         styled = [category.get("value") for category, _ in categories(scenario, name)]
         assert set(read[column]) - {""} == set(styled)
+
+
+def query(scenario, statement, *values):
+    database = sqlite3.connect(":memory:")
+    database.deserialize(content(scenario, ".gpkg"))
+    rows = database.execute(statement, values).fetchall()
+    database.close()
+    return rows
+
+
+@pytest.mark.parametrize("layer", ["bands", "sites", "capitals"])
+def test_qgis_finds_title_abstract_licence_sources_and_link_of_every_layer(scenario, layer):
+    # As QGIS asks for them: QgsOgrProvider::loadMetadata.
+    ((found,),) = query(
+        scenario,
+        "SELECT metadata FROM gpkg_metadata WHERE md_standard_uri = 'http://mrcc.com/qgis.dtd' AND "
+        "mime_type = 'text/xml' AND id IN (SELECT md_file_id FROM gpkg_metadata_reference WHERE "
+        "reference_scope = 'table' AND table_name = ? AND column_name IS NULL AND row_id_value IS NULL)",
+        layer,
+    )
+    root, made = etree.fromstring(found), receipt.of(scenario, DAY)
+    assert root.tag == "qgis"
+    assert root.findtext("title").startswith(made.title)
+    assert made.summary in root.findtext("abstract")
+    assert "CC BY 4.0" in root.findtext("license")
+    assert root.find("links/link").get("url") == made.link
+    assert set(made.sources) < {each.text for each in root.findall("history")}
+
+
+def test_the_style_labels_each_launch_point_and_each_capital_once(scenario):
+    styles = dict(query(scenario, "SELECT f_table_name, styleQML FROM layer_styles"))
+    for layer, field in (("sites", '"site_name"'), ("capitals", '"capital"')):
+        root = etree.fromstring(styles[layer])
+        assert (root.get("labelsEnabled"), root.get("styleCategories")) == ("1", "Symbology|Labeling")
+        assert field in root.find("labeling/settings/text-style").get("fieldName")
+    assert "on_map" in etree.fromstring(styles["capitals"]).find(".//text-style").get("fieldName")
 
 
 def test_a_capital_is_shown_once_however_many_launch_points_there_are():

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 import geo
 import html_table
 import vlq
-from formats import DAY, SCENARIOS, content, truth
+from formats import DAY, SCENARIOS, content, truth, unstyled
 from geo import claims, cli, features, files, link, receipt, server, text
 from geo.receipt import HOME
 from geo.scenario import Scenario
@@ -65,9 +65,9 @@ def test_the_bands_are_the_same_to_the_coordinate_by_http_from_python_and_on_the
     if not expected:  # refused by HTTP and on the command line, as the tests of both say
         assert notebook.bands().empty
         return
-    assert web.get(f"/bands.geojson?{link.query(scenario)}").json()["features"] == expected
+    assert unstyled(web.get(f"/bands.geojson?{link.query(scenario)}").json()) == expected
     cli.main(["bands", "--scenario", link.query(scenario)])
-    assert json.loads(capsys.readouterr().out)["features"] == expected
+    assert unstyled(json.loads(capsys.readouterr().out)) == expected
     table = notebook.bands()
     assert list(zip(table.site, table.band, strict=True)) == [each[:2] for each in truth(scenario)]
     drawn = [shapely.get_coordinates(each).tolist() for each in table.geometry]
