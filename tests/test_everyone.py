@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browsers import BOTH
 from geo import text
 from geo.scenario import DEFAULT, Scenario
 from visits import FRAME, Visit, names, summary
@@ -51,6 +52,7 @@ def tab_to(reader, locator):
     raise AssertionError(f"{locator} is not reached by {MOST_STOPS} stops of the Tab key")
 
 
+@BOTH
 def test_a_keyboard_alone_chooses_a_place_and_a_band_and_keeps_its_focus(visit):
     reader = visit()
     place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
@@ -155,6 +157,7 @@ def test_the_first_name_of_a_site_leaves_its_field_open_and_in_focus(visit):
     expect(name).to_be_focused()
 
 
+@BOTH
 def test_a_keyboard_alone_reads_the_table_and_takes_the_html_map(visit):
     reader = visit()
     take = reader.page.get_by_role("button", name="HTML map")
@@ -168,6 +171,7 @@ def test_a_keyboard_alone_reads_the_table_and_takes_the_html_map(visit):
     reader.page.wait_for_function("document.querySelector('.atlas-scroll').scrollTop > 0")
 
 
+@BOTH
 def test_a_keyboard_alone_moves_the_map_s_view(visit):
     reader = visit()
     world = reader.map.get_by_role("button", name="World")
@@ -197,6 +201,7 @@ def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(vi
     assert stops > 25
 
 
+@BOTH
 def test_a_screen_reader_is_told_what_the_map_is_and_what_changed(visit):
     reader = visit()
     expect(reader.page.locator(FRAME)).to_have_accessible_name(re.compile("^Map of the bands"))
@@ -210,6 +215,7 @@ def test_a_screen_reader_is_told_what_the_map_is_and_what_changed(visit):
     expect(table.get_by_role("columnheader", name="Azimuth")).to_be_attached()
 
 
+@BOTH
 def test_with_reduced_motion_the_map_jumps_rather_than_flies(visit):
     assert visit(reduced_motion="reduce").frame.evaluate(FLIES) is False
     assert visit(reduced_motion="no-preference").frame.evaluate(FLIES) is True

@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import expect
 
+from browsers import BOTH
 from conftest import serving
 from geo import catalog, link, text
 from geo.scenario import Scenario
@@ -45,6 +46,7 @@ def dot(page, words):
     return page.locator(f".stVegaLiteChart path[aria-label*='{words}']").last
 
 
+@BOTH
 def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
     reader = visit()
     reader.choose("Comiso")
@@ -90,6 +92,7 @@ def test_the_map_survives_a_reload_and_a_new_tab_on_another_page(page):
     tab.wait_for_url("**/?site=mozdok&system=9m729")
 
 
+@BOTH
 def test_a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before(visit):
     reader = visit(f"?{link.query(FROM_COMISO)}")
     menu(reader.page, "Stories").click()
@@ -157,6 +160,7 @@ def test_a_link_in_a_text_keeps_what_the_reader_has(visit, tmp_path):
     expect(names(reader)).to_have_text("Comiso")
 
 
+@BOTH
 def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page):
     timeline = page("timeline")
     dot(timeline, "first Pershing II battery").click()
@@ -217,6 +221,7 @@ def test_a_filter_stays_while_another_page_is_read_and_each_page_has_its_title(p
     expect(reader).to_have_title("Map · INF Range Atlas")
 
 
+@BOTH
 def test_a_system_chosen_on_the_chart_opens_its_page_and_from_there_the_map(page):
     systems = page("systems")
     dot(systems, "Oreshnik").click()
@@ -258,6 +263,7 @@ def test_links_hold_under_whatever_path_the_atlas_is_served(browser):
         page.wait_for_url(f"**/inf/?{catalog.stories()[0].scenario}")
 
 
+@BOTH
 def test_a_page_asks_no_other_host(page):
     timeline = page("timeline")
     expect(timeline.locator(".stVegaLiteChart svg")).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from geographiclib.geodesic import Geodesic
 from playwright.sync_api import expect
 
+from browsers import BOTH
 from geo import catalog
 from geo.scenario import DEFAULT, Scenario
 from visits import names
@@ -33,6 +34,7 @@ def on_screen(reader, lat, lon):
     return frame["x"] + at["x"], frame["y"] + at["y"]
 
 
+@BOTH
 def test_a_capital_pointed_at_tells_its_distance_and_shows_its_way_and_its_row(visit):
     reader = visit()
     runs = reader.runs
@@ -66,6 +68,7 @@ def test_the_way_drawn_is_the_geodesic(visit):
             assert first + rest == pytest.approx(whole, abs=200)  # m; its points are rounded
 
 
+@BOTH
 def test_a_row_of_the_table_lights_up_its_capital_on_the_map(visit):
     reader = visit()
     row(reader, "GB").hover()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browsers import BOTH
 from geo import text
 from geo.scenario import DEFAULT
 from test_everyone import all_have_room
@@ -47,6 +48,7 @@ def pick_up(reader):
     return x, y
 
 
+@BOTH
 def test_a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_with_one_run(visit):
     reader = visit()
     runs = reader.runs

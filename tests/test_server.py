@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from browsers import BOTH
 from conftest import serving
 from formats import DAY
 from geo import export, files, http_api, link, receipt, server, webmap
@@ -418,10 +419,11 @@ def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
     assert all(web.head(example).status_code == 200 for example in examples)
 
 
+@BOTH
 def test_the_page_about_the_addresses_fits_a_phone(browser):
     with browser.new_page(viewport={"width": 390, "height": 844}) as page:
         page.set_content(http_api.page_html("http://localhost:8501/"))
-        assert page.evaluate("document.documentElement.scrollWidth") == 390  # CSS pixels
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         pre = page.locator("pre").first
         assert pre.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
 

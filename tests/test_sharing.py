@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browsers import BOTH
 from geo import link, text
 from geo.scenario import DEFAULT, Scenario
 from visits import FRAME, names, summary
@@ -29,6 +30,7 @@ def share(reader):
     return reader.page.get_by_test_id("stCode")
 
 
+@BOTH
 def test_the_link_is_copied_and_opens_the_same_map(visit):
     reader = visit(f"?{FULL}", permissions=["clipboard-read", "clipboard-write"])
     first = share(reader).first
@@ -47,6 +49,7 @@ def test_the_link_is_copied_and_opens_the_same_map(visit):
     )
 
 
+@BOTH
 def test_embedded_in_another_page_the_map_stands_alone(visit):
     reader = visit("?site=mutlangen&band=0-1800")
     code = share(reader).nth(1).inner_text()
@@ -61,6 +64,7 @@ def test_embedded_in_another_page_the_map_stands_alone(visit):
     assert link.read(address.replace("&view=map", "")) == Scenario.parse(["mutlangen"], ["0-1800"])
 
 
+@BOTH
 def test_back_and_forward_go_from_map_to_map(visit):
     reader = visit()
     reader.choose("Comiso")

@@ -1,0 +1,117 @@
+"""Every page looks the same in Firefox as in Chromium: ten elements' styles as each browser computes them."""
+
+import re
+
+import pytest
+
+from visits import Visit
+
+EVERYWHERE = {
+    "page": ".stApp",
+    "sheet": ".stMainBlockContainer",
+    "menu": ".st-key-menu",
+    "name of the atlas": ".atlas-name",
+    "link of the menu": ".st-key-menu a",
+    "heading": ".stMain h1",
+}
+PAGES = {
+    "": {
+        "lead": ".atlas-note",
+        "summary": ".atlas-summary",
+        "swatch": ".atlas-swatch",
+        "dot": ".atlas-dot",
+        "box of the table": ".atlas-scroll",
+        "head of a row": ".atlas-capitals tbody th",
+        "distance": ".atlas-capitals tbody td:nth-child(3)",
+        "chart": ".atlas-chart .plot",
+    },
+    "systems?system=9m729": {
+        "lead": ".atlas-note",
+        "facts": ".atlas-facts",
+        "name of a fact": ".atlas-facts dt",
+        "sources": ".atlas-sources",
+        "quality of a source": ".atlas-quality",
+        "cell": ".atlas-table td",
+    },
+    "stories": {
+        "paragraph": ".atlas-story p",
+        "figures": ".atlas-figures",
+        "figure": ".atlas-figures > div",
+        "number": ".atlas-figures b",
+        "source": ".atlas-sources a",
+    },
+    "timeline": {
+        "card": ".st-key-event",
+        "list": ".atlas-timeline",
+        "event": ".atlas-timeline li",
+        "source": ".atlas-sources a",
+        "chart": ".stVegaLiteChart",
+    },
+    "sources": {
+        "lead": ".atlas-note",
+        "source": ".atlas-source",
+        "title": ".atlas-source a",
+        "use": ".atlas-source p + p",
+        "quality": ".atlas-quality",
+    },
+}
+ON_THE_MAP = {
+    "sea": ".leaflet-container",
+    "land": "path.atlas-land",
+    "ring": "path.atlas-ring",
+    "launch point": ".atlas-site",
+    "name of the launch point": ".atlas-label.launch span",
+    "name of a capital": ".atlas-label.place span",
+    "range": ".atlas-label.edge span",
+    "zoom": ".leaflet-control-zoom-in",
+    "views": ".atlas-views",
+    "view": ".atlas-views button",
+}
+# Of what is computed, that which no browser writes in a way of its own and no scrollbar changes.
+LOOK = """(elements) => Object.fromEntries(Object.entries(elements).map(([name, selector]) => {
+    const style = getComputedStyle(document.querySelector(selector));
+    return [name, Object.fromEntries(`display position visibility opacity color background-color
+        font-family font-size font-weight font-style text-align text-decoration-line white-space
+        margin-top margin-bottom padding-top padding-right padding-bottom padding-left
+        border-top-width border-top-style border-left-width border-left-style border-bottom-width
+        border-top-color border-left-color border-top-left-radius box-shadow cursor overflow-y list-style-type
+        fill stroke stroke-width fill-opacity z-index gap`.split(/\\s+/)
+        .map((property) => [property, style.getPropertyValue(property)]))];
+}))"""
+
+DRAWN = """(selectors) => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
+    && selectors.every((selector) => document.querySelector(selector))"""
+
+
+def looks(browser, address, path):
+    """How a page's elements look, and on the map page those of the map in its frame."""
+    elements = EVERYWHERE | PAGES[path]
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        if path:
+            page.goto(address + path)
+            seen = []
+        else:
+            seen = [Visit(page, address).frame.evaluate(LOOK, ON_THE_MAP)]
+        page.wait_for_function(DRAWN, arg=list(elements.values()), timeout=60_000)
+        seen.append(page.evaluate(LOOK, elements))
+    return [
+        (name, property_, plain(value))
+        for part in seen
+        for name, look in part.items()
+        for property_, value in look.items()
+    ]
+
+
+def plain(value):
+    """A value with its lengths to a quarter of a pixel, and left for start: browsers differ."""
+    value = "left" if value == "start" else value
+    return re.sub(r"\d+\.\d+(?=px)", lambda length: f"{round(4 * float(length[0])) / 4:g}", value)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_ten_elements_of_every_page_have_the_same_styles_in_both_browsers(both_browsers, address, path):
+    chromium, firefox = (looks(browser, address, path) for browser in both_browsers.values())
+    assert len({name for name, _, _ in firefox}) >= 10
+    print(sorted(set(firefox) ^ set(chromium)))
+    assert set(firefox) - set(chromium) == set()
