@@ -304,11 +304,7 @@ const atlas = {
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) map.options.zoomAnimation = map._zoomAnimated = false;
     // The component's frame has no height at first; a map of no height would lose its view.
     new ResizeObserver(() => container.clientHeight && map.invalidateSize({ pan: false })).observe(container);
-    const print = window.matchMedia("print");
-    print.addEventListener("change", () => {
-      container.style.width = print.matches ? "180mm" : "";
-      map.invalidateSize({ animate: false });
-    });
+    atlas.printed(map);
     let waiting = 0;
     const later = () => {
       cancelAnimationFrame(waiting);

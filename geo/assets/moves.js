@@ -79,6 +79,22 @@ Object.assign(atlas, {
     map.fitBounds(view, { animate: false, padding: [40, 40] });
   },
 
+  // On paper the map has the size that map.css gives it there, shows what it showed, and its texts find their
+  // room anew: at once, for what a browser prints is what stands when this ends.
+  printed(map) {
+    const container = map.getContainer();
+    let view = null;
+    const fit = (on) => {
+      if (on === container.classList.contains("on-paper")) return;
+      view = on ? map.getBounds() : view;
+      container.classList.toggle("on-paper", on);
+      map.stop().invalidateSize({ pan: false, animate: false }).fitBounds(view, { animate: false });
+      atlas.declutter(map);
+    };
+    window.addEventListener("beforeprint", () => fit(true));
+    window.addEventListener("afterprint", () => fit(false));
+  },
+
   // The map goes on beyond 180 degrees: every line and ground is drawn in each turn of the world that is in
   // view, so that none is cut, and every point stands in the turn that is nearest to the middle.
   turns(map) {

@@ -1,0 +1,81 @@
+"""The page and the file on paper."""
+
+import shutil
+import subprocess
+import unicodedata
+
+import pytest
+
+import browsers
+from geo import catalog
+from geo.scenario import DEFAULT
+from test_everyone import all_have_room
+from visits import Offline, written
+
+PAPER = {"width": 703, "height": 1032}  # pixels: A4 without its margins of 12 mm
+NAMES = [capital.name for capital in catalog.capitals()]
+# What is wrong with a table: columns that are cut, rows that scroll, controls that are shown.
+WRONG = """() => {
+    const box = document.querySelector(".atlas-scroll");
+    const pressed = [...document.querySelectorAll("button, input, select, .leaflet-control, .stSidebar")];
+    const visible = (each) => each.checkVisibility({ visibilityProperty: true });
+    return [box.scrollWidth > box.clientWidth, box.scrollHeight > box.clientHeight,
+        document.documentElement.scrollWidth > innerWidth,
+        pressed.filter(visible).map((each) => each.outerHTML)];
+}"""
+ON_PAPER = "void dispatchEvent(new Event('beforeprint'))"
+SIZE = "(([map]) => [map.clientWidth, map.clientHeight])(document.querySelectorAll('.leaflet-container'))"
+
+
+def printed(page, path, size):
+    """The words of a page as it is printed."""
+    if not (reader := shutil.which("pdftotext")):
+        pytest.skip("pdftotext is not installed")
+    page.pdf(path=path, format=size, print_background=True)
+    words = subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+    return unicodedata.normalize("NFKC", words)  # which takes ligatures apart
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_on_paper_has_every_row_and_no_control_and_no_name_over_another(visit, scheme):
+    reader = visit(color_scheme=scheme)
+    reader.page.emulate_media(media="print", color_scheme=scheme)
+    reader.page.set_viewport_size(PAPER)
+    assert reader.page.evaluate(WRONG) == [False, False, False, []]
+    reader.frame.evaluate(ON_PAPER)
+    assert reader.frame.evaluate(SIZE) == pytest.approx([180 / 25.4 * 96, 118 / 25.4 * 96], abs=1)  # pixels
+    all_have_room(reader)
+    paper, ink = reader.page.evaluate(
+        """[".stMain", ".atlas-summary"].map((name) => {
+            const { backgroundColor, color } = getComputedStyle(document.querySelector(name));
+            return name === ".stMain" ? backgroundColor : color;
+        })"""
+    )
+    assert (paper, ink) == ("rgba(0, 0, 0, 0)", "rgb(29, 36, 41)")
+    land = reader.map.locator(".atlas-land").first.evaluate("(path) => getComputedStyle(path).fill")
+    assert land == "rgb(244, 243, 238)"
+
+
+def test_after_printing_the_page_s_map_is_as_it_was(visit):
+    reader = visit()
+    before = reader.frame.evaluate("[map.getZoom(), map.getSize().x, map.getSize().y]")
+    reader.frame.evaluate(ON_PAPER)
+    reader.frame.evaluate("void dispatchEvent(new Event('afterprint'))")
+    assert reader.frame.evaluate("[map.getZoom(), map.getSize().x, map.getSize().y]") == before
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_the_page_prints_all_capitals(visit, size, tmp_path):
+    words = printed(visit().page, tmp_path / "page.pdf", size)
+    assert [name for name in NAMES if name.split()[0] not in words] == []
+    assert "Work on" not in words
+    assert "HTML map" not in words
+
+
+@browsers.BOTH
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_the_file_prints_its_folded_table_too(browser, tmp_path, size):
+    page = Offline(browser, written(tmp_path, DEFAULT)).page
+    words = printed(page, tmp_path / "file.pdf", size)
+    rows = [line.strip() for line in words.partition("The capitals as a table")[2].splitlines()]
+    assert [name for name in NAMES if not any(row.startswith(name.split()[0]) for row in rows)] == []
