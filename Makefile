@@ -10,6 +10,8 @@ help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 app: .venv/.ready  ## serve the page on http://localhost:8501 (PORT=8600 make app chooses another)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+	    { echo 'port $(PORT) is taken, or is none; choose another, such as: PORT=8600 make app' >&2; exit 2; }
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, the browsers' too
@@ -60,10 +62,13 @@ clean:  ## forget .venv and every cache
 
 # Editable and without resolving anything: what is installed is what the lock file says.
 .venv/.ready: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "INF Range Atlas needs Python 3.11 or newer: make PYTHON=python3.11 setup")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "INF Range Atlas needs Python 3.11 or newer: make PYTHON=python3.11 setup")'
+	@echo 'Making .venv with $(PYTHON).'
+	@$(PYTHON) -m venv .venv
+	@echo "Installing the $$(grep -c == requirements.lock) packages of requirements.lock: some minutes, once."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@echo 'Done.'
 	@touch $@
 
 # The tools that `make bench` measures against; nothing else needs them.

@@ -238,7 +238,10 @@ def display(scenario: Scenario) -> None:
     st.subheader(_("Display"), anchor=False)
     if len(scenario.sites) > 1:
         label = _("All launch points as one form")
-        st.toggle(label, key="union", on_change=session.choose, args=("union",))
+        nothing = not scenario.shared_bands
+        st.toggle(label, key="union", on_change=session.choose, args=("union",), disabled=nothing)
+        if nothing:
+            note(_("No two of the launch points shown have a band in common: there is nothing to join."))
     st.toggle(
         _("Compare with the usual circle"),
         key="circle",

@@ -133,6 +133,12 @@ class Scenario:
         return len({self.drawn_from(site) for site in self.shown}) == 1
 
     @cached_property
+    def shared_bands(self) -> tuple[Band, ...]:
+        """The bands that at least two of the launch points shown have: what `union` can join."""
+        counts = Counter(band for site in self.shown for band in dict.fromkeys(self.drawn_from(site)))
+        return tuple(band for band in self.drawn if counts[band] > 1)
+
+    @cached_property
     def systems(self) -> tuple[System, ...]:
         """The systems whose claims are drawn, each once."""
         return tuple(dict.fromkeys(filter(None, map(self.system_of, self.shown))))

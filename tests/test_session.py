@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -462,6 +463,28 @@ def test_every_system_can_be_chosen_and_shown_from_its_sites(page):
         assert not page.exception
         assert chosen(page).systems == (system,)
         assert text.escape(system.status) in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "can_join"),
+    [
+        ({"band": ["0-480"]}, True),
+        ({"band.1": ["0-1800"], "band.2": ["0-480"], "band.3": ["shorter"]}, False),
+        ({"band.1": ["0-1800"], "band.2": ["0-480"], "band.3": ["shorter", "0-480"]}, True),
+        ({"band": ["0-480"], "hide": ["2", "3"]}, False),
+        ({"band": ["none"]}, False),
+        ({"band": ["none"], "system": ["9m729"]}, True),
+    ],
+)
+def test_one_form_is_offered_where_two_points_share_a_band_and_else_the_reason_is_told(query, can_join):
+    page = opened(site=["kaliningrad", "comiso", "mozdok"], **query)
+    assert page.toggle(key="union").disabled is not can_join
+    assert ("there is nothing to join" in shown(page)) is not can_join
+    apart, one = (
+        sorted(str(each["geometry"]) for each in features.bands(replace(chosen(page), union=union)))
+        for union in (False, True)
+    )
+    assert (apart != one) is can_join
 
 
 def test_members_union_circle_units_and_notation_are_in_picture_and_link(three):
