@@ -15,18 +15,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geo.coverage import band_index
+    from geo.coverage import band_index, cover
     from geo.errors import AtlasError
     from geo.notebook import Scenario
     from geo.shapes import annulus, disk, union
 
-__all__ = ["AtlasError", "Scenario", "annulus", "band_index", "disk", "union"]
+__all__ = ["AtlasError", "Scenario", "annulus", "band_index", "cover", "disk", "union"]
 
 _HOME = {
     "AtlasError": "errors",
     "Scenario": "notebook",
     "annulus": "shapes",
     "band_index": "coverage",
+    "cover": "coverage",
     "disk": "shapes",
     "union": "shapes",
 }

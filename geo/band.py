@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf, nextafter
 from typing import Self
 
 from geo import claims, treaty
@@ -72,6 +73,11 @@ class Band:
                     "write the inner one first, such as 500-1000"
                 ).format(band=band, least=THINNEST_KM)
             )
+
+    @property
+    def included_km(self) -> tuple[float, float]:
+        """The least and the greatest distance that belong to it."""
+        return self.inner_km if self.inner_inclusive else nextafter(self.inner_km, inf), self.outer_km
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -36,7 +36,7 @@ _BLOCK_PLACES = 1 << 14
 Progress = Callable[[int, int], None]  # rows of work done, rows of work in all
 
 
-def cover(
+def cover_table(
     sites: Path,
     places: Path,
     output: Path,
@@ -235,10 +235,10 @@ _FILE = pgettext("placeholder", "FILE")
 )
 @click.option("--force", is_flag=True, help=_("Replace the output if it is there."))
 def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, force: bool) -> None:
-    """Write the coverage of a table of places: see `cover`."""
+    """Write the coverage of a table of places: see `cover_table`."""
     chosen = tuple(map(Band.parse, bands)) or TREATY_BANDS
     with _bar() as progress:
-        cover(sites, places, output, chosen, force=force, progress=progress)
+        cover_table(sites, places, output, chosen, force=force, progress=progress)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ Nothing here asks a drawn polygon, and nothing depends on threads.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,7 @@ from geo.geodesy import (
     place_list,
     rectifying_latitude,
 )
+from geo.treaty import BANDS_KM
 from geo.words import _
 
 MOST_PAIRS = 1_000_000_000  # one byte each: what is answered at once fits in a gigabyte
@@ -45,24 +47,63 @@ def band_index(
     ds^2 = M^2 dmu^2 + (a cos beta)^2 dlambda^2, and a cos beta / cos mu lies in [M, a]. So every
     path, and with it the shortest, is between M and a times as long as on the unit sphere:
     M sigma <= s <= a sigma. Only pairs whose bracket holds an edge, 0.02 % for each, need the inverse.
+    A site given as two numbers is one site: the shape is (1, places).
 
     Raises PlaceError if a coordinate is not on the map, if longitudes and latitudes are not as many,
     or if there are more than 1,000,000,000 pairs; RangeError if an edge is not a finite number.
     """
     sites, towns = place_list("site", site_lon, site_lat), place_list("place", place_lon, place_lat)
-    edges = _edges(edges_km)
-    pairs = sites.shape[1] * towns.shape[1]
-    if pairs > MOST_PAIRS:
-        raise PlaceError(
-            _(
-                "{sites:,} sites x {places:,} places are more than {most:,} pairs: ask for them in parts"
-            ).format(sites=sites.shape[1], places=towns.shape[1], most=MOST_PAIRS)
-        )
-    index = np.empty((sites.shape[1], towns.shape[1]), np.int8)
-    question = _Question(sites, towns, edges)
-    for rows in question.row_blocks():
-        question.answer(rows, index[rows])
-    return index
+    return _Question(sites, towns, _edges(edges_km)).index()
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is known of some places, seen from some sites: see `cover`."""
+
+    edges_km: tuple[float, ...]  # ascending
+    band_index: NDArray[np.int8]  # (sites, places): how many of the edges are less than the distance
+    counts: NDArray[np.int32]  # (bands, places): of how many sites the place lies in the band
+    nearest: NDArray[np.intp]  # (places,): the index of the nearest site, of those as near the first
+    nearest_km: Array  # (places,): its geodesic distance
+
+
+def cover(
+    site_lon: ArrayLike,
+    site_lat: ArrayLike,
+    place_lon: ArrayLike,
+    place_lat: ArrayLike,
+    bands_km: Sequence[tuple[float, float]] = BANDS_KM,
+) -> Coverage:
+    """Answer for arrays what `inf-range coverage` writes for tables: bands, counts and the nearest site.
+
+    Each of `bands_km` is an inner and an outer range in km, both included; by default the treaty's two.
+    With these `band_index` is 0 for a place nearer than 500 km, 1 for one in the shorter-range band,
+    2 for one in the intermediate-range band, 3 for one beyond: the index of its class in `treaty.CLASSES`.
+
+    Raises what `band_index` does, and PlaceError if there is no site.
+    """
+    sites, towns = place_list("site", site_lon, site_lat), place_list("place", place_lon, place_lat)
+    if not sites.shape[1]:
+        raise PlaceError(_("there is no site, so none is the nearest; give at least one"))
+    _edges(np.ravel(bands_km))  # before they are sorted, which of NaN means nothing
+    edges_km, spans = band_edges(bands_km)
+    question = _Question(sites, towns, _edges(edges_km))
+    index = question.index()
+    counts = [((low < index) & (index <= high)).sum(axis=0, dtype=np.int32) for low, high in spans]
+    whole = np.array(counts, np.int32).reshape(len(spans), towns.shape[1])
+    return Coverage(tuple(edges_km), index, whole, *question.nearest())
+
+
+def band_edges(bands_km: Sequence[tuple[float, float]]) -> tuple[list[float], list[tuple[int, int]]]:
+    """The edges in km, ascending, and for each band low and high: low < index <= high is in the band.
+
+    An inner edge stands one unit in the last place lower, so that a place on it counts as beyond it.
+    """
+    inner = [math.nextafter(inner_km, -math.inf) for inner_km, _outer in bands_km]
+    outer = [float(outer_km) for _inner, outer_km in bands_km]
+    edges_km = sorted({*(edge for edge in inner if edge > 0), *outer})
+    lows = [edges_km.index(edge) if edge > 0 else -1 for edge in inner]
+    return edges_km, [(low, edges_km.index(edge)) for low, edge in zip(lows, outer, strict=True)]
 
 
 def overlap(
@@ -79,7 +120,7 @@ def overlap(
     what `band_index` does.
     """
     sites, towns = place_list("site", site_lon, site_lat), place_list("place", place_lon, place_lat)
-    # Just below the inner edge, so that a place on it counts as beyond.
+    # Just below the inner edge: see `band_edges`.
     question = _Question(sites, towns, _edges([np.nextafter(inner_km, -math.inf), outer_km]))
     total = np.zeros(towns.shape[1], np.int64)
     for rows in question.row_blocks():
@@ -96,6 +137,41 @@ class _Question:
         self.sites, self.towns, self.edges = sites, towns, edges
         self.site_units, self.town_units = _unit_vectors(sites), _unit_vectors(towns)
         self.cosines = _cosines(edges)
+
+    def index(self) -> NDArray[np.int8]:
+        """How many edges are less than each distance, of shape (sites, places)."""
+        sites, places = self.sites.shape[1], self.towns.shape[1]
+        if sites * places > MOST_PAIRS:
+            raise PlaceError(
+                _(
+                    "{sites:,} sites x {places:,} places are more than {most:,} pairs: ask for them in parts"
+                ).format(sites=sites, places=places, most=MOST_PAIRS)
+            )
+        index = np.empty((sites, places), np.int8)
+        for rows in self.row_blocks():
+            self.answer(rows, index[rows])
+        return index
+
+    def nearest(self) -> tuple[NDArray[np.intp], Array]:
+        """Of each place the nearest site, as its index, and its distance in km.
+
+        Of sites equally near it is the first. By the bracket no site can be the nearest whose angle is
+        more than a/M times the least; the few others are measured.
+        """
+        index, km = np.empty(self.towns.shape[1], np.intp), np.empty(self.towns.shape[1])
+        step = max(1, _BLOCK // self.sites.shape[1])
+        for start in range(0, len(index), step):
+            rows = slice(start, start + step)
+            cosine = _cosine(self.town_units[:, rows], self.site_units)
+            least = np.arccos(np.clip(cosine.max(axis=1).astype(float) - _SLACK, -1, 1))
+            farthest = np.minimum(least * (EQUATOR_RADIUS_M / MEAN_MERIDIAN_RADIUS_M), math.pi)
+            bound = (np.cos(farthest) - _SLACK).astype(np.float32)
+            place, site = np.nonzero(cosine >= bound[:, np.newaxis])
+            near_km = WGS84.inv(*self.sites[:, site], *self.towns[:, rows][:, place])[2] / 1000
+            order = np.lexsort((site, near_km, place))
+            first = order[np.searchsorted(place, np.arange(len(least)))]  # `place` ascends, `order` keeps it
+            index[rows], km[rows] = site[first], near_km[first]
+        return index, km
 
     def row_blocks(self) -> Iterator[slice]:
         """The sites, as many at a time as make up a block."""
@@ -123,16 +199,22 @@ def _bracket(
 
     Returns the flat indices of the pairs for which there may be more.
     """
-    (x1, y1, z1), (x2, y2, z2) = site_units[:, :, np.newaxis], town_units
-    cosine, term = x1 * x2, y1 * y2
-    cosine += term
-    cosine += np.multiply(z1, z2, out=term)
+    cosine = _cosine(site_units, town_units)
     surely[:] = 0
     perhaps, less = np.zeros(cosine.shape, np.int8), np.empty(cosine.shape, np.bool_)
     for surely_below, perhaps_below in cosines:
         surely += np.less(cosine, surely_below, out=less).view(np.int8)
         perhaps += np.less(cosine, perhaps_below, out=less).view(np.int8)
     return np.flatnonzero(np.not_equal(surely, perhaps, out=less))
+
+
+def _cosine(one: _Single, other: _Single) -> _Single:
+    """The cosine of each angle between two lists of unit vectors, off by less than `_SLACK`."""
+    (x1, y1, z1), (x2, y2, z2) = one[:, :, np.newaxis], other
+    cosine, term = x1 * x2, y1 * y2
+    cosine += term
+    cosine += np.multiply(z1, z2, out=term)
+    return np.asarray(cosine)
 
 
 def _cosines(edges: Array) -> list[tuple[float, float]]:

@@ -24,12 +24,12 @@ from shapely import box
 
 from geo import bulk, geojson
 from geo import tables as readers
-from geo.answers import Sites, edges, nearest
 from geo.band import TREATY_BANDS, Band
-from geo.bulk import cover, coverage
-from geo.coverage import band_index
+from geo.bulk import cover_table as cover
+from geo.bulk import coverage
+from geo.coverage import band_edges, band_index
 from geo.errors import AtlasError, DataError
-from geo.geodesy import destination, distance_km
+from geo.geodesy import destination
 from geo.treaty import EDGES_KM
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +75,10 @@ def tables(tmp_path):
     WRITERS["table.csv"](sites, tmp_path / "sites.csv")
     WRITERS["wkb.parquet"](places, tmp_path / "places.parquet")
     return tmp_path / "sites.csv", tmp_path / "places.parquet", tmp_path / "out.parquet", sites, places
+
+
+def edges(bands):
+    return band_edges([band.included_km for band in bands])
 
 
 def index_of(path):
@@ -159,31 +163,6 @@ def test_the_size_of_the_blocks_changes_no_answer(tmp_path_factory, block_pairs)
     assert pq.read_table(folder / "whole.parquet").equals(pq.read_table(folder / "blocks.parquet"))
 
 
-@settings(max_examples=60)
-@given(
-    st.lists(st.tuples(st.integers(-180, 180), st.integers(-90, 90)), min_size=1, max_size=30),
-    st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=30),
-)
-def test_the_nearest_site_is_the_first_of_those_at_the_least_distance(sites, places):
-    lon, lat = np.array(sites, float).T
-    x, y = np.array([*places, *sites], float).T
-    km = distance_km(lon[:, np.newaxis], lat[:, np.newaxis], x, y)
-    index, nearest_km = nearest(Sites(tuple(map(str, sites)), lon, lat), x, y)
-    assert (index == km.argmin(axis=0)).all()
-    assert (nearest_km == km.min(axis=0)).all()
-
-
-def test_of_sites_all_round_at_nearly_one_distance_the_nearest_is_found():
-    rng = np.random.default_rng(3)
-    places = world(40, 4)
-    for lon, lat in zip(places.lon, places.lat, strict=True):
-        km = rng.choice([30, 900, 5000, 15_000]) + rng.uniform(0, 1e-3, 200)
-        x, y = destination(lon, lat, rng.uniform(0, 360, 200), km)
-        index, nearest_km = nearest(Sites(("",) * 200, x, y), np.array([lon]), np.array([lat]))
-        true_km = distance_km(x, y, lon, lat)
-        assert (index[0], nearest_km[0]) == (true_km.argmin(), true_km.min())
-
-
 # Runs that are killed, each in a process of its own, before the moment-th thing that they do to a file.
 KILLED = """
 import os, signal, sys
@@ -203,7 +182,7 @@ def run(moment):
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(kill)
-    bulk.cover(sites, places, output, force=True, block_pairs=pairs)
+    bulk.cover_table(sites, places, output, force=True, block_pairs=pairs)
 
 for moment in map(int, moments):
     if not (child := os.fork()):
@@ -389,7 +368,7 @@ MEASURED = """
 import re, sys
 from pathlib import Path
 from geo import tables as readers
-from geo.bulk import cover
+from geo.bulk import cover_table as cover
 
 readers._BATCH = 500
 sites, output, *tables = map(Path, sys.argv[1:])
@@ -772,13 +751,16 @@ def test_the_bar_ends_at_the_whole(tables, monkeypatch, name):
     assert re.search(r"coverage +\[#+\] +100%", screen.getvalue().splitlines()[-1])
 
 
-def test_the_recipe_with_dask_gives_the_same_answers(tables):
-    pytest.importorskip("dask", reason="Dask is no part of the project; the recipe in docs/dask.md needs it")
-    sites, places, output, sites_table, _ = tables
+def test_the_recipe_with_dask_gives_the_same_answers_for_the_same_places(tables):
+    sites, places, output, sites_table, places_table = tables
     points(sites_table).to_parquet(sites.with_name("sites.parquet"))
     cover(sites, places, output)
     recipe = re.search(r"```python\n(.*?)```", DASK, re.DOTALL)[1]
     subprocess.run([sys.executable, "-c", recipe], cwd=output.parent, check=True)
-    answers = pd.read_parquet(output.with_name("answers"))
-    assert answers.columns.tolist() == sites_table["name"].tolist()
-    assert (index_of(output) == answers.to_numpy().T).all()
+    answers, whole = pd.read_parquet(output.with_name("answers")), pd.read_parquet(output)
+    joined = places_table[["name"]].merge(answers, on="name", validate="one_to_one")
+    assert len(joined) == len(whole) == 300
+    for column in ("name", "sites_in_shorter", "sites_in_intermediate", "nearest_site", "nearest_km"):
+        assert joined[column].tolist() == whole[column].tolist()
+    classes = joined[[f"band_index_{name}" for name in sites_table["name"]]]
+    assert (classes.to_numpy() == np.stack(whole["band_index"])).all()

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bench
-from geo.coverage import band_index, overlap
+from geo.band import TREATY_BANDS, Band
+from geo.coverage import band_index, cover, overlap
 from geo.errors import PlaceError, RangeError
 from geo.geodesy import destination, distance_km
+from geo.treaty import BANDS_KM, CLASSES, EDGES_KM, range_class
 
 TREATY_KM = [np.nextafter(500.0, 0.0), 1000.0, 5500.0]
 
@@ -101,6 +103,74 @@ def test_overlap_counts_the_sites_within_the_band():
     sites, places = world(300, 4), world(2000, 5)
     d = distance_km(sites[0][:, None], sites[1][:, None], *places)
     assert (overlap(*sites, *places, 500, 5500) == ((d >= 500) & (d <= 5500)).sum(axis=0)).all()
+
+
+def nearest_of(*places):
+    found = cover(*places)
+    return found.nearest, found.nearest_km
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(-180, 180), st.integers(-90, 90)), min_size=1, max_size=30),
+    st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=30),
+)
+def test_the_nearest_site_is_the_first_of_those_at_the_least_distance(sites, places):
+    lon, lat = np.array(sites, float).T
+    x, y = np.array([*places, *sites], float).T
+    km = distance_km(lon[:, np.newaxis], lat[:, np.newaxis], x, y)
+    index, nearest_km = nearest_of(lon, lat, x, y)
+    assert (index == km.argmin(axis=0)).all()
+    assert (nearest_km == km.min(axis=0)).all()
+
+
+def test_of_sites_all_round_at_nearly_one_distance_the_nearest_is_found():
+    rng = np.random.default_rng(3)
+    for lon, lat in zip(*world(40, 4), strict=True):
+        km = rng.choice([30, 900, 5000, 15_000]) + rng.uniform(0, 1e-3, 200)
+        x, y = destination(lon, lat, rng.uniform(0, 360, 200), km)
+        index, nearest_km = nearest_of(x, y, lon, lat)
+        true_km = distance_km(x, y, lon, lat)
+        assert (index[0], nearest_km[0]) == (true_km.argmin(), true_km.min())
+
+
+def test_cover_counts_as_the_exact_inverse_and_the_bands_do():
+    """Places on the edges among them; the treaty's bands, and some that share edges with them."""
+    sites, places = world(7, 1), world(500, 2)
+    on_edges = destination(sites[0][0], sites[1][0], np.arange(90.0), np.repeat([500.0, 1000.0, 5500.0], 30))
+    places = [np.append(each, more) for each, more in zip(places, on_edges, strict=True)]
+    bands = [*TREATY_BANDS, Band.parse("0-480"), Band.parse("480-500"), Band.parse("1000-5500")]
+    found = cover(*sites, *places, [band.included_km for band in bands])
+    km = distance_km(sites[0][:, None], sites[1][:, None], *places)
+    assert (found.band_index == counted(sites, places, found.edges_km)).all()
+    for band, counts in zip(bands, found.counts, strict=True):
+        assert counts.tolist() == [sum(map(band.holds, column)) for column in km.T.tolist()]
+    assert (found.nearest == km.argmin(axis=0)).all()
+    assert (found.nearest_km == km.min(axis=0)).all()
+
+
+def test_by_itself_cover_tells_the_treatys_classes():
+    site, places = world(1, 1), world(2000, 2)
+    found = cover(*site, *places)
+    assert found.edges_km == EDGES_KM
+    km = distance_km(*site, *places).tolist()
+    assert [CLASSES[index] for index in found.band_index[0]] == list(map(range_class, km))
+    assert (found.nearest == 0).all()
+    assert tuple(band.included_km for band in TREATY_BANDS) == BANDS_KM
+
+
+def test_one_site_is_a_row_and_none_has_no_nearest():
+    assert band_index(20.5, 54.7, [1.0, 2.0], [2.0, 3.0], [500]).shape == (1, 2)
+    assert cover([1.0], [2.0], [], []).counts.shape == (2, 0)
+    assert cover([1.0], [2.0], [3.0], [4.0], []).counts.shape == (0, 1)
+    with pytest.raises(PlaceError, match="there is no site, so none is the nearest"):
+        cover([], [], [1.0], [2.0])
+    assert cover([1.0], [2.0], [1.0, 5.0], [2.0, 2.0], [(0, 0), (0, 1000)]).counts.tolist() == [
+        [1, 0],
+        [1, 1],
+    ]
+    with pytest.raises(RangeError, match="finite numbers of km"):
+        cover([1.0], [2.0], [3.0], [4.0], [(0, np.nan)])
 
 
 def test_no_sites_or_no_places_are_no_answers():

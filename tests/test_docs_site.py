@@ -17,7 +17,7 @@ from geo import cli, server
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(page.name for page in DOCS.glob("*.md"))
-ELSEWHERE = {"dask.md"}  # tests/test_bulk.py runs its program, for which Dask is needed
+ELSEWHERE = {"dask.md"}  # tests/test_bulk.py runs its program
 BLOCK = re.compile(r"^```(\w+)(?: title=\"([\w.]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
