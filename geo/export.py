@@ -119,7 +119,7 @@ def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool =
 
 def notebook_map(scenario: Scenario) -> folium.Map:
     """The map as folium has it, with all that it needs in it: a notebook shows it without a network."""
-    base = webmap.BaseMap()
+    base = _TitledMap(text.title(scenario))
     figure = cast(Figure, base.get_root())
     figure.header.add_child(_Verbatim(f"<style>{_style()}</style>{_scripts()}"), name="atlas")
     return whole_map(base, scenario)
@@ -228,6 +228,18 @@ def _written(column: str, value: Any) -> Any:
 def _cell(value: str) -> str:
     """A text that no spreadsheet takes for a formula: those get the apostrophe that marks a text."""
     return value if _POINT.fullmatch(value) else _FORMULA.sub("'", value)
+
+
+class _TitledMap(webmap.BaseMap):
+    """A map whose frame in a notebook has a title, for a screen reader to say."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+    def _repr_html_(self, **how: Any) -> str:
+        frame: str = super()._repr_html_(**how)
+        return frame.replace("<iframe ", f'<iframe title="{text.escape(self.title)}" ', 1)
 
 
 class _Verbatim(Element):

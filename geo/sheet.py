@@ -55,7 +55,7 @@ _KEYS: dict[Suffix, dict[str, str]] = {
         "Source": "Source",
         "Date": "Date",
     },
-    "pdf": {"Title": "Title", "Author": "Author", "Description": "Subject", "Source": "Keywords"},
+    "pdf": {"Title": "Title", "Author": "Author", "Description": "Subject"},
 }
 
 
@@ -151,6 +151,8 @@ class Sheet:
         told = dict(metadata)
         if "Receipt" in told:
             told["Description"] = f"{told.get('Description', '')}\n\n{told['Receipt']}"
+        if suffix == "pdf":  # which has no place for an address but among its keywords
+            told["Description"] = "\n\n".join(filter(None, (told.get("Description"), told.get("Source"))))
         named = {_KEYS[suffix][key]: value for key, value in told.items() if key in _KEYS[suffix]}
         if suffix == "png":
             return self._png(named)
@@ -187,6 +189,8 @@ def _lighter(svg: str, metadata: Mapping[str, str]) -> str:
     )
     svg = re.sub(r'(?<=[#"])FiraSans-(\w)\w*-', r"\1-", svg)  # the name of each letter, thousands of times
     svg = re.sub(r'(<use [^>]*)transform="translate\((\S+?) 0\)"', r'\1x="\2"', svg)
-    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)  # each text again, as a comment
+    # Each text again, as a comment: as a title it can be found, and read aloud.
+    svg = re.sub(r'(<g id="(?!text_)[^"]*">\s*)<!-- (.*?) -->', r"\1<title>\2</title>", svg)
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     words = f"\n <desc>{escape(metadata.get('Description', ''))}</desc>"
     return re.sub(r"(<svg [^>]*)>", lambda start: f'{start[1]} role="img">{words}', svg, count=1)

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
+from lxml import etree
 from matplotlib.textpath import TextPath
 from PIL import Image
 
@@ -478,7 +479,15 @@ def test_an_svg_is_well_formed_light_and_says_what_it_is(name):
         described["Author"] in "".join(each.itertext()) for each in root.iter() if "creator" in each.tag
     )
     assert root.find(f"{SVG}desc").text == described["Description"]
+    assert root.find(f"{SVG}title").text == described["Title"]
     assert not re.search(rb"<script|<image|href=\"(?!#)", data)
+
+
+def test_every_text_of_an_svg_is_there_as_text_too():
+    root = etree.fromstring(figure.draw(DEFAULT, "svg", TODAY, HOME))
+    titles = [each.text for each in root.iter(f"{SVG}title")]
+    assert {"Warsaw", "Kaliningrad", "500 km"} <= {title.replace("\u00a0", " ") for title in titles}
+    assert "11 lie in the shorter-range band" in " ".join(titles)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -517,7 +526,8 @@ def test_a_pdf_is_light_and_says_what_it_is():
     assert b"/Type3" not in data
     information = re.search(rb"/Title.*?>>", data, re.DOTALL)[0] if b"/Title" in data else data
     assert b"INF Range Atlas" in information
-    assert HOME.encode() in information
+    assert HOME.encode("utf-16-be") in information
+    assert b"/Keywords" not in information
 
 
 @pytest.mark.parametrize("suffix", figure.SUFFIXES)

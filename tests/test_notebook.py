@@ -8,6 +8,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pytest
+from lxml import html
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -201,6 +202,12 @@ def test_what_cannot_be_drawn_is_said_in_one_plain_sentence(arguments, options, 
 def test_what_is_no_link_is_refused(given):
     with pytest.raises(geo.AtlasError, match=r"link"):
         geo.Scenario.from_link(given)
+
+
+def test_the_frame_of_the_map_in_a_notebook_has_its_title():
+    chosen = geo.Scenario((0, 0, '"><script>alert(1)</script>'))
+    frame = html.fromstring(chosen.map()._repr_html_()).find(".//iframe")
+    assert frame.get("title") == chosen.title
 
 
 def test_the_map_draws_in_a_notebook_and_asks_no_network(browser, tmp_path):
