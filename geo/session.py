@@ -104,8 +104,9 @@ def draws_anew() -> bool:
 
 def write_link() -> None:
     """Put the scenario into the address bar, unless what stands there means the same already."""
-    before, now = st.session_state.query, _query()
-    if now != before:
+    state, now = st.session_state, _query()
+    if now != state.query:
+        state.query = now
         st.query_params.from_dict(now)
 
 
@@ -117,10 +118,9 @@ def map_query() -> dict[str, list[str]]:
 def _query() -> dict[str, list[str]]:
     """Return the query of the address if it means the scenario, else one that does and is to stand there."""
     state = st.session_state
-    if link.read_query(state.get("query", {}), state.scenario.own)[0] != state.scenario:
-        state.query = parse_qs(link.query(state.scenario))
     found: dict[str, list[str]] = state.get("query", {})
-    return found
+    same = link.read_query(found, state.scenario.own)[0] == state.scenario
+    return found if same else parse_qs(link.query(state.scenario))
 
 
 def begin() -> None:
