@@ -113,4 +113,4 @@ def test_a_text_too_long_for_a_place_is_refused_before_it_is_read(piece):
     for read in (LaunchPoint.parse, parse_point):
         with pytest.raises(PlaceError, match="has 401 characters; write a place in at most 400"):
             read(text)
-    assert meant.offered(text) == ()
+    assert meant.search(text) == meant.NOTHING
