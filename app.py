@@ -25,6 +25,7 @@ from geo import (
     guard,
     leaving,
     link,
+    preview,
     receipt,
     reference,
     server,
@@ -56,11 +57,11 @@ LAYERS = {
 def page() -> None:
     """One of the atlas's pages, under the menu that leads to all of them."""
     shown = st.navigation(reference.pages(map_page), position="hidden")
-    st.set_page_config(" · ".join(dict.fromkeys((shown.title, text.NAME))), layout="wide")
+    session.begin()
+    st.set_page_config(tab(shown.url_path), layout="wide")
     for name in ("page.css", "legend.css"):  # sent once; Firefox never fetches what is imported in a fragment
         st.html(webmap.ASSETS / name)
     menu = st.container(horizontal=True, key="menu")
-    session.begin()
     if shown.url_path:
         session.carry()
     shown.run()
@@ -69,6 +70,13 @@ def page() -> None:
     opens, copies = text.escape(_("Place and bands")), text.escape(_("Copy"))
     script = f'<script src="./assets/page.js" data-open="{opens}" data-copy="{copies}"></script>'
     st.html(script, unsafe_allow_javascript=True)
+
+
+def tab(page: str) -> str:
+    """What the browser's tab, its history and a bookmark call what is shown."""
+    if not page:
+        return preview.of_map(session.scenario()).tab
+    return preview.of_page(page, {key: st.query_params.get_all(key) for key in st.query_params}).tab
 
 
 def map_page() -> None:

@@ -4,13 +4,27 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
 import folium
 from branca.element import Element, Figure
 
-from geo import capitals_table, catalog, chart, claims, features, flat, layers, link, receipt, text, webmap
+from geo import (
+    capitals_table,
+    catalog,
+    chart,
+    claims,
+    features,
+    flat,
+    layers,
+    link,
+    preview,
+    receipt,
+    text,
+    webmap,
+)
 from geo.band import plain
 from geo.facts import NOTHING_OWN, Own
 from geo.palette import band_style
@@ -106,7 +120,7 @@ def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool =
     figure.render()
     return _DOCUMENT.format(
         language=LANGUAGE,
-        title=text.escape(text.title(scenario)),
+        preview=_preview(scenario, home),
         style=_style(),
         scripts=_scripts(),
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
@@ -115,6 +129,13 @@ def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool =
         after=_credit(scenario, home) if only_map else _after(scenario, today, home),
         script=figure.script.render(),
     )
+
+
+def _preview(scenario: Scenario, home: str) -> str:
+    """Title, description and what a chat shows of the file: with a picture if others can reach the atlas."""
+    told = replace(preview.of_map(scenario), tab=text.title(scenario))
+    reached = "" if receipt.opens_here_alone(home) else home
+    return preview.tags(told, reached, f"{home}map.html?{link.query(scenario)}")
 
 
 def notebook_map(scenario: Scenario) -> folium.Map:
@@ -325,7 +346,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
-<title>{title}</title>
+{preview}
 <style>{style}</style>
 {scripts}{header}
 </head>

@@ -5,18 +5,15 @@ any web page could make everybody wait. Here an origin is compared, never looked
 """
 
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo import receipt
 from geo.errors import quoted
+from geo.hosts import is_address, is_loopback, place
 from geo.words import _
 
-_PORTS = {"http": 80, "https": 443}
 # For every answer that does not say otherwise. OpenStreetMap wants to know who asks, and gets no query.
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
 # For documents without a policy of their own: Streamlit's page and the frame of its map.
@@ -37,18 +34,18 @@ class Rules:
         On loopback, or with a home, no other name does: a page could have its own name lead here. An
         address in figures cannot be turned so, and whoever watches over a server asks by it.
         """
-        name = "" if set(sent) & set("/?#\\") else _place(f"//{sent}")[0]
+        name = "" if set(sent) & set("/?#\\") else place(f"//{sent}")[0]
         if not name:
             return False
-        if receipt.is_loopback(name) or _is_address(name) or name == _place(self.home)[0]:
+        if is_loopback(name) or is_address(name) or name == place(self.home)[0]:
             return True
         listed = any(_matches(name, pattern) for pattern in self.names)
-        return listed or not (self.names or self.home or receipt.is_loopback(self.address))
+        return listed or not (self.names or self.home or is_loopback(self.address))
 
     def origin(self, sent: str, host: str) -> bool:
         """Whether an Origin header is that of a page of this server, asked by `host`."""
-        place = _place(sent)
-        return bool(place[0]) and place in (_place(f"{sent.partition('://')[0]}://{host}"), _place(self.home))
+        page = place(sent)
+        return bool(page[0]) and page in (place(f"{sent.partition('://')[0]}://{host}"), place(self.home))
 
 
 class Guard:
@@ -99,26 +96,6 @@ def _misdirected(host: str) -> PlainTextResponse:
         "{host} is no name of this server; ask by the one it has, or give it that one as INF_RANGE_HOME"
     )
     return PlainTextResponse(f"{words.format(host=quoted(host))}\n", 421, {"Cache-Control": "no-store"})
-
-
-def _place(address: str) -> tuple[str, int]:
-    """The host and the port of an address, ("", 0) if it has none or more than these."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port or _PORTS.get(parts.scheme, 0)
-    except ValueError:
-        return "", 0
-    if "@" in parts.netloc or parts.hostname is None:
-        return "", 0
-    return parts.hostname.rstrip("."), port
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _matches(name: str, pattern: str) -> bool:

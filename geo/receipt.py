@@ -5,15 +5,14 @@ import re
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from importlib.metadata import version
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import pyproj
 import shapely
 
 from geo import catalog, features, geodesy, link, text, units
 from geo.errors import AtlasError, quoted
+from geo.hosts import is_loopback, place
 from geo.scenario import Scenario
 from geo.words import _
 
@@ -158,17 +157,7 @@ def public_home() -> str:
 
 def opens_here_alone(home: str) -> bool:
     """Return whether only who sits at this computer can open an address: one of localhost."""
-    return is_loopback((urlsplit(home).hostname or "").rstrip("."))
-
-
-def is_loopback(name: str) -> bool:
-    """Return whether a host's name or address is that of the computer itself."""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(place(home)[0])
 
 
 def today() -> date:

@@ -13,16 +13,10 @@ from geo import background, catalog, claims, dossier, session, system_names, tex
 from geo.errors import quoted
 from geo.facts import QUALITIES, QUALITY_LABELS, Event, Own, System
 from geo.link import query
+from geo.preview import TITLES
 from geo.scenario import DEFAULT
 from geo.words import _, ngettext, pgettext
 
-TITLES = {
-    "map": _("Map"),
-    "systems": _("Systems"),
-    "stories": _("Stories"),
-    "timeline": _("Timeline"),
-    "sources": _("Sources"),
-}
 _UNKNOWN = {
     "system": _("the link asks for the system {id}, which the atlas does not have; choose one below"),
     "story": _("the link asks for the story {id}, which the atlas does not have; choose one below"),

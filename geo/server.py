@@ -16,14 +16,17 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import TypeVar
 
+from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from geo import export, files, gazetteer, http_api, link, link_text, receipt, webmap
+from geo import export, files, gazetteer, http_api, index, link, link_text, receipt, webmap
 from geo.errors import AtlasError, quoted
 from geo.http_api import Address
+from geo.preview import TITLES
 from geo.scenario import DEFAULT, Scenario
 from geo.words import _, ngettext
 
@@ -51,6 +54,26 @@ _PREFLIGHT = {  # what a browser asks first if a script of another page sends `I
 _workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
 _places = threading.BoundedSemaphore(MOST_WAITING)
 
+_PAGES = {name: "" if name == "map" else name for name in TITLES}
+
+
+class _Elsewhere(Convertor[str]):
+    """Every path but those of Streamlit's own, and of a page with a slash behind it, which it redirects."""
+
+    regex = (
+        r"(?!(?:_stcore|static|media|component|auth|oauth2callback|app)(?:/|$)|favicon\.png/?$|manifest\.json/?$"
+        rf"|(?:{'|'.join(filter(None, _PAGES.values()))})/$).+"
+    )
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("elsewhere", _Elsewhere())
+
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
@@ -72,6 +95,9 @@ def routes(base: str = "") -> list[BaseRoute]:
         *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
         _route(f"{root}/openapi.json", _openapi),
         _route(f"{root}/api", _page),
+        *(Route(f"{root}/{path}", partial(_told, partial(_index, name))) for name, path in _PAGES.items()),
+        Route(f"{root}/robots.txt", robots),
+        Route(f"{root}/{{path:elsewhere}}", no_such_page),
     ]
 
 
@@ -100,6 +126,20 @@ def unknown(request: Request) -> Response:
     name = quoted(request.url.path.rpartition("/")[2])
     told = _("{name} is no file that the atlas makes; ask for one of: {known}")
     return _sentence(told.format(name=name, known=known), 404)
+
+
+def no_such_page(request: Request) -> Response:
+    """No such page: where the map is."""
+    told = _("{path} is no page of the atlas; its map is at {home}")
+    root = request.url.path.removesuffix(request.path_params["path"])
+    home = f"{request.url.scheme}://{request.url.netloc}{root}"
+    path = quoted(f"/{request.path_params['path']}")
+    return _sentence(told.format(path=path, home=receipt.public_home() or home), 404)
+
+
+def robots(_: Request) -> Response:
+    """What search engines may ask for: the pages and their pictures, not what is Streamlit's."""
+    return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n", headers=KEEP)
 
 
 async def _told(answer: Endpoint, request: Request) -> Response:
@@ -175,6 +215,13 @@ async def _worked(work: Callable[[], _T]) -> _T:
 
 async def _openapi(request: Request) -> Response:
     return JSONResponse(http_api.openapi(_home(request)), headers=KEEP | _OPEN)
+
+
+async def _index(page: str, request: Request) -> Response:
+    """The document of a page; of a query that is too long to be read, that of the page without one."""
+    sent = request.url.query if len(request.url.query) <= LONGEST_QUERY else ""
+    made = await run_in_threadpool(index.document, page, sent, _home(request))
+    return _answer(request, made, "text/html; charset=utf-8", {"Cache-Control": "no-cache"})
 
 
 async def _page(request: Request) -> Response:

@@ -218,7 +218,7 @@ def test_a_filter_stays_while_another_page_is_read_and_each_page_has_its_title(p
     expect(words).to_have_value("pershing")
     expect(reader.get_by_text("3 of 38 events")).to_be_visible()
     menu(reader, "Map").click()
-    expect(reader).to_have_title("Map · INF Range Atlas")
+    expect(reader).to_have_title("Kaliningrad · INF Range Atlas")
 
 
 @BOTH

@@ -1,0 +1,34 @@
+"""Hosts and ports of addresses, and which of them nobody but this machine can reach."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def place(address: str) -> tuple[str, int]:
+    """The host and the port of an address, ("", 0) if it has none or more than these."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return "", 0
+    if "@" in parts.netloc or parts.hostname is None:
+        return "", 0
+    return parts.hostname.rstrip("."), port
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a host is this machine, for whoever asks."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    return is_address(name) and ip_address(name).is_loopback
+
+
+def is_address(name: str) -> bool:
+    """Whether a host is told in figures, which no name server can turn."""
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

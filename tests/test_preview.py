@@ -1,0 +1,126 @@
+"""What is said of a page before it is opened: the document as it is served, and the tab."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from geo import catalog, export, index, link, preview, server, text
+from geo.scenario import DEFAULT
+from hostile import NAMES
+
+HOME = "https://atlas.example/inf/"
+
+
+@pytest.fixture(scope="module")
+def web():
+    return TestClient(Starlette(routes=server.routes("inf")), base_url="https://atlas.example")
+
+
+def told(html):
+    """The title and the meta elements of a document, as a program reads them."""
+    found = {
+        name: unescape(words) for name, words in re.findall(r'<meta \w+="([\w:]+)" content="([^"]*)">', html)
+    }
+    return found | {"title": unescape(re.search("<title>(.*?)</title>", html)[1])}
+
+
+TABS = [
+    ("", "Kaliningrad · INF Range Atlas"),
+    ("?site=kaliningrad&system=9m729", "Kaliningrad, 9M729 · INF Range Atlas"),
+    ("?site=kaliningrad&site=mozdok", "Kaliningrad, Mozdok · INF Range Atlas"),
+    ("?site=1,1&site=2,2&site=3,3&site=4,4", "4 launch points · INF Range Atlas"),
+    ("?site=nowhere&utm_source=x", "Kaliningrad · INF Range Atlas"),
+    ("systems", "Systems · INF Range Atlas"),
+    ("stories", "Stories · INF Range Atlas"),
+    ("systems?system=9m729", "9M729 (SSC-8) · INF Range Atlas"),
+    ("systems?system=none", "Systems · INF Range Atlas"),
+    (f"stories?story={catalog.stories()[0].id}", f"{catalog.stories()[0].title} · INF Range Atlas"),
+    (f"timeline?event={catalog.events()[0].id}", f"{catalog.events()[0].label} · INF Range Atlas"),
+]
+
+
+@pytest.mark.parametrize(("asked", "tab"), TABS)
+def test_every_page_and_scenario_has_its_own_title(web, asked, tab):
+    got = web.get(f"/inf/{asked}")
+    assert (got.status_code, got.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert told(got.text)["title"] == tab
+    assert got.headers["cache-control"] == "no-cache"
+
+
+def test_a_link_is_shown_with_the_picture_of_its_scenario(web):
+    query = "site=mozdok&band=none&system=9m729"
+    found = told(web.get(f"/inf/?{query}").text)
+    scenario = link.read(query)
+    assert found["og:title"] == text.title(scenario)
+    assert found["description"] == found["og:description"] == f"{text.summary(scenario)} {text.LEAD}"
+    assert found["og:url"] == f"{HOME}?{query}"
+    assert found["twitter:card"] == "summary_large_image"
+    picture = found["og:image"]
+    assert picture == f"{HOME}figure.png?{link.query(scenario)}&size=social"
+    got = web.get(picture.removeprefix("https://atlas.example"))
+    assert (got.status_code, got.headers["content-type"]) == (200, "image/png")
+
+
+def test_without_a_band_there_is_no_picture():
+    found = told(preview.tags(preview.of_page("map", {"band": ["none"]}), HOME))
+    assert "og:image" not in found
+    assert found["twitter:card"] == "summary"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_breaks_out_of_the_document(name):
+    scenario = link.read_query({"site": [f"1,2,{name}"]})[0]
+    made = preview.tags(preview.of_map(scenario), HOME)
+    assert re.sub(r'<(?:title>[^<>]*</title|meta \w+="[\w:]+" content="[^"<>]*")>\s*', "", made) == ""
+
+
+def test_nothing_of_streamlit_s_own_is_left_in_the_document():
+    made = index.document("map", "", HOME).decode()
+    for part, pattern in index._GIVES_WAY.items():
+        assert len(pattern.findall(index._streamlit())) == 1, part
+    head = made.partition("<head>")[2].partition("</head>")[0]
+    assert "<title>Streamlit" not in head
+    assert 'rel="icon"' in head
+    assert "agent" not in made.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert "./capitals.csv?" in made
+
+
+def test_the_icon_is_served(web):
+    got = web.get("/inf/assets/icon.svg")
+    assert (got.status_code, got.headers["content-type"]) == (200, "image/svg+xml")
+
+
+@pytest.mark.parametrize(
+    "path", ["/nonsense", "/.git/config", "/systems/9m729", "/index.html", "/Systems", "/map", "/mediator"]
+)  # fmt: skip
+def test_an_address_that_is_no_page_is_told_so(web, path):
+    got = web.get(f"/inf{path}")
+    assert (got.status_code, got.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert got.text == f"“{path}” is no page of the atlas; its map is at {HOME}\n"
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/health", "/static/js/x.js", "/media/x", "/component/x", "/favicon.png"]
+)
+def test_what_is_streamlit_s_is_left_to_it(web, path):
+    assert "is no page" not in web.get(f"/inf{path}").text
+
+
+def test_robots_may_ask_for_pages_and_pictures(web):
+    got = web.get("/inf/robots.txt")
+    assert (got.status_code, got.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert got.text.startswith("User-agent: *\nDisallow: /_stcore/\n")
+
+
+def test_a_file_has_a_preview_with_a_picture_only_where_others_can_reach_it():
+    day = date(2026, 11, 27)
+    found = told(export.map_html(DEFAULT, day, HOME))
+    assert found["title"] == found["og:title"] == text.title(DEFAULT)
+    assert found["og:image"].startswith(f"{HOME}figure.png?site=kaliningrad")
+    local = told(export.map_html(DEFAULT, day, "http://localhost:8501/"))
+    assert not {"og:image", "og:url"} & set(local)
+    assert local["description"] == found["description"]
