@@ -67,8 +67,9 @@ def page() -> None:
     shown.run()
     with menu:  # only now does the link to the map stand
         reference.menu()
-    opens, copies = text.escape(_("Place and bands")), text.escape(_("Copy"))
-    script = f'<script src="./assets/page.js" data-open="{opens}" data-copy="{copies}"></script>'
+    words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}
+    told = " ".join(f'data-{name}="{text.escape(said)}"' for name, said in words.items())
+    script = f'<script src="./assets/page.js" {told}></script>'
     st.html(script, unsafe_allow_javascript=True)
 
 

@@ -126,6 +126,7 @@ def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool =
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(scenario),
         map=figure.html.render(),
+        still=text.escape(_NO_SCRIPT),
         after=_credit(scenario, home) if only_map else _after(scenario, today, home),
         script=figure.script.render(),
     )
@@ -342,6 +343,10 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
     return f"{paragraphs}<p>{when}. {reopen} {way} {text.escape(made.not_in_link)}</p>{data}"
 
 
+_NO_SCRIPT = _(
+    "The map is drawn by a script, and scripts are off here: open this file in a browser to see it. "
+    "All that it shows is in the sentence above and in the table below."
+)
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -352,7 +357,7 @@ _DOCUMENT = """<!DOCTYPE html>
 </head>
 <body>
 {before}
-<main>{map}</main>
+<main><noscript><p>{still}</p></noscript>{map}</main>
 {after}
 <script>{script}</script>
 </body>

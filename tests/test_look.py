@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.looks import LEAST_CONTRAST, contrast
-from geo.palette import NO_BAND, OWN, SYSTEM, TREATY
+from geo.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.scenario import Scenario
 from visits import Offline, written
 
@@ -37,7 +37,7 @@ def test_rings_dots_and_swatches_stand_out_from_the_land(browser, tmp_path, sche
         *seen(page, ".atlas-swatch", "border-top-color"),
         *seen(page, ".atlas-chart .edge", "border-left-color"),
     }
-    palette = {style.colour for styles in (TREATY, SYSTEM, NO_BAND) for style in styles.values()}
+    palette = {style.colour for styles in (TREATY, *SYSTEMS, NO_BAND) for style in styles.values()}
     palette |= {style.colour for style in OWN}
     if scheme == "light":
         assert colours <= palette
@@ -83,3 +83,31 @@ def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_it
     (disabled,) = seen(own, "button:disabled >> nth=0", "color")
     (enabled,) = seen(own, ".st-key-add button", "color")
     assert disabled != enabled
+
+
+def test_the_menu_and_the_map_have_names_and_the_menu_says_where_one_is(visit):
+    reader = visit()
+    menu = reader.page.get_by_role("navigation", name="Pages of the atlas")
+    expect(menu.locator("[aria-current=page]")).to_have_text("Map")
+    expect(reader.page.get_by_role("main")).to_have_count(1)
+    expect(reader.map.get_by_role("region", name=re.compile("^Map of the bands"))).to_be_visible()
+    menu.get_by_role("link", name="Sources").click()
+    expect(menu.locator("[aria-current=page]")).to_have_text("Sources")
+    chip = reader.page.locator(".atlas-quality").first.bounding_box()
+    assert min(chip["width"], chip["height"]) >= 24  # pixels: WCAG 2.2, 2.5.8
+
+
+def test_switching_the_usual_circle_on_goes_where_it_differs(visit):
+    reader = visit()
+    inside = """((view, flat) => view.getSouth() < flat.getSouth() && view.getWest() < flat.getWest()
+        && view.getEast() > flat.getEast())(map.getBounds(), Object.values(map._layers)
+        .find((layer) => layer.options.className === "atlas-flat").getBounds())"""
+    reader.page.get_by_text("Compare with the usual circle").click()
+    expect(reader.map.locator(".atlas-flat")).to_have_count(1)
+    reader.rest()
+    assert reader.frame.evaluate(inside)
+
+
+def test_without_scripts_the_file_says_so(tmp_path):
+    (said,) = re.findall("<noscript>(.*?)</noscript>", written(tmp_path, CLAIMED).read_text("utf-8"))
+    assert "scripts are off here" in said

@@ -4,6 +4,8 @@ const atlas = {
   // BASEMAP, CAPITALS, VIEWS and WORDS are what basemap.js defines.
   open(map) {
     map.getContainer().style.setProperty("--bands", JSON.stringify(WORDS.bands));
+    map.getContainer().role = "region";
+    map.getContainer().ariaLabel = WORDS.map;
     atlas.basemap(map);
     atlas.settle(map);
     atlas.gestures(map);
@@ -23,6 +25,7 @@ const atlas = {
     atlas.sites(map, group, places.sites);
     atlas.reached(map, places);
     atlas.circles(group, places.circles);
+    atlas.compare(map, places.circles);
   },
 
   // Land and borders from BASEMAP, which basemap.js defines. Coloured by map.css, in light and dark.

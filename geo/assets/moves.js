@@ -79,6 +79,13 @@ Object.assign(atlas, {
     map.fitBounds(view, { animate: false, padding: [40, 40] });
   },
 
+  // When the usual circle is laid over the true one, the view widens to where they differ: to all of it.
+  compare(map, lines) {
+    const all = L.latLngBounds(lines.flatMap(atlas.decode));
+    if (lines.length && !map.compared && !map.getBounds().contains(all)) map.fitBounds(all, { animate: false });
+    map.compared = lines.length > 0;
+  },
+
   // On paper the map has the size that map.css gives it there, shows what it showed, and its texts find their
   // room anew: at once, for what a browser prints is what stands when this ends.
   printed(map) {

@@ -4,6 +4,22 @@ if (!window.atlasFollows) {
   // The words of page.css, which are those of this script's element.
   for (const [name, words] of Object.entries(document.currentScript.dataset))
     document.documentElement.style.setProperty(`--${name}`, JSON.stringify(words));
+  // What a screen reader goes by: the menu, the main part, and at which page one is.
+  const landmarks = () => {
+    const menu = document.querySelector(".st-key-menu");
+    menu?.setAttribute("role", "navigation");
+    menu?.setAttribute("aria-label", menuName);
+    if (!document.querySelector("main, [role=main]")) document.querySelector(".stMain")?.setAttribute("role", "main");
+    const page = (address) => address.split(/[?#]/)[0].split("/").pop();  // "" is the map's
+    for (const link of menu?.querySelectorAll("a") ?? []) {
+      if (page(link.getAttribute("href")) === page(location.pathname)) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  const menuName = document.currentScript.dataset.menu;
+  landmarks();
+  new MutationObserver(landmarks).observe(document.body, { childList: true, subtree: true });
+
   // A link in a text leads to another page as the menu does, in the same session: the reader keeps the map,
   // and the tables they brought. For Streamlit this is as if Forward were pressed.
   // Its address says, as that of the menu's links does, what the map shows, for a reload or a new tab.
