@@ -227,7 +227,7 @@ def test_a_system_of_the_reader_s_own_is_named_like_any_other():
         (["40,10,kaliningrad"], ["kaliningrad (40.0,10.0)"]),
         (["40,10,kaliningrad", "kaliningrad"], ["kaliningrad (40.0,10.0)", "kaliningrad"]),
         (["54,20,X", "40,10,X"], ["X (54.0,20.0)", "X (40.0,10.0)"]),
-        (['1,2,"3.0,4.0"', "3,4"], ['"3.0,4.0"', "3.0,4.0"]),
+        (['1.0,2.0,,"3.0,4.0"', "3,4"], ['"3.0,4.0"', "3.0,4.0"]),
         (["1,2,own-den", "own-den"], ["own-den (1.0,2.0)", "own-den"]),
     ],
 )
