@@ -4,6 +4,7 @@ Each callback changes the scenario, or leaves a sentence at the control that was
 the screen stays, and what was typed too. Nothing a reader brings in a file is stored beyond the session.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -328,14 +329,23 @@ def choose_candidate(point: LaunchPoint) -> None:
 @inputs.of()
 def click_map() -> None:
     """The reader clicked the map or dragged a launch point; longitudes go on beyond 180."""
-    told = st.session_state.get("map") or {}
-    if clicked := told.get("last_clicked"):
-        lat = max(-90.0, min(90.0, round(clicked["lat"], CLICK_DECIMALS)))
-        lon = round((clicked["lng"] + 180) % 360 - 180, CLICK_DECIMALS)
+    told = st.session_state.get("map")
+    if place := clicked_place(told):
+        lat, lon = place
         number = told.get("dragged")
         if isinstance(number, int) and 0 <= number < len(st.session_state.scenario.sites):
             st.session_state.update(at=number, adding=False)
         _place(LaunchPoint(lat, lon, "" if st.session_state.adding else meant.own_name(active())))
+
+
+def clicked_place(told: object) -> tuple[float, float] | None:
+    """Latitude and longitude of a click, None for what no map sends: whoever has a socket may send anything."""
+    clicked = told.get("last_clicked") if isinstance(told, dict) else None
+    values = [clicked.get("lat"), clicked.get("lng")] if isinstance(clicked, dict) else [None]
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
+        return None
+    lat, lon = values
+    return max(-90.0, min(90.0, round(lat, CLICK_DECIMALS))), round((lon + 180) % 360 - 180, CLICK_DECIMALS)
 
 
 @inputs.of("own_band")

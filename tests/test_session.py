@@ -787,3 +787,19 @@ def test_no_way_through_the_controls_breaks_the_page_or_its_link(page, seed):
         reopened, problem = link.read_query(address(page), scenario.own)
         assert problem == ()
         assert link.query(reopened) == link.query(scenario)
+
+
+CLICKS = [
+    ({"last_clicked": {"lat": 54.71049, "lng": 20.5}}, (54.71, 20.5)),
+    ({"last_clicked": {"lat": 91, "lng": 190}}, (90.0, -170)),
+    *((told, None) for told in (None, 1, "x", {}, {"last_clicked": 1}, {"last_clicked": {}})),
+    *(
+        ({"last_clicked": {"lat": 1, "lng": lon}}, None)
+        for lon in (None, "20", [1], {}, float("nan"), float("inf"))
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "place"), CLICKS, ids=str)
+def test_a_click_is_a_place_and_what_no_map_sends_is_none(told, place):
+    assert session.clicked_place(told) == place
