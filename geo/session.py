@@ -339,7 +339,7 @@ def click_map() -> None:
 
 
 def clicked_place(told: object) -> tuple[float, float] | None:
-    """Latitude and longitude of a click, None for what no map sends: whoever has a socket may send anything."""
+    """Latitude and longitude of a click, None for what no map sends: a socket may send anything."""
     clicked = told.get("last_clicked") if isinstance(told, dict) else None
     values = [clicked.get("lat"), clicked.get("lng")] if isinstance(clicked, dict) else [None]
     if not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
