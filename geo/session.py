@@ -329,7 +329,7 @@ def choose_candidate(point: LaunchPoint) -> None:
 @inputs.of()
 def click_map() -> None:
     """The reader clicked the map or dragged a launch point; longitudes go on beyond 180."""
-    told = st.session_state.get("map")
+    told: Any = st.session_state.get("map")
     if place := clicked_place(told):
         lat, lon = place
         number = told.get("dragged")
@@ -341,7 +341,7 @@ def click_map() -> None:
 def clicked_place(told: object) -> tuple[float, float] | None:
     """Latitude and longitude of a click, None for what no map sends: a socket may send anything."""
     clicked = told.get("last_clicked") if isinstance(told, dict) else None
-    values = [clicked.get("lat"), clicked.get("lng")] if isinstance(clicked, dict) else [None]
+    values: list[Any] = [clicked.get("lat"), clicked.get("lng")] if isinstance(clicked, dict) else [None]
     if not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
         return None
     lat, lon = values
