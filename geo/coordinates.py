@@ -79,7 +79,9 @@ def _read(text: str) -> tuple[Pair, str]:
         except PlaceError as error:
             errors.append(error)
             continue
-        if point and (name := _name(line[end + 1 :], text[end + 1 :], _is_closed(point))) is not None:
+        if not point or (line[end + 1 :].strip() and point.lat.lettered != point.lon.lettered):
+            continue
+        if (name := _name(line[end + 1 :], text[end + 1 :], _is_closed(point))) is not None:
             ways.append((point, name))
     if not ways and (point := _before_height(line)):
         return point, ""
@@ -114,7 +116,7 @@ def _name(line: str, shown: str, closed: bool) -> str | None:
     if closed and (found := _WITH_HEIGHT.fullmatch(line)):
         at = found.start("name")
         return _name_alone(line[at:], shown[at:]) if found["name"] else ""
-    if not closed and line[:2].strip()[:1].isdigit():  # 21,7 miles: hardly a name
+    if not closed and line.strip() and not line.strip()[0].isalpha():  # 21,7 miles: hardly a name
         return None
     return _name_alone(line, shown)
 

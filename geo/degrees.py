@@ -218,9 +218,10 @@ class _Reader:
             return None  # in 54.7 N 20.5 the letter is that of the number before it
         # 20.5 E 54.7 may be the rest of N 20.5 E 54.7
         loose = first_tokens[-1].kind in ("E", "W") and first_tokens[-1].spaced and second_tokens[0].spaced
+        loose = loose and not (parted or second.axis)
         if first.axis == "longitude" or second.axis == "latitude":
             first, second = second, first
-        return Pair(first, second, doubtful=loose and not (parted or second.axis))
+        return Pair(first, second, doubtful=loose)
 
     def coordinate(self, tokens: Sequence[Token]) -> Coordinate | None:
         """Return one coordinate, None if the tokens are none. Every `s` is settled."""
@@ -257,7 +258,9 @@ class _Reader:
             plain=len(numbers) == 1 and "." in numbers[0],
             closed=bool(found["after"]),
             lettered=bool(letter),
-            doubtful=not letter and any(token.text in ("s", "S") for token in body),
+            doubtful=_may_be_seconds(tokens, body)
+            if found["after"]
+            else not letter and any(token.text in ("s", "S") for token in body),
             signed=bool(found["sign"]),
         )
 
@@ -343,6 +346,13 @@ def _are_marked_well(body: Sequence[Token], lettered: bool) -> bool:
         return False
     dashes = [(here, after) for here, after in pairwise(body) if here.kind == "-"]
     return not dashes or (lettered and not any(here.spaced or after.spaced for here, after in dashes))
+
+
+def _may_be_seconds(tokens: Sequence[Token], body: Sequence[Token]) -> bool:
+    """Return whether the letter at the end may mark seconds, as the others of its case mark what they do."""
+    marks = [token.text for token in body if token.kind not in "nrt"]
+    cases = {mark.isupper() for mark in (*marks, tokens[-1].text)}
+    return tokens[-1].text in ("s", "S") and len(marks) == 2 and marks[0].isalpha() and len(cases) == 1
 
 
 def _look(body: Sequence[Token]) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def _plain(found: re.Match[str]) -> Found:
 def _template(found: re.Match[str]) -> Found:
     """Read {{coord|54|42|17|N|20|30|45|E|display=title}} of Wikipedia."""
     parts = [part.strip() for part in found["text"].split("/")]
-    numbers = " ".join(part for part in parts if not re.search("[:=]", part))
+    numbers = " ".join(part for part in parts if not re.match("[a-z_]++[:=]", part))
     point = pair(numbers)
     if point and point.lat.lettered == point.lon.lettered:
         return point, ""

@@ -193,6 +193,8 @@ def test_forms_met_in_public_are_read(text, place):
         ("16 48 36s, 20 30 36", "can be read in two ways"),
         ("54.71 E 20.51", "can be read in two ways"),
         ("20.5 E 54.7", "can be read in two ways"),
+        ("48-31-12.1 W 23.796667°", "can be read in two ways"),
+        ("6D7M54S 85D50M42W", "can be read in two ways"),
         ("-54.7, 20.5 E", "one hemisphere has a sign and the other a letter"),
     ],
 )

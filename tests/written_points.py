@@ -253,8 +253,8 @@ def damaged(text: str, draw: random.Random) -> str:
             other = text[at] * 2
         case 2:
             other = draw.choice(MARKS)
-            if other == "-" and not text[at - 1 : at].isdigit():
-                return text  # which would be a sign
+            if other in "sS" or (other == "-" and not text[at - 1 : at].isdigit()):
+                return text  # which would be the south, or a sign
         case _:
             to = draw.choice(marks)
             first, second = sorted((at, to))
