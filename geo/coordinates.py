@@ -116,7 +116,7 @@ def _name(line: str, shown: str, closed: bool) -> str | None:
     if closed and (found := _WITH_HEIGHT.fullmatch(line)):
         at = found.start("name")
         return _name_alone(line[at:], shown[at:]) if found["name"] else ""
-    if not closed and line.strip() and not line.strip()[0].isalpha():  # 21,7 miles: hardly a name
+    if not closed and re.match(r"\s*+[!-@\[-`{-~]", line):  # 21,7 miles: hardly a name
         return None
     return _name_alone(line, shown)
 
