@@ -63,7 +63,7 @@ VARIED = {
     "Anadyr": scenario("64.73,177.51,Anadyr"),
     "Suva": scenario("-18.14,178.44,Suva"),
     "Quito": scenario("-0.18,-78.47,Quito"),
-    "antimeridian": scenario("51.9,180,,East", "51.9,-179,,West"),
+    "antimeridian": scenario("51.9,180.0,,East", "51.9,-179.0,,West"),
     "antipodes": scenario("0,0", "0,180"),
     "NATO in 1987": scenario("kaliningrad", members="nato-1987"),
     "twelve with eight bands": scenario(*TWELVE, bands=[f"{100 * i}-{100 * i + 90}" for i in range(1, 9)]),
