@@ -88,7 +88,7 @@ def _wkt(found: re.Match[str]) -> Found:
 
 
 def _iso(found: re.Match[str]) -> Found:
-    """Read ISO 6709: +54.71+020.51/, +5442+02030/, +544236+0203036/."""
+    """Read ISO 6709: +54.71+020.51/, +5442+02030/, +544236+0203036/; without the stroke - may be a dash."""
     if found["crs"] not in (None, "WGS_84"):
         raise _error(
             _("{text} is not in degrees on WGS84, EPSG:4326; write the point as {examples}"), found[0]
@@ -196,7 +196,7 @@ NOTATIONS = (
         _pattern(
             r"(?P<lat>[-+][0-9]{2}(?:[0-9]{2}){0,2}+(?:\.[0-9]++)?+)"
             r"(?P<lon>[-+][0-9]{3}(?:[0-9]{2}){0,2}+(?:\.[0-9]++)?+)"
-            rf"(?:{_N})?+(?:CRS(?P<crs>[^/]++))?+/?+"
+            rf"(?:{_N})?+(?:CRS(?P<crs>[^/]++))?+/"
         ),
         _iso,
         ("+54.71+020.51/", "+5442.6+02030.6/", "+544236+0203036+100CRSWGS_84/"),
