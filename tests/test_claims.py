@@ -36,11 +36,18 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
         ("bgm-109g", 2414, 2500),
         ("rsd-10", 4500, 5000),  # 6,500 km is an outlier
         ("otr-23", 400, 499),  # 885 km is an outlier
-        ("iskander-m", 380, 500),
+        ("iskander-m", 380, 700),
         ("rs-26", 2000, 5800),
         ("oreshnik", 5000, 5500),  # that it is between 500 and 5,500 km is a class, no figure
         ("otr-22", 885, 1000),
-        ("df-26", 4000, 4000),
+        ("df-26", 3000, 5000),
+        ("df-27", 5000, 8000),
+        ("agni-5", 5000, 8000),
+        ("typhon-sm-6", 200, 500),
+        ("dark-eagle", 2736, 3500),  # 5,500 km is an outlier
+        ("fp-5-flamingo", 1400, 3000),
+        ("tayfun", 561, 1000),
+        ("iran-march-2026", 2000, 4000),
         ("shahab-3", 1300, 2000),
     ],
 )
@@ -60,6 +67,7 @@ def test_outliers_are_kept_and_say_why() -> None:
         "9m729-aftenposten-2019",
         "9m729-bramscher-2019",
         "rsd-10-press-nz-1981",
+        "dark-eagle-rt-2024",
     }
     assert all("ept out of the interval" in each.note for each in outliers)
     assert all(each in claims.of(each.system) for each in outliers)
@@ -85,6 +93,8 @@ def test_the_class_of_a_claim_is_computed() -> None:
         ("prsm-russia-2025", "intermediate-range"),  # “exceeding 1,000 km”; paragraph 6 ends at 1,000 km
         ("us-glbm-2019-dod", "shorter-range"),  # “more than 500 km”
         ("us-glcm-2019-dod", "shorter-range"),
+        ("us-glcm-2019-karakaev", "intermediate-range"),  # “over 1,000 km”
+        ("rs-26-karakayev-2013", "beyond-5500"),  # 5,600 km or more
         ("rsd-10-russia-matters-2017", "intermediate-range"),  # “over 5,000 km”
         ("dark-eagle-stripes-2025", "intermediate-range"),  # “more than 1,700 miles”
     ],
@@ -111,9 +121,11 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
     ("name", "label"),
     [
         ("9m729", "476–2,500 km"),
-        ("df-26", "4,000 km"),
-        ("us-glbm-2019", "at least 500 km"),
-        ("us-glcm-2019", "at least 500 km to 1,000 km"),
+        ("df-26", "3,000–5,000 km"),
+        ("agni-4", "4,000 km"),
+        ("uk-german-missile", "at least 2,000 km"),
+        ("us-glbm-2019", "at least 500 km to 4,000 km"),
+        ("us-glcm-2019", "at least 500 km to at least 1,000 km"),
         ("prsm", "499 to at least 1,000 km"),
         ("rsd-10", "4,500 to at least 5,000 km"),
         ("pershing-2", "1,609 km (1,000 miles) to 1,800 km"),  # “about 1,000 miles”
@@ -136,7 +148,14 @@ def test_miles_are_not_told_twice_to_who_reads_in_miles() -> None:
 @pytest.mark.parametrize(
     ("name", "end", "who"),
     [
-        ("iskander-m", "highest", "CSIS Missile Threat, undated, and 3 others"),  # the one specialist
+        ("oreshnik", "lowest", "Reuters, as reported, 2025, and 1 other"),
+        ("df-27", "lowest", "United States (Department of Defense), as reported by A. Erickson, 2025"),
+        # the one specialist among them
+        (
+            "df-27",
+            "highest",
+            "United States (Department of Defense), as reported by A. Erickson, 2025, and 1 other",
+        ),
         ("pershing-2", "lowest", "TIME, of NATO's plan, about 1979"),
         ("otr-23", "lowest", "The Soviet side, in the negotiations, 1987, and 1 other"),
     ],
@@ -177,9 +196,21 @@ def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
         ("iskander-m", "shorter-range"),
         ("rs-26", "intermediate-range"),
         ("rs-26", "beyond-5500"),
+        ("typhon-sm-6", "below-500"),
+        ("typhon-sm-6", "shorter-range"),
+        ("us-glcm-2019", "shorter-range"),
+        ("us-glcm-2019", "intermediate-range"),
+        ("us-glbm-2019", "shorter-range"),
+        ("us-glbm-2019", "intermediate-range"),
         ("prsm", "below-500"),
         ("prsm", "shorter-range"),
         ("prsm", "intermediate-range"),
+        ("df-27", "intermediate-range"),
+        ("df-27", "beyond-5500"),
+        ("agni-5", "intermediate-range"),
+        ("agni-5", "beyond-5500"),
+        ("elsa", "shorter-range"),
+        ("elsa", "intermediate-range"),
     }
     for name, range_class in odd:
         explanation = claims.explanation(system(name), range_class)

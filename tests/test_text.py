@@ -66,10 +66,10 @@ def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn
     ("system", "edge", "entry", "farther"),
     [
         (
-            "us-glbm-2019",
-            "at least 500 km: United States (Department of Defense), 2019",
-            "within every claim, 0 to at least 500 km",
-            "Farther than 500 km, a lower bound",
+            "uk-german-missile",
+            "at least 2,000 km: United Kingdom (Defence Secretary John Healey), 2025, and 1 other",
+            "within every claim, 0 to at least 2,000 km",
+            "Farther than 2,000 km, a lower bound",
         ),
         (
             "prsm",
