@@ -43,7 +43,9 @@ def test_the_decision_the_treaty_and_its_end_have_maps_of_the_sites_they_are_abo
         if event.scenario
     }
     bases = {
-        site.id for site in catalog.sites() if {each.id for each in site.systems} & {"pershing-2", "bgm-109g"}
+        site.id
+        for site in catalog.sites()
+        if site.role == "missile base" and {each.id for each in site.systems} & {"pershing-2", "bgm-109g"}
     }
     assert sites["dual-track-decision"] == bases
     assert sites["treaty-ends"] == sites["treaty-suspended"] == {s.id for s in dossier.sites_of(NINE)}

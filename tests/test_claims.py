@@ -48,6 +48,8 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
         ("fp-5-flamingo", 1400, 3000),
         ("tayfun", 561, 1000),
         ("iran-march-2026", 2000, 4000),
+        ("khorramshahr", 2000, 4000),
+        ("hwasong-12", 2897, 4506),
         ("shahab-3", 1300, 2000),
     ],
 )
@@ -209,6 +211,8 @@ def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
         ("df-27", "beyond-5500"),
         ("agni-5", "intermediate-range"),
         ("agni-5", "beyond-5500"),
+        ("type-12-upgraded", "shorter-range"),
+        ("type-12-upgraded", "intermediate-range"),
         ("elsa", "shorter-range"),
         ("elsa", "intermediate-range"),
     }
