@@ -124,7 +124,7 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
     [
         ("9m729", "476–2,500 km"),
         ("df-26", "3,000–5,000 km"),
-        ("agni-4", "4,000 km"),
+        ("hyunmoo-2c", "800 km"),
         ("uk-german-missile", "at least 2,000 km"),
         ("us-glbm-2019", "at least 500 km to 4,000 km"),
         ("us-glcm-2019", "at least 500 km to at least 1,000 km"),
