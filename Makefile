@@ -19,10 +19,11 @@ test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, 
 
 setup: .venv/.ready  ## make .venv from the lock file
 
-lint: .venv/.ready  ## ruff and mypy
+lint: .venv/.ready  ## ruff, mypy and the rule of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
 
 stress: .venv/.ready  ## hold bands, 20,000 of them near the antipode, against exact distances, and 100,000 points as written
 	$(BIN)/python -W error tests/stress.py
@@ -46,7 +47,7 @@ data: .venv/.ready  ## make the files in data/ again from their sources (needs a
 	$(BIN)/python data/make.py
 
 check-data: .venv/.ready  ## check every fact in data/ (its source, its limits, its place)
-	$(BIN)/python -m geo.check_data
+	$(BIN)/python data/check_data.py
 
 lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra docs --extra test --universal --python-version 3.11 --generate-hashes \

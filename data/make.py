@@ -25,12 +25,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import make_gazetteer
 import numpy as np
 import shapely.affinity
 import shapely.geometry
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
+
+import make_gazetteer
 
 DATA = Path(__file__).resolve().parent
 

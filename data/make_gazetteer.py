@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from geo.gazetteer import COLUMNS, fold
+from geo.facts.gazetteer import COLUMNS, fold
 
 SCRIPTS = {"LATIN", "CYRILLIC"}
 OWN_SCRIPT = {"AM": "ARMENIAN", "CY": "GREEK", "GE": "GEORGIAN", "GR": "GREEK"}

@@ -15,9 +15,9 @@ def main() -> None:
 
     signal.signal(signal.SIGINT, interrupt)
     try:
-        from geo import cli
+        from geo.cli import commands
 
-        cli.main()
+        commands.main()
     except KeyboardInterrupt:
         sys.exit(1)
     except Exception:  # some libraries, interrupted while they load, make another error of it

@@ -19,8 +19,8 @@ from geo.geodesy import (
     place_list,
     rectifying_latitude,
 )
+from geo.i18n import _
 from geo.treaty import BANDS_KM
-from geo.words import _
 
 MOST_PAIRS = 1_000_000_000  # one byte each: what is answered at once fits in a gigabyte
 MOST_EDGES = 127  # what an int8 can count

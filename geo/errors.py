@@ -1,6 +1,6 @@
 """One family of errors: each says the value, the rule and the next step, in one plain sentence."""
 
-from geo.words import pgettext
+from geo.i18n import pgettext
 
 
 class AtlasError(ValueError):

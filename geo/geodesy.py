@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 from geo.errors import PlaceError, RangeError
-from geo.words import _, pgettext
+from geo.i18n import _, pgettext
 
 Array = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 """A scenario for notebooks and scripts: what `import geo` gives.
 
-A thin face of `geo.scenario.Scenario`, which holds the same as plain values. Nothing here computes.
+A thin face of `geo.scenario.scenario.Scenario`, which holds the same as plain values. Nothing here computes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from geo import features, files, layers, link, membership, receipt, scenario, text, uploads
-from geo.band import TREATY_BANDS, Band
 from geo.errors import AtlasError, PlaceError, RangeError, quoted
-from geo.facts import Own
-from geo.launch_point import LaunchPoint
-from geo.looks import SIZES, SizeName, StyleName
-from geo.words import _
+from geo.facts import capital_groups, own_tables
+from geo.facts.model import Own
+from geo.features import attribute_tables, bands, provenance, wording
+from geo.i18n import _
+from geo.outputs import files
+from geo.outputs.figure.styles import SIZES, SizeName, StyleName
+from geo.scenario import link, scenario
+from geo.scenario.band import TREATY_BANDS, Band
+from geo.scenario.launch_point import LaunchPoint
 
 if TYPE_CHECKING:
     import geopandas
@@ -61,7 +64,7 @@ class Scenario:
         *sites: Place,
         bands: str | Sequence[Reach] | None = None,
         system: str = "",
-        members: str = membership.ALL,
+        members: str = capital_groups.ALL,
         union: bool = False,
         own: Sequence[str | Path] = (),
     ) -> None:
@@ -73,7 +76,7 @@ class Scenario:
             tuple(_point(site, tables) for site in sites),
             _bands(bands),
             scenario.parse_system(system, tables.claims) if system else None,
-            membership.parse(members),
+            capital_groups.parse(members),
             union,
             own=tables,
         )
@@ -91,21 +94,21 @@ class Scenario:
     @property
     def title(self) -> str:
         """What one sees, in one line."""
-        return text.title(self._chosen)
+        return wording.title(self._chosen)
 
     @property
     def summary(self) -> str:
         """How many capitals lie in which band, in a sentence or two."""
-        return text.summary(self._chosen)
+        return wording.summary(self._chosen)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources of the claims about launch points and system, and of the members, a sentence each."""
-        return receipt.of(self._chosen, receipt.today()).sources
+        return provenance.of(self._chosen, provenance.today()).sources
 
     def link(self, home: str | None = None) -> str:
         """The link that opens the scenario in the page at `home`."""
-        return f"{receipt.home(home)}?{link.query(self._chosen)}"
+        return f"{provenance.home(home)}?{link.query(self._chosen)}"
 
     def bands(self) -> "geopandas.GeoDataFrame":
         """Each band round each launch point as a valid polygon in EPSG:4326, drawn to within 100 m.
@@ -118,8 +121,7 @@ class Scenario:
         from shapely.geometry import shape
 
         rows = [
-            each["properties"] | {"geometry": shape(each["geometry"])}
-            for each in features.bands(self._chosen)
+            each["properties"] | {"geometry": shape(each["geometry"])} for each in bands.bands(self._chosen)
         ]
         return geopandas.GeoDataFrame(rows, columns=_BAND_COLUMNS, geometry="geometry", crs="EPSG:4326")
 
@@ -133,12 +135,12 @@ class Scenario:
         """
         import pandas as pd
 
-        rows = [row for _, row in layers.capitals(self._chosen)]
-        return pd.DataFrame(rows, columns=[*layers.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
+        rows = [row for _, row in attribute_tables.capitals(self._chosen)]
+        return pd.DataFrame(rows, columns=[*attribute_tables.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
 
     def map(self) -> "Map":
         """The web map, which Jupyter shows with no network; anything of folium's can be added to it."""
-        from geo import export
+        from geo.outputs import export
 
         return export.notebook_map(self._chosen)
 
@@ -149,14 +151,14 @@ class Scenario:
 
         Sizes: `page`, `column`, `slide`, `social`. Styles: `light`, `dark`, `print` (grey).
         """
-        return Figure(self._chosen, files.Look(size, style), receipt.home(home))
+        return Figure(self._chosen, files.Look(size, style), provenance.home(home))
 
     def save(self, path: str | Path, force: bool = False, home: str | None = None) -> None:
         """Write the scenario in the format of the file's suffix: .html, .kml, .gpkg, .geojson, .csv, ...
 
         The file appears whole or not at all; one that is there is kept unless `force`. Raises AtlasError.
         """
-        files.write(self._chosen, Path(path), receipt.today(), receipt.home(home), force)
+        files.write(self._chosen, Path(path), provenance.today(), provenance.home(home), force)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self._chosen == other._chosen
@@ -180,12 +182,12 @@ class Figure:
         """The figure as `.png`, `.svg` or `.pdf`. Raises AtlasError for another suffix, or without a band."""
         _check_figure(suffix)
         files.check_bands(self.chosen, suffix)
-        return files.content(self.chosen, suffix, receipt.today(), self.home, self.look)
+        return files.content(self.chosen, suffix, provenance.today(), self.home, self.look)
 
     def save(self, path: str | Path, force: bool = False) -> None:
         """Write the figure to a .png, .svg or .pdf file: see `Scenario.save`."""
         _check_figure(Path(path).suffix)
-        files.write(self.chosen, Path(path), receipt.today(), self.home, force, self.look)
+        files.write(self.chosen, Path(path), provenance.today(), self.home, force, self.look)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
         """What Jupyter shows, as large as the sheet is and not as many pixels as it has."""
@@ -212,7 +214,7 @@ def _check_figure(suffix: str) -> None:
 def _own(tables: Sequence[str | Path]) -> Own:
     """The facts in tables of the reader's own."""
     try:
-        return uploads.read_files(map(Path, [tables] if isinstance(tables, str | Path) else tables))
+        return own_tables.read_files(map(Path, [tables] if isinstance(tables, str | Path) else tables))
     except TypeError:
         raise AtlasError(
             _("own is {given}; give the paths of CSV files").format(given=quoted(repr(tables)))

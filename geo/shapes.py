@@ -13,11 +13,11 @@ import shapely
 from numpy.typing import ArrayLike
 from shapely import MultiPolygon, Polygon
 
-from geo import coverage, frame
+from geo import antimeridian, coverage
 from geo.errors import PlaceError, RangeError
 from geo.geodesy import HALF_MERIDIAN_KM, place_list, places
+from geo.i18n import _
 from geo.rings import ring
-from geo.words import _
 
 FINEST_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
 MOST_SITES = 1_000  # of one union: that takes seconds
@@ -50,7 +50,7 @@ def annulus(
     rings = [ring(lon, lat, range_km, finest_m) for range_km, finest_m in tolerances_m.items()]
     if inner_km in tolerances_m:
         rings[0] = rings[0][::-1]  # so that the band is to the left of both
-    return frame.polygon(rings, _decimals(tolerance_m, tolerances_m))
+    return antimeridian.polygon(rings, _decimals(tolerance_m, tolerances_m))
 
 
 def union(
@@ -66,7 +66,7 @@ def union(
     more than 1,000.
     """
     bands, grid = _bands(lon, lat, inner_km, outer_km, tolerance_m)
-    return frame.tidied(shapely.union_all(bands, grid_size=grid))
+    return antimeridian.tidied(shapely.union_all(bands, grid_size=grid))
 
 
 def overlap(
@@ -85,7 +85,7 @@ def overlap(
     x, y = shapely.get_coordinates(shapely.point_on_surface(faces)).T
     count = coverage.overlap(lon, lat, x, y, inner_km, outer_km)
     return {
-        int(sites): frame.tidied(shapely.coverage_union_all(faces[count == sites]))
+        int(sites): antimeridian.tidied(shapely.coverage_union_all(faces[count == sites]))
         for sites in np.unique(count)
         if sites
     }

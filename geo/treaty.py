@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import inf, nextafter
 from typing import Literal
 
-from geo.words import _
+from geo.i18n import _
 
 RangeClass = Literal["below-500", "shorter-range", "intermediate-range", "beyond-5500"]
 

@@ -7,9 +7,9 @@ the units of their source.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.coordinates import format_dms, format_point
+from geo.coordinates.points import format_dms, format_point
 from geo.errors import AtlasError, quoted
-from geo.words import _
+from geo.i18n import _
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geo.errors import AtlasError, quoted
-from geo.words import _
+from geo.i18n import _
 
 try:
     import fcntl

@@ -4,7 +4,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from geo import catalog
+from geo.facts import catalog
 
 
 def copied(to: Path) -> Path:

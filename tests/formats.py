@@ -11,7 +11,8 @@ import pyogrio
 from lxml import etree
 from shapely.geometry import shape
 
-from geo import features, files
+from geo.features import bands
+from geo.outputs import files
 
 DAY = date(2026, 11, 23)
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -56,7 +57,7 @@ def truth(scenario):
     """The bands that every format shall have: site, band and ground."""
     return [
         (each["properties"]["site"], each["properties"]["band"], shape(each["geometry"]))
-        for each in features.bands(scenario)
+        for each in bands.bands(scenario)
     ]
 
 

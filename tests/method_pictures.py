@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from geo import catalog, geodesy, rings, shapes
-from geo.palette import TREATY
+from geo import geodesy, rings, shapes
+from geo.facts import catalog
+from geo.features.palette import TREATY
 
 DOCS = Path(__file__).parent.parent / "docs"
 RED, BLUE = TREATY["shorter"].colour, TREATY["intermediate"].colour

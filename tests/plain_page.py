@@ -9,9 +9,12 @@ import json
 import folium
 import streamlit as st
 
-from geo import catalog, features, link, server
-from geo.launch_point import LaunchPoint
-from geo.scenario import Scenario
+from geo.facts import catalog
+from geo.features import bands, reach
+from geo.scenario import link
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import Scenario
+from geo.server import routes
 
 
 class Map(folium.Map):
@@ -32,9 +35,9 @@ def page() -> None:
     scenario = state.scenario
     world = Map(location=[52, 15], zoom_start=4, tiles=None)
     folium.GeoJson(json.loads(catalog.basemap_text()), name="land").add_to(world)
-    for band in features.bands(scenario):
+    for band in bands.bands(scenario):
         folium.GeoJson(band["geometry"], style_function=lambda _: {"className": "ring"}).add_to(world)
-    rows = features.nearest(scenario)
+    rows = reach.nearest(scenario)
     for row in rows:
         place = [row.capital.lat, row.capital.lon]
         folium.CircleMarker(place, radius=5, tooltip=f"{row.distance_km:.0f} km").add_to(world)
@@ -51,4 +54,4 @@ def page() -> None:
 if __name__ == "__main__":
     page()
 else:
-    app = st.App(__file__, routes=server.routes())
+    app = st.App(__file__, routes=routes.routes())

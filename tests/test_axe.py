@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from geo.scenario import DEFAULT
+from geo.scenario.scenario import DEFAULT
 from visits import Offline, Visit, written
 
 THREE = "?site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729&compare=circle"

@@ -6,27 +6,30 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo import background, catalog, dossier, stories, text
-from geo.link import read_query
-from geo.text import escape
+from geo.facts import catalog, story_figures
+from geo.features import wording
+from geo.markup import escape
+from geo.page import facts_html
+from geo.scenario import presets
+from geo.scenario.link import read_query
 from html_facts import facts, plain
 
-NINE = text.systems()["9m729"]
+NINE = wording.systems()["9m729"]
 
 
 @pytest.mark.parametrize("story", catalog.stories(), ids=lambda story: story.id)
 def test_a_story_shows_every_sentence_with_its_sources_and_every_figure_with_how_it_comes_about(story):
-    html = background.story_html(story)
+    html = facts_html.story_html(story)
     assert "{" not in plain(html)
     for sentence, block in zip(story.sentences, facts(html), strict=True):
         assert {source.url for source in sentence.sources} == block.links
-    for figure, block in zip(story.figures, facts(background.figures_html(story)), strict=True):
-        assert stories.shown(figure) in block.text
+    for figure, block in zip(story.figures, facts(facts_html.figures_html(story)), strict=True):
+        assert story_figures.shown(figure) in block.text
         assert figure.claim is None or figure.claim.source.url in block.links
 
 
 def test_the_timeline_has_every_event_in_order_with_its_sources_and_maps_that_open():
-    html = background.timeline_html(background.events())
+    html = facts_html.timeline_html(facts_html.events())
     for event, block in zip(catalog.events(), facts(html), strict=True):
         assert event.event in block.text
         assert event.date.label in block.text
@@ -48,33 +51,33 @@ def test_the_decision_the_treaty_and_its_end_have_maps_of_the_sites_they_are_abo
         if site.role == "missile base" and {each.id for each in site.systems} & {"pershing-2", "bgm-109g"}
     }
     assert sites["dual-track-decision"] == bases
-    assert sites["treaty-ends"] == sites["treaty-suspended"] == {s.id for s in dossier.sites_of(NINE)}
+    assert sites["treaty-ends"] == sites["treaty-suspended"] == {s.id for s in presets.sites_of(NINE)}
     assert sites["last-ss-20"] == {"kapustin-yar"}
     assert sites["treaty-signed"]
     assert sites["entry-into-force"] > bases
 
 
 def test_the_timeline_is_filtered_by_words_and_years():
-    pershing = background.events("pershing")
+    pershing = facts_html.events("pershing")
     assert {event.id for event in pershing} == {
         event.id for event in catalog.events() if "pershing" in f"{event.event} {event.note}".lower()
     }
-    assert [event.id for event in background.events(first_year=1977, last_year=1978)] == [
+    assert [event.id for event in facts_html.events(first_year=1977, last_year=1978)] == [
         "ss-20-deployed",  # in 1976 or 1977
         "schmidt-speech",
     ]
-    assert "No event is like that" in background.timeline_html(background.events("<b>"))
+    assert "No event is like that" in facts_html.timeline_html(facts_html.events("<b>"))
 
 
 def test_sources_are_filtered_by_words_uses_and_kind():
-    assert background.sources() == list(catalog.sources())
-    assert {source.quality for source in background.sources("", ["press"])} == {"press"}
-    assert {source.id for source in background.sources("claim 9M729")} >= {"afp-2019", "rferl-2019"}
-    assert background.sources("no such words") == []
+    assert facts_html.sources() == list(catalog.sources())
+    assert {source.quality for source in facts_html.sources("", ["press"])} == {"press"}
+    assert {source.id for source in facts_html.sources("claim 9M729")} >= {"afp-2019", "rferl-2019"}
+    assert facts_html.sources("no such words") == []
 
 
 def test_the_id_of_a_source_in_a_note_becomes_a_link_to_it():
-    html = background.cited("Sources differ: 1976 (wdr-2006) or <b>early</b> 1977.")
+    html = facts_html.cited("Sources differ: 1976 (wdr-2006) or <b>early</b> 1977.")
     (source,) = (source for source in catalog.sources() if source.id == "wdr-2006")
     assert plain(html) == f"Sources differ: 1976 ({source.publisher}) or <b>early</b> 1977."
     assert f'href="{escape(source.url)}"' in html
@@ -82,4 +85,4 @@ def test_the_id_of_a_source_in_a_note_becomes_a_link_to_it():
 
 
 def test_every_source_is_used_for_something():
-    assert {source for source, uses in background.uses().items() if not uses} == set()
+    assert {source for source, uses in facts_html.uses().items() if not uses} == set()

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo import band, catalog, claims, uploads
-from geo.band import INTERMEDIATE, SHORTER, Band, parse_bands, plain, system_bands
 from geo.errors import RangeError
-from geo.scenario import MOST_BANDS
+from geo.facts import catalog, claim_span, own_tables
+from geo.scenario import band
+from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands, plain, system_bands
+from geo.scenario.scenario import MOST_BANDS
 from hostile import NAMES
 
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
@@ -17,7 +18,7 @@ R9M729 = next(system for system in catalog.systems() if system.id == "9m729")
 
 
 def own_claims(*rows):
-    return uploads.read_claims((CLAIMS + "\n".join(rows) + "\n").encode())
+    return own_tables.read_claims((CLAIMS + "\n".join(rows) + "\n").encode())
 
 
 @given(st.floats(0, 20_004), st.floats(0, 20_004))
@@ -138,13 +139,13 @@ def test_the_treaty_s_names_are_read_in_any_case():
 def test_a_reader_s_claim_widens_what_is_disputed_and_is_named_as_theirs():
     agreed, disputed = system_bands(R9M729, own_claims("9m729,3000,Me,2026,my notes"))
     assert (agreed.outer_km, disputed.inner_km, disputed.outer_km) == (476, 476, 3000)
-    assert claims.claimants(disputed.outer_claims) == "Me (your own table), 2026"
+    assert claim_span.claimants(disputed.outer_claims) == "Me (your own table), 2026"
     assert (agreed.is_own, disputed.is_own) == (False, True)
     agreed, disputed = system_bands(R9M729, own_claims("9m729,300,Me,2026,my notes"))
     assert (agreed.outer_km, disputed.outer_km) == (300, 2500)
     assert (agreed.is_own, disputed.is_own) == (True, False)
     assert disputed.inner_claims == agreed.outer_claims
-    assert claims.claimants(disputed.outer_claims) == (
+    assert claim_span.claimants(disputed.outer_claims) == (
         "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 2 others"
     )
     assert not any(band.is_own for band in system_bands(R9M729))
@@ -154,7 +155,7 @@ def test_a_reader_s_claim_widens_what_is_disputed_and_is_named_as_theirs():
 def test_of_the_same_figure_and_a_lower_bound_the_one_band_ends_open(first):
     header = CLAIMS.replace("source\n", "source,sense\n")
     other = {"about": "at-least", "at-least": "about"}[first]
-    made = uploads.read_claims(
+    made = own_tables.read_claims(
         f"{header}Mine,700,Me,2026,notes,{first}\nMine,700,You,2026,notes,{other}\n".encode()
     )
     (band,) = system_bands(made[0].system, made)

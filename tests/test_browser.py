@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from browsers import BOTH
-from geo import catalog, features, link, text
-from geo.launch_point import LaunchPoint
-from geo.palette import TREATY
-from geo.scenario import DEFAULT, Scenario
+from geo.facts import catalog
+from geo.features import reach, wording
+from geo.features.palette import TREATY
+from geo.scenario import link
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 from visits import DOTS, FRAME, Offline, names, summary, written
 
@@ -22,8 +24,8 @@ CAPITALS = [(capital.lat, capital.lon) for capital in catalog.capitals()]
 @BOTH
 def test_the_page_is_complete_and_asks_no_other_host(visit):
     reader = visit()
-    expect(reader.page.get_by_role("heading", level=1)).to_have_text(text.title(DEFAULT))
-    expect(summary(reader)).to_have_text(text.summary(DEFAULT))
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(wording.title(DEFAULT))
+    expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
     expect(reader.map.locator("path.atlas-land").first).to_be_attached()
     dots = reader.frame.evaluate(
         """Object.values(map._layers).filter((layer) => layer instanceof L.CircleMarker)
@@ -145,7 +147,7 @@ def test_switches_change_bands_sentence_and_link(visit):
     expect(rings).to_have_count(2)
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
     expect(rings).to_have_count(0)
-    expect(summary(reader)).to_have_text(text.summary(Scenario.parse(["kaliningrad"], ["intermediate"])))
+    expect(summary(reader)).to_have_text(wording.summary(Scenario.parse(["kaliningrad"], ["intermediate"])))
     reader.page.wait_for_url("**/?" + link.query(Scenario.parse(["kaliningrad"], ["intermediate"])))
 
 
@@ -160,7 +162,7 @@ def test_the_link_reopens_the_screen_and_back_restores_it(visit):
     expect(names(again)).to_have_text(names(reader).inner_text())
     reader.page.go_back()
     expect(names(reader)).to_have_text("Kaliningrad")
-    expect(summary(reader)).to_have_text(text.summary(DEFAULT))
+    expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
 
 
 NOVOSYSOYEVKA = (44.233, 133.365)
@@ -204,7 +206,7 @@ def test_the_ground_on_the_map_is_filled_where_a_capital_is_in_the_band_from_any
                     return ground.getElement().isPointInFill(new DOMPoint(x, y));
                 }).map(([code]) => code)])"""
     )
-    rows = features.reach(scenario)
+    rows = reach.reach(scenario)
     near = {row.capital.iso_a2 for row in rows if row.edge_km < 20}  # some pixels
     assert len(filled) == len(scenario.drawn)
     for band, (_, found) in zip(scenario.drawn, filled, strict=True):
@@ -241,7 +243,7 @@ def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(visit
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(
         page.page.get_by_role("heading", level=1).inner_text()
     )
-    for sentence in (summary(page).inner_text(), text.CAVEAT):
+    for sentence in (summary(page).inner_text(), wording.CAVEAT):
         expect(reader.page.get_by_text(sentence)).to_be_visible()
     shown = page.frame.evaluate(DOTS)
     assert len(shown) == 50

@@ -22,14 +22,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from geo import bulk, geojson
-from geo import tables as readers
-from geo.band import TREATY_BANDS, Band
-from geo.bulk import cover_table as cover
-from geo.bulk import coverage
+from geo.bulk import geojson_reader, job
+from geo.bulk import point_tables as readers
+from geo.bulk.job import cover_table as cover
+from geo.cli.coverage import coverage
 from geo.coverage import band_edges, band_index
 from geo.errors import AtlasError, DataError
 from geo.geodesy import destination
+from geo.scenario.band import TREATY_BANDS, Band
 from geo.treaty import EDGES_KM
 
 ROOT = Path(__file__).parent.parent
@@ -202,7 +202,7 @@ class TestInterruption:
     def stopped(self, tables, monkeypatch):
         sites, places, output, *_ = tables
         with monkeypatch.context() as patch:
-            patch.setattr(bulk, "answers", self.counted(stop_at=4)[0])
+            patch.setattr(job, "answers", self.counted(stop_at=4)[0])
             with pytest.raises(KeyboardInterrupt):
                 cover(sites, places, output, block_pairs=self.PAIRS)
         assert not output.exists()
@@ -210,7 +210,7 @@ class TestInterruption:
 
     @staticmethod
     def counted(stop_at=None):
-        calls, real = [], bulk.answers
+        calls, real = [], job.answers
 
         def answers(sites, bands, block):
             calls.append(len(block.lon))
@@ -223,7 +223,7 @@ class TestInterruption:
     def test_the_same_call_goes_on_and_makes_the_same_file(self, stopped, monkeypatch):
         sites, places, output = stopped
         answers, calls = self.counted()
-        monkeypatch.setattr(bulk, "answers", answers)
+        monkeypatch.setattr(job, "answers", answers)
         cover(sites, places, output, block_pairs=self.PAIRS)
         assert len(calls) == 11 - 3
         assert left_over(output.parent) == ["out.parquet"]
@@ -240,7 +240,7 @@ class TestInterruption:
         if other == "places":
             WRITERS["wkb.parquet"](world(300, 5), places)
         answers, calls = self.counted()
-        monkeypatch.setattr(bulk, "answers", answers)
+        monkeypatch.setattr(job, "answers", answers)
         cover(sites, places, output, bands, block_pairs=self.PAIRS)
         assert len(calls) == 11
         a, b = pd.read_csv(sites), gpd.read_parquet(places).geometry
@@ -288,7 +288,7 @@ class TestInterruption:
         }
         block.write_bytes(harmed[harm])
         answers, calls = self.counted()
-        monkeypatch.setattr(bulk, "answers", answers)
+        monkeypatch.setattr(job, "answers", answers)
         cover(sites, places, output, block_pairs=self.PAIRS)
         assert len(calls) == 11 - 3 + 1
         whole = output.with_name("whole.parquet")
@@ -297,14 +297,14 @@ class TestInterruption:
 
     def test_a_block_that_is_harmed_before_the_joining_is_refused(self, tables, monkeypatch):
         sites, places, output, *_ = tables
-        join = bulk._join
+        join = job._join
 
         def harmed(parts, *others):
             parts[1].path.write_bytes(b"")
             yield from join(parts, *others)
 
         with monkeypatch.context() as patch:
-            patch.setattr(bulk, "_join", harmed)
+            patch.setattr(job, "_join", harmed)
             with pytest.raises(AtlasError, match="was changed meanwhile; run the same again"):
                 cover(sites, places, output, block_pairs=self.PAIRS)
         assert not output.exists()
@@ -315,7 +315,7 @@ class TestInterruption:
         sites, places, output = stopped
         WRITERS["table.csv"](world(300, 2), csv := places.with_name("places.csv"))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(bulk, "answers", self.counted(stop_at=4)[0])
+            patch.setattr(job, "answers", self.counted(stop_at=4)[0])
             with pytest.raises(KeyboardInterrupt):
                 cover(sites, csv, output, block_pairs=self.PAIRS)
         before = csv.stat()
@@ -327,12 +327,12 @@ class TestInterruption:
     @pytest.mark.parametrize("force", [False, True])
     def test_a_second_run_on_the_same_output_is_refused(self, tables, monkeypatch, force):
         sites, places, output, *_ = tables
-        real, refused = bulk.answers, []
+        real, refused = job.answers, []
         link = output.with_name("link.parquet")
         link.symlink_to(output)
 
         def meanwhile(*arguments):
-            monkeypatch.setattr(bulk, "answers", real)
+            monkeypatch.setattr(job, "answers", real)
             for name in (output, link):
                 with pytest.raises(AtlasError, match=r"“out\.parquet”: another run makes this file") as error:
                     cover(sites, places, name, force=force, block_pairs=self.PAIRS)
@@ -340,7 +340,7 @@ class TestInterruption:
             cover(sites, places, output.with_name("other.parquet"))
             return real(*arguments)
 
-        monkeypatch.setattr(bulk, "answers", meanwhile)
+        monkeypatch.setattr(job, "answers", meanwhile)
         cover(sites, places, output, force=force, block_pairs=self.PAIRS)
         assert len(refused) == 2
         whole = output.with_name("whole.parquet")
@@ -351,13 +351,13 @@ class TestInterruption:
 
     def test_places_that_change_while_they_are_read_are_refused(self, tables, monkeypatch):
         sites, places, output, *_ = tables
-        real = bulk.answers
+        real = job.answers
 
         def answers(*arguments):
             os.utime(places, ns=(0, 0))
             return real(*arguments)
 
-        monkeypatch.setattr(bulk, "answers", answers)
+        monkeypatch.setattr(job, "answers", answers)
         with pytest.raises(DataError, match="was changed while it was read"):
             cover(sites, places, output)
         assert left_over(output.parent) == []
@@ -410,7 +410,7 @@ def collection(*features, more=""):
 
 
 def test_a_row_that_is_too_long_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("geo.csv_points._BLOCK_SIZES", (1 << 10, 1 << 20))
+    monkeypatch.setattr("geo.bulk.csv_points._BLOCK_SIZES", (1 << 10, 1 << 20))
     (tmp_path / "t.csv").write_text(GOOD + '"b,1,2\n' + "x" * 3_000_000)
     with pytest.raises(DataError, match=r"“t\.csv” row 2: it has more than 1 MB; close its quotes"):
         list(readers.open_points(tmp_path / "t.csv").blocks(9))
@@ -430,7 +430,7 @@ def test_csv_is_read_however_a_spreadsheet_writes_it(tmp_path, encoding, mark, t
     (block,) = readers.open_points(tmp_path / "t.csv").blocks(9)
     assert (block.lat.tolist(), block.lon.tolist()) == ([60.45, 54.6], [22.27, 39.7])
     assert block.columns.column("Name").to_pylist() == ["Åbo", "Ryazan"]
-    assert bulk.read_sites(tmp_path / "t.csv").names == ("Åbo", "Ryazan")
+    assert job.read_sites(tmp_path / "t.csv").names == ("Åbo", "Ryazan")
 
 
 @pytest.mark.parametrize(
@@ -446,7 +446,7 @@ def test_csv_is_read_however_a_spreadsheet_writes_it(tmp_path, encoding, mark, t
 )
 def test_the_heads_of_columns_are_known_by_their_other_names(tmp_path, header):
     (tmp_path / "t.csv").write_text(f"{header}\nBerlin,52.5,13.4\n", "utf-8")
-    sites = bulk.read_sites(tmp_path / "t.csv")
+    sites = job.read_sites(tmp_path / "t.csv")
     assert (sites.names, sites.lat.tolist(), sites.lon.tolist()) == (("Berlin",), [52.5], [13.4])
 
 
@@ -650,14 +650,14 @@ def test_sites_are_called_by_name_else_id_else_row(tmp_path, columns):
     table = pd.DataFrame({"id": ["x", None], "name": ["Ä, b", "c"], "lat": [1, 2], "lon": [1, 2]})
     table[[*columns, "lat", "lon"]].to_csv(tmp_path / "sites.csv", index=False)
     names = {"name": ("Ä, b", "c"), "id": ("x", "2")}
-    assert bulk.read_sites(tmp_path / "sites.csv").names == (names[columns[0]] if columns else ("1", "2"))
+    assert job.read_sites(tmp_path / "sites.csv").names == (names[columns[0]] if columns else ("1", "2"))
 
 
 def test_geojson_is_linear_in_its_properties(tmp_path):
     """Of 2,000 names, each in one feature alone, each is looked at once, and 2,001 are refused."""
     features = [POINT.replace("{}", json.dumps({f"p{row}": row})) for row in range(2_000)]
     (tmp_path / "t.geojson").write_text(collection(*features))
-    opened = geojson.open_collection(tmp_path / "t.geojson")
+    opened = geojson_reader.open_collection(tmp_path / "t.geojson")
     looked = []
     counted = {
         name: (kind, lambda cell: looked.append(cell) or cell) for name, (kind, _) in opened.columns.items()
@@ -669,14 +669,14 @@ def test_geojson_is_linear_in_its_properties(tmp_path):
     features.append(POINT.replace("{}", '{"more": 1}'))
     (tmp_path / "t.geojson").write_text(collection(*features))
     with pytest.raises(DataError, match=r"“t\.geojson” has more than 2,000 columns; leave out"):
-        geojson.open_collection(tmp_path / "t.geojson")
+        geojson_reader.open_collection(tmp_path / "t.geojson")
 
 
 def test_features_come_in_batches_of_bounded_size(tmp_path, monkeypatch):
-    monkeypatch.setattr(geojson, "LARGEST_VALUE", 1_000)
+    monkeypatch.setattr(geojson_reader, "LARGEST_VALUE", 1_000)
     features = [POINT.replace("{}", json.dumps({"a": "x" * 400})) for _ in range(10)]
     (tmp_path / "t.geojson").write_text(collection(*features))
-    assert [len(batch) for batch in geojson.open_collection(tmp_path / "t.geojson").batches(50)] == [
+    assert [len(batch) for batch in geojson_reader.open_collection(tmp_path / "t.geojson").batches(50)] == [
         3,
         3,
         3,
@@ -703,8 +703,10 @@ def test_geojson_is_read_as_the_json_module_reads_it(tmp_path_factory, rows, chu
     whole = {"bbox": [0, -5, 5, 0], "features": features, "type": "FeatureCollection", "x": 12}
     path.write_text(json.dumps(whole, indent=indent), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(geojson, "_CHUNK", chunk)
-        table = [row for batch in geojson.open_collection(path).batches(4) for row in batch.to_pylist()]
+        patch.setattr(geojson_reader, "_CHUNK", chunk)
+        table = [
+            row for batch in geojson_reader.open_collection(path).batches(4) for row in batch.to_pylist()
+        ]
     assert [row.pop("geometry") for row in table] == [{"x": i, "y": -i} for i in range(len(rows))]
     for name in {name for row in rows for name in row}:
         cells = [row.get(name) for row in rows]
@@ -717,7 +719,7 @@ def test_geojson_is_read_as_the_json_module_reads_it(tmp_path_factory, rows, chu
 def test_a_whole_number_beyond_64_bits_is_text(tmp_path):
     feature = POINT.replace("{}", json.dumps({"a": 2**63, "b": 5}))
     (tmp_path / "t.geojson").write_text(collection(feature))
-    (table,) = geojson.open_collection(tmp_path / "t.geojson").batches(1)
+    (table,) = geojson_reader.open_collection(tmp_path / "t.geojson").batches(1)
     assert table.select(["a", "b"]).to_pylist() == [{"a": "9223372036854775808", "b": 5}]
 
 

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 import html_table
-from geo import capitals_table, catalog, export, features, membership, text
-from geo.band import Band
-from geo.capitals_table import ORDERS, rows, table_html
-from geo.launch_point import LaunchPoint
-from geo.scenario import DEFAULT, Scenario
+from geo import markup
+from geo.facts import capital_groups, catalog
+from geo.features import legend, reach, wording
+from geo.outputs import export
+from geo.outputs.web import capitals_table
+from geo.outputs.web.capitals_table import ORDERS, rows, table_html
+from geo.scenario.band import Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 SEVERAL = Scenario.parse(["kaliningrad", "mozdok", "-16.8,179.99"], ["shorter", "0-480"], "9m729")
@@ -56,12 +60,12 @@ def test_by_band_the_nearest_band_comes_first_and_places_in_none_last():
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
 def test_each_entry_of_the_legend_filters_to_as_many_rows_as_it_counts(scenario):
-    for entry in text.legend(scenario):
+    for entry in legend.legend(scenario):
         shown = read(scenario, (entry.id,))
         assert len(shown) == entry.capitals
         name = entry.label.removesuffix(", " + entry.label.split(", ")[-1]).replace(" (SSC-8)", "")
         assert all(name in row.get("Band", row.get("Band, from any launch point")) for row in shown)
-    ids = [entry.id for entry in text.legend(scenario)]
+    ids = [entry.id for entry in legend.legend(scenario)]
     assert len(set(ids)) == len(ids)
     assert len(rows(scenario, ids)) == 50
     in_miles = replace(scenario, units="mi")
@@ -71,10 +75,10 @@ def test_each_entry_of_the_legend_filters_to_as_many_rows_as_it_counts(scenario)
 
 def test_the_caption_says_how_many_of_which():
     shown = rows(DEFAULT, ["shorter"])
-    assert f"<caption>{text.escape('11 of Europe’s 50 capitals')}</caption>" in table_html(DEFAULT, shown)
+    assert f"<caption>{markup.escape('11 of Europe’s 50 capitals')}</caption>" in table_html(DEFAULT, shown)
     nato = Scenario.parse(["kaliningrad"], members="nato-1987")
     assert len(read(nato)) == 14
-    assert membership.GROUPS["nato-1987"].capitals.format(n=14) in text.count(nato)
+    assert capital_groups.GROUPS["nato-1987"].capitals.format(n=14) in wording.count(nato)
 
 
 def test_the_members_of_the_union_are_marked():
@@ -87,11 +91,11 @@ def test_the_members_of_the_union_are_marked():
 
 def test_several_launch_points_add_from_which_the_row_is_measured_and_how_many_reach():
     assert not {"Measured from", "In reach from, of 3"} & set(read(DEFAULT)[0])
-    found = {row.capital.name: row for row in features.nearest(SEVERAL)}
+    found = {row.capital.name: row for row in reach.nearest(SEVERAL)}
     for row in read(SEVERAL):
-        reach = found[row["Capital"]]
-        assert row["Measured from"] == reach.site.label
-        assert row["In reach from, of 3"] == f"{reach.reached_from}"
+        seen = found[row["Capital"]]
+        assert row["Measured from"] == seen.site.label
+        assert row["In reach from, of 3"] == f"{seen.reached_from}"
 
 
 def test_a_hidden_launch_point_is_in_no_column():

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import folder
-from geo import catalog
 from geo.errors import DataError
-from geo.facts import GROUPS, QUALITIES
+from geo.facts import catalog
+from geo.facts.model import GROUPS, QUALITIES
 
 
 @pytest.fixture

@@ -6,8 +6,12 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from geo import catalog, chart, claims, features, link, text, units
-from geo.scenario import DEFAULT, Scenario, parse_system
+from geo import units
+from geo.facts import catalog, claim_span
+from geo.features import band_labels, reach, wording
+from geo.outputs.web import range_chart
+from geo.scenario import link
+from geo.scenario.scenario import DEFAULT, Scenario, parse_system
 from hostile import NAMES
 
 SCENARIOS = {
@@ -26,15 +30,15 @@ def scenario(request):
 
 def corners(scenario):
     """The corners of the steps in km and capitals."""
-    (points,) = re.findall(r"polygon\(([^)]*)\)", chart.chart_html(scenario))
-    most = len(features.nearest(scenario))
+    (points,) = re.findall(r"polygon\(([^)]*)\)", range_chart.chart_html(scenario))
+    most = len(reach.nearest(scenario))
     pairs = (point.replace("%", "").split(" ") for point in points.split(","))
     return [(float(x) * 60, (100 - float(y)) * most / 100) for x, y in pairs]
 
 
 def marks(scenario):
     """Each mark's text with where it stands, in km."""
-    found = html.fragment_fromstring(chart.chart_html(scenario)).find_class("mark")
+    found = html.fragment_fromstring(range_chart.chart_html(scenario)).find_class("mark")
     return [
         (mark.text, float(re.search(r"--at:([\d.e+-]+)%", mark.getparent().get("style"))[1]) * 60)
         for mark in found
@@ -44,7 +48,7 @@ def marks(scenario):
 def nearest_km(scenario):
     """How far each capital is from the launch point nearest to it."""
     found = {}
-    for row in features.reach(scenario):
+    for row in reach.reach(scenario):
         found.setdefault(row.capital, []).append(row.distance_km)
     return [min(each) for each in found.values()]
 
@@ -71,7 +75,7 @@ def test_the_line_only_rises_and_ends_at_the_right(scenario):
     assert steps[0] == (0, 0)
     assert steps[-1] == (6000, 0)
     assert steps[:-1] == sorted(steps[:-1])
-    assert all(0 <= y <= len(features.nearest(scenario)) + 0.05 for _, y in steps)
+    assert all(0 <= y <= len(reach.nearest(scenario)) + 0.05 for _, y in steps)
 
 
 def test_its_words_give_the_count_at_every_edge_and_at_the_treaty_s(scenario):
@@ -95,14 +99,14 @@ def test_a_mark_counts_from_the_launch_points_that_have_its_edge_and_names_them(
     ]
     two = replace(apart, sites=apart.sites[:2])
     assert "2,000 km round Comiso: 35 capitals" in dict(marks(two))
-    summary = text.summary(two)
+    summary = wording.summary(two)
     assert "35 lie in the band of your own (0–2,000 km)" in summary
-    caption = html.fragment_fromstring(chart.chart_html(two)).findtext("figcaption")
+    caption = html.fragment_fromstring(range_chart.chart_html(two)).findtext("figcaption")
     assert caption == "Europe’s 50 capitals within a range of the nearest of 2 launch points"
 
 
 def test_its_words_stand_where_a_screen_reader_finds_them():
-    figure = html.fragment_fromstring(chart.chart_html(DEFAULT))
+    figure = html.fragment_fromstring(range_chart.chart_html(DEFAULT))
     (plot,) = figure.find_class("plot")
     assert (plot.get("role"), plot.get("aria-label")) == ("group", "Of Europe’s 50 capitals")
     assert in_words(DEFAULT) == "500 km: 4 capitals; 1,000 km: 15 capitals; 5,500 km: 50 capitals"
@@ -120,12 +124,12 @@ def test_the_treaty_s_edges_are_marked_where_they_are_whatever_is_drawn():
 
 def test_every_claim_that_counts_is_marked_with_who_makes_it():
     found = {km: label for label, km in marks(SCENARIOS["9m729"])}
-    made = claims.figures(claims.of(parse_system("9m729")))
+    made = claim_span.figures(claim_span.of(parse_system("9m729")))
     for claim in made:
         (label,) = [label for km, label in found.items() if km == pytest.approx(claim.range_max_km, abs=0.3)]
         bound = "at least " if claim.is_open else ""
         assert label.startswith(bound + units.length(claim.range_max_km))
-        best = claims.claimants(tuple(each for each in made if each.range_max_km == claim.range_max_km))
+        best = claim_span.claimants(tuple(each for each in made if each.range_max_km == claim.range_max_km))
         assert f"({best})" in label
 
 
@@ -135,7 +139,7 @@ def test_an_edge_has_one_name_on_the_map_and_in_the_chart():
         said = in_words(scenario)
         for band in scenario.drawn:
             if band.outer_km <= 6000:
-                length, _, who = text.edge_label(band, band.outer_km).partition(": ")
+                length, _, who = band_labels.edge_label(band, band.outer_km).partition(": ")
                 assert who in said
                 assert f"{length.removeprefix('at least ')}: " in said
 
@@ -147,22 +151,24 @@ def test_lower_bounds_of_a_figure_stand_apart_from_who_claims_it():
 
 
 def test_no_two_labels_stand_in_one_line():
-    figure = html.fragment_fromstring(chart.chart_html(SCENARIOS["9m729"]))
+    figure = html.fragment_fromstring(range_chart.chart_html(SCENARIOS["9m729"]))
     tops = [re.search(r"--row:(\d+)", mark.getparent().get("style"))[1] for mark in figure.find_class("mark")]
     assert len(set(tops)) == len(tops) == len(marks(SCENARIOS["9m729"]))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_name_is_text_in_the_chart(name):
-    document = chart.chart_html(Scenario.parse([f"54.71,20.51,{name}"]))
+    document = range_chart.chart_html(Scenario.parse([f"54.71,20.51,{name}"]))
     tags = [element.tag for element in html.fragment_fromstring(document).iter()]
-    assert tags == [element.tag for element in html.fragment_fromstring(chart.chart_html(DEFAULT)).iter()]
+    assert tags == [
+        element.tag for element in html.fragment_fromstring(range_chart.chart_html(DEFAULT)).iter()
+    ]
     assert html.fragment_fromstring(document).findtext("figcaption").endswith(name)
 
 
 @pytest.mark.parametrize(("unit", "last"), [("km", "6,000 km"), ("mi", "3,000 mi"), ("nmi", "3,000 nmi")])
 def test_the_axis_has_whole_thousands_of_the_unit_and_none_beyond_6000_km(unit, last):
-    figure = html.fragment_fromstring(chart.chart_html(replace(DEFAULT, units=unit)))
+    figure = html.fragment_fromstring(range_chart.chart_html(replace(DEFAULT, units=unit)))
     ticks = figure.find_class("axis")[0]
     assert ticks[-1].text == last
     # Only what stands at the right end is kept from going beyond it.
@@ -179,6 +185,6 @@ def test_the_axis_has_whole_thousands_of_the_unit_and_none_beyond_6000_km(unit, 
 
 
 def test_everything_stands_within_the_chart(scenario):
-    document = chart.chart_html(scenario)
+    document = range_chart.chart_html(scenario)
     assert all(0 <= float(left) <= 100 for left in re.findall(r"left:([\d.e+-]+)%", document))
     assert "<svg" not in document  # which the page would not show

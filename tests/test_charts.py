@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from geo import catalog, charts, claims, dossier, uploads
-from geo.dates import Date
-from geo.facts import Own
+from geo.facts import catalog, claim_span, own_tables
+from geo.facts.dates import Date
+from geo.facts.model import Own
+from geo.page import fact_charts, system_html
 
 
 def rows(chart, field):
@@ -17,8 +18,8 @@ def rows(chart, field):
 
 @pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
 def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_figure(system):
-    made = claims.of(system)
-    shown = rows(charts.claims_chart(system), "label") if made else []
+    made = claim_span.of(system)
+    shown = rows(fact_charts.claims_chart(system), "label") if made else []
     for claim, row in zip(made, shown, strict=True):
         assert (row["from"], row["to"]) == (claim.range_min_km, claim.range_max_km)
         assert row["counts"] == claim.is_figure
@@ -27,33 +28,35 @@ def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_fi
 
 
 def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_to_the_highest():
-    shown = rows(charts.systems_chart(catalog.systems()), "id")
+    shown = rows(fact_charts.systems_chart(catalog.systems()), "id")
     for system in catalog.systems():
-        span = claims.span(claims.of(system))
+        span = claim_span.span(claim_span.of(system))
         ends = [(row["from"], row["to"]) for row in shown if row["id"] == system.id]
         assert ends == ([(0, span.low_km), (span.low_km, span.high_km)] if span else [])
 
 
 def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_table():
-    made = charts.systems_chart(catalog.systems()).to_dict()
+    made = fact_charts.systems_chart(catalog.systems()).to_dict()
     (words,) = [layer for layer in made["layer"] if layer["mark"]["type"] == "text"]
     (choice,) = words["transform"]
     assert choice == {"filter": "datum.from === 0"}
-    labels = [row["label"] for row in rows(charts.systems_chart(catalog.systems()), "id") if row["from"] == 0]
+    labels = [
+        row["label"] for row in rows(fact_charts.systems_chart(catalog.systems()), "id") if row["from"] == 0
+    ]
     assert len(labels) == len(set(labels)) == len(catalog.systems()) - 1  # all but the RK-55
     for system in catalog.systems():
-        if claims.span(claims.of(system)):
-            assert any(label.endswith(f" · {dossier.span_label(system)}") for label in labels)
+        if claim_span.span(claim_span.of(system)):
+            assert any(label.endswith(f" · {system_html.span_label(system)}") for label in labels)
 
 
 def test_the_reader_s_claims_are_in_both_charts_and_marked_as_theirs():
-    mine = uploads.read_claims(
+    mine = own_tables.read_claims(
         b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2020,s\nZ,700,Me,2020,s\n"
     )
     own = Own(claims=mine)
-    told = rows(charts.claims_chart(mine[0].system, own), "label")[-1]
+    told = rows(fact_charts.claims_chart(mine[0].system, own), "label")[-1]
     assert (told["to"], told["said"]) == (3000, "Me (your own table), 2020")
-    shown = rows(charts.systems_chart((*own.systems, *catalog.systems()), own), "id")
+    shown = rows(fact_charts.systems_chart((*own.systems, *catalog.systems()), own), "id")
     ends = {row["id"]: (row["to"], row["whose"]) for row in shown}
     assert (ends["9m729"], ends["own-z"]) == (
         (3000, "Me (your own table), 2020"),
@@ -64,7 +67,7 @@ def test_the_reader_s_claims_are_in_both_charts_and_marked_as_theirs():
 
 
 def test_an_event_stands_between_the_first_and_the_last_day_it_may_mean():
-    shown = {row["id"]: row for row in rows(charts.timeline_chart(catalog.events()), "id")}
+    shown = {row["id"]: row for row in rows(fact_charts.timeline_chart(catalog.events()), "id")}
     assert shown.keys() == {event.id for event in catalog.events()}
     dual_track = shown["dual-track-decision"]
     assert (dual_track["day"], dual_track["middle"]) == (
@@ -77,30 +80,30 @@ def test_an_event_stands_between_the_first_and_the_last_day_it_may_mean():
 
 
 def test_the_years_are_those_of_the_events(monkeypatch):
-    assert charts.years() == (1976, 2026)
+    assert fact_charts.years() == (1976, 2026)
     cuba = replace(catalog.events()[0], date=Date.parse("1962-10-22"))
     monkeypatch.setattr(catalog, "events", lambda: (cuba, *catalog.catalogue().events))
-    assert charts.years() == (1962, 2026)
+    assert fact_charts.years() == (1962, 2026)
 
 
 def test_events_run_down_twice_and_no_two_of_a_row_touch_on_a_phone():
-    shown = rows(charts.timeline_chart(catalog.events()), "id")
+    shown = rows(fact_charts.timeline_chart(catalog.events()), "id")
     early = [row["row"] for row in shown if row["side"] == "left"]
     late = [row["row"] for row in shown if row["side"] == "right"]
     assert early == list(range(len(early)))
     assert late[0] == 0
     assert all(before < after for before, after in pairwise(late))
-    first, last = charts.years()
+    first, last = fact_charts.years()
     for before in shown:
         for after in shown:
             if before["row"] == after["row"] and before["middle"] < after["middle"]:
                 letters = len(before["label"]) + len(after["label"])
-                apart_px = (after["from"] - before["to"]) * charts.PHONE_PX / (last + 1 - first)
+                apart_px = (after["from"] - before["to"]) * fact_charts.PHONE_PX / (last + 1 - first)
                 assert (before["side"], after["side"]) == ("left", "right")
-                assert apart_px >= letters * charts.LETTER_PX + 2 * charts.DOT_PX
+                assert apart_px >= letters * fact_charts.LETTER_PX + 2 * fact_charts.DOT_PX
 
 
 def test_a_filtered_timeline_keeps_every_event_where_it_was():
-    everything = {row["id"]: row for row in rows(charts.timeline_chart(catalog.events()), "id")}
-    for row in rows(charts.timeline_chart(catalog.events()[10:13]), "id"):
+    everything = {row["id"]: row for row in rows(fact_charts.timeline_chart(catalog.events()), "id")}
+    for row in rows(fact_charts.timeline_chart(catalog.events()[10:13]), "id"):
         assert row == everything[row["id"]]

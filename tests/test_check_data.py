@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
+import check_data
 import folder
-from geo import catalog, check_data
+from geo.facts import catalog
 
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data to break, but for the gazetteer, which takes a second and has tests of its own."""
-    monkeypatch.setattr("geo.check_gazetteer.problems", lambda *_: ())
+    monkeypatch.setattr("check_gazetteer.problems", lambda *_: ())
     return folder.copied(tmp_path)
 
 

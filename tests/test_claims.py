@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from geo import catalog, claims
-from geo.catalog import Claim, System
-from geo.facts import SENSES
+from geo.facts import catalog, claim_span
+from geo.facts.catalog import Claim, System
+from geo.facts.model import SENSES
 
 
 def system(name: str) -> System:
@@ -18,7 +18,7 @@ def claim(name: str) -> Claim:
 
 
 def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
-    span = claims.span(claims.of(system("9m729")))
+    span = claim_span.span(claim_span.of(system("9m729")))
     assert span
     assert (span.low_km, span.high_km) == (476, 2500)
     assert [each.claimant for each in span.lowest] == ["Russia (Nikolai Patrushev)"]
@@ -56,7 +56,7 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
 def test_the_lowest_and_the_highest_leave_out_outliers_and_classes(
     name: str, low_km: float, high_km: float
 ) -> None:
-    span = claims.span(claims.of(system(name)))
+    span = claim_span.span(claim_span.of(system(name)))
     assert span
     assert (span.low_km, span.high_km) == (low_km, high_km)
     assert all(each.is_figure and each.system.id == name for each in (*span.lowest, *span.highest))
@@ -72,21 +72,21 @@ def test_outliers_are_kept_and_say_why() -> None:
         "dark-eagle-rt-2024",
     }
     assert all("ept out of the interval" in each.note for each in outliers)
-    assert all(each in claims.of(each.system) for each in outliers)
+    assert all(each in claim_span.of(each.system) for each in outliers)
 
 
 def test_a_system_without_a_figure_has_no_span_and_says_why() -> None:
-    without = [each for each in catalog.systems() if not claims.span(claims.of(each))]
+    without = [each for each in catalog.systems() if not claim_span.span(claim_span.of(each))]
     assert [each.id for each in without] == ["rk-55"]
     assert "no ring" in without[0].note
 
 
 def test_the_class_of_a_claim_is_computed() -> None:
-    assert claims.range_classes(claim("rsd-10-narrative")) == ("intermediate-range",)
-    assert claims.range_classes(claim("otr-22-press-nz-1984")) == ("shorter-range",)  # 1,000 km sharp
-    assert claims.range_classes(claim("iskander-m-reuters-2018")) == ("shorter-range",)  # 500 km sharp
-    assert claims.range_classes(claim("iskander-m-interia")) == ("below-500", "shorter-range")
-    assert claims.range_classes(claim("rs-26-podvig-2013-kura")) == ("beyond-5500",)
+    assert claim_span.range_classes(claim("rsd-10-narrative")) == ("intermediate-range",)
+    assert claim_span.range_classes(claim("otr-22-press-nz-1984")) == ("shorter-range",)  # 1,000 km sharp
+    assert claim_span.range_classes(claim("iskander-m-reuters-2018")) == ("shorter-range",)  # 500 km sharp
+    assert claim_span.range_classes(claim("iskander-m-interia")) == ("below-500", "shorter-range")
+    assert claim_span.range_classes(claim("rs-26-podvig-2013-kura")) == ("beyond-5500",)
 
 
 @pytest.mark.parametrize(
@@ -103,17 +103,17 @@ def test_the_class_of_a_claim_is_computed() -> None:
 )
 def test_a_lower_bound_is_classed_by_the_range_just_above_it(name: str, range_class: str) -> None:
     assert claim(name).is_open
-    assert claims.range_classes(claim(name)) == (range_class,)
+    assert claim_span.range_classes(claim(name)) == (range_class,)
 
 
 def test_a_lower_bound_of_5500_km_is_beyond_the_treaty_and_one_below_its_floor_is_not_in_it() -> None:
     at_least = claim("us-glbm-2019-dod")
     for km, range_class in ((5500, "beyond-5500"), (1000, "intermediate-range"), (499, "below-500")):
-        assert claims.range_classes(replace(at_least, range_min_km=km, range_max_km=km)) == (range_class,)
+        assert claim_span.range_classes(replace(at_least, range_min_km=km, range_max_km=km)) == (range_class,)
 
 
 def test_a_lower_bound_is_more_than_the_same_figure() -> None:
-    ss_20 = claims.span(claims.of(system("rsd-10")))
+    ss_20 = claim_span.span(claim_span.of(system("rsd-10")))
     assert ss_20
     # Two others give 5,000 km itself.
     assert [each.id for each in ss_20.highest] == ["rsd-10-russia-matters-2017", "rsd-10-spiegel-1983"]
@@ -136,15 +136,15 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
     ],
 )
 def test_a_span_has_the_miles_of_its_sources_and_says_if_it_is_open(name: str, label: str) -> None:
-    span = claims.span(claims.of(system(name)))
+    span = claim_span.span(claim_span.of(system(name)))
     assert span
-    assert claims.span_label(span) == label
+    assert claim_span.span_label(span) == label
 
 
 def test_miles_are_not_told_twice_to_who_reads_in_miles() -> None:
     (time,) = [claim("pershing-2-time-1979")]
-    assert claims.length(1609, (time,), "mi") == "1,000 mi"
-    assert claims.length(1609, (time,), "nmi") == "869 nmi (1,000 miles)"
+    assert claim_span.length(1609, (time,), "mi") == "1,000 mi"
+    assert claim_span.length(1609, (time,), "nmi") == "869 nmi (1,000 miles)"
 
 
 @pytest.mark.parametrize(
@@ -163,17 +163,17 @@ def test_miles_are_not_told_twice_to_who_reads_in_miles() -> None:
     ],
 )
 def test_an_end_is_named_after_the_claim_whose_source_weighs_most(name: str, end: str, who: str) -> None:
-    span = claims.span(claims.of(system(name)))
-    assert claims.claimants(getattr(span, end)) == who
+    span = claim_span.span(claim_span.of(system(name)))
+    assert claim_span.claimants(getattr(span, end)) == who
 
 
 def test_a_class_is_cited_with_the_treaty_s_own_words() -> None:
     words = "equal to or in excess of 500 kilometers but not in excess of 1000 kilometers"
-    assert claims.clause("shorter-range") == f"Article II, paragraph 6: “{words}”"
-    assert claims.clause("intermediate-range").startswith("Article II, paragraph 5: “in excess of 1000")
+    assert claim_span.clause("shorter-range") == f"Article II, paragraph 6: “{words}”"
+    assert claim_span.clause("intermediate-range").startswith("Article II, paragraph 5: “in excess of 1000")
     assert (
-        claims.clause("below-500")
-        == claims.clause("beyond-5500")
+        claim_span.clause("below-500")
+        == claim_span.clause("beyond-5500")
         == ("outside Article II, paragraphs 5 and 6")
     )
 
@@ -181,14 +181,14 @@ def test_a_class_is_cited_with_the_treaty_s_own_words() -> None:
 def test_the_classes_agree_with_the_treaty_s_lists_but_for_one_missile() -> None:
     listed = [each for each in catalog.systems() if each.listed != "no"]
     assert len(listed) == 8
-    assert [each.id for each in listed if claims.unexpected(each, claims.of(each))] == ["otr-23"]
+    assert [each.id for each in listed if claim_span.unexpected(each, claim_span.of(each))] == ["otr-23"]
 
 
 def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
     odd = {
         (each.id, range_class)
         for each in catalog.systems()
-        for range_class in claims.unexpected(each, claims.of(each))
+        for range_class in claim_span.unexpected(each, claim_span.of(each))
     }
     assert odd == {
         ("otr-23", "below-500"),
@@ -217,11 +217,11 @@ def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
         ("elsa", "intermediate-range"),
     }
     for name, range_class in odd:
-        explanation = claims.explanation(system(name), range_class)
+        explanation = claim_span.explanation(system(name), range_class)
         assert explanation
         assert explanation.sources
-    assert claims.explanation(system("rsd-10"), "intermediate-range") is None
-    rs_26 = claims.explanation(system("rs-26"), "beyond-5500")
+    assert claim_span.explanation(system("rsd-10"), "intermediate-range") is None
+    rs_26 = claim_span.explanation(system("rs-26"), "beyond-5500")
     assert rs_26
     assert "Article VII, paragraph 4" in rs_26.explanation
 

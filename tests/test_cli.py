@@ -13,8 +13,12 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import catalog, cli, export, link, receipt
-from geo.scenario import Scenario
+from geo.cli import commands
+from geo.facts import catalog
+from geo.features import provenance
+from geo.outputs import export
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
 
 BIN = Path(sys.executable).parent
 
@@ -26,14 +30,14 @@ def run(*arguments, **options):
 
 def call(capsys, *arguments):
     """The same without a process: stdout."""
-    cli.main(arguments)
+    commands.main(arguments)
     return capsys.readouterr().out
 
 
 def refusal(capsys, arguments):
     """The one line in which a command that cannot be done ends."""
     with pytest.raises(SystemExit) as end:
-        cli.main(arguments)
+        commands.main(arguments)
     out, err = capsys.readouterr()
     assert (end.value.code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("inf-range: ")
@@ -44,7 +48,7 @@ def test_bands_prints_what_the_library_gives():
     done = run("bands", "kaliningrad", env={"SOURCE_DATE_EPOCH": "0"})
     assert (done.returncode, done.stderr) == (0, "")
     scenario = Scenario.parse(["kaliningrad"])
-    assert done.stdout == export.bands_geojson(scenario, receipt.of(scenario, date(1970, 1, 1)))
+    assert done.stdout == export.bands_geojson(scenario, provenance.of(scenario, date(1970, 1, 1)))
 
 
 def test_python_dash_m_geo_is_the_same():
@@ -168,8 +172,8 @@ def test_a_map_that_is_there_is_kept_unless_forced(capsys, tmp_path):
 def test_a_map_goes_to_standard_output_as_it_goes_to_a_file(suffix, capfdbinary, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     path = tmp_path / f"map.{suffix.removeprefix('.')}"
-    cli.main(["map", "comiso", "-o", str(path)])
-    cli.main(["map", "comiso", "-o", "-", "--format", suffix])
+    commands.main(["map", "comiso", "-o", str(path)])
+    commands.main(["map", "comiso", "-o", "-", "--format", suffix])
     out, err = capfdbinary.readouterr()
     assert (out == path.read_bytes(), err) == (True, b"")
 
@@ -223,10 +227,10 @@ def test_a_home_that_cannot_be_written_makes_no_noise(tmp_path):
 
 
 def test_a_missing_font_is_one_sentence(capsys, tmp_path, monkeypatch):
-    from geo import labels
+    from geo.outputs.figure import label_placement
 
-    labels._families.cache_clear()
-    monkeypatch.setattr(labels.fontpkg_fira_sans, "ROOT", tmp_path)
+    label_placement._families.cache_clear()
+    monkeypatch.setattr(label_placement.fontpkg_fira_sans, "ROOT", tmp_path)
     says = refusal(capsys, ["map", "comiso", "-o", f"{tmp_path}/figure.svg"])
     assert "the figure's font “FiraSans-Regular.ttf” is missing; install the atlas again" in says
 
@@ -282,7 +286,7 @@ def test_own_tables_give_sites_and_systems_that_can_be_named(capsys, tables):
     assert feature["properties"] | {"site": "own-den", "own": True, "outer_km": 700} == feature["properties"]
     rows = list(csv.DictReader(io.StringIO(call(capsys, "capitals", "secret DEN", *tables))))
     assert {row["site"] for row in rows} == {"own-den"}
-    cli.main(["capitals", "own-den", *tables, "--link"])
+    commands.main(["capitals", "own-den", *tables, "--link"])
     out, err = capsys.readouterr()
     assert out == "http://localhost:8501/?site=54.7,20.5,Secret+den\n"
     assert err == f"inf-range: {made['metadata']['not_in_link']}\n" != "inf-range: \n"
@@ -474,7 +478,7 @@ def test_units_notation_and_circle_change_the_map(capsys):
     assert call(capsys, *asked).endswith("/?site=comiso&compare=circle&units=mi&notation=dms\n")
 
 
-@pytest.mark.parametrize("module", ["geo.cli", "numpy"])
+@pytest.mark.parametrize("module", ["geo.cli.commands", "numpy"])
 def test_an_interrupt_while_it_loads_is_status_1_without_a_traceback(module):
     # Raised where Ctrl-C would be, when a module is looked for that a command needs.
     code = f"""import sys

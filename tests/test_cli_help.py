@@ -10,15 +10,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from geo import catalog, cli, membership
-from geo.looks import SIZES
+from geo.cli import commands
+from geo.facts import capital_groups, catalog
+from geo.outputs.figure.styles import SIZES
 
 PROGRAM = Path(sys.executable).parent / "inf-range"
 COMMANDS = ["bands", "capitals", "map", "coverage", "sites", "systems"]
 
 
 def shown(capsys, *arguments):
-    cli.main(arguments)
+    commands.main(arguments)
     return capsys.readouterr().out
 
 
@@ -42,7 +43,7 @@ def tables(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("sites.csv").write_text("name,lat,lon\nA,54.71,20.51\n")
     Path("places.csv").write_text("name,lat,lon\nB,52.52,13.4\n")
-    cli.main(["coverage", "--sites", "sites.csv", "--places", "places.csv", "-o", "places.parquet"])
+    commands.main(["coverage", "--sites", "sites.csv", "--places", "places.csv", "-o", "places.parquet"])
     pq.write_table(pq.read_table("places.parquet", columns=["name", "geometry"]), "places.parquet")
 
 
@@ -54,14 +55,14 @@ def test_every_command_has_examples_that_run(command, capsys):
     for line in lines:
         _, name, *arguments = shlex.split(line)
         assert name == command
-        cli.main([name, *arguments])
+        commands.main([name, *arguments])
         if "-o" in arguments and arguments[arguments.index("-o") + 1] != "-":
             Path(arguments[arguments.index("-o") + 1]).unlink()
         capsys.readouterr()
 
 
 def test_no_command_is_without_a_test_of_its_examples():
-    assert set(cli.commands.list_commands(None)) == set(COMMANDS)
+    assert set(commands.commands.list_commands(None)) == set(COMMANDS)
 
 
 def test_without_a_command_the_help_is_shown(capsys):
@@ -99,7 +100,9 @@ def test_tab_completes_words_with_few_choices():
     assert completed("inf-range map comiso --compare c") == ["circle"]
     assert completed("inf-range map comiso --style p") == ["print"]
     assert completed("inf-range cov") == ["coverage"]
-    assert completed("inf-range capitals -m nato") == [each for each in membership.GROUPS if "nato" in each]
+    assert completed("inf-range capitals -m nato") == [
+        each for each in capital_groups.GROUPS if "nato" in each
+    ]
     assert completed("inf-range map comiso --size s") == [each for each in SIZES if each.startswith("s")]
     assert completed("inf-range bands comiso --band sh") == ["shorter"]
     assert completed("inf-range map comiso -o - --format ge") == ["geojson"]

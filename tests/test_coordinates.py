@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import coordinates, degrees, map_addresses, notations, tokens
-from geo.coordinates import LONGEST_TEXT, format_dms, format_point, parse_point
+from geo import coordinates
+from geo.coordinates import degrees, map_addresses, notations, tokens
+from geo.coordinates.points import LONGEST_TEXT, format_dms, format_point, parse_point
 from geo.errors import PlaceError
 from written_points import FORMS, damaged, mixed, points
 
@@ -277,7 +278,7 @@ def test_no_point_with_a_mark_amiss_or_of_mixed_forms_is_another_than_its_marks_
 
 def patterns():
     """Every pattern by which a place is read."""
-    for module in (coordinates, degrees, map_addresses, notations, tokens):
+    for module in (coordinates.points, degrees, map_addresses, notations, tokens):
         yield from (each for each in vars(module).values() if isinstance(each, re.Pattern))
     yield from degrees._RUN_TOGETHER.values()
     yield from (each.pattern for each in notations.NOTATIONS)

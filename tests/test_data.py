@@ -19,7 +19,7 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import shape
 
-from geo import catalog, facts, gazetteer
+from geo.facts import catalog, gazetteer, model
 
 DATA = Path(__file__).parents[1] / "data"
 README = (DATA / "README.md").read_text(encoding="utf-8")
@@ -118,7 +118,7 @@ def test_every_column_and_every_word_is_explained() -> None:
     for name, named in (columns | {gazetteer.FILE: gazetteer.COLUMNS}).items():
         section = README.split(f"## `{name}`")[1].split("\n## ")[0]
         assert all(f"`{column}`" in section for column in named), name
-    for word in (*facts.STATUSES, *facts.QUALITIES, *facts.SENSES):
+    for word in (*model.STATUSES, *model.QUALITIES, *model.SENSES):
         assert f"| `{word}` |" in README, word
 
 
@@ -165,7 +165,7 @@ def test_a_town_that_is_not_the_base_says_how_far(name: str, point: tuple[float,
 
 def test_the_sites_are_of_both_sides_and_all_kinds() -> None:
     sites = catalog.sites()
-    assert {site.status for site in sites} == set(facts.STATUSES)
+    assert {site.status for site in sites} == set(model.STATUSES)
     treaty = [site.operator for site in sites if site.status == "treaty-declared"]
     assert set(treaty) == {"United States", "Soviet Union"}
     bases = [site.operator for site in sites if site.role == "missile base"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from geo.dates import Date
+from geo.facts.dates import Date
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,10 @@ def test_every_file_the_readme_names_exists():
         assert (ROOT / name).exists(), name
 
 
-def test_the_map_of_modules_is_complete():
-    listed = set(re.findall(r"^\| `geo/(\w+)\.py` \|", README, re.MULTILINE))
-    modules = {file.stem for file in (ROOT / "geo").glob("[!_]*.py")}
-    assert listed == modules
+def test_every_folder_of_the_code_has_a_line_in_the_readme():
+    listed = set(re.findall(r"`(geo/(?:\w+/)*)`", README))
+    folders = {file.parent for file in (ROOT / "geo").glob("*/__init__.py")}
+    assert listed >= {f"{folder.relative_to(ROOT)}/" for folder in folders}
 
 
 def test_every_dependency_has_its_reason():
@@ -62,22 +62,3 @@ def test_the_lock_names_no_index_and_hashes_everything():
     assert "--index" not in lock
     for entry in re.split(r"\n(?=\w)", lock):
         assert "--hash=sha256:" in entry
-
-
-def test_layers_import_only_from_below():
-    order = re.findall(r"^\| `(?:geo/)?(\w+)\.py` \|", README, re.MULTILINE)
-    for index, module in enumerate(order):
-        file = ROOT / ("app.py" if module == "app" else f"geo/{module}.py")
-        code = file.read_text("utf-8")
-        imported = set(re.findall(r"^from geo\.(\w+) import", code, re.MULTILINE))
-        for names in re.findall(r"^from geo import (\([^)]+\)|.+)$", code, re.MULTILINE):
-            imported |= set(re.findall(r"\w+", names))
-        assert imported <= set(order[:index]), (module, imported - set(order[:index]))
-
-
-@pytest.mark.parametrize("module", ["app.py", *(f"geo/{file.name}" for file in (ROOT / "geo").glob("*.py"))])
-def test_only_the_page_imports_streamlit_and_only_the_map_folium(module):
-    code = (ROOT / module).read_text("utf-8")
-    of_the_page = ("app.py", "geo/inputs.py", "geo/session.py", "geo/controls.py", "geo/reference.py")
-    assert ("import streamlit" in code) == (module in of_the_page)
-    assert ("import folium" in code) <= (module in ("geo/webmap.py", "geo/export.py", "geo/notebook.py"))

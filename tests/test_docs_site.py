@@ -12,7 +12,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo import cli, server
+from geo.cli import commands
+from geo.server import routes
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -25,10 +26,10 @@ def run_shell(line):
     """One command of a reader's, without a process or a server."""
     program, *arguments = shlex.split(line)
     if program == "inf-range":
-        cli.main(arguments)
+        commands.main(arguments)
     elif program == "curl":
         url, option, file = arguments
-        got = TestClient(Starlette(routes=server.routes()), base_url="http://localhost:8501").get(url)
+        got = TestClient(Starlette(routes=routes.routes()), base_url="http://localhost:8501").get(url)
         assert (got.status_code, option) == (200, "-o")
         Path(file).write_bytes(got.content)
     else:

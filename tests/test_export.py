@@ -13,9 +13,11 @@ import pyogrio
 import pytest
 
 from formats import unstyled
-from geo import catalog, export, features, text
-from geo.link import read_query
-from geo.scenario import DEFAULT, Scenario
+from geo.facts import catalog
+from geo.features import bands, reach, wording
+from geo.outputs import export
+from geo.scenario.link import read_query
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 DAY = date(2026, 11, 23)
@@ -65,14 +67,14 @@ def test_the_html_map_loads_nothing_and_is_under_700_kilobytes():
 def test_the_html_map_says_what_the_page_says():
     document = words(export.map_html(DEFAULT, DAY))
     for sentence in (
-        text.title(DEFAULT),
-        text.summary(DEFAULT),
-        text.LEAD,
-        text.CAVEAT,
+        wording.title(DEFAULT),
+        wording.summary(DEFAULT),
+        wording.LEAD,
+        wording.CAVEAT,
         catalog.CREDITS,
         catalog.VIEWPOINT,
         "INF Range Atlas 0.1.0, 23 November 2026",
-        text.pole_note(DEFAULT),
+        wording.pole_note(DEFAULT),
         "Shorter-range band, 500–1,000 km: 11 capitals",
     ):
         assert sentence in document
@@ -126,7 +128,7 @@ def test_geojson_is_read_back_by_gdal(tmp_path):
 
 def test_geojson_holds_the_features_to_the_coordinate():
     document = json.loads(export.bands_geojson(DEFAULT))
-    assert unstyled(document) == json.loads(json.dumps(features.bands(DEFAULT)))
+    assert unstyled(document) == json.loads(json.dumps(bands.bands(DEFAULT)))
 
 
 def test_csv_has_the_promised_columns_and_all_capitals():
@@ -134,11 +136,11 @@ def test_csv_has_the_promised_columns_and_all_capitals():
     promised = "site,capital,country,iso_a2,distance_km,azimuth_deg,range_class,edge_km,borderline"
     assert ",".join(rows[0]) == promised + ",bands,on_map,own,nato_since,eu_member"
     assert len(rows) == 50
-    for row, reach in zip(rows, features.reach(DEFAULT), strict=True):
+    for row, seen in zip(rows, reach.reach(DEFAULT), strict=True):
         assert row["site"] == "kaliningrad"
-        assert row["capital"] == reach.capital.name
-        assert float(row["distance_km"]) == pytest.approx(reach.distance_km, abs=5e-4)  # km
-        assert row["borderline"] == str(reach.borderline).lower()
+        assert row["capital"] == seen.capital.name
+        assert float(row["distance_km"]) == pytest.approx(seen.distance_km, abs=5e-4)  # km
+        assert row["borderline"] == str(seen.borderline).lower()
         assert row["own"] == "false"
     found = {row["capital"]: (row["nato_since"], row["eu_member"]) for row in rows}
     # NATO, "Member countries"; European Union, "EU countries".
@@ -151,7 +153,7 @@ def test_csv_has_the_promised_columns_and_all_capitals():
 
 
 def test_csv_says_in_which_band_or_claim_each_capital_lies():
-    for asked, bands, on_map in (
+    for asked, held, on_map in (
         ((["kaliningrad"],), {"shorter"}, "Shorter-range band, 500–1,000 km"),
         ((["kaliningrad"], ["0-1000"]), {"0-1000"}, "Band of your own, 0–1,000 km"),
         (
@@ -162,7 +164,7 @@ def test_csv_says_in_which_band_or_claim_each_capital_lies():
     ):
         rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse(*asked))))
         (stockholm,) = (row for row in rows if row["capital"] == "Stockholm")  # 529 km away
-        assert (set(stockholm["bands"].split("; ")), stockholm["on_map"]) == (bands, on_map)
+        assert (set(stockholm["bands"].split("; ")), stockholm["on_map"]) == (held, on_map)
 
 
 @pytest.mark.parametrize(

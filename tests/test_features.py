@@ -10,11 +10,13 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalog, features, text, treaty, uploads
-from geo.band import SHORTER, Band
-from geo.facts import Own
-from geo.launch_point import LaunchPoint
-from geo.scenario import DEFAULT, Scenario, parse_system
+from geo import treaty
+from geo.facts import catalog, own_tables
+from geo.facts.model import Own
+from geo.features import bands, legend, reach
+from geo.scenario.band import SHORTER, Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, Scenario, parse_system
 from rfc7946 import faults
 
 PLACES = {
@@ -33,11 +35,11 @@ def at(name, *bands):
 
 
 def test_of_three_launch_points_only_the_bands_of_the_one_that_moved_are_made_anew(monkeypatch):
-    made, annulus = [], features.shapes.annulus
-    monkeypatch.setattr(features.shapes, "annulus", lambda *ring: made.append(ring[:2]) or annulus(*ring))
+    made, annulus = [], reach.shapes.annulus
+    monkeypatch.setattr(reach.shapes, "annulus", lambda *ring: made.append(ring[:2]) or annulus(*ring))
     for moved in ("58.123,19.456", "46.123,-6.456"):
         made.clear()
-        features.bands(Scenario.parse([moved, "mutlangen", "mozdok"], ["shorter", "0-480"], "9m729"))
+        bands.bands(Scenario.parse([moved, "mutlangen", "mozdok"], ["shorter", "0-480"], "9m729"))
     lat, lon = map(float, moved.split(","))
     assert made == [(lon, lat)] * 4
 
@@ -50,7 +52,7 @@ def test_facts_of_one_kind_are_told_apart_by_their_ids_alone(kind):
 
 
 def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
-    rows = features.reach(DEFAULT)
+    rows = reach.reach(DEFAULT)
     assert len(rows) == 50
     for row in rows:
         truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
@@ -59,14 +61,14 @@ def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
 
 
 def test_rows_come_nearest_first():
-    distances_km = [row.distance_km for row in features.reach(DEFAULT)]
+    distances_km = [row.distance_km for row in reach.reach(DEFAULT)]
     assert distances_km == sorted(distances_km)
 
 
 @settings(max_examples=30)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_a_row_s_class_band_and_edge_follow_from_its_distance(lat, lon):
-    for row in features.reach(Scenario((LaunchPoint(lat, lon),))):
+    for row in reach.reach(Scenario((LaunchPoint(lat, lon),))):
         assert row.range_class == treaty.range_class(row.distance_km)
         names = {"shorter": "shorter-range", "intermediate": "intermediate-range"}
         assert [names[band.name] for band in row.bands] == [
@@ -77,23 +79,23 @@ def test_a_row_s_class_band_and_edge_follow_from_its_distance(lat, lon):
 
 
 def test_edges_in_use_are_those_of_the_chosen_bands():
-    row = features.reach(Scenario.parse(["kaliningrad"], ["0-480"]))[0]
+    row = reach.reach(Scenario.parse(["kaliningrad"], ["0-480"]))[0]
     assert row.capital.name == "Warsaw"
     assert row.edge_km == pytest.approx(480 - row.distance_km)
-    assert features.reach(Scenario.parse(["kaliningrad"], ["none"]))[0].edge_km is None
+    assert reach.reach(Scenario.parse(["kaliningrad"], ["none"]))[0].edge_km is None
 
 
 def test_a_capital_is_told_once_and_from_the_nearest_launch_point_whose_band_holds_it():
     both = Scenario.parse(["kaliningrad", "mutlangen"])
-    nearest = {row.capital.name: row.site.id for row in features.nearest(both)}
+    nearest = {row.capital.name: row.site.id for row in reach.nearest(both)}
     assert len(nearest) == 50
     assert nearest["Minsk"] == "mutlangen"  # 1,336 km; 468 km from Kaliningrad, which is in no band
     assert nearest["Paris"] == "mutlangen"
-    assert len(features.reach(both)) == 100
+    assert len(reach.reach(both)) == 100
 
 
 def test_places_outside_every_band_are_nearer_farther_or_between():
-    rows = features.nearest(Scenario.parse(["kaliningrad"], ["400-600", "1000-1100"]))
+    rows = reach.nearest(Scenario.parse(["kaliningrad"], ["400-600", "1000-1100"]))
     for row in rows:
         inside = [band for band in row.bands if band.inner_km <= row.distance_km <= band.outer_km]
         expected = "in" if inside else "nearer" if row.distance_km < 400 else "between"
@@ -117,7 +119,7 @@ def world(name):
 @pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("band", ["500-1000", "1000-5500", "500-12000"])
 def test_no_place_farther_than_200_m_from_an_edge_is_on_the_wrong_side(name, band):
-    (feature,) = features.bands(at(name, band))
+    (feature,) = bands.bands(at(name, band))
     shape = shapely.geometry.shape(feature["geometry"])
     assert shape.is_valid
     assert faults(shape) == []
@@ -131,13 +133,13 @@ def test_no_place_farther_than_200_m_from_an_edge_is_on_the_wrong_side(name, ban
 
 
 def test_the_5500_km_band_round_kaliningrad_contains_the_pole():
-    shape = shapely.geometry.shape(features.bands(DEFAULT)[1]["geometry"])
+    shape = shapely.geometry.shape(bands.bands(DEFAULT)[1]["geometry"])
     # The pole is the whole upper edge of the map.
     assert shape.covers(shapely.LineString([(-180, 90), (180, 90)]))
 
 
 def test_features_say_whose_band_they_are():
-    properties = [feature["properties"] for feature in features.bands(Scenario.parse(["comiso", "1,2,Here"]))]
+    properties = [feature["properties"] for feature in bands.bands(Scenario.parse(["comiso", "1,2,Here"]))]
     assert [(p["site"], p["site_name"], p["band"]) for p in properties] == [
         ("comiso", "Comiso", "shorter"),
         ("comiso", "Comiso", "intermediate"),
@@ -149,7 +151,7 @@ def test_features_say_whose_band_they_are():
 
 def test_labels_of_a_ring_stand_on_it():
     site = DEFAULT.sites[0]
-    points = features.edge_points(DEFAULT, site, SHORTER, 1000.0)
+    points = bands.edge_points(DEFAULT, site, SHORTER, 1000.0)
     assert len(points) == 4
     for lon, lat in points:
         assert OWN_WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"] == pytest.approx(1e6, abs=1e-3)  # m
@@ -158,8 +160,8 @@ def test_labels_of_a_ring_stand_on_it():
 def test_where_bands_are_one_form_no_label_stands_inside_it():
     two = Scenario.parse(["kaliningrad", "mutlangen"], ["0-1000"])
     for site, other in (two.sites, two.sites[::-1]):
-        apart = features.edge_points(two, site, two.bands[0], 1000.0)
-        joined = features.edge_points(replace(two, union=True), site, two.bands[0], 1000.0)
+        apart = bands.edge_points(two, site, two.bands[0], 1000.0)
+        joined = bands.edge_points(replace(two, union=True), site, two.bands[0], 1000.0)
         outside = [
             (lon, lat) for lon, lat in apart if OWN_WGS84.Inverse(other.lat, other.lon, lat, lon)["s12"] > 1e6
         ]
@@ -168,7 +170,7 @@ def test_where_bands_are_one_form_no_label_stands_inside_it():
 
 
 def test_every_capital_is_a_row():
-    assert {row.capital for row in features.nearest(DEFAULT)} == set(catalog.capitals())
+    assert {row.capital for row in reach.nearest(DEFAULT)} == set(catalog.capitals())
 
 
 SEVERAL = Scenario(
@@ -183,7 +185,7 @@ SEVERAL = Scenario(
 
 
 def test_each_launch_point_has_the_bands_of_its_own_and_a_hidden_one_none():
-    drawn = [(f["properties"]["site"], f["properties"]["band"]) for f in features.bands(SEVERAL)]
+    drawn = [(f["properties"]["site"], f["properties"]["band"]) for f in bands.bands(SEVERAL)]
     assert drawn == [
         ("kaliningrad", "0-300"),
         ("kaliningrad", "shorter"),
@@ -191,7 +193,7 @@ def test_each_launch_point_has_the_bands_of_its_own_and_a_hidden_one_none():
         ("comiso", "9m729:agreed"),
         ("comiso", "9m729:disputed"),
     ]
-    assert {row.site.id for row in features.reach(SEVERAL)} == {"kaliningrad", "mutlangen", "comiso"}
+    assert {row.site.id for row in reach.reach(SEVERAL)} == {"kaliningrad", "mutlangen", "comiso"}
 
 
 APART = [
@@ -210,7 +212,7 @@ APART = [
 
 @pytest.mark.parametrize("scenario", APART)
 def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_holds_the_capital(scenario):
-    rows = features.nearest(scenario)
+    rows = reach.nearest(scenario)
     assert [row.distance_km for row in rows] == sorted(row.distance_km for row in rows)
     for row in rows:
         ways = {}
@@ -239,9 +241,9 @@ def counted(scenario, km_from):
 
 @pytest.mark.parametrize("scenario", APART)
 def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge_is_as_near(scenario):
-    ways = {(row.capital, row.site): row.distance_km for row in features.reach(scenario)}
+    ways = {(row.capital, row.site): row.distance_km for row in reach.reach(scenario)}
     elsewhere = 0
-    for row in features.nearest(scenario):
+    for row in reach.nearest(scenario):
         km_from = {site: ways[row.capital, site] for site in scenario.shown}
         steps = np.linspace(-9.99, 9.99, 401)
         changing = {
@@ -260,9 +262,9 @@ def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge
 
 def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
     apart = {}
-    for row in features.reach(SEVERAL):
+    for row in reach.reach(SEVERAL):
         apart.setdefault(row.capital.name, []).append(row)
-    for row in features.nearest(SEVERAL):
+    for row in reach.nearest(SEVERAL):
         rows = apart[row.capital.name]
         held = {
             band for each in rows for band in SEVERAL.drawn_from(each.site) if band.holds(each.distance_km)
@@ -277,8 +279,8 @@ def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
 
 
 def test_where_launch_points_differ_a_place_in_no_band_is_just_outside():
-    assert {row.position for row in features.nearest(SEVERAL) if not row.bands} == {"outside"}
-    assert "In none of the bands" in [entry.label for entry in text.legend(SEVERAL)]
+    assert {row.position for row in reach.nearest(SEVERAL) if not row.bands} == {"outside"}
+    assert "In none of the bands" in [entry.label for entry in legend.legend(SEVERAL)]
 
 
 @pytest.mark.parametrize(
@@ -286,10 +288,10 @@ def test_where_launch_points_differ_a_place_in_no_band_is_just_outside():
 )
 def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
     scenario = replace(Scenario.parse(sites, ["shorter", "0-3000"]), union=True)
-    assert [f["properties"]["band"] for f in features.bands(scenario)] == ["shorter", "0-3000"]
+    assert [f["properties"]["band"] for f in bands.bands(scenario)] == ["shorter", "0-3000"]
     random = np.random.default_rng(1988)
     lon, lat = random.uniform(-180, 180, 400), np.degrees(np.arcsin(random.uniform(-1, 1, 400)))
-    for feature, band in zip(features.bands(scenario), scenario.drawn, strict=True):
+    for feature, band in zip(bands.bands(scenario), scenario.drawn, strict=True):
         form = shapely.geometry.shape(feature["geometry"])
         assert form.is_valid
         assert faults(form) == []
@@ -303,7 +305,7 @@ def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
 
 def test_a_form_is_of_those_launch_points_that_have_the_band():
     forms = {
-        f["properties"]["band"]: f["properties"]["site"] for f in features.bands(replace(SEVERAL, union=True))
+        f["properties"]["band"]: f["properties"]["site"] for f in bands.bands(replace(SEVERAL, union=True))
     }
     assert forms == {
         "0-300": "kaliningrad",
@@ -315,8 +317,8 @@ def test_a_form_is_of_those_launch_points_that_have_the_band():
 
 @pytest.mark.parametrize("site", ["kaliningrad", "64.73,177.51", "-77.85,166.67", "-16.8,-179.99", "90,0"])
 def test_the_way_to_a_capital_is_the_geodesic_by_geographiclib(site):
-    rows = features.nearest(Scenario.parse([site]))
-    for row, way in zip(rows, features.geodesics(rows), strict=True):
+    rows = reach.nearest(Scenario.parse([site]))
+    for row, way in zip(rows, reach.geodesics(rows), strict=True):
         lon, lat = way.T
         line = OWN_WGS84.InverseLine(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
         assert np.abs(np.diff(lon)).max() <= 180 or abs(row.site.lat) == 90  # it does not jump
@@ -335,9 +337,9 @@ def test_the_way_to_a_capital_is_the_geodesic_by_geographiclib(site):
 def test_what_is_the_reader_s_own_says_so():
     sites = b"id,name,lat,lon,sources\nden,My den,1,2,me\n"
     claims = b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2026,notes\nMine,700,Me,2026,n\n"
-    own = Own(uploads.read_sites(sites), uploads.read_claims(claims))
+    own = Own(own_tables.read_sites(sites), own_tables.read_claims(claims))
     scenario = Scenario.parse(["comiso", "own-den"], ["shorter"], "9m729", own=own)
-    marked = {(p["site"], p["band"]): p["own"] for p in (f["properties"] for f in features.bands(scenario))}
+    marked = {(p["site"], p["band"]): p["own"] for p in (f["properties"] for f in bands.bands(scenario))}
     assert marked == {
         ("comiso", "shorter"): False,
         ("comiso", "9m729:agreed"): False,
@@ -347,10 +349,10 @@ def test_what_is_the_reader_s_own_says_so():
         ("own-den", "9m729:disputed"): True,
     }
     mine = Scenario.parse(["comiso"], ["none"], "own-mine", own=own)
-    assert [f["properties"]["own"] for f in features.bands(mine)] == [True]
-    assert [f["properties"]["own"] for f in features.bands(replace(scenario, union=True))] == [
+    assert [f["properties"]["own"] for f in bands.bands(mine)] == [True]
+    assert [f["properties"]["own"] for f in bands.bands(replace(scenario, union=True))] == [
         True,
         True,
         True,
     ]
-    assert not any(f["properties"]["own"] for f in features.bands(DEFAULT))
+    assert not any(f["properties"]["own"] for f in bands.bands(DEFAULT))

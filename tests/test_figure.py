@@ -20,12 +20,15 @@ from lxml import etree
 from matplotlib.textpath import TextPath
 from PIL import Image
 
-from geo import catalog, features, figure, flat, palette, panel, projections, text
-from geo.band import system_bands
-from geo.launch_point import LaunchPoint
-from geo.looks import LEAST_CONTRAST, SIZES, STYLES, contrast
-from geo.scenario import DEFAULT, Scenario, parse_system
-from geo.sheet import Sheet, settings
+from geo import i18n
+from geo.facts import catalog
+from geo.features import band_labels, bands, palette, reach, web_circle, wording
+from geo.outputs.figure import figure, map_panel, projections
+from geo.outputs.figure.canvas import Sheet, settings
+from geo.outputs.figure.styles import LEAST_CONTRAST, SIZES, STYLES, contrast
+from geo.scenario.band import system_bands
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, Scenario, parse_system
 from hostile import NAMES
 
 TODAY = date(2026, 11, 24)
@@ -149,7 +152,7 @@ def names_left_out(sheet):
 @pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "NATO in 1987"])
 def test_every_capital_that_counts_has_its_dot_and_its_name_or_is_counted_as_unnamed(name):
     sheet = composed(VARIED[name])
-    rows = features.nearest(VARIED[name])
+    rows = reach.nearest(VARIED[name])
     assert {dot.get_gid() for dot in lines(sheet, "capital")} == {
         f"capital-{row.capital.iso_a2}" for row in rows
     }
@@ -164,7 +167,7 @@ def test_every_capital_that_counts_has_its_dot_and_its_name_or_is_counted_as_unn
 @pytest.mark.parametrize("site", [each.id for each in catalog.sites()])
 def test_no_name_stands_beside_another_capital_s_dot(site, size, monkeypatch):
     for part in ("draw_land", "draw_bands"):  # only where the names stand is asked
-        monkeypatch.setattr(panel, part, lambda *_, **__: None)
+        monkeypatch.setattr(map_panel, part, lambda *_, **__: None)
     sheet = Sheet(SIZES[size], STYLES["light"])
     figure.draw_map(sheet, scenario(site), (6, 120, sheet.size.width - 6, 0.7 * sheet.size.height))
     dots = {each.get_gid()[-2:]: np.ravel(each.get_data()) for each in lines(sheet, "capital")}
@@ -194,7 +197,7 @@ def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_col
     sheet = composed(DEFAULT)
     (star,) = lines(sheet, "launch")
     points_per_km = None
-    for row in features.nearest(DEFAULT):
+    for row in reach.nearest(DEFAULT):
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
         truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
         east, north = (float(dot.get_data()[i][0] - star.get_data()[i][0]) for i in (0, 1))
@@ -221,7 +224,7 @@ def test_the_rings_of_one_launch_point_are_true_circles(name):
 )
 def test_bands_on_the_map_are_whole_annuli_without_a_seam(name):
     projection = projections.main_view(VARIED[name], 1.0).projection
-    for feature in features.bands(VARIED[name]):
+    for feature in bands.bands(VARIED[name]):
         inner, outer = feature["properties"]["inner_km"], feature["properties"]["outer_km"]
         ground = projection.ground(projections.shape(feature["geometry"]))
         assert (ground.geom_type, len(ground.interiors)) == ("Polygon", 1)
@@ -253,7 +256,7 @@ def test_several_launch_points_in_europe_share_the_map_epsg_3035():
 @pytest.mark.parametrize("name", VARIED)
 def test_the_map_holds_every_capital_and_launch_point_and_some_map_every_ring(name):
     view = projections.main_view(VARIED[name], 1.0)
-    places = [*VARIED[name].sites, *(row.capital for row in features.nearest(VARIED[name]))]
+    places = [*VARIED[name].sites, *(row.capital for row in reach.nearest(VARIED[name]))]
     assert view.shows(view.projection.xy(np.array([[place.lon, place.lat] for place in places])))
     globe = projections.inset_view(VARIED[name], view)
     if globe and name not in ("the whole Earth",):
@@ -288,10 +291,10 @@ def test_the_usual_circle_is_drawn_where_it_would_be_and_told_in_words_if_asked_
     stockholm = np.array([north.get_data()[0][0], north.get_data()[1][0]])
     points_per_km = np.hypot(*(stockholm - at)) / features_km(plain, "SE")
     km = np.hypot(*(line.get_path().vertices - at).T) / points_per_km
-    circle = flat.circles(asked)[0]
+    circle = web_circle.circles(asked)[0]
     assert km.min() == pytest.approx(circle.nearest_km, rel=2e-3)
     assert km.max() == pytest.approx(circle.farthest_km, rel=2e-3)
-    assert text.flat_note(flat.circles(asked), asked) in told(asked, "social").replace("\u00a0", " ")
+    assert wording.flat_note(web_circle.circles(asked), asked) in told(asked, "social").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(("unit", "km"), [("km", 1.0), ("mi", 1.609344), ("nmi", 1.852)])
@@ -312,7 +315,7 @@ def test_the_scale_bar_is_as_long_as_it_says_in_the_reader_s_unit(unit, km):
 
 
 def features_km(chosen, iso_a2):
-    (row,) = [row for row in features.nearest(chosen) if row.capital.iso_a2 == iso_a2]
+    (row,) = [row for row in reach.nearest(chosen) if row.capital.iso_a2 == iso_a2]
     return OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
 
 
@@ -359,10 +362,10 @@ def test_title_summary_and_date_are_those_of_every_output(name, size):
     def read(gid):
         return " ".join(each.get_text() for each in texts(sheet, gid)).replace("\u00a0", " ")
 
-    assert read("title") == text.title(VARIED[name])
-    assert read("summary") == text.summary(VARIED[name])
+    assert read("title") == wording.title(VARIED[name])
+    assert read("summary") == wording.summary(VARIED[name])
     assert "24 November 2026" in read("caption")
-    assert text.CAVEAT in read("caption")
+    assert wording.CAVEAT in read("caption")
 
 
 def caption(chosen, size="page"):
@@ -375,7 +378,7 @@ def test_the_caption_names_the_ends_of_the_claims_as_the_map_does_and_credits_pl
     for system in ("9m729", "prsm", "pershing-2"):
         told = caption(scenario("mozdok", bands=["none"], system=system), size)
         for band, end in zip(system_bands(parse_system(system)), ("lowest", "highest"), strict=True):
-            assert f"{end} {text.edge_label(band, band.outer_km)}" in told
+            assert f"{end} {band_labels.edge_label(band, band.outer_km)}" in told
             assert (str(band.outer_claims[0].source) in told) == (size == "page")
     assert "GeoNames (CC BY 4.0)" in told
     assert "Natural Earth" in told
@@ -386,7 +389,7 @@ def test_the_caption_says_what_each_launch_point_is_known_as_and_from_where():
     told = caption(scenario("mozdok", "wiesbaden", "mutlangen"))
     for name in ("mozdok", "wiesbaden", "mutlangen"):
         site = sites[name]
-        assert f"{site.name}: {text.uncapitalised(site.standing)} ({site.sources[0]})." in told
+        assert f"{site.name}: {i18n.uncapitalised(site.standing)} ({site.sources[0]})." in told
     assert "Wiesbaden: hypothetical, for Typhon, Dark Eagle." in caption(scenario("wiesbaden"), "social")
     of_9m729 = ("kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya")
     assert "Kapustin Yar, 9M729; Kamyshlov; Mozdok; Shuya: reported by others, for 9M729 (" in caption(
@@ -434,7 +437,7 @@ def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     chosen = scenario("mozdok", system="9m729")
     sheet, look = composed(chosen, style=style), STYLES[style]
     seen = set()
-    for row in features.nearest(chosen):
+    for row in reach.nearest(chosen):
         _, second = palette.dot_colours(row.bands, row.position, chosen.drawn)
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
         inner = lines(sheet, f"second-capital-{row.capital.iso_a2}")
@@ -495,7 +498,7 @@ def test_the_hatching_is_as_strong_in_a_pdf_as_in_a_png_and_an_svg(style, tmp_pa
     look = STYLES[style]
     with settings():
         sheet = Sheet(replace(SIZES["column"], width=72.0, height=72.0), look)
-        sheet.box((0, 0, 72, 72), fc="none", **panel.hatched("////", look.ink, look))
+        sheet.box((0, 0, 72, 72), fc="none", **map_panel.hatched("////", look.ink, look))
         made = {suffix: sheet.data(suffix, {}, TODAY) for suffix in ("png", "svg", "pdf")}
     strength = f"{look.hatch:g}".encode()
     assert b"stroke-opacity: " + strength in made["svg"]
@@ -567,7 +570,7 @@ def test_hostile_names_come_through_as_they_are_or_visibly_shortened(name, size)
     chosen = Scenario((LaunchPoint(54.7, 20.5, name),))
     sheet = composed(chosen, size)
     title = "".join(each.get_text() for each in texts(sheet, "title")).replace(" ", "").replace("\u00a0", "")
-    shown = re.sub("[東京]", "▯", text.title(chosen)).replace(" ", "")
+    shown = re.sub("[東京]", "▯", wording.title(chosen)).replace(" ", "")
     assert title == shown or title.endswith("…")
     for each in texts(sheet, ""):
         assert not each.get_parse_math()

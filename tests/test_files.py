@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from geo import files
 from geo.errors import AtlasError
-from geo.scenario import DEFAULT, Scenario
+from geo.outputs import files
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 DAY = date(2026, 11, 23)
@@ -56,7 +56,7 @@ def test_a_file_has_what_its_suffix_says_and_nothing_lies_beside_it(suffix, tmp_
 
 @pytest.mark.parametrize("suffix", FIGURES)
 def test_a_figure_has_what_its_suffix_says(suffix):
-    pytest.importorskip("geo.figure")
+    pytest.importorskip("geo.outputs.figure.figure")
     assert files.content(DEFAULT, suffix, DAY).startswith(BEGINS[suffix])
 
 

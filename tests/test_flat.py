@@ -11,10 +11,11 @@ from pyproj import Transformer
 from shapely import LineString
 
 import vlq
-from geo import catalog, flat, text
-from geo.band import Band
-from geo.launch_point import LaunchPoint
-from geo.scenario import DEFAULT, Scenario
+from geo.facts import catalog
+from geo.features import web_circle, wording
+from geo.scenario.band import Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, Scenario
 from test_webmap import sent_data
 
 MERCATOR = Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True)  # Leaflet's default map
@@ -55,7 +56,7 @@ def leaflet(lat, lon, range_km):
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_circle_is_the_one_that_leaflet_would_draw(place, range_km):
-    (circle,) = flat.circles(Scenario.parse([place], [f"0-{range_km}"]))
+    (circle,) = web_circle.circles(Scenario.parse([place], [f"0-{range_km}"]))
     _, y, width, height = leaflet(circle.site.lat, circle.site.lon, range_km)
     lon, lat = circle.outline.T
     inside = np.abs(lat) < 85.05  # beyond, the map ends
@@ -67,7 +68,7 @@ def test_the_circle_is_the_one_that_leaflet_would_draw(place, range_km):
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_capitals_on_its_wrong_side_are_those_that_geographiclib_has_elsewhere(place, range_km):
-    (circle,) = flat.circles(Scenario.parse([place], [f"0-{range_km}"]))
+    (circle,) = web_circle.circles(Scenario.parse([place], [f"0-{range_km}"]))
     x, y, width, height = leaflet(circle.site.lat, circle.site.lon, range_km)
     wrong = set()
     for capital in catalog.capitals():
@@ -80,7 +81,7 @@ def test_the_capitals_on_its_wrong_side_are_those_that_geographiclib_has_elsewhe
 
 
 def test_the_5500_km_circle_round_kaliningrad_is_as_far_off_as_others_measured_on_folium():
-    (circle,) = flat.circles(Scenario.parse(["54.71,20.51"]))
+    (circle,) = web_circle.circles(Scenario.parse(["54.71,20.51"]))
     assert circle.range_km == 5500
     assert circle.nearest_km == pytest.approx(3384, abs=1)
     assert circle.farthest_km == pytest.approx(7019, abs=1)
@@ -90,7 +91,7 @@ def test_each_launch_point_shown_has_the_circle_of_its_own_widest_band():
     apart = replace(LaunchPoint.parse("comiso"), bands=(Band(0, 480), Band(100, 2350)))
     hidden = replace(LaunchPoint.parse("mozdok"), hidden=True)
     bare = replace(LaunchPoint.parse("mutlangen"), bands=())
-    circles = flat.circles(Scenario((*DEFAULT.sites, apart, hidden, bare)))
+    circles = web_circle.circles(Scenario((*DEFAULT.sites, apart, hidden, bare)))
     assert [(circle.site.id, circle.range_km) for circle in circles] == [
         ("kaliningrad", 5500),
         ("comiso", 2350),
@@ -102,9 +103,9 @@ def test_each_launch_point_shown_has_the_circle_of_its_own_widest_band():
 def test_a_circle_round_a_pole_can_still_be_drawn(place, range_km):
     scenario = replace(Scenario.parse([place], [f"0-{range_km}"]), circle=True)
     (line,) = sent_data(scenario)["places"]["circles"]
-    (circle,) = flat.circles(scenario)
+    (circle,) = web_circle.circles(scenario)
     assert np.abs(np.array(vlq.line(line)) - circle.outline).max() <= 0.6e-4
-    assert text.flat_note((circle,), scenario)
+    assert wording.flat_note((circle,), scenario)
 
 
 def test_the_circle_is_on_the_map_if_it_is_asked_for_and_not_else():
@@ -115,8 +116,8 @@ def test_the_circle_is_on_the_map_if_it_is_asked_for_and_not_else():
 @pytest.mark.parametrize("place", [*PLACES, "90,0", "-89.5,-180"])
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_line_is_the_outline_cut_at_the_antimeridian(place, range_km):
-    (circle,) = flat.circles(Scenario.parse([place], [f"0-{range_km}"]))
-    cut = flat.line(circle)
+    (circle,) = web_circle.circles(Scenario.parse([place], [f"0-{range_km}"]))
+    cut = web_circle.line(circle)
     west, _, east, _ = cut.bounds
     assert -180 <= west <= east <= 180
     if place in PLACES:  # the others run along the map's end, and back
@@ -126,15 +127,15 @@ def test_the_line_is_the_outline_cut_at_the_antimeridian(place, range_km):
 
 
 def test_the_note_says_the_difference_in_km_and_in_capitals():
-    note = text.flat_note(flat.circles(DEFAULT), DEFAULT)
+    note = wording.flat_note(web_circle.circles(DEFAULT), DEFAULT)
     assert "for 5,500 km round Kaliningrad: its edge is really 3,385 km to 7,018 km away" in note
     assert note.endswith("which puts none of Europe’s 50 capitals on the wrong side.")
     far = Scenario.parse(["53,158"], ["0-7000"])
-    assert text.flat_note(flat.circles(far), far).endswith(
+    assert wording.flat_note(web_circle.circles(far), far).endswith(
         "puts Moscow, Helsinki and Tallinn on the wrong side."
     )
     farther = Scenario.parse(["31,-100", "53,158"], ["0-9000"])
-    note = text.flat_note(flat.circles(farther), farther)
+    note = wording.flat_note(web_circle.circles(farther), farther)
     assert "round 53.00° N, 158.00° E" in note  # the worst of them
     assert note.endswith("puts 32 of Europe’s 50 capitals on the wrong side.")
-    assert text.flat_note((), DEFAULT) == ""
+    assert wording.flat_note((), DEFAULT) == ""

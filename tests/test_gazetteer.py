@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo import catalog, gazetteer
-from geo.check_gazetteer import problems
+from check_gazetteer import problems
 from geo.errors import DataError
-from geo.gazetteer import Place, find, fold
+from geo.facts import catalog, gazetteer
+from geo.facts.gazetteer import Place, find, fold
 from hostile import NAMES
 
 WGS84 = Geod(ellps="WGS84")

@@ -7,9 +7,10 @@ import pytest
 from lxml import etree
 
 from formats import DAY, SCENARIOS, categories, content, table
-from geo import geopackage, receipt
-from geo.palette import band_style
-from geo.scenario import DEFAULT, Scenario
+from geo.features import provenance
+from geo.features.palette import band_style
+from geo.outputs import geopackage
+from geo.scenario.scenario import DEFAULT, Scenario
 
 
 @pytest.fixture(params=SCENARIOS)
@@ -43,7 +44,7 @@ def test_qgis_finds_title_abstract_licence_sources_and_link_of_every_layer(scena
         "reference_scope = 'table' AND table_name = ? AND column_name IS NULL AND row_id_value IS NULL)",
         layer,
     )
-    root, made = etree.fromstring(found), receipt.of(scenario, DAY)
+    root, made = etree.fromstring(found), provenance.of(scenario, DAY)
     assert root.tag == "qgis"
     assert root.findtext("title").startswith(made.title)
     assert made.summary in root.findtext("abstract")
@@ -90,9 +91,9 @@ def test_a_launch_point_carries_its_claim_and_its_source():
 
 
 def test_the_geopackage_names_the_gdal_that_wrote_it(tmp_path):
-    (tmp_path / "a.gpkg").write_bytes(geopackage.package(DEFAULT, receipt.of(DEFAULT, DAY)))
+    (tmp_path / "a.gpkg").write_bytes(geopackage.package(DEFAULT, provenance.of(DEFAULT, DAY)))
     metadata = pyogrio.read_info(tmp_path / "a.gpkg", layer="bands")["dataset_metadata"]
-    expected = receipt.of(DEFAULT, DAY).as_text()
+    expected = provenance.of(DEFAULT, DAY).as_text()
     written = metadata.pop("libraries").splitlines()
     assert written[:-1] == expected.pop("libraries").splitlines()
     assert written[-1].endswith(f"GDAL {pyogrio.__gdal_version_string__}")

@@ -13,9 +13,9 @@ import pytest
 import shapely
 from pyproj import CRS
 
+from geo.bulk.geoparquet import LARGEST_BATCH, bounded
+from geo.bulk.point_tables import open_points
 from geo.errors import DataError
-from geo.geoparquet import LARGEST_BATCH, bounded
-from geo.tables import open_points
 
 ROOT = Path(__file__).parent.parent
 LON, LAT = [20.5, -180.0, 0.25], [54.7, 90.0, -33.0]

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from conftest import serving
-from geo import guard
-from geo.guard import Rules
+from geo.server import guard
+from geo.server.guard import Rules
 
 EVERYWHERE = "::"  # no loopback
 LOCAL = Rules(address="localhost")

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from formats import categories, content, table
-from geo.scenario import Scenario
+from geo.scenario.scenario import Scenario
 from hostile import NAMES
 
 HOSTILE = [

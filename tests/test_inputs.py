@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.inputs import Input, told_apart
-from geo.scenario import DEFAULT
+from geo.page.stale_inputs import Input, told_apart
+from geo.scenario.scenario import DEFAULT
 from test_page import chosen, opened
 from test_page import link as address
 from test_session import can, names, press, type_place

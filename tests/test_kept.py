@@ -5,17 +5,20 @@ import weakref
 
 import pytest
 
-from geo import chart, export, features, layers, text, uploads
-from geo.facts import Own
-from geo.kept import kept
-from geo.scenario import Scenario
+from geo.facts import own_tables
+from geo.facts.model import Own
+from geo.features import attribute_tables, bands, reach, wording
+from geo.features.kept import kept
+from geo.outputs import export
+from geo.outputs.web import range_chart
+from geo.scenario.scenario import Scenario
 
 SITES = "name,lat,lon,sources\nDen,54.7,20.5,me\n"
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,s\n9m729,3000,Me,2026,s\n"
 
 
 def own() -> Own:
-    return Own(uploads.read_sites(SITES.encode()), uploads.read_claims(CLAIMS.encode()))
+    return Own(own_tables.read_sites(SITES.encode()), own_tables.read_claims(CLAIMS.encode()))
 
 
 @pytest.mark.parametrize(
@@ -25,9 +28,9 @@ def own() -> Own:
 def test_nothing_of_a_reader_s_tables_outlives_their_scenario(sites, system):
     tables = own()
     scenario = Scenario.parse(sites, (), system, own=tables)
-    for made in (features.bands, features.nearest, export.legend_html, text.summary, chart.chart_html):
+    for made in (bands.bands, reach.nearest, export.legend_html, wording.summary, range_chart.chart_html):
         made(scenario)
-    list(layers.capitals(scenario))
+    list(attribute_tables.capitals(scenario))
     rows = [weakref.ref(each) for each in (*tables.sites, *tables.claims)]
     del tables, scenario
     gc.collect()
@@ -36,7 +39,7 @@ def test_nothing_of_a_reader_s_tables_outlives_their_scenario(sites, system):
 
 def test_a_scenario_that_uses_none_of_its_tables_has_the_answers_of_all_others():
     without, having = Scenario.parse(["mozdok"]), Scenario.parse(["mozdok"], own=own())
-    assert features.reach(having) is features.reach(without)
+    assert reach.reach(having) is reach.reach(without)
 
 
 def test_of_a_scenario_with_tables_the_last_answer_is_kept_with_it():

@@ -11,8 +11,20 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from geo import catalog, labels
-from geo.labels import MISSING, Spot, around, balanced, extent, place, printable, shortened, telling, wrapped
+from geo.facts import catalog
+from geo.outputs.figure import label_placement
+from geo.outputs.figure.label_placement import (
+    MISSING,
+    Spot,
+    around,
+    balanced,
+    extent,
+    place,
+    printable,
+    shortened,
+    telling,
+    wrapped,
+)
 from hostile import NAMES
 
 WORDS = (
@@ -24,11 +36,11 @@ place_on_page = st.tuples(st.floats(20, 380), st.floats(20, 380))
 
 
 @pytest.mark.parametrize("text", ["Kaliningrad", "Chișinău", "5,500 km", "°", *map(printable, NAMES[:4])])
-@pytest.mark.parametrize("weight", labels.WEIGHTS)
+@pytest.mark.parametrize("weight", label_placement.WEIGHTS)
 def test_a_line_takes_the_room_that_matplotlib_draws_it_in(text, weight):
     figure = Figure(dpi=720)
     canvas = FigureCanvasAgg(figure)
-    drawn = figure.text(0, 0, text, fontproperties=labels.font(9.0, weight), parse_math=False)
+    drawn = figure.text(0, 0, text, fontproperties=label_placement.font(9.0, weight), parse_math=False)
     box = drawn.get_window_extent(canvas.get_renderer())
     width, height, _ = extent(text, 9.0, weight)
     assert (box.width / 10, box.height / 10) == pytest.approx((width, height), abs=0.5)  # points
@@ -71,7 +83,9 @@ def test_a_word_wider_than_the_line_is_broken_and_a_text_too_long_ends_in_an_ell
 
 def test_a_text_of_any_length_is_measured_no_longer_than_its_lines(monkeypatch):
     measured = []
-    monkeypatch.setattr(labels, "extent", lambda text, *how: measured.append(len(text)) or extent(text, *how))
+    monkeypatch.setattr(
+        label_placement, "extent", lambda text, *how: measured.append(len(text)) or extent(text, *how)
+    )
     lines = wrapped("https://example.org/?site=" + "%F0%9F%9A%80" * 5000, 300.0, 9.0, most=3)
     assert (len(lines), lines[-1][-1]) == (3, "…")
     assert sum(measured) < 20_000

@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, meant, uploads
-from geo.band import SHORTER
-from geo.coordinates import LONGEST_TEXT, parse_point
+from geo.coordinates.points import LONGEST_TEXT, parse_point
 from geo.errors import PlaceError
-from geo.launch_point import LaunchPoint
+from geo.facts import catalog, own_tables
+from geo.scenario import place_search
+from geo.scenario.band import SHORTER
+from geo.scenario.launch_point import LaunchPoint
 from hostile import NAMES
 
-OWN = uploads.read_sites(b"id,name,lat,lon,sources\nden,My den,1,2,me\nkaliningrad,Elsewhere,3,4,me\n")
+OWN = own_tables.read_sites(b"id,name,lat,lon,sources\nden,My den,1,2,me\nkaliningrad,Elsewhere,3,4,me\n")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_a_reader_s_site_is_found_by_id_and_name_and_only_with_their_table():
 
 
 def test_a_name_of_several_sites_is_refused_with_their_ids():
-    twins = uploads.read_sites(b"id,name,lat,lon,sources\na,Den,1,2,me\nb,Den,3,4,me\n")
+    twins = own_tables.read_sites(b"id,name,lat,lon,sources\na,Den,1,2,me\nb,Den,3,4,me\n")
     with pytest.raises(PlaceError, match="“den” is the name of 2 sites; write one of: own-a, own-b"):
         LaunchPoint.parse("den", twins)
     assert LaunchPoint.parse("own-b", twins).lat == 3
@@ -47,7 +48,8 @@ def test_a_name_of_several_sites_is_refused_with_their_ids():
 
 def test_an_id_of_the_catalogue_is_no_reader_s_site_of_that_name():
     assert (
-        LaunchPoint.parse("mozdok", uploads.read_sites(b"name,lat,lon,sources\nMozdok,1,2,me\n")).lat == 43.74
+        LaunchPoint.parse("mozdok", own_tables.read_sites(b"name,lat,lon,sources\nMozdok,1,2,me\n")).lat
+        == 43.74
     )
 
 
@@ -113,4 +115,4 @@ def test_a_text_too_long_for_a_place_is_refused_before_it_is_read(piece):
     for read in (LaunchPoint.parse, parse_point):
         with pytest.raises(PlaceError, match="has 401 characters; write a place in at most 400"):
             read(text)
-    assert meant.search(text) == meant.NOTHING
+    assert place_search.search(text) == place_search.NOTHING

@@ -16,7 +16,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from geo import leaving
+from geo.page import leaving
 
 UPLOAD = "/_stcore/upload_file/{session}/{file}"
 

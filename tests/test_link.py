@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, link, link_text, membership, units, uploads
-from geo.band import INTERMEDIATE, SHORTER, Band
+from geo import units
 from geo.errors import AtlasError
-from geo.facts import Own
-from geo.launch_point import LaunchPoint
-from geo.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario
+from geo.facts import capital_groups, catalog, own_tables
+from geo.facts.model import Own
+from geo.scenario import link, link_text
+from geo.scenario.band import INTERMEDIATE, SHORTER, Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario
 from hostile import NAMES
 from test_scenario import bands, points
 
@@ -31,7 +33,7 @@ everything = st.builds(
     st.lists(chosen_points, max_size=MOST_SITES - 1),
     bands=band_lists,
     system=systems,
-    members=st.sampled_from(list(membership.GROUPS)),
+    members=st.sampled_from(list(capital_groups.GROUPS)),
     union=st.booleans(),
     circle=st.booleans(),
     units=st.sampled_from(list(units.UNITS)),
@@ -307,8 +309,8 @@ def test_a_question_mark_may_stand_in_a_name():
 
 def test_a_readers_own_facts_are_in_no_link():
     own = Own(
-        uploads.read_sites(b"id,name,lat,lon,sources\nden,Secret den,1,2,my secret notes\n"),
-        uploads.read_claims(
+        own_tables.read_sites(b"id,name,lat,lon,sources\nden,Secret den,1,2,my secret notes\n"),
+        own_tables.read_claims(
             b"system,range_max_km,claimant,claimed_on,source\nDeep secret,700,Spy,2026,secret\n"
         ),
     )

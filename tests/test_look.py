@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from geo.looks import LEAST_CONTRAST, contrast
-from geo.palette import NO_BAND, OWN, SYSTEMS, TREATY
-from geo.scenario import Scenario
+from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
+from geo.outputs.figure.styles import LEAST_CONTRAST, contrast
+from geo.scenario.scenario import Scenario
 from visits import Offline, written
 
 CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], system="9m729")

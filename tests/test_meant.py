@@ -6,23 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, gazetteer, meant, uploads
-from geo.launch_point import LaunchPoint
-from geo.meant import Meaning
+from geo.facts import catalog, gazetteer, own_tables
+from geo.scenario import place_search
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.place_search import Meaning
 from hostile import NAMES
 
-DENS = uploads.read_sites(b"name,lat,lon,sources\nDen,1,2,me\nDen,3,4,me\n54 base,5,6,me\n")
+DENS = own_tables.read_sites(b"name,lat,lon,sources\nDen,1,2,me\nDen,3,4,me\n54 base,5,6,me\n")
 
 
 def names(words, own=()):
-    return [candidate.point.name for candidate in meant.search(words, own).candidates]
+    return [candidate.point.name for candidate in place_search.search(words, own).candidates]
 
 
 @pytest.mark.parametrize("words", ["Kapustin Yar", "kapustin-yar", "KAPUSTIN  YAR, Russia"])
 def test_every_site_whose_name_begins_with_the_words_is_offered(words):
     sites = [site for site in catalog.sites() if site.name.startswith("Kapustin Yar")]
     assert len(sites) == 3
-    found = meant.search(words).candidates
+    found = place_search.search(words).candidates
     assert [candidate.point for candidate in found[:3]] == [LaunchPoint.of(site) for site in sites]
     for site, candidate in zip(sites, found, strict=False):
         assert candidate.label == f"{site.name}, Russia · site of the list · {site.system}"
@@ -30,13 +31,13 @@ def test_every_site_whose_name_begins_with_the_words_is_offered(words):
 
 def test_a_site_and_other_places_of_its_name_are_all_offered_each_once():
     assert names("Kaliningrad") == ["Kaliningrad", "Korolev, Russia"]  # called Kaliningrad from 1938 to 1996
-    assert "found as “Kaliningrad”" in meant.search("Kaliningrad").candidates[1].label
+    assert "found as “Kaliningrad”" in place_search.search("Kaliningrad").candidates[1].label
     assert names("Chita")[:2] == ["Chita", "Chita, Japan"]
 
 
 @pytest.mark.parametrize("words", ["Comiso", "mozdok, russia", "kapustin-yar-9m729", "Greenham Common"])
 def test_what_means_one_site_and_nothing_else_needs_no_question(words):
-    assert meant.search(words) == Meaning(LaunchPoint.parse(words))
+    assert place_search.search(words) == Meaning(LaunchPoint.parse(words))
     assert LaunchPoint.parse(words).id
 
 
@@ -53,7 +54,7 @@ def test_what_means_one_site_and_nothing_else_needs_no_question(words):
     ],
 )
 def test_a_single_place_that_is_called_so_is_taken(words, name):
-    meaning = meant.search(words)
+    meaning = place_search.search(words)
     assert (meaning.taken.name, meaning.candidates) == (name, ())
 
 
@@ -67,21 +68,21 @@ def test_a_single_place_that_is_called_so_is_taken(words, name):
     ],
 )
 def test_a_place_with_ten_times_the_people_is_taken_and_the_others_of_its_name_are_named(words, name, other):
-    meaning = meant.search(words)
+    meaning = place_search.search(words)
     assert meaning.taken.name == name
     assert meaning.candidates[0].label.startswith(other)
 
 
 @pytest.mark.parametrize("words", ["Brest", "Odessa", "Birmingham", "Chita", "Springfield", "Kapustin Yar"])
 def test_places_of_like_size_are_a_question(words):
-    meaning = meant.search(words)
+    meaning = place_search.search(words)
     assert meaning.taken is None
     assert len(meaning.candidates) > 1
 
 
 @pytest.mark.parametrize("words", ["Berlin", "Paris", "Brest", "NATO", "Tirna", "Sankt Pe"])
 def test_no_key_of_the_gazetteer_is_shown_and_nothing_that_is_only_near_an_exact_name(words):
-    labels = [each.label for each in meant.search(words).candidates]
+    labels = [each.label for each in place_search.search(words).candidates]
     assert not re.search("parisofthenorth|berlin[a-z]|tirnaveni|sanktp", " ".join(labels))
     exact = [place for place in gazetteer.find(words, 30) if place.exact]
     assert len(labels) <= len(exact) or not exact
@@ -92,32 +93,32 @@ def test_the_beginning_of_a_site_s_name_is_a_question():
 
 
 def test_a_reader_s_sites_of_one_name_are_offered_and_a_number_in_a_name_is_no_place():
-    assert [each.point.lat for each in meant.search("den", DENS).candidates[:2]] == [1, 3]
-    assert meant.search("54 base", DENS).taken.name == "54 base"
+    assert [each.point.lat for each in place_search.search("den", DENS).candidates[:2]] == [1, 3]
+    assert place_search.search("54 base", DENS).taken.name == "54 base"
     assert names("54 base", DENS) == []  # nothing else is called so
     assert names("54, 20", DENS) == []
 
 
 @pytest.mark.parametrize("words", ["54.71, 20.51", "91, 20", "", "   ", "Xyzzyville", "Paris, Atlantis", ","])
 def test_coordinates_and_what_means_nothing_leave_nothing_to_choose(words):
-    assert meant.search(words) == meant.NOTHING
+    assert place_search.search(words) == place_search.NOTHING
 
 
 def test_a_name_has_its_region_where_a_country_has_several_of_it():
-    assert len(set(names("Springfield"))) == meant.MOST + 1
+    assert len(set(names("Springfield"))) == place_search.MOST + 1
 
 
 def test_the_name_of_a_place_stays_there_and_one_that_somebody_gave_does_not():
     for words in ("Springfield, Illinois", "Brest", "Kaliningrad"):
-        for candidate in meant.search(words).candidates:
-            assert meant.own_name(candidate.point) == ""
-    brest = meant.search("Brest, Belarus").taken
-    assert meant.own_name(LaunchPoint(brest.lat, brest.lon, "My ship")) == "My ship"
-    assert meant.own_name(LaunchPoint(1, 2, "Brest, Belarus")) == "Brest, Belarus"
-    assert meant.own_name(LaunchPoint(1, 2)) == ""
+        for candidate in place_search.search(words).candidates:
+            assert place_search.own_name(candidate.point) == ""
+    brest = place_search.search("Brest, Belarus").taken
+    assert place_search.own_name(LaunchPoint(brest.lat, brest.lon, "My ship")) == "My ship"
+    assert place_search.own_name(LaunchPoint(1, 2, "Brest, Belarus")) == "Brest, Belarus"
+    assert place_search.own_name(LaunchPoint(1, 2)) == ""
 
 
 @given(st.text() | st.sampled_from(NAMES))
 def test_no_words_break_the_search_for_what_they_mean(words):
-    assert len(meant.search(words, DENS).candidates) <= meant.MOST + 1
-    assert "\n" not in meant.unknown(words)
+    assert len(place_search.search(words, DENS).candidates) <= place_search.MOST + 1
+    assert "\n" not in place_search.unknown(words)

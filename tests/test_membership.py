@@ -6,10 +6,13 @@ from urllib.parse import parse_qs
 import pytest
 
 from formats import content
-from geo import export, features, membership, receipt, text
+from geo import markup
 from geo.errors import AtlasError
-from geo.link import query, read_query
-from geo.scenario import DEFAULT, Scenario
+from geo.facts import capital_groups
+from geo.features import provenance, reach, wording
+from geo.outputs import export
+from geo.scenario.link import query, read_query
+from geo.scenario.scenario import DEFAULT, Scenario
 from test_export import DAY, words
 from test_page import chosen, link, opened, shown, table
 
@@ -22,14 +25,14 @@ EUROPEANS = {"nato-1987": 14, "nato-2019": 27, "nato": 30, "eu": 27, "all": 50}
 @pytest.mark.parametrize(("group", "members"), EUROPEANS.items())
 def test_every_group_has_as_many_capitals_as_the_alliance_has_european_members(group, members):
     scenario = Scenario.parse(["kaliningrad"], members=group)
-    assert len(features.nearest(scenario)) == members
-    assert str(members) in text.summary(scenario)
+    assert len(reach.nearest(scenario)) == members
+    assert str(members) in wording.summary(scenario)
 
 
 def test_sweden_counts_only_since_it_joined():
     names = {
-        group: {row.capital.name for row in features.nearest(Scenario.parse(["kaliningrad"], members=group))}
-        for group in membership.GROUPS
+        group: {row.capital.name for row in reach.nearest(Scenario.parse(["kaliningrad"], members=group))}
+        for group in capital_groups.GROUPS
     }
     assert "Stockholm" in names["nato"] & names["eu"]
     assert "Stockholm" not in names["nato-2019"] | names["nato-1987"]
@@ -40,7 +43,7 @@ def test_a_group_survives_its_link_and_an_unknown_one_is_refused():
     scenario = Scenario.parse(["comiso"], members="nato-1987")
     assert read_query(parse_qs(query(scenario))) == (scenario, ())
     with pytest.raises(AtlasError, match="no group of capitals; write one of: all, nato-1987"):
-        membership.parse("warsaw-pact")
+        capital_groups.parse("warsaw-pact")
 
 
 NATO_SOURCE = (
@@ -55,12 +58,12 @@ EU_SOURCE = "Government of Flanders, undated, official. https://www.vlaanderen.b
 )
 def test_a_file_about_a_group_of_members_names_who_says_that_they_are(group, source):
     scenario = Scenario.parse(["54.7,20.5"], members=group)
-    (told,) = receipt.of(scenario, DAY).sources
-    assert told.startswith(f"{membership.GROUPS[group].label}. Source: ")
+    (told,) = provenance.of(scenario, DAY).sources
+    assert told.startswith(f"{capital_groups.GROUPS[group].label}. Source: ")
     assert source in told
     assert told in words(export.map_html(scenario, DAY))
     assert told in json.loads(content(scenario, ".geojson"))["metadata"]["sources"]
-    assert receipt.of(Scenario.parse(["54.7,20.5"]), DAY).sources == ()
+    assert provenance.of(Scenario.parse(["54.7,20.5"]), DAY).sources == ()
 
 
 def test_the_memberships_in_the_table_have_their_sources_below_it():
@@ -68,10 +71,10 @@ def test_the_memberships_in_the_table_have_their_sources_below_it():
     document = words(export.map_html(DEFAULT, DAY))
     assert f"NATO: {NATO_SOURCE}" in document
     assert EU_SOURCE in document
-    for alliance in (membership.NATO, membership.EU):
-        (source,) = membership.sources(alliance)
-        assert text.escape(source.title) in shown(page)
-        assert f'href="{text.escape(source.url)}"' in shown(page)
+    for alliance in (capital_groups.NATO, capital_groups.EU):
+        (source,) = capital_groups.sources(alliance)
+        assert markup.escape(source.title) in shown(page)
+        assert f'href="{markup.escape(source.url)}"' in shown(page)
 
 
 def test_the_page_counts_lists_and_draws_the_chosen_capitals_alone():

@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import expect
 
-from geo.scenario import DEFAULT, Scenario
+from geo.scenario.scenario import DEFAULT, Scenario
 from visits import FRAME, Offline, written
 
 # As docs/embed.md says, in a text that is longer than the window.

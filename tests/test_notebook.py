@@ -14,13 +14,17 @@ from playwright.sync_api import expect
 
 import geo
 from formats import DAY
-from geo import catalog, coverage, export, files, link, receipt, scenario, shapes
-from geo.looks import SIZES
+from geo import coverage, shapes
+from geo.facts import catalog
+from geo.features import provenance
+from geo.outputs import export, files
+from geo.outputs.figure.styles import SIZES
+from geo.scenario import link, scenario
 
 
 @pytest.fixture(autouse=True)
 def day(monkeypatch):
-    monkeypatch.setattr("geo.receipt.today", lambda: DAY)
+    monkeypatch.setattr("geo.features.provenance.today", lambda: DAY)
 
 
 def test_importing_the_library_loads_nothing_heavy():
@@ -41,7 +45,7 @@ def test_every_public_name_is_there_and_no_other():
 def test_a_scenario_is_the_one_that_the_command_line_would_make():
     made = geo.Scenario("mozdok", "1,2,Here", bands=["0-480"], system="9m729", members="eu", union=True)
     expected = scenario.Scenario.parse(["mozdok", "1,2,Here"], ["0-480"], "9m729", "eu")
-    assert made.link() == f"{receipt.HOME}?{link.query(replace(expected, union=True))}"
+    assert made.link() == f"{provenance.HOME}?{link.query(replace(expected, union=True))}"
     assert eval(repr(made)) == made  # noqa: S307
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coordinates import FARTHEST_KM
-from geo.numerals import has_unit, plain_degrees, plain_km, stated_km
+from geo.coordinates.points import FARTHEST_KM
+from geo.facts.numerals import has_unit, plain_degrees, plain_km, stated_km
 
 MILE, NAUTICAL = 1.609344, 1.852
 

@@ -7,9 +7,12 @@ import json
 import pytest
 
 from formats import content, kml_root, table
-from geo import export, features, link, receipt, text, uploads
-from geo.facts import Own
-from geo.scenario import Scenario
+from geo.facts import own_tables
+from geo.facts.model import Own
+from geo.features import band_labels, bands, citations, legend, provenance
+from geo.outputs import export
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
 from hostile import NAMES
 from test_export import DAY, words
 
@@ -18,30 +21,30 @@ CLAIMS = """system,range_max_km,claimant,claimed_on,source
 Mine,700,Me,2026,my notebook
 9m729,3000,Me,2026,my notebook
 """
-OWN = Own(uploads.read_sites(SITES.encode()), uploads.read_claims(CLAIMS.encode()))
+OWN = Own(own_tables.read_sites(SITES.encode()), own_tables.read_claims(CLAIMS.encode()))
 MINE = Scenario.parse(["own-den", "mozdok"], ["shorter"], "own-mine", own=OWN)
 THEIRS = Scenario.parse(["mozdok"], ["none"], "9m729", own=OWN)
 
 
 def test_the_legend_marks_a_system_and_an_edge_of_the_reader_s():
-    labels = [entry.label for entry in text.legend(MINE)[:2]]
+    labels = [entry.label for entry in legend.legend(MINE)[:2]]
     assert labels == [
         "Shorter-range band, 500–1,000 km",
         "Mine within every claim (your own table), 0–700 km",
     ]
-    labels = [entry.label for entry in text.legend(THEIRS)[:2]]
+    labels = [entry.label for entry in legend.legend(THEIRS)[:2]]
     assert labels == [
         "9M729 (SSC-8) within every claim, 0–476 km",
         "9M729 (SSC-8) within some claims, not all (your own table), 476–3,000 km",
     ]
-    assert [text.edge_label(band, band.outer_km) for band in THEIRS.drawn] == [
+    assert [band_labels.edge_label(band, band.outer_km) for band in THEIRS.drawn] == [
         "476 km: Russia (Nikolai Patrushev), 2019",
         "3,000 km: Me (your own table), 2026",
     ]
 
 
 def test_the_claims_of_the_reader_stand_with_the_atlas_s_and_say_whose_they_are():
-    made = text.claims_made(THEIRS)
+    made = citations.claims_made(THEIRS)
     assert len(made) > 5
     (mine,) = [claim for claim in made if "your own table" in claim]
     assert mine.endswith("my notebook, the reader’s own.")
@@ -60,7 +63,7 @@ def test_geojson_says_of_each_band_whether_it_is_the_reader_s(scenario):
 @pytest.mark.parametrize(("suffix", "layer"), [(".gpkg", "bands"), (".kml", "Bands")])
 def test_gis_formats_say_of_each_band_whether_it_is_the_reader_s(suffix, layer):
     rows = table(MINE, suffix, layer)
-    assert [bool(own) for own in rows.own] == [each["properties"]["own"] for each in features.bands(MINE)]
+    assert [bool(own) for own in rows.own] == [each["properties"]["own"] for each in bands.bands(MINE)]
     assert set(rows.site[rows.own.astype(bool)]) == {"own-den", "mozdok"}
 
 
@@ -96,10 +99,12 @@ def test_gis_formats_say_of_each_launch_point_whether_it_is_the_reader_s():
 
 
 def test_an_edge_that_several_claims_of_the_reader_share_is_theirs_too():
-    claims = uploads.read_claims((CLAIMS + "9m729,3000,You,2026,my notebook\n").encode())
+    claims = own_tables.read_claims((CLAIMS + "9m729,3000,You,2026,my notebook\n").encode())
     scenario = Scenario.parse(["mozdok"], ["none"], "9m729", own=Own(claims=claims))
-    assert text.edge_label(scenario.drawn[1], 3000) == "3,000 km: Me (your own table), 2026, and 1 other"
-    assert [each["properties"]["own"] for each in features.bands(scenario)] == [False, True]
+    assert (
+        band_labels.edge_label(scenario.drawn[1], 3000) == "3,000 km: Me (your own table), 2026, and 1 other"
+    )
+    assert [each["properties"]["own"] for each in bands.bands(scenario)] == [False, True]
 
 
 def test_the_table_of_capitals_calls_the_reader_s_site_by_its_own_id():
@@ -116,7 +121,7 @@ def test_the_html_map_says_what_is_the_reader_s():
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".gpkg"])
 def test_no_link_in_a_file_names_what_only_the_reader_has(suffix):
-    made = receipt.of(MINE, DAY)
+    made = provenance.of(MINE, DAY)
     assert made.scenario == "site=54.7,20.5,Secret+den&site=mozdok&band=shorter"
     reopened = link.read(made.link)
     assert [site.id for site in reopened.sites] == ["", "mozdok"]
@@ -128,8 +133,8 @@ def test_no_link_in_a_file_names_what_only_the_reader_has(suffix):
 def test_a_hostile_table_is_text_in_every_format(name):
     quoted = '"' + name.replace('"', '""') + '"'
     own = Own(
-        uploads.read_sites(f"name,lat,lon,sources\n{quoted},1,2,{quoted}\n".encode()),
-        uploads.read_claims(
+        own_tables.read_sites(f"name,lat,lon,sources\n{quoted},1,2,{quoted}\n".encode()),
+        own_tables.read_claims(
             f"system,range_max_km,claimant,claimed_on,source\n9m729,3000,{quoted},2026,{quoted}\n".encode()
         ),
     )

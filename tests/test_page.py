@@ -17,8 +17,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 import html_table
-from geo import catalog, session, text, webmap
-from geo.scenario import DEFAULT, Scenario
+from geo import markup
+from geo.facts import catalog
+from geo.features import wording
+from geo.outputs.web import webmap
+from geo.page import session
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 APP = Path(__file__).parent.parent / "app.py"
@@ -76,12 +80,18 @@ def sent(page):
 def test_it_opens_on_kaliningrad_with_both_bands(page):
     assert not page.exception
     assert chosen(page) == DEFAULT
-    assert text.escape(text.title(DEFAULT)) in shown(page)
-    assert text.escape(text.summary(DEFAULT)) in shown(page)
+    assert markup.escape(wording.title(DEFAULT)) in shown(page)
+    assert markup.escape(wording.summary(DEFAULT)) in shown(page)
     assert len(table(page)) == 50
     assert link(page) == {}
-    for sentence in (text.CAVEAT, text.TREATY, catalog.CREDITS, catalog.VIEWPOINT, text.pole_note(DEFAULT)):
-        assert text.escape(sentence) in shown(page)
+    for sentence in (
+        wording.CAVEAT,
+        wording.TREATY,
+        catalog.CREDITS,
+        catalog.VIEWPOINT,
+        wording.pole_note(DEFAULT),
+    ):
+        assert markup.escape(sentence) in shown(page)
 
 
 def test_the_server_listens_on_this_machine_only_and_reports_to_nobody():
@@ -102,7 +112,7 @@ def test_nothing_the_map_is_given_names_another_host(page):
     assert "://" not in json.dumps(sent(page))
 
 
-MOZDOK = next(text.escape(site.claim) for site in catalog.sites() if site.id == "mozdok")
+MOZDOK = next(markup.escape(site.claim) for site in catalog.sites() if site.id == "mozdok")
 
 
 def test_a_preset_moves_the_launch_point_and_shows_its_claim(page):
@@ -242,9 +252,10 @@ def test_a_link_with_a_bad_part_opens_the_rest_and_says_so(query):
 def test_hostile_names_are_text_on_the_page(name):
     page = opened(site=[f"54.71,20.51,{name}"])
     assert not page.exception
-    assert f"reach from {text.escape(name)}</h1>" in shown(page)
+    assert f"reach from {markup.escape(name)}</h1>" in shown(page)
     assert "<img" not in shown(page)
-    own = '<script src="./assets/page.js" data-open="Place and bands" data-copy="Copy">'
+    told = 'data-open="Place and bands" data-copy="Copy" data-menu="Pages of the atlas"'
+    own = f'<script src="./assets/page.js" {told}>'
     assert re.findall("<script[^>]*>", shown(page)) == [own]
 
 
@@ -276,7 +287,7 @@ def test_the_table_is_filtered_by_band_and_says_how_many(page):
     page.button_group(key="groups").set_value(["shorter"]).run()
     assert len(table(page)) == 11
     assert {row["Band"] for row in table(page)} == {"Shorter-range band"}
-    assert text.escape("11 of Europe’s 50 capitals") in shown(page)
+    assert markup.escape("11 of Europe’s 50 capitals") in shown(page)
     page.selectbox(key="units").set_value("mi").run()
     page.selectbox(key="order").set_value("name").run()
     assert len(table(page)) == 11
@@ -309,7 +320,7 @@ def test_the_figure_of_the_page_has_today_s_date_after_midnight(page, monkeypatc
     page.toggle(key="figure").set_value(True).run()
     picture = re.compile(r'base64,([^"]+)')
     before = picture.search(shown(page))[1]
-    monkeypatch.setattr("geo.receipt.today", lambda: date(2031, 1, 1))
+    monkeypatch.setattr("geo.features.provenance.today", lambda: date(2031, 1, 1))
     assert picture.search(shown(page.run()))[1] != before
 
 
@@ -320,7 +331,7 @@ def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_
     seen = re.search(
         r'<img class="atlas-figure slide" src="data:image/png;base64,([^"]+)" alt="([^"]+)">', shown(page)
     )
-    assert text.escape(text.summary(DEFAULT)) in seen[2]
+    assert markup.escape(wording.summary(DEFAULT)) in seen[2]
     made = Image.open(io.BytesIO(base64.b64decode(seen[1])))
     assert made.width / made.height == pytest.approx(960 / 540, abs=0.01)
     page.selectbox(key="size").set_value("column").run()

@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 
 from browsers import BOTH
 from conftest import serving
-from geo import catalog, link, text
-from geo.scenario import Scenario
+from geo.facts import catalog
+from geo.features import wording
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
 from visits import names, summary
 
 PAGES = ["systems", "systems?system=9m729", "stories", "timeline?event=pershing-2-operational", "sources"]
@@ -51,7 +53,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
     reader = visit()
     reader.choose("Comiso")
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
-    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
     typed = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
     typed.fill("91, 20")
     typed.press("Enter")
@@ -60,7 +62,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
         menu(reader.page, name).click()
         expect(heading(reader.page)).to_have_text(title)
     menu(reader.page, "Map").click()
-    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
     reader.page.wait_for_url(f"**/?{link.query(FROM_COMISO)}")
     expect(typed).to_have_value("91, 20")
     expect(reader.page.get_by_role("alert")).to_contain_text("latitude 91")
@@ -69,7 +71,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
         reader.page.go_back()
         expect(heading(reader.page)).to_have_text(title)
     reader.page.go_back()
-    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
     assert reader.outside() == []
     assert reader.errors == []
 
@@ -104,7 +106,7 @@ def test_a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before
     reader.page.go_back()
     expect(heading(reader.page)).to_have_text("Stories")
     reader.page.go_back()
-    expect(summary(reader)).to_have_text(text.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
 
 
 def test_a_link_in_the_timeline_s_list_opens_the_map_from_there(page):
@@ -245,7 +247,7 @@ def test_a_page_fits_a_phone_and_its_charts_can_be_read_in_light_and_dark(page, 
         phone.emulate_media(color_scheme=scheme)
         expect(phone.locator(".stApp")).to_have_css("color-scheme", scheme)
         inks.append(heading(phone).evaluate("(title) => getComputedStyle(title).color"))
-        words = phone.locator(".stVegaLiteChart .mark-text.role-mark text")
+        words = phone.locator(".stVegaLiteChart .mark-wording.role-mark text")
         assert set(words.evaluate_all("(all) => all.map((each) => getComputedStyle(each).fill)")) <= {
             inks[-1]
         }

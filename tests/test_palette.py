@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from geo.band import INTERMEDIATE, SHORTER, Band
-from geo.looks import LEAST_CONTRAST, STYLES, both, contrast
-from geo.palette import NO_BAND, ON_DARK, OWN, RIM, SYSTEMS, TREATY, band_style, dot_colours
-from geo.scenario import Scenario
+from geo.features.palette import NO_BAND, ON_DARK, OWN, RIM, SYSTEMS, TREATY, band_style, dot_colours
+from geo.outputs.figure.styles import LEAST_CONTRAST, STYLES, both, contrast
+from geo.scenario.band import INTERMEDIATE, SHORTER, Band
+from geo.scenario.scenario import Scenario
 
 OWN_BAND = Band(0, 2350)
 SECOND = Band(2350, 3000)

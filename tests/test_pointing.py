@@ -7,8 +7,8 @@ from geographiclib.geodesic import Geodesic
 from playwright.sync_api import expect
 
 from browsers import BOTH
-from geo import catalog
-from geo.scenario import DEFAULT, Scenario
+from geo.facts import catalog
+from geo.scenario.scenario import DEFAULT, Scenario
 from visits import names
 
 WARSAW = next(capital for capital in catalog.capitals() if capital.name == "Warsaw")

@@ -8,8 +8,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo import catalog, export, index, link, preview, server, text
-from geo.scenario import DEFAULT
+from geo.facts import catalog
+from geo.features import wording
+from geo.outputs import export
+from geo.outputs.web import preview
+from geo.scenario import link
+from geo.scenario.scenario import DEFAULT
+from geo.server import index, routes
 from hostile import NAMES
 
 HOME = "https://atlas.example/inf/"
@@ -17,7 +22,7 @@ HOME = "https://atlas.example/inf/"
 
 @pytest.fixture(scope="module")
 def web():
-    return TestClient(Starlette(routes=server.routes("inf")), base_url="https://atlas.example")
+    return TestClient(Starlette(routes=routes.routes("inf")), base_url="https://atlas.example")
 
 
 def told(html):
@@ -55,8 +60,8 @@ def test_a_link_is_shown_with_the_picture_of_its_scenario(web):
     query = "site=mozdok&band=none&system=9m729"
     found = told(web.get(f"/inf/?{query}").text)
     scenario = link.read(query)
-    assert found["og:title"] == text.title(scenario)
-    assert found["description"] == found["og:description"] == f"{text.summary(scenario)} {text.LEAD}"
+    assert found["og:title"] == wording.title(scenario)
+    assert found["description"] == found["og:description"] == f"{wording.summary(scenario)} {wording.LEAD}"
     assert found["og:url"] == f"{HOME}?{query}"
     assert found["twitter:card"] == "summary_large_image"
     picture = found["og:image"]
@@ -119,7 +124,7 @@ def test_robots_may_ask_for_pages_and_pictures(web):
 def test_a_file_has_a_preview_with_a_picture_only_where_others_can_reach_it():
     day = date(2026, 11, 27)
     found = told(export.map_html(DEFAULT, day, HOME))
-    assert found["title"] == found["og:title"] == text.title(DEFAULT)
+    assert found["title"] == found["og:title"] == wording.title(DEFAULT)
     assert found["og:image"].startswith(f"{HOME}figure.png?site=kaliningrad")
     local = told(export.map_html(DEFAULT, day, "http://localhost:8501/"))
     assert not {"og:image", "og:url"} & set(local)

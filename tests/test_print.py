@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 import browsers
-from geo import catalog
-from geo.scenario import DEFAULT
+from geo.facts import catalog
+from geo.scenario.scenario import DEFAULT
 from test_everyone import all_have_room
 from visits import Offline, written
 

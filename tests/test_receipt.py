@@ -10,12 +10,14 @@ import pytest
 import shapely
 from lxml import html
 
-from geo import catalog, claims, figure, flat, margins, receipt, text, uploads
-from geo.facts import Own
-from geo.files import content
+from geo.facts import catalog, claim_span, own_tables
+from geo.facts.model import Own
+from geo.features import band_labels, provenance, web_circle, wording
 from geo.geodesy import WGS84
-from geo.link import read_query
-from geo.scenario import DEFAULT, Scenario, parse_system
+from geo.outputs.figure import figure, marginalia
+from geo.outputs.files import content
+from geo.scenario.link import read_query
+from geo.scenario.scenario import DEFAULT, Scenario, parse_system
 from hostile import NAMES
 
 DAY = date(2026, 11, 23)
@@ -23,17 +25,17 @@ SEVERAL = Scenario.parse(["mozdok", "1,2,A & B"], ["0-480", "shorter"], "9m729",
 
 
 def test_the_link_and_the_query_reopen_the_scenario():
-    made = receipt.of(SEVERAL, DAY, "http://localhost:8600/")
+    made = provenance.of(SEVERAL, DAY, "http://localhost:8600/")
     assert made.link.startswith("http://localhost:8600/?")
     for query in (urlsplit(made.link).query, made.scenario):
         assert read_query(parse_qs(query)) == (SEVERAL, ())
 
 
 def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():
-    claims = uploads.read_claims(
+    claims = own_tables.read_claims(
         b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2026,notes\n"
     )
-    sites = uploads.read_sites(b"id,name,lat,lon,sources\nden,My den,1,2,me\n")
+    sites = own_tables.read_sites(b"id,name,lat,lon,sources\nden,My den,1,2,me\n")
     for own, asked, left_out in (
         (Own((), claims), (["mozdok"], ["none"], "9m729"), True),
         (Own((), claims), (["mozdok"], ["none"], "pershing-2"), False),
@@ -41,11 +43,13 @@ def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():
         (Own(sites, claims), (["mozdok"],), False),
     ):
         scenario = Scenario.parse(*asked, own=own)
-        made = receipt.of(scenario, DAY)
+        made = provenance.of(scenario, DAY)
         reopened = read_query(parse_qs(made.scenario))[0]
         same = (reopened.drawn, reopened.known_sites) == (scenario.drawn, scenario.known_sites)
         assert (made.not_in_link != "") is left_out is not same
-        assert ("no link carries them" in margins.caption(scenario, DAY, receipt.HOME, True)[-1]) is left_out
+        assert (
+            "no link carries them" in marginalia.caption(scenario, DAY, provenance.HOME, True)[-1]
+        ) is left_out
 
 
 @pytest.mark.parametrize(
@@ -53,24 +57,24 @@ def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():
     [
         ("https://a.example", "https://a.example/"),
         ("http://[::1]:8501/inf//", "http://[::1]:8501/inf/"),
-        (None, receipt.HOME),
+        (None, provenance.HOME),
     ],
 )
 def test_the_home_of_links_ends_in_one_slash(given, home):
-    assert receipt.home(given) == home
+    assert provenance.home(given) == home
 
 
 def test_it_names_every_launch_point_and_band():
-    made = receipt.of(SEVERAL, DAY)
+    made = provenance.of(SEVERAL, DAY)
     assert made.launch_points == ("Mozdok (43.74° N, 44.65° E)", "A & B (1.00° N, 2.00° E)")
-    assert made.bands == tuple(map(text.band_label, SEVERAL.drawn))
-    assert made.capitals == text.count(SEVERAL)
+    assert made.bands == tuple(map(band_labels.band_label, SEVERAL.drawn))
+    assert made.capitals == wording.count(SEVERAL)
 
 
 def test_it_has_the_source_of_every_claim_about_the_system_and_the_sites():
-    told = "\n".join(receipt.of(SEVERAL, DAY).sources)
+    told = "\n".join(provenance.of(SEVERAL, DAY).sources)
     mozdok = next(site for site in catalog.sites() if site.id == "mozdok")
-    sources = [claim.source for claim in claims.of(parse_system("9m729"))] + [mozdok.sources[0]]
+    sources = [claim.source for claim in claim_span.of(parse_system("9m729"))] + [mozdok.sources[0]]
     assert len(sources) > 5
     for source in sources:
         assert str(source) in told
@@ -80,11 +84,11 @@ def test_it_has_the_source_of_every_claim_about_the_system_and_the_sites():
 
 
 def test_a_point_of_the_reader_s_own_has_no_source():
-    assert receipt.of(Scenario.parse(["1,2,Here"]), DAY).sources == ()
+    assert provenance.of(Scenario.parse(["1,2,Here"]), DAY).sources == ()
 
 
 def test_it_names_the_versions_in_use_and_the_ellipsoid_measured_on():
-    made = receipt.of(DEFAULT, DAY)
+    made = provenance.of(DEFAULT, DAY)
     assert made.made_by == "INF Range Atlas 0.1.0"
     assert any(pyproj.__version__ in each and pyproj.proj_version_str in each for each in made.libraries)
     assert any(shapely.__version__ in each and shapely.geos_version_string in each for each in made.libraries)
@@ -93,29 +97,29 @@ def test_it_names_the_versions_in_use_and_the_ellipsoid_measured_on():
 
 
 def test_it_says_what_is_not_modelled_and_whose_borders_are_drawn():
-    made = receipt.of(DEFAULT, DAY)
-    assert (made.not_modelled, made.borders) == (text.CAVEAT, catalog.VIEWPOINT)
+    made = provenance.of(DEFAULT, DAY)
+    assert (made.not_modelled, made.borders) == (wording.CAVEAT, catalog.VIEWPOINT)
 
 
 def test_a_file_without_the_usual_circle_that_its_link_asks_for_says_so():
-    assert receipt.of(DEFAULT, DAY).circle == ""
+    assert provenance.of(DEFAULT, DAY).circle == ""
     asked = replace(DEFAULT, circle=True)
     for suffix in (".geojson", ".kml"):
-        assert receipt.CIRCLE in content(asked, suffix, DAY).decode()
-        assert receipt.CIRCLE not in content(DEFAULT, suffix, DAY).decode()
+        assert provenance.CIRCLE in content(asked, suffix, DAY).decode()
+        assert provenance.CIRCLE not in content(DEFAULT, suffix, DAY).decode()
     document = html.document_fromstring(content(asked, ".html", DAY).decode()).text_content()
-    assert text.flat_note(flat.circles(asked), asked) in document
+    assert wording.flat_note(web_circle.circles(asked), asked) in document
 
 
 def test_only_the_date_changes_from_day_to_day():
-    one, other = (receipt.of(DEFAULT, day).as_text() for day in (DAY, date(2027, 1, 1)))
+    one, other = (provenance.of(DEFAULT, day).as_text() for day in (DAY, date(2027, 1, 1)))
     assert {name for name in one if one[name] != other[name]} == {"made_on"}
     assert one["made_on"] == "2026-11-23"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_comes_through_json_and_text_as_it_is(name):
-    made = receipt.of(Scenario.parse([f"54.71,20.51,{name}"]), DAY)
+    made = provenance.of(Scenario.parse([f"54.71,20.51,{name}"]), DAY)
     assert json.loads(json.dumps(made.as_json()))["launch_points"] == [*made.launch_points]
     assert made.as_text()["launch_points"] == f"{name} (54.71° N, 20.51° E)"
     assert all(isinstance(value, str) for value in made.as_text().values())
@@ -124,7 +128,7 @@ def test_a_name_comes_through_json_and_text_as_it_is(name):
 @pytest.mark.parametrize(
     ("home", "alone"),
     [
-        (receipt.HOME, True),
+        (provenance.HOME, True),
         ("http://LOCALHOST:8600/atlas/", True),
         ("http://127.0.0.1/", True),
         ("http://[::1]:8501/", True),
@@ -135,9 +139,9 @@ def test_a_name_comes_through_json_and_text_as_it_is(name):
     ],
 )
 def test_a_figure_names_no_address_that_only_its_maker_can_open(home, alone):
-    assert receipt.opens_here_alone(home) is alone
+    assert provenance.opens_here_alone(home) is alone
     named = " ".join(
-        (*margins.caption(SEVERAL, DAY, home, False), figure.described(SEVERAL, DAY, home)["Source"])
+        (*marginalia.caption(SEVERAL, DAY, home, False), figure.described(SEVERAL, DAY, home)["Source"])
     )
     assert (home in named) is not alone
     assert (

@@ -7,35 +7,39 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import catalog, dossier, link, text, uploads
-from geo.facts import Own
-from geo.scenario import DEFAULT
-from geo.text import escape
+from geo import markup
+from geo.facts import catalog, own_tables
+from geo.facts.model import Own
+from geo.features import wording
+from geo.markup import escape
+from geo.page import system_html
+from geo.scenario import link, presets
+from geo.scenario.scenario import DEFAULT
 from test_page import is_problem, opened, shown
 
 
 def systems_page():
-    from geo import reference
+    from geo.page import reference_pages
 
-    reference.systems()
+    reference_pages.systems()
 
 
 def stories_page():
-    from geo import reference
+    from geo.page import reference_pages
 
-    reference.stories()
+    reference_pages.stories()
 
 
 def timeline_page():
-    from geo import reference
+    from geo.page import reference_pages
 
-    reference.timeline()
+    reference_pages.timeline()
 
 
 def sources_page():
-    from geo import reference
+    from geo.page import reference_pages
 
-    reference.sources()
+    reference_pages.sources()
 
 
 def visited(page, **query):
@@ -56,8 +60,8 @@ def links(page):
 def test_each_system_has_its_page(system):
     page = visited(systems_page, system=system.id)
     assert f"<h2>{escape(system.name)}</h2>" in shown(page)
-    assert dossier.claims_html(system) in shown(page) or not page.get("vega_lite_chart")
-    drawn = dossier.on_the_map(system)
+    assert system_html.claims_html(system) in shown(page) or not page.get("vega_lite_chart")
+    drawn = presets.on_the_map(system)
     assert [parse_qs(query) for query in links(page).values()] == (
         [parse_qs(link.query(drawn))] if drawn else []
     )
@@ -131,7 +135,7 @@ def test_a_chosen_system_has_its_claims_under_the_map_and_a_link_to_its_page():
         "about 2,450 km",
         "about 2,600 km",
     ]
-    about = links(page)[f"All about the {text.label(text.systems()['9m729'].name)}"]
+    about = links(page)[f"All about the {markup.label(wording.systems()['9m729'].name)}"]
     assert parse_qs(about)["system"] == ["9m729"]
 
 
@@ -154,17 +158,17 @@ def test_the_map_goes_along_to_every_page_and_opens_again_after_a_reload():
 
 
 def carrying_page():
-    from geo import reference, session
+    from geo.page import reference_pages, session
 
     session.begin()
     session.carry()
-    reference.systems()
-    reference.menu()
+    reference_pages.systems()
+    reference_pages.menu()
 
 
 def test_a_page_that_is_reloaded_has_the_map_from_its_address():
     page = visited(carrying_page, system="SS-20", map="site=mozdok&system=9m729")
-    assert f"<h2>{escape(text.systems()['rsd-10'].name)}</h2>" in shown(page)
+    assert f"<h2>{escape(wording.systems()['rsd-10'].name)}</h2>" in shown(page)
     assert parse_qs(links(page)["Map"]) == {"site": ["mozdok"], "system": ["9m729"]}
     page.selectbox(key="chosen").set_value("df-26").run()
     assert parse_qs(parse_qs(links(page)["Sources"])["map"][0])["site"] == ["mozdok"]
@@ -188,7 +192,7 @@ def with_own_tables(**query):
     """The page of systems in a session in which the reader has brought tables."""
     test = AppTest.from_function(systems_page, default_timeout=60)
     test.session_state["scenario"] = replace(
-        DEFAULT, own=Own(uploads.read_sites(SITES), uploads.read_claims(CLAIMS))
+        DEFAULT, own=Own(own_tables.read_sites(SITES), own_tables.read_claims(CLAIMS))
     )
     for key, value in query.items():
         test.query_params[key] = value

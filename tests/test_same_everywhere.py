@@ -16,9 +16,15 @@ import geo
 import html_table
 import vlq
 from formats import DAY, SCENARIOS, content, truth, unstyled
-from geo import claims, cli, features, files, link, receipt, server, text
-from geo.receipt import HOME
-from geo.scenario import Scenario
+from geo import markup
+from geo.cli import commands
+from geo.facts import claim_span
+from geo.features import bands, provenance, reach
+from geo.features.provenance import HOME
+from geo.outputs import files
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
+from geo.server import routes
 from test_page import opened, sent, shown
 
 
@@ -29,12 +35,12 @@ def scenario(request):
 
 @pytest.fixture(autouse=True)
 def day(monkeypatch):
-    monkeypatch.setattr("geo.receipt.today", lambda: DAY)
+    monkeypatch.setattr("geo.features.provenance.today", lambda: DAY)
 
 
 @pytest.fixture(scope="module")
 def web():
-    return TestClient(Starlette(routes=server.routes()), base_url=HOME.rstrip("/"))
+    return TestClient(Starlette(routes=routes.routes()), base_url=HOME.rstrip("/"))
 
 
 @pytest.fixture
@@ -61,12 +67,12 @@ def test_a_figure_has_the_same_bytes_by_http_and_from_python(web, scenario, note
 def test_the_bands_are_the_same_to_the_coordinate_by_http_from_python_and_on_the_command_line(
     web, scenario, notebook, capsys
 ):
-    expected = json.loads(json.dumps(features.bands(scenario)))
+    expected = json.loads(json.dumps(bands.bands(scenario)))
     if not expected:  # refused by HTTP and on the command line, as the tests of both say
         assert notebook.bands().empty
         return
     assert unstyled(web.get(f"/bands.geojson?{link.query(scenario)}").json()) == expected
-    cli.main(["bands", "--scenario", link.query(scenario)])
+    commands.main(["bands", "--scenario", link.query(scenario)])
     assert unstyled(json.loads(capsys.readouterr().out)) == expected
     table = notebook.bands()
     assert list(zip(table.site, table.band, strict=True)) == [each[:2] for each in truth(scenario)]
@@ -78,7 +84,7 @@ def test_the_capitals_are_the_same_by_http_from_python_and_on_the_command_line(
     web, scenario, notebook, capsys
 ):
     sent = web.get(f"/capitals.csv?{link.query(scenario)}").content.decode("utf-8-sig")
-    cli.main(["capitals", "--scenario", link.query(scenario)])
+    commands.main(["capitals", "--scenario", link.query(scenario)])
     assert capsys.readouterr().out == sent
     rows = list(csv.DictReader(io.StringIO(sent)))
     table = notebook.capitals()
@@ -92,14 +98,14 @@ def test_the_capitals_are_the_same_by_http_from_python_and_on_the_command_line(
 def test_the_sources_are_the_same_by_http_from_python_and_on_the_command_line(
     web, scenario, notebook, capsys
 ):
-    expected = receipt.of(scenario, DAY).sources
+    expected = provenance.of(scenario, DAY).sources
     assert notebook.sources == expected
     if not scenario.drawn:
         return
     sent = web.get(f"/bands.geojson?{link.query(scenario)}").json()
-    cli.main(["bands", "--scenario", link.query(scenario)])
+    commands.main(["bands", "--scenario", link.query(scenario)])
     printed = json.loads(capsys.readouterr().out)
-    assert sent["metadata"] == printed["metadata"] == receipt.of(scenario, DAY).as_json()
+    assert sent["metadata"] == printed["metadata"] == provenance.of(scenario, DAY).as_json()
     assert tuple(sent["metadata"]["sources"]) == expected
 
 
@@ -119,13 +125,13 @@ def test_the_page_has_the_same_bands_capitals_and_sources(scenario):
         for ring, true_ring in zip(band, true_band, strict=True):
             assert ring == pytest.approx(true_ring, abs=0.51e-4)  # degrees: half a step of the encoding
     rows = {row["Capital"]: row for row in html_table.read(shown(page))}
-    for row in features.nearest(scenario):
+    for row in reach.nearest(scenario):
         assert rows[row.capital.name]["Distance, km"] == f"{row.distance_km:,.0f}"
         assert rows[row.capital.name]["Azimuth"] == f"{row.azimuth_deg:.0f}°"
     for system in scenario.systems:
-        for claim in claims.of(system):
-            assert text.escape(claim.claimant) in shown(page)
-            assert text.escape(claim.source.url) in shown(page)
+        for claim in claim_span.of(system):
+            assert markup.escape(claim.claimant) in shown(page)
+            assert markup.escape(claim.source.url) in shown(page)
 
 
 def rings(shape):

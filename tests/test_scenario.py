@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, link, uploads
-from geo.band import INTERMEDIATE, SHORTER, TREATY_BANDS, Band
 from geo.errors import AtlasError
-from geo.facts import Own
-from geo.launch_point import LaunchPoint
-from geo.link import read_query
-from geo.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario, parse_system
+from geo.facts import catalog, own_tables
+from geo.facts.model import Own
+from geo.scenario import link
+from geo.scenario.band import INTERMEDIATE, SHORTER, TREATY_BANDS, Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.link import read_query
+from geo.scenario.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario, parse_system
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -212,7 +213,9 @@ def test_a_launch_point_may_have_no_more_bands_than_a_scenario():
 
 
 def test_a_system_of_the_reader_s_own_is_named_like_any_other():
-    claims = uploads.read_claims(b"system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,notes\n")
+    claims = own_tables.read_claims(
+        b"system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,notes\n"
+    )
     own = Own(claims=claims)
     scenario = Scenario.parse(["mozdok"], ["none"], "own-mine", own=own)
     assert [band.outer_km for band in scenario.drawn] == [700]
@@ -232,7 +235,7 @@ def test_a_system_of_the_reader_s_own_is_named_like_any_other():
     ],
 )
 def test_launch_points_of_one_name_are_told_apart_in_tables(sites, keys):
-    own = Own(uploads.read_sites(b"id,name,lat,lon,sources\nden,My den,5,6,me\n"))
+    own = Own(own_tables.read_sites(b"id,name,lat,lon,sources\nden,My den,5,6,me\n"))
     assert list(Scenario.parse(sites, own=own).keys.values()) == keys
 
 

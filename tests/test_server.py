@@ -17,10 +17,14 @@ from starlette.testclient import TestClient
 from browsers import BOTH
 from conftest import serving
 from formats import DAY
-from geo import export, files, http_api, link, receipt, server, webmap
-from geo.http_api import ADDRESSES
-from geo.looks import SIZES
-from geo.scenario import DEFAULT, MOST_SITES, Scenario
+from geo.features import provenance
+from geo.outputs import export, files
+from geo.outputs.figure.styles import SIZES
+from geo.outputs.web import webmap
+from geo.scenario import link
+from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario
+from geo.server import addresses, routes
+from geo.server.addresses import ADDRESSES
 from hostile import NAMES
 
 HOME = "http://atlas.example/"
@@ -29,7 +33,7 @@ CHEAP = [each for each in ADDRESSES if each.suffix in (".csv", ".geojson")]
 
 
 def client(base=""):
-    return TestClient(Starlette(routes=server.routes(base)), base_url=HOME.rstrip("/"))
+    return TestClient(Starlette(routes=routes.routes(base)), base_url=HOME.rstrip("/"))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,7 @@ def web():
 @pytest.fixture(autouse=True, scope="module")
 def day():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.receipt.today", lambda: DAY)
+        patch.setattr("geo.features.provenance.today", lambda: DAY)
         yield
 
 
@@ -75,7 +79,7 @@ def test_a_table_says_where_its_sources_are(web):
     address, rest = re.fullmatch("<([^>]*)>(.*)", link_header).groups()
     assert rest == '; rel="describedby"; type="text/html"'
     told = unescape(web.get(f"/{address}").text)
-    assert all(source in told for source in receipt.of(link.read(address.partition("?")[2]), DAY).sources)
+    assert all(source in told for source in provenance.of(link.read(address.partition("?")[2]), DAY).sources)
     assert "link" not in web.get("/bands.geojson").headers
 
 
@@ -262,8 +266,8 @@ def test_a_figure_has_the_size_and_the_style_that_are_asked_for(web):
 
 def test_work_that_takes_too_long_ends_in_503_and_the_next_is_done(web, monkeypatch):
     held = threading.Event()
-    monkeypatch.setattr(server, "TIME_LIMIT_S", 0.01)
-    monkeypatch.setattr(server, "content", lambda *_: held.wait(60) and b"")
+    monkeypatch.setattr(routes, "TIME_LIMIT_S", 0.01)
+    monkeypatch.setattr(routes, "content", lambda *_: held.wait(60) and b"")
     try:
         got = web.get("/capitals.csv")
     finally:
@@ -275,14 +279,14 @@ def test_work_that_takes_too_long_ends_in_503_and_the_next_is_done(web, monkeypa
 
 
 def test_more_requests_than_can_wait_are_told_to_come_again(web, monkeypatch):
-    monkeypatch.setattr(server, "_places", threading.BoundedSemaphore(1))
-    server._places.acquire()
+    monkeypatch.setattr(routes, "_places", threading.BoundedSemaphore(1))
+    routes._places.acquire()
     got = web.get("/capitals.csv")
     assert (got.status_code, got.text) == (
         503,
         "the server is busy with other requests; ask again in a while\n",
     )
-    server._places.release()
+    routes._places.release()
     assert web.get("/capitals.csv").status_code == 200
 
 
@@ -321,7 +325,7 @@ def test_whatever_fails_is_told_in_a_sentence_and_logged_without_the_query(web, 
     def failing(*_):
         raise ZeroDivisionError("GEOS says what no reader understands")
 
-    monkeypatch.setattr(server, "content", failing)
+    monkeypatch.setattr(routes, "content", failing)
     got = web.get("/capitals.csv?site=1,2,Secret")
     assert (got.status_code, got.text.count("\n")) == (500, 1)
     assert got.text.startswith("the server failed at this; ")
@@ -346,7 +350,7 @@ def test_no_query_is_read_in_the_event_loop(web, monkeypatch):
 
 def operations():
     """Every operation of the document, with the examples of its parameters by their names."""
-    document = http_api.openapi(HOME)
+    document = addresses.openapi(HOME)
     for path, methods in document["paths"].items():
         parameters = [
             document["components"]["parameters"][each["$ref"].rpartition("/")[2]] if "$ref" in each else each
@@ -362,7 +366,7 @@ def test_all_examples_of_an_operation_together_are_answered(web, path, examples)
     assert web.get(f"{path}?{urlencode(examples, doseq=True)}").status_code == 200
 
 
-@pytest.mark.parametrize("name", [each.name for each in http_api.SCENARIO if each.in_any_link])
+@pytest.mark.parametrize("name", [each.name for each in addresses.SCENARIO if each.in_any_link])
 def test_each_example_alone_is_answered(web, name):
     _, _, examples = next(each for each in operations() if each[0] == "/capitals.csv")
     assert web.get(f"/capitals.csv?{urlencode({name: examples[name]}, doseq=True)}").status_code == 200
@@ -379,7 +383,7 @@ def test_every_answer_has_a_body_of_a_type_that_client_generators_keep(address):
 
 
 def test_bands_are_as_the_document_s_schema_says(web):
-    schema = http_api.openapi(HOME)["components"]["schemas"]["Bands"]
+    schema = addresses.openapi(HOME)["components"]["schemas"]["Bands"]
     bands = web.get(f"/bands.geojson?{QUERY}").json()
     OAS31Validator(schema).validate(bands)
     del bands["features"][0]["properties"]["inner_km"]
@@ -397,13 +401,13 @@ def test_the_openapi_document_is_valid_and_has_every_address(web):
 
 def test_the_openapi_document_has_every_key_a_link_can_have():
     scenario = Scenario.parse(["kaliningrad"], ["0-480"], "9m729", "eu")
-    keys = set(http_api.openapi(HOME)["components"]["parameters"])
+    keys = set(addresses.openapi(HOME)["components"]["parameters"])
     assert set(parse_qs(link.query(scenario))) <= keys
     assert {f"{key}.{number}" for key in ("band", "system") for number in range(1, MOST_SITES + 1)} <= keys
     assert {*link._DEFAULTS, *link._WORDS, "site", "band", "system", "hide"} <= keys
 
 
-@pytest.mark.parametrize("parameter", http_api.SCENARIO, ids=lambda each: each.name)
+@pytest.mark.parametrize("parameter", addresses.SCENARIO, ids=lambda each: each.name)
 def test_every_example_of_a_parameter_is_understood(parameter):
     query = {"site": ["kaliningrad", "mozdok"]}
     for value in parameter.choices or (parameter.example,):
@@ -422,7 +426,7 @@ def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
 @BOTH
 def test_the_page_about_the_addresses_fits_a_phone(browser):
     with browser.new_page(viewport={"width": 390, "height": 844}) as page:
-        page.set_content(http_api.page_html("http://localhost:8501/"))
+        page.set_content(addresses.page_html("http://localhost:8501/"))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         pre = page.locator("pre").first
         assert pre.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")

@@ -8,10 +8,14 @@ from urllib.parse import parse_qs
 import pytest
 
 import html_facts
-from geo import catalog, claims, dossier, features, link, session, text
-from geo.band import Band
-from geo.facts import Site
-from geo.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
+from geo import markup
+from geo.facts import catalog, claim_span
+from geo.facts.model import Site
+from geo.features import bands, reach, wording
+from geo.page import session
+from geo.scenario import link, presets
+from geo.scenario.band import Band
+from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
 from hostile import NAMES
 from test_page import chosen, is_problem, opened, problems, sent, shown, table
 from test_page import link as address
@@ -62,7 +66,7 @@ def said(page):
 
 
 def names(page):
-    return [text.place(chosen(page), site) for site in chosen(page).sites]
+    return [wording.place(chosen(page), site) for site in chosen(page).sites]
 
 
 @pytest.fixture
@@ -237,7 +241,7 @@ LIVE = re.compile(r"[\[\]<>`$*&@]|://|www\.|:\w+[:/\[]", re.IGNORECASE)
 @pytest.mark.parametrize("name", [*LINKS, *NAMES[:7]])
 def test_no_label_of_a_control_has_a_name_that_would_be_more_than_text(name):
     cell = '"' + name.replace('"', '""') + '"'
-    bare = next(system for system in catalog.systems() if not dossier.launch_points(system))
+    bare = next(system for system in catalog.systems() if not presets.launch_points(system))
     page = opened(site=[f"54,20,{name}", "50,10"])
     bring(
         page,
@@ -310,13 +314,13 @@ def test_a_name_with_one_meaning_is_no_question(page):
 def test_a_far_larger_place_is_taken_and_the_others_of_its_name_are_told_beside_it(page):
     type_place(page, "Paris")
     assert (names(page), offered(page)) == (["Paris, France"], [])
-    assert text.escape("Or: Paris, Texas, United States") in shown(page)
+    assert markup.escape("Or: Paris, Texas, United States") in shown(page)
     type_place(page, "Paris, Texas")
     assert names(page) == ["Paris, United States"]
-    assert text.escape("Or: ") not in shown(page)
+    assert markup.escape("Or: ") not in shown(page)
     type_place(page, "Paris")
     press(page, "Undo")
-    assert text.escape("Or: ") not in shown(page)
+    assert markup.escape("Or: ") not in shown(page)
 
 
 def test_a_word_that_coordinates_know_is_offered_as_the_places_it_may_be(page):
@@ -389,14 +393,14 @@ def test_the_9m729_from_its_four_reported_sites(page):
     page.toggle(key="own_band").set_value(True).run()
     page.text_input(key="own_bands").set_value("0-480; 0-2350").run()
     counts = "Of Europe’s 50 capitals, 3 lie in the band of your own (0–480 km), 33 lie in the band of"
-    assert text.escape(counts) in shown(page)
+    assert markup.escape(counts) in shown(page)
     in_480 = [row for row in table(page) if "0–480 km" in row["Band, from any launch point"]]
     in_2350 = [row for row in table(page) if "0–2,350 km" in row["Band, from any launch point"]]
     assert (len(in_480), len(in_2350), len(table(page))) == (3, 33, 50)
-    for claim in claims.of(parse_system(R9M729)):
-        assert text.escape(claim.claimant) in shown(page)
-    assert text.escape("480 km: 3 capitals (Russia") in shown(page)
-    assert text.escape("2,350 km: 33 capitals (An unnamed Western") in shown(page)
+    for claim in claim_span.of(parse_system(R9M729)):
+        assert markup.escape(claim.claimant) in shown(page)
+    assert markup.escape("480 km: 3 capitals (Russia") in shown(page)
+    assert markup.escape("2,350 km: 33 capitals (An unnamed Western") in shown(page)
     for km, who in ((476, "Russia"), (2500, "Western conviction")):
         assert rf"{km:,} km\u003cem>&#58; {who}" in sent(page)["feature_group"]
 
@@ -441,7 +445,7 @@ def test_the_list_is_narrowed_by_system_year_and_status_and_all_that_is_left_goe
 def test_of_more_sites_than_a_map_takes_the_first_are_shown_and_the_rest_is_named(page):
     narrowed(page, year="1987")
     told = f"14 of 36 sites. The map takes {MOST_SITES}: all but Hranice, Novosysoyevka."
-    assert text.escape(told) in shown(page)
+    assert markup.escape(told) in shown(page)
     press(page, SHOW)
     then = [site.id for site in catalog.sites() if site.stood_in(1987)]
     assert [site.id for site in chosen(page).sites] == then[:MOST_SITES]
@@ -451,7 +455,7 @@ def test_the_page_names_the_sites_that_a_year_leaves_out_for_want_of_a_source(pa
     soviet = "treaty-declared Soviet Union"
     assert narrowed(page, year="1985", status=soviet) == AT_HAND | {"Bischofswerda", "Waren"}
     doubt = "Not counted, as no source read gives their first year: Postavy, Võru, Hranice, Novosysoyevka."
-    assert text.escape(f"2 of 36 sites. {doubt}") in shown(page)
+    assert markup.escape(f"2 of 36 sites. {doubt}") in shown(page)
 
 
 def test_the_filters_know_the_reader_s_own_years_systems_and_status_until_these_are_gone(page):
@@ -469,7 +473,7 @@ def test_every_system_can_be_chosen_and_shown_from_its_sites(page):
         page.selectbox(key="system").set_value(system.id).run()
         assert not page.exception
         assert chosen(page).systems == (system,)
-        assert text.escape(system.status) in shown(page)
+        assert markup.escape(system.status) in shown(page)
 
 
 @pytest.mark.parametrize(
@@ -488,7 +492,7 @@ def test_one_form_is_offered_where_two_points_share_a_band_and_else_the_reason_i
     assert page.toggle(key="union").disabled is not can_join
     assert ("there is nothing to join" in shown(page)) is not can_join
     apart, one = (
-        sorted(str(each["geometry"]) for each in features.bands(replace(chosen(page), union=union)))
+        sorted(str(each["geometry"]) for each in bands.bands(replace(chosen(page), union=union)))
         for union in (False, True)
     )
     assert (apart != one) is can_join
@@ -510,7 +514,7 @@ def test_members_union_circle_units_and_notation_are_in_picture_and_link(three):
     assert '"circles":[]' not in sent(three)["feature_group"]
     assert "The dotted circle is what most web maps would draw" in shown(three)
     assert "Distance, nmi" in table(three)[0]
-    assert text.escape("270–540 nmi") in shown(three)
+    assert markup.escape("270–540 nmi") in shown(three)
     type_place(three, "54.71, 20.51")
     press(three, "Hide")
     three.radio(key="working_on").set_value(1).run()
@@ -542,8 +546,8 @@ def test_own_sites_and_claims_stand_first_marked_as_own_wherever_they_are_shown(
     page.selectbox(key="system").set_value("own-mine").run()
     assert not page.exception
     assert r"700 km\u003cem>&#58; Me &#40;your own table&#41;" in sent(page)["feature_group"]
-    assert text.escape("Me (your own table), 2026") in shown(page)
-    assert text.escape("(Your own)") in shown(page)
+    assert markup.escape("Me (your own table), 2026") in shown(page)
+    assert markup.escape("(Your own)") in shown(page)
     assert address(page) == {"site": ["54.7,20.5,Secret den"]}
     assert "Your own tables are in no link" in shown(page)
 
@@ -621,7 +625,7 @@ def test_a_hostile_own_site_is_text_on_the_page(page, name):
     page.selectbox(key="preset").set_value("own-2").run()
     assert not page.exception
     assert names(page) == [name]
-    assert f"reach from {text.escape(name)}</h1>" in shown(page)
+    assert f"reach from {markup.escape(name)}</h1>" in shown(page)
     assert "<img" not in shown(page)
     assert shown(page).count("<script") == 1  # the page’s own
 
@@ -789,8 +793,8 @@ def test_no_way_through_the_controls_breaks_the_page_or_its_link(page, seed):
         page.run()
         assert not page.exception
         scenario = chosen(page)
-        assert f"<h1>{text.escape(text.title(scenario))}</h1>" in shown(page)
-        assert len(table(page)) == len(features.nearest(scenario))
+        assert f"<h1>{markup.escape(wording.title(scenario))}</h1>" in shown(page)
+        assert len(table(page)) == len(reach.nearest(scenario))
         reopened, problem = link.read_query(address(page), scenario.own)
         assert problem == ()
         assert link.query(reopened) == link.query(scenario)

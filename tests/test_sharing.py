@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from browsers import BOTH
-from geo import link, text
-from geo.scenario import DEFAULT, Scenario
+from geo.features import wording
+from geo.scenario import link
+from geo.scenario.scenario import DEFAULT, Scenario
 from visits import FRAME, names, summary
 
 TALL = {"width": 1440, "height": 2000}  # every control in view, so that none scrolls
@@ -38,7 +39,7 @@ def test_the_link_is_copied_and_opens_the_same_map(visit):
     expect(reader.page.get_by_role("button", name="HTML map to send or to host")).to_be_visible()
     first.hover()
     first.get_by_role("button").click()
-    reader.page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('?site='))")
+    reader.page.wait_for_function("navigator.clipboard.readText().then((text) => wording.includes('?site='))")
     copied = reader.page.evaluate("navigator.clipboard.readText()")
     again = visit("?" + copied.partition("?")[2])
     expect(summary(again)).to_have_text(summary(reader).inner_text())
@@ -133,7 +134,7 @@ def test_distances_are_told_in_the_unit_chosen(visit, label, unit):
     reader.page.get_by_text("Units and street map").click()
     pick(reader, "Distances in", label)
     there = link.read(f"{link.query(DEFAULT)}&units={unit}")
-    expect(summary(reader)).to_have_text(text.summary(there))
+    expect(summary(reader)).to_have_text(wording.summary(there))
     expect(reader.map.locator(".atlas-label.edge span").first).to_have_text(re.compile(rf" {unit}$"))
     expect(reader.page.get_by_role("columnheader", name=f"Distance, {unit}")).to_be_visible()
     reader.page.wait_for_url(f"**units={unit}*")

@@ -8,27 +8,33 @@ from datetime import date
 import pytest
 from lxml import html
 
-from geo import background, catalog, chart, charts, claims, dossier, export, link, margins, receipt, text
-from geo.scenario import Scenario
+from geo.facts import catalog, claim_span
+from geo.features import band_labels, provenance
+from geo.outputs import export
+from geo.outputs.figure import marginalia
+from geo.outputs.web import range_chart
+from geo.page import fact_charts, facts_html, system_html
+from geo.scenario import link, presets
+from geo.scenario.scenario import Scenario
 from html_facts import facts, read
 
 SYSTEMS = {
-    f"system {system.id}": dossier.system_html(system)
-    + dossier.claims_html(system)
-    + dossier.limits_html()
-    + dossier.classes_html(system)
-    + dossier.sites_html(dossier.sites_of(system))
+    f"system {system.id}": system_html.system_html(system)
+    + system_html.claims_html(system)
+    + system_html.limits_html()
+    + system_html.classes_html(system)
+    + system_html.sites_html(presets.sites_of(system))
     for system in catalog.systems()
 }
 PAGES = SYSTEMS | {
-    "systems": dossier.systems_html(),
+    "systems": system_html.systems_html(),
     "stories": "".join(
-        background.story_html(story) + background.figures_html(story) for story in catalog.stories()
+        facts_html.story_html(story) + facts_html.figures_html(story) for story in catalog.stories()
     ),
-    "timeline": background.timeline_html(catalog.events()),
-    "sources": "".join(map(background.source_html, catalog.sources())),
-    "corrections": background.corrections_html(catalog.corrections()),
-    "capitals": background.capitals_html(catalog.capitals()),
+    "timeline": facts_html.timeline_html(catalog.events()),
+    "sources": "".join(map(facts_html.source_html, catalog.sources())),
+    "corrections": facts_html.corrections_html(catalog.corrections()),
+    "capitals": facts_html.capitals_html(catalog.capitals()),
 }
 URLS = {source.url: source for source in catalog.sources()}
 
@@ -79,30 +85,30 @@ def test_every_row_of_the_data_is_shown_with_every_source_of_its_own():
         words = (capital.name, f"{capital.lat}", f"{capital.nato_since or ''}")
         assert shown_with("capitals", own, *words)
     for source in catalog.sources():
-        assert shown_with("sources", [source], source.quality, *background.uses()[source.id])
+        assert shown_with("sources", [source], source.quality, *facts_html.uses()[source.id])
 
 
 def test_every_claim_has_the_clause_of_its_class():
     for claim in catalog.claims():
-        labels = [dossier.class_label(range_class) for range_class in claims.range_classes(claim)]
-        above = claim.is_open and labels[-1] != dossier.class_label("beyond-5500")  # above which is none
+        labels = [system_html.class_label(range_class) for range_class in claim_span.range_classes(claim)]
+        above = claim.is_open and labels[-1] != system_html.class_label("beyond-5500")  # above which is none
         words = (claim.claimant, " or ".join(labels) + (" or above" if above else ""))
         assert shown_with(f"system {claim.system.id}", [claim.source], *words)
-    assert dossier.class_label("shorter-range") == "shorter-range (Article II, paragraph 6)"
-    assert dossier.class_label("below-500") == "below 500 km, outside the treaty’s classes"
+    assert system_html.class_label("shorter-range") == "shorter-range (Article II, paragraph 6)"
+    assert system_html.class_label("below-500") == "below 500 km, outside the treaty’s classes"
 
 
 def test_a_system_without_a_sourced_range_says_why_it_has_no_ring():
-    silent = [system for system in catalog.systems() if not claims.span(claims.of(system))]
+    silent = [system for system in catalog.systems() if not claim_span.span(claim_span.of(system))]
     assert [system.id for system in silent] == ["rk-55"]
-    assert "no ring" in facts(dossier.system_html(silent[0]))[0].text
+    assert "no ring" in facts(system_html.system_html(silent[0]))[0].text
 
 
 DAY = date(2026, 11, 25)
 DRAWN = {
     system.id: Scenario.parse(["kaliningrad"], ["none"], system.id)
     for system in catalog.systems()
-    if claims.span(claims.of(system))
+    if claim_span.span(claim_span.of(system))
 }
 
 
@@ -114,7 +120,7 @@ def drawn(request):
 
 def ends(scenario):
     """The lowest and the highest range claimed of the one system, each with its best sourced claim."""
-    span = claims.span(claims.of(scenario.system))
+    span = claim_span.span(claim_span.of(scenario.system))
     return [(span.low_km, span.lowest[0]), (span.high_km, span.highest[0])]
 
 
@@ -132,14 +138,14 @@ def figure_of(km, claim):
 
 def test_every_edge_on_the_map_has_its_figure_who_claims_it_and_when(drawn):
     for band, (km, claim) in zip(drawn.drawn, ends(drawn)[-len(drawn.drawn) :], strict=True):
-        label = text.edge_label(band, band.outer_km)
+        label = band_labels.edge_label(band, band.outer_km)
         assert label.startswith(f"{figure_of(km, claim)}: ")
         assert all(word in label for word in named(claim))
 
 
 def test_every_claim_in_the_chart_of_reach_has_who_makes_it_and_when(drawn):
-    marks = [mark.text for mark in html.fragment_fromstring(chart.chart_html(drawn)).find_class("mark")]
-    made = [claim for claim in claims.figures(claims.of(drawn.system)) if claim.range_max_km <= 6000]
+    marks = [mark.text for mark in html.fragment_fromstring(range_chart.chart_html(drawn)).find_class("mark")]
+    made = [claim for claim in claim_span.figures(claim_span.of(drawn.system)) if claim.range_max_km <= 6000]
     for km in {claim.range_max_km for claim in made}:
         alike = [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
         (mark,) = [mark for mark in marks if re.match(rf"(at least )?{km:,.0f} km\b", mark)]
@@ -149,13 +155,15 @@ def test_every_claim_in_the_chart_of_reach_has_who_makes_it_and_when(drawn):
 
 def test_every_bar_in_the_charts_has_who_claims_it_and_when():
     for system in catalog.systems():
-        made = charts.claims_chart(system).to_dict()["datasets"].values() if claims.of(system) else ()
+        made = (
+            fact_charts.claims_chart(system).to_dict()["datasets"].values() if claim_span.of(system) else ()
+        )
         said = [row for data in made for row in data if "said" in row]
-        for claim, row in zip(claims.of(system), said, strict=True):
+        for claim, row in zip(claim_span.of(system), said, strict=True):
             assert claim.claimant in row["said"]
             assert claim.claimed_on.label in row["said"]
             assert str(claim.source) in row["source"]
-    every = charts.systems_chart(catalog.systems()).to_dict()["datasets"].values()
+    every = fact_charts.systems_chart(catalog.systems()).to_dict()["datasets"].values()
     bars = [row for data in every for row in data if "whose" in row]
     for system, scenario in DRAWN.items():
         whose = [row["whose"] for row in bars if row["id"] == system]
@@ -164,8 +172,8 @@ def test_every_bar_in_the_charts_has_who_claims_it_and_when():
 
 
 def test_every_claim_in_a_receipt_has_its_source_its_note_and_why_it_is_left_out(drawn):
-    told = receipt.of(drawn, DAY).sources
-    for claim in claims.of(drawn.system):
+    told = provenance.of(drawn, DAY).sources
+    for claim in claim_span.of(drawn.system):
         (line,) = [
             each for each in told if f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in each
         ]
@@ -176,7 +184,7 @@ def test_every_claim_in_a_receipt_has_its_source_its_note_and_why_it_is_left_out
 
 @pytest.mark.parametrize("brief", [False, True])
 def test_every_figure_in_a_caption_has_who_claims_it_and_when_and_its_source_if_there_is_room(drawn, brief):
-    told = " ".join(margins.caption(drawn, DAY, "", brief))
+    told = " ".join(marginalia.caption(drawn, DAY, "", brief))
     for km, claim in ends(drawn):
         assert f"{figure_of(km, claim)}: " in told
         assert all(word in told for word in named(claim))
@@ -211,7 +219,7 @@ def test_outliers_are_marked():
 
 
 def test_a_system_is_drawn_from_where_it_stood_and_not_from_where_it_was_destroyed():
-    drawn = {system.id: dossier.on_the_map(system) for system in catalog.systems()}
+    drawn = {system.id: presets.on_the_map(system) for system in catalog.systems()}
     assert link.query(drawn["9m729"]) == (
         "site=kapustin-yar-9m729&site=kamyshlov&site=mozdok&site=shuya&band=none&system=9m729"
     )

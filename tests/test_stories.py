@@ -9,9 +9,11 @@ from geographiclib.geodesic import Geodesic
 
 import folder
 import html_facts
-from geo import background, catalog, claims, link, stories
-from geo.catalog import Site, Story
-from geo.link import read_query
+from geo.facts import catalog, claim_span, story_figures
+from geo.facts.catalog import Site, Story
+from geo.page import facts_html
+from geo.scenario import link
+from geo.scenario.link import read_query
 
 # What the figures are, for a reader of this file; the test computes them once more, with GeographicLib.
 FIGURES = {
@@ -39,7 +41,7 @@ def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
         for figure in each.figures:
             if figure.kind == "claim":
                 assert figure.claim
-                assert stories.value(figure) == figure.claim.range_max_km
+                assert story_figures.value(figure) == figure.claim.range_max_km
                 continue
             if figure.to:
                 (site,) = figure.sites
@@ -51,28 +53,28 @@ def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
                     and (figure.nato_year is None or (c.nato_since or 9999) <= figure.nato_year)
                     for c in catalog.capitals()
                 )
-            assert stories.value(figure) == pytest.approx(wanted, abs=1e-6)  # km, or capitals
+            assert story_figures.value(figure) == pytest.approx(wanted, abs=1e-6)  # km, or capitals
             seen[each.id, figure.name] = round(wanted)
     assert seen == FIGURES
 
 
 def test_the_sentences_carry_the_figures_and_nothing_is_left_open() -> None:
     for each in catalog.stories():
-        lines = stories.told(each)
+        lines = story_figures.told(each)
         assert 2 <= len(lines) <= 3
         assert not any(re.search("[{}]", line.text) for line in lines)
         assert all(line.sources for line in lines)
-    pershing = " ".join(line.text for line in stories.told(story("pershing-2-and-moscow")))
+    pershing = " ".join(line.text for line in story_figures.told(story("pershing-2-and-moscow")))
     assert "gave it 1,800 km, and said" in pershing
     assert "to Moscow it is 2,031 km" in pershing
-    july = " ".join(line.text for line in stories.told(story("two-ranges-of-the-9m729")))
+    july = " ".join(line.text for line in story_figures.told(story("two-ranges-of-the-9m729")))
     assert "flies 480 km at most" in july
     assert "lie 3 capitals, within the newspaper’s 33" in july
 
 
 def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
     systems = {system.id: system for system in catalog.systems()}
-    pershing = claims.span(claims.of(systems["pershing-2"]))
+    pershing = claim_span.span(claim_span.of(systems["pershing-2"]))
     assert pershing
     # "farther than any other claim about the Pershing II in this atlas"
     assert pershing.high_km < FIGURES["pershing-2-and-moscow", "distance"]
@@ -80,8 +82,8 @@ def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
 
 def test_a_figure_s_places_are_listed_by_the_names_of_the_places() -> None:
     (many,) = [each for each in story("two-ranges-of-the-9m729").figures if each.name == "many"]
-    assert stories.places(many) == "Kapustin Yar, Kamyshlov, Mozdok or Shuya"
-    tiles = html_facts.plain(background.figures_html(story("two-ranges-of-the-9m729")))
+    assert story_figures.places(many) == "Kapustin Yar, Kamyshlov, Mozdok or Shuya"
+    tiles = html_facts.plain(facts_html.figures_html(story("two-ranges-of-the-9m729")))
     assert "lie within 480 km of Kapustin Yar, Kamyshlov, Mozdok or Shuya" in re.sub(r"\s+", " ", tiles)
 
 

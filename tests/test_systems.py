@@ -7,11 +7,15 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo import catalog, claims, cli, export, features, text, uploads
-from geo.band import system_bands
+from geo import markup
+from geo.cli import commands
 from geo.errors import AtlasError
-from geo.link import query, read_query
-from geo.scenario import Scenario, parse_system
+from geo.facts import catalog, claim_span, own_tables
+from geo.features import band_labels, legend, reach
+from geo.outputs import export
+from geo.scenario.band import system_bands
+from geo.scenario.link import query, read_query
+from geo.scenario.scenario import Scenario, parse_system
 from test_cli import call
 from test_page import chosen, link, opened, sent, shown
 
@@ -21,13 +25,13 @@ SITES_9M729 = ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
 def test_the_9m729_from_its_four_reported_sites():
     """Russia's 480 km holds 3 capitals, the Western 2,350 km 33 of 50."""
     scenario = Scenario.parse(SITES_9M729, ["0-480", "0-2350"])
-    counts = [entry.capitals for entry in text.legend(scenario)]
+    counts = [entry.capitals for entry in legend.legend(scenario)]
     assert counts[:2] == [3, 33]
 
 
 @pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
 def test_a_system_s_bands_run_from_the_launch_point_to_its_lowest_and_to_its_highest_claim(system):
-    figures = [claim for claim in claims.of(system) if not claim.outlier and claim.sense != "class"]
+    figures = [claim for claim in claim_span.of(system) if not claim.outlier and claim.sense != "class"]
     edges = [edge for band in system_bands(system) for edge in (band.inner_km, band.outer_km)]
     if not figures:
         assert edges == []
@@ -38,14 +42,14 @@ def test_a_system_s_bands_run_from_the_launch_point_to_its_lowest_and_to_its_hig
 
 def test_a_capital_within_every_claim_is_not_counted_as_disputed():
     scenario = Scenario.parse(SITES_9M729, ["none"], "9m729")
-    parts = [[band.part for band in row.bands] for row in features.nearest(scenario)]
+    parts = [[band.part for band in row.bands] for row in reach.nearest(scenario)]
     assert sorted(map(tuple, parts)) == [()] * 12 + [("agreed",)] * 3 + [("disputed",)] * 35
 
 
 def test_each_edge_names_who_claims_it():
     agreed, disputed = system_bands(parse_system("9m729"))
-    assert text.edge_label(agreed, agreed.outer_km).startswith("476 km: Russia")
-    assert text.edge_label(disputed, disputed.outer_km).endswith(
+    assert band_labels.edge_label(agreed, agreed.outer_km).startswith("476 km: Russia")
+    assert band_labels.edge_label(disputed, disputed.outer_km).endswith(
         "Frankfurter Allgemeine Zeitung, 2019, and 2 others"
     )
 
@@ -128,7 +132,7 @@ def test_a_readers_system_is_found_by_its_name_beside_the_atlas_s():
         "Deep One,700,Me,2026,x",
         "SS-20,5000,Me,2026,x",
     )
-    own = uploads.read_claims("\n".join(rows).encode())
+    own = own_tables.read_claims("\n".join(rows).encode())
     assert parse_system("deep one", own).id == "own-deep-one"
     assert own[1].system == parse_system("rsd-10", own)
 
@@ -139,12 +143,12 @@ def test_choosing_a_system_adds_its_bands_and_its_claims():
     assert not page.exception
     assert link(page)["system"] == ["9m729"]
     assert r"476 km\u003cem>&#58; Russia" in sent(page)["feature_group"]
-    assert text.escape(
+    assert markup.escape(
         "The United States and NATO hold that it breached the treaty; Russia denies it."
     ) in shown(page)
-    for claim in claims.of(parse_system("9m729")):
-        assert text.escape(claim.claimant) in shown(page)
-        assert f'href="{text.escape(claim.source.url)}"' in shown(page)
+    for claim in claim_span.of(parse_system("9m729")):
+        assert markup.escape(claim.claimant) in shown(page)
+        assert f'href="{markup.escape(claim.source.url)}"' in shown(page)
     page.selectbox(key="system").set_value("none").run()
     assert "system" not in link(page)
 
@@ -155,7 +159,7 @@ def test_the_file_carries_every_claim_with_its_source():
     from test_export import words
 
     document = words(export.map_html(Scenario.parse(["mozdok"], (), "9m729"), date(2026, 11, 23)))
-    for claim in claims.of(parse_system("9m729")):
+    for claim in claim_span.of(parse_system("9m729")):
         assert f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in document
         assert claim.source.title in document
 
@@ -178,7 +182,7 @@ def test_the_command_line_takes_a_system_and_lists_them(capsys):
         "press",
     )
     for system in catalog.systems():
-        if span := claims.span(claims.of(system)):
+        if span := claim_span.span(claim_span.of(system)):
             row = listed[system.id]
             for end, first in (("lowest", span.lowest[0]), ("highest", span.highest[0])):
                 assert row[f"{end}_source_title"] == str(first.source)
@@ -187,7 +191,7 @@ def test_the_command_line_takes_a_system_and_lists_them(capsys):
 
 def test_a_system_without_a_ring_is_said_to_have_none_where_nobody_reads_the_summary(capsys):
     call(capsys, "capitals", "mozdok", "-b", "none", "--system", "9m729")
-    cli.main(["capitals", "mozdok", "-b", "none", "--system", "rk-55"])
+    commands.main(["capitals", "mozdok", "-b", "none", "--system", "rk-55"])
     out, err = capsys.readouterr()
     assert out.startswith("site,")
     assert err == "inf-range: no ring: no source gives a range for the RK-55, ground-launched (SSC-X-4).\n"

@@ -8,23 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalog, features, text, uploads
-from geo.facts import Own
-from geo.launch_point import LaunchPoint
-from geo.scenario import DEFAULT, Scenario, parse_system
+from geo import i18n, markup
+from geo.facts import catalog, own_tables
+from geo.facts.model import Own
+from geo.features import band_labels, citations, legend, reach, wording
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, Scenario, parse_system
 
 
 @given(st.text())
 def test_escaped_text_reads_as_it_was(value):
     # html.unescape follows the HTML standard, which forbids a few characters in references.
     allowed = "".join(c for c in value if c.isprintable())
-    assert html.unescape(text.escape(allowed)) == allowed
+    assert html.unescape(markup.escape(allowed)) == allowed
 
 
 @given(st.text())
 def test_escaped_text_has_nothing_that_html_script_or_markdown_acts_on(value):
     bare = "".join(
-        part.partition(";")[2] if index else part for index, part in enumerate(text.escape(value).split("&#"))
+        part.partition(";")[2] if index else part
+        for index, part in enumerate(markup.escape(value).split("&#"))
     )
     assert not set(bare) & set("<>&\"'`$\\{}[]()*_#!|~:/=")
 
@@ -33,12 +36,12 @@ def test_escaped_text_has_nothing_that_html_script_or_markdown_acts_on(value):
     "value", ["<img src=x onerror=alert(1)>", "`${x}`", "</script>", "C:\\1907", "![x](http://x.y)"]
 )
 def test_hostile_names_are_shown_as_text(value):
-    assert html.unescape(text.escape(value)) == value
-    assert "<" not in text.escape(value)
+    assert html.unescape(markup.escape(value)) == value
+    assert "<" not in markup.escape(value)
 
 
 def test_the_summary_of_kaliningrad_counts_each_capital_once():
-    assert text.summary(DEFAULT) == (
+    assert wording.summary(DEFAULT) == (
         "Of Europe’s 50 capitals, 11 lie in the shorter-range band (500–1,000 km), 35 lie in the "
         "intermediate-range band (1,000–5,500 km) and 4 lie nearer than 500 km."
     )
@@ -46,20 +49,20 @@ def test_the_summary_of_kaliningrad_counts_each_capital_once():
 
 def test_the_summary_names_what_is_too_close_to_call():
     scenario = Scenario.parse(["kaliningrad"], ["0-280"])
-    close = [row for row in features.nearest(scenario) if abs(row.distance_km - 280) < 10]
+    close = [row for row in reach.nearest(scenario) if abs(row.distance_km - 280) < 10]
     assert [row.capital.name for row in close] == ["Warsaw"]
-    assert "Warsaw lies within 10 km of an edge: too close to call." in text.summary(scenario)
+    assert "Warsaw lies within 10 km of an edge: too close to call." in wording.summary(scenario)
 
 
 def test_the_summary_without_a_band_says_so():
-    assert text.summary(Scenario.parse(["kaliningrad"], ["none"])).startswith("No band is switched on")
+    assert wording.summary(Scenario.parse(["kaliningrad"], ["none"])).startswith("No band is switched on")
 
 
 def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn():
     said = "No ring: no source gives a range for the RK-55, ground-launched (SSC-X-4)."
     for bands in (["none"], ["shorter"]):
-        assert text.summary(Scenario.parse(["mozdok"], bands, "rk-55")).endswith(said)
-    assert "No ring" not in text.summary(Scenario.parse(["mozdok"], ["none"], "9m729"))
+        assert wording.summary(Scenario.parse(["mozdok"], bands, "rk-55")).endswith(said)
+    assert "No ring" not in wording.summary(Scenario.parse(["mozdok"], ["none"], "9m729"))
 
 
 @pytest.mark.parametrize(
@@ -90,25 +93,25 @@ def test_an_edge_that_is_a_lower_bound_is_said_to_be_open_and_miles_stand_as_sta
 ):
     scenario = Scenario.parse(["mutlangen"], ["none"], system)
     band = scenario.drawn[-1]
-    labels = [each.label for each in text.legend(scenario)]
-    assert text.edge_label(band, band.outer_km) == edge
+    labels = [each.label for each in legend.legend(scenario)]
+    assert band_labels.edge_label(band, band.outer_km) == edge
     assert labels[len(scenario.drawn) - 1].endswith(entry)
     assert labels[-1] == farther
-    assert text.uncapitalised(farther) in text.summary(scenario)
+    assert i18n.uncapitalised(farther) in wording.summary(scenario)
 
 
 def test_an_edge_between_two_bands_is_named_after_whose_it_is_from_either_side():
     agreed, disputed = Scenario.parse(["mutlangen"], ["none"], "pershing-2").drawn
-    assert text.edge_label(agreed, 1609) == text.edge_label(disputed, 1609)
+    assert band_labels.edge_label(agreed, 1609) == band_labels.edge_label(disputed, 1609)
 
 
 def test_a_receipt_marks_what_the_map_leaves_out_and_has_every_note_and_source():
-    made = text.claims_made(Scenario.parse(["mozdok"], ["none"], "9m729"))
+    made = citations.claims_made(Scenario.parse(["mozdok"], ["none"], "9m729"))
     about = [claim for claim in catalog.claims() if claim.system.id == "9m729"]
     for claim, line in zip(about, made, strict=True):
         assert ("Outlier, left out of the map." in line) == claim.outlier
         assert ("Names a class, no figure; left out of the map." in line) == (claim.sense == "class")
-        assert line.endswith(text.source_note(claim.source))
+        assert line.endswith(citations.source_note(claim.source))
     # The note “knack-2019 reports the same figure.” by the publisher's name.
     (knack,) = [source.publisher for source in catalog.sources() if source.id == "knack-2019"]
     assert any(f"{knack} reports the same figure." in line for line in made)
@@ -116,10 +119,10 @@ def test_a_receipt_marks_what_the_map_leaves_out_and_has_every_note_and_source()
 
 
 def test_a_receipt_has_every_source_of_a_site():
-    (mozdok,) = text.sites_known(Scenario.parse(["mozdok"]))
+    (mozdok,) = citations.sites_known(Scenario.parse(["mozdok"]))
     (site,) = [site for site in catalog.sites() if site.id == "mozdok"]
     assert len(site.sources) > 1
-    assert all(text.source_note(source) in mozdok for source in site.sources)
+    assert all(citations.source_note(source) in mozdok for source in site.sources)
 
 
 @pytest.mark.parametrize(
@@ -127,33 +130,33 @@ def test_a_receipt_has_every_source_of_a_site():
 )
 def test_the_legend_counts_what_the_rows_hold(bands):
     scenario = Scenario.parse(["kaliningrad"], bands)
-    rows = features.nearest(scenario)
-    for band, entry in zip(scenario.bands, text.legend(scenario), strict=False):
+    rows = reach.nearest(scenario)
+    for band, entry in zip(scenario.bands, legend.legend(scenario), strict=False):
         assert entry.capitals == sum(band.holds(row.distance_km) for row in rows)
-    outside = text.legend(scenario)[len(scenario.bands) :]
+    outside = legend.legend(scenario)[len(scenario.bands) :]
     assert sum(entry.capitals for entry in outside) == sum(not row.bands for row in rows)
-    labels = {entry.label for entry in text.legend(scenario)}
-    assert {label for row in rows for label in text.place_label(scenario, row).split("; ")} <= labels
+    labels = {entry.label for entry in legend.legend(scenario)}
+    assert {label for row in rows for label in legend.place_label(scenario, row).split("; ")} <= labels
 
 
 def test_a_ring_over_a_pole_is_explained_and_others_are_not():
-    assert "5,500 km ring encloses the North Pole" in text.pole_note(DEFAULT)
-    assert "encloses the South Pole" in text.pole_note(Scenario.parse(["-77.85,166.67"], ["500-1500"]))
-    assert text.pole_note(Scenario.parse(["kaliningrad"], ["shorter"])) == ""
+    assert "5,500 km ring encloses the North Pole" in wording.pole_note(DEFAULT)
+    assert "encloses the South Pole" in wording.pole_note(Scenario.parse(["-77.85,166.67"], ["500-1500"]))
+    assert wording.pole_note(Scenario.parse(["kaliningrad"], ["shorter"])) == ""
     # Kaliningrad is 3,922 km from the pole: 90 - 54.706 degrees of a meridian of 111.1 km a degree or so.
-    assert text.pole_note(Scenario.parse(["kaliningrad"], ["0-3900"])) == ""
-    assert text.pole_note(Scenario.parse(["kaliningrad"], ["0-3950"])) != ""
+    assert wording.pole_note(Scenario.parse(["kaliningrad"], ["0-3900"])) == ""
+    assert wording.pole_note(Scenario.parse(["kaliningrad"], ["0-3950"])) != ""
 
 
 def test_titles_name_the_place_the_coordinates_or_the_number_of_points():
-    assert text.title(DEFAULT).endswith("from Kaliningrad")
-    assert text.title(Scenario.parse(["-16.8,179.99"])).endswith("from 16.80° S, 179.99° E")
-    assert text.title(Scenario.parse(["kaliningrad", "comiso"])).endswith("from 2 launch points")
+    assert wording.title(DEFAULT).endswith("from Kaliningrad")
+    assert wording.title(Scenario.parse(["-16.8,179.99"])).endswith("from 16.80° S, 179.99° E")
+    assert wording.title(Scenario.parse(["kaliningrad", "comiso"])).endswith("from 2 launch points")
 
 
 OWN = Own(
-    uploads.read_sites(b"name,lat,lon,sources\nMy <den>,54.7,20.5,my notes\n"),
-    uploads.read_claims(b"system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,my notes\n"),
+    own_tables.read_sites(b"name,lat,lon,sources\nMy <den>,54.7,20.5,my notes\n"),
+    own_tables.read_claims(b"system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,my notes\n"),
 )
 
 
@@ -163,49 +166,49 @@ def test_titles_name_every_system_that_is_drawn():
         replace(LaunchPoint.parse("mutlangen"), bands=(), system=parse_system("pershing-2")),
         replace(LaunchPoint.parse("comiso"), bands=(), system=parse_system("bgm-109g"), hidden=True),
     )
-    assert text.title(Scenario(sites)) == (
+    assert wording.title(Scenario(sites)) == (
         "What is claimed to be in range of the 9M729 (SSC-8) and Pershing II from 2 launch points"
     )
-    assert text.title(Scenario((replace(sites[2], hidden=False),))).endswith("from Comiso")
-    assert text.title(Scenario.parse(["comiso"], ["none"])) == "Distances from Comiso"
-    assert text.title(Scenario.parse(["comiso"], ["0-480"])) == "What lies in range of Comiso"
+    assert wording.title(Scenario((replace(sites[2], hidden=False),))).endswith("from Comiso")
+    assert wording.title(Scenario.parse(["comiso"], ["none"])) == "Distances from Comiso"
+    assert wording.title(Scenario.parse(["comiso"], ["0-480"])) == "What lies in range of Comiso"
 
 
 def test_several_launch_points_are_said_to_count_together():
-    told = text.summary(Scenario.parse(["kaliningrad", "comiso"]))
+    told = wording.summary(Scenario.parse(["kaliningrad", "comiso"]))
     assert "A capital counts in every band that holds it from any of the launch points." in told
-    assert "any of the launch points" not in text.summary(DEFAULT)
+    assert "any of the launch points" not in wording.summary(DEFAULT)
     hidden = Scenario((DEFAULT.sites[0], replace(LaunchPoint.parse("comiso"), hidden=True)))
-    assert text.summary(hidden) == text.summary(DEFAULT)
+    assert wording.summary(hidden) == wording.summary(DEFAULT)
 
 
 def test_a_place_is_called_by_its_name_else_by_its_coordinates():
     nameless = LaunchPoint(-16.8, 179.99)
-    assert text.place(DEFAULT, DEFAULT.sites[0]) == "Kaliningrad"
-    assert text.place(DEFAULT, nameless) == "16.80° S, 179.99° E"
-    assert text.place(replace(DEFAULT, notation="dms"), nameless) == "16°48′00″ S, 179°59′24″ E"
+    assert wording.place(DEFAULT, DEFAULT.sites[0]) == "Kaliningrad"
+    assert wording.place(DEFAULT, nameless) == "16.80° S, 179.99° E"
+    assert wording.place(replace(DEFAULT, notation="dms"), nameless) == "16°48′00″ S, 179°59′24″ E"
 
 
 def test_what_a_reader_brought_is_called_theirs_with_their_source():
     scenario = Scenario.parse(["My <den>"], ["none"], "own-mine", own=OWN)
-    (claim,) = text.claims_made(scenario)
+    (claim,) = citations.claims_made(scenario)
     assert claim == "Mine, about 700 km: Me (your own table), 2026. Source: my notes, the reader’s own."
     assert "the reader’s own" in claim
-    (site,) = text.sites_known(scenario)
+    (site,) = citations.sites_known(scenario)
     assert site.startswith("My <den> (Your own):")
     assert "my notes" in site
     (band,) = scenario.drawn
-    assert text.edge_label(band, 700) == "700 km: Me (your own table), 2026"
+    assert band_labels.edge_label(band, 700) == "700 km: Me (your own table), 2026"
 
 
 def test_a_note_on_the_pole_is_about_the_first_ring_that_encloses_it_and_none_if_hidden():
     north = replace(LaunchPoint.parse("80,0"), hidden=True)
     scenario = Scenario((*Scenario.parse(["0,0"]).sites, north))
-    assert text.pole_note(scenario) == ""
-    assert "The 5,500 km ring encloses the North Pole" in text.pole_note(
+    assert wording.pole_note(scenario) == ""
+    assert "The 5,500 km ring encloses the North Pole" in wording.pole_note(
         Scenario.parse(["0,0", "80,0"], ["0-5500"])
     )
-    assert text.pole_note(Scenario.parse(["90,0"])) == ""  # there a ring is a parallel
+    assert wording.pole_note(Scenario.parse(["90,0"])) == ""  # there a ring is a parallel
 
 
 # What Streamlit's Markdown makes links, pictures, icons, colours and formulas of.
@@ -214,14 +217,14 @@ LIVE = re.compile(r"[\[\]<>`$*_&@:\\]|www\.", re.IGNORECASE)
 
 @given(st.text() | st.text("[]()!:/@&#;$`*_.w <>\\^~{}"))
 def test_a_label_has_nothing_that_markdown_acts_on_and_is_short_and_never_empty(value):
-    label = text.label(value)
+    label = markup.label(value)
     assert not LIVE.search(label)
     assert 0 < len(label) <= 90
-    assert text.label(label) == label
+    assert markup.label(label) == label
 
 
 def test_a_label_keeps_the_words():
-    assert text.label("Kapustin Yar (9M729), “Łódź” – 12") == "Kapustin Yar (9M729), “Łódź” – 12"
-    assert text.label("![a](http://b.c:9/x.png)") == "! a (http //b.c 9/x.png)"
-    assert text.label("www.example.org, WWW.de") == "www example.org, www de"
-    assert text.label("***") == "…"
+    assert markup.label("Kapustin Yar (9M729), “Łódź” – 12") == "Kapustin Yar (9M729), “Łódź” – 12"
+    assert markup.label("![a](http://b.c:9/x.png)") == "! a (http //b.c 9/x.png)"
+    assert markup.label("www.example.org, WWW.de") == "www example.org, www de"
+    assert markup.label("***") == "…"

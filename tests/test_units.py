@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj.database import get_units_map
 
-from geo import capitals_table, chart, features, flat, text, treaty, units
+from geo import treaty, units
 from geo.errors import AtlasError
-from geo.scenario import DEFAULT, Scenario
+from geo.features import band_labels, citations, legend, reach, web_circle, wording
+from geo.outputs.web import capitals_table, range_chart
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 
@@ -65,15 +67,15 @@ SEVERAL = Scenario.parse(["kaliningrad", "54.71,20.51"], ["shorter", "intermedia
 def test_every_sentence_is_in_the_reader_s_unit(unit):
     scenario = replace(SEVERAL, units=unit, circle=True)
     told = [
-        text.summary(scenario),
-        text.pole_note(scenario),
-        text.flat_note(flat.circles(scenario), scenario),
-        chart.chart_html(scenario),
-        capitals_table.table_html(scenario, features.nearest(scenario)),
-        *(entry.label for entry in text.legend(scenario)),
-        *(entry.phrase for entry in text.legend(scenario)),
-        *(text.place_label(scenario, row) for row in features.nearest(scenario)),
-        *(text.edge_label(band, band.outer_km, unit) for band in scenario.drawn),
+        wording.summary(scenario),
+        wording.pole_note(scenario),
+        wording.flat_note(web_circle.circles(scenario), scenario),
+        range_chart.chart_html(scenario),
+        capitals_table.table_html(scenario, reach.nearest(scenario)),
+        *(entry.label for entry in legend.legend(scenario)),
+        *(entry.phrase for entry in legend.legend(scenario)),
+        *(legend.place_label(scenario, row) for row in reach.nearest(scenario)),
+        *(band_labels.edge_label(band, band.outer_km, unit) for band in scenario.drawn),
     ]
     for words in told:
         assert "km" not in words
@@ -83,14 +85,14 @@ def test_every_sentence_is_in_the_reader_s_unit(unit):
 
 def test_the_treaty_and_the_claims_keep_the_units_of_their_source():
     scenario = replace(SEVERAL, units="nmi")
-    assert "500 kilometers" in text.TREATY
-    assert "500 to 5,500 km" in text.LEAD
-    assert any("500 km" in claim for claim in text.claims_made(scenario))
-    assert text.claims_made(scenario) == text.claims_made(SEVERAL)
+    assert "500 kilometers" in wording.TREATY
+    assert "500 to 5,500 km" in wording.LEAD
+    assert any("500 km" in claim for claim in citations.claims_made(scenario))
+    assert citations.claims_made(scenario) == citations.claims_made(SEVERAL)
 
 
 def test_coordinates_are_told_in_the_reader_s_notation():
     nameless = Scenario.parse(["54.706,-20.511"])
-    assert text.origin(nameless) == "54.71° N, 20.51° W"
-    assert text.origin(replace(nameless, notation="dms")) == "54°42′22″ N, 20°30′40″ W"
-    assert text.origin(replace(DEFAULT, notation="dms")) == "Kaliningrad"
+    assert wording.origin(nameless) == "54.71° N, 20.51° W"
+    assert wording.origin(replace(nameless, notation="dms")) == "54°42′22″ N, 20°30′40″ W"
+    assert wording.origin(replace(DEFAULT, notation="dms")) == "Kaliningrad"

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from geo import catalog, claims, uploads
 from geo.errors import DataError
-from geo.launch_point import LaunchPoint
+from geo.facts import catalog, claim_span, own_tables
+from geo.scenario.launch_point import LaunchPoint
 
 SITES = "name,lat,lon,sources\n"
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
 
 
 def test_four_columns_are_enough_for_a_site() -> None:
-    (site,) = uploads.read_sites((SITES + 'My town,54.7,20.5,"My notes, https://example.org/a"\n').encode())
+    (site,) = own_tables.read_sites(
+        (SITES + 'My town,54.7,20.5,"My notes, https://example.org/a"\n').encode()
+    )
     assert (site.name, site.lat, site.lon, site.own) == ("My town", 54.7, 20.5, True)
     assert site.id.startswith("own-")
     assert site.source_title == "My notes, https://example.org/a"
@@ -24,11 +26,11 @@ def test_four_columns_are_enough_for_a_site() -> None:
 
 
 def test_the_atlas_s_own_columns_are_understood() -> None:
-    columns = (*uploads.SITE_COLUMNS, *uploads.SITE_DEFAULTS)
+    columns = (*own_tables.SITE_COLUMNS, *own_tables.SITE_DEFAULTS)
     values = {"id": "kaliningrad", "name": "Here", "lat": "1", "lon": "2", "sources": "me"}
     values |= {"systems": "9m729; X", "first_year": "1983", "last_year": "1991", "status": "reported"}
     text = ",".join(columns) + "\n" + ",".join(values.get(column, "") for column in columns) + "\n"
-    (site,) = uploads.read_sites(text.encode())
+    (site,) = own_tables.read_sites(text.encode())
     assert site.id == "own-kaliningrad"  # never one of the atlas's
     assert [system.name for system in site.systems] == ["9M729 (SSC-8)", "X"]
     assert site.stood_in(1987)
@@ -36,25 +38,25 @@ def test_the_atlas_s_own_columns_are_understood() -> None:
 
 
 def test_a_claim_about_a_system_of_the_atlas_joins_its_claims() -> None:
-    (claim,) = uploads.read_claims((CLAIMS + "9m729,3000,Me,2026-01,my notes\n").encode())
+    (claim,) = own_tables.read_claims((CLAIMS + "9m729,3000,Me,2026-01,my notes\n").encode())
     assert claim.own
     assert claim.label == "about 3,000 km"
-    span = claims.span((*claims.of(claim.system), claim))
+    span = claim_span.span((*claim_span.of(claim.system), claim))
     assert span
     assert span.highest == (claim,)
     assert claim not in catalog.claims()
 
 
 def test_a_claim_about_another_system_is_a_system_of_the_reader() -> None:
-    (claim,) = uploads.read_claims((CLAIMS + "My missile,700,Me,2026,notes\n").encode())
+    (claim,) = own_tables.read_claims((CLAIMS + "My missile,700,Me,2026,notes\n").encode())
     assert claim.system.name == "My missile"
     assert claim.system not in catalog.systems()
-    assert claims.range_classes(claim) == ("shorter-range",)
+    assert claim_span.range_classes(claim) == ("shorter-range",)
 
 
 def test_the_repository_s_own_tables_read_back_as_the_same_facts() -> None:
-    sites = uploads.read_sites((catalog.DATA / "sites.csv").read_bytes())
-    found = uploads.read_claims((catalog.DATA / "claims.csv").read_bytes())
+    sites = own_tables.read_sites((catalog.DATA / "sites.csv").read_bytes())
+    found = own_tables.read_claims((catalog.DATA / "claims.csv").read_bytes())
     assert all(each.own and each.id.startswith("own-") for each in (*sites, *found))
     assert tuple(replace(each, id=each.id[4:], own=False) for each in sites) == catalog.sites()
     assert tuple(replace(each, id=each.id[4:], own=False) for each in found) == catalog.claims()
@@ -70,7 +72,7 @@ def test_the_repository_s_own_tables_read_back_as_the_same_facts() -> None:
     ],
 )
 def test_systems_of_the_atlas_may_be_named_as_in_its_own_tables(field: str, systems: list[str]) -> None:
-    (site,) = uploads.read_sites(f"name,lat,lon,sources,systems\nA,1,2,me,{field}\n".encode())
+    (site,) = own_tables.read_sites(f"name,lat,lon,sources,systems\nA,1,2,me,{field}\n".encode())
     assert [system.name for system in site.systems] == systems
 
 
@@ -78,31 +80,31 @@ def test_systems_of_the_atlas_may_be_named_as_in_its_own_tables(field: str, syst
     ("field", "ids"), [("afp-2019 knack-2019", ["afp-2019", "knack-2019"]), ("afp-2019 p. 4", ["own"])]
 )
 def test_a_source_of_the_atlas_is_named_by_its_id_and_any_other_is_text(field: str, ids: list[str]) -> None:
-    (site,) = uploads.read_sites((SITES + f"A,1,2,{field}\n").encode())
+    (site,) = own_tables.read_sites((SITES + f"A,1,2,{field}\n").encode())
     assert [source.id for source in site.sources] == ids
 
 
 def test_systems_whose_names_differ_only_in_marks_are_told_apart() -> None:
     claims_of_two = CLAIMS + "Z+,3000,Me,2026,s\nZ-,1000,Me,2026,s\nz+,2900,Me,2026,s\n"
-    made = uploads.read_claims(claims_of_two.encode())
+    made = own_tables.read_claims(claims_of_two.encode())
     assert [(each.system.id, each.system.name) for each in made] == [
         ("own-z", "Z+"),
         ("own-z.2", "Z-"),
         ("own-z", "Z+"),
     ]
-    assert [each.range_max_km for each in claims.of(made[1].system, made)] == [1000]
+    assert [each.range_max_km for each in claim_span.of(made[1].system, made)] == [1000]
 
 
 def test_a_system_is_the_same_in_all_of_a_reader_s_files() -> None:
     sites = "name,lat,lon,sources,systems\nA,1,2,me,Z-; Z+\n"
-    own = uploads.read_all([(sites.encode(), "a"), ((CLAIMS + "Z+,700,Me,2026,s\n").encode(), "b")])
+    own = own_tables.read_all([(sites.encode(), "a"), ((CLAIMS + "Z+,700,Me,2026,s\n").encode(), "b")])
     assert [each.id for each in own.sites[0].systems] == ["own-z", "own-z.2"]
     assert own.systems == own.sites[0].systems[1:]
 
 
 def test_a_claim_s_words_are_its_range_if_none_are_given() -> None:
     header = "system,range_min_km,range_max_km,claimant,claimed_on,source\n"
-    made = uploads.read_claims((header + "X,500,3000,Me,2026,s\nX,,480.5,Me,2026,s\n").encode())
+    made = own_tables.read_claims((header + "X,500,3000,Me,2026,s\nX,,480.5,Me,2026,s\n").encode())
     assert [each.as_stated for each in made] == ["500–3,000 km", "480 km"]
 
 
@@ -118,7 +120,7 @@ def test_a_table_is_read_however_a_spreadsheet_writes_it(
 ) -> None:
     cells = [[f'"{cell}"' if mark in cell else cell for cell in row] for row in ROWS]
     text = told.format(mark) + end.join(mark.join(row) for row in cells) + end
-    (site,) = uploads.read(text.encode(encoding)).sites
+    (site,) = own_tables.read(text.encode(encoding)).sites
     assert (site.name, site.lat, site.lon) == ("Åbo", 60.45, 22.27)
 
 
@@ -136,7 +138,7 @@ def test_a_table_is_read_however_a_spreadsheet_writes_it(
     ],
 )
 def test_the_heads_of_columns_are_known_by_their_other_names(header: str) -> None:
-    (site,) = uploads.read(f"{header}\nA,54.6,39.7,me\n".encode()).sites
+    (site,) = own_tables.read(f"{header}\nA,54.6,39.7,me\n".encode()).sites
     assert (site.name, site.lat, site.lon, site.source_title) == ("A", 54.6, 39.7, "me")
 
 
@@ -152,7 +154,7 @@ def test_the_heads_of_columns_are_known_by_their_other_names(header: str) -> Non
     ],
 )
 def test_a_name_is_read_as_it_looks(typed: str, name: str) -> None:
-    (site,) = uploads.read_sites((SITES + f"{typed},1,2,s\n").encode())
+    (site,) = own_tables.read_sites((SITES + f"{typed},1,2,s\n").encode())
     assert site.name == name
 
 
@@ -171,7 +173,7 @@ def test_a_name_is_read_as_it_looks(typed: str, name: str) -> None:
 )
 def test_a_range_is_read_as_people_write_it(range_km: str, words: str, km: float) -> None:
     header = CLAIMS.replace("source", "source,as_stated")
-    (claim,) = uploads.read_claims((header + f"9m729,{range_km},Me,2026,s,{words}\n").encode())
+    (claim,) = own_tables.read_claims((header + f"9m729,{range_km},Me,2026,s,{words}\n").encode())
     assert claim.range_max_km == km
 
 
@@ -193,12 +195,12 @@ def test_a_range_is_read_as_people_write_it(range_km: str, words: str, km: float
 def test_a_slip_by_a_thousand_or_a_unit_is_refused(range_km: str, words: str, rule: str) -> None:
     header = CLAIMS.replace("source", "source,as_stated")
     with pytest.raises(DataError, match=f"^your file line 2: .*{rule}"):
-        uploads.read_claims((header + f"9m729,{range_km},Me,2026,s,{words}\n").encode())
+        own_tables.read_claims((header + f"9m729,{range_km},Me,2026,s,{words}\n").encode())
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
     text = "\ufeff" + SITES.replace("\n", "\r\n") + "Åbo,60.45,22.27,me\r\n"
-    assert uploads.read_sites(text.encode())[0].name == "Åbo"
+    assert own_tables.read_sites(text.encode())[0].name == "Åbo"
 
 
 @pytest.mark.parametrize(
@@ -215,14 +217,14 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
     ],
 )
 def test_hostile_text_is_just_text(text: str) -> None:
-    (site,) = uploads.read_sites((SITES + f"{text},1,2,{text}\n").encode())
+    (site,) = own_tables.read_sites((SITES + f"{text},1,2,{text}\n").encode())
     assert site.name == text
     assert site.source_title == text
     assert site.source_url == ""
 
 
 def test_no_link_but_to_the_web() -> None:
-    (site,) = uploads.read_sites((SITES + "x,1,2,javascript:alert(1)\n").encode())
+    (site,) = own_tables.read_sites((SITES + "x,1,2,javascript:alert(1)\n").encode())
     assert site.source_url == ""
 
 
@@ -264,7 +266,7 @@ def test_no_link_but_to_the_web() -> None:
 )  # fmt: skip
 def test_what_breaks_a_limit_or_a_rule_is_refused_with_line_and_reason(data: bytes, rule: str) -> None:
     with pytest.raises(DataError) as error:
-        uploads.read_sites(data)
+        own_tables.read_sites(data)
     assert str(error.value).startswith(rule)
     assert "\n" not in str(error.value)
     assert len(str(error.value)) < 300
@@ -288,7 +290,7 @@ def test_what_breaks_a_limit_or_a_rule_is_refused_with_line_and_reason(data: byt
 )
 def test_a_claim_of_a_reader_keeps_the_rules_of_the_atlas(row: str, rule: str) -> None:
     with pytest.raises(DataError, match=f"^your file line 2: .*{rule}"):
-        uploads.read_claims((CLAIMS + row + "\n").encode())
+        own_tables.read_claims((CLAIMS + row + "\n").encode())
 
 
 @pytest.mark.parametrize(
@@ -303,19 +305,19 @@ def test_a_claim_of_a_reader_keeps_the_rules_of_the_atlas(row: str, rule: str) -
 )
 def test_a_site_lies_in_the_country_it_names(row: str, rule: str) -> None:
     with pytest.raises(DataError) as error:
-        uploads.read_sites(f"name,lat,lon,country,sources\n{row},s\n".encode())
+        own_tables.read_sites(f"name,lat,lon,country,sources\n{row},s\n".encode())
     assert str(error.value) == f"your file line 2: {rule}"
 
 
 def test_a_range_is_in_the_words_it_is_stated_in() -> None:
     header = CLAIMS.replace("source", "source,as_stated")
     with pytest.raises(DataError, match=r"^your file line 2: range_min_km 3000 is not in as_stated “480 km”"):
-        uploads.read_claims((header + "9m729,3000,Me,2026,s,480 km\n").encode())
+        own_tables.read_claims((header + "9m729,3000,Me,2026,s,480 km\n").encode())
 
 
 def test_sites_of_two_files_are_kept_apart_though_neither_gives_ids() -> None:
     one, two = (SITES + "A,1,2,me\n").encode(), (SITES + "B,3,4,me\n").encode()
-    own = uploads.read_all(
+    own = own_tables.read_all(
         [(one, "one.csv"), (two, "two.csv"), ((CLAIMS + "X,700,Me,2026,s\n").encode(), "c")]
     )
     assert [(site.id, site.name) for site in own.sites] == [("own-2", "A"), ("own-2.2", "B")]
@@ -327,14 +329,14 @@ def test_sites_of_two_files_are_kept_apart_though_neither_gives_ids() -> None:
 def test_a_file_that_says_why_is_named_and_nothing_of_the_others_is_read() -> None:
     files = [((SITES + f"A,{lat},2,me\n").encode(), f"{lat}.csv") for lat in (1, 91)]
     with pytest.raises(DataError, match=r"^91\.csv line 2: lat is “91”"):
-        uploads.read_all(files)
+        own_tables.read_all(files)
 
 
 def test_the_sound_files_are_read_and_each_of_the_others_is_named() -> None:
     bad = (SITES + "A,91,2,me\n").encode()
     good = [(SITES + "A,1,2,me\n").encode(), (CLAIMS + "X,700,Me,2026,s\n").encode()]
     files = [good[0], bad, b"x" * 1_000_001, good[1]]
-    own, wrong = uploads.read_sound((data, f"{number}.csv") for number, data in enumerate(files))
+    own, wrong = own_tables.read_sound((data, f"{number}.csv") for number, data in enumerate(files))
     assert ([each.name for each in own.sites], [each.system.name for each in own.claims]) == (["A"], ["X"])
     assert {number: str(each).split(":")[0] for number, each in wrong.items()} == {
         1: "1.csv line 2",
@@ -343,21 +345,21 @@ def test_the_sound_files_are_read_and_each_of_the_others_is_named() -> None:
 
 
 def test_a_thousand_rows_are_read() -> None:
-    assert len(uploads.read_sites((SITES + "x,1,2,s\n" * 1000).encode())) == 1000
+    assert len(own_tables.read_sites((SITES + "x,1,2,s\n" * 1000).encode())) == 1000
 
 
 def test_all_files_together_have_a_most_of_rows_and_there_is_a_most_of_files() -> None:
     def table(rows: int, name: str) -> tuple[bytes, str]:
         return (SITES + f"{name},1,2,s\n" * rows).encode(), f"{name}.csv"
 
-    own, wrong = uploads.read_sound([table(600, "a"), table(401, "b"), table(400, "c"), table(1, "d")])
+    own, wrong = own_tables.read_sound([table(600, "a"), table(401, "b"), table(400, "c"), table(1, "d")])
     assert [len([each for each in own.sites if each.name == name]) for name in "abcd"] == [600, 0, 400, 0]
     assert {number: str(each) for number, each in wrong.items()} == {
         1: "b.csv makes more than 1,000 rows in all your tables together; leave some out",
         3: "d.csv makes more than 1,000 rows in all your tables together; leave some out",
     }
-    own, wrong = uploads.read_sound(table(1, f"{number}") for number in range(12))
-    assert len(own.sites) == uploads.MOST_FILES == 10
+    own, wrong = own_tables.read_sound(table(1, f"{number}") for number in range(12))
+    assert len(own.sites) == own_tables.MOST_FILES == 10
     assert [str(each).split(";")[0] for each in wrong.values()] == [
         "10.csv is one more than the 10 files that are read",
         "11.csv is one more than the 10 files that are read",

@@ -6,9 +6,13 @@ import re
 import folium
 import pytest
 
-from geo import features, link, server, text, webmap
-from geo.palette import NO_BAND, OWN, SYSTEMS, TREATY
-from geo.scenario import DEFAULT, Scenario
+from geo import markup
+from geo.features import legend, reach
+from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
+from geo.outputs.web import webmap
+from geo.scenario import link
+from geo.scenario.scenario import DEFAULT, Scenario
+from geo.server import routes
 from hostile import NAMES
 
 
@@ -43,7 +47,7 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
     for name in names:
         folder, _, file = name.rpartition("/")
         assert name == "basemap.js" or (folders[folder] / file).is_file()
-    assert server.routes()[0].path == "/assets/basemap.js"
+    assert routes.routes()[0].path == "/assets/basemap.js"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -74,16 +78,18 @@ def test_capitals_take_the_colour_of_their_band():
     places = sent_data(DEFAULT)["places"]
     fills = {code: places["looks"][look][0] for code, (look, *_) in places["rows"].items()}
     assert len(fills) == 50
-    for row in features.nearest(DEFAULT):
+    for row in reach.nearest(DEFAULT):
         expected = TREATY[row.bands[0].name].colour if row.bands else NO_BAND["nearer"].colour
         assert re.findall("#[0-9a-f]{6}", fills[row.capital.iso_a2])[0] == expected
 
 
 def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
     places = sent_data(DEFAULT)["places"]
-    for row in features.nearest(DEFAULT):
+    for row in reach.nearest(DEFAULT):
         _, where, distance, site, azimuth, count, _, _ = places["rows"][row.capital.iso_a2]
-        assert [places["labels"][index] for index in where] == [text.escape(text.place_label(DEFAULT, row))]
+        assert [places["labels"][index] for index in where] == [
+            markup.escape(legend.place_label(DEFAULT, row))
+        ]
         assert (distance, site, azimuth) == (round(row.distance_km), 0, round(row.azimuth_deg))
         assert places["unit"] == "km"
         assert count == bool(row.bands)
@@ -100,7 +106,7 @@ def test_what_is_so_from_another_launch_point_alone_says_so():
     said = {code: [places["labels"][i] for i in row[1]] for code, row in places["rows"].items()}
     assert said["FR"] == [
         "In none of the bands",
-        text.escape("Borderline: 4.2 km from an edge round Comiso"),  # 1,654.2 less 1,650
+        markup.escape("Borderline: 4.2 km from an edge round Comiso"),  # 1,654.2 less 1,650
     ]
     both = sent_data(Scenario.parse(["mutlangen", "mozdok"]))["places"]
     assert [both["labels"][i] for i in both["rows"]["PL"][1]] == [

@@ -13,12 +13,17 @@ from google.protobuf.json_format import MessageToDict
 from matplotlib.text import Text
 from streamlit.testing.v1 import AppTest
 
-from geo import cli, export, figure, http_api, kml, receipt, webmap
+from geo.cli import commands
 from geo.errors import AtlasError
-from geo.launch_point import LaunchPoint
-from geo.link import read_query
-from geo.scenario import Scenario
-from geo.uploads import read_sound
+from geo.facts.own_tables import read_sound
+from geo.features import provenance
+from geo.outputs import export, kml
+from geo.outputs.figure import figure
+from geo.outputs.web import webmap
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.link import read_query
+from geo.scenario.scenario import Scenario
+from geo.server import addresses
 
 QUERY = {
     "site": ["kaliningrad", "54.1,20.1", "mozdok"],
@@ -100,13 +105,13 @@ def refused(act):
 
 def command(*arguments):
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(out), suppress(SystemExit):
-        cli.main(arguments)
+        commands.main(arguments)
     return [re.sub(r"inf-range .*|-[\w-]+|\w+\.\w+", "", out.getvalue())]  # but for what is to be typed
 
 
 def drawn():
     with figure.settings():
-        sheet = figure.compose(SCENARIO, TODAY, receipt.HOME, "page", "light")
+        sheet = figure.compose(SCENARIO, TODAY, provenance.HOME, "page", "light")
         return [text.get_text() for text in sheet.figure.findobj(Text)]
 
 
@@ -119,7 +124,7 @@ def on_the_map():
 
 def in_google_earth():
     """The texts of the KML file, in which stands HTML."""
-    made = kml.document(SCENARIO, receipt.of(SCENARIO, TODAY, receipt.HOME)).decode()
+    made = kml.document(SCENARIO, provenance.of(SCENARIO, TODAY, provenance.HOME)).decode()
     return [re.sub("<.*?>", " | ", html) for html in Texts(made).found]
 
 
@@ -133,7 +138,7 @@ def met():
         "the file": Texts(export.map_html(SCENARIO, TODAY)).found,
         "the figure": drawn(),
         "KML": in_google_earth(),
-        "addresses": Texts(http_api.page_html(receipt.HOME)).found,
+        "addresses": Texts(addresses.page_html(provenance.HOME)).found,
         "a refused point": refused(lambda: LaunchPoint.parse("91,0")),
         "a refused band": refused(lambda: Scenario.parse(["kaliningrad"], ["5-3"])),
         "a refused link": list(read_query({"site": ["kaliningrad"], "km": ["x"]})[1]),

@@ -7,8 +7,8 @@ from urllib.parse import unquote_plus, urlsplit
 from playwright.sync_api import Error, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from geo import export
-from geo.coordinates import parse_point
+from geo.coordinates.points import parse_point
+from geo.outputs import export
 
 FRAME = 'iframe[title^="streamlit_folium"]'
 # What a map says of each capital, and in which colours.

@@ -278,7 +278,7 @@ def _is_mark(text: str, at: int) -> bool:
 
 def main() -> None:
     """Read 100,000 points in every form, as many put together at random, and those with a mark amiss."""
-    from geo.coordinates import parse_point
+    from geo.coordinates.points import parse_point
     from geo.errors import PlaceError
 
     def misread(text: str, unit: float, lat: float, lon: float) -> bool | None:

@@ -1,0 +1,178 @@
+"""Every check of `data/`, the long ones too: `make check-data`."""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, pairwise
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import click
+
+import check_gazetteer
+from geo.errors import DataError, quoted
+from geo.facts import borders, catalog, claim_span, csv_rows, gazetteer
+from geo.facts.catalog import Catalogue
+from geo.facts.model import Capital, Site, Source
+
+SOURCES_OF_THE_BASEMAP = {"natural-earth"}
+NATO_SINCE = 1949  # when the North Atlantic Treaty was signed
+
+# The column that the rows of a file are known by here, where it is not `id`.
+KEYS = {"capitals.csv": "iso_a2", "explanations.csv": "system", "corrections.csv": "row"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a row, or with a whole file if `key` is empty."""
+
+    file: str
+    key: str
+    rule: str  # and the remedy
+
+
+def main(folder: Path = catalog.DATA) -> int:
+    """Print one line if all is well, else every error; returns the exit status."""
+    if found := problems(folder):
+        for problem in found:
+            click.echo(problem, err=True)
+        click.echo(f"{len(found)} to correct in data/", err=True)
+        return 1
+    made = catalog.read(folder)
+    counts = ", ".join(
+        f"{len(getattr(made, name))} {name}" for name in ("sources", "systems", "claims", "sites", "events")
+    )
+    click.echo(f"data/ is sound: {counts}, {len(made.capitals)} capitals, {len(made.stories)} stories")
+    return 0
+
+
+def problems(folder: Path) -> list[str]:
+    """What is wrong in a folder such as `data/`, each in one line with file, line, rule and remedy.
+
+    How rows go together is checked once each of them is sound by itself.
+    """
+    made = catalog.read(folder)
+    if made.errors:
+        return [str(error) for error in made.errors]
+    found = chain(_places(made), _figures(made), _memberships(made), _links(made), _unused(made), _log(made))
+    return [f"{_where(folder, problem)}: {problem.rule}" for problem in found] + _unfindable(folder, made)
+
+
+def _unfindable(folder: Path, made: Catalogue) -> list[str]:
+    """What is wrong with the gazetteer."""
+    try:
+        return list(check_gazetteer.problems(gazetteer.read(folder), made.capitals))
+    except DataError as error:
+        return [str(error)]
+
+
+def _where(folder: Path, problem: Problem) -> str:
+    """`data/sites.csv line 3 (mozdok)`."""
+    name = f"data/{problem.file}"
+    if problem.file.endswith(".toml"):
+        return f"{name} story {quoted(problem.key)}"
+    for row in csv_rows.lined(name, (folder / problem.file).read_text(encoding="utf-8")):
+        column = KEYS.get(problem.file, "id")
+        if not isinstance(row, DataError) and row.fields[column] == problem.key:
+            return f"{name} line {row.line} ({problem.key})"
+    return name
+
+
+def _places(made: Catalogue) -> Iterator[Problem]:
+    """Every capital and site lies in its country as the basemap draws it, or close by."""
+    places: list[tuple[str, str, Capital | Site]] = [("sites.csv", each.id, each) for each in made.sites]
+    places += [("capitals.csv", each.iso_a2, each) for each in made.capitals]
+    for file, key, place in places:
+        if rule := borders.problem(place.country, place.lat, place.lon):
+            yield Problem(file, key, rule)
+    for site in made.sites:
+        if not re.fullmatch("GeoNames: .+, [A-Z]{2}", site.coordinate_source):
+            given = quoted(site.coordinate_source)
+            yield Problem("sites.csv", site.id, f"coordinate_source is {given}; write GeoNames: Town, CC")
+
+
+def _figures(made: Catalogue) -> Iterator[Problem]:
+    """Every system has a figure or says why it has none, and every odd class is explained."""
+    for system in made.systems:
+        about = tuple(claim for claim in made.claims if claim.system == system)
+        if not about and not system.note:
+            yield Problem("systems.csv", system.id, "there is no claim about it and no note; say there why")
+        wanted = set(claim_span.unexpected(system, about))
+        given = {each.range_class for each in made.explanations if each.system == system}
+        for range_class in sorted(wanted - given):
+            rule = f"{system.id} has claims in the class {range_class}; add a row that says why"
+            yield Problem("explanations.csv", "", rule)
+        for range_class in sorted(given - wanted):
+            rule = f"there is no odd claim in the class {range_class}; remove the row"
+            yield Problem("explanations.csv", system.id, rule)
+
+
+def _memberships(made: Catalogue) -> Iterator[Problem]:
+    """No state joined NATO before there was one, or will have joined."""
+    this_year = datetime.now().astimezone().year
+    for each in made.capitals:
+        year = each.nato_since
+        if year and year < NATO_SINCE:
+            rule = f"nato_since {year} is before {NATO_SINCE}, when NATO's treaty was signed; correct it"
+            yield Problem("capitals.csv", each.iso_a2, rule)
+        if year and year > this_year:
+            rule = f"nato_since {year} is yet to come; enter it when it has"
+            yield Problem("capitals.csv", each.iso_a2, rule)
+
+
+def _links(made: Catalogue) -> Iterator[Problem]:
+    """Every scenario opens as it is written, and the timeline runs forward."""
+    from geo.scenario import link  # not above: it cannot be imported when data/ is unsound
+
+    links = [("timeline.csv", event.id, event.scenario) for event in made.events if event.scenario]
+    links += [("stories.toml", story.id, story.scenario) for story in made.stories]
+    for file, key, query in links:
+        scenario, complaints = link.read_query(parse_qs(query))
+        if not complaints and link.query(scenario) != query:
+            complaints = (f"scenario opens as {link.query(scenario)}",)
+        yield from (Problem(file, key, f"{complaint}; correct scenario") for complaint in complaints)
+    days = [(event.date.first, event.id) for event in made.events if event.date.first]
+    for (day, _), (next_day, key) in pairwise(days):
+        if next_day < day:
+            yield Problem("timeline.csv", key, "it is earlier than the row before it; sort the rows by date")
+
+
+def _unused(made: Catalogue) -> Iterator[Problem]:
+    """Every source is the source of something."""
+    named: list[tuple[Source, ...]] = [system.sources for system in made.systems]
+    named += [site.sources for site in made.sites] + [event.sources for event in made.events]
+    named += [each.sources for each in made.explanations]
+    named += [sentence.sources for story in made.stories for sentence in story.sentences]
+    named += [(claim.source,) for claim in made.claims] + [(each.source,) for each in made.corrections]
+    named += [(each.source, each.nato_source, each.eu_source) for each in made.capitals]
+    named += [(system.eliminated_source,) for system in made.systems if system.eliminated_source]
+    used = {source.id for source in chain.from_iterable(named)} | SOURCES_OF_THE_BASEMAP
+    for source in made.sources:
+        if source.id not in used:
+            yield Problem(
+                "sources.csv", source.id, "nothing names it; name it where it is used, or remove it"
+            )
+
+
+def _log(made: Catalogue) -> Iterator[Problem]:
+    """Every correction is of a row that is there."""
+    keys = {
+        "sources.csv": {each.id for each in made.sources},
+        "systems.csv": {each.id for each in made.systems},
+        "claims.csv": {each.id for each in made.claims},
+        "explanations.csv": {each.system.id for each in made.explanations},
+        "sites.csv": {each.id for each in made.sites},
+        "capitals.csv": {each.iso_a2 for each in made.capitals},
+        "timeline.csv": {each.id for each in made.events},
+        "stories.toml": {each.id for each in made.stories},
+    }
+    for each in made.corrections:
+        if each.row not in keys.get(each.file, set()):
+            rule = f"{each.file} has no row {quoted(each.row)}; name the row that was corrected"
+            yield Problem("corrections.csv", each.row, rule)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,199 @@
+"""Coverage of tables of any size: which places lie in which bands of which sites, block by block.
+
+`geo.bulk.result` says what the result holds, `geo.bulk.point_tables` what is read.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo.bulk.finished_blocks import Part, part
+from geo.bulk.point_tables import Points, open_points
+from geo.bulk.result import Sites, answers, metadata, schema
+from geo.errors import AtlasError, DataError, quoted
+from geo.facts.dialect import meanings
+from geo.i18n import _
+from geo.scenario.band import TREATY_BANDS, Band
+from geo.whole_file import destination, only_run, whole_file
+
+MOST_SITES = 10_000  # they are held in memory, and every place has an answer for each
+
+_BLOCK_PAIRS = 1 << 22  # one byte each
+_BLOCK_PLACES = 1 << 14
+
+Progress = Callable[[int, int], None]  # rows of work done, rows of work in all
+
+
+def cover_table(
+    sites: Path,
+    places: Path,
+    output: Path,
+    bands: Sequence[Band] = TREATY_BANDS,
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+    block_pairs: int = _BLOCK_PAIRS,
+) -> None:
+    """Write the coverage of the places by the sites, two tables of points (see `open_points`).
+
+    The memory it takes does not grow with the places. Finished blocks are kept in a folder beside the
+    output until that is whole, so a run that was interrupted goes on from them when it is started again
+    with the same files and bands. Nothing bears the output's name before it is whole.
+
+    Raises DataError for a table that cannot be used or has more than 10,000 sites, AtlasError for an
+    output that cannot be written or, unless `force`, that is there already.
+    """
+    output = destination(output)
+    _check_name(output, (sites, places))
+    with _writing(output), only_run(output):
+        _check_free(output, force)
+        launch, bands = read_sites(sites), tuple(dict.fromkeys(bands))
+        rows = max(1, min(_BLOCK_PLACES, block_pairs // len(launch.names)))
+        table = open_points(places)
+        work, done = (2 * table.count() if progress else 0), 0
+        for step in _steps(table, launch, bands, rows, output):
+            done += step
+            if progress:
+                progress(done, work)
+
+
+def read_sites(path: Path) -> Sites:
+    """The sites of a table, named by its column `name` or `id`, else by the number of the row.
+
+    Raises DataError if there are more than 10,000, or what `open_points` and its blocks raise.
+    """
+    with closing(open_points(path).blocks(MOST_SITES + 1)) as blocks:
+        block = next(blocks)
+    if len(block.lon) > MOST_SITES:
+        raise DataError(
+            _(
+                "{file} has more than {most} sites, the most that one run takes; split it and run each part"
+            ).format(file=quoted(path.name), most=f"{MOST_SITES:,}")
+        )
+    heads = block.columns.column_names
+    columns = dict(zip(meanings(heads, ("name", "id")), heads, strict=True))
+    given = next((columns[name] for name in ("name", "id") if name in columns), None)
+    names = block.columns.column(given).to_pylist() if given else [None] * len(block.lon)
+    numbered = enumerate(names, 1)
+    return Sites(
+        tuple(str(row if name in (None, "") else name) for row, name in numbered), block.lon, block.lat
+    )
+
+
+def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output: Path) -> Iterator[int]:
+    """Do the work: each row is computed, then written. Yields how many rows each step was."""
+    stamp = _stamp(table, sites, bands, rows)
+    whole = schema(table.schema, sites, bands)
+    if twice := sorted({name for name in table.schema.names if whole.names.count(name) > 1}):
+        raise DataError(
+            _("{file} has a column {column}, which the result adds; rename it").format(
+                file=quoted(table.path.name), column=quoted(twice[0])
+            )
+        )
+    folder = output.with_name(f"{output.name}.{stamp}.parts")
+    parts: list[Part] = []
+    with _for_this_table(folder):
+        folder.mkdir(exist_ok=True)
+        for block in table.blocks(rows):
+            parts.append(part(folder, len(parts), block))
+            if parts[-1].read() is None:
+                parts[-1].write(answers(sites, bands, block))
+            yield len(block.lon)
+        if _stamp(table, sites, bands, rows) != stamp:
+            raise DataError(
+                _("{file} was changed while it was read; run the same again").format(
+                    file=quoted(table.path.name)
+                )
+            )
+    yield from _join(parts, whole.with_metadata(metadata(sites, bands)), output, folder)
+    _forget(output)
+
+
+@contextmanager
+def _writing(output: Path) -> Iterator[None]:
+    """Say in one sentence what the system says."""
+    try:
+        yield
+    except OSError as error:
+        raise AtlasError(
+            _(
+                "{file} cannot be written: {reason}; mend that and run the same again, which goes on from "
+                "the finished blocks"
+            ).format(file=quoted(output.name), reason=error.strerror or error)
+        ) from None
+
+
+@contextmanager
+def _for_this_table(folder: Path) -> Iterator[None]:
+    """Drop the blocks if the table has to be mended: it will then be another."""
+    try:
+        yield
+    except AtlasError:
+        shutil.rmtree(folder)
+        raise
+
+
+def _join(parts: Sequence[Part], whole: pa.Schema, output: Path, scratch: Path) -> Iterator[int]:
+    """Write the parts as one file, a row group each."""
+    with whole_file(output, scratch) as file, pq.ParquetWriter(file, whole, compression="zstd") as writer:
+        for finished in parts:
+            if (rows := finished.read()) is None:
+                raise AtlasError(
+                    _("a finished block of {file} was changed meanwhile; run the same again").format(
+                        file=quoted(output.name)
+                    )
+                )
+            writer.write_table(rows)
+            yield len(rows)
+
+
+def _stamp(table: Points, sites: Sites, bands: Sequence[Band], rows: int) -> str:
+    """What the finished blocks depend on, as 16 hexadecimal digits."""
+    file = table.path.stat()
+    depends = [
+        version("inf-range-atlas"),
+        (os.path.realpath(table.path), file.st_size, file.st_mtime_ns),
+        (sites.names, sites.lon.tolist(), sites.lat.tolist()),
+        ([band.token for band in bands], rows),
+    ]
+    return hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:16]
+
+
+def _forget(output: Path) -> None:
+    """Remove the blocks of this run, and of others that were to make the same file."""
+    ours = re.compile(re.escape(output.name) + r"\.[0-9a-f]{16}\.parts")
+    for folder in output.parent.iterdir():
+        if ours.fullmatch(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_name(output: Path, inputs: Sequence[Path]) -> None:
+    shown = quoted(output.name)
+    if output.suffix.lower() not in (".parquet", ".geoparquet"):
+        raise AtlasError(
+            _("{file}: the result is written as .parquet; end the file's name so").format(file=shown)
+        )
+    if not output.parent.is_dir():
+        raise AtlasError(
+            _("{folder} is no folder; make it, or write to another").format(folder=quoted(output.parent.name))
+        )
+    if output.is_dir() or str(output) in map(os.path.realpath, inputs):
+        raise AtlasError(_("{file} is a folder or one of the tables; choose another name").format(file=shown))
+
+
+def _check_free(output: Path, force: bool) -> None:
+    if output.exists() and not force:
+        raise AtlasError(
+            _("{file} is there already; choose another name, or replace it by --force").format(
+                file=quoted(output.name)
+            )
+        )

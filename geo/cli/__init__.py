@@ -1,0 +1,1 @@
+"""The command line, `inf-range`: options into a scenario, a scenario into files and tables."""

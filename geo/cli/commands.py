@@ -1,0 +1,329 @@
+"""The command line: `inf-range`, or `python -m geo`. What it prints is what the page shows.
+
+What takes a while to load is imported where it is used: see `geo.cli.options`.
+"""
+
+import errno
+import logging
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from geo.cli.options import explained, how_told, of_a_scenario, of_a_system, one_of, own_tables, read_own
+from geo.errors import AtlasError, quoted
+from geo.facts.model import STATUSES
+from geo.i18n import _, pgettext
+
+if TYPE_CHECKING:
+    from geo.scenario.scenario import Scenario
+
+_SOUTHERN = re.compile(r"-[\d.]")  # `-16.8,179.99` is a place, not an option
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `inf-range`. What a reader can mend ends in one plain line on stderr and status 2."""
+    given = sys.argv[1:] if arguments is None else arguments
+    _open_streams()
+    # What matplotlib logs, of a home that cannot be written for one, is nothing that a reader can use.
+    logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
+    try:
+        commands.main([*map(_shield, given)], prog_name="inf-range", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        problem = error.format_message().rstrip(".")
+        _fail(_("{problem}; see inf-range --help").format(problem=problem))
+    except AtlasError as error:
+        _fail(str(error))
+    except BrokenPipeError:  # the reader closed the pipe: `inf-range bands kaliningrad | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
+            _fail(_("the standard output is closed; open it, or write to a file with map -o"))
+        if error.filename:
+            problem = _("{file} cannot be written: {reason}; choose another file")
+        else:
+            problem = _("the output cannot be written: {reason}; choose another file")
+        _fail(problem.format(file=quoted(str(error.filename)), reason=error.strerror))
+    except click.Abort:
+        sys.exit(1)
+
+
+def _open_streams() -> None:
+    """Give Python the standard streams that were closed when it started.
+
+    One reads nothing from the input and writes the errors nowhere; what is written to the output fails.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            # Of /dev/null that is open for reading alone each write fails, as it should.
+            flags = os.O_WRONLY if name == "stderr" else os.O_RDONLY
+            opened = os.open(os.devnull, flags)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
+class _Commands(click.Group):
+    """The commands of this module, and that of `coverage`, which alone needs pyarrow."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted([*super().list_commands(ctx), "coverage"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, None if there is none."""
+        if cmd_name != "coverage":
+            return super().get_command(ctx, cmd_name)
+        from geo.cli.coverage import coverage
+
+        return coverage
+
+
+def _suffixes() -> list[str]:
+    from geo.outputs.files import FORMATS
+
+    return [suffix[1:] for suffix in FORMATS]
+
+
+def _sizes() -> list[str]:
+    from geo.outputs.figure.styles import SIZES
+
+    return [*SIZES]
+
+
+def _styles() -> list[str]:
+    from geo.outputs.figure.styles import STYLES
+
+    return [*STYLES]
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=explained(
+        _("Missile ranges as the INF Treaty defined them, and the capitals that lie in them."),
+        _(
+            "SITE is the id of a site in the catalogue (kaliningrad), LAT,LON or LAT,LON,NAME. BAND is "
+            "shorter (500-1000 km), intermediate (1000-5500 km) or INNER-OUTER in km; without --band both "
+            "of the treaty's bands are used."
+        ),
+        (
+            "inf-range capitals kaliningrad",
+            "inf-range bands 54.71,20.51 --band 0-480",
+            "inf-range map -16.8,179.99,Taveuni -o map.html",
+        ),
+        _(
+            "The exit status is 0 if all is done, 2 if something given has to be mended, which one line on "
+            "stderr says, and 1 if it was interrupted."
+        ),
+        _(
+            "The ids of sites and systems are completed by the Tab key once the shell knows of it. For bash, "
+            "zsh or fish put its line into the shell's start file:"
+        ),
+        (
+            'eval "$(_INF_RANGE_COMPLETE=bash_source inf-range)"',
+            'eval "$(_INF_RANGE_COMPLETE=zsh_source inf-range)"',
+            "_INF_RANGE_COMPLETE=fish_source inf-range | source",
+        ),
+    ),
+)
+@click.version_option(package_name="inf-range-atlas", prog_name="inf-range")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """All commands; without one the help."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@commands.command(
+    help=explained(
+        _("Print the bands as GeoJSON."),
+        (
+            "inf-range bands kaliningrad",
+            "inf-range bands mutlangen comiso --union",
+            "inf-range bands mozdok --band none --system 9m729",
+        ),
+    )
+)
+@of_a_scenario
+def bands(scenario: "Scenario", home: str) -> None:
+    """Print the bands."""
+    from geo.features import provenance
+    from geo.outputs import export, files
+
+    files.check_bands(scenario, ".geojson")
+    click.echo(export.bands_geojson(scenario, provenance.of(scenario, provenance.today(), home)), nl=False)
+
+
+@commands.command(
+    help=explained(
+        _("Print every capital with its distance and class as CSV."),
+        (
+            "inf-range capitals kaliningrad",
+            "inf-range capitals 54.71,20.51 --band 0-480 --members nato-2019",
+            'inf-range capitals --scenario "site=mozdok&band=0-480"',
+        ),
+    )
+)
+@of_a_scenario
+def capitals(scenario: "Scenario", **_: str) -> None:  # no address stands in a table
+    """Print the capitals."""
+    from geo.outputs import export
+
+    click.echo(export.capitals_csv(scenario), nl=False)
+
+
+@commands.command(
+    "map",
+    help=explained(
+        _("Write the map to a file, in the format that its suffix names."),
+        _(
+            "A map that needs no network is .html, a figure .png, .svg or .pdf, the bands alone .geojson, "
+            "the capitals alone .csv or .xlsx; .kmz and .gpkg hold both, for Google Earth and for QGIS."
+        ),
+        (
+            "inf-range map kaliningrad -o map.html",
+            "inf-range map mutlangen comiso -o map.kmz",
+            "inf-range map kaliningrad -o figure.svg --size column --style print",
+            "inf-range map kaliningrad -o - --format geojson",
+        ),
+    ),
+)
+@of_a_scenario
+@how_told
+@click.option(
+    "--output",
+    "-o",
+    metavar=pgettext("placeholder", "FILE"),
+    help=_("The file to write; - for standard output."),
+    shell_complete=lambda *_: [CompletionItem("", type="file")],
+)
+@click.option("--force", is_flag=True, help=_("Replace the file if it is there."))
+@click.option(
+    "--format",
+    "suffix",
+    metavar=pgettext("placeholder", "SUFFIX"),
+    help=_("With -o -: html, kml, csv, ..."),
+    shell_complete=one_of(_suffixes),
+)
+@click.option(
+    "--size",
+    help=_("Of a figure: column, page, slide or social."),
+    shell_complete=one_of(_sizes),
+)
+@click.option(
+    "--style",
+    help=_("Of a figure: light, dark or print."),
+    shell_complete=one_of(_styles),
+)
+def map_(
+    scenario: "Scenario",
+    home: str,
+    output: str | None,
+    force: bool,
+    suffix: str | None,
+    size: str | None,
+    style: str | None,
+) -> None:
+    """Write the map."""
+    from geo.features import provenance
+    from geo.outputs import files
+
+    given = (("size", size), ("style", style))
+    chosen: dict[str, Any] = {key: value for key, value in given if value is not None}
+    look = files.Look(**chosen) if chosen else None
+    if not output:
+        raise AtlasError(_("no file is given; name it with -o, such as -o map.html"))
+    if output != "-":
+        if suffix is not None:
+            raise AtlasError(
+                _("--format is for -o -; a file's own suffix names its format, leave --format out")
+            )
+        files.write(scenario, Path(output), provenance.today(), home, force, look)
+    elif suffix is not None:
+        suffix = f".{suffix.removeprefix('.')}"
+        files.check_bands(scenario, suffix)
+        click.echo(files.content(scenario, suffix, provenance.today(), home, look), nl=False)
+    else:
+        raise AtlasError(_("-o - needs to know the format; add --format html or another one"))
+
+
+@commands.command(
+    help=explained(
+        _("List the sites that can be named, with what is claimed of each and every source, as CSV."),
+        _("An end that is not known counts as open."),
+        (
+            "inf-range sites",
+            "inf-range sites --system 9m729",
+            "inf-range sites --year 1988 --status treaty-declared",
+        ),
+    )
+)
+@click.option("--year", "-y", type=int, help=_("Only those that may have stood or stand in a year."))
+@of_a_system(_("Only those of a system."))
+@click.option(
+    "--status",
+    metavar=pgettext("placeholder", "STATUS"),
+    help=_("Only those that are {some} or {last}.").format(some=", ".join(STATUSES[:-1]), last=STATUSES[-1]),
+    shell_complete=one_of(lambda: STATUSES),
+)
+@own_tables
+def sites(tables: Sequence[Path], year: int | None, system: str | None, status: str | None) -> None:
+    """List the sites."""
+    from geo.facts import catalog
+    from geo.outputs import export
+    from geo.scenario.scenario import parse_system
+
+    own = read_own(tables)
+    about = None if system is None else parse_system(system, own.claims)
+    if status is not None and status not in STATUSES:
+        raise AtlasError(
+            _("{status} is no status of a site; write one of: {choices}").format(
+                status=quoted(status), choices=", ".join(STATUSES)
+            )
+        )
+    chosen = [
+        site
+        for site in (*own.sites, *catalog.sites())
+        if (year is None or site.stood_in(year))
+        and (about is None or about in site.systems)
+        and (status is None or site.status == status)
+    ]
+    click.echo(export.sites_csv(chosen), nl=False)
+
+
+@commands.command(
+    help=explained(
+        _(
+            "List the systems that can be named, with their lowest and highest claims and the sources, as "
+            "CSV."
+        ),
+        ("inf-range systems",),
+    )
+)
+@own_tables
+def systems(tables: Sequence[Path]) -> None:
+    """List the systems."""
+    from geo.outputs import export
+
+    click.echo(export.systems_csv(read_own(tables)), nl=False)
+
+
+def _shield(argument: str) -> str:
+    """Put a space before a place that begins with a minus, which click would take for an option."""
+    return f" {argument}" if _SOUTHERN.match(argument) else argument
+
+
+def _fail(reason: str) -> None:
+    click.echo(f"inf-range: {reason}", err=True)
+    sys.exit(2)

@@ -1,0 +1,66 @@
+"""The command `inf-range coverage`: it reads the options, and shows how far the work is."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from geo.bulk.job import Progress, cover_table
+from geo.cli.options import explained, of_bands
+from geo.i18n import _, pgettext
+from geo.scenario.band import TREATY_BANDS, Band
+
+_FILE = pgettext("placeholder", "FILE")
+
+
+@click.command(
+    help=explained(
+        _("Write for every place of a table which bands of which sites it lies in, as GeoParquet."),
+        _(
+            "FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any "
+            "size. A run that was interrupted goes on where it was when it is started again."
+        ),
+        (
+            "inf-range coverage --sites sites.csv --places places.parquet -o answers.parquet",
+            "inf-range coverage --sites sites.csv --places places.csv -b 0-480 -o answers.parquet",
+        ),
+    )
+)
+@click.option(
+    "--sites", "sites", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=_("The sites.")
+)
+@click.option(
+    "--places", "places", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=_("The places.")
+)
+@of_bands()
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar=_FILE,
+    help=_("A .parquet file."),
+)
+@click.option("--force", is_flag=True, help=_("Replace the output if it is there."))
+def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, force: bool) -> None:
+    """Write the coverage of a table of places: see `cover_table`."""
+    chosen = tuple(map(Band.parse, bands)) or TREATY_BANDS
+    with _bar() as progress:
+        cover_table(sites, places, output, chosen, force=force, progress=progress)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """A progress bar on stderr, if someone is there to see it."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield None
+        return
+    with click.progressbar(length=1, label=_("coverage"), file=sys.stderr) as bar:
+
+        def progress(done: int, work: int) -> None:
+            bar.length = max(done, work)  # of a CSV file one knows only about how long it is
+            bar.update(done - bar.pos)
+
+        yield progress

@@ -1,0 +1,212 @@
+"""Latitude and longitude as people write them, to degrees and back.
+
+A point is written by people, in numbers, marks and letters (`degrees`), or by programs (`notations`); a
+height and a name may follow. People say latitude first; the rest of the program keeps longitude, latitude
+(see `geodesy`).
+"""
+
+import re
+from collections.abc import Iterator
+from math import isfinite
+
+from geo.coordinates import notations
+from geo.coordinates.degrees import EXAMPLES, Pair, ambiguous, pair
+from geo.coordinates.tokens import cleaned, folded, is_written
+from geo.errors import PlaceError, quoted
+from geo.i18n import _
+
+LONGEST_TEXT = 400  # characters; a point with a name of the greatest length has some 340
+FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
+
+_OUTSIDE = {
+    "latitude": _("latitude {degrees} is outside -{limit}..{limit} ({advice})"),
+    "longitude": _("longitude {degrees} is outside -{limit}..{limit} ({advice})"),
+}
+_LEAD = re.compile(  # before a point, in six languages
+    r"\A(?:coordinates|coords|coord|gps|position|pos|location|koordinaten|coordonnées|współrzędne"
+    r"|координаты|координати)\s?+:?+\s?+(?=[-+(0-9])",
+    re.IGNORECASE,
+)
+_HEIGHT = r"\s*+[-+]?+[0-9]++(?:[.,][0-9]++)?+\s?+(?:m|metres|meters|ft|feet|м)?+\.?+\s*+"
+_WITH_HEIGHT = re.compile(rf"{_HEIGHT}(?:[,;](?P<name>.*+))?+", re.IGNORECASE | re.DOTALL)
+_HEIGHT_BEHIND = re.compile(rf"\s{_HEIGHT}", re.IGNORECASE)
+_LIST = re.compile(r"[-+0-9.,;\s]++")  # of numbers
+_BRACKETS = ("()", "[]")
+_MOST_HEADS = 4  # a point has at most three commas before its name, and that of a height
+
+
+def parse_point(text: str) -> tuple[float, float, str]:
+    """Return latitude and longitude in degrees, and the name behind them, "" if there is none.
+
+    Reads what the rows of `degrees.FORMS`, `notations.NOTATIONS` and `map_addresses.ROWS` have as examples,
+    two writings of one point with a stroke between, and behind a point with commas or semicolons a height,
+    which is dropped, and a name: `54.71,20.51,Name`, `54.71,20.51,30,Name`, `54.71,20.51,,Name`.
+
+    Raises PlaceError if the text is no point, can be read in two ways, lies outside -90..90, -180..180, or
+    has more than LONGEST_TEXT characters.
+    """
+    check_length(text)
+    if not text.strip():
+        raise PlaceError(_("no launch point is given; write it as {examples}").format(examples=EXAMPLES))
+    found, name = _read(_LEAD.sub("", cleaned(text), count=1))
+    for coordinate, axis, limit in ((found.lat, "latitude", 90), (found.lon, "longitude", 180)):
+        check_degrees(coordinate.degrees, axis, limit, coordinate.text)
+    return found.lat.degrees, found.lon.degrees, name
+
+
+def as_tail(name: str) -> str:
+    """Return a name as it stands behind a point for `parse_point`.
+
+    With one comma before it, with two if it looks like more of the point: `,,1984`.
+    """
+    if not name:
+        return ""
+    return f",{name}" if _name(folded(name), name, closed=True) == name else f",,{name}"
+
+
+def _read(text: str) -> tuple[Pair, str]:
+    """Return the point and the name that a text means, whose brackets may be left out."""
+    line = folded(text)
+    if line[:1] + line[-1:] in _BRACKETS:
+        text = text[1:-1].strip()
+        line = folded(text)
+    if found := notations.read(line) or _twice(line):
+        return found
+    ways, errors = list[tuple[Pair, str]](), list[PlaceError]()
+    for end in _ends(line):
+        try:
+            point = pair(line[:end])
+        except PlaceError as error:
+            errors.append(error)
+            continue
+        if not point or (line[end + 1 :].strip() and point.lat.lettered != point.lon.lettered):
+            continue
+        if (name := _name(line[end + 1 :], text[end + 1 :], _is_closed(point))) is not None:
+            ways.append((point, name))
+    if not ways and (point := _before_height(line)):
+        return point, ""
+    if len({(point.lat.degrees, point.lon.degrees) for point, _name in ways}) == 1:
+        return ways[0]
+    if ways or (_LIST.fullmatch(line) and len(re.findall("[0-9]++", line)) > 2 and not errors):
+        raise ambiguous(text)
+    raise errors[0] if errors else _no_point(text)
+
+
+def _no_point(text: str) -> PlaceError:
+    return PlaceError(
+        _("{text} is not a latitude and a longitude; write them as {examples}").format(
+            text=quoted(text), examples=EXAMPLES
+        )
+    )
+
+
+def _ends(line: str) -> Iterator[int]:
+    """Yield where a point may end and a name begin, the farthest first."""
+    yield len(line)
+    yield from reversed([found.start() for found in re.finditer("[,;]", line)][:_MOST_HEADS])
+
+
+def _name(line: str, shown: str, closed: bool) -> str | None:
+    """Return the name in what is behind a point, None if that looks like more of the point.
+
+    A height before it is dropped, where the point is `closed`.
+    """
+    if closed and line[:1] in (",", ";"):
+        return shown[1:].strip()
+    if closed and (found := _WITH_HEIGHT.fullmatch(line)):
+        at = found.start("name")
+        return _name_alone(line[at:], shown[at:]) if found["name"] else ""
+    if not closed and re.match(r"\s*+[!-@\[-`{-~]", line):  # 21,7 miles: hardly a name
+        return None
+    return _name_alone(line, shown)
+
+
+def _name_alone(line: str, shown: str) -> str | None:
+    first = re.split("[,;]", line, maxsplit=1)[0]
+    return None if line.strip() and is_written(first) else shown.strip()
+
+
+def _is_closed(point: Pair) -> bool:
+    """Return whether no number that follows can be its own, as after 54.71, 20.51 and 54°42'N 20°30'E."""
+    return (point.lat.plain and point.lon.plain) or (point.lat.closed and point.lon.closed)
+
+
+def _before_height(line: str) -> Pair | None:
+    """Return the point of 54.71 20.51 30, where the third number can be only a height."""
+    before, _space, _number = line.rpartition(" ")
+    try:
+        point = pair(before.rstrip())
+    except PlaceError:
+        return None
+    is_sure = point and point.lat.plain and point.lon.plain and _HEIGHT_BEHIND.fullmatch(line, len(before))
+    return point if is_sure else None
+
+
+def _twice(line: str) -> tuple[Pair, str] | None:
+    """Return the point of several writings with strokes between, as Wikipedia has it; the first is taken."""
+    writings = line.split("/")
+    if not 2 <= len(writings) <= 4:
+        return None
+    try:
+        points = [pair(writing.strip()) for writing in writings]
+    except PlaceError:
+        return None
+    first, *others = points
+    if not first or not all(others):
+        return None
+    if not all(other and first.agrees(other) for other in others):
+        raise PlaceError(
+            _("{text} names two places; write one of them as {examples}").format(
+                text=quoted(line), examples=EXAMPLES
+            )
+        )
+    return first, ""
+
+
+def check_length(text: str) -> None:
+    """Raise PlaceError if a text is too long for a place, before anything reads it letter by letter."""
+    if len(text) > LONGEST_TEXT:
+        raise PlaceError(
+            _("{text} has {n:,} characters; write a place in at most {most}").format(
+                text=quoted(text[:LONGEST_TEXT]), n=len(text), most=LONGEST_TEXT
+            )
+        )
+
+
+def format_point(lat: float, lon: float) -> str:
+    """A point for reading, to a hundredth of a degree (about a kilometre): `54.71° N, 20.51° E`."""
+    return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+
+
+def format_dms(lat: float, lon: float, decimals: int = 0) -> str:
+    """The same in degrees, minutes and seconds, to the second (about 30 m): `54°42′36″ N, 20°30′36″ E`.
+
+    With `decimals` of a second, as many as there are to tell.
+    """
+    return f"{_dms(lat, 'NS', decimals)}, {_dms(lon, 'EW', decimals)}"
+
+
+def _dms(degrees: float, letters: str, decimals: int) -> str:
+    seconds, parts = divmod(round(abs(degrees) * 3600 * 10**decimals), 10**decimals)
+    minutes, seconds = divmod(seconds, 60)
+    rest = f".{parts:0{decimals}}".rstrip("0") if parts else ""
+    return f"{minutes // 60}°{minutes % 60:02}′{seconds:02}{rest}″ {letters[degrees < 0]}"
+
+
+def check_degrees(degrees: float, axis: str, limit: int, typed: str = "") -> None:
+    """Raise PlaceError unless `degrees` is finite and inside -limit..limit; it tells them as `typed`."""
+    if isfinite(degrees) and abs(degrees) <= limit:
+        return
+    advice = _("are latitude and longitude swapped?")
+    if axis == "longitude" and isfinite(degrees) and abs(degrees) <= 360:
+        same = round((degrees + 180) % 360 - 180, 10)
+        advice = _("the same meridian is written {degrees}").format(degrees=_digits(same))
+    elif abs(degrees) > 180 or not isfinite(degrees):
+        advice = _("a point is written 54.71, 20.51")
+    shown = f"{typed[:40]}…" if len(typed) > 40 else typed
+    raise PlaceError(_OUTSIDE[axis].format(degrees=shown or _digits(degrees), limit=limit, advice=advice))
+
+
+def _digits(degrees: float) -> str:
+    """Return all digits of a number, and no more."""
+    return repr(float(degrees)).removesuffix(".0")

@@ -1,0 +1,67 @@
+"""Which capitals count: all, or those of an alliance's members at the end of a year."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geo.errors import AtlasError, quoted
+from geo.facts import catalog
+from geo.facts.model import Capital, Source
+from geo.i18n import _
+
+NATO, EU = _("NATO"), _("EU")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A choice of capitals."""
+
+    label: str
+    capitals: str  # as a sentence says it, with {n} for their number
+    holds: Callable[[Capital], bool]
+    alliance: str = ""  # whose members they are
+
+
+def _nato(year: int) -> Group:
+    return Group(
+        _("NATO members in {year}").format(year=year),
+        _("today’s {n} capitals of NATO members in {year}").format(n="{n}", year=year),
+        lambda capital: capital.in_nato(year),
+        NATO,
+    )
+
+
+ALL = "all"
+GROUPS = {
+    ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals"), lambda _: True),
+    "nato-1987": _nato(1987),
+    "nato-2019": _nato(2019),
+    "nato": Group(
+        _("NATO members today"),
+        _("the {n} capitals of NATO members"),
+        lambda c: c.nato_since is not None,
+        NATO,
+    ),
+    "eu": Group(
+        _("EU members today"),
+        _("the {n} capitals of EU members"),
+        lambda c: c.eu_member,
+        EU,
+    ),
+}
+
+
+def parse(text: str) -> str:
+    """The id of a group. Raises AtlasError, which names those there are."""
+    if (group := text.strip().lower()) in GROUPS:
+        return group
+    raise AtlasError(
+        _("{group} is no group of capitals; write one of: {groups}").format(
+            group=quoted(text), groups=", ".join(GROUPS)
+        )
+    )
+
+
+def sources(alliance: str) -> tuple[Source, ...]:
+    """Where the members of NATO or EU can be read."""
+    capitals = catalog.capitals()
+    return tuple(dict.fromkeys(c.nato_source if alliance == NATO else c.eu_source for c in capitals))

@@ -1,0 +1,224 @@
+"""The facts the atlas rests on, read from `data/`: each value carries its source.
+
+`data/README.md` describes the files. A row that breaks a rule raises `DataError`, which names the
+file, the line, the rule and the remedy. What takes longer to check is checked by `check_data`.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from geo.errors import DataError
+from geo.facts import csv_rows, row_parsers, story_file
+from geo.facts.model import (
+    STATUSES,
+    Capital,
+    Claim,
+    Correction,
+    Event,
+    Explanation,
+    Site,
+    Source,
+    Story,
+    System,
+)
+from geo.i18n import _
+
+__all__ = [
+    "CREDITS",
+    "DATA",
+    "STATUSES",
+    "VIEWPOINT",
+    "Capital",
+    "Catalogue",
+    "Claim",
+    "Correction",
+    "Event",
+    "Explanation",
+    "Site",
+    "Source",
+    "Story",
+    "System",
+    "basemap",
+    "basemap_text",
+    "capitals",
+    "catalogue",
+    "claims",
+    "corrections",
+    "events",
+    "explanations",
+    "read",
+    "sites",
+    "sources",
+    "stories",
+    "systems",
+]
+
+CREDITS = _(
+    "Places and their coordinates: GeoNames (CC BY 4.0), creativecommons.org/licenses/by/4.0. "
+    "Basemap: Natural Earth (public domain), simplified outside Europe."
+)
+VIEWPOINT = _(
+    "Borders are drawn as Natural Earth's packagers draw them: Crimea as Ukraine, Kosovo and Northern "
+    "Cyprus apart; that is not an opinion of this atlas."
+)
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# Inside the package when installed from a wheel, beside it in a checkout.
+DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent / "data"
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in a folder such as `data/` but the basemap, in the order of the files."""
+
+    sources: tuple[Source, ...]
+    systems: tuple[System, ...]
+    claims: tuple[Claim, ...]
+    sites: tuple[Site, ...]
+    capitals: tuple[Capital, ...]  # by name of country
+    events: tuple[Event, ...]
+    explanations: tuple[Explanation, ...]
+    corrections: tuple[Correction, ...]
+    stories: tuple[Story, ...]
+    errors: tuple[DataError, ...]  # one for each row that breaks a rule; such rows are left out
+
+
+def read(folder: Path) -> Catalogue:
+    """The files of a folder such as `data/`, and what is wrong with them. Raises nothing."""
+    errors: list[DataError] = []
+
+    def table(file: str, make: Callable[[csv_rows.Row], _T], unique: str = "id") -> tuple[_T, ...]:
+        try:
+            made, wrong = csv_rows.read(f"data/{file}", _text(folder / file), make, unique)
+        except DataError as error:
+            made, wrong = (), (error,)
+        errors.extend(wrong)
+        return made
+
+    sources = table("sources.csv", row_parsers.source)
+    source_of = {source.id: source for source in sources}
+    systems = table("systems.csv", partial(row_parsers.system, known=row_parsers.ById(source_of, {})))
+    known = row_parsers.ById(source_of, {system.id: system for system in systems})
+    claims = table("claims.csv", partial(row_parsers.claim, known=known))
+    sites = table("sites.csv", partial(row_parsers.site, known=known))
+    capitals = table("capitals.csv", partial(row_parsers.capital, known=known), "iso_a2")
+    events = table("timeline.csv", partial(row_parsers.event, known=known))
+    explanations = table(
+        "explanations.csv", partial(row_parsers.explanation, known=known), "system+range_class"
+    )
+    corrections = table("corrections.csv", partial(row_parsers.correction, known=known), "file+row+old")
+    references = story_file.References(
+        source_of,
+        {claim.id: claim for claim in claims},
+        {site.id: site for site in sites},
+        {capital.iso_a2: capital for capital in capitals},
+    )
+    try:
+        stories, wrong = story_file.read("data/stories.toml", _text(folder / "stories.toml"), references)
+    except DataError as error:
+        stories, wrong = (), (error,)
+    return Catalogue(
+        sources=sources,
+        systems=systems,
+        claims=claims,
+        sites=sites,
+        capitals=tuple(sorted(capitals, key=lambda capital: capital.country)),
+        events=events,
+        explanations=explanations,
+        corrections=corrections,
+        stories=stories,
+        errors=(*errors, *wrong),
+    )
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The atlas's own catalogue. Raises DataError, the first if there are several."""
+    made = read(DATA)
+    if made.errors:
+        raise made.errors[0]
+    return made
+
+
+def sources() -> tuple[Source, ...]:
+    """Every source, in the order of the file. Raises DataError."""
+    return catalogue().sources
+
+
+def systems() -> tuple[System, ...]:
+    """The missile systems. Raises DataError."""
+    return catalogue().systems
+
+
+def claims() -> tuple[Claim, ...]:
+    """The claims about ranges, outliers too: see `Claim.is_figure`. Raises DataError."""
+    return catalogue().claims
+
+
+def sites() -> tuple[Site, ...]:
+    """The preset launch points, in the order of the file, the default first. Raises DataError."""
+    return catalogue().sites
+
+
+def capitals() -> tuple[Capital, ...]:
+    """The capitals, by name of country. Raises DataError."""
+    return catalogue().capitals
+
+
+def events() -> tuple[Event, ...]:
+    """The timeline, by date. Raises DataError."""
+    return catalogue().events
+
+
+def explanations() -> tuple[Explanation, ...]:
+    """Why a claim's class is not the one the treaty lists. Raises DataError."""
+    return catalogue().explanations
+
+
+def corrections() -> tuple[Correction, ...]:
+    """The log of corrected facts. Raises DataError."""
+    return catalogue().corrections
+
+
+def stories() -> tuple[Story, ...]:
+    """The walk-throughs; `stories.told` fills in their figures. Raises DataError."""
+    return catalogue().stories
+
+
+@cache
+def basemap() -> dict[str, Any]:
+    """The countries as a GeoJSON FeatureCollection, each with a `name` and an `iso_a3`. Raises DataError.
+
+    All callers get the same value: do not change it.
+    """
+    try:
+        collection = json.loads(basemap_text())
+        names = [feature["properties"]["name"] for feature in collection["features"]]
+    except (ValueError, KeyError, TypeError):
+        raise DataError(
+            _("data/basemap.geojson is not a GeoJSON of named countries; run `make data`")
+        ) from None
+    if not names:
+        raise DataError(_("data/basemap.geojson has no country in it; run `make data`"))
+    return dict(collection)
+
+
+@cache
+def basemap_text() -> str:
+    """The basemap as it is in the file, one feature a line. Raises DataError."""
+    return _text(DATA / "basemap.geojson")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise DataError(
+            _("data/{file} is missing or is not text; restore it from the repository").format(file=path.name)
+        ) from None

@@ -1,0 +1,169 @@
+"""What follows from the claims about a system: the lowest and the highest, and its class under the treaty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, nextafter
+
+from geo import treaty, units
+from geo.facts import catalog
+from geo.facts.model import OWN_MARK, QUALITIES, Claim, Explanation, System
+from geo.i18n import _, ngettext
+from geo.treaty import RangeClass
+
+
+@dataclass(frozen=True)
+class Span:
+    """Between which ranges the claims about a system lie, and whose the outermost are."""
+
+    lowest: tuple[Claim, ...]  # all that share the least range, the best source first
+    highest: tuple[Claim, ...]
+
+    @property
+    def low_km(self) -> float:
+        """The least range claimed."""
+        return self.lowest[0].range_min_km
+
+    @property
+    def high_km(self) -> float:
+        """The greatest range claimed."""
+        return self.highest[0].range_max_km
+
+
+def of(system: System, own: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
+    """Every claim about a system, outliers too, in the order of the file, then the reader's own."""
+    return tuple(claim for claim in (*catalog.claims(), *own) if claim.system.id == system.id)
+
+
+def figures(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Those that count: without outliers, and without those that only name a class of the treaty."""
+    return tuple(claim for claim in claims if claim.is_figure)
+
+
+def span(claims: tuple[Claim, ...]) -> Span | None:
+    """The lowest and the highest of the claims that count; None if there is none.
+
+    A lower bound is more than the figure that it shares with others. Of several that are the same the
+    one whose source weighs most comes first.
+    """
+    if not (counted := sorted(figures(claims), key=_weight)):
+        return None
+    lowest, highest = min(map(_beginning, counted)), max(map(_end, counted))
+    return Span(
+        tuple(claim for claim in counted if _beginning(claim) == lowest),
+        tuple(claim for claim in counted if _end(claim) == highest),
+    )
+
+
+def claimants(claims: Sequence[Claim]) -> str:
+    """Who makes them and when: `Russia (Nikolai Patrushev), 2019`; `Reuters, 2018, and 3 others`.
+
+    The one whose source weighs most is named.
+    """
+    first = min(claims, key=_weight)
+    when = str(first.claimed_on.year or first.claimed_on.label)
+    if first.claimed_on.text.startswith("c."):
+        when = _("about {date}").format(date=when)
+    named = f"{first.claimed_by}, {when}"
+    if not (others := len({claim.claimed_by for claim in claims}) - 1):
+        return named
+    return ngettext("{claimant}, and {n} other", "{claimant}, and {n} others", others).format(
+        claimant=named, n=others
+    )
+
+
+def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
+    """A range that some claim, with the miles of the first's source, if any: `1,609 km (1,000 miles)`."""
+    miles = claims[0].miles(km) if claims else ""
+    same = miles.startswith(f"{units.number(km, unit)} ")
+    return units.length(km, unit) + (f" ({miles})" if miles and not same else "")
+
+
+def length(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
+    """The same, and whether it is a lower bound: `at least 1,200 km`."""
+    said = stated(km, claims, unit)
+    return _("at least {range}").format(range=said) if _is_bound(claims) else said
+
+
+def between(
+    low_km: float, lowest: Sequence[Claim], high_km: float, highest: Sequence[Claim], unit: str = units.KM
+) -> str:
+    """From one range to another, as those who claim each have it: `476–2,500 km`; `0 to at least 500 km`."""
+    low, high = length(low_km, lowest, unit), length(high_km, highest, unit)
+    if low == high:
+        return high
+    if low != units.length(low_km, unit):
+        return _("{low} to {high}").format(low=low, high=high)
+    low = units.number(low_km, unit)
+    return _("{low} to {high}").format(low=low, high=high) if _is_bound(highest) else f"{low}–{high}"
+
+
+def span_label(span: Span) -> str:
+    """Between which ranges the claims about a system lie: `476–2,500 km`; `at least 500 km`.
+
+    Marked if the lowest or the highest is the reader's alone.
+    """
+    own = any(all(claim.own for claim in outermost) for outermost in (span.lowest, span.highest))
+    mark = f" {OWN_MARK}" if own else ""
+    return between(span.low_km, span.lowest, span.high_km, span.highest) + mark
+
+
+def _is_bound(claims: Sequence[Claim]) -> bool:
+    """Whether there are claims and all are lower bounds."""
+    return bool(claims) and all(claim.is_open for claim in claims)
+
+
+def _beginning(claim: Claim) -> tuple[float, bool]:
+    return claim.range_min_km, claim.is_open
+
+
+def _end(claim: Claim) -> tuple[float, bool]:
+    return claim.range_max_km, claim.is_open
+
+
+def _weight(claim: Claim) -> int:
+    """The order of `QUALITIES`; a reader's own source comes last."""
+    quality = claim.source.quality
+    return QUALITIES.index(quality) if quality in QUALITIES else len(QUALITIES)
+
+
+def range_classes(claim: Claim) -> tuple[RangeClass, ...]:
+    """The classes that a claim's range falls in, from the nearest: one, unless it spans a limit.
+
+    Of a lower bound only the class just above it: what lies beyond is open.
+    """
+    if claim.is_open:
+        return (treaty.range_class(nextafter(claim.range_min_km, inf)),)
+    nearest, farthest = (
+        treaty.CLASSES.index(treaty.range_class(km)) for km in (claim.range_min_km, claim.range_max_km)
+    )
+    return treaty.CLASSES[nearest : farthest + 1]
+
+
+def clause(range_class: RangeClass) -> str:
+    """Which clause of the treaty makes a range one of its classes, or leaves it out."""
+    for limit in (treaty.SHORTER, treaty.INTERMEDIATE):
+        if limit.range_class == range_class:
+            return f"{limit.article}: “{limit.words}”"
+    return _("outside Article II, paragraphs 5 and 6")
+
+
+def unexpected(system: System, claims: tuple[Claim, ...]) -> tuple[RangeClass, ...]:
+    """The classes of a system's claims that need a word, from the nearest.
+
+    Those that are not the one the treaty lists the system under; for a system that it does not list,
+    all of them if they are several.
+    """
+    found = {range_class for claim in figures(claims) for range_class in range_classes(claim)}
+    if system.listed != "no":
+        found -= {system.listed}
+    elif len(found) == 1:
+        found = set()
+    return tuple(range_class for range_class in treaty.CLASSES if range_class in found)
+
+
+def explanation(system: System, range_class: RangeClass) -> Explanation | None:
+    """The sourced words for a class that is `unexpected`."""
+    for each in catalog.explanations():
+        if each.system == system and each.range_class == range_class:
+            return each
+    return None

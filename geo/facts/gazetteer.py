@@ -1,0 +1,246 @@
+"""Find a populated place by its name, offline: a search in `data/gazetteer.csv.xz`.
+
+The file has one place a line, the most populous first, so that what is found first comes first. It has every
+name of a place as `fold` leaves it, between bars, `|kaliningrad|konigsberg|`, and every name of its country
+and region between slashes, `/russia/ru/rus/kaliningrad/`. To find a name is to find its bytes; only the lines
+found are read.
+"""
+
+import csv
+import lzma
+import unicodedata
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from geo.errors import DataError
+from geo.facts.catalog import DATA
+from geo.i18n import _, ngettext
+
+__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "named", "names", "read", "slips"]
+
+FILE = "gazetteer.csv.xz"
+COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
+
+LONGEST_TEXT = 200  # characters: no place has so long a name
+LONGEST_AREA = 5  # words: Democratic Republic of the Congo
+
+# Letters that are no letter with an accent to Unicode.
+_PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ə": "a"}
+)
+# “Zaragoza” is rather Zaragoza in Spain than Tijuana, which once was called so too; but “Odessa” is rather
+# Odesa in Ukraine than Odessa in Texas, with a ninth of its people. Any weight from 3 to 8 does both.
+WEIGHT_OF_THE_NAME = 7
+
+
+@dataclass(frozen=True)
+class Place:
+    """A populated place."""
+
+    name: str
+    country: str  # named as in `capitals.csv`
+    region: str  # the state, province or county; "" where GeoNames has none
+    lat: float  # degrees
+    lon: float  # degrees
+    population: int  # people
+    # The spelling it was found by, as typed; "" if that is its name, or near one.
+    found_as: str = ""
+    exact: bool = False  # whether what was asked for is its name or a spelling of it, not near one
+
+    @property
+    def label(self) -> str:
+        """What tells it apart: `Korolev, Moscow Oblast, Russia · 222,952 people · found as “Kaliningrad”`."""
+        where = ", ".join(part for part in (self.name, self.region, self.country) if part)
+        people = ngettext("{n} person", "{n} people", self.population).format(n=f"{self.population:,}")
+        found = _("found as “{name}”").format(name=self.found_as) if self.found_as else ""
+        return " · ".join(part for part in (where, people, found) if part)
+
+
+@dataclass(frozen=True)
+class _Gazetteer:
+    text: bytes  # UTF-8: in it a name is found four times as fast as in a str
+    # For each length, the spellings of that length, and where the line of each begins in `text`.
+    by_length: dict[int, tuple[list[str], "array[int]"]]
+
+
+def find(text: str, most: int = 8) -> tuple[Place, ...]:
+    """The places that a name may mean, likeliest first; none if nothing is near.
+
+    First those with that name or spelling, then those with one that begins so; if none has it, then those
+    one slip away (two in names of eight letters and more). Accents, case, spaces, hyphens and apostrophes do
+    not matter. Of each group the most populous come first; a place's own name weighs more than its other
+    spellings.
+
+    A country or region may follow, or its beginning after a comma: `Brest, France`, `Brest, BY`,
+    `Paris, Tex`, `Birmingham Alabama`. Then only places there are found.
+
+    No text raises anything; DataError is raised if the file is broken.
+    """
+    if len(text) > LONGEST_TEXT or most < 1:
+        return ()
+    readings = tuple(_readings(text))
+    for meant in (_called, _nearly_called):
+        for typed, area in readings:
+            name = fold(typed)
+            lines = (_line(start) for start in meant(name))
+            found = tuple(islice((line for line in lines if area in line), most))
+            if found:
+                return tuple(_found(line, typed) for line in found)
+    return ()
+
+
+def named(text: str) -> Place | None:
+    """Return the likeliest place with exactly this name or spelling, which an area may follow; else None."""
+    if len(text) > LONGEST_TEXT:
+        return None
+    typed, _, area = text.partition(",")
+    part, name = f"/{fold(area)}".encode(), fold(typed)
+    lines = [line for line in map(_line, _called_exactly(name)) if part in line]
+    return _found(max(lines, key=lambda line: _weight(line, name)), typed) if lines else None
+
+
+def full_name(place: Place) -> str:
+    """`Brest, Belarus`; with the region where the country has several of the name: `Springfield, Ohio, …`."""
+    called = (_place(_line(start)) for start in _called_exactly(fold(place.name)))
+    same = [each for each in called if (each.name, each.country) == (place.name, place.country)]
+    region = place.region if len(same) > 1 else ""
+    return ", ".join(part for part in (place.name, region, place.country) if part)
+
+
+def names(name: str, lat: float, lon: float) -> bool:
+    """Whether `name` is what a place of the gazetteer at these coordinates is called."""
+    starts = _called_exactly(fold(name.partition(",")[0]))
+    return any((place.lat, place.lon) == (lat, lon) for place in map(_place, map(_line, starts)))
+
+
+def fold(text: str) -> str:
+    """A name as names are compared: its letters and digits, small and without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    return "".join(filter(str.isalnum, plain))
+
+
+def slips(name: str) -> int:
+    """Return by how many slips of the hand a folded name may differ from one it is near."""
+    return 0 if len(name) < 4 else 1 if len(name) < 8 else 2
+
+
+def read(folder: Path = DATA) -> bytes:
+    """The gazetteer as CSV, UTF-8, with its header. Raises DataError."""
+    try:
+        return lzma.decompress((folder / FILE).read_bytes())
+    except (OSError, EOFError, lzma.LZMAError):
+        raise DataError(
+            _("data/{file} is missing or broken; restore it from the repository").format(file=FILE)
+        ) from None
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    """The gazetteer, once for all sessions: 18 MB."""
+    text = read()
+    by_length: dict[int, tuple[list[str], array[int]]] = defaultdict(lambda: ([], array("l")))
+    start = 0
+    for line in text.split(b"\n"):
+        for spelling in line.decode().split("|")[1:-1]:
+            spellings, starts = by_length[len(spelling)]
+            spellings.append(spelling)
+            starts.append(start)
+        start += len(line) + 1
+    return _Gazetteer(text, dict(by_length))
+
+
+def _readings(text: str) -> Iterator[tuple[str, bytes]]:
+    """What may be the name, and what a line must have in it to be of the area that is meant."""
+    whole = _gazetteer().text
+    name, comma, area = text.rpartition(",")
+    if comma and fold(name) and fold(area):
+        for part in (f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
+            if part in whole:
+                yield name, part
+    if fold(text):
+        yield text, b""
+    words = text.split()
+    for at in range(len(words) - 1, max(0, len(words) - 1 - LONGEST_AREA), -1):
+        name, part = " ".join(words[:at]), f"/{fold(' '.join(words[at:]))}/".encode()
+        if not comma and fold(name) and part in whole:
+            yield name, part
+
+
+def _called_exactly(name: str) -> Iterator[int]:
+    """Where the lines begin of the places with that name or spelling, folded."""
+    spellings, starts = _gazetteer().by_length.get(len(name), ([], array("l")))
+    at = -1
+    for _again in range(spellings.count(name)):
+        at = spellings.index(name, at + 1)
+        yield starts[at]
+
+
+def _called(name: str) -> Iterator[int]:
+    """Where the lines begin of the places with that name, then of those with one that begins so."""
+    first = _gazetteer().text.find(f"|{name}".encode())
+    if first < 0:
+        return
+    exact = sorted(_starts(f"|{name}|", first), key=lambda start: -_weight(_line(start), name))
+    yield from exact
+    seen = set(exact)
+    for start in _starts(f"|{name}", first):
+        if start not in seen:
+            seen.add(start)
+            yield start
+    if not exact:  # a slip may look like the beginning of another name
+        yield from (start for start in _nearly_called(name) if start not in seen)
+
+
+def _nearly_called(name: str) -> Iterator[int]:
+    """The same of the places with a name that is as near as a slip of the hand, the nearest first."""
+    most = slips(name)
+    found: list[tuple[int, int]] = []
+    for length in range(len(name) - most, len(name) + most + 1):
+        spellings, starts = _gazetteer().by_length.get(length, ([], array("l")))
+        (away,) = process.cdist([name], spellings, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        found += [(int(away[i]), starts[i]) for i in np.flatnonzero(away <= most)]
+    yield from dict.fromkeys(start for _, start in sorted(found))
+
+
+def _starts(spelling: str, at: int) -> Iterator[int]:
+    """Where the lines begin that have this in them from `at` on, each once, the most populous first."""
+    whole, part = _gazetteer().text, spelling.encode()
+    at = whole.find(part, at)
+    while at >= 0:
+        yield whole.rfind(b"\n", 0, at) + 1
+        at = whole.find(part, whole.find(b"\n", at))
+
+
+def _weight(line: bytes, name: str) -> int:
+    """How likely a place is meant that has this among its spellings."""
+    place = _place(line)
+    return place.population * (WEIGHT_OF_THE_NAME if fold(place.name) == name else 1)
+
+
+def _line(start: int) -> bytes:
+    whole = _gazetteer().text
+    return whole[start : whole.index(b"\n", start)]
+
+
+def _place(line: bytes) -> Place:
+    ((name, _, country, _, region, _, lat, lon, population),) = csv.reader([line.decode()])
+    return Place(name, country, region, float(lat), float(lon), int(population))
+
+
+def _found(line: bytes, typed: str) -> Place:
+    """The place of a line, with how it was found."""
+    place, name = _place(line), fold(typed)
+    spellings = line.decode().split("|")[1:-1]
+    exact, own = name in spellings, fold(place.name)
+    if own == name or (not exact and own.startswith(name)):
+        return replace(place, exact=exact)
+    return replace(place, found_as=" ".join(typed.split()) if exact else "", exact=exact)

@@ -1,0 +1,376 @@
+"""What a row of `data/` is once it is read: plain values, each with its source.
+
+`data/README.md` describes the columns. A value marked `own` is the reader's, not the atlas's.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from geo import units
+from geo.facts.dates import Date
+from geo.i18n import _, ngettext, pgettext
+from geo.treaty import ELIMINATED_BY, SIGNED, RangeClass
+
+Listed = Literal["intermediate-range", "shorter-range", "no"]
+
+# How much a source weighs. data/README.md explains each word of these lists.
+QUALITIES = ("official", "specialist", "press", "secondary")
+QUALITY_LABELS = {
+    "official": pgettext("kind of source", "official"),
+    "specialist": pgettext("kind of source", "specialist"),
+    "press": pgettext("kind of source", "press"),
+    "secondary": pgettext("kind of source", "secondary"),
+    "own": pgettext("kind of source", "own"),
+}
+LISTED: tuple[Listed, ...] = ("intermediate-range", "shorter-range", "no")
+STATUSES = ("treaty-declared", "announced", "reported", "hypothetical")
+FIGURE_KINDS = ("distance", "capitals", "claim", "members")
+
+_SENSE_WORDS = {
+    "about": _("about {range}"),
+    "at-most": _("at most {range}"),
+    "at-least": _("at least {range}"),
+    "flown": _("{range} flown in a test"),
+    "class": _("{range}, the treaty’s class"),
+}
+_MAY_BE_SAID = ("about", "at-most", "at-least")  # by the source's own words, with the figure
+
+SENSES = tuple(_SENSE_WORDS)
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+", re.ASCII)
+
+OWN_MARK = _("(your own table)")  # behind the name of whoever a reader says claims something
+
+GROUPS = {
+    "treaty-declared": _("Declared under the treaty"),
+    "announced": _("Announced"),
+    "reported": _("Reported by others"),
+    "hypothetical": _("Hypothetical"),
+}
+
+
+def _by_id(fact: Any) -> int:
+    """The hash of a fact that has an id; that of all it holds would take long, and is asked for often."""
+    return hash(fact.id)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something can be read."""
+
+    __hash__ = _by_id
+
+    id: str
+    title: str
+    publisher: str
+    date: Date
+    url: str  # "" only for a reader's own source
+    quality: str  # one of QUALITIES; "own" for a reader's own source
+    note: str  # copies, doubts, why there is no date; may be empty
+
+    @property
+    def quality_label(self) -> str:
+        """Its quality, as one reads it."""
+        return QUALITY_LABELS[self.quality]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.title, self.publisher, self.date.label) if part)
+
+
+@dataclass(frozen=True)
+class System:
+    """A missile system, what the treaty said of it and what became of it."""
+
+    __hash__ = _by_id
+
+    id: str
+    name: str
+    other_names: str
+    operator: str
+    kind: str
+    launch: str
+    listed: Listed  # whether Article III lists it, and as what
+    status: str  # one sentence
+    eliminated: int | None  # missiles, under the treaty
+    eliminated_source: Source | None
+    years: str
+    sources: tuple[Source, ...]
+    note: str
+
+    @property
+    def short_name(self) -> str:
+        """Its first name, without what stands in brackets behind it: `9M729` of `9M729 (SSC-8)`."""
+        return self.name.partition(" (")[0]
+
+    @property
+    def first_year(self) -> int | None:
+        """The year with which `years` begins: 1983 of `1983-1991`; None of `to 1989`."""
+        return int(found[0]) if (found := re.match("[0-9]{4}", self.years)) else None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody says a system's range is. Two claims are never merged into one."""
+
+    __hash__ = _by_id
+
+    id: str
+    system: System
+    range_min_km: float
+    range_max_km: float
+    sense: str  # one of SENSES
+    as_stated: str  # the source's own words and unit
+    claimant: str
+    claimed_on: Date
+    source: Source
+    gist: str
+    outlier: bool  # probably a mistake: shown, and left out of every interval
+    note: str
+    own: bool = False
+
+    @property
+    def claimed_by(self) -> str:
+        """The claimant, marked if the claim is the reader's own."""
+        return f"{self.claimant} {OWN_MARK}" if self.own else self.claimant
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it counts for the lowest and the highest: no outlier, no mere name of a treaty class."""
+        return not self.outlier and self.sense != "class"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a lower bound: the range begins just above the figure, and no end is given."""
+        return self.sense == "at-least"
+
+    @property
+    def range_label(self) -> str:
+        """`480 km`; `380–500 km`; `1,100 miles (1,770 km)`, miles first where the source has them."""
+        low, high = f"{self.range_min_km:,.0f}", f"{self.range_max_km:,.0f}"
+        km = f"{high} km" if low == high else f"{low}–{high} km"
+        return f"{self.as_stated} ({km})" if self._is_in_miles else km
+
+    @property
+    def label(self) -> str:
+        """The figure and how it is meant: `at most 480 km`, `about 1,000 miles (1,609 km)`."""
+        words = _SENSE_WORDS[self.sense]
+        # The source's own words say it, or give an interval, of which “at most” would make nonsense.
+        as_it_is = self.sense in _MAY_BE_SAID and (
+            not self.range_label[0].isdigit()
+            or (self._is_in_miles and len(_NUMBER.findall(self.as_stated)) > 1)
+        )
+        return self.range_label if as_it_is else words.format(range=self.range_label)
+
+    def miles(self, km: float) -> str:
+        """One of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
+        nautical = "nautical" in self.as_stated
+        unit_km = units.UNITS["nmi" if nautical else "mi"].km
+        for number in _NUMBER.findall(self.as_stated) if self._is_in_miles else ():
+            n = int(re.sub("[.,]", "", number))
+            if abs(n * unit_km - km) <= 1:
+                words = (
+                    ngettext("{n} nautical mile", "{n} nautical miles", n)
+                    if nautical
+                    else ngettext("{n} mile", "{n} miles", n)
+                )
+                return words.format(n=number)
+        return ""
+
+    @property
+    def _is_in_miles(self) -> bool:
+        return "mile" in self.as_stated and not re.search("kilom|km", self.as_stated)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A preset launch point, as the point of a town, and what is claimed of it."""
+
+    __hash__ = _by_id
+
+    id: str
+    name: str
+    country: str  # today
+    operator: str  # whose missiles the claim is about
+    lat: float  # degrees north, WGS84
+    lon: float  # degrees east, WGS84
+    status: str  # one of STATUSES
+    role: str
+    systems: tuple[System, ...]
+    first_year: int | None  # None if unknown
+    last_year: int | None  # None if not over as far as is known
+    years: str  # as one reads it
+    claim: str  # one sentence that says who claims what
+    sources: tuple[Source, ...]  # the claim's own first
+    coordinate_source: str
+    caution: str  # what to know before relying on it; may be empty
+    own: bool = False
+
+    @property
+    def system(self) -> str:
+        """The names of its systems."""
+        return ", ".join(system.name for system in self.systems)
+
+    @property
+    def source_title(self) -> str:
+        """What the claim can be read in."""
+        return str(self.sources[0])
+
+    @property
+    def source_url(self) -> str:
+        """Where the claim can be read."""
+        return self.sources[0].url
+
+    @property
+    def group(self) -> str:
+        """The heading under which the site is listed."""
+        if self.own:
+            return _("Your own")
+        group = GROUPS[self.status]
+        return f"{group}, {self.operator}" if self.status == "treaty-declared" else group
+
+    @property
+    def group_id(self) -> str:
+        """Return what tells the site's group from others, in no language."""
+        if self.own:
+            return "own"
+        return f"{self.status} {self.operator}" if self.status == "treaty-declared" else self.status
+
+    @property
+    def standing(self) -> str:
+        """The heading with the systems it is about: `Announced, for Iskander-M`.
+
+        What is announced of one system is announced of no other.
+        """
+        if self.own:
+            return self.group
+        systems = ", ".join(system.short_name for system in self.systems)
+        return _("{status}, for {systems}").format(status=self.group, systems=systems)
+
+    def stood_in(self, year: int) -> bool:
+        """Whether the claim surely covers a year."""
+        first, last = self._sure
+        return first is not None and first <= year <= (last or year)
+
+    def may_have_stood_in(self, year: int) -> bool:
+        """Whether the claim would cover a year as well, were its first year known."""
+        first, last = self._sure
+        deployed = [system.first_year for system in self.systems if system.first_year]
+        early = year < (first or year + 1) and year <= (last or year)
+        return self.first_year is None and early and year >= min(deployed, default=year)
+
+    @property
+    def _sure(self) -> tuple[int | None, int | None]:
+        """The first and the last year that the claim surely covers; the last is None if it is not over.
+
+        Where no first year is known: of what was declared under the treaty that of its signing, else the
+        last one. Nothing declared under the treaty outlasted its eliminations.
+        """
+        if self.status != "treaty-declared":
+            return self.first_year or self.last_year, self.last_year
+        last = self.last_year or ELIMINATED_BY
+        return self.first_year or min(SIGNED, last), last
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a reader brought: never stored, in no link, marked as theirs wherever it is shown."""
+
+    sites: tuple[Site, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """The systems that the reader's claims are about and the atlas does not know."""
+        return tuple(dict.fromkeys(c.system for c in self.claims if c.system.id.startswith("own-")))
+
+
+NOTHING_OWN = Own()
+
+
+@dataclass(frozen=True)
+class Capital:
+    """A capital in or near Europe, as one point in the city."""
+
+    name: str
+    country: str
+    iso_a2: str  # ISO 3166-1 alpha-2; XK, which is user-assigned, for Kosovo
+    lat: float  # degrees north, WGS84
+    lon: float  # degrees east, WGS84
+    nato_since: int | None  # the year of accession
+    nato_source: Source
+    eu_member: bool
+    eu_source: Source
+    source: Source  # of the coordinates
+    note: str
+
+    def in_nato(self, year: int) -> bool:
+        """Whether its state, or one it continues, was a member of NATO at the end of a year."""
+        return self.nato_since is not None and self.nato_since <= year
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a date."""
+
+    id: str
+    date: Date
+    label: str  # a few words
+    event: str  # one sentence
+    sources: tuple[Source, ...]
+    note: str
+    scenario: str  # the query of the link that it belongs to, or ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why claims of a system fall in a class that is not the one the treaty lists it under."""
+
+    system: System
+    range_class: RangeClass
+    explanation: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A change of a fact, kept so that it can be seen."""
+
+    date: Date
+    file: str
+    row: str
+    old: str
+    new: str
+    why: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a story, with `{name}` where a figure stands."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a story: how it is computed, never what it is. See `stories.value`."""
+
+    name: str
+    kind: str  # one of FIGURE_KINDS
+    sites: tuple[Site, ...]
+    to: Capital | Site | None
+    claim: Claim | None
+    nato_year: int | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A short walk-through: a scenario and what can be said of it."""
+
+    id: str
+    title: str
+    scenario: str  # the query of its link
+    sentences: tuple[Sentence, ...]
+    figures: tuple[Figure, ...]

@@ -1,0 +1,372 @@
+"""A reader's own sites and claims, out of a CSV file: checked like the atlas's, never stored, marked as own.
+
+The columns are those of `data/sites.csv` and `data/claims.csv`; those that only the atlas needs may be
+left out. Sources and systems of the atlas are named by their ids. Any other source is any text, and a web
+address in it becomes its link. Nothing in a cell is ever more than text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from geo.errors import DataError, quoted
+from geo.facts import borders, catalog, csv_rows, dialect, numerals, row_parsers, system_names
+from geo.facts.csv_rows import Row
+from geo.facts.dates import UNDATED, Date
+from geo.facts.dialect import Dialect
+from geo.facts.model import Claim, Own, Site, Source, System
+from geo.i18n import _, ngettext
+from geo.names import LONGEST_NAME, is_printable, tidy
+
+LARGEST_BYTES = 1_000_000
+MOST_ROWS = 1_000  # of all files together
+MOST_FILES = 10
+LONGEST_CELL = 1_000  # characters
+FILE = _("your file")
+
+# What a reader must give, and what stands in for what they leave out or empty.
+SITE_COLUMNS = ("name", "lat", "lon", "sources")
+NOT_GIVEN = _("not given")
+SITE_DEFAULTS = {
+    "id": "",
+    "country": NOT_GIVEN,
+    "operator": NOT_GIVEN,
+    "status": "hypothetical",
+    "role": NOT_GIVEN,
+    "systems": NOT_GIVEN,
+    "first_year": "",
+    "last_year": "",
+    "years": NOT_GIVEN,
+    "claim": _("No claim is given."),
+    "coordinate_source": _("the reader"),
+    "caution": "",
+}
+CLAIM_COLUMNS = ("system", "range_max_km", "claimant", "claimed_on", "source")
+CLAIM_DEFAULTS = {
+    "id": "",
+    "range_min_km": "",
+    "sense": "about",
+    "as_stated": "",
+    "gist": NOT_GIVEN,
+    "outlier": "false",
+    "note": "",
+}
+
+_URL = re.compile(r"https?://[^\s<>\"']+")
+
+
+class _Fact(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_F = TypeVar("_F", bound=_Fact)
+
+
+def read(data: bytes, file: str = FILE) -> Own:
+    """A reader's file of sites or of claims, whichever its columns are. Raises like `read_sites`."""
+    heads = dialect.meanings(_dialect(file, data).header, (*CLAIM_COLUMNS, *CLAIM_DEFAULTS))
+    if "claimant" in heads:
+        return Own(claims=read_claims(data, file))
+    return Own(sites=read_sites(data, file))
+
+
+def read_all(files: Iterable[tuple[bytes, str]]) -> Own:
+    """Several files, each with its name, as one. Raises like `read_sites`; then nothing is read."""
+    own, problems = read_sound(files)
+    for problem in problems.values():
+        raise problem
+    return own
+
+
+def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataError]]:
+    """All files but those with something amiss, as one, and what that is, by the file's place among them.
+
+    The id of a site that a file before has too, such as one made from its line, gets its file's number.
+    """
+    sites: dict[str, Site] = {}
+    claims: list[Claim] = []
+    problems: dict[int, DataError] = {}
+    rows_left = MOST_ROWS
+    for number, (data, file) in enumerate(files, 1):
+        try:
+            found = _within(rows_left, read(data, file), file) if number <= MOST_FILES else _refused(file)
+        except DataError as error:
+            problems[number - 1] = error
+            continue
+        rows_left -= len(found.sites) + len(found.claims)
+        for site in found.sites:
+            unique = replace(site, id=f"{site.id}.{number}") if site.id in sites else site
+            sites[unique.id] = unique
+        claims += found.claims
+    return _told_apart(Own(tuple(sites.values()), tuple(claims))), problems
+
+
+def _within(rows_left: int, found: Own, file: str) -> Own:
+    """What a file holds, if all files together are not too long by it."""
+    if len(found.sites) + len(found.claims) > rows_left:
+        raise DataError(
+            _("{file} makes more than {most} rows in all your tables together; leave some out").format(
+                file=file, most=f"{MOST_ROWS:,}"
+            )
+        )
+    return found
+
+
+def _refused(file: str) -> Own:
+    raise DataError(
+        _("{file} is one more than the {most} files that are read; join some, or remove one").format(
+            file=file, most=MOST_FILES
+        )
+    )
+
+
+def read_files(files: Iterable[Path]) -> Own:
+    """The same of files by their paths. Raises OSError too, if one cannot be opened."""
+    return read_all((_start_of(file), file.name) for file in files)
+
+
+def _start_of(file: Path) -> bytes:
+    """As much of a file as is needed to see that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_BYTES + 1)
+
+
+def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
+    """The sites of a CSV file in the columns of `data/sites.csv`; SITE_COLUMNS are enough.
+
+    Their ids begin with `own-`. Raises DataError, which names the line and the reason, if anything is
+    amiss; then nothing is read.
+    """
+    sites = _read(file, data, SITE_COLUMNS, SITE_DEFAULTS, _site)
+    return _told_apart(Own(sites=tuple(replace(site, own=True) for site in sites))).sites
+
+
+def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
+    """The claims of a CSV file in the columns of `data/claims.csv`; CLAIM_COLUMNS are enough.
+
+    A system that the atlas knows is named by its id or any of its names; any other is new. Raises like
+    `read_sites`.
+    """
+    claims = _read(file, data, CLAIM_COLUMNS, CLAIM_DEFAULTS, row_parsers.claim)
+    return _told_apart(Own(claims=tuple(replace(claim, own=True) for claim in claims))).claims
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What a reader's row refers to: sources in their own words, systems of the atlas or of theirs."""
+
+    def sources(self, row: Row, column: str) -> tuple[Source, ...]:
+        """Sources of the atlas by their ids, separated by spaces; else one, all of the field.
+
+        A web address in it is its link.
+        """
+        title, known = row.text(column), _sources()
+        if known.keys() >= set(title.split()):
+            return tuple(known[word] for word in title.split())
+        link = _URL.search(title)
+        return (Source("own", title, "", Date(UNDATED, None, None, ""), link[0] if link else "", "own", ""),)
+
+    def systems(self, row: Row, column: str) -> tuple[System, ...]:
+        """Systems by id or name, separated by semicolons; ids alone may have spaces between."""
+        ids = _systems_by_id()
+        found: list[System] = []
+        for name in filter(None, map(str.strip, row.text(column).split(";"))):
+            if len(known := system_names.named(name, catalog.systems())) == 1:
+                found += known
+            elif ids.keys() >= set(name.casefold().split()):
+                found += [ids[word] for word in name.casefold().split()]
+            else:
+                found.append(_new_system(row, column, name))
+        return tuple(found)
+
+
+@cache
+def _sources() -> dict[str, Source]:
+    return {source.id: source for source in catalog.sources()}
+
+
+@cache
+def _systems_by_id() -> dict[str, System]:
+    return {system.id: system for system in catalog.systems()}
+
+
+def _new_system(row: Row, column: str, name: str) -> System:
+    if not any(map(str.isalnum, name)):
+        raise row.error(
+            _("{column} is {value}, a name without letters or digits; write one with some").format(
+                column=column, value=quoted(name)
+            )
+        )
+    return System(
+        _system_id(name), name, "", NOT_GIVEN, NOT_GIVEN, "ground", "no", "", None, None, "", (), ""
+    )
+
+
+def _system_id(name: str) -> str:
+    key = re.sub(r"\W+", "-", name.casefold()).strip("-")
+    return f"own-{key}"
+
+
+def _told_apart(own: Own) -> Own:
+    """The same with a number in the id of a system that differs from one before only in its marks.
+
+    Names that differ only in case or spaces are one system's, written as it is first.
+    """
+    every = [system for site in own.sites for system in site.systems] + [each.system for each in own.claims]
+    found: dict[str, System] = {}
+    count: Counter[str] = Counter()
+    for system in every:
+        if system.id.startswith("own-") and _folded(system.name) not in found:
+            key = _system_id(system.name)
+            count[key] += 1
+            unique = f"{key}.{count[key]}" if count[key] > 1 else key
+            found[_folded(system.name)] = replace(system, id=unique)
+
+    def only(system: System) -> System:
+        return found[_folded(system.name)] if system.id.startswith("own-") else system
+
+    return Own(
+        tuple(replace(site, systems=tuple(map(only, site.systems))) for site in own.sites),
+        tuple(replace(claim, system=only(claim.system)) for claim in own.claims),
+    )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _site(row: Row, known: row_parsers.Known) -> Site:
+    """A site that also lies in its country, if one is given."""
+    made = row_parsers.site(row, known)
+    if made.country != NOT_GIVEN and (rule := borders.problem(made.country, made.lat, made.lon)):
+        raise row.error(rule)
+    return made
+
+
+def _read(
+    file: str,
+    data: bytes,
+    needed: Sequence[str],
+    defaults: Mapping[str, str],
+    make: Callable[[Row, row_parsers.Known], _F],
+) -> tuple[_F, ...]:
+    made: dict[str, _F] = {}
+    for row in _lines(file, data, needed, defaults):
+        fact = make(_filled(row, defaults), OwnWords())
+        if fact.id in made:
+            raise row.error(
+                _("id {id} is also on a line before; keep one of the two").format(id=quoted(fact.id))
+            )
+        made[fact.id] = fact
+    return tuple(made.values())
+
+
+def _dialect(file: str, data: bytes) -> Dialect:
+    """How a file within the limits is written."""
+    if len(data) > LARGEST_BYTES:
+        raise DataError(
+            _("{file} has more than {most} bytes; split it").format(file=file, most=f"{LARGEST_BYTES:,}")
+        )
+    return dialect.detect(file, data, (*SITE_COLUMNS, *SITE_DEFAULTS, *CLAIM_COLUMNS, *CLAIM_DEFAULTS))
+
+
+def _lines(file: str, data: bytes, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
+    """The rows of the file, if their columns, number and cells are as they may be."""
+    written = _dialect(file, data)
+    text = "".join(dialect.texts(file, [data], written.encoding))
+    heads = csv_rows.trimmed(dialect.meanings(written.header, (*needed, *defaults)))
+    _check_columns(Row(file, max(1, written.lines), {}), heads, needed, defaults)
+    found: list[Row] = []
+    for row in islice(csv_rows.lined(file, text, written.delimiter, heads, written.lines), MOST_ROWS + 1):
+        if isinstance(row, DataError):
+            raise row
+        found.append(replace(row, fields={column: _cell(row, column) for column in row.fields}))
+    if len(found) > MOST_ROWS:
+        raise found[-1].error(
+            _("there are more than {most} rows; leave some out").format(most=f"{MOST_ROWS:,}")
+        )
+    if not found:
+        raise Row(file, 1, {}).error(
+            _("there are no rows; it needs the columns {columns}").format(columns=", ".join(needed))
+        )
+    return found
+
+
+def _check_columns(
+    header: Row, heads: Sequence[str], needed: Sequence[str], defaults: Mapping[str, str]
+) -> None:
+    for column in needed if heads else ():
+        if column not in heads:
+            raise header.error(
+                _("there is no column {column}; the file needs {columns}").format(
+                    column=column, columns=", ".join(needed)
+                )
+            )
+    if len({*heads}) < len(heads) or "" in heads:
+        raise header.error(csv_rows.UNCLEAR_HEADS)
+    for column in heads:
+        if column not in needed and column not in defaults:
+            raise header.error(
+                _("{column} is no column; use {columns}").format(
+                    column=quoted(column), columns=", ".join((*needed, *defaults))
+                )
+            )
+
+
+def _cell(row: Row, column: str) -> str:
+    """The text of a field in one line, as it may be shown."""
+    value = re.sub(r"\s*[\r\n\t]\s*", " ", tidy(row.fields[column])).strip()
+    most = LONGEST_NAME if column == "name" else LONGEST_CELL
+    if len(value) > most:
+        raise row.error(
+            ngettext(
+                "{column} has {n} character; use at most {most}",
+                "{column} has {n} characters; use at most {most}",
+                len(value),
+            ).format(column=column, n=f"{len(value):,}", most=f"{most:,}")
+        )
+    if not is_printable(value):
+        raise row.error(
+            _("{column} has a character that cannot be printed; leave it out").format(column=column)
+        )
+    return value
+
+
+def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
+    """The row with what stands in for the fields that are left out."""
+    fields = {**defaults, **{column: value for column, value in row.fields.items() if value}}
+    fields = {**dict.fromkeys(row.fields, ""), **fields}
+    for column in ("lat", "lon"):
+        if column in fields:
+            fields[column] = numerals.plain_degrees(fields[column])
+    fields["id"] = f"own-{fields['id'].removeprefix('own-') or row.line}"
+    if "range_max_km" in fields:
+        fields["range_max_km"] = _km(row, "range_max_km")
+        fields["range_min_km"] = _km(row, "range_min_km") or fields["range_max_km"]
+        fields["as_stated"] = fields["as_stated"] or _span(Row(row.file, row.line, fields))
+    return Row(row.file, row.line, fields)
+
+
+def _km(row: Row, column: str) -> str:
+    """A number of kilometres as the atlas writes it, "" if there is none."""
+    value = row.fields.get(column, "")
+    if numerals.is_ambiguous(value):
+        thousands = value.replace(",", "").replace(".", "")
+        raise row.error(
+            _("{column} is {value}, which may be thousands or decimals; write {thousands}, say").format(
+                column=column, value=quoted(value), thousands=thousands
+            )
+        )
+    return numerals.plain_km(value)
+
+
+def _span(row: Row) -> str:
+    """A claim's range in words: `3,000 km`, `500–3,000 km`."""
+    ends = dict.fromkeys(f"{row.range_km(end):,.0f}" for end in ("range_max_km", "range_min_km"))
+    return f"{'–'.join(reversed(ends))} km"

@@ -1,0 +1,238 @@
+"""From rows of text to facts: the rules that each row must keep by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, get_args
+
+from geo.errors import quoted
+from geo.facts.csv_rows import ID, ID_MEANING, Row
+from geo.facts.model import (
+    LISTED,
+    QUALITIES,
+    SENSES,
+    STATUSES,
+    Capital,
+    Claim,
+    Correction,
+    Event,
+    Explanation,
+    Site,
+    Source,
+    System,
+)
+from geo.facts.numerals import has_unit, stated_km
+from geo.i18n import _, ngettext
+from geo.treaty import RangeClass
+
+ROUNDING_KM = 1.0
+_T = TypeVar("_T")
+
+
+class Known(Protocol):
+    """What a row may refer to: rows of other files, or whatever a reader writes."""
+
+    def sources(self, row: Row, column: str) -> tuple[Source, ...]:
+        """The sources that a field names, at least one. Raises DataError."""
+
+    def systems(self, row: Row, column: str) -> tuple[System, ...]:
+        """The systems that a field names, at least one. Raises DataError."""
+
+
+@dataclass(frozen=True)
+class ById:
+    """References to sources and systems by their ids, separated by spaces."""
+
+    source_of: Mapping[str, Source]
+    system_of: Mapping[str, System]
+
+    def sources(self, row: Row, column: str) -> tuple[Source, ...]:
+        """See `Known`."""
+        return _named(row, column, self.source_of, "data/sources.csv")
+
+    def systems(self, row: Row, column: str) -> tuple[System, ...]:
+        """See `Known`."""
+        return _named(row, column, self.system_of, "data/systems.csv")
+
+
+def _named(row: Row, column: str, known: Mapping[str, _T], file: str) -> tuple[_T, ...]:
+    words = row.text(column).split()
+    for word in words:
+        if word not in known:
+            raise row.error(f"{column} names {quoted(word)}, which no sound row of {file} has; add it there")
+    return tuple(known[word] for word in words)
+
+
+def _one(row: Row, column: str, values: tuple[_T, ...]) -> _T:
+    if len(values) != 1:
+        raise row.error(
+            ngettext(
+                "{column} names {n} row; name one", "{column} names {n} rows; name one", len(values)
+            ).format(column=column, n=len(values))
+        )
+    return values[0]
+
+
+def source(row: Row) -> Source:
+    """A row of `data/sources.csv`."""
+    made = Source(
+        id=row.match("id", ID, ID_MEANING),
+        title=row.text("title"),
+        publisher=row.text("publisher"),
+        date=row.date("date"),
+        url=row.match("url", r"https?://\S+", "a web address"),
+        quality=row.one_of("quality", QUALITIES),
+        note=row.optional("note"),
+    )
+    if not made.date.first and not made.note:
+        raise row.error("date is undated and note is empty; say there why there is no date")
+    return made
+
+
+def system(row: Row, known: Known) -> System:
+    """A row of `data/systems.csv`."""
+    eliminated = row.count("eliminated")
+    if bool(eliminated) != bool(row.optional("eliminated_source")):
+        raise row.error("eliminated and eliminated_source go together; give both or none")
+    return System(
+        id=row.match("id", ID, ID_MEANING),
+        name=row.text("name"),
+        other_names=row.optional("other_names"),
+        operator=row.text("operator"),
+        kind=row.text("kind"),
+        launch=row.text("launch"),
+        listed=row.one_of("listed", LISTED),
+        status=row.match("status", r"[A-Z].*\.", "a sentence"),
+        eliminated=eliminated,
+        eliminated_source=(
+            _one(row, "eliminated_source", known.sources(row, "eliminated_source")) if eliminated else None
+        ),
+        years=row.optional("years"),
+        sources=known.sources(row, "sources"),
+        note=row.optional("note"),
+    )
+
+
+def claim(row: Row, known: Known) -> Claim:
+    """A row of `data/claims.csv`."""
+    range_max_km = row.range_km("range_max_km")  # first, for the other may be its copy
+    made = Claim(
+        id=row.match("id", ID, ID_MEANING),
+        system=_one(row, "system", known.systems(row, "system")),
+        range_min_km=row.range_km("range_min_km"),
+        range_max_km=range_max_km,
+        sense=row.one_of("sense", SENSES),
+        as_stated=row.text("as_stated"),
+        claimant=row.text("claimant"),
+        claimed_on=row.date("claimed_on"),
+        source=_one(row, "source", known.sources(row, "source")),
+        gist=row.text("gist"),
+        outlier=row.boolean("outlier"),
+        note=row.optional("note"),
+    )
+    if made.range_min_km > made.range_max_km:
+        raise row.error(
+            _("range_min_km {least} is more than range_max_km {most}; swap them").format(
+                least=f"{made.range_min_km:g}", most=f"{made.range_max_km:g}"
+            )
+        )
+    if not has_unit(made.as_stated):
+        raise row.error(
+            _("as_stated is {value}, without km or miles; give the source's unit").format(
+                value=quoted(made.as_stated)
+            )
+        )
+    for column, km in (("range_min_km", made.range_min_km), ("range_max_km", made.range_max_km)):
+        if not any(abs(km - stated) <= ROUNDING_KM for stated in stated_km(made.as_stated)):
+            raise row.error(
+                _("{column} {km} is not in as_stated {value}; convert it again").format(
+                    column=column, km=f"{km:g}", value=quoted(made.as_stated)
+                )
+            )
+    if not made.note and (made.outlier or not made.claimed_on.first):
+        raise row.error(_("note is empty; say there why the claim is an outlier, or has no date"))
+    return made
+
+
+def site(row: Row, known: Known) -> Site:
+    """A row of `data/sites.csv`."""
+    made = Site(
+        id=row.match("id", ID, ID_MEANING),
+        name=row.text("name"),
+        country=row.text("country"),
+        operator=row.text("operator"),
+        lat=row.degrees("lat", 90),
+        lon=row.degrees("lon", 180),
+        status=row.one_of("status", STATUSES),
+        role=row.text("role"),
+        systems=known.systems(row, "systems"),
+        first_year=row.year("first_year"),
+        last_year=row.year("last_year"),
+        years=row.text("years"),
+        claim=row.text("claim"),
+        sources=known.sources(row, "sources"),
+        coordinate_source=row.text("coordinate_source"),
+        caution=row.optional("caution"),
+    )
+    if made.first_year and made.last_year and made.first_year > made.last_year:
+        raise row.error(
+            _("first_year {first} is after last_year {last}; swap them").format(
+                first=made.first_year, last=made.last_year
+            )
+        )
+    return made
+
+
+def capital(row: Row, known: Known) -> Capital:
+    """A row of `data/capitals.csv`."""
+    return Capital(
+        name=row.text("capital"),
+        country=row.text("country"),
+        iso_a2=row.match("iso_a2", "[A-Z]{2}", "two capital letters"),
+        lat=row.degrees("lat", 90),
+        lon=row.degrees("lon", 180),
+        nato_since=row.year("nato_since"),
+        nato_source=_one(row, "nato_source", known.sources(row, "nato_source")),
+        eu_member=row.boolean("eu_member"),
+        eu_source=_one(row, "eu_source", known.sources(row, "eu_source")),
+        source=_one(row, "source", known.sources(row, "source")),
+        note=row.optional("note"),
+    )
+
+
+def event(row: Row, known: Known) -> Event:
+    """A row of `data/timeline.csv`."""
+    made = Event(
+        id=row.match("id", ID, ID_MEANING),
+        date=row.date("date"),
+        label=row.match("label", ".{1,20}", "a few words, of 20 characters at most"),
+        event=row.match("event", r"[A-Z].*\.", "a sentence"),
+        sources=known.sources(row, "sources"),
+        note=row.optional("note"),
+        scenario=row.optional("scenario"),
+    )
+    if not made.date.first:
+        raise row.error("date is undated; an event needs at least its year")
+    return made
+
+
+def explanation(row: Row, known: Known) -> Explanation:
+    """A row of `data/explanations.csv`."""
+    return Explanation(
+        system=_one(row, "system", known.systems(row, "system")),
+        range_class=row.one_of("range_class", get_args(RangeClass)),
+        explanation=row.match("explanation", r"\S.*\.", "a sentence"),
+        sources=known.sources(row, "sources"),
+    )
+
+
+def correction(row: Row, known: Known) -> Correction:
+    """A row of `data/corrections.csv`."""
+    return Correction(
+        date=row.date("date"),
+        file=row.match("file", r"[a-z]+\.(csv|toml)", "a file of data/"),
+        row=row.text("row"),
+        old=row.text("old"),
+        new=row.text("new"),
+        why=row.text("why"),
+        source=_one(row, "source", known.sources(row, "source")),
+    )

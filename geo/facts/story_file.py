@@ -1,0 +1,122 @@
+"""Reads `data/stories.toml`: sentences with their sources, and figures that are computed, not typed."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from geo.errors import DataError, quoted
+from geo.facts.csv_rows import ID, ID_MEANING
+from geo.facts.model import FIGURE_KINDS, Capital, Claim, Figure, Sentence, Site, Source, Story
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class References:
+    """What a story may refer to, by id; a capital by the ISO 3166-1 code of its country."""
+
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    sites: Mapping[str, Site]
+    capitals: Mapping[str, Capital]
+
+
+def read(file: str, text: str, known: References) -> tuple[tuple[Story, ...], tuple[DataError, ...]]:
+    """The sound stories of a TOML text, and an error for each of the others."""
+    try:
+        tables = tomllib.loads(text).get("story")
+    except tomllib.TOMLDecodeError as error:
+        return (), (DataError(f"{file}: {error}; correct the TOML"),)
+    stories: dict[str, Story] = {}
+    errors = []
+    for table in tables if isinstance(tables, list) else []:
+        try:
+            story = _Reader(f"{file} story {quoted(str(table.get('id', '')))}", known).story(table)
+            if story.id in stories:
+                errors.append(DataError(f"{file}: two stories have the id {quoted(story.id)}; rename one"))
+            stories[story.id] = story
+        except DataError as error:
+            errors.append(error)
+    if not stories and not errors:
+        errors.append(DataError(f"{file}: there is no [[story]]; put them back"))
+    return tuple(stories.values()), tuple(errors)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Checks one story; `where` is what its errors begin with."""
+
+    where: str
+    known: References
+
+    def error(self, rule: str) -> DataError:
+        return DataError(f"{self.where}: {rule}")
+
+    def story(self, table: Mapping[str, Any]) -> Story:
+        made = Story(
+            id=self.text(table, "id"),
+            title=self.text(table, "title"),
+            scenario=self.text(table, "scenario"),
+            sentences=tuple(self.sentence(part) for part in self.tables(table, "sentence")),
+            figures=tuple(self.figure(part) for part in self.tables(table, "figure")),
+        )
+        if not re.fullmatch(ID, made.id, re.ASCII):
+            raise self.error(f"id is {quoted(made.id)}, not {ID_MEANING}; correct it")
+        used = {name for sentence in made.sentences for name in PLACEHOLDER.findall(sentence.text)}
+        if used != {figure.name for figure in made.figures}:
+            odd = ", ".join(sorted(used ^ {figure.name for figure in made.figures}))
+            raise self.error(f"the figures {odd} are used and not defined, or defined and not used")
+        return made
+
+    def sentence(self, table: Mapping[str, Any]) -> Sentence:
+        text = self.text(table, "text")
+        if bare := re.findall(r"\d[\d,.]*(?=\s*(?:km|capital|mile))", PLACEHOLDER.sub("", text)):
+            raise self.error(f"{bare[0]} is typed into a sentence; make it a figure that is computed")
+        return Sentence(text, tuple(self.all(table, "sources", self.known.sources)))
+
+    def figure(self, table: Mapping[str, Any]) -> Figure:
+        kind = self.text(table, "kind")
+        if kind not in FIGURE_KINDS:
+            raise self.error(f"kind is {quoted(kind)}, none of {', '.join(FIGURE_KINDS)}; choose one")
+        for column in {"distance": ("from", "to"), "capitals": ("from", "claim"), "claim": ("claim",)}.get(
+            kind, ("nato_year",)
+        ):
+            if column not in table:
+                raise self.error(f"a figure of kind {kind} has no {column}; add it")
+        places: dict[str, Capital | Site] = {**self.known.capitals, **self.known.sites}
+        return Figure(
+            name=self.text(table, "name"),
+            kind=kind,
+            sites=tuple(self.all(table, "from", self.known.sites)) if "from" in table else (),
+            to=self.all({"to": [table["to"]]}, "to", places)[0] if "to" in table else None,
+            claim=(
+                self.all({"claim": [table["claim"]]}, "claim", self.known.claims)[0]
+                if "claim" in table
+                else None
+            ),
+            nato_year=table.get("nato_year"),
+        )
+
+    def text(self, table: Mapping[str, Any], key: str) -> str:
+        value = table.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(f"{key} is empty or no text; every story needs it")
+        return value.strip()
+
+    def tables(self, table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+        value = table.get(key)
+        if not isinstance(value, list) or not value:
+            raise self.error(f"there is no {key}; add at least one")
+        return value
+
+    def all(self, table: Mapping[str, Any], key: str, known: Mapping[str, _T]) -> list[_T]:
+        """What a list of ids names, at least one."""
+        words = table.get(key) or [""]
+        for word in words:
+            if word not in known:
+                raise self.error(f"{key} names {quoted(str(word))}, which is not in data/; correct it")
+        return [known[word] for word in words]

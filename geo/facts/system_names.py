@@ -1,0 +1,121 @@
+"""Every name of a missile system by which it can be asked for: `RSD-10`, `Pioneer`, `SS-20`, `ss20 saber`.
+
+Case, spaces, hyphens and accents do not matter; a name may be in Cyrillic letters, as its sources write it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from geo.errors import AtlasError, quoted
+from geo.facts.gazetteer import fold, slips
+from geo.facts.model import System
+from geo.i18n import _
+
+LONGEST = 100  # characters; more are no name of a system
+MOST_NEAR = 4
+_SHORTEST_PART = 3  # letters and digits of a name that is part of another: Oka, but no II
+
+# As Russian names of missiles are written in Latin letters: РСД-10, 9М729, Рубеж, Искандер.
+_LATIN = str.maketrans(
+    dict(zip("абвгдежзийклмнопрстуфыэ", "abvgdezzijklmnoprstufye", strict=True))
+    | {"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+    | {"ъ": "", "ь": ""}
+)
+_DESCRIPTION = re.compile(r"(?!also called )[a-z]+ ")  # launched by Typhon; a variant of the Tomahawk
+
+
+def find(text: str, systems: Iterable[System]) -> System:
+    """Return the system of a name. Raises AtlasError, which names those it may mean or that are near."""
+    known = tuple(systems)
+    if len(found := named(text, known)) == 1:
+        return found[0]
+    if found:
+        raise AtlasError(
+            _("{text} is the name of {n} systems; write one of: {ids}").format(
+                text=quoted(text), n=len(found), ids=_ids(found)
+            )
+        )
+    if near := _near(text, known):
+        words = _("{text} is no system of the catalogue; write one of: {ids}")
+        raise AtlasError(words.format(text=quoted(text), ids=_ids(near)))
+    raise AtlasError(
+        _("{text} is no system of the catalogue; write the name of one, such as 9M729 or SS-20").format(
+            text=quoted(text)
+        )
+    )
+
+
+def named(text: str, systems: tuple[System, ...]) -> tuple[System, ...]:
+    """Return the systems of a name: those whose whole name it is, else those of which it is a part.
+
+    Several names of one system may be written after one another: `SS-20 (RSD-10)`, `9M729/SSC-8`.
+    """
+    if len(text) > LONGEST:
+        return ()
+    if found := _called(_folded(text), systems):
+        return found
+    parts = [_called(_folded(part), systems) for part in re.split(r"[()/;,]", text) if _folded(part)]
+    return parts[0] if parts and all(len(part) == 1 and part == parts[0] for part in parts) else ()
+
+
+def _called(name: str, systems: tuple[System, ...]) -> tuple[System, ...]:
+    """Return the systems of a folded name."""
+    return next(filter(None, (names.get(name, ()) for names in _index(systems))), ())
+
+
+@lru_cache(maxsize=16)
+def _index(systems: tuple[System, ...]) -> tuple[Mapping[str, tuple[System, ...]], ...]:
+    """Return the systems by their folded ids, by whole names, and by parts of names."""
+    kinds: tuple[dict[str, list[System]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
+    for system in systems:
+        for names, found in zip(
+            kinds, ([system.id], [system.name, *_whole(system)], _parts(system)), strict=True
+        ):
+            for name in dict.fromkeys(map(_folded, found)):
+                names[name].append(system)
+    return tuple({name: tuple(found) for name, found in names.items()} for names in kinds)
+
+
+def _whole(system: System) -> Iterator[str]:
+    """Yield what stands alone between brackets and semicolons: `RSD-10 Pioneer`, `SS-20`, `SS-20 Saber`."""
+    for name in re.split(r"[();]", f"{system.name};{system.other_names}"):
+        if (name := name.strip()) and not _DESCRIPTION.match(name):
+            yield name.removeprefix("also called ")
+
+
+def _parts(system: System) -> Iterator[str]:
+    """Yield the runs of words in each name that begin and end like a name: `Pioneer`, `Tomahawk`."""
+    for name in _whole(system):
+        for part in name.split(", "):
+            words = [] if _DESCRIPTION.match(part) else part.split()
+            ends = [i for i, word in enumerate(words) if word[0].isupper() or word[0].isdigit()]
+            for run in (" ".join(words[i : j + 1]) for i in ends for j in ends if i <= j):
+                if len(_folded(run)) >= _SHORTEST_PART and not run.isdigit():
+                    yield run
+
+
+def _near(text: str, systems: tuple[System, ...]) -> tuple[System, ...]:
+    """Return the systems with a name a slip away, or one that begins so, or that the text has in it."""
+    if not (name := _folded(text[:LONGEST])):
+        return ()
+    most = slips(name)
+    away: dict[System, int] = {}
+    for known, found in ((known, found) for names in _index(systems) for known, found in names.items()):
+        if min(len(known), len(name)) >= _SHORTEST_PART and (known.startswith(name) or known in name):
+            distance = 1
+        elif (distance := OSA.distance(name, known, score_cutoff=most)) > most:
+            continue
+        away |= {system: min(distance, away.get(system, distance)) for system in found}
+    return tuple(sorted(away, key=away.__getitem__))[:MOST_NEAR]
+
+
+def _folded(text: str) -> str:
+    return fold(text.casefold().translate(_LATIN))
+
+
+def _ids(systems: Iterable[System]) -> str:
+    return ", ".join(system.id for system in systems)

@@ -1,0 +1,77 @@
+"""Who claims what, and where it can be read: the sentences behind a scenario's facts."""
+
+import re
+from functools import cache
+
+from geo.facts import capital_groups, catalog, claim_span
+from geo.facts.model import Claim, Source
+from geo.i18n import _, ngettext
+from geo.scenario.scenario import Scenario
+
+
+def claims_made(scenario: Scenario) -> list[str]:
+    """Every claim about the scenario's systems, each with its note and its source."""
+    return [
+        " ".join(
+            part
+            for part in (
+                f"{system.name}, {claim.label}: {claim.claimed_by}, {claim.claimed_on.label}.",
+                left_out(claim),
+                plain_note(claim.note),
+                _("Source: {source}").format(source=source_note(claim.source)),
+            )
+            if part
+        )
+        for system in scenario.systems
+        for claim in claim_span.of(system, scenario.own.claims)
+    ]
+
+
+def left_out(claim: Claim) -> str:
+    """Why a claim counts neither for the lowest nor for the highest; "" if it counts."""
+    if claim.outlier:
+        return _("Outlier, left out of the map.")
+    return "" if claim.is_figure else _("Names a class, no figure; left out of the map.")
+
+
+def sites_known(scenario: Scenario) -> list[str]:
+    """What is claimed of each launch point in the catalogue or the reader's table, with its sources."""
+    known = []
+    for site in scenario.known_sites:
+        words = ngettext("Source: {sources}", "Sources: {sources}", len(site.sources))
+        sources = words.format(sources="; ".join(map(source_note, site.sources)))
+        known.append(f"{site.name} ({site.standing}): {site.claim} {sources} {site.caution}".strip())
+    return known
+
+
+def plain_note(note: str) -> str:
+    """A note in which the ids of sources have become the names of their publishers."""
+    known = named_sources()
+    return re.sub(r"[\w-]+", lambda word: known[word[0]].publisher if word[0] in known else word[0], note)
+
+
+@cache
+def named_sources() -> dict[str, Source]:
+    """The sources by the ids that notes call them by."""
+    # An id that is a plain word could stand in a note as that word.
+    return {source.id: source for source in catalog.sources() if "-" in source.id}
+
+
+def members_known(scenario: Scenario) -> list[str]:
+    """Where the members of the alliance can be read whose capitals count, if it is not all that do."""
+    group = capital_groups.GROUPS[scenario.members]
+    found = capital_groups.sources(group.alliance) if group.alliance else ()
+    words = _("{members}. Source: {source}")
+    return [words.format(members=group.label, source=source_note(source)) for source in found]
+
+
+def memberships() -> list[str]:
+    """Where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    alliances = (capital_groups.NATO, capital_groups.EU)
+    return [f"{each}: {source_note(source)}" for each in alliances for source in capital_groups.sources(each)]
+
+
+def source_note(source: Source) -> str:
+    """A source, how much it weighs, and where it can be read."""
+    weight = _("the reader’s own") if source.quality == "own" else source.quality_label
+    return f"{source}, {weight}. {source.url}".strip()

@@ -1,0 +1,39 @@
+"""What is computed of a scenario and kept: for everybody, or no longer than the scenario itself.
+
+A reader's own tables go when the reader does. So what rests on them is kept with the scenario in the
+reader's session, and never in a cache that all sessions share.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar, TypeVarTuple
+
+from geo.scenario.scenario import Scenario
+
+_Ts = TypeVarTuple("_Ts")
+_T = TypeVar("_T")
+_Function = Callable[[Scenario, *_Ts], _T]
+
+
+def kept(most: int) -> Callable[[_Function[*_Ts, _T]], _Function[*_Ts, _T]]:
+    """Keep the last `most` answers of a function of a scenario, as `lru_cache` does.
+
+    Of a scenario that uses the reader's own tables only the last is kept, in the scenario; of one that
+    has some and uses none the answer is that without them. All arguments must be hashable.
+    """
+
+    def decorated(answer: _Function[*_Ts, _T]) -> _Function[*_Ts, _T]:
+        for_all = lru_cache(maxsize=most)(answer)
+
+        @wraps(answer)
+        def found(scenario: Scenario, *args: *_Ts) -> _T:
+            if not scenario.uses_own:
+                return for_all(scenario.without_own, *args)
+            with_it: dict[object, tuple[tuple[*_Ts], _T]] = vars(scenario).setdefault("_kept", {})
+            if answer not in with_it or with_it[answer][0] != args:
+                with_it[answer] = (args, answer(scenario, *args))
+            return with_it[answer][1]
+
+        return found
+
+    return decorated

@@ -1,0 +1,92 @@
+"""How each band looks and what it is called, the same in every output.
+
+The hues stay apart for colour-blind readers and never carry the meaning alone: each band has a dash too,
+and of bands that touch or overlap all but one are hatched, each at an angle of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.i18n import _
+from geo.scenario.band import Band
+
+
+@dataclass(frozen=True)
+class Style:
+    """The look of a band and of the places in it."""
+
+    colour: str  # of ring and dot, hex
+    dash: str  # of the ring, as SVG writes it: "" is a full line
+    label: str
+    opacity: float = 1.0  # of the ground in the band
+    hatch: int = 0  # the angle of its hatching in degrees; 0 is none
+
+
+TREATY = {
+    "shorter": Style("#b8442c", "", _("Shorter-range band"), 0.16, 90),
+    "intermediate": Style("#2a6fa8", "9 5", _("Intermediate-range band"), 0.2),
+}
+# A hue for each system, in turn: dark and a full line for what every claim reaches, light and dashed beyond.
+_SYSTEM_HUES = (
+    ("#3d1a78", "#9914ff", "6 4", 45),
+    ("#00695c", "#08916f", "10 3 2 3", 135),
+    ("#5c1200", "#d61500", "2 3", 90),
+)
+SYSTEMS = tuple(
+    {
+        "agreed": Style(dark, "", _("within every claim"), 0.2),
+        "disputed": Style(light, dash, _("within some claims, not all"), 0.1, hatch),
+    }
+    for dark, light, dash, hatch in _SYSTEM_HUES
+)
+# The same hues where land and sea are dark.
+ON_DARK = {
+    "#3d1a78": "#e6dbff",
+    "#9914ff": "#c58bff",
+    "#00695c": "#a9ebdc",
+    "#08916f": "#4fc9a8",
+    "#5c1200": "#ffcdbd",
+    "#d61500": "#ff8a70",
+}
+# In turn: neighbours differ in everything, and no two of twelve are the same.
+_OWN_HUES = ("#c99700", "#14b871", "#f066ff")
+_OWN_LINES = (("2 5", 135), ("12 4 2 4", 180), ("1 3", 90), ("8 3 2 3 2 3", 45))
+OWN = tuple(
+    Style(_OWN_HUES[turn % 3], dash, _("Band of your own"), 0.12, hatch)
+    for turn, (dash, hatch) in enumerate(_OWN_LINES * 3)
+)
+NO_BAND = {
+    "nearer": Style("#111111", "", ""),  # `text` has the words for this and for farther, which need a range
+    "between": Style("#8d9499", "", _("Between the bands")),
+    "farther": Style("#8d9499", "", ""),
+    "outside": Style("#8d9499", "", _("In none of the bands")),
+}
+RIM = "#ffffff"
+
+
+def band_style(band: Band, drawn: Sequence[Band]) -> Style:
+    """The style of one of the bands drawn; systems and bands of the reader's own have theirs in turn."""
+    if band.part:
+        systems = list(dict.fromkeys(each.name for each in drawn if each.part))
+        return SYSTEMS[systems.index(band.name) % len(SYSTEMS)][band.part]
+    own = [each for each in drawn if not each.name]
+    return TREATY.get(band.name) or OWN[own.index(band) % len(OWN)]
+
+
+def dot_colours(bands: Sequence[Band], position: str, drawn: Sequence[Band]) -> tuple[str, str]:
+    """Fill and rim of a place's dot, from those of the bands drawn that hold it (see `features.Reach`).
+
+    The fill is that of the treaty's band, else of the first other. The last other, of a system or of the
+    reader's own, shows as the rim, so that both can be seen where they overlap.
+    """
+    treaty = [band_style(band, drawn).colour for band in bands if band.name in TREATY]
+    others = [band_style(band, drawn).colour for band in bands if band.name not in TREATY]
+    fill, *more = dict.fromkeys((*treaty[:1], *others)) or [RIM]
+    rim = more[-1] if more else RIM
+    return (fill, rim) if bands else (NO_BAND[position].colour, RIM)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return the red, green and blue, 0..255, of a colour such as `#b8442c`."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue

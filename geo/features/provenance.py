@@ -1,0 +1,178 @@
+"""What every export carries: who made it and when, how to open it again, from what, and what is left out."""
+
+import os
+import re
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from typing import Any
+
+import pyproj
+import shapely
+
+from geo import geodesy, units
+from geo.errors import AtlasError, quoted
+from geo.facts import catalog
+from geo.features import band_labels, bands, citations, reach, wording
+from geo.hosts import is_loopback, place
+from geo.i18n import _
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
+
+HOME = "http://localhost:8501/"  # where `make app` serves the page
+_HOME = re.compile(
+    r"https?://(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:/[\w.~%/-]*)?",
+    re.IGNORECASE | re.ASCII,
+)
+METHOD = _(
+    "Distances are geodesics by GeographicLib’s algorithms through PROJ "
+    "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "
+    "drawn polygon; within {length} of an edge it is borderline."
+).format(length=f"{reach.BORDERLINE_KM:g} km")
+CIRCLE = _(
+    "The link also lays the circle that most web maps would draw over the bands. It is wrong, so only the "
+    "page, the HTML map and the figure show it; no layer of a GIS file has it."
+)
+ELLIPSOID = _("WGS84, a = {radius} and 1/f = {flattening}").format(
+    radius=f"{geodesy.EQUATOR_RADIUS_M:.0f} m", flattening=f"{1 / geodesy.FLATTENING:.9f}"
+)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The facts about one export, in words. Only `made_on` changes if it is made again."""
+
+    title: str
+    summary: str
+    made_by: str  # name and version of the program
+    made_on: date
+    link: str  # opens the scenario in the page
+    not_in_link: str  # what that leaves out, "" if nothing
+    scenario: str  # the query of that link, from which `link.read_query` makes it again
+    launch_points: tuple[str, ...]
+    bands: tuple[str, ...]
+    capitals: str
+    circle: str  # what becomes of the usual, wrong circle, if it is asked for
+    not_modelled: str
+    ellipsoid: str
+    tolerance: str  # of the drawn rings
+    method: str
+    libraries: tuple[str, ...]  # with their versions
+    borders: str  # whose view of borders the basemap has
+    sources: tuple[str, ...]  # of each claim about the sites, the system and who is a member, a sentence each
+    credits: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON has it: lists of strings where there are several, the date in ISO 8601."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
+        return values | lists | {"made_on": self.made_on.isoformat()}
+
+    def as_text(self) -> dict[str, str]:
+        """As metadata of one string for each name: several are told line by line, what is empty is not."""
+        return {
+            name: "\n".join(value) if isinstance(value, list) else value
+            for name, value in self.as_json().items()
+            if value
+        }
+
+
+LABELS = {  # of the facts, where they are told line by line
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "made_by": _("Made by"),
+    "made_on": _("Made on"),
+    "link": _("Link"),
+    "not_in_link": _("Not in link"),
+    "scenario": _("Scenario"),
+    "launch_points": _("Launch points"),
+    "bands": _("Bands"),
+    "capitals": _("Capitals"),
+    "circle": _("Circle"),
+    "not_modelled": _("Not modelled"),
+    "ellipsoid": _("Ellipsoid"),
+    "tolerance": _("Tolerance"),
+    "method": _("Method"),
+    "libraries": _("Libraries"),
+    "borders": _("Borders"),
+    "sources": _("Sources"),
+    "credits": _("Credits"),
+}
+
+
+def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
+    """The receipt of a scenario. `home` is the address of the page, which the link opens."""
+    where = units.NOTATIONS[scenario.notation]
+    return Receipt(
+        title=wording.title(scenario),
+        summary=wording.summary(scenario),
+        made_by=f"{wording.NAME} {version('inf-range-atlas')}",
+        made_on=today,
+        link=f"{home}?{link.query(scenario)}",
+        not_in_link=wording.link_note(scenario),
+        scenario=link.query(scenario),
+        launch_points=tuple(f"{site.label} ({where(site.lat, site.lon)})" for site in scenario.shown),
+        bands=tuple(band_labels.band_label(band, scenario.units) for band in scenario.drawn),
+        capitals=wording.count(scenario),
+        circle=CIRCLE if scenario.circle else "",
+        not_modelled=wording.CAVEAT,
+        ellipsoid=ELLIPSOID,
+        tolerance=f"{bands.TOLERANCE_M:g} m",
+        method=METHOD,
+        libraries=(
+            _("{program} with {library}").format(
+                program=f"pyproj {pyproj.__version__}", library=f"PROJ {pyproj.proj_version_str}"
+            ),
+            _("{program} with {library}").format(
+                program=f"shapely {shapely.__version__}", library=f"GEOS {shapely.geos_version_string}"
+            ),
+        ),
+        borders=catalog.VIEWPOINT,
+        sources=(
+            *citations.sites_known(scenario),
+            *citations.claims_made(scenario),
+            *citations.members_known(scenario),
+        ),
+        credits=catalog.CREDITS,
+    )
+
+
+def home(given: str | None = None) -> str:
+    """The address of the page: as given, else as INF_RANGE_HOME says, else HOME.
+
+    Ends in a slash. Raises AtlasError for what can be no such address.
+    """
+    told = (os.environ.get("INF_RANGE_HOME") or HOME) if given is None else given
+    if _HOME.fullmatch(told):
+        return f"{told.rstrip('/')}/"
+    raise AtlasError(
+        _(
+            "{address} is no address of the page; give one that begins with http:// or https://, such as "
+            "{home}"
+        ).format(address=quoted(told), home=HOME)
+    )
+
+
+def public_home() -> str:
+    """The address that INF_RANGE_HOME gives the page, "" if none. Raises AtlasError as `home` does."""
+    return home() if os.environ.get("INF_RANGE_HOME") else ""
+
+
+def opens_here_alone(home: str) -> bool:
+    """Return whether only who sits at this computer can open an address: one of localhost."""
+    return is_loopback(place(home)[0])
+
+
+def today() -> date:
+    """Today, or the day that SOURCE_DATE_EPOCH fixes for a file that shall be the same again.
+
+    Raises AtlasError for a day that is none.
+    """
+    if not (fixed := os.environ.get("SOURCE_DATE_EPOCH")):
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise AtlasError(
+            _("SOURCE_DATE_EPOCH is {value}; give whole seconds since 1970").format(value=quoted(fixed))
+        ) from None

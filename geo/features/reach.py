@@ -1,0 +1,170 @@
+"""A scenario's bands as GeoJSON features and its capitals as rows. Every output draws from these alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from geo import geodesy, treaty
+from geo.facts import capital_groups, catalog
+from geo.features.kept import kept
+from geo.geodesy import Array
+from geo.scenario.band import Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import Scenario
+
+MOST_WAY_POINTS = 17  # of a geodesic
+WAY_STEP_KM = 350.0  # apart, as long as MOST_WAY_POINTS suffice: the chord is a pixel off at Europe's zoom
+BORDERLINE_KM = 10.0  # A capital is not a point: nearer to an edge than this is too close to call.
+
+Position = Literal["in", "nearer", "between", "farther", "outside"]
+
+
+@dataclass(frozen=True)
+class Close:
+    """An edge too near a capital to say on which side it lies."""
+
+    site: LaunchPoint  # whose edge it is
+    edge_km: float  # how far from the capital to it
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One capital as seen from one launch point."""
+
+    site: LaunchPoint
+    capital: catalog.Capital
+    distance_km: float
+    azimuth_deg: float  # at the launch point, clockwise from north, 0..360
+    range_class: treaty.RangeClass
+    bands: tuple[Band, ...]  # those that hold it
+    position: Position  # "in" one of them, or where it lies outside all; "outside" if they differ by point
+    edge_km: float | None  # to the nearest edge in use there; None where no band is
+    close: Close | None
+    reached_from: int  # how many launch points have a band that holds it
+
+    @property
+    def borderline(self) -> bool:
+        """Whether it lies too close to an edge to call."""
+        return self.close is not None
+
+
+@kept(most=256)
+def reach(scenario: Scenario) -> tuple[Reach, ...]:
+    """Every capital that counts from every launch point shown: point by point, nearest first."""
+    counts = capital_groups.GROUPS[scenario.members].holds
+    capitals = [capital for capital in catalog.capitals() if counts(capital)]
+    lon, lat = np.array([[capital.lon, capital.lat] for capital in capitals]).T
+    rows = []
+    for site in scenario.shown:
+        bands, edges_km = scenario.drawn_from(site), scenario.edges_from(site)
+        distances_km, azimuths_deg = geodesy.inverse(site.lon, site.lat, lon, lat)
+        rows += [
+            _reach(site, bands, edges_km, capitals[i], float(distances_km[i]), float(azimuths_deg[i]))
+            for i in np.argsort(distances_km, kind="stable")
+        ]
+    return tuple(rows)
+
+
+@kept(most=256)
+def nearest(scenario: Scenario) -> tuple[Reach, ...]:
+    """Each capital once, nearest first, as seen from one launch point.
+
+    That is the nearest of those with a band that holds it; if none does, of those with any band; else of
+    all. Distance, azimuth and edge are from there. The bands are those that hold the capital from any
+    launch point, for that is what the map shows. It is borderline by an edge of the row's launch point, or
+    by one of another's if the bands would be others on the far side of it.
+    """
+    rows_of: dict[str, list[Reach]] = {}
+    for row in sorted(reach(scenario), key=lambda row: row.distance_km):
+        rows_of.setdefault(row.capital.iso_a2, []).append(row)
+    combined = (_combined(scenario, rows) for rows in rows_of.values())
+    return tuple(sorted(combined, key=lambda row: row.distance_km))
+
+
+def within(scenario: Scenario, range_km: float, sites: Sequence[LaunchPoint]) -> int:
+    """How many capitals lie no farther than a range from one at least of these launch points."""
+    rows = reach(scenario)
+    return len({row.capital for row in rows if row.distance_km <= range_km and row.site in sites})
+
+
+def _combined(scenario: Scenario, rows: list[Reach]) -> Reach:
+    """One capital's rows, the nearest first, as one."""
+    main = min(rows, key=lambda row: (not row.bands, row.edge_km is None))
+    bands = _shown(scenario, {band for row in rows for band in row.bands})
+    outside: Position = main.position if scenario.uniform else "outside"
+    others = [row.close for row in rows if row.close and _would_change(scenario, rows, row)]
+    return replace(
+        main,
+        bands=bands,
+        position="in" if bands else outside,
+        close=main.close or min(others, key=lambda close: close.edge_km, default=None),
+        reached_from=sum(row.reached_from for row in rows),
+    )
+
+
+def _shown(scenario: Scenario, held: set[Band]) -> tuple[Band, ...]:
+    """The bands in which a capital counts, of those that hold it from any launch point."""
+    # What lies within every claim about a system from one launch point is disputed from none.
+    agreed = {band.name for band in held if band.part == "agreed"}
+    return tuple(
+        band
+        for band in scenario.drawn
+        if band in held and not (band.part == "disputed" and band.name in agreed)
+    )
+
+
+def _would_change(scenario: Scenario, rows: list[Reach], row: Reach) -> bool:
+    """Whether a capital would count in other bands beyond an edge that is close to it in one of its rows."""
+    elsewhere = {band for other in rows if other is not row for band in other.bands}
+    return any(
+        _shown(scenario, elsewhere | set(row.bands))
+        != _shown(scenario, elsewhere | (set(row.bands) ^ {band}))
+        for band in scenario.drawn_from(row.site)
+        if any(abs(row.distance_km - edge_km) < BORDERLINE_KM for edge_km in band.edges_km)
+    )
+
+
+def geodesics(rows: Sequence[Reach]) -> Array:
+    """The shortest ways from the rows' launch points to their capitals, shape (rows, points, 2).
+
+    Longitude, latitude in degrees; longitudes go on beyond 180 rather than jump.
+    """
+    lon, lat, azimuth_deg, distance_km = np.array(
+        [[row.site.lon, row.site.lat, row.azimuth_deg, row.distance_km] for row in rows]
+    ).T[..., np.newaxis]
+    points = min(MOST_WAY_POINTS, 1 + max(1, int(np.ceil(distance_km.max() / WAY_STEP_KM))))
+    ends = geodesy.destination(lon, lat, azimuth_deg, distance_km * np.linspace(0, 1, points))
+    return np.stack([np.unwrap(ends[0], period=360, axis=1), ends[1]], axis=2)
+
+
+def _reach(
+    site: LaunchPoint,
+    bands: tuple[Band, ...],
+    edges_km: tuple[float, ...],
+    capital: catalog.Capital,
+    distance_km: float,
+    azimuth_deg: float,
+) -> Reach:
+    holding = tuple(band for band in bands if band.holds(distance_km))
+    edge_km = min((abs(distance_km - edge_km) for edge_km in edges_km), default=None)
+    return Reach(
+        site,
+        capital,
+        distance_km,
+        azimuth_deg,
+        treaty.range_class(distance_km),
+        holding,
+        "in" if holding else _position(bands, distance_km),
+        edge_km,
+        Close(site, edge_km) if edge_km is not None and edge_km < BORDERLINE_KM else None,
+        bool(holding),
+    )
+
+
+def _position(bands: tuple[Band, ...], distance_km: float) -> Position:
+    """Where a place in none of the bands lies."""
+    if all(distance_km <= band.inner_km for band in bands):
+        return "nearer"
+    return "farther" if all(distance_km > band.outer_km for band in bands) else "between"

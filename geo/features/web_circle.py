@@ -1,0 +1,103 @@
+"""The circle that most web maps would draw: what is wrong with it, in km and in capitals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, MultiLineString
+from shapely.affinity import translate
+
+from geo import geodesy
+from geo.features import reach
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import Scenario
+
+LEAFLET_RADIUS_KM = 6371.0  # of the sphere that Leaflet measures on
+STEEPEST = 85.0511287798  # degrees: where Leaflet's Mercator map ends
+POINTS = 180
+WIDEST = 720.0  # degrees of longitude: near a pole the ellipse is wider than any map
+
+
+@dataclass(frozen=True)
+class FlatCircle:
+    """Leaflet's circle for a range, an ellipse on the Mercator map, held against the true ring."""
+
+    site: LaunchPoint
+    range_km: float
+    outline: NDArray[np.float64]  # (n, 2): longitude, latitude; longitudes may go beyond 180
+    nearest_km: float  # how far its points really are from the launch point
+    farthest_km: float
+    wrong: tuple[str, ...]  # the capitals that it has on the wrong side, nearest first
+
+
+def circles(scenario: Scenario) -> tuple[FlatCircle, ...]:
+    """The flat circle of the widest band round each launch point shown."""
+    return tuple(
+        _circle(scenario, site, max(scenario.edges_from(site)))
+        for site in scenario.shown
+        if scenario.edges_from(site)
+    )
+
+
+def line(circle: FlatCircle) -> MultiLineString:
+    """Its outline cut at the antimeridian, longitudes within -180..180."""
+    whole = LineString(circle.outline)
+    turns = (translate(whole, turn) for turn in range(-720, 721, 360))
+    parts = [part for each in turns for part in shapely.get_parts(shapely.intersection(each, _WORLD))]
+    return MultiLineString([part for part in parts if isinstance(part, LineString) and not part.is_empty])
+
+
+def _circle(scenario: Scenario, site: LaunchPoint, range_km: float) -> FlatCircle:
+    (x, y), (width, height) = ellipse(site.lon, site.lat, range_km)
+    turn = np.linspace(0, 2 * np.pi, POINTS + 1)
+    lon = np.clip(np.degrees(x + width * np.sin(turn)), -WIDEST, WIDEST)
+    lat = _latitude(np.clip(y + height * np.cos(turn), -_MERCATOR_END, _MERCATOR_END))
+    real_km = geodesy.distance_km(site.lon, site.lat, (lon + 180) % 360 - 180, lat)
+    wrong = []
+    for row in reach.reach(scenario):
+        if row.site == site:
+            across = (np.radians(row.capital.lon) - x + np.pi) % (2 * np.pi) - np.pi
+            up = float(_mercator(row.capital.lat)) - y
+            # Not divided by the height, which is 0 where Mercator ends.
+            inside = (across * height) ** 2 + (up * width) ** 2 <= (width * height) ** 2
+            if inside != (row.distance_km <= range_km):
+                wrong.append(row.capital.name)
+    return FlatCircle(
+        site,
+        range_km,
+        np.column_stack([lon, lat]),
+        float(real_km.min()),
+        float(real_km.max()),
+        tuple(wrong),
+    )
+
+
+def ellipse(lon: float, lat: float, range_km: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Centre and half axes on the Mercator map, in radians of longitude.
+
+    The formulas of `L.Circle` in Leaflet 1.9, which folium.Circle and most web maps draw with: right
+    to the north, east, south and west, on a sphere, and an ellipse between.
+    """
+    reach = range_km / LEAFLET_RADIUS_KM
+    top, bottom = _mercator(lat + np.degrees(reach)), _mercator(lat - np.degrees(reach))
+    middle = (top + bottom) / 2
+    phi, phi2 = np.radians(lat), np.radians(float(_latitude(middle)))
+    cosine = (np.cos(reach) - np.sin(phi) * np.sin(phi2)) / (np.cos(phi) * np.cos(phi2))
+    width = np.arccos(cosine) if abs(cosine) <= 1 else 0.0
+    if not width:  # where that has no answer, Leaflet takes this one
+        width = reach / np.cos(phi)
+    return (float(np.radians(lon)), float(middle)), (float(width), float(top - middle))
+
+
+def _mercator(lat: float | np.floating) -> NDArray[np.float64]:
+    phi = np.radians(np.clip(lat, -STEEPEST, STEEPEST))
+    return np.asarray(np.arctanh(np.sin(phi)))
+
+
+def _latitude(y: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.degrees(np.arcsin(np.tanh(y)))
+
+
+_MERCATOR_END = float(_mercator(90.0))
+_WORLD = shapely.box(-180, -90, 180, 90)

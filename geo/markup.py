@@ -1,0 +1,31 @@
+"""What makes any text safe to show: in HTML, in a script, and in what Streamlit reads as Markdown."""
+
+import re
+
+LONGEST_LABEL = 90  # characters
+
+
+_MARKS = r"\`*_{}[]#<>~$:&@^"
+
+
+def escape(text: str) -> str:
+    """Text that HTML, an attribute, a script's string and Markdown all show as it is.
+
+    All but letters, digits, spaces and a few harmless marks become numeric character references.
+    """
+    return "".join(
+        character if character.isalnum() or character in " .,;-–—’“”°·\n" else f"&#{ord(character)};"
+        for character in text
+    )
+
+
+def label(text: str) -> str:
+    """Text for the label of a control, or a subheading, which Streamlit reads as Markdown: without its marks.
+
+    Nor can it become a link, a picture or an icon. The marks become spaces rather than being escaped, since
+    Streamlit looks for links and icons in what an escaped mark has become. At most LONGEST_LABEL characters.
+    """
+    bare = "".join(" " if mark in _MARKS else mark for mark in text)
+    bare = re.sub(r"(?i)www\.", "www ", bare)  # which would be a link without any mark
+    bare = " ".join(bare.split())
+    return (bare if len(bare) <= LONGEST_LABEL else f"{bare[: LONGEST_LABEL - 1]}…") or "…"

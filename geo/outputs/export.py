@@ -1,0 +1,359 @@
+"""A scenario as a file to take away: one function per format."""
+
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+import folium
+from branca.element import Element, Figure
+
+from geo import markup
+from geo.facts import catalog, claim_span
+from geo.facts.model import NOTHING_OWN, Own
+from geo.features import attribute_tables, bands, citations, legend, provenance, reach, web_circle, wording
+from geo.features.palette import band_style
+from geo.features.provenance import HOME, Receipt
+from geo.i18n import LANGUAGE, _, ngettext
+from geo.outputs.web import capitals_table, preview, range_chart, webmap
+from geo.scenario import link
+from geo.scenario.band import plain
+from geo.scenario.scenario import Scenario
+
+# How a formula begins: the full-width signs count as well, and spaces before any of them do not.
+# Where the separator is a semicolon, a text may be cut there, and a formula begin after it.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@\t\r＝＋－＠])")
+_UNCUT = re.compile(r"[\w.+-]*", re.ASCII)  # numbers, ids, single words
+_POINT = re.compile(r"-?\d+\.\d+,-?\d+\.\d+")  # the key of a launch point without a name
+
+COLUMNS = [
+    "site",
+    "capital",
+    "country",
+    "iso_a2",
+    "distance_km",
+    "azimuth_deg",
+    "range_class",
+    "edge_km",
+    "borderline",
+    "bands",
+    "on_map",
+    "own",
+    "nato_since",
+    "eu_member",
+]
+_DECIMALS = {"distance_km": 3, "azimuth_deg": 2, "edge_km": 3}
+END_COLUMNS = ["km", "sense", "as_stated", "by", "date", "source_title", "source_url", "source_quality"]
+SITE_COLUMNS = [
+    "id",
+    "name",
+    "country",
+    "operator",
+    "lat",
+    "lon",
+    "status",
+    "role",
+    "system",
+    "first_year",
+    "last_year",
+    "years",
+    "claim",
+    "source_title",
+    "source_url",
+    "source_quality",
+    "coordinate_source",
+    "caution",
+]
+
+
+def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
+    """The bands as an RFC 7946 FeatureCollection: see `bands.bands`. Their look is in the properties too.
+
+    The receipt is its foreign member `metadata` (section 6.1).
+    """
+    collection: dict[str, Any] = {"type": "FeatureCollection"}
+    if made:
+        collection["metadata"] = made.as_json()
+    collection["features"] = [
+        each | {"properties": _styled(scenario, each)} for each in bands.bands(scenario)
+    ]
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _styled(scenario: Scenario, feature: dict[str, Any]) -> dict[str, Any]:
+    """Return a band's properties and its look by simplestyle 1.1, which web maps draw."""
+    (band,) = (each for each in scenario.drawn if each.token == feature["properties"]["band"])
+    style = band_style(band, scenario.drawn)
+    look = {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}
+    return {**feature["properties"], **look}
+
+
+def capitals_csv(scenario: Scenario) -> str:
+    """Return every capital from every launch point, nearest first, as `layers.capitals` has them."""
+    rows = (
+        [_written(column, row[column]) for column in COLUMNS]
+        for _colour, row in attribute_tables.capitals(scenario)
+    )
+    return _csv(COLUMNS, rows)
+
+
+def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool = False) -> str:
+    """The map as one HTML document that asks nothing of any network.
+
+    `home` is the address of the page, from which the link that reopens the scenario is made. With
+    `only_map` the map fills the document, with one line below it: for a frame in another page.
+    """
+    base = whole_map(webmap.BaseMap(), scenario)
+    figure = cast(Figure, base.get_root())
+    _number(figure)
+    figure.render()
+    return _DOCUMENT.format(
+        language=LANGUAGE,
+        preview=_preview(scenario, home),
+        style=_style(),
+        scripts=_scripts(),
+        header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
+        before="" if only_map else _before(scenario),
+        map=figure.html.render(),
+        still=markup.escape(_NO_SCRIPT),
+        after=_credit(scenario, home) if only_map else _after(scenario, today, home),
+        script=figure.script.render(),
+    )
+
+
+def _preview(scenario: Scenario, home: str) -> str:
+    """Title, description and what a chat shows of the file: with a picture if others can reach the atlas."""
+    told = replace(preview.of_map(scenario), tab=wording.title(scenario))
+    reached = "" if provenance.opens_here_alone(home) else home
+    return preview.tags(told, reached, f"{home}map.html?{link.query(scenario)}")
+
+
+def notebook_map(scenario: Scenario) -> folium.Map:
+    """The map as folium has it, with all that it needs in it: a notebook shows it without a network."""
+    base = _TitledMap(wording.title(scenario))
+    figure = cast(Figure, base.get_root())
+    figure.header.add_child(_Verbatim(f"<style>{_style()}</style>{_scripts()}"), name="atlas")
+    return whole_map(base, scenario)
+
+
+def whole_map(base: webmap.BaseMap, scenario: Scenario) -> webmap.BaseMap:
+    """The base map with the scenario's layers, and the box in which they are switched on and off."""
+    for layer in webmap.layers(scenario):
+        layer.add_to(base)
+    if scenario.drawn:
+        folium.LayerControl(collapsed=False).add_to(base)
+        webmap.Script("atlas.fold({map});").add_to(base)
+    return base
+
+
+def sites_csv(sites: Iterable[catalog.Site]) -> str:
+    """Sites with what is claimed of them and every source, the claim's own first, separated by semicolons."""
+    rows = []
+    for site in sites:
+        sources = {
+            "source_title": "; ".join(map(str, site.sources)),
+            "source_url": "; ".join(source.url for source in site.sources),
+            "source_quality": "; ".join(source.quality for source in site.sources),
+        }
+        rows.append([sources.get(column) or getattr(site, column, "") for column in SITE_COLUMNS])
+    return _csv(SITE_COLUMNS, rows)
+
+
+def systems_csv(own: Own = NOTHING_OWN) -> str:
+    """Every system with the lowest and the highest range claimed; empty where none is.
+
+    Of each end who claims it, and of the first of them the words, date and source. The reader's own
+    claims count, and their own systems come first.
+    """
+    facts = ["id", "name", "operator", "kind", "listed"]
+    columns = facts + [f"{end}_{column}" for end in ("lowest", "highest") for column in END_COLUMNS]
+    rows = []
+    for system in (*own.systems, *catalog.systems()):
+        span = claim_span.span(claim_span.of(system, own.claims))
+        ends = (
+            [*_end(span.low_km, span.lowest), *_end(span.high_km, span.highest)]
+            if span
+            else [""] * 2 * len(END_COLUMNS)
+        )
+        rows.append([*(getattr(system, fact) for fact in facts), *ends])
+    return _csv(columns, rows)
+
+
+def _end(km: float, made: tuple[catalog.Claim, ...]) -> list[str]:
+    """One end of a system's span, in the order of END_COLUMNS."""
+    first = made[0]
+    source = first.source
+    stated = [first.sense, first.as_stated, claim_span.claimants(made), first.claimed_on.text]
+    return [plain(km), *stated, str(source), source.url, source.quality]
+
+
+def legend_html(scenario: Scenario) -> str:
+    """The legend with the number of capitals, as one paragraph."""
+    entries = []
+    for index, entry in enumerate(legend.legend(scenario)):
+        kinds = ("swatch", "dot") if index < len(scenario.drawn) else ("dot",)
+        samples = "".join(webmap.swatch(entry.style, kind) for kind in kinds)
+        words = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", entry.capitals)
+        capitals = words.format(n=entry.capitals)
+        entries.append(f"<span>{samples}{markup.escape(entry.label)}: {markup.escape(capitals)}</span>")
+    return f'<p class="legend">{" ".join(entries)}</p>'
+
+
+def embed_html(scenario: Scenario, home: str = HOME) -> str:
+    """The HTML that shows the map alone in another page, from the page at `home`."""
+    # A query is all letters, digits and %: nothing in it but & means anything to HTML.
+    address = f"{home}map.html?{link.query(scenario)}&view=map".replace("&", "&amp;")
+    title = markup.escape(wording.title(scenario))
+    return f'<iframe src="{address}" title="{title}" width="100%" height="480" style="border:0"></iframe>'
+
+
+def _number(element: Element, count: Iterator[int] | None = None) -> None:
+    """Number folium's elements, which have random names, so that the same map is the same document."""
+    count = count or itertools.count()
+    element._id = f"{next(count):x}"
+    for child in element._children.values():
+        _number(child, count)
+
+
+def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
+    """A table in which no text is a formula, whatever column it stands in and whatever separates them."""
+    lines = ([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
+    return "".join(",".join(map(_in_quotes, line)) + "\n" for line in itertools.chain([columns], lines))
+
+
+def _in_quotes(value: Any) -> str:
+    """A cell, in quotes if it holds anything at which some program may cut it."""
+    cell = "" if value is None else str(value)
+    return cell if _UNCUT.fullmatch(cell) else '"{}"'.format(cell.replace('"', '""'))
+
+
+def _written(column: str, value: Any) -> Any:
+    """Return a value as a CSV has it: km to the metre, degrees to a hundredth, empty if unknown."""
+    if value is None:
+        return ""
+    if column in _DECIMALS:
+        return f"{value:.{_DECIMALS[column]}f}"
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _cell(value: str) -> str:
+    """A text that no spreadsheet takes for a formula: those get the apostrophe that marks a text."""
+    return value if _POINT.fullmatch(value) else _FORMULA.sub("'", value)
+
+
+class _TitledMap(webmap.BaseMap):
+    """A map whose frame in a notebook has a title, for a screen reader to say."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+    def _repr_html_(self, **how: Any) -> str:
+        frame: str = super()._repr_html_(**how)
+        return frame.replace("<iframe ", f'<iframe title="{markup.escape(self.title)}" ', 1)
+
+
+class _Verbatim(Element):
+    """HTML as it is, which folium would read as a template."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.verbatim = html
+
+    def render(self, **_: Any) -> str:
+        """The HTML."""
+        return self.verbatim
+
+
+def _scripts() -> str:
+    files = [webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "atlas.js", webmap.ASSETS / "moves.js"]
+    leaflet, *own = (file.read_text("utf-8") for file in files)
+    # Without its source map, which a browser's developer tools would look for beside the file.
+    scripts = [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), *own]
+    return "".join(f"<script>{script}</script>\n" for script in scripts)
+
+
+def _style() -> str:
+    """Every stylesheet of the document; Leaflet's without the pictures it would fetch but never shows."""
+    leaflet = re.sub(r"url\([^)]*\)", "none", (webmap.LEAFLET / "leaflet.css").read_text("utf-8"))
+    own = [(webmap.ASSETS / name).read_text("utf-8") for name in ("map.css", "legend.css", "document.css")]
+    return leaflet + "".join(own)
+
+
+def _before(scenario: Scenario) -> str:
+    """What stands above the map."""
+    title, lead, summary = map(
+        markup.escape, (wording.title(scenario), wording.LEAD, wording.summary(scenario))
+    )
+    return f'<header><h1>{title}</h1><p class="lead">{lead}</p><p>{summary}</p></header>'
+
+
+def _after(scenario: Scenario, today: date, home: str) -> str:
+    """What stands below it."""
+    table = capitals_table.scrolled_html(scenario, reach.nearest(scenario))
+    members = "".join(f"<p>{markup.escape(words)}</p>" for words in citations.memberships())
+    heading, method = map(markup.escape, (_("The capitals as a table"), _("Method, sources and date")))
+    return (
+        f"<footer>{legend_html(scenario)}{range_chart.chart_html(scenario)}\n"
+        f"<details><summary>{heading}</summary>{table}{members}</details>\n"
+        f"<details open><summary>{method}</summary>{_notes(scenario, today, home)}</details>\n</footer>"
+    )
+
+
+def _credit(scenario: Scenario, home: str) -> str:
+    """The one line below the map where it stands alone, and the way to the atlas."""
+    address = markup.escape(f"{home}?{link.query(scenario)}")
+    method = _("Surface distances on WGS84. Borders: Natural Earth.")
+    told = " ".join(filter(None, (wording.what_if(scenario), f"{wording.NAME}.", method)))
+    words, opens = map(markup.escape, (told, _("Open in the atlas")))
+    way = f'<a href="{address}" target="_blank" rel="noopener">{opens}</a>'
+    return f'<footer class="credit"><p>{words} {way}</p></footer>'
+
+
+def _notes(scenario: Scenario, today: date, home: str) -> str:
+    """What an honest reader must know: how, from what, when, and where to open it again."""
+    made = provenance.of(scenario, today, home)
+    address = markup.escape(made.link)
+    lines = [
+        made.not_modelled,
+        wording.pole_note(scenario),
+        wording.flat_note(web_circle.circles(scenario), scenario) if scenario.circle else "",
+        wording.TREATY,
+        wording.CLASSES,
+        *made.sources,
+        made.credits,
+        made.borders,
+        f"{made.method} {made.ellipsoid}. {'; '.join(made.libraries)}.",
+    ]
+    facts = json.dumps(made.as_json(), ensure_ascii=False).replace("<", "\\u003c")
+    when = f"{made.made_by}, {today.day} {today:%B %Y}"
+    paragraphs = "".join(f"<p>{markup.escape(line)}</p>" for line in lines if line)
+    reopen = markup.escape(_("Reopen this map where the atlas runs:"))
+    data = f'<script type="application/json" id="receipt">{facts}</script>'
+    way = f'<a href="{address}">{address}</a>'
+    return f"{paragraphs}<p>{when}. {reopen} {way} {markup.escape(made.not_in_link)}</p>{data}"
+
+
+_NO_SCRIPT = _(
+    "The map is drawn by a script, and scripts are off here: open this file in a browser to see it. "
+    "All that it shows is in the sentence above and in the table below."
+)
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+{preview}
+<style>{style}</style>
+{scripts}{header}
+</head>
+<body>
+{before}
+<main><noscript><p>{still}</p></noscript>{map}</main>
+{after}
+<script>{script}</script>
+</body>
+</html>
+"""

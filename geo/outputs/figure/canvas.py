@@ -1,0 +1,196 @@
+"""A sheet to draw on, in points from its lower left corner, and its bytes as PNG, SVG or PDF.
+
+The same drawing gives the same bytes: no clock, no random name, no setting of matplotlib's from outside.
+"""
+
+import copy
+import io
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+import matplotlib.style
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import Stroke
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from shapely.geometry.base import BaseGeometry
+
+from geo.outputs.figure.label_placement import Box, font
+from geo.outputs.figure.styles import SIZES, Look, Size
+
+Suffix = Literal["png", "svg", "pdf"]
+# Digits, line ends and spaces that a path can do without: of letters, which have quadratic curves, more.
+_NEEDLESS = {
+    False: re.compile(r"(\.\d\d)\d+|\s*\n|(?<=[A-Za-z]) "),
+    True: re.compile(r"(\.\d)\d+|\s*\n|(?<=[A-Za-z]) "),
+}
+_LOCK = threading.Lock()  # matplotlib's settings are shared by all threads
+_SETTINGS = {
+    "svg.hashsalt": "inf-range-atlas",
+    "svg.fonttype": "path",  # so that it looks the same where the font is not installed
+    "pdf.fonttype": 42,  # TrueType: many publishers refuse Type 3
+    "text.hinting": "none",  # letters as wide as they were measured
+    "hatch.linewidth": 0.5,
+    "path.simplify_threshold": 0.2,
+}
+_KEYS: dict[Suffix, dict[str, str]] = {
+    "png": {name: name for name in ("Title", "Author", "Description", "Source", "Date")},
+    "svg": {
+        "Title": "Title",
+        "Author": "Creator",
+        "Description": "Description",
+        "Source": "Source",
+        "Date": "Date",
+    },
+    "pdf": {"Title": "Title", "Author": "Author", "Description": "Subject"},
+}
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """Matplotlib as it comes, but for what makes a drawing the same everywhere; one thread at a time."""
+    with _LOCK, mpl.style.context(["default", _SETTINGS]):
+        yield
+
+
+class Sheet:
+    """An empty sheet of a size and a style."""
+
+    def __init__(self, size: Size, look: Look) -> None:
+        self.size, self.look = size, look
+        self.figure = Figure((size.width / 72, size.height / 72), dpi=size.dpi, facecolor=look.paper)
+        FigureCanvasAgg(self.figure)
+        self.axes = self._axes()
+        self._names: Counter[str] = Counter()
+
+    @property
+    def fine(self) -> float:
+        """How much finer or bolder than on a page its lines are."""
+        return self.size.label / SIZES["page"].label
+
+    def above(self) -> "Sheet":
+        """The same sheet, to draw on above all that is on it."""
+        upper = copy.copy(self)  # which goes on counting the same names
+        upper.axes = self._axes()
+        return upper
+
+    def _once(self, gid: str) -> str:
+        """A name for a part of the drawing that no other part has: an SVG needs that."""
+        self._names[gid] += 1
+        return gid if self._names[gid] == 1 else f"{gid}-{self._names[gid]}"
+
+    def _axes(self) -> Axes:
+        axes = self.figure.add_axes((0, 0, 1, 1), frameon=False, xticks=[], yticks=[])
+        axes.set(xlim=(0, self.size.width), ylim=(0, self.size.height))
+        return axes
+
+    def text(self, x: float, y: float, line: str, size: float, weight: str = "regular", **how: Any) -> None:
+        """One line of text from (x, y) on its baseline, as it is: never read as a formula. `gid` names it.
+
+        With `halo` a rim of that colour keeps it legible on a map; `breadth` is its width in ems.
+        """
+        halo, breadth, gid = how.pop("halo", None), how.pop("breadth", 0.26), how.pop("gid")
+        looks: dict[str, Any] = {"color": self.look.ink, "va": "baseline", "zorder": 9.0} | how
+        looks |= {"fontproperties": font(size, weight), "parse_math": False}
+        if halo:
+            rim = Stroke(linewidth=breadth * size, foreground=halo, joinstyle="round")
+            back = looks | {"zorder": looks["zorder"] - 0.5}
+            self.axes.text(x, y, line, path_effects=[rim], **back)
+        self.axes.text(x, y, line, **looks).set_gid(self._once(gid))
+
+    def ground(self, polygons: BaseGeometry, **how: Any) -> None:
+        """Filled polygons, without an edge unless one is asked for."""
+        rings = [
+            ring
+            for part in shapely.get_parts(shapely.orient_polygons(polygons))
+            if isinstance(part, shapely.Polygon) and not part.is_empty
+            for ring in (part.exterior, *part.interiors)
+        ]
+        self._path(rings, **({"lw": 0, "ec": "none"} | how))
+
+    def lines(self, lines: BaseGeometry, **how: Any) -> None:
+        """Lines without a filling."""
+        parts = [part for part in shapely.get_parts(lines) if part.geom_type in ("LineString", "LinearRing")]
+        self._path(parts, fc="none", **({"capstyle": "butt", "joinstyle": "round"} | how))
+
+    def mark(self, x: float, y: float, shape: str, diameter: float, **how: Any) -> None:
+        """One dot, star or square; `gid` names it."""
+        gid = self._once(how.pop("gid"))
+        self.axes.plot([x], [y], shape, ms=diameter, clip_on=False, gid=gid, **how)
+
+    def box(self, box: Box, **how: Any) -> None:
+        """A rectangle."""
+        self.ground(shapely.box(*box), **how)
+
+    def _path(self, parts: list[BaseGeometry], **how: Any) -> None:
+        if parts:
+            paths = [Path(np.array(part.coords)) for part in parts]
+            if "gid" in how:
+                how["gid"] = self._once(how["gid"])
+            patch = PathPatch(Path.make_compound_path(*paths), transform=self.axes.transData, **how)
+            self.axes.add_artist(patch)  # add_patch would measure each curve to find limits that are set
+
+    def data(self, suffix: Suffix, metadata: Mapping[str, str], today: date) -> bytes:
+        """The drawing as a file, with `metadata` in it (Title, Author, Description, Source, Date).
+
+        A Receipt among it follows the description.
+        """
+        told = dict(metadata)
+        if "Receipt" in told:
+            told["Description"] = f"{told.get('Description', '')}\n\n{told['Receipt']}"
+        if suffix == "pdf":  # which has no place for an address but among its keywords
+            told["Description"] = "\n\n".join(filter(None, (told.get("Description"), told.get("Source"))))
+        named = {_KEYS[suffix][key]: value for key, value in told.items() if key in _KEYS[suffix]}
+        if suffix == "png":
+            return self._png(named)
+        day = datetime(today.year, today.month, today.day, tzinfo=UTC)
+        stamp: dict[str, Any] = (
+            {"CreationDate": day, "Creator": named.get("Author")} if suffix == "pdf" else {}
+        )
+        out = io.BytesIO()
+        self.figure.savefig(out, format=suffix, metadata=named | stamp)
+        if suffix == "pdf":
+            return out.getvalue()
+        return _lighter(out.getvalue().decode("utf-8"), metadata).encode("utf-8")
+
+    def _png(self, metadata: Mapping[str, str]) -> bytes:
+        """In 256 colours: areas keep theirs, edges change by less than one sees, the file is a third."""
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        chunks = PngInfo()
+        for key, value in metadata.items():
+            chunks.add_itxt(key, value)
+        out = io.BytesIO()
+        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        picture = Image.fromarray(pixels).convert("RGB")
+        picture = picture.quantize(256, dither=Image.Dither.NONE)
+        picture.save(out, "png", pnginfo=chunks, dpi=(self.size.dpi, self.size.dpi))
+        return out.getvalue()
+
+
+def _lighter(svg: str, metadata: Mapping[str, str]) -> str:
+    """The SVG with coordinates to a hundredth of a point, and described for those who cannot see it."""
+    svg = re.sub(r'(?<= d=")[^"]*', lambda path: _NEEDLESS["Q" in path[0]].sub(r"\1", path[0]), svg)
+    svg = re.sub(
+        r'(?<=translate\()[^)]*|(?<= [xy]=")[^"]*', lambda at: _NEEDLESS[False].sub(r"\1", at[0]), svg
+    )
+    svg = re.sub(r'(?<=[#"])FiraSans-(\w)\w*-', r"\1-", svg)  # the name of each letter, thousands of times
+    svg = re.sub(r'(<use [^>]*)transform="translate\((\S+?) 0\)"', r'\1x="\2"', svg)
+    # Each text again, as a comment: as a title it can be found, and read aloud.
+    svg = re.sub(r'(<g id="(?!text_)[^"]*">\s*)<!-- (.*?) -->', r"\1<title>\2</title>", svg)
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    words = f"\n <desc>{escape(metadata.get('Description', ''))}</desc>"
+    return re.sub(r"(<svg [^>]*)>", lambda start: f'{start[1]} role="img">{words}', svg, count=1)

@@ -1,0 +1,197 @@
+"""The true-shape figure: a map on which the rings are true circles, as a page, a column or a slide.
+
+Only this and the modules it draws with import matplotlib; import it where a figure is asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from importlib.metadata import version
+from typing import get_args
+
+from geo.features import provenance, reach, wording
+from geo.outputs.figure import map_labels, map_panel, projections
+from geo.outputs.figure.canvas import Sheet, Suffix, settings
+from geo.outputs.figure.label_placement import Box, balanced, wrapped
+from geo.outputs.figure.map_panel import Panel
+from geo.outputs.figure.marginalia import (
+    LEGEND_LINE,
+    LINE,
+    Block,
+    caption,
+    legend,
+    notes,
+    write_block,
+    write_item,
+    write_strip,
+)
+from geo.outputs.figure.styles import SIZES, STYLES, Size, SizeName, StyleName
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
+
+SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
+_MOST_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
+_GROWN = (1.1, 1.2, 1.3)  # times as large the type may be where the texts leave room beside the map
+_SHRINK = 0.93  # by which the type is made smaller, again and again, until the texts fit
+
+
+def draw(
+    scenario: Scenario,
+    suffix: Suffix,
+    today: date,
+    home: str,
+    size: SizeName = "page",
+    style: StyleName = "light",
+    metadata: Mapping[str, str] | None = None,
+) -> bytes:
+    """The figure as a PNG, SVG or PDF file, the same bytes for the same arguments.
+
+    `home` is the address of the page, for the link that reopens the scenario. `metadata` replaces what is
+    written into the file: Title, Author, Description, Source, Date. May be called from several threads.
+    """
+    with settings():
+        sheet = compose(scenario, today, home, size, style)
+        return sheet.data(suffix, metadata or described(scenario, today, home), today)
+
+
+def described(scenario: Scenario, today: date, home: str) -> dict[str, str]:
+    """What a figure file says of itself."""
+    return {
+        "Title": wording.title(scenario),
+        "Author": f"{wording.NAME} {version('inf-range-atlas')}",
+        "Description": f"{wording.summary(scenario)} {wording.CAVEAT}",
+        "Source": ("" if provenance.opens_here_alone(home) else home) + f"?{link.query(scenario)}",
+        "Date": today.isoformat(),
+    }
+
+
+def compose(scenario: Scenario, today: date, home: str, size: SizeName, style: StyleName) -> Sheet:
+    """The figure, drawn, with its type made smaller or larger as the texts need it."""
+    layout = _Layout(scenario, today, home, SIZES[size], brief=size == "social")
+    if layout.fits:
+        for times in _GROWN if layout.size.wide else ():  # a column of text beside the map has room to fill
+            larger = _Layout(scenario, today, home, _typed(SIZES[size], times), layout.brief)
+            if not larger.fits:
+                break
+            layout = larger
+    while not layout.fits and layout.size.small >= 0.5 * SIZES[size].small:
+        layout = _Layout(scenario, today, home, _typed(layout.size, _SHRINK, "title"), layout.brief)
+    # What is on the map does not grow: names would lose their room.
+    sheet = Sheet(min(layout.size, SIZES[size], key=lambda each: each.label), STYLES[style])
+    layout.write(sheet)
+    return sheet
+
+
+def _typed(size: Size, times: float, *more: str) -> Size:
+    """A sheet with its type so many times as large: all but the title, unless that is named too."""
+    return replace(size, **{part: times * getattr(size, part) for part in ("body", "label", "small", *more)})
+
+
+class _Layout:
+    """Where everything stands on a sheet: the texts above and below the map, or beside it."""
+
+    def __init__(self, scenario: Scenario, today: date, home: str, size: Size, brief: bool) -> None:
+        self.scenario, self.size, self.brief = scenario, size, brief
+        inner = size.width - 2 * size.margin
+        self.column = 0.34 * inner if size.wide else inner
+        self.map_width = inner - self.column - size.margin if size.wide else inner
+        title = balanced(wording.title(scenario), self.column, size.title, "bold", 4)
+        summary = balanced(wording.summary(scenario), self.column, size.body, most=14)
+        *told, made = caption(scenario, today, home, brief)
+        self.title = Block("title", title, size.title, "bold")
+        self.summary = Block("summary", summary, size.body)
+        lines = [line for words in told for line in wrapped(words, self.column, size.small)]
+        lines += wrapped(made, self.column, size.small, most=3)  # a link can have thousands of letters
+        self.caption = Block("caption", lines, size.small, quiet=True)
+        self.legend = legend(scenario, self.column, size)
+        self.strip = (2 if self.map_width > 70 * size.small else 3) * LINE * size.small
+
+    @property
+    def texts(self) -> float:
+        """How high all texts are together, with the space between them."""
+        blocks = self.title.height + self.summary.height + self.caption.height + self.legend_height
+        return blocks + 0.5 * self.size.title + 2.4 * self.size.body
+
+    @property
+    def legend_height(self) -> float:
+        """How high the legend is."""
+        lines = max((item.line + len(item.words) for item in self.legend), default=0)
+        return lines * LEGEND_LINE * self.size.label
+
+    @property
+    def map_height(self) -> float:
+        """What is left for the map."""
+        taken = 0.0 if self.size.wide else self.texts
+        return self.size.height - 2 * self.size.margin - taken - self.strip - 0.5 * self.size.body
+
+    @property
+    def fits(self) -> bool:
+        """Whether the texts leave the map its room."""
+        if self.size.wide:
+            return self.texts <= self.size.height - 2 * self.size.margin
+        return self.map_height >= 0.85 * self.map_width
+
+    def write(self, sheet: Sheet) -> None:
+        """Draw it all."""
+        size = self.size
+        top = size.height - size.margin
+        y = write_block(sheet, self.title, size.margin, top) - 0.5 * size.title
+        y = write_block(sheet, self.summary, size.margin, y) - 1.2 * size.body
+        foot = size.margin + self.caption.height
+        if size.wide:
+            self._write_map(sheet, size.width - size.margin - self.map_width, top)
+        else:
+            self._write_map(sheet, size.margin, y)
+            y = foot + 0.9 * size.body + self.legend_height
+        for item in self.legend:
+            write_item(sheet, item, y)
+        write_block(sheet, self.caption, size.margin, foot)
+
+    def _write_map(self, sheet: Sheet, left: float, top: float) -> None:
+        box = (left, top - self.map_height, left + self.map_width, top)
+        main, inset, hidden = draw_map(sheet, self.scenario, box)
+        write_strip(sheet, main, self.scenario, notes(self.scenario, main, inset, hidden), box, self.strip)
+
+
+def draw_map(sheet: Sheet, scenario: Scenario, box: Box) -> tuple[Panel, Panel | None, int]:
+    """Draw the map into a box, with a globe where it does not show every ring.
+
+    Returns both, and how many capitals have no room for their name.
+    """
+    diameter = 0.62 * sheet.size.label
+    main, inset = _panels(scenario, box, 0.3)
+    map_panel.draw_land(sheet, main)
+    map_panel.draw_bands(sheet, main, scenario, 0.17 * sheet.size.label)
+    map_panel.draw_circles(sheet, main, scenario, 0.22 * sheet.size.label)
+    map_panel.draw_dots(sheet, main, scenario, diameter)
+    hidden = map_labels.draw_labels(sheet, main, scenario, diameter, [inset.box] if inset else [])
+    sheet.lines(main.outline.boundary, ec=sheet.look.coast, lw=0.7 * sheet.fine, zorder=8)
+    if inset:
+        map_labels.label_globe(map_panel.draw_inset(sheet, inset, main, scenario), inset, main, scenario)
+    return main, inset, hidden
+
+
+def _panels(scenario: Scenario, box: Box, share: float) -> tuple[Panel, Panel | None]:
+    """The map, and the globe in a corner of it, for which the map is drawn smaller until there is room."""
+    aspect = (box[2] - box[0]) / (box[3] - box[1])
+    view = projections.main_view(scenario, aspect)
+    many = len(projections.rings_of(scenario)) > map_panel.MANY_RINGS
+    place = box if view.radius_km is None else _square_in(box)
+    main = Panel(view, place, map_panel.COARSE if many else map_panel.FINE)
+    globe = projections.inset_view(scenario, view)
+    if globe is None:
+        return replace(main, view=projections.trimmed(main.view)), None
+    places = [(site.lon, site.lat) for site in scenario.shown]
+    places += [(row.capital.lon, row.capital.lat) for row in reach.nearest(scenario)]
+    for _ in range(_MOST_GROWTH):
+        if inset := map_panel.inset_panel(main, globe, main.at(places), share):
+            return replace(main, view=projections.trimmed(main.view)), inset
+        main = replace(main, view=replace(view, frame=projections.fitted(main.view.frame, aspect, 0.02)))
+    return replace(main, view=projections.trimmed(main.view)), None
+
+
+def _square_in(box: Box) -> Box:
+    left, bottom, right, top = box
+    half = min(right - left, top - bottom) / 2
+    x, y = (left + right) / 2, (bottom + top) / 2
+    return x - half, y - half, x + half, y + half

@@ -1,0 +1,211 @@
+"""A map on a sheet: land, bands, rings, capitals and launch points, each label where it has room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.features import bands, reach, web_circle
+from geo.features.palette import RIM, Style, band_style, dot_colours
+from geo.geodesy import Array
+from geo.outputs.figure import projections
+from geo.outputs.figure.canvas import Sheet
+from geo.outputs.figure.label_placement import Box
+from geo.outputs.figure.projections import View
+from geo.outputs.figure.styles import Look, contrast
+from geo.scenario.scenario import Scenario
+
+FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
+MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
+_CIRCLE_SEGMENTS = 90  # of a quarter
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Where on the sheet a view is drawn."""
+
+    view: View
+    box: Box  # points
+    detail: float = FINE  # points; what is smaller is not drawn
+
+    @property
+    def scale(self) -> float:
+        """Points per km."""
+        return (self.box[2] - self.box[0]) / (self.view.frame[2] - self.view.frame[0])
+
+    def xy(self, km: Array) -> Array:
+        """From km on the map to points on the sheet, (n, 2)."""
+        return np.asarray((km - self.view.frame[:2]) * self.scale + self.box[:2])
+
+    def at(self, lonlat: Sequence[tuple[float, float]]) -> Array:
+        """Where places, in degrees, lie on the sheet, (n, 2)."""
+        return self.xy(self.view.projection.xy(np.array(lonlat, dtype=float)))
+
+    @property
+    def outline(self) -> BaseGeometry:
+        """The edge of the map."""
+        if self.view.radius_km is None:
+            return shapely.box(*self.box)
+        (centre,) = self.xy(np.zeros((1, 2)))
+        return shapely.Point(centre).buffer(self.view.radius_km * self.scale, quad_segs=_CIRCLE_SEGMENTS)
+
+    def flat(self, geometry: BaseGeometry, finer: float = 1.0) -> BaseGeometry:
+        """From km to points, cut to the map, so many times finer than its detail."""
+        drawn = shapely.simplify(shapely.transform(geometry, self.xy), self.detail / finer)
+        return shapely.intersection(drawn, self.outline)
+
+
+def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
+    """Sea, graticule, land, coasts, and the borders of countries unless the map is small."""
+    look, project = sheet.look, panel.view.projection
+    land, borders = projections.basemap()
+    sheet.ground(panel.outline, fc=look.sea, zorder=1)
+    ground = panel.flat(project.ground(projections.coarse_land() if small else land))
+    sheet.ground(ground, fc=look.land, ec=look.coast, lw=0.0 if small else 0.45 * sheet.fine, zorder=2)
+    lines = [line for lines in projections.graticule(grid_step(panel)) for line in lines]
+    sheet.lines(
+        panel.flat(project.lines(shapely.MultiLineString(lines))),
+        ec=look.grid,
+        lw=0.35 * sheet.fine,
+        zorder=2.5,
+    )
+    if not small:
+        sheet.lines(panel.flat(project.lines(borders)), ec=look.border, lw=0.45 * sheet.fine, zorder=3.2)
+
+
+def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> None:
+    """The ground in each band, hatched where the claims differ, and the rings."""
+    look, project = sheet.look, panel.view.projection
+    drawn: set[bytes] = set()
+    for depth, band in enumerate(scenario.drawn):  # the first on top
+        style = band_style(band, scenario.drawn)
+        colour = look.line(style)
+        shapes = [
+            shape(feature["geometry"])
+            for feature in bands.bands(scenario)
+            if feature["properties"]["band"] == band.token
+        ]
+        ground = panel.flat(shapely.union_all([project.ground(each) for each in shapes]))
+        sheet.ground(ground, fc=colour, alpha=look.opacity(style), zorder=3 - 0.01 * depth)
+        if hatch := hatching(style):
+            pattern = hatched(hatch, colour, look) | {"gid": f"hatch-{band.token}"}
+            # Its outline is under the rings: twice as coarse, it is half as long.
+            sheet.ground(shapely.simplify(ground, 2 * panel.detail), fc="none", zorder=3.1, **pattern)
+        for ring in _new_rings(shapes, drawn):
+            line = panel.flat(project.lines(ring), finer=2.0 if panel.detail == FINE else 1.0)
+            sheet.lines(line, ec=colour, lw=lw, ls=dashes(style), zorder=4 - 0.01 * depth)
+
+
+def draw_circles(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> None:
+    """The circles that most web maps would draw, dotted, if they are asked for."""
+    how = {"ec": sheet.look.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
+    for circle in web_circle.circles(scenario) if scenario.circle else ():
+        line = panel.flat(panel.view.projection.lines(web_circle.line(circle)))
+        sheet.lines(line, gid="flat-circle", **how)
+
+
+def _new_rings(shapes: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeometry]:
+    """The rings of these polygons but for those already drawn, where one band begins and another ends."""
+    new = []
+    for ring in (ring for each in shapes for ring in shapely.get_parts(each.boundary)):
+        key = shapely.to_wkb(shapely.normalize(shapely.Polygon(ring)))
+        if key not in drawn:
+            drawn.add(key)
+            new.append(ring)
+    return new
+
+
+def hatching(style: Style) -> str:
+    """The palette's hatching, which is an angle on the web map, in matplotlib's words."""
+    return 4 * {0: "", 45: "/", 90: "-", 135: "\\", 180: "|"}[style.hatch]
+
+
+def hatched(hatch: str, colour: str, look: Look) -> dict[str, Any]:
+    """Return a hatching as matplotlib takes it, the same in every format."""
+    # The alpha is the patch's, for the PDF backend ignores that of the colour of a hatching.
+    return {"hatch": hatch, "hatchcolor": colour, "alpha": look.hatch}
+
+
+def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
+    """The palette's dash, which is in pixels of the web map, in matplotlib's words."""
+    return (0.0, tuple(0.45 * float(part) for part in style.dash.split())) if style.dash else "solid"
+
+
+def draw_dots(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float) -> None:
+    """Every capital that counts and every launch point, the nearest capital on top."""
+    look = sheet.look
+    for row in reversed(reach.nearest(scenario)):
+        ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
+        colours = dot_colours(row.bands, row.position, scenario.drawn)
+        draw_dot(sheet, x, y, colours, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
+    for x, y in panel.at([(site.lon, site.lat) for site in scenario.shown]):
+        star = {"mfc": look.ink, "mec": look.land, "mew": 0.16 * diameter}
+        sheet.mark(x, y, "*", 2.6 * diameter, zorder=7, gid="launch", **star)
+
+
+def draw_dot(
+    sheet: Sheet, x: float, y: float, colours: tuple[str, str], diameter: float, zorder: float, gid: str
+) -> None:
+    """A capital's dot: its band's colour and, as the rim, that of a second band; in grey a mark in a mark."""
+    look, (fill, second) = sheet.look, colours
+    two = second != RIM
+    rim = look.dot(second) if two and not look.grey else look.rim
+    how = {"mfc": look.dot(fill), "mec": rim, "mew": (0.22 if two else 0.16) * diameter}
+    sheet.mark(x, y, look.marker(fill), (1.1 if two else 1.0) * diameter, zorder=zorder, gid=gid, **how)
+    if two and look.grey:
+        rim = max((look.paper, look.ink), key=lambda ink: contrast(ink, look.dot(fill)))
+        how = {"mfc": look.dot(second), "mec": rim, "mew": 0.12 * diameter}
+        sheet.mark(x, y, look.marker(second), 0.5 * diameter, zorder=zorder, gid=f"second-{gid}", **how)
+
+
+def draw_inset(sheet: Sheet, panel: Panel, main: Panel, scenario: Scenario) -> Sheet:
+    """The globe with every ring whole, and the frame of the map on it. Returns what it is drawn on."""
+    look = sheet.look
+    globe = sheet.above()
+    globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=look.paper, zorder=0)
+    draw_land(globe, panel, small=True)
+    draw_bands(globe, panel, scenario, 0.8 * sheet.fine)
+    draw_circles(globe, panel, scenario, 1.2 * sheet.fine)
+    frame = shapely.segmentize(shapely.box(*main.view.frame).exterior, 100.0)
+    corners = main.view.projection.lonlat(shapely.get_coordinates(frame))
+    seen = panel.view.projection.xy(corners[np.isfinite(corners).all(axis=1)])
+    if np.isfinite(seen).all():
+        globe.lines(panel.flat(shapely.LinearRing(seen)), ec=look.ink, lw=0.6 * sheet.fine, zorder=5)
+    for x, y in panel.at([(site.lon, site.lat) for site in scenario.shown]):
+        globe.mark(
+            x,
+            y,
+            "*",
+            5.5 * sheet.fine,
+            gid="launch-on-globe",
+            mfc=look.ink,
+            mec=look.land,
+            mew=0.4 * sheet.fine,
+            zorder=6,
+        )
+    globe.lines(panel.outline.boundary, ec=look.coast, lw=0.6 * sheet.fine, zorder=6)
+    return globe
+
+
+def inset_panel(main: Panel, view: View, places: Array, share: float) -> Panel | None:
+    """The emptiest corner where a round inset covers none of the places, (n, 2) in points, if any does."""
+    left, bottom, right, top = main.box
+    side = share * min(right - left, top - bottom)
+    gap = 0.05 * side
+    best: tuple[float, Box] | None = None
+    for x in (right - side - gap, left + gap):
+        for y in (top - side - gap, bottom + gap):
+            away = float(np.hypot(*(places - (x + side / 2, y + side / 2)).T).min()) - 0.56 * side
+            if away > 0 and (best is None or away > best[0]):
+                best = away, (x, y, x + side, y + side)
+    return replace(main, view=view, box=best[1]) if best else None
+
+
+def grid_step(panel: Panel) -> int:
+    """Degrees between the lines of the graticule."""
+    width_km = panel.view.frame[2] - panel.view.frame[0]
+    return 10 if width_km < 9_000 else 30

@@ -1,0 +1,218 @@
+"""What stands round the map: blocks of text, the legend, the scale, and the caption."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from itertools import zip_longest
+
+from geo import i18n, units
+from geo.facts import catalog, claim_span
+from geo.facts.dates import Date
+from geo.features import provenance, reach, web_circle, wording
+from geo.features.legend import legend as legend_entries
+from geo.features.palette import RIM, TREATY, Style, band_style, dot_colours
+from geo.i18n import _, ngettext
+from geo.outputs.figure import label_placement, map_panel
+from geo.outputs.figure.canvas import Sheet
+from geo.outputs.figure.label_placement import extent, wrapped
+from geo.outputs.figure.map_panel import Panel
+from geo.outputs.figure.styles import Size
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
+
+LINE = 1.3  # from baseline to baseline, as a share of the type's size
+LEGEND_LINE = 1.5
+MOST_SITES = 4  # of which a caption says what is known
+BRIEF_CREDITS = _("Places: GeoNames (CC BY 4.0). Borders: Natural Earth.")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of one type."""
+
+    gid: str
+    lines: list[str]
+    size: float
+    weight: str = "regular"
+    quiet: bool = False
+
+    @property
+    def height(self) -> float:
+        """From the top of the first line to the bottom of the last."""
+        return len(self.lines) * LINE * self.size
+
+
+def write_block(sheet: Sheet, block: Block, x: float, top: float) -> float:
+    """Write lines downward from `top`; returns where they end."""
+    colour = sheet.look.quiet if block.quiet else sheet.look.ink
+    for index, line in enumerate(block.lines):
+        y = top - index * LINE * block.size - 0.95 * block.size
+        sheet.text(x, y, line, block.size, block.weight, color=colour, gid=f"{block.gid}-{index}")
+    return top - block.height
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the legend, and where it stands: from the left, and in which line."""
+
+    em: float  # its type's size
+    x: float
+    line: int
+    words: list[str]
+    colours: tuple[str, str]  # of a capital's dot
+    style: Style | None  # of the band; None for what lies outside every band, or in two
+
+
+def legend(scenario: Scenario, width: float, size: Size) -> list[Item]:
+    """The legend's entries beside each other, and in as many lines as they need."""
+    items: list[Item] = []
+    x, line, high = 0.0, 0, 1
+    for (said, colours), band in zip_longest(_entries(scenario), scenario.drawn):
+        before = (4.3 if band else 1.4) * size.label
+        words = wrapped(said, width - before, size.label, most=3)
+        needed = before + max(extent(each, size.label)[0] for each in words)
+        if x and x + needed > width:
+            x, line, high = 0.0, line + high, 1
+        style = band_style(band, scenario.drawn) if band else None
+        items.append(Item(size.label, x, line, words, colours, style))
+        high = max(high, len(words))
+        x += needed + 2 * size.label
+    return items
+
+
+def _entries(scenario: Scenario) -> list[tuple[str, tuple[str, str]]]:
+    """What the legend says, each with the colours of a capital's dot; last, what two of them mean."""
+    said = []
+    for entry in legend_entries(scenario):
+        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", entry.capitals)
+        words = words.format(label=entry.label, n=entry.capitals)
+        said.append((words, (entry.style.colour, RIM)))
+    dots = [dot_colours(row.bands, row.position, scenario.drawn) for row in reach.nearest(scenario)]
+    two = next((colours for colours in dots if colours[1] != RIM), None)
+    return [*said, (_("Two kinds in one dot: in both bands"), two)] if two else said
+
+
+def write_item(sheet: Sheet, item: Item, top: float) -> None:
+    """A sample of a band's ground and ring, of the dot of a capital in it, and what they mean."""
+    look, em = sheet.look, item.em
+    x, y = sheet.size.margin + item.x, top - (item.line + 0.7) * LEGEND_LINE * em
+    middle = y + 0.33 * em
+    if style := item.style:
+        colour = look.line(style)
+        box = (x, middle - 0.45 * em, x + 2.4 * em, middle + 0.45 * em)
+        sheet.box(box, fc=look.land, zorder=1)
+        sheet.box(box, fc=colour, alpha=look.opacity(style), zorder=2)
+        if hatch := map_panel.hatching(style):
+            sheet.box(box, fc="none", zorder=3, **map_panel.hatched(hatch, colour, look))
+        sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=map_panel.dashes(style), zorder=4)
+        x += 2.9 * em
+    map_panel.draw_dot(sheet, x + 0.5 * em, middle, item.colours, 0.72 * em, zorder=2, gid="sample")
+    for index, words in enumerate(item.words):
+        sheet.text(x + 1.4 * em, y - index * LEGEND_LINE * em, words, em, gid="legend")
+
+
+def write_strip(
+    sheet: Sheet, main: Panel, scenario: Scenario, notes: str, box: label_placement.Box, height: float
+) -> None:
+    """Under the map: a scale bar in the reader's unit, and what is true on this map."""
+    small = sheet.size.small
+    left, bottom, right, _ = box
+    y = bottom - LINE * small
+    unit_km = units.UNITS[scenario.units].km
+    most = 0.2 * (right - left) / main.scale / unit_km
+    number = max(n for n in (50, 100, 200, 500, 1000, 2000, 5000) if n <= max(50, most))
+    bar = number * unit_km * main.scale
+    for start, colour in ((left, sheet.look.ink), (left + bar / 2, sheet.look.paper)):
+        half = (start, y + 0.1 * small, start + bar / 2, y + 0.42 * small)
+        sheet.box(half, fc=colour, ec=sheet.look.ink, lw=0.5 * sheet.fine)
+    label = f"{number:,} {units.UNITS[scenario.units].symbol}"
+    sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
+    start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small
+    lines = wrapped(notes, right - start, small, most=round(height / (LINE * small)))
+    write_block(sheet, Block("note", lines, small, quiet=True), start, y + 0.95 * small)
+
+
+def notes(scenario: Scenario, main: Panel, inset: Panel | None, hidden: int) -> str:
+    """What is true on this map, what the globe shows, and how many names are left out."""
+    sites = scenario.shown
+    kind = main.view.projection.kind
+    if kind == "aeqd":
+        words = _(
+            "Azimuthal equidistant map round {place}: rings are true circles, and distances and directions "
+            "from there are true."
+        )
+        said = [words.format(place=label_placement.shortened(wording.place(scenario, sites[0]), 150, 6))]
+    else:
+        name = "EPSG:3035" if kind == "europe" else _("centred between Europe and the launch points")
+        words = _("Lambert azimuthal equal-area map, {name}: areas are true; the scale holds at its centre.")
+        said = [words.format(name=name)]
+    if inset:
+        globe = inset.view.projection.kind == "ortho"
+        said.append(
+            _("Inset: the globe, with every ring whole.")
+            if globe
+            else _("Inset: the whole Earth, with every ring whole.")
+        )
+    if hidden:
+        words = ngettext(
+            "{n} capital is not named for want of room; the atlas’s table has all.",
+            "{n} capitals are not named for want of room; the atlas’s table has all.",
+            hidden,
+        )
+        said.append(words.format(n=hidden))
+    return " ".join(said)
+
+
+def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str]:
+    """Return how far to trust the figure, from what it is made, by what, when, and where to open it again.
+
+    A picture is made to be passed on: it names no address that only its maker can open.
+    """
+    by = f"{wording.NAME} {version('inf-range-atlas')}, {Date.parse(today.isoformat()).label}."
+    where = "" if provenance.opens_here_alone(home) else f"{home}?{link.query(scenario)}"
+    made = " ".join(filter(None, (by, wording.link_note(scenario), where)))
+    known = [*_claims(scenario, brief), *_sites(scenario, brief, bool(where))]
+    usual = [wording.flat_note(web_circle.circles(scenario), scenario)] if scenario.circle else []
+    if brief:
+        return [*filter(None, usual), " ".join([wording.CAVEAT, *known, BRIEF_CREDITS]), made]
+    classes = [wording.CLASSES] if any(band.name in TREATY for band in scenario.drawn) else []
+    method = " ".join([wording.CAVEAT, *classes, *known])
+    return [*filter(None, usual), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
+
+
+def _claims(scenario: Scenario, brief: bool) -> list[str]:
+    """Who makes the lowest and the highest claim about each system, and where, unless it is to be `brief`."""
+    said = []
+    for system in scenario.systems:
+        if not (span := claim_span.span(claim_span.of(system, scenario.own.claims))):
+            continue
+        ends = []
+        for words, km, made in (
+            (_("lowest {range}: {claimants}"), span.low_km, span.lowest),
+            (_("highest {range}: {claimants}"), span.high_km, span.highest),
+        ):
+            end = words.format(range=claim_span.length(km, made), claimants=claim_span.claimants(made))
+            ends.append(end if brief else f"{end} ({made[0].source})")
+        said.append(f"{system.name}, {'; '.join(ends)}.")
+    return said
+
+
+def _sites(scenario: Scenario, brief: bool, linked: bool) -> list[str]:
+    """What the first launch points are known as, and from where, unless it is to be `brief`.
+
+    Of more the link tells, if the figure is `linked`.
+    """
+    alike: dict[str, list[str]] = {}
+    for site in scenario.known_sites[:MOST_SITES]:
+        where = "" if brief else f" ({site.sources[0]})"
+        alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(site.name)
+    said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
+    more = len(scenario.known_sites) - MOST_SITES
+    if more <= 0:
+        return said
+    here = ngettext("And {n} more launch point.", "And {n} more launch points.", more)
+    seen = ngettext(
+        "And {n} more launch point: see the link.", "And {n} more launch points: see the link.", more
+    )
+    words = seen if linked else here
+    return [*said, words.format(n=more)]

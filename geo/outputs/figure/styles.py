@@ -1,0 +1,167 @@
+"""The sizes and the styles of the figure: paper, type, land and sea, and the palette on each of them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.features.palette import NO_BAND, ON_DARK, OWN, SYSTEMS, TREATY, Style, rgb
+
+SizeName = Literal["page", "column", "slide", "social"]
+StyleName = Literal["light", "dark", "print"]
+
+LEAST_CONTRAST = 3.0  # of lines and dots against what they lie on: WCAG 2.2, 1.4.11
+
+
+@dataclass(frozen=True)
+class Size:
+    """A sheet and its type. Lengths and type in points, 1/72 inch."""
+
+    width: float
+    height: float
+    dpi: int  # of the PNG
+    title: float
+    body: float
+    label: float
+    small: float
+    margin: float
+    wide: bool = False  # the text beside the map, not above and below it
+    leaders: bool = True  # whether a name may stand off its dot, with a line to it
+
+
+_MM = 72 / 25.4
+SIZES: dict[SizeName, Size] = {
+    "page": Size(180 * _MM, 232 * _MM, 300, 17.0, 9.6, 7.2, 6.4, 12.0),
+    "column": Size(89 * _MM, 152 * _MM, 300, 11.0, 6.8, 5.2, 4.8, 6.0),
+    "slide": Size(960.0, 540.0, 144, 25.0, 13.0, 8.4, 7.6, 20.0, wide=True),
+    "social": Size(864.0, 453.6, 100, 27.0, 14.5, 9.4, 8.4, 22.0, wide=True, leaders=False),
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A style: colours as hex."""
+
+    paper: str
+    sea: str
+    land: str
+    coast: str
+    border: str
+    grid: str
+    ink: str
+    quiet: str  # of what is read last
+    rim: str  # of a place's dot
+    fill: float  # share of the palette's opacity that the ground in a band gets
+    hatch: float = 0.55  # opacity of the hatching
+    grey: bool = False
+
+    def line(self, style: Style) -> str:
+        """The colour of a band's ring, the palette's unless it would not be seen here."""
+        return self.ink if self.grey else seen(style.colour, self.land)
+
+    def marker(self, colour: str) -> str:
+        """The shape of a place's dot in matplotlib's words: a circle, where colour tells bands apart."""
+        return _GREY.get(colour, "o")[0] if self.grey else "o"
+
+    def dot(self, colour: str) -> str:
+        """The colour of a place's dot."""
+        if self.grey:
+            return _GREY[colour][1] if colour in _GREY else self.ink
+        return seen(colour, self.land)
+
+    def opacity(self, style: Style) -> float:
+        """How strongly the ground in a band is filled."""
+        return _GREY[style.colour][2] if self.grey else style.opacity * self.fill
+
+
+# In grey: shape and filling of the dot, opacity of the ground.
+_GREY = {
+    TREATY["shorter"].colour: ("o", "#111111", 0.17),
+    TREATY["intermediate"].colour: ("o", "#ffffff", 0.06),
+    **{
+        style[part].colour: (marker, fill, opacity)
+        for style, marker in zip(SYSTEMS, "spX", strict=True)
+        for part, fill, opacity in (("agreed", "#111111", 0.13), ("disputed", "#ffffff", 0.04))
+    },
+    OWN[0].colour: ("^", "#ffffff", 0.1),
+    OWN[1].colour: ("v", "#ffffff", 0.1),
+    OWN[2].colour: ("P", "#ffffff", 0.1),
+    NO_BAND["nearer"].colour: ("D", "#111111", 0.0),
+    NO_BAND["farther"].colour: ("o", "#9a9a9a", 0.0),
+}
+
+STYLES: dict[StyleName, Look] = {
+    "light": Look(
+        paper="#ffffff",
+        sea="#dbe6ee",
+        land="#f6f4ee",
+        coast="#93a4b0",
+        border="#c4c2b8",
+        grid="#b9c9d4",
+        ink="#16191c",
+        quiet="#5a646b",
+        rim="#ffffff",
+        fill=0.6,
+    ),
+    "dark": Look(
+        paper="#10171d",
+        sea="#16212b",
+        land="#2b363f",
+        coast="#5c6d79",
+        border="#46545f",
+        grid="#2d3c48",
+        ink="#f2f4f5",
+        quiet="#a9b5bd",
+        rim="#10171d",
+        fill=1.0,
+    ),
+    "print": Look(
+        paper="#ffffff",
+        sea="#ffffff",
+        land="#eeeeee",
+        coast="#7d7d7d",
+        border="#bcbcbc",
+        grid="#d6d6d6",
+        ink="#000000",
+        quiet="#444444",
+        rim="#000000",
+        fill=1.0,
+        hatch=0.4,
+        grey=True,
+    ),
+}
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1..21, as WCAG 2.2 defines it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def seen(colour: str, ground: str) -> str:
+    """The colour, as little lightened as makes it stand out from a dark ground; on a light one as it is."""
+    if _luminance(ground) > 0.2:
+        return colour
+    colour = ON_DARK.get(colour, colour)
+    for percent in range(0, 101, 2):
+        mixed = _mixed(colour, "#ffffff", percent / 100)
+        if contrast(mixed, ground) >= LEAST_CONTRAST:
+            return mixed
+    return "#ffffff"
+
+
+def both(colour: str) -> str:
+    """The colour for a browser, as CSS has it: as it is where the page is light, as seen where it is dark."""
+    lifted = seen(colour, STYLES["dark"].land)
+    return colour if lifted == colour else f"light-dark({colour},{lifted})"
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
+    pairs = zip(rgb(colour), rgb(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance: WCAG 2.2."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(colour))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

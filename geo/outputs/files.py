@@ -1,0 +1,244 @@
+"""A scenario as a file: the table of formats, and writing one of them."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from geo.errors import AtlasError, quoted
+from geo.features import provenance
+from geo.features.provenance import HOME
+from geo.i18n import _
+from geo.outputs import export
+from geo.outputs.figure.styles import SIZES, STYLES, SizeName, StyleName
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import Scenario
+from geo.whole_file import destination, whole_file
+
+LONGEST_NAME = 80  # characters of a file's name
+
+Suffix = Literal["png", "svg", "pdf"]
+Kind = Literal["map", "bands", "capitals", "figure"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a figure is drawn. Raises AtlasError for a size or a style that there is not."""
+
+    size: SizeName = "page"
+    style: StyleName = "light"
+
+    def __post_init__(self) -> None:
+        size = _("{value} is no size of a figure; write one of: {choices}")
+        style = _("{value} is no style of a figure; write one of: {choices}")
+        for problem, value, known in ((size, self.size, SIZES), (style, self.style, STYLES)):
+            if not isinstance(value, str) or value not in known:
+                raise AtlasError(problem.format(value=quoted(str(value)), choices=", ".join(known)))
+
+
+Make = Callable[[Scenario, date, str, Look], bytes]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: what a server calls it, and what makes its bytes."""
+
+    media_type: str
+    make: Make  # of scenario, date, address of the page, and look
+    kind: Kind  # what is in it
+    needs_band: bool = True
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it has a size and a style."""
+        return self.kind == "figure"
+
+
+def _html(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    return export.map_html(scenario, today, home).encode()
+
+
+def _geojson(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    return export.bands_geojson(scenario, made=provenance.of(scenario, today, home)).encode()
+
+
+def _kml(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo.outputs import kml  # Each of these costs a moment that other formats need not spend.
+
+    return kml.document(scenario, provenance.of(scenario, today, home))
+
+
+def _kmz(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo.outputs import kml
+
+    return kml.archive(scenario, provenance.of(scenario, today, home))
+
+
+def _gpkg(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo.outputs import geopackage
+
+    return geopackage.package(scenario, provenance.of(scenario, today, home))
+
+
+def _csv(scenario: Scenario, _: date, __: str, ___: Look) -> bytes:
+    """The table alone: its columns are fixed, and CSV has no place for a receipt that programs would skip.
+
+    It begins with the mark by which Excel knows UTF-8, and which other programs skip.
+    """
+    return export.capitals_csv(scenario).encode("utf-8-sig")
+
+
+def _xlsx(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo.outputs import spreadsheet
+
+    return spreadsheet.workbook(scenario, provenance.of(scenario, today, home))
+
+
+def _figure(suffix: Suffix, scenario: Scenario, today: date, home: str, look: Look) -> bytes:
+    from geo.outputs.figure import figure
+
+    facts = provenance.of(scenario, today, home).as_text()
+    if provenance.opens_here_alone(home):  # a picture is made to be passed on
+        del facts["link"]
+    lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
+    metadata = figure.described(scenario, today, home) | {"Receipt": lines}
+    return figure.draw(scenario, suffix, today, home, look.size, look.style, metadata)
+
+
+FORMATS: dict[str, Format] = {
+    ".html": Format("text/html; charset=utf-8", _html, "map", needs_band=False),
+    ".htm": Format("text/html; charset=utf-8", _html, "map", needs_band=False),
+    ".geojson": Format("application/geo+json", _geojson, "bands"),
+    ".json": Format("application/geo+json", _geojson, "bands"),
+    ".kml": Format("application/vnd.google-earth.kml+xml", _kml, "map"),
+    ".kmz": Format("application/vnd.google-earth.kmz", _kmz, "map"),
+    ".gpkg": Format("application/geopackage+sqlite3", _gpkg, "map"),
+    ".csv": Format("text/csv; charset=utf-8", _csv, "capitals", needs_band=False),
+    ".xlsx": Format(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _xlsx,
+        "capitals",
+        needs_band=False,
+    ),
+    ".png": Format("image/png", partial(_figure, "png"), "figure"),
+    ".svg": Format("image/svg+xml", partial(_figure, "svg"), "figure"),
+    ".pdf": Format("application/pdf", partial(_figure, "pdf"), "figure"),
+}
+
+
+def of_suffix(suffix: str) -> Format:
+    """The format that a suffix such as `.kml` names. Raises AtlasError, which names those there are."""
+    if form := FORMATS.get(suffix.lower()):
+        return form
+    if suffix:
+        problem = _("{suffix} is no format of a map; end the name in {suffixes}")
+    else:
+        problem = _("the file's name has no suffix; end the name in {suffixes}")
+    raise AtlasError(problem.format(suffix=quoted(suffix), suffixes=", ".join(FORMATS)))
+
+
+def lacks_band(scenario: Scenario, suffix: str) -> bool:
+    """Whether a file of that suffix would be without the bands that it is for."""
+    return of_suffix(suffix).needs_band and not scenario.drawn
+
+
+def check_bands(scenario: Scenario, suffix: str) -> None:
+    """Raise AtlasError if a file of that suffix would be without the bands that it is for."""
+    if lacks_band(scenario, suffix):
+        raise AtlasError(
+            _(
+                "there is no band to draw in a {suffix} file; choose one, such as shorter, or a system of "
+                "which a range is claimed"
+            ).format(suffix=suffix.lower())
+        )
+
+
+def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
+    """What to call the file, by what is in it: `kaliningrad-figure-column-print.pdf`.
+
+    ASCII letters, digits, dots and hyphens, at most LONGEST_NAME characters.
+    """
+    form, sites = of_suffix(suffix), scenario.shown
+    where = [f"{len(sites)}-launch-points"] if len(sites) > 3 else list(map(_slug, sites))
+    where += [_ascii(system.id) for system in scenario.systems[:1] if len(scenario.systems) == 1]
+    chosen = (look.size, look.style) if look and form.is_figure else ()
+    what: list[str] = [form.kind, *(each for each in chosen if each not in (Look.size, Look.style))]
+    end = f"-{'-'.join(what)}{suffix.lower()}"
+    return "-".join(where)[: LONGEST_NAME - len(end)].rstrip("-.") + end
+
+
+def _slug(site: LaunchPoint) -> str:
+    """A launch point as part of a file's name; by its coordinates if its name has no Latin letter."""
+    north, east = "ns"[site.lat < 0], "ew"[site.lon < 0]
+    return _ascii(site.name) or f"{abs(site.lat):.2f}{north}-{abs(site.lon):.2f}{east}"
+
+
+def _ascii(words: str) -> str:
+    """Words in small letters and digits without accents, hyphens between them."""
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def content(
+    scenario: Scenario, suffix: str, today: date, home: str = HOME, look: Look | None = None
+) -> bytes:
+    """The scenario in the format that a suffix names, as bytes. Raises AtlasError."""
+    form = of_suffix(suffix)
+    if look and not form.is_figure:
+        figures = ", ".join(each for each, form in FORMATS.items() if form.is_figure)
+        raise AtlasError(
+            _("{suffix} has no size and no style, which are for {figures}; leave them out").format(
+                suffix=suffix, figures=figures
+            )
+        )
+    return form.make(scenario, today, home, look or Look())
+
+
+def write(
+    scenario: Scenario,
+    path: Path,
+    today: date,
+    home: str = HOME,
+    force: bool = False,
+    look: Look | None = None,
+) -> None:
+    """Write the scenario in the format that the file's suffix names.
+
+    The file appears whole or not at all, and one that is there is kept unless `force`. Raises
+    AtlasError, with one plain sentence, for whatever hinders it.
+    """
+    try:
+        target = destination(path)  # What a link leads to is replaced, not the link.
+        _check(path, target, force)
+        check_bands(scenario, path.suffix)
+        made = content(scenario, path.suffix, today, home, look)
+        with whole_file(target) as file:
+            file.write(made)
+    except OSError as error:
+        raise AtlasError(
+            _("{file} cannot be written: {reason}; choose another file").format(
+                file=quoted(str(path)), reason=error.strerror or error
+            )
+        ) from None
+
+
+def _check(path: Path, target: Path, force: bool) -> None:
+    """Raise what can be known before any work is done."""
+    shown = quoted(str(path))
+    if path.is_dir():
+        raise AtlasError(_("{file} is a folder; name a file in it").format(file=shown))
+    of_suffix(path.suffix)
+    if path.exists() and not path.is_file():
+        raise AtlasError(_("{file} is no ordinary file; choose another name").format(file=shown))
+    if path.exists() and not force:
+        raise AtlasError(
+            _("{file} is there already; choose another name, or use force to replace it").format(file=shown)
+        )
+    if not target.parent.is_dir():
+        raise AtlasError(
+            _("{file} cannot be written: there is no such folder; make it first").format(file=shown)
+        )

@@ -1,0 +1,275 @@
+"""A scenario as an OGC GeoPackage: three layers in EPSG:4326, with the styles that QGIS reads."""
+
+import sqlite3
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+from geo.errors import AtlasError, quoted
+from geo.features import attribute_tables
+from geo.features.palette import Style, band_style, rgb
+from geo.features.provenance import Receipt
+from geo.i18n import LANGUAGE, _
+from geo.scenario.scenario import Scenario
+
+_CRS = "EPSG:4326"
+_DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
+_LABELS = {  # QGIS's expressions; of the capitals' rows one is drawn
+    "sites": '"site_name"',
+    "capitals": """if("on_map" <> '', "capital", NULL)""",
+}
+# The sides of the map, along which bands are cut: no ring runs there.
+_RINGS = (
+    "difference(boundary($geometry), "
+    "geom_from_wkt('LINESTRING(-180 -90, 180 -90, 180 90, -180 90, -180 -90)'))"
+)
+_QGIS = "http://mrcc.com/qgis.dtd"  # by which QGIS knows its own styles and metadata
+_Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each value of a column
+
+
+def package(scenario: Scenario, receipt: Receipt) -> bytes:
+    """The layers `bands`, `sites` and `capitals`, with columns as `layers` has them; the receipt is metadata.
+
+    It is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
+
+    Raises AtlasError if the folder for temporary files is full or cannot be written.
+    """
+    gdal = _("{program} with {library}").format(
+        program=f"pyogrio {pyogrio.__version__}", library=f"GDAL {pyogrio.__gdal_version_string__}"
+    )
+    receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
+    tables = {"bands": _bands(scenario), "sites": _sites(scenario), "capitals": _capitals(scenario)}
+    styles = _styles(scenario, f"{receipt.made_on}T00:00:00Z")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "scenario.gpkg")
+            for name, table in tables.items():
+                _add(table, path, name, receipt, "MultiPolygon" if name == "bands" else "Point")
+            _add(styles, path, "layer_styles", receipt, None)
+            return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(receipt))
+    except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
+        raise AtlasError(
+            _(
+                "a GeoPackage cannot be built in {folder}, the folder for temporary files; make room there, "
+                "or name another folder in TMPDIR"
+            ).format(folder=quoted(tempfile.gettempdir()))
+        ) from error
+
+
+def _add(table: pd.DataFrame, path: Path, name: str, receipt: Receipt, geometry: str | None) -> None:
+    """Add a layer, or a table without geometry, to the file."""
+    pyogrio.write_dataframe(
+        table,
+        path,
+        layer=name,
+        driver="GPKG",
+        append=path.exists(),
+        geometry_type=geometry,
+        promote_to_multi=geometry == "MultiPolygon",
+        dataset_metadata=receipt.as_text(),
+        layer_metadata=receipt.as_text() if geometry else None,
+        dataset_options={"VERSION": "1.2"},  # which older programs read without a warning
+        layer_options={"DATETIME_PRECISION": "MILLISECOND"},
+    )
+
+
+def _settled(path: Path, moment: str, metadata: dict[str, str]) -> bytes:
+    """The file with QGIS's metadata, and the receipt's date where GDAL put the clock's.
+
+    So the same scenario gives the same bytes.
+
+    It is written anew, for SQLite counts in it how often it was written, which is not always the same.
+    """
+    anew = path.with_suffix(".anew.gpkg")
+    database = sqlite3.connect(path)
+    with database:
+        for table, document in metadata.items():
+            kept = database.execute(
+                "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) "
+                "VALUES ('dataset', ?, 'text/xml', ?)",
+                [_QGIS, document],
+            )
+            database.execute(
+                "INSERT INTO gpkg_metadata_reference (reference_scope, table_name, md_file_id) "
+                "VALUES ('table', ?, ?)",
+                [table, kept.lastrowid],
+            )
+        database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
+        database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
+    database.execute("VACUUM INTO ?", [str(anew)])
+    database.close()
+    return anew.read_bytes()
+
+
+def _metadata(receipt: Receipt) -> dict[str, str]:
+    """Return what QGIS shows as the properties of each layer, as the XML of a .qmd file."""
+    titles = {"bands": _("Bands"), "sites": _("Launch points"), "capitals": _("Capitals")}
+    return {table: _qmd(f"{receipt.title}: {title}", receipt) for table, title in titles.items()}
+
+
+def _qmd(title: str, receipt: Receipt) -> str:
+    root = ET.Element("qgis", version="3.22")
+    facts = {
+        "identifier": receipt.link,
+        "language": LANGUAGE,
+        "type": "dataset",
+        "title": title,
+        "abstract": "\n\n".join((receipt.summary, receipt.not_modelled, receipt.method)),
+        "rights": receipt.borders,
+        "license": receipt.credits,
+        "encoding": "UTF-8",
+    }
+    for name, value in facts.items():
+        ET.SubElement(root, name).text = value
+    link = {"name": _("Open in the atlas"), "type": "WWW:LINK", "url": receipt.link}
+    ET.SubElement(ET.SubElement(root, "links"), "link", link)
+    for line in (f"{receipt.made_by}, {receipt.made_on}", *receipt.sources):
+        ET.SubElement(root, "history").text = line
+    return _document(root)
+
+
+def _document(root: ET.Element) -> str:
+    return f"<!DOCTYPE qgis PUBLIC '{_QGIS}' 'SYSTEM'>{ET.tostring(root, 'unicode')}"
+
+
+def _bands(scenario: Scenario) -> gpd.GeoDataFrame:
+    made = list(attribute_tables.bands(scenario))
+    return _table(
+        [row for _, row, _ in made], attribute_tables.BAND_COLUMNS, [ground for _, _, ground in made]
+    )
+
+
+def _sites(scenario: Scenario) -> gpd.GeoDataFrame:
+    return _points(attribute_tables.sites(scenario), attribute_tables.SITE_COLUMNS)
+
+
+def _capitals(scenario: Scenario) -> gpd.GeoDataFrame:
+    return _points([row for _, row in attribute_tables.capitals(scenario)], attribute_tables.CAPITAL_COLUMNS)
+
+
+def _points(rows: list[attribute_tables.Row], columns: dict[str, type]) -> gpd.GeoDataFrame:
+    return _table(rows, columns, [shapely.Point(row["lon"], row["lat"]) for row in rows])
+
+
+def _table(
+    rows: list[attribute_tables.Row], columns: dict[str, type], geometry: list[Any]
+) -> gpd.GeoDataFrame:
+    values = pd.DataFrame(rows, columns=list(columns)).astype(
+        {column: _DTYPES[kind] for column, kind in columns.items()}
+    )
+    return gpd.GeoDataFrame(values, geometry=gpd.GeoSeries(geometry, crs=_CRS))
+
+
+def _styles(scenario: Scenario, moment: str) -> pd.DataFrame:
+    """The table `layer_styles`, in which QGIS keeps the styles of a GeoPackage and looks for the default."""
+    bands: _Categories = {
+        row["band"]: (row["label"], _ground(band_style(band, scenario.drawn)))
+        for band, row, _ in attribute_tables.bands(scenario)
+    }
+    capitals: _Categories = {
+        row["on_map"]: (row["on_map"], _dot(colour, "2.4"))
+        for colour, row in attribute_tables.capitals(scenario)
+        if row["on_map"]  # Of the others none is drawn.
+    }
+    sites: _Categories = {
+        row["site"]: (row["site_name"], _dot("#111111", "3.6")) for row in attribute_tables.sites(scenario)
+    }
+    renderers = {
+        "bands": _categorised("band", bands),
+        "sites": _categorised("site", sites),
+        "capitals": _categorised("on_map", capitals),
+    }
+    return pd.DataFrame(
+        {
+            "f_table_catalog": "",
+            "f_table_schema": "",
+            "f_table_name": list(renderers),
+            "f_geometry_column": "geom",
+            "styleName": "INF Range Atlas",
+            "styleQML": [_qml(renderer, _LABELS.get(name)) for name, renderer in renderers.items()],
+            "styleSLD": "",
+            "useAsDefault": True,
+            "description": _("The colours of the atlas"),
+            "owner": "",
+            "ui": "",
+            "update_time": pd.Timestamp(moment),
+        },
+    )
+
+
+def _qml(renderer: ET.Element, label: str | None) -> str:
+    shown = {"styleCategories": "Symbology|Labeling", "labelsEnabled": str(int(label is not None))}
+    root = ET.Element("qgis", {"version": "3.22"} | shown)
+    root.append(renderer)
+    if label:
+        root.append(_labeling(label))
+    return _document(root)
+
+
+def _labeling(expression: str) -> ET.Element:
+    """Return labels of points that give way to one another, dark with a light rim."""
+    labeling = ET.Element("labeling", type="simple")
+    settings = ET.SubElement(labeling, "settings", calloutType="simple")
+    dark = {"fontSize": "8", "fontSizeUnit": "Point", "textColor": _rgba("#16191c")}
+    words = ET.SubElement(settings, "text-style", {"fieldName": expression, "isExpression": "1"} | dark)
+    light = {"bufferDraw": "1", "bufferSize": "0.7", "bufferSizeUnits": "MM", "bufferOpacity": "0.85"}
+    ET.SubElement(words, "text-buffer", light | {"bufferColor": _rgba("#ffffff")})
+    ET.SubElement(settings, "placement", {"placement": "6", "dist": "1", "distUnits": "MM"})  # round a point
+    return labeling
+
+
+def _categorised(column: str, categories: _Categories) -> ET.Element:
+    renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=column)
+    entries, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
+    for index, (value, (label, symbol)) in enumerate(categories.items()):
+        ET.SubElement(entries, "category", value=value, symbol=str(index), label=label, render="true")
+        symbol.set("name", str(index))
+        symbols.append(symbol)
+    return renderer
+
+
+def _ground(style: Style) -> ET.Element:
+    """A band: its ground without an outline, and its rings."""
+    symbol = ET.Element("symbol", type="fill", alpha="1")
+    fill = {"color": _rgba(style.colour, style.opacity), "style": "solid", "outline_style": "no"}
+    symbol.append(_layer("SimpleFill", fill))
+    rings = _layer("GeometryGenerator", {"SymbolType": "Line", "geometryModifier": _RINGS})
+    line = ET.SubElement(rings, "symbol", type="line", name="@rings", alpha="1")
+    dash = {"use_custom_dash": "1", "customdash": style.dash.replace(" ", ";"), "customdash_unit": "Pixel"}
+    line.append(
+        _layer(
+            "SimpleLine",
+            {"line_color": _rgba(style.colour), "line_width": "0.5"} | (dash if style.dash else {}),
+        )
+    )
+    symbol.append(rings)
+    return symbol
+
+
+def _dot(colour: str, size_mm: str) -> ET.Element:
+    symbol = ET.Element("symbol", type="marker", alpha="1")
+    look = {"name": "circle", "color": _rgba(colour), "outline_color": _rgba("#ffffff"), "size": size_mm}
+    symbol.append(_layer("SimpleMarker", look))
+    return symbol
+
+
+def _layer(kind: str, options: dict[str, str]) -> ET.Element:
+    """A layer of a symbol."""
+    layer = ET.Element("layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
+    held = ET.SubElement(layer, "Option", type="Map")
+    for name, value in options.items():
+        ET.SubElement(held, "Option", name=name, value=value, type="QString")
+    return layer
+
+
+def _rgba(colour: str, opacity: float = 1.0) -> str:
+    """A colour as QML writes it: `#b8442c` is `184,68,44,255`."""
+    return ",".join(map(str, [*rgb(colour), round(opacity * 255)]))

@@ -1,0 +1,260 @@
+"""A scenario for Google Earth and everything else that reads OGC KML 2.2.
+
+The edges of a KML polygon are straight in longitude and latitude (OGC 07-147r2, section 10.8), but
+Google Earth takes one that spans half the globe or more the other way round, and cannot fill what
+surrounds a pole. So an area that holds a pole is cut into octants, of which no edge is longer than 90
+degrees; a hair's breadth lies between them, for parts that share an edge are no valid polygon. An area
+has no outline, which would follow every cut: the rings are lines of their own. Between the vertices of a
+line Google Earth follows great circles, not straight edges, so rings have more vertices than areas.
+
+Columns are typed as every reader takes them: a boolean is an integer, 1 or 0. Of type `bool` GDAL's
+reader makes 0 of both `true` and `false`, and togeojson makes true of any text.
+"""
+
+import base64
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from lxml import etree
+from lxml.builder import ElementMaker
+from PIL import Image, ImageDraw
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo import markup
+from geo.coordinates.points import format_point
+from geo.features import attribute_tables
+from geo.features.attribute_tables import Ground, Row
+from geo.features.palette import Style, band_style, rgb
+from geo.features.provenance import LABELS, Receipt
+from geo.geodesy import whole_azimuth
+from geo.i18n import _
+from geo.scenario.scenario import Scenario
+
+_NAMESPACE = "http://www.opengis.net/kml/2.2"
+_E = ElementMaker(namespace=_NAMESPACE, nsmap={None: _NAMESPACE})
+_GAP_DEG = 1e-6  # between octants: 0.1 m, a thousandth of the rings' tolerance
+_OCTANTS = [
+    shapely.box(
+        west + _GAP_DEG / 2 * (west > -180),
+        south + _GAP_DEG / 2 * (south > -90),
+        west + 90 - _GAP_DEG / 2 * (west < 90),
+        south + 90 - _GAP_DEG / 2 * (south < 0),
+    )
+    for west in range(-180, 180, 90)
+    for south in (-90, 0)
+]
+_STEP_DEG = 0.25  # A great circle strays by at most 8 m from an edge that is no longer.
+_TYPES = {str: "string", int: "int", float: "double", bool: "int"}
+_BALLOON = "$[description]"  # The name alone would be read as HTML: it is in the description, escaped.
+_DOT_PX = 32
+_DOT_FILE = "files/dot.png"
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that the same scenario gives the same bytes
+
+
+def document(scenario: Scenario, receipt: Receipt) -> bytes:
+    """Return folders of bands, their edges, launch points and capitals, with columns as `layers` has them.
+
+    The picture of a dot is in the document itself, so that nothing is fetched.
+    """
+    return _document(scenario, receipt, f"data:image/png;base64,{base64.b64encode(_dot()).decode()}")
+
+
+def archive(scenario: Scenario, receipt: Receipt) -> bytes:
+    """Return the document as KMZ, with the picture of a dot as a file, as Google Earth reads it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archived:
+        for name, content in (("doc.kml", _document(scenario, receipt, _DOT_FILE)), (_DOT_FILE, _dot())):
+            entry = zipfile.ZipInfo(name, _FIRST_MOMENT)
+            archived.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _document(scenario: Scenario, receipt: Receipt, dot: str) -> bytes:
+    columns = {
+        "bands": attribute_tables.BAND_COLUMNS,
+        "sites": attribute_tables.SITE_COLUMNS,
+        "capitals": attribute_tables.CAPITAL_COLUMNS,
+    }
+    facts = receipt.as_text()
+    lines = [_("{label}: {value}").format(label=LABELS[name], value=value) for name, value in facts.items()]
+    root = _E.kml(
+        _E.Document(
+            _E.name(receipt.title),
+            _E.open("1"),
+            _E.description(_html([receipt.title, *lines[1:]])),
+            *_styles(scenario, dot),
+            _E.ExtendedData(*(_E.Data(_E.value(value), name=name) for name, value in facts.items())),
+            *(_schema(name, fields) for name, fields in columns.items()),
+            _folder(_("Bands"), _bands(scenario, fillable)),
+            _folder(_("Edges"), _bands(scenario, edges)),
+            _folder(_("Launch points"), _sites(scenario)),
+            _folder(_("Capitals"), _capitals(scenario)),
+        )
+    )
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return written
+
+
+def _folder(name: str, marks: Iterable[Any]) -> Any:
+    marks = list(marks)
+    return _E.Folder(_E.name(name), _E.open("1" if len(marks) < 20 else "0"), *marks)
+
+
+def _element(geometry: BaseGeometry) -> Any:
+    if isinstance(geometry, Point):
+        return _E.Point(_coordinates(geometry))
+    if isinstance(geometry, LineString):
+        return _E.LineString(_E.tessellate("1"), _coordinates(geometry))
+    if isinstance(geometry, Polygon):
+        outer = _E.outerBoundaryIs(_E.LinearRing(_coordinates(geometry.exterior)))
+        inner = [_E.innerBoundaryIs(_E.LinearRing(_coordinates(ring))) for ring in geometry.interiors]
+        return _E.Polygon(_E.tessellate("1"), outer, *inner)
+    return _E.MultiGeometry(*map(_element, shapely.get_parts(geometry)))
+
+
+def _coordinates(geometry: BaseGeometry) -> Any:
+    return _E.coordinates(" ".join(f"{x},{y}" for x, y in shapely.get_coordinates(geometry).tolist()))
+
+
+def fillable(ground: Ground) -> MultiPolygon:
+    """Return the area as a valid polygon of parts that Google Earth fills right."""
+    parts = list(shapely.get_parts(ground))
+    if np.abs(shapely.get_coordinates(ground)[:, 1]).max(initial=0) == 90:
+        parts = [piece for octant in _OCTANTS for piece in shapely.get_parts(ground.intersection(octant))]
+    pieces = [piece for piece in parts if isinstance(piece, Polygon) and not piece.is_empty]
+    return shapely.orient_polygons(MultiPolygon(pieces))
+
+
+def edges(ground: Ground) -> MultiLineString:
+    """Return the rings of the area without the sides of the map, along which it is cut: see `_STEP_DEG`."""
+    lines = []
+    for ring in shapely.get_rings(shapely.get_parts(ground)):
+        points = shapely.get_coordinates(ring)
+        x, y = (np.abs(values) for values in points.T)
+        on_a_side = ((x[1:] == 180) & (x[:-1] == 180)) | ((y[1:] == 90) & (y[:-1] == 90))
+        lines += [piece for piece in np.split(points, np.flatnonzero(on_a_side) + 1) if len(piece) > 1]
+    return MultiLineString([shapely.segmentize(LineString(line), _STEP_DEG) for line in lines])
+
+
+def _bands(scenario: Scenario, drawn: Callable[[Ground], BaseGeometry]) -> Iterator[Any]:
+    for band, row, ground in attribute_tables.bands(scenario):
+        name = _("{band}, from {site}").format(band=row["label"], site=row["site_name"])
+        style = f"band-{scenario.drawn.index(band)}"
+        yield _placemark(name, [name], style, drawn(ground), "bands", row)
+
+
+def _sites(scenario: Scenario) -> Iterator[Any]:
+    for row in attribute_tables.sites(scenario):
+        source = _("Source: {source}").format(source=f"{row['source']}, {row['source_url']}")
+        lines = [row["site_name"], format_point(row["lat"], row["lon"]), row["claim"]]
+        lines += [source if row["source"] else "", row["caution"]]
+        yield _placemark(row["site_name"], lines, "site", Point(row["lon"], row["lat"]), "sites", row)
+
+
+def _capitals(scenario: Scenario) -> Iterator[Any]:
+    for colour, row in attribute_tables.capitals(scenario):
+        lines = [
+            f"{row['capital']}, {row['country']}",
+            _("{distance} from {site}, azimuth {azimuth}").format(
+                distance=f"{row['distance_km']:,.0f} km",
+                site=row["site_name"],
+                azimuth=f"{whole_azimuth(row['azimuth_deg']):.0f}°",
+            ),
+            row["on_map"],
+        ]
+        if row["borderline"]:
+            lines.append(_("Borderline: {distance} from an edge").format(distance=f"{row['edge_km']:.1f} km"))
+        place = Point(row["lon"], row["lat"])
+        shown = bool(row["on_map"])
+        yield _placemark(row["capital"], lines, _place_id(colour), place, "capitals", row, shown)
+
+
+def _placemark(
+    name: str,
+    lines: list[str],
+    style: str,
+    geometry: BaseGeometry,
+    schema: str,
+    row: Row,
+    shown: bool = True,
+) -> Any:
+    values = [_E.SimpleData(_value(value), name=key) for key, value in row.items() if value is not None]
+    return _E.Placemark(
+        _E.name(name),
+        _E.visibility(str(int(shown))),
+        _E.description(_html(lines)),
+        _E.styleUrl(f"#{style}"),
+        _E.ExtendedData(_E.SchemaData(*values, schemaUrl=f"#{schema}")),
+        *(() if geometry.is_empty else (_element(geometry),)),  # The whole Earth has no ring.
+    )
+
+
+def _styles(scenario: Scenario, dot: str) -> Iterator[Any]:
+    for index, band in enumerate(scenario.drawn):
+        yield _band_style(f"band-{index}", band_style(band, scenario.drawn))
+    yield _point_style("site", "#111111", 0.6, 1.0, dot)
+    for colour in dict.fromkeys(colour for colour, _row in attribute_tables.capitals(scenario)):
+        yield _point_style(_place_id(colour), colour, 0.4, 0.7, dot)
+
+
+def _band_style(name: str, style: Style) -> Any:
+    return _E.Style(
+        _E.LineStyle(_E.color(_colour(style.colour)), _E.width("2")),
+        _E.PolyStyle(_E.color(_colour(style.colour, style.opacity)), _E.fill("1"), _E.outline("0")),
+        _E.BalloonStyle(_E.text(_BALLOON)),
+        id=name,
+    )
+
+
+def _point_style(name: str, colour: str, scale: float, label_scale: float, dot: str) -> Any:
+    """Return the style of a place: the white dot in a colour. `scale` 1 is `_DOT_PX` pixels."""
+    middle = {"x": "0.5", "y": "0.5", "xunits": "fraction", "yunits": "fraction"}
+    icon = [_E.color(_colour(colour)), _E.scale(f"{scale:g}"), _E.Icon(_E.href(dot)), _E.hotSpot(middle)]
+    return _E.Style(
+        _E.IconStyle(*icon),
+        _E.LabelStyle(_E.color(_colour("#ffffff")), _E.scale(f"{label_scale:g}")),
+        _E.BalloonStyle(_E.text(_BALLOON)),
+        id=name,
+    )
+
+
+@lru_cache(maxsize=1)
+def _dot() -> bytes:
+    """Return a white dot as PNG, drawn four times as large for the sake of a smooth rim."""
+    large = Image.new("L", (4 * _DOT_PX, 4 * _DOT_PX))
+    ImageDraw.Draw(large).ellipse((4, 4, 4 * _DOT_PX - 5, 4 * _DOT_PX - 5), fill=255)
+    white = Image.new("L", (_DOT_PX, _DOT_PX), 255)
+    out = io.BytesIO()
+    Image.merge("LA", (white, large.resize(white.size, Image.Resampling.BOX))).save(out, "png")
+    return out.getvalue()
+
+
+def _place_id(colour: str) -> str:
+    return f"place-{colour.removeprefix('#')}"
+
+
+def _colour(colour: str, opacity: float = 1.0) -> str:
+    """Return a colour as KML writes it, from transparent to red: `#b8442c` is `ff2c44b8`."""
+    red, green, blue = rgb(colour)
+    return f"{round(opacity * 255):02x}{blue:02x}{green:02x}{red:02x}"
+
+
+def _schema(name: str, columns: dict[str, type]) -> Any:
+    fields = (_E.SimpleField(name=column, type=_TYPES[kind]) for column, kind in columns.items())
+    return _E.Schema(*fields, name=name, id=name)
+
+
+def _value(value: object) -> str:
+    return str(int(value) if isinstance(value, bool) else value)
+
+
+def _html(lines: Iterable[str]) -> str:
+    """Return lines as the HTML that a balloon shows, the first as its heading."""
+    first, *rest = (markup.escape(line).replace("\n", "<br>") for line in lines if line)
+    return "<br>".join([f"<b>{first}</b>", *rest])

@@ -1,0 +1,71 @@
+"""The capitals as a spreadsheet (XLSX): its numbers are numbers where a decimal point is a comma, too."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import xlsxwriter
+
+from geo.features import attribute_tables
+from geo.features.provenance import LABELS, Receipt
+from geo.i18n import _
+from geo.outputs import export
+from geo.scenario.scenario import Scenario
+
+MAX_CELL = 32_000  # characters; a spreadsheet takes 32,767
+_NUMBERS = {"distance_km": "0.000", "azimuth_deg": "0.00", "edge_km": "0.000"}
+_WIDTHS = {"site": 16, "capital": 18, "country": 22, "range_class": 19, "bands": 26, "on_map": 48}
+
+
+def workbook(scenario: Scenario, receipt: Receipt) -> bytes:
+    """Return a sheet with the columns and rows of `capitals.csv`, and one with the receipt.
+
+    No text in it is a formula or a link. The same scenario gives the same bytes on the same day.
+    """
+    out = io.BytesIO()
+    day = datetime(receipt.made_on.year, receipt.made_on.month, receipt.made_on.day, tzinfo=UTC)
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"title": receipt.title, "author": receipt.made_by, "created": day})
+        _capitals(book, scenario)
+        _sources(book, receipt)
+    return out.getvalue()
+
+
+def _capitals(book: xlsxwriter.Workbook, scenario: Scenario) -> None:
+    sheet, bold = book.add_worksheet(_("Capitals")), book.add_format({"bold": True})
+    rows = [row for _colour, row in attribute_tables.capitals(scenario)]
+    for place, column in enumerate(export.COLUMNS):
+        looks = book.add_format({"num_format": _NUMBERS.get(column, "General")})
+        sheet.set_column(place, place, _WIDTHS.get(column, 12), looks)
+        sheet.write_string(0, place, column, bold)
+        for number, row in enumerate(rows, 1):
+            _write(sheet, number, place, row[column])
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(rows), len(export.COLUMNS) - 1)
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, place: int, value: object) -> None:
+    """Write a value as what it is; leave the cell empty if it is not known."""
+    if isinstance(value, bool):
+        sheet.write_boolean(number, place, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(number, place, value)
+    elif value:
+        sheet.write_string(number, place, str(value))
+
+
+def _sources(book: xlsxwriter.Workbook, receipt: Receipt) -> None:
+    sheet = book.add_worksheet(_("Sources"))
+    sheet.set_column(0, 0, 18, book.add_format({"bold": True, "valign": "top"}))
+    sheet.set_column(1, 1, 110, book.add_format({"text_wrap": True, "valign": "top"}))
+    for number, (name, value) in enumerate(_facts(receipt)):
+        sheet.write_string(number, 0, name)
+        sheet.write_string(number, 1, value)
+
+
+def _facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
+    """Yield each fact with its label, and what is too long for a cell in several."""
+    for name, value in receipt.as_json().items():
+        for text in value if isinstance(value, list) else [value]:
+            for start in range(0, len(text), MAX_CELL):
+                yield LABELS[name], text[start : start + MAX_CELL]

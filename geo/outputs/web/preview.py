@@ -1,0 +1,102 @@
+"""What a tab, a chat or a search engine says of a page before it is opened: title, description, picture."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.facts import catalog
+from geo.features import wording
+from geo.i18n import _, ngettext
+from geo.scenario import link, presets
+from geo.scenario.scenario import DEFAULT, Scenario
+
+TITLES = {
+    "map": _("Map"),
+    "systems": _("Systems"),
+    "stories": _("Stories"),
+    "timeline": _("Timeline"),
+    "sources": _("Sources"),
+}
+_DESCRIPTIONS = {
+    "systems": _("Who claims which range, and what the treaty makes of each claim."),
+    "stories": _("Short walks through the treaty, each with its sources, its figures and its map."),
+    "timeline": _("From the first SS-20s to the end of New START, each event with its source."),
+    "sources": _(
+        "Where every figure of this atlas can be read, of which kind that is, and what it is used for."
+    ),
+}
+_MOST_NAMED = 3  # launch points in a title
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A page in few words."""
+
+    tab: str
+    heading: str
+    description: str
+    shown: Scenario | None = None  # of which there is a picture
+
+
+def of_map(scenario: Scenario) -> Preview:
+    """The map of a scenario: `Kaliningrad, 9M729 · INF Range Atlas`."""
+    points, systems = scenario.shown, scenario.systems
+    names = [point.label for point in points]
+    if len(names) > _MOST_NAMED:
+        names = [ngettext("{n} launch point", "{n} launch points", len(names)).format(n=len(names))]
+    named = ", ".join((*names, *(system.name.partition(" (")[0] for system in systems)))
+    about = f"{wording.summary(scenario)} {wording.LEAD}"
+    return Preview(_titled(named), wording.title(scenario), about, scenario if scenario.drawn else None)
+
+
+def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
+    """A page by its name in the address, or what the query asks of it: a system, a story, an event."""
+    if page == "map":
+        return of_map(link.read_query(query)[0])
+    asked = {key: values[0] for key, values in query.items() if values}
+    if page == "systems" and (system := wording.systems().get(asked.get("system", ""))):
+        return Preview(_titled(system.name), system.name, _DESCRIPTIONS[page], presets.on_the_map(system))
+    for story in catalog.stories():
+        if page == "stories" and asked.get("story") == story.id:
+            return Preview(_titled(story.title), story.title, wording.LEAD, link.read(story.scenario))
+    for event in catalog.events():
+        if page == "timeline" and asked.get("event") == event.id:
+            shown = link.read(event.scenario) if event.scenario else None
+            return Preview(_titled(event.label), event.label, event.event, shown)
+    return Preview(_titled(TITLES[page]), TITLES[page], _DESCRIPTIONS[page], DEFAULT)
+
+
+def tags(preview: Preview, home: str = "", address: str = "") -> str:
+    """The preview as HTML's title and meta elements, all escaped.
+
+    With `home`, where the atlas is served, they name the scenario's picture, and the page's own `address`.
+    """
+    open_graph = {
+        "og:site_name": wording.NAME,
+        "og:type": "website",
+        "og:title": preview.heading,
+        "og:description": preview.description,
+    }
+    if home:
+        open_graph["og:url"] = address or home
+    if home and preview.shown:
+        open_graph["og:image"] = f"{home}figure.png?{link.query(preview.shown)}&size=social"
+        open_graph |= {"og:image:width": "1200", "og:image:height": "630"}
+        open_graph["og:image:alt"] = wording.title(preview.shown)
+    named = {
+        "description": preview.description,
+        "twitter:card": "summary_large_image" if "og:image" in open_graph else "summary",
+    }
+    lines = [f"<title>{html.escape(preview.tab)}</title>"]
+    lines += [_meta("name", name, words) for name, words in named.items()]
+    lines += [_meta("property", name, words) for name, words in open_graph.items()]
+    return "\n".join(lines)
+
+
+def _meta(key: str, name: str, words: str) -> str:
+    # Only what HTML asks for: not every program that reads a preview undoes more.
+    return f'<meta {key}="{name}" content="{html.escape(words)}">'
+
+
+def _titled(words: str) -> str:
+    return f"{words} · {wording.NAME}"

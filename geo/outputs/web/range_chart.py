@@ -1,0 +1,161 @@
+"""The cumulative chart: how many capitals lie within a range, from 0 to 6,000 km, as one piece of HTML.
+
+It is HTML and CSS alone, for the page lets no SVG through; so it stretches, and its words keep their size
+on a phone. Page and file show the same.
+"""
+
+from collections.abc import Sequence
+
+from geo import i18n, markup, treaty, units
+from geo.facts import claim_span
+from geo.facts.model import Claim
+from geo.features import reach, wording
+from geo.features.palette import band_style
+from geo.i18n import _, ngettext
+from geo.outputs.figure.styles import both
+from geo.scenario.band import Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import Scenario
+
+FARTHEST_KM = 6_000.0
+LIMITS_KM = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
+LIMIT_COLOUR = "#8d9499"
+
+
+def chart_html(scenario: Scenario) -> str:
+    """The capitals within a range of the launch point nearest to each, with the edges in use.
+
+    A mark counts those within its range of the launch points that have it.
+    """
+    distances_km = list(_nearest_km(scenario).values())
+    most = len(distances_km)
+    head = i18n.capitalised(
+        _("{capitals} within a range of {place}").format(
+            capitals=wording.count(scenario), place=_origin(scenario)
+        )
+    )
+    of_all = _("Of {capitals}").format(capitals=wording.count(scenario))
+    marks = _marks(scenario)
+    lines = "".join(_mark_html(row, *mark) for row, mark in enumerate(marks))
+    return (
+        f'<figure class="atlas-chart"><figcaption>{markup.escape(head)}</figcaption>'
+        f'<div class="plot" style="padding-top:{len(marks) * 1.25 + 0.4}em" role="group" '
+        f'aria-label="{markup.escape(of_all)}">'
+        f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div>{lines}'
+        f'<span class="most" aria-hidden="true">{most}</span>'
+        f'<span class="none" aria-hidden="true">0</span></div>'
+        f'<div class="axis" aria-hidden="true">{_axis(scenario.units)}</div></figure>'
+    )
+
+
+def _mark_html(row: int, km: float, colour: str, line: str, label: str) -> str:
+    side = "after" if km < FARTHEST_KM / 2 else "before"
+    return (
+        f'<div class="{line}" style="--at:{_percent(km)};--row:{row};--ink:{both(colour)}">'
+        f'<i class="edge"></i><span class="mark {side}">{markup.escape(label)}</span></div>'
+    )
+
+
+def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:
+    """The edges in use, every claim, and the treaty's limits, each once: km, colour, style of line, label."""
+    found: dict[float, tuple[str, str, list[Claim]]] = {}
+    sites: dict[float, list[LaunchPoint]] = {}  # round which each edge runs
+    for site in scenario.shown:
+        for band in scenario.drawn_from(site):
+            for edge_km in (*_claimed(scenario, band), *(() if band.system else band.edges_km)):
+                sites.setdefault(edge_km, []).append(site)
+    for band in scenario.drawn:
+        style = band_style(band, scenario.drawn)
+        line = "dashed" if style.dash else "solid"
+        for edge_km in () if band.system else band.edges_km:
+            found.setdefault(edge_km, (style.colour, line, []))
+        for edge_km, made in _claimed(scenario, band).items():
+            found.setdefault(edge_km, (style.colour, line, []))[2].extend(made)
+    for edge_km in LIMITS_KM:
+        found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
+    return [
+        (km, colour, line, _label(scenario, km, made, sites.get(km, list(scenario.shown))))
+        for km, (colour, line, made) in sorted(found.items())
+        if km <= FARTHEST_KM
+    ]
+
+
+def _nearest_km(scenario: Scenario) -> dict[str, float]:
+    """How far each capital is from the launch point nearest to it."""
+    found: dict[str, float] = {}
+    for row in reach.reach(scenario):
+        found[row.capital.iso_a2] = min(row.distance_km, found.get(row.capital.iso_a2, row.distance_km))
+    return found
+
+
+def _origin(scenario: Scenario) -> str:
+    """`Kaliningrad`, or `the nearest of 3 launch points`."""
+    if (n := len(scenario.shown)) > 1:
+        return ngettext("the nearest of {n} launch point", "the nearest of {n} launch points", n).format(n=n)
+    return wording.origin(scenario)
+
+
+def _claimed(scenario: Scenario, band: Band) -> dict[float, list[Claim]]:
+    """The claims about the band's system that end in it, by their range."""
+    if not band.system:
+        return {}
+    made = claim_span.figures(claim_span.of(band.system, scenario.own.claims))
+    ends = sorted({claim.range_max_km for claim in made} | {min(claim.range_min_km for claim in made)})
+    return {
+        km: [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
+        for km in ends
+        if band.inner_km < km <= band.outer_km
+    }
+
+
+def _label(scenario: Scenario, km: float, made: list[Claim], sites: Sequence[LaunchPoint]) -> str:
+    """`480 km: 3 capitals (Russia, 2019)`; `480 km round Comiso: 3 capitals` if others have no such edge.
+
+    Lower bounds stand apart from those who claim the figure itself.
+    """
+    n = reach.within(scenario, km, sites)
+    capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)
+    names = [wording.place(scenario, site) for site in dict.fromkeys(sites)]
+    bounds, figures = ([c for c in made if c.is_open is is_open] for is_open in (True, False))
+    who = [claim_span.claimants(figures)] if figures else []
+    if bounds:
+        named = claim_span.claimants(bounds)
+        who.append(_("at least that: {claimants}").format(claimants=named) if figures else named)
+    said = claim_span.length(km, figures or bounds, scenario.units)
+    if len(names) < len(scenario.shown):
+        said = _("{range} round {places}").format(range=said, places=_listed(names))
+    return f"{said}: {capitals}" + (f" ({'; '.join(who)})" if who else "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`Comiso`; `Comiso or Greenham Common`; of more how many they are."""
+    if len(names) > 2:
+        return ngettext("{n} of them", "{n} of them", len(names)).format(n=len(names))
+    return names[0] if len(names) == 1 else _("{one} or {other}").format(one=names[0], other=names[1])
+
+
+def _steps(distances_km: list[float]) -> str:
+    """The ground below a line that rises by one at each distance, as the corners of a CSS polygon."""
+    step, height = 100 / max(1, len(distances_km)), 100.0
+    corners = ["0 100%"]
+    for km in sorted(distances_km):
+        if km <= FARTHEST_KM:
+            at = f"{100 * km / FARTHEST_KM:.3g}%"  # to 6 km: a pixel
+            corners += [f"{at} {height:.4g}%", f"{at} {height - step:.4g}%"]
+            height -= step
+    return ",".join([*corners, f"100% {height:.4g}%", "100% 100%"])
+
+
+def _axis(unit: str) -> str:
+    """The ticks of the axis, whole thousands of the unit."""
+    km = units.UNITS[unit].km
+    ticks = [n for n in range(0, 7000, 1000) if n * km <= FARTHEST_KM]
+    words = [f"{n:,}" if n != ticks[-1] else f"{n:,} {units.UNITS[unit].symbol}" for n in ticks]
+    return "".join(
+        f'<span{" class=end" if n * km == FARTHEST_KM else ""} style="left:{_percent(n * km)}">{word}</span>'
+        for n, word in zip(ticks, words, strict=True)
+    )
+
+
+def _percent(km: float) -> str:
+    return f"{100 * km / FARTHEST_KM:.4g}%"

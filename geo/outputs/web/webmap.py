@@ -1,0 +1,324 @@
+"""The web map: folium builds it, and the page and the exported file show the same one.
+
+The base map (land and buttons) never changes, so a page loads it once; what depends on
+the scenario comes as layers. Every text goes through `markup.escape`: Leaflet shows texts as HTML.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, cast
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+from xstatic.pkg import leaflet
+
+from geo import markup, units
+from geo.facts import catalog
+from geo.features import band_labels, bands, legend, reach, web_circle, wording
+from geo.features.palette import Style, band_style, dot_colours
+from geo.geodesy import whole_azimuth
+from geo.i18n import _
+from geo.outputs.figure.styles import both
+from geo.outputs.web.polyline import encode, encode_each
+from geo.scenario.band import Band
+from geo.scenario.scenario import Scenario
+
+ASSETS = Path(__file__).parents[2] / "assets"
+LEAFLET = Path(leaflet.BASE_DIR)
+
+TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+TILES_CREDIT = (
+    '© <a href="https://www.openstreetmap.org/copyright" target="_blank">OpenStreetMap</a> contributors'
+)
+
+# By how long the page sends the map ahead of the rest. A browser applies in one go what comes within some
+# 10 ms, and would draw the map after all of it, in twice the time (`make bench-page`).
+AHEAD_S = 0.025
+
+# Latitude, longitude of the south-western and north-eastern corner.
+VIEWS = {_("Europe"): [[34.0, -25.0], [66.0, 52.0]], _("World"): [[-72.0, -178.0], [84.0, 178.0]]}
+
+
+class BaseMap(folium.Map):
+    """A folium map of the land, with the atlas's own script and look.
+
+    `assets` is where the page's server keeps Leaflet, the basemap and the script, as seen from the map's
+    frame. Without it the map names no file: `export` puts them into the document.
+    """
+
+    def __init__(self, assets: str | None = None) -> None:
+        super().__init__(
+            location=[52, 15],
+            zoom_start=4,
+            tiles=None,
+            zoom_snap=0.25,
+            zoom_delta=0.75,
+            wheel_px_per_zoom_level=120,
+            max_bounds=True,
+            min_lat=-85.06,
+            max_lat=85.06,
+            min_lon=-540,
+            max_lon=540,
+            max_bounds_viscosity=0.8,
+            attribution_control=False,
+            track_resize=False,  # atlas.js does, without moving the view
+            double_click_zoom=False,  # its first click would move the launch point
+        )
+        # folium would give these to its tiles. Town level, and as far as the coastline carries.
+        self.options |= {"min_zoom": 0, "max_zoom": 8}
+        scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js"]
+        self.default_js = [(name, f"{assets}/{name}") for name in scripts if assets]
+        self.default_css = [
+            (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css") if assets
+        ]
+        Script("atlas.open({map});").add_to(self)
+
+
+@cache
+def basemap_js() -> str:
+    """The script that defines what is the same on every map: BASEMAP, CAPITALS, VIEWS and WORDS."""
+    known = {"CAPITALS": _places(), "VIEWS": VIEWS, "WORDS": _words()}
+    constants = "".join(f"const {name} = {_json(value)};" for name, value in known.items())
+    return f"const BASEMAP = {catalog.basemap_text()};{constants}"
+
+
+def page_map() -> BaseMap:
+    """The map of the page, the same for every scenario, which reports a click at once."""
+    page = BaseMap(assets="../../assets")
+    Script("atlas.clicks({map});").add_to(page)
+    return page
+
+
+def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
+    """What the scenario draws: a group for each band, then one for the launch points and what they reach."""
+    groups = []
+    for band in scenario.drawn:
+        label = swatch(band_style(band, scenario.drawn)) + markup.escape(
+            band_labels.band_label(band, scenario.units)
+        )
+        groups.append(folium.FeatureGroup(label))
+        Script("atlas.band({parent}, {data});", _band(scenario, band)).add_to(groups[-1])
+    rest = folium.FeatureGroup(control=False)
+    Script("atlas.places({map}, {parent}, {data});", _launch_points(scenario)).add_to(rest)
+    return [*groups, rest]
+
+
+def page_layer(scenario: Scenario, tiles: bool = False) -> folium.FeatureGroup:
+    """All of `layers` in one group, which is what the page's map component exchanges.
+
+    With `tiles` the reader's browser fetches OpenStreetMap's pictures and shows them below.
+    """
+    group = folium.FeatureGroup("scenario")
+    data = {
+        "tiles": [TILES, TILES_CREDIT] if tiles else None,
+        "bands": [_band(scenario, band) for band in scenario.drawn],
+        "places": _launch_points(scenario),
+    }
+    # One element rather than one for each band: folium takes its time over every one.
+    Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
+    return group
+
+
+def swatch(style: Style, kind: str = "swatch") -> str:
+    """The HTML of a legend's colour sample: `swatch` for a band, `dot` for places."""
+    colour = both(style.colour)
+    if kind == "dot":
+        return f'<i class="atlas-dot" style="--ink:{colour}"></i>'
+    border = "dashed" if style.dash else "solid"
+    fill = f"color-mix(in srgb,var(--ink) {style.opacity:.0%},#0000)"
+    if style.hatch:
+        lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
+        fill = f"repeating-linear-gradient({style.hatch - 90}deg,{fill} 0 3px,{lines} 3px 4px)"
+    return f'<i class="atlas-swatch" style="--ink:{colour};background:{fill};border-style:{border}"></i>'
+
+
+def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
+    """A band's look, its polygons, and the words that stand at its edges."""
+    style = band_style(band, scenario.drawn)
+    shapes = [
+        feature["geometry"]
+        for feature in bands.bands(scenario)
+        if feature["properties"]["band"] == band.token
+    ]
+    return {
+        "colour": both(style.colour),
+        "dash": style.dash,
+        "opacity": style.opacity,
+        "hatch": style.hatch,
+        "kind": band.part or band.name or "own",
+        "polygons": [polygon for shape in shapes for polygon in _encoded(shape)],
+        "edges": list(_edges(scenario, band).items()),
+    }
+
+
+def _edges(scenario: Scenario, band: Band) -> dict[str, list[list[float]]]:
+    """The words at each edge, with the latitude and longitude of every point at which they may stand."""
+    found: dict[str, list[list[float]]] = {}
+    for site in scenario.shown:
+        if band in scenario.drawn_from(site):
+            for edge_km in band.edges_km[-1:] if band.part else band.edges_km:
+                html = _edge_html(*band_labels.edge_parts(band, edge_km, scenario.units))
+                points = bands.edge_points(scenario, site, band, edge_km)
+                found.setdefault(html, []).extend([round(lat, 2), round(lon, 2)] for lon, lat in points)
+    return found
+
+
+def _edge_html(length: str, who: str) -> str:
+    """Return the words at an edge; who claims it stands apart, and goes where there is no room."""
+    return markup.escape(length) + (f"<em>{markup.escape(f': {who}')}</em>" if who else "")
+
+
+def _encoded(shape: dict[str, Any]) -> list[list[str]]:
+    """The rings of each polygon of a geometry, as texts."""
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    return [[encode(ring) for ring in polygon] for polygon in polygons]
+
+
+def _launch_points(scenario: Scenario) -> dict[str, Any]:
+    """The launch points, what each capital is to them, and the circles that other maps would draw."""
+    rows = reach.nearest(scenario)
+    ways = encode_each(reach.geodesics(rows))
+    names = {band: band_labels.band_label(band, scenario.units) for band in scenario.drawn}
+    where = [_where(scenario, row, names) for row in rows]
+    labels = list(dict.fromkeys(label for each in where for label in each))
+    look_of = [dot_colours(row.bands, row.position, scenario.drawn) for row in rows]
+    looks = list(dict.fromkeys(look_of))
+    several = len(scenario.shown) > 1 and scenario.drawn
+    return {
+        "sites": [
+            [
+                site.lat,
+                site.lon,
+                markup.escape(wording.place(scenario, site)),
+                index,
+                scenario.edges_from(site),
+            ]
+            for index, site in enumerate(scenario.sites)
+            if not site.hidden
+        ],
+        "looks": [[both(colour) for colour in look] for look in looks],
+        "labels": list(map(markup.escape, labels)),
+        "unit": units.UNITS[scenario.units].symbol,
+        "reached": markup.escape(legend.reached_label(scenario)) if several else "",
+        # One for each capital: look, labels, distance in the unit, number of the launch point, azimuth, from
+        # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
+        "rows": {
+            row.capital.iso_a2: [
+                looks.index(look),
+                [labels.index(label) for label in told],
+                round(row.distance_km / units.UNITS[scenario.units].km),
+                scenario.sites.index(row.site),
+                round(whole_azimuth(row.azimuth_deg)),
+                row.reached_from,
+                units.tenths(row.close.edge_km, scenario.units)
+                if row.close and row.close.site == row.site
+                else 0,
+                way,
+            ]
+            for row, look, told, way in zip(rows, look_of, where, ways, strict=True)
+        },
+        "circles": [encode(circle.outline) for circle in web_circle.circles(scenario)]
+        if scenario.circle
+        else [],
+    }
+
+
+def _where(scenario: Scenario, row: reach.Reach, names: dict[Band, str]) -> list[str]:
+    """What the legend calls a capital, by the names of its bands, and what is so from another point alone."""
+    own = {band for band in scenario.drawn_from(row.site) if band.holds(row.distance_km)}
+    said = [
+        names[band] if band in own else _("{band}, from another launch point").format(band=names[band])
+        for band in row.bands
+    ] or [legend.place_label(scenario, row)]
+    if row.close and row.close.site != row.site:
+        length = units.tenths(row.close.edge_km, scenario.units)
+        place = wording.place(scenario, row.close.site)
+        said.append(_("Borderline: {length} from an edge round {place}").format(length=length, place=place))
+    return list(filter(None, said))
+
+
+def _places() -> dict[str, list[Any]]:
+    """Every capital by its country's ISO code: latitude, longitude, name; the loneliest first.
+
+    Its label is the easiest to place.
+    """
+    capitals = catalog.capitals()
+
+    def loneliness(capital: catalog.Capital) -> float:
+        return min(
+            (other.lat - capital.lat) ** 2 + (other.lon - capital.lon) ** 2 / 4
+            for other in capitals
+            if other is not capital
+        )
+
+    ranked = sorted(capitals, key=loneliness, reverse=True)
+    return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
+
+
+def _words() -> dict[str, str]:
+    """What atlas.js says: the first three as HTML, with places to fill in."""
+    as_html = {
+        "way": _("{length} from {place}, azimuth {azimuth}°"),
+        "close": _("Borderline: {length} from an edge"),
+        "offline": _("some pictures did not come: is there a network?"),
+    }
+    return {name: _escaped(words) for name, words in as_html.items()} | {
+        "bands": _("Bands"),
+        "map": _("Map of the bands; its content is in the sentence above and in the table below"),
+        "wheel": _("To zoom the map, hold Ctrl and turn the wheel"),
+        "wheel_mac": _("To zoom the map, hold ⌘ and scroll"),
+        "fingers": _("To move the map, use two fingers"),
+    }
+
+
+def _escaped(words: str) -> str:
+    """A text with places to fill in, escaped but for these."""
+    parts = Formatter().parse(words)
+    return "".join(markup.escape(said) + (f"{{{name}}}" if name else "") for said, name, *_rest in parts)
+
+
+def _json(data: Any) -> str:
+    """As a script has it, with nothing that would end the script."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+class Script(MacroElement):
+    """A line of script behind its parent: {parent} its name, {group} its parent's, {map} the map's."""
+
+    _template = Template("{% macro script(this, kwargs) %}{{ this.code() }}{% endmacro %}")
+
+    def __init__(self, line: str, data: Any = None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Script"
+        self.line = line
+        self.data = _json(data)
+
+    def render(self, **_: Any) -> str:
+        """Put the line into the document as it is; folium would parse it as a template, twice."""
+        document = cast(Figure, self.get_root())
+        document.script.add_child(_Verbatim(self.code()), name=self.get_name())
+        return ""
+
+    def code(self) -> str:
+        """The line with its names and its data filled in."""
+        above = [self._parent]
+        while above[-1] and not isinstance(above[-1], folium.Map):
+            above.append(above[-1]._parent)
+        line = self.line
+        for name, element in {"parent": above[0], "group": above[:2][-1], "map": above[-1]}.items():
+            line = line.replace(f"{{{name}}}", element.get_name() if element else "")
+        return line.replace("{data}", self.data)
+
+
+class _Verbatim(Element):
+    """A text that stands in the document as it is."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+    def render(self, **_: Any) -> str:
+        return self.words

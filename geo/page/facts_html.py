@@ -1,0 +1,233 @@
+"""The background to the map as HTML: stories, timeline, and the sources with what each is used for.
+
+What holds figures of the data stands in an element of class `atlas-fact`, and its sources with it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
+
+from geo.facts import capital_groups, catalog, story_figures
+from geo.facts.model import Capital, Correction, Event, Figure, Source, Story
+from geo.features.citations import named_sources
+from geo.i18n import _, ngettext, pgettext
+from geo.markup import escape
+
+_WORD = re.compile(r"[\w-]+")
+
+
+def story_html(story: Story) -> str:
+    """The sentences of a story with its figures filled in, and the sources behind each."""
+    return "".join(
+        f'<p class="atlas-fact">{escape(sentence.text)} {sources_html(sentence.sources)}</p>'
+        for sentence in story_figures.told(story)
+    )
+
+
+def figures_html(story: Story) -> str:
+    """The figures of a story, each with how it comes about and the sources behind it."""
+    return f'<div class="atlas-figures">{"".join(map(_figure_html, story.figures))}</div>'
+
+
+def event_html(event: Event) -> str:
+    """An event with its date, its note and its sources."""
+    note = f' <span class="atlas-aside">{cited(event.note)}</span>' if event.note else ""
+    return f"<b>{escape(event.date.label)}</b> {escape(event.event)}{note} {sources_html(event.sources)}"
+
+
+def timeline_html(events: Iterable[Event]) -> str:
+    """Some events as a list, with links to those that the map can show."""
+    words, none = _("Open the map"), _("No event is like that.")
+    rows = [
+        f'<li class="atlas-fact">{event_html(event)}'
+        f"{' ' + link_html(f'./?{event.scenario}', words) if event.scenario else ''}</li>"
+        for event in events
+    ]
+    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else f"<p>{escape(none)}</p>"
+
+
+def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:
+    """The events whose text has all these words and whose date may lie in these years."""
+    return [
+        event
+        for event in catalog.events()
+        if _has(f"{event.date.label} {event.event} {event.note}", words)
+        and (event.date.first is None or event.date.first.year <= last_year)
+        and (event.date.last is None or event.date.last.year >= first_year)
+    ]
+
+
+def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
+    """The sources that have all these words in a title, a note or a use, and one of the qualities, if any."""
+    wanted = set(qualities)
+    return [
+        source
+        for source in catalog.sources()
+        if (not wanted or source.quality in wanted)
+        and _has(f"{source} {source.note} {' '.join(uses()[source.id])}", words)
+    ]
+
+
+def source_html(source: Source) -> str:
+    """A source with its kind, what it is used for, and what to know of it."""
+    note = f" {cited(source.note)}" if source.note else ""
+    used = escape(_("For {uses}.").format(uses="; ".join(uses()[source.id])))
+    return (
+        f'<div class="atlas-fact atlas-source" id="{escape(source.id)}">'
+        f"<p>{_title_html(source)} {quality_html(source)}</p>"
+        f"<p>{used}{note}</p></div>"
+    )
+
+
+def corrections_html(corrections: Iterable[Correction]) -> str:
+    """The log of corrections, each with its source."""
+    heads = (_("Row"), pgettext("value", "Was"), pgettext("value", "Is"), _("Why"), _("Source"))
+    rows = [
+        f'<tr class="atlas-fact"><td>{escape(f"{each.file}, {each.row}")}<br>{escape(each.date.label)}</td>'
+        f"<td>{escape(each.old)}</td><td>{escape(each.new)}</td><td>{cited(each.why)}</td>"
+        f"<td>{sources_html((each.source,))}</td></tr>"
+        for each in corrections
+    ]
+    return table_html(heads, rows)
+
+
+def capitals_html(capitals: Iterable[Capital]) -> str:
+    """The capitals as the atlas has them, each with the sources of its place and its memberships."""
+    heads = (_("Capital"), _("Place"), _("NATO since"), _("European Union"), _("Sources"))
+    member = escape(pgettext("of the European Union", "member"))
+    rows = [
+        f'<tr class="atlas-fact"><td>{escape(f"{each.name}, {each.country}")}</td>'
+        f"<td>{each.lat}°, {each.lon}°</td>"
+        f"<td>{each.nato_since or ''}</td><td>{member if each.eu_member else ''}</td>"
+        f"<td>{sources_html((each.source, each.nato_source, each.eu_source))} {cited(each.note)}</td></tr>"
+        for each in capitals
+    ]
+    return table_html(heads, rows)
+
+
+def memberships_html() -> str:
+    """Where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    alliances = (capital_groups.NATO, capital_groups.EU)
+    cells = [f"{escape(each)}: {sources_html(capital_groups.sources(each))}" for each in alliances]
+    return f'<p class="atlas-note">{". ".join(cells)}.</p>'
+
+
+def table_html(heads: Iterable[str], rows: Iterable[str]) -> str:
+    """A table under these headings, whose rows become blocks on a phone."""
+    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
+    return f'<table class="atlas-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def sources_html(some: Iterable[Source]) -> str:
+    """Links to some sources, each with its kind, which leads to what else the source is used for."""
+    links = "; ".join(f"{_title_html(source)} {quality_html(source)}" for source in dict.fromkeys(some))
+    return f'<span class="atlas-sources">{links}</span>'
+
+
+def quality_html(source: Source) -> str:
+    """The kind of a source as a badge that opens its entry; a reader's own source has none."""
+    if source.quality == "own":
+        own = escape(_("your own table"))
+        return f'<span class="atlas-quality">{own}</span>'
+    address = f"./sources?source={escape(source.id)}"
+    return f'<a class="atlas-quality" href="{address}" target="_blank">{escape(source.quality_label)}</a>'
+
+
+def link_html(address: str, words: str) -> str:
+    """A link to another page of the atlas. Relative addresses hold under whatever path it is served."""
+    return f'<a href="{escape(address)}">{escape(words)}</a>'
+
+
+def cited(note: str) -> str:
+    """A note in which the ids of sources have become links to them."""
+    known = named_sources()
+    parts, end = [], 0
+    for found in _WORD.finditer(note):
+        if source := known.get(found[0]):
+            parts += [escape(note[end : found.start()]), _title_html(source, source.publisher)]
+            end = found.end()
+    return "".join([*parts, escape(note[end:])])
+
+
+@cache
+def uses() -> dict[str, tuple[str, ...]]:
+    """What each source is used for, by its id: `a claim about the 9M729`, `the site Mozdok`."""
+    named = [
+        *(
+            (_("a claim about the {system}").format(system=each.system.name), each)
+            for each in catalog.claims()
+        ),
+        *((_("the system {system}").format(system=each.name), each) for each in catalog.systems()),
+        *((_("the site {site}").format(site=each.name), each) for each in catalog.sites()),
+        *((_("the event of {date}").format(date=each.date.label), each) for each in catalog.events()),
+        *(
+            (_("the story “{story}”").format(story=story.title), each)
+            for story in catalog.stories()
+            for each in story.sentences
+        ),
+        *(
+            (_("why the {system} is classed so").format(system=each.system.name), each)
+            for each in catalog.explanations()
+        ),
+        *((_("the capitals"), capital) for capital in catalog.capitals()),
+        *((_("a correction"), correction) for correction in catalog.corrections()),
+    ]
+    found: dict[str, dict[str, None]] = {source.id: {} for source in catalog.sources()}
+    for use, row in named:
+        for source in _sources_of(row):
+            found[source.id][use] = None
+    found["natural-earth"][_("the basemap")] = None  # which is no table with rows
+    found["treaty-text"][_("the classes of ranges")] = None  # nor are they
+    return {source: tuple(names) for source, names in found.items()}
+
+
+def _sources_of(row: object) -> list[Source]:
+    """Every source that a fact names, in whichever of its fields."""
+    values = [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
+    flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
+    return [each for each in flat if isinstance(each, Source)]
+
+
+def _figure_html(figure: Figure) -> str:
+    text, behind = _caption(figure)
+    return (
+        f'<div class="atlas-fact"><b>{escape(story_figures.shown(figure))}</b>'
+        f"<p>{escape(text)} {sources_html(behind)}</p></div>"
+    )
+
+
+def _caption(figure: Figure) -> tuple[str, list[Source]]:
+    """How a figure of a story comes about, and the sources behind it."""
+    capital, claim, year = catalog.capitals()[0], figure.claim, figure.nato_year
+    places = story_figures.places(figure)
+    behind = [source for site in figure.sites for source in site.sources[:1]]
+    if figure.kind == "claim" and claim:
+        return f"{claim.system.name} · {claim.claimant}, {claim.claimed_on.label}", [claim.source]
+    if figure.kind == "distance" and figure.to:
+        words = _("from {places} to {place}").format(places=places, place=figure.to.name)
+        return words, [*behind, capital.source]
+    if figure.kind == "members" or not claim:
+        words = _("of today’s capitals are those of NATO’s members in {year}").format(year=year)
+        return words, [capital.nato_source]
+    behind += [claim.source, capital.source, *([capital.nato_source] if year else [])]
+    n = len(catalog.capitals())
+    words = (
+        _("capitals of NATO’s members in {year} lie within {range} of {places}")
+        if year
+        else ngettext(
+            "of {n} capital lie within {range} of {places}",
+            "of {n} capitals lie within {range} of {places}",
+            n,
+        )
+    )
+    return words.format(year=year, n=n, range=claim.range_label, places=places), behind
+
+
+def _title_html(source: Source, title: str = "") -> str:
+    words = escape(title or str(source))
+    return f'<a href="{escape(source.url)}" target="_blank">{words}</a>' if source.url else words
+
+
+def _has(text: str, words: str) -> bool:
+    return all(word in text.lower() for word in words.lower().split())

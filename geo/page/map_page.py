@@ -1,0 +1,159 @@
+"""The map's page, from top to bottom."""
+
+import base64
+import time
+from datetime import date
+
+import streamlit as st
+
+from geo import i18n, markup
+from geo.facts import catalog
+from geo.facts.model import System
+from geo.features import legend, provenance, web_circle, wording
+from geo.features.kept import kept
+from geo.i18n import _
+from geo.outputs import export, files
+from geo.outputs.figure.styles import SIZES, STYLES
+from geo.outputs.files import Look
+from geo.outputs.web import capitals_table, range_chart, webmap
+from geo.outputs.web.capitals_table import NEAREST_FIRST, ORDER_LABELS, ORDERS
+from geo.page import facts_html, reference_pages, session, sidebar, system_html
+from geo.page.take_away import address, download, take_away
+from geo.scenario.scenario import Scenario
+
+MAP_HEIGHT = 640  # pixels
+
+
+def map_page() -> None:
+    """The map and what belongs to it, in the order in which a reader meets it; the map is sent first."""
+    scenario = session.scenario()
+    top, around_the_map = st.container(), st.container()
+    with around_the_map:
+        web_map(scenario)
+    with top:
+        sidebar.problems("link")
+        headline(scenario)
+    below_the_map(scenario)
+    take_away(scenario)
+    capitals(scenario)
+    st.html(range_chart.chart_html(scenario))
+    true_shape(scenario)
+    for system in scenario.systems:
+        claims_about(system, scenario)
+    notes()
+    sidebar.show(scenario)
+    session.write_link()
+
+
+def headline(scenario: Scenario) -> None:
+    """What one sees, why it matters, and how many capitals lie where."""
+    lead = markup.escape(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
+    st.html(
+        f"<h1>{markup.escape(wording.title(scenario))}</h1>"
+        f'<p class="atlas-note">{lead}</p>'
+        f'<p class="atlas-summary" role="status">{markup.escape(wording.summary(scenario))}</p>'
+    )
+
+
+def web_map(scenario: Scenario) -> None:
+    """The map. Only the scenario's layers travel on a change; the base map stays as it is."""
+    from streamlit_folium import st_folium  # registers its component with the server that is running by now
+
+    st_folium(
+        webmap.page_map(),
+        key="map",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_clicked"],
+        render=False,
+        feature_group_to_add=webmap.page_layer(scenario, st.session_state.get("tiles", False)),
+        on_change=session.click_map,
+    )
+    if session.draws_anew():
+        time.sleep(webmap.AHEAD_S)
+
+
+def below_the_map(scenario: Scenario) -> None:
+    """The legend, and what is odd about the rings."""
+    notes = [wording.pole_note(scenario)]
+    if scenario.circle:
+        notes.append(wording.flat_note(web_circle.circles(scenario), scenario))
+    lines = "".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in notes if words)
+    st.html(export.legend_html(scenario) + lines)
+
+
+def true_shape(scenario: Scenario) -> None:
+    """The figure, where it is asked for, in the size and style it is then taken away in."""
+    if not st.toggle(
+        _("Show as a figure in which the rings are true circles"), key="figure", on_change=session.used
+    ):
+        return
+    theme = st.context.theme.type or "light"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        sizes, styles = list(SIZES), list(STYLES)
+        size = st.selectbox(
+            _("Size"), sizes, sizes.index("slide"), key="size", width=120, on_change=session.used
+        )
+        style = st.selectbox(
+            _("Style"), styles, styles.index(theme), key="style", width=120, on_change=session.used
+        )
+        look = Look(size, style)
+        for suffix in (".png", ".svg", ".pdf"):
+            download(scenario, address(), suffix, suffix[1:].upper(), look=look)
+    picture = base64.b64encode(figure(scenario, provenance.today(), address(), look)).decode()
+    words = markup.escape(f"{wording.title(scenario)}. {wording.summary(scenario)}")
+    st.html(f'<img class="atlas-figure {size}" src="data:image/png;base64,{picture}" alt="{words}">')
+
+
+@kept(most=16)
+def figure(scenario: Scenario, today: date, home: str, look: Look) -> bytes:
+    """The figure as the page shows it, with the date in its caption."""
+    return files.content(scenario, ".png", today, home, look)
+
+
+def capitals(scenario: Scenario) -> None:
+    """The capitals as a table, filtered by band."""
+    st.subheader(i18n.capitalised(wording.count(scenario)), anchor=False)
+    groups = {entry.id: markup.label(entry.label) for entry in legend.legend(scenario)}
+    session.keep_groups(groups)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = (
+            st.pills(
+                _("Show only"),
+                list(groups),
+                selection_mode="multi",
+                key="groups",
+                format_func=groups.__getitem__,
+                on_change=session.used,
+                wrap=True,
+            )
+            if groups
+            else []
+        )
+        order = st.selectbox(
+            _("Sorted"),
+            list(ORDERS),
+            key="order",
+            format_func=ORDER_LABELS.__getitem__,
+            width=200,
+            on_change=session.used,
+        )
+    shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
+    st.html(capitals_table.scrolled_html(scenario, shown))
+    st.html(facts_html.memberships_html())
+
+
+def claims_about(about: System, scenario: Scenario) -> None:
+    """Who claims which range of a system, in short; its page has the rest."""
+    name = markup.label(about.name)
+    st.subheader(_("What is claimed of the {system}").format(system=name), anchor=False)
+    status, sources = markup.escape(about.status), facts_html.sources_html(about.sources)
+    note_html = f'<p class="atlas-note">{status} {sources}</p>' if about.sources else ""
+    st.html(note_html + system_html.claims_html(about, scenario.own))
+    reference_pages.link("systems", _("All about the {system}").format(system=name), {"system": [about.id]})
+
+
+def notes() -> None:
+    """How far to trust the map, and what it is made from."""
+    lines = (wording.CAVEAT, wording.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}")
+    st.html("".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in lines))

@@ -1,0 +1,294 @@
+"""The pages beside the map: systems, stories, timeline and sources, and the way from one to another.
+
+The address says what each of them shows: `systems?system=9m729`, `stories?story=…`, `timeline?event=…`,
+`sources?source=…`.
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from geo import markup
+from geo.errors import quoted
+from geo.facts import catalog, claim_span, system_names
+from geo.facts.model import QUALITIES, QUALITY_LABELS, Event, Own, System
+from geo.features import wording
+from geo.i18n import _, ngettext, pgettext
+from geo.outputs.web.preview import TITLES
+from geo.page import facts_html, session, system_html
+from geo.scenario import presets
+from geo.scenario.link import query
+from geo.scenario.scenario import DEFAULT
+
+_UNKNOWN = {
+    "system": _("the link asks for the system {id}, which the atlas does not have; choose one below"),
+    "story": _("the link asks for the story {id}, which the atlas does not have; choose one below"),
+    "event": _("the link asks for the event {id}, which the atlas does not have; choose one below"),
+    "source": _("the link asks for the source {id}, which the atlas does not have; choose one below"),
+}
+ALL = "all"
+LONGEST_SEARCH = 200  # characters
+
+
+def pages(draw_map: Callable[[], None]) -> list[st.Page]:
+    """The pages in the order of the menu."""
+    drawn = {
+        "map": draw_map,
+        "systems": systems,
+        "stories": stories,
+        "timeline": timeline,
+        "sources": sources,
+    }
+    return [_page(name, draw) for name, draw in drawn.items()]
+
+
+def menu() -> None:
+    """Links to all pages: that to the map to what the reader had there, that to the systems to its system."""
+    st.html(f'<p class="atlas-name">{wording.NAME}</p>')
+    where = {"map": session.map_query(), "systems": _on_the_map()}
+    for name in TITLES:
+        link(name, to=where.get(name))
+
+
+def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) -> None:
+    """A link to a page, which keeps the reader's session."""
+    icon = ":material/map:" if words and name == "map" else None
+    query = dict(to or {}) if name == "map" else {**(to or {}), **session.carried()}
+    st.page_link(_page(name), label=words or TITLES[name], icon=icon, query_params=query)
+
+
+def _on_the_map() -> dict[str, list[str]]:
+    """Return what the address of the systems says of the first system that the map shows."""
+    shown = st.session_state.get("scenario", DEFAULT).systems
+    return {"system": [shown[0].id]} if shown else {}
+
+
+def systems() -> None:
+    """All missile systems, or what is known of the one that the address names."""
+    own = _own()
+    known = {system.id: system for system in own.systems} | wording.systems()
+    _head(_("Missile systems"), _("Who claims which range, and what the treaty makes of each claim."))
+    names = {
+        each.id: _("{system} (your own)").format(system=each.name) if each in own.systems else each.name
+        for each in known.values()
+    }
+    if chosen := _choose("system", known, _("System"), names):
+        _system(known[chosen], own)
+    else:
+        _all_systems(own)
+
+
+def stories() -> None:
+    """Every story with its figures and its map, or the one that the address names."""
+    told = {story.id: story for story in catalog.stories()}
+    _head(_("Stories"), _("Short walks through the treaty, each with its sources, its figures and its map."))
+    chosen = _choose("story", told, _("Story"), {each.id: each.title for each in told.values()})
+    for story in [told[chosen]] if chosen else told.values():
+        st.subheader(story.title, anchor=story.id)
+        st.html(f'<div class="atlas-story">{facts_html.story_html(story)}</div>')
+        link("map", _("Open this map"), parse_qs(story.scenario))
+        st.html(facts_html.figures_html(story))
+
+
+def timeline() -> None:
+    """The dated events as a chart and as a list, narrowed by words and years; one can be chosen."""
+    from geo.page import fact_charts  # which takes a third of a second, and the map's page does without
+
+    known = {event.id: event for event in catalog.events()}
+    _head(_("Timeline"), _("From the first SS-20s to the end of New START, each event with its source."))
+    st.session_state.setdefault("years", fact_charts.years())
+    with st.container(horizontal=True, gap="large"):
+        words = st.text_input(
+            _("Only events with these words"), key="events", placeholder="Pershing", max_chars=LONGEST_SEARCH
+        )
+        st.slider(_("In the years"), *fact_charts.years(), key="years")
+    first, last = st.session_state["years"]
+    shown = facts_html.events(words, first, last)
+    asked = _asked("event", known)
+    with st.container():
+        with st.container(border=True, key="event"):
+            _event(known[asked] if asked else None)
+        if shown:
+            st.altair_chart(
+                fact_charts.timeline_chart(shown),
+                key="chart",
+                on_select=_choose_on_chart("event"),
+                alt=_("The events in time"),
+            )
+    _note(
+        ngettext("{n} of {total} event.", "{n} of {total} events.", len(known)).format(
+            n=len(shown), total=len(known)
+        )
+    )
+    st.html(facts_html.timeline_html(shown))
+
+
+def _event(event: Event | None) -> None:
+    """The card of the event that was pressed, which stays in view beside the chart."""
+    if not event:
+        _note(_("Press an event to read it here. Blue: it has a map. Hollow: not known to the day."))
+        return
+    st.html(f'<div class="atlas-fact atlas-story">{facts_html.event_html(event)}</div>')
+    if event.scenario:
+        link("map", _("Open this map"), parse_qs(event.scenario))
+
+
+def sources() -> None:
+    """Every source with its kind and its uses, narrowed by kind and words; then what else the data holds."""
+    known = {source.id: source for source in catalog.sources()}
+    _head(
+        _("Sources"),
+        _("Where every figure of this atlas can be read, of which kind that is, and what it is used for."),
+    )
+    if asked := _asked("source", known):
+        st.html(facts_html.source_html(known[asked]))
+        link("sources", ngettext("All {n} source", "All {n} sources", len(known)).format(n=len(known)))
+        return
+    listed, corrected, capitals = st.tabs([_("Sources"), _("Corrections"), _("Capitals")])
+    with listed:
+        _list_of_sources(len(known))
+    with corrected:
+        _note(
+            _("What was wrong once, here or in a source. {file} says how to correct a fact.").format(
+                file="CONTRIBUTING.md"
+            )
+        )
+        st.html(facts_html.corrections_html(catalog.corrections()))
+    with capitals:
+        st.html(facts_html.capitals_html(catalog.capitals()))
+        _note(f"{catalog.CREDITS} {catalog.VIEWPOINT}")
+
+
+def _list_of_sources(count: int) -> None:
+    kinds = st.pills(
+        _("Only these kinds"),
+        QUALITIES,
+        selection_mode="multi",
+        key="kinds",
+        format_func=QUALITY_LABELS.__getitem__,
+    )
+    words = st.text_input(
+        _("Only sources with these words"), key="words", placeholder="9M729", max_chars=LONGEST_SEARCH
+    )
+    shown = facts_html.sources(words, kinds)
+    _note(
+        ngettext("{n} of {total} source.", "{n} of {total} sources.", count).format(n=len(shown), total=count)
+    )
+    st.html("".join(map(facts_html.source_html, shown)))
+
+
+def _all_systems(own: Own) -> None:
+    from geo.page import fact_charts  # see `timeline`
+
+    st.subheader(_("What is claimed of each"), anchor=False)
+    st.altair_chart(
+        fact_charts.systems_chart((*own.systems, *catalog.systems()), own),
+        key="chart",
+        on_select=_choose_on_chart("system"),
+        alt=_("The claimed ranges of all systems"),
+    )
+    _note(
+        _(
+            "Full: within every claim. Pale: within some of them, not all. Press a bar to read on. Shaded: "
+            "the treaty’s shorter-range and intermediate-range classes."
+        )
+    )
+    st.subheader(_("All systems"), anchor=False)
+    st.html(system_html.systems_html(own))
+
+
+def _system(system: System, own: Own) -> None:
+    from geo.page import fact_charts  # see `timeline`
+
+    st.html(f"<h2>{markup.escape(system.name)}</h2>{system_html.system_html(system, own)}")
+    if system in own.systems:
+        _note(_("It is in your own table, and in no link: choose it on the map’s page to draw it."))
+    elif scenario := presets.on_the_map(system):
+        words = _("Show on the map, from {place}").format(place=markup.label(wording.origin(scenario)))
+        link("map", words, parse_qs(query(scenario)))
+    elif claim_span.of(system):
+        _note(
+            _(
+                "No source read for the atlas says where it stood. "
+                "The map’s page draws its range from any place."
+            )
+        )
+    if claim_span.of(system, own.claims):
+        st.subheader(_("Who claims which range"), anchor="claims")
+        st.altair_chart(
+            fact_charts.claims_chart(system, own),
+            alt=_("The claimed ranges of the {system}").format(system=system.name),
+        )
+        _note(
+            _("Shaded: the treaty’s shorter-range and intermediate-range classes. Grey: left out of the map.")
+        )
+        st.html(system_html.claims_html(system, own) + system_html.limits_html())
+    if reasons := system_html.classes_html(system):
+        st.subheader(_("Why the classes differ"), anchor="classes")
+        st.html(reasons)
+    if sites := presets.sites_of(system, own):
+        st.subheader(_("Where it stood, or is said to have stood"), anchor="sites")
+        st.html(system_html.sites_html(sites))
+
+
+def _own() -> Own:
+    """The tables that the reader brought on the map's page."""
+    own: Own = st.session_state.get("scenario", DEFAULT).own
+    return own
+
+
+def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:
+    """A page by its name in the address, which is all that a link needs to know of it."""
+    return st.Page(draw, title=TITLES[name], url_path=name, default=name == "map")
+
+
+def _asked(key: str, known: Mapping[str, object]) -> str:
+    """What the address asks for by an id; "" if nothing, or nothing that there is, which is then said."""
+    asked = st.query_params.get(key, "")
+    systems = tuple(each for each in known.values() if isinstance(each, System))
+    if len(found := system_names.named(asked, systems)) == 1:  # by whatever name it was asked for
+        asked = found[0].id
+    if asked and asked not in known:
+        problem = _UNKNOWN[key].format(id=quoted(asked))
+        st.html(f'<p class="atlas-problem" role="alert">{markup.escape(problem)}</p>')
+    return asked if asked in known else ""
+
+
+def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[str, str]) -> str:
+    """A list to choose one from, kept in step with the address; "" for all."""
+    asked = _asked(key, known)
+    everything = pgettext("systems or stories", "All {n}").format(n=len(known))
+    st.session_state["chosen"] = asked or ALL
+
+    def write() -> None:
+        chosen = st.session_state["chosen"]
+        st.query_params.from_dict(session.carried() | ({} if chosen == ALL else {key: [chosen]}))
+
+    st.selectbox(
+        label,
+        [ALL, *known],
+        key="chosen",
+        format_func=lambda choice: names.get(choice, everything),
+        on_change=write,
+        width=480,
+    )
+    return asked
+
+
+def _choose_on_chart(key: str) -> Callable[[], None]:
+    """What follows when a mark of a chart is pressed: its id goes into the address."""
+
+    def write() -> None:
+        chosen = st.session_state["chart"].selection.get("chosen", [])
+        st.query_params.from_dict(session.carried() | ({key: [chosen[0]["id"]]} if chosen else {}))
+
+    return write
+
+
+def _head(title: str, lead: str) -> None:
+    st.html(f'<h1>{markup.escape(title)}</h1><p class="atlas-note">{markup.escape(lead)}</p>')
+
+
+def _note(words: str) -> None:
+    st.html(f'<p class="atlas-note">{markup.escape(words)}</p>')

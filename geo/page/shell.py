@@ -1,0 +1,35 @@
+"""The frame of all pages: title, menu, styles and script; inside it the page that is asked for."""
+
+import streamlit as st
+
+from geo import markup
+from geo.i18n import _
+from geo.outputs.web import preview, webmap
+from geo.page import reference_pages, session
+from geo.page.map_page import map_page
+
+
+def page() -> None:
+    """One of the atlas's pages, under the menu that leads to all of them."""
+    shown = st.navigation(reference_pages.pages(map_page), position="hidden")
+    session.begin()
+    st.set_page_config(tab(shown.url_path), layout="wide")
+    for name in ("page.css", "legend.css"):  # sent once; Firefox never fetches what is imported in a fragment
+        st.html(webmap.ASSETS / name)
+    menu = st.container(horizontal=True, key="menu")
+    if shown.url_path:
+        session.carry()
+    shown.run()
+    with menu:  # only now does the link to the map stand
+        reference_pages.menu()
+    words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}
+    told = " ".join(f'data-{name}="{markup.escape(said)}"' for name, said in words.items())
+    script = f'<script src="./assets/page.js" {told}></script>'
+    st.html(script, unsafe_allow_javascript=True)
+
+
+def tab(page: str) -> str:
+    """What the browser's tab, its history and a bookmark call what is shown."""
+    if not page:
+        return preview.of_map(session.scenario()).tab
+    return preview.of_page(page, {key: st.query_params.get_all(key) for key in st.query_params}).tab

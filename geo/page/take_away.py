@@ -1,0 +1,98 @@
+"""What the reader takes away from the map's page: files, links, a frame for another page."""
+
+from functools import partial
+
+import streamlit as st
+
+from geo.features import provenance
+from geo.i18n import _
+from geo.outputs import export, files
+from geo.outputs.files import Look
+from geo.page import session
+from geo.page.sidebar import note
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
+
+LAYERS = {
+    ".kmz": "KMZ",
+    ".kml": "KML",
+    ".gpkg": "GeoPackage",
+    ".geojson": "GeoJSON",
+    ".xlsx": "XLSX",
+    ".csv": "CSV",
+}
+
+
+def take_away(scenario: Scenario) -> None:
+    """The map as a file, as a link, and in another page."""
+    home = address()
+    with st.container(horizontal=True, gap="small"):
+        about = _("One file that opens in any browser, with no network.")
+        download(scenario, home, ".html", _("HTML map"), about)
+        # What is in a closed popover need not be made on every click.
+        formats = st.popover(
+            _("Other formats"), icon=":material/download:", key="formats", on_change=session.used
+        )
+        sharing = st.popover(_("Share"), icon=":material/share:", key="sharing", on_change=session.used)
+    if formats.open:
+        with formats:
+            other_formats(scenario, home)
+    if sharing.open:
+        with sharing:
+            share(scenario, home)
+    if scenario.own.sites or scenario.own.claims:
+        note(_("Your own tables are in no link: whoever opens it sees your points without their facts."))
+
+
+def other_formats(scenario: Scenario, home: str) -> None:
+    """Layers for a GIS, and the table."""
+    if not scenario.drawn:
+        note(_("No band is switched on: only the table can be made."))
+    note(
+        _(
+            "Layers for Google Earth, QGIS and other programs; "
+            "the capitals as a spreadsheet, or as a plain table without its sources."
+        )
+    )
+    with st.container(horizontal=True, gap="small"):
+        for suffix, label in LAYERS.items():
+            download(scenario, home, suffix, label)
+
+
+def share(scenario: Scenario, home: str) -> None:
+    """The link, the map alone for another page, and a picture for social media."""
+    if provenance.opens_here_alone(home):
+        note(
+            _(
+                "This page runs on your own computer: nobody else can open its links. "
+                "To share the map, send this file, or put it on a website."
+            )
+        )
+        download(scenario, home, ".html", _("HTML map to send or to host"))
+    st.write(_("A link that opens this map"))
+    st.code(f"{home}?{link.query(scenario)}", language=None, wrap_lines=True)
+    st.write(_("The map alone, inside another page"))
+    st.code(export.embed_html(scenario, home), language=None, wrap_lines=True)
+    download(scenario, home, ".png", _("Picture for social media"), look=Look("social"))
+
+
+def address() -> str:
+    """Where the map's page is: as INF_RANGE_HOME says, else as the reader's browser knows it."""
+    return provenance.public_home() or (st.context.url or provenance.HOME).split("?")[0].rstrip("/") + "/"
+
+
+def download(
+    scenario: Scenario, home: str, suffix: str, label: str, about: str = "", look: Look | None = None
+) -> None:
+    """A button that makes a file when it is pressed."""
+    st.download_button(
+        label,
+        partial(files.content, scenario, suffix, provenance.today(), home, look),
+        file_name=files.name(scenario, suffix, look),
+        disabled=files.lacks_band(scenario, suffix),
+        mime=files.FORMATS[suffix].media_type,
+        icon=":material/download:",
+        help=about or None,
+        on_click="ignore",
+        key=f"download {label}",
+    )

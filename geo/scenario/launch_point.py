@@ -1,0 +1,152 @@
+"""A point to measure from: a site of the catalogue, a reader's own, or a pair of coordinates."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+from rapidfuzz.distance import OSA
+
+from geo.coordinates.points import as_tail, check_degrees, check_length, format_point, parse_point
+from geo.errors import PlaceError, quoted
+from geo.facts import catalog, gazetteer
+from geo.facts.model import Site, System
+from geo.geodesy import distance_km
+from geo.i18n import _
+from geo.names import LONGEST_NAME, is_printable, tidy
+from geo.scenario.band import Band, plain
+
+MOST_NEAR = 4  # ids in a sentence
+TOWN_KM = 10.0  # sites are told to the town, and a town is not a point
+
+
+@dataclass(frozen=True)
+class LaunchPoint:
+    """A point to measure from, with the id of its entry in the catalogue if it has one.
+
+    With `bands` it has those, and the claims about its own `system`; else it has the scenario's.
+    """
+
+    lat: float  # degrees, -90..90, kept to 1e-9, a tenth of a millimetre
+    lon: float  # degrees, -180..180, likewise
+    name: str = ""
+    id: str = ""
+    hidden: bool = False
+    bands: tuple[Band, ...] | None = None
+    system: System | None = None
+
+    def __post_init__(self) -> None:
+        check_degrees(self.lat, "latitude", 90)
+        check_degrees(self.lon, "longitude", 180)
+        object.__setattr__(self, "lat", round(self.lat, 9) + 0.0)  # + 0.0 turns -0.0 into 0.0
+        object.__setattr__(self, "lon", round(self.lon, 9) + 0.0)
+        object.__setattr__(self, "name", tidy(self.name))
+        if len(self.name) > LONGEST_NAME:
+            raise PlaceError(
+                _("the name {name} has {n} characters; use at most {most}").format(
+                    name=quoted(self.name), n=len(self.name), most=LONGEST_NAME
+                )
+            )
+        if not is_printable(self.name):
+            raise PlaceError(
+                _("the name {name} has a character that cannot be printed; leave it out").format(
+                    name=quoted(self.name)
+                )
+            )
+
+    @classmethod
+    def parse(cls, text: str, own: Iterable[Site] = ()) -> Self:
+        """Read `kaliningrad`, `54.71,20.51` or `54.71,20.51,Name`: see `coordinates.parse_point`.
+
+        The reader's `own` sites can be named as those of the catalogue. Raises PlaceError, which names
+        the nearest entries if there are any, or those of that name if there are several.
+        """
+        check_length(text)
+        known = {site.id: site for site in (*catalog.sites(), *own)}
+        words = " ".join(tidy(text).lower().split())
+        named = [
+            site
+            for site in known.values()
+            if words in (site.name.lower(), f"{site.name}, {site.country}".lower())
+        ]
+        if words in known or len(named) == 1:
+            return cls.of(known[words] if words in known else named[0])
+        if named:
+            ids = ", ".join(site.id for site in named)
+            raise PlaceError(
+                _("{text} is the name of {n} sites; write one of: {ids}").format(
+                    text=quoted(text), n=len(named), ids=ids
+                )
+            )
+        try:
+            return cls(*parse_point(text))
+        except PlaceError:
+            if not text.strip() or re.search(r"\d", text):
+                raise
+        raise PlaceError(_unknown(text, known.values()))
+
+    @classmethod
+    def of(cls, site: Site) -> Self:
+        """The launch point of an entry of the catalogue, or of the reader's own table."""
+        return cls(site.lat, site.lon, site.name, site.id)
+
+    def is_in_town_of(self, site: Site) -> bool:
+        """Return whether the point lies within TOWN_KM of a site."""
+        return bool(distance_km(self.lon, self.lat, site.lon, site.lat) <= TOWN_KM)
+
+    def moved_to(self, other: Self) -> Self:
+        """This point at another place, with that place's name, shown, with the bands it had."""
+        return replace(other, bands=self.bands, system=self.system)
+
+    @property
+    def token(self) -> str:
+        """The shortest text from which `parse` gives the place back, without its bands."""
+        if self.id and not self.id.startswith("own-"):  # a link does not carry the reader's own table
+            return self.id
+        return self.place + as_tail(self.name)
+
+    @property
+    def place(self) -> str:
+        """The coordinates as `parse` reads them: `54.71,20.51`."""
+        # With a decimal point, so that the commas between the parts are taken for no other.
+        parts = [plain(degrees) if degrees % 1 else f"{degrees:.1f}" for degrees in (self.lat, self.lon)]
+        return ",".join(parts)
+
+    @property
+    def key(self) -> str:
+        """Its id, else its name, else its coordinates; `Scenario.keys` tells those of several apart."""
+        return self.id or self.name or self.place
+
+    @property
+    def label(self) -> str:
+        """What a reader calls the point."""
+        return self.name or format_point(self.lat, self.lon)
+
+
+def _unknown(text: str, sites: Iterable[Site]) -> str:
+    """Return the sentence for words that name no site: the sites or the place that may be meant."""
+    if near := _near(gazetteer.fold(text), sites):
+        return _(
+            "{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}"
+        ).format(text=quoted(text), ids=", ".join(near))
+    if place := gazetteer.named(text):
+        point = LaunchPoint(place.lat, place.lon)
+        return _("{text} is no site of the catalogue and no coordinates; for {place} write {point}").format(
+            text=quoted(text), place=gazetteer.full_name(place), point=point.place
+        )
+    return _(
+        "{text} is no site of the catalogue and no coordinates; write coordinates, such as 54.71,20.51, "
+        "or the id of a site, such as kaliningrad"
+    ).format(text=quoted(text))
+
+
+def _near(name: str, sites: Iterable[Site]) -> list[str]:
+    """Return the ids of the sites with an id or a name that begins so, or is a slip of the hand away."""
+    away: dict[str, int] = {}
+    most = gazetteer.slips(name)
+    for site in sites if 2 < len(name) <= LONGEST_NAME else ():
+        for known in (gazetteer.fold(site.id), gazetteer.fold(site.name)):
+            distance = 1 if known.startswith(name) else OSA.distance(name, known, score_cutoff=most)
+            if distance <= max(most, 1):
+                away[site.id] = min(distance, away.get(site.id, distance))
+    return sorted(away, key=away.__getitem__)[:MOST_NEAR]

@@ -1,0 +1,302 @@
+"""The link: a scenario as the query of an address, and back.
+
+`site=kaliningrad&site=54.71,20.51,Name&band=shorter&system=9m729&members=nato&form=union&compare=circle&
+units=mi&notation=dms` hold for all launch points; `band.2=0-480`, `system.2=9m729` and `hide=2` for the
+second. What is as it is by default is left out. What a reader brought in a file is in no link.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from geo import units
+from geo.errors import AtlasError, quoted
+from geo.facts import capital_groups
+from geo.facts.model import NOTHING_OWN, Own, System
+from geo.i18n import _, ngettext
+from geo.scenario import link_text
+from geo.scenario.band import TREATY_BANDS, Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
+
+MOST_PROBLEMS = 5  # of a link, to be told one by one
+LONGEST = 20_000  # characters; twelve points with long names and eight bands each fit in
+NONE = "none"
+
+_OF_ONE_SITE = re.compile(r"(band|system)\.(\d{1,2})", re.ASCII)
+_DEFAULTS = {"members": capital_groups.ALL, "units": units.KM, "notation": units.DECIMAL}
+_WORDS = {"form": "union", "compare": "circle"}  # a switch of the scenario by the word that sets it
+
+
+def query(scenario: Scenario) -> str:
+    """The query string of the link that opens the scenario: `site=kaliningrad&band=shorter`."""
+    return urlencode(list(_pairs(scenario)), safe=",")
+
+
+def _pairs(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for site in scenario.sites:
+        yield "site", site.token
+    if scenario.bands != TREATY_BANDS or scenario.system:
+        yield from _choice("", scenario.bands, scenario.system)
+    for number, site in enumerate(scenario.sites, 1):
+        if site.bands is not None:
+            yield from _choice(f".{number}", site.bands, site.system)
+        if site.hidden:
+            yield "hide", str(number)
+    yield from ((key, word) for key, word in _WORDS.items() if getattr(scenario, word))
+    for key, default in _DEFAULTS.items():
+        if (value := getattr(scenario, key)) != default:
+            yield key, value
+
+
+def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Iterator[tuple[str, str]]:
+    """Bands and a system, of all launch points or of the one with a number."""
+    if which or bands != TREATY_BANDS:
+        yield from ((f"band{which}", band.token) for band in bands)
+        if not bands:
+            yield f"band{which}", NONE
+    if system and not system.id.startswith("own-"):
+        yield f"system{which}", system.id
+
+
+def read(link: str) -> Scenario:
+    """The scenario of a link or of its query alone. Raises AtlasError for the first part that is wrong."""
+    found, problems = read_query(parsed(_sent(link_text.joined(link))))
+    if problems:
+        raise AtlasError(problems[0])
+    return found
+
+
+def parsed(sent: str) -> dict[str, list[str]]:
+    """The values of a query string by their keys, those without a value too: `read_query` refuses them."""
+    return parse_qs(sent, keep_blank_values=True)
+
+
+def _sent(link: str) -> str:
+    """The query string of a link, or of what is one itself."""
+    try:
+        address = urlsplit(link)
+    except ValueError:  # of a host that can be none
+        address = urlsplit("")
+    if address.scheme in ("http", "https") and address.netloc:
+        return address.query
+    query = link.removeprefix("?").partition("#")[0]
+    if address.scheme or "=" not in query or "?" in query.partition("=")[0]:
+        raise AtlasError(
+            _(
+                "{link} is no link of the page; give one that begins with http:// or https://, or its "
+                "query alone, such as ?site=kaliningrad"
+            ).format(link=quoted(link))
+        )
+    return query
+
+
+def read_query(
+    given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN
+) -> tuple[Scenario, tuple[str, ...]]:
+    """The scenario of a link, and a sentence for each part of the link that could not be used.
+
+    A part that fails is left out, or taken from the default scenario if nothing else is left.
+    """
+    reader = _Reader(given, own)
+    return reader.scenario(), tuple(reader.problems)
+
+
+class _Reader:
+    """Reads a query part by part, and keeps what is wrong with it in `problems`."""
+
+    def __init__(self, given: Mapping[str, Sequence[str]], own: Own) -> None:
+        self.given, self.own = given, own
+        self.problems: list[str] = []
+        if (
+            length := sum(map(len, [*given, *(text for texts in given.values() for text in texts)]))
+        ) > LONGEST:
+            self.problems.append(
+                _(
+                    "the link has {n:,} characters, more than {most:,}; give it with fewer launch points"
+                ).format(n=length, most=LONGEST)
+            )
+            self.given = {}
+        self.given = {key: _with_none(key, texts) for key, texts in link_text.ours(self.given).items()}
+
+    def scenario(self) -> Scenario:
+        known = {"site", "band", "system", "hide", *_DEFAULTS, *_WORDS}
+        if unknown := [key for key in self.given if key not in known and not _OF_ONE_SITE.fullmatch(key)]:
+            self.problems.append(
+                _("the link has an unknown part {part}; leave it out").format(part=quoted(", ".join(unknown)))
+            )
+        chosen = replace(
+            DEFAULT,
+            own=self.own,
+            bands=() if NONE in self.given.get("band", ()) else TREATY_BANDS,
+            system=self.first("system", self.system),
+            members=self.first("members", capital_groups.parse) or capital_groups.ALL,
+            units=self.first("units", units.parse_unit) or units.KM,
+            notation=self.first("notation", units.parse_notation) or units.DECIMAL,
+            union=self.has("form"),
+            circle=self.has("compare"),
+        )
+        chosen = self.changed(chosen, bands=tuple(self.every("band", Band.parse)))
+        points = self.points() or dict(enumerate(DEFAULT.sites, 1))
+        for key in self.given:
+            if found := _OF_ONE_SITE.fullmatch(key):
+                self.one_site(points, key, int(found[2]), chosen.bands)
+        for number in self.every("hide", int):
+            self.hide(points, number)
+        return self.changed(chosen, sites=tuple(points.values()))
+
+    def points(self) -> dict[int, LaunchPoint]:
+        """The launch points that can be read, by their numbers in the link."""
+        found = {}
+        texts = self.given.get("site", ())
+        if len(texts) > MOST_SITES:
+            self.problem(
+                _("{n} launch points are more than one map can show; use at most {most}").format(
+                    n=len(texts), most=MOST_SITES
+                )
+            )
+        for number, text in enumerate(texts[:MOST_SITES], 1):
+            try:
+                found[number] = _understood("site", text, partial(LaunchPoint.parse, own=self.own.sites))
+            except AtlasError as error:
+                self.problem(str(error))
+        return found
+
+    def one_site(
+        self, points: dict[int, LaunchPoint], key: str, number: int, of_all: tuple[Band, ...]
+    ) -> None:
+        """Give one launch point the bands and the system that it has for itself.
+
+        Without bands that can be read it has those `of_all`; without a system too, nothing of its own.
+        """
+        band = f"band.{number}"
+        if key.startswith("system") and band in self.given:  # which reads both
+            return
+        bands = tuple(self.every(band, Band.parse))
+        system = self.first(f"system.{number}", self.system)
+        if not self.is_there(points, key, number):
+            return
+        if not bands and NONE not in self.given.get(band, ()):
+            if not system:
+                return
+            bands = of_all
+        try:
+            changed = replace(points[number], bands=bands, system=system)
+            points[number] = Scenario((changed,)).sites[0]
+        except AtlasError as error:
+            self.problem(str(error))
+
+    def hide(self, points: dict[int, LaunchPoint], number: int) -> None:
+        """Hide one launch point, if another is shown."""
+        if not self.is_there(points, "hide", number):
+            return
+        if all(site.hidden for other, site in points.items() if other != number):
+            self.problem(_("every launch point is hidden; show at least one"))
+            return
+        points[number] = replace(points[number], hidden=True)
+
+    def is_there(self, points: dict[int, LaunchPoint], key: str, number: int) -> bool:
+        """Whether the link has a launch point of that number that can be read."""
+        if number not in points:
+            words = ngettext(
+                "{key} names launch point {number}; there is {n} that can be read",
+                "{key} names launch point {number}; there are {n} that can be read",
+                len(points),
+            )
+            self.problem(words.format(key=key, number=number, n=len(points)))
+        return number in points
+
+    def changed(self, chosen: Scenario, **values: tuple[object, ...]) -> Scenario:
+        """The scenario with the values that are not empty, if they go together."""
+        try:
+            return replace(chosen, **{part: value for part, value in values.items() if value})  # type: ignore[arg-type]
+        except AtlasError as error:
+            self.problem(str(error))
+            return chosen
+
+    def has(self, key: str) -> bool:
+        """Whether the word that sets a switch is there."""
+        return self.first(key, partial(_word, key)) is not None
+
+    def system(self, text: str) -> System:
+        return parse_system(text, self.own.claims)
+
+    def first(self, key: str, parse: Callable[[str], Any]) -> Any:
+        """What the first sound text of a part means, None if there is none."""
+        if (count := len(self.given.get(key, ()))) > 1:
+            self.problem(_("{key} is given {n} times; give it once").format(key=key, n=count))
+        return next(iter(self.every(key, parse)), None)
+
+    def every(self, key: str, parse: Callable[[str], Any]) -> list[Any]:
+        """What the texts of a part mean, without those that mean nothing."""
+        values: list[Any] = []
+        texts = self.given.get(key, ())
+        if key.startswith("band") and NONE in texts:
+            if len(set(texts)) > 1:
+                self.problem(
+                    _("{key} is {none} beside another band; leave out one or the other").format(
+                        key=key, none=NONE
+                    )
+                )
+            texts = [text for text in texts if text != NONE]
+        wrong = 0
+        for text in texts:
+            if wrong == MOST_PROBLEMS:  # no more are told, and none of thousands need be read
+                break
+            wrong += 1
+            try:
+                values.append(_understood(key, text, parse))
+                wrong -= 1
+            except AtlasError as error:
+                self.problem(str(error))
+            except ValueError:
+                self.problem(
+                    _("{key} is {text}; give the number of a launch point, such as 2").format(
+                        key=key, text=quoted(text)
+                    )
+                )
+        return values
+
+    def problem(self, words: str) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(_("in the link: {problem}").format(problem=words))
+
+
+def _with_none(key: str, texts: Sequence[str]) -> list[str]:
+    """Return the texts of a part; that there is no band is said in one word alone."""
+    if not key.startswith("band"):
+        return list(texts)
+    return [NONE if NONE in text.lower() and _says_none(text) else text for text in texts]
+
+
+def _says_none(text: str) -> bool:
+    return any(reading.lower() == NONE for reading in (text, *link_text.undone(text)))
+
+
+def _understood(key: str, text: str, parse: Callable[[str], Any]) -> Any:
+    """Return what a text means, as it stands or else as it was sent. Raises what is wrong as it stands."""
+    try:
+        return parse(_given(key, text))
+    except ValueError:
+        for reading in link_text.undone(text):
+            with suppress(ValueError):
+                return parse(_given(key, reading))
+        raise
+
+
+def _given(key: str, text: str) -> str:
+    if text.strip():
+        return text
+    raise AtlasError(_("{key} has no value; give it one, or leave it out").format(key=key))
+
+
+def _word(key: str, text: str) -> str:
+    if text.strip().lower() == _WORDS[key]:
+        return text
+    raise AtlasError(
+        _("{key} is {text}; the only value is {word}").format(key=key, text=quoted(text), word=_WORDS[key])
+    )

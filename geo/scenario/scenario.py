@@ -1,0 +1,195 @@
+"""What the reader chose: launch points and bands. Everything drawn or listed is a pure function of it.
+
+The command line, the link and the text fields of the page share one grammar, given at
+`LaunchPoint.parse` and `Band.parse`, so a scenario written in one place opens in any other.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self
+
+from geo.errors import AtlasError, PlaceError
+from geo.facts import capital_groups, catalog, system_names
+from geo.facts.model import NOTHING_OWN, Claim, Own, Site, System
+from geo.i18n import _
+from geo.scenario.band import TREATY_BANDS, Band, system_bands
+from geo.scenario.launch_point import LaunchPoint
+from geo.units import DECIMAL, KM
+
+MOST_SITES = 12
+MOST_BANDS = 8
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Launch points and the bands drawn round each of them. The same one given twice counts once."""
+
+    sites: tuple[LaunchPoint, ...]
+    bands: tuple[Band, ...] = TREATY_BANDS  # the treaty's and the reader's own
+    system: System | None = None  # whose claimed ranges are drawn too
+    members: str = capital_groups.ALL  # which capitals count: a key of `membership.GROUPS`
+    union: bool = False  # each band of all launch points as one form
+    circle: bool = False  # lay the circle that most web maps draw over the widest band
+    units: str = KM  # a key of `units.UNITS`: how lengths are told
+    notation: str = DECIMAL  # a key of `units.NOTATIONS`: how coordinates are
+    own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sites", tuple(dict.fromkeys(self.sites)))
+        object.__setattr__(self, "bands", tuple(dict.fromkeys(self.bands)))
+        if not self.sites:
+            raise PlaceError(_("no launch point is chosen; choose one, such as kaliningrad"))
+        if not self.shown:
+            raise PlaceError(_("every launch point is hidden; show at least one"))
+        if len(self.sites) > MOST_SITES:
+            raise AtlasError(
+                _("{n} launch points are more than one map can show; use at most {most}").format(
+                    n=len(self.sites), most=MOST_SITES
+                )
+            )
+        for bands in (self.bands, *(site.bands for site in self.sites if site.bands)):
+            if len(bands) > MOST_BANDS:
+                raise AtlasError(
+                    _("{n} bands are more than one map can show; use at most {most}").format(
+                        n=len(bands), most=MOST_BANDS
+                    )
+                )
+
+    @classmethod
+    def parse(
+        cls,
+        sites: Sequence[str],
+        bands: Sequence[str] = (),
+        system: str = "",
+        members: str = capital_groups.ALL,
+        own: Own = NOTHING_OWN,
+    ) -> Self:
+        """A scenario from the texts of its parts; without `bands` the treaty's two, with `none` no band.
+
+        Raises AtlasError.
+        """
+        if "none" in bands and len(set(bands)) > 1:
+            raise AtlasError(
+                _("{key} is {none} beside another band; leave out one or the other").format(
+                    key="band", none="none"
+                )
+            )
+        chosen = [Band.parse(text) for text in bands if text != "none"] if bands else TREATY_BANDS
+        return cls(
+            tuple(LaunchPoint.parse(text, own.sites) for text in sites),
+            tuple(chosen),
+            parse_system(system, own.claims) if system else None,
+            capital_groups.parse(members),
+            own=own,
+        )
+
+    @cached_property
+    def shown(self) -> tuple[LaunchPoint, ...]:
+        """The launch points that are not hidden."""
+        return tuple(site for site in self.sites if not site.hidden)
+
+    @cached_property
+    def keys(self) -> dict[LaunchPoint, str]:
+        """What tables and features call each launch point: its `key`, told apart from every other.
+
+        A name that another launch point or a known site is called by gets its coordinates; what is still
+        the same, such as one place with different bands, its number.
+        """
+        known = {site.id for site in catalog.sites()}
+        counts, keys = Counter(site.key for site in self.sites), dict[LaunchPoint, str]()
+        for number, site in enumerate(self.sites, 1):
+            twice = counts[site.key] > 1 or site.key in known or site.key.startswith("own-")
+            key = f"{site.key} ({site.place})" if twice and site.name and not site.id else site.key
+            keys[site] = f"{key} #{number}" if key in keys.values() else key
+        return keys
+
+    def system_of(self, site: LaunchPoint) -> System | None:
+        """The system whose claims are drawn round a launch point."""
+        return self.system if site.bands is None else site.system
+
+    def drawn_from(self, site: LaunchPoint) -> tuple[Band, ...]:
+        """Every band round a launch point: those chosen, then those of its system's claims."""
+        bands = self.bands if site.bands is None else site.bands
+        system = self.system_of(site)
+        return bands + (self._claimed[system] if system else ())
+
+    @cached_property
+    def _claimed(self) -> dict[System, tuple[Band, ...]]:
+        """The bands of each system's claims."""
+        systems = filter(None, {self.system, *(site.system for site in self.sites)})
+        return {system: system_bands(system, self.own.claims) for system in systems}
+
+    @cached_property
+    def drawn(self) -> tuple[Band, ...]:
+        """Every band in use round any launch point, each once: those chosen, then those of claims."""
+        every = dict.fromkeys(band for site in self.shown for band in self.drawn_from(site))
+        return tuple(sorted(every, key=lambda band: band.part != ""))
+
+    @cached_property
+    def uniform(self) -> bool:
+        """Whether all launch points shown have the same bands."""
+        return len({self.drawn_from(site) for site in self.shown}) == 1
+
+    @cached_property
+    def shared_bands(self) -> tuple[Band, ...]:
+        """The bands that at least two of the launch points shown have: what `union` can join."""
+        counts = Counter(band for site in self.shown for band in dict.fromkeys(self.drawn_from(site)))
+        return tuple(band for band in self.drawn if counts[band] > 1)
+
+    @cached_property
+    def systems(self) -> tuple[System, ...]:
+        """The systems whose claims are drawn, each once."""
+        return tuple(dict.fromkeys(filter(None, map(self.system_of, self.shown))))
+
+    @cached_property
+    def uses_own(self) -> bool:
+        """Whether it rests on facts of the reader's own, so that no link carries all of it."""
+        own, systems = {site.id for site in self.own.sites}, set(map(self.system_of, self.sites))
+        return any(site.id in own for site in self.sites) or any(
+            claim.system in systems for claim in self.own.claims
+        )
+
+    @cached_property
+    def without_own(self) -> Self:
+        """The same without the reader's own tables; itself if it has none."""
+        return replace(self, own=NOTHING_OWN) if self.own != NOTHING_OWN else self
+
+    @cached_property
+    def known_sites(self) -> tuple[Site, ...]:
+        """What is known of the launch points shown: their entries in the catalogue or the reader's table."""
+        known = {site.id: site for site in (*catalog.sites(), *self.own.sites)}
+        return tuple(known[site.id] for site in self.shown if site.id in known)
+
+    @cached_property
+    def unplaced(self) -> dict[System, tuple[LaunchPoint, ...]]:
+        """The systems drawn round launch points at which no fact places them, with those points.
+
+        A site of the catalogue or of the reader's table counts for every point of its town: within TOWN_KM.
+        """
+        facts = [*catalog.sites(), *self.own.sites]
+        found: dict[System, tuple[LaunchPoint, ...]] = {}
+        for point in self.shown:
+            system = self.system_of(point)
+            places = [site for site in facts if system in site.systems]
+            if system and not any(point.is_in_town_of(site) for site in places):
+                found[system] = (*found.get(system, ()), point)
+        return found
+
+    def edges_from(self, site: LaunchPoint) -> tuple[float, ...]:
+        """The edges in km of all bands round a launch point, ascending."""
+        return tuple(sorted({edge for band in self.drawn_from(site) for edge in band.edges_km}))
+
+    def with_site_at(self, index: int, site: LaunchPoint) -> tuple[LaunchPoint, ...]:
+        """The launch points with another in the stead of one of them."""
+        return (*self.sites[:index], site, *self.sites[index + 1 :])
+
+
+def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
+    """Return the system with an id or a name: see `system_names.find`. Raises AtlasError."""
+    new = dict.fromkeys(claim.system for claim in own if claim.system.id.startswith("own-"))
+    return system_names.find(text, (*catalog.systems(), *new))
+
+
+DEFAULT = Scenario.parse(["kaliningrad"])

@@ -1,0 +1,309 @@
+"""What can be asked of the server beside the page: one table of addresses and parameters, and its two faces.
+
+OpenAPI for programs, a page for readers. `geo.server.routes` answers.
+"""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from geo import markup, units
+from geo.facts import capital_groups
+from geo.features import wording
+from geo.i18n import LANGUAGE, _, ngettext
+from geo.outputs import files
+from geo.outputs.figure.styles import SIZES, STYLES
+from geo.scenario.scenario import MOST_BANDS, MOST_SITES
+
+EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One key of a query."""
+
+    name: str
+    meaning: str
+    example: str
+    choices: tuple[str, ...] = ()  # empty where the values are too many to list
+    most: int = 1  # how many times it may be given
+    numbered: bool = False  # whether the number in its name may be that of any launch point
+    in_any_link: bool = True  # whether the example goes with every other's, so that a program may ask for all
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it may have."""
+        if not self.numbered:
+            return (self.name,)
+        return tuple(f"{self.name.partition('.')[0]}.{number}" for number in range(1, MOST_SITES + 1))
+
+    def as_openapi(self, name: str) -> dict[str, Any]:
+        """As OpenAPI's Parameter Object: several values are several keys of the same name."""
+        value: dict[str, Any] = {"type": "string"}
+        if self.choices:
+            value["enum"] = list(self.choices)
+        many = {"type": "array", "items": value, "maxItems": self.most}
+        told: dict[str, Any] = {
+            "name": name,
+            "in": "query",
+            "description": self.meaning,
+            "schema": value if self.most == 1 else many,
+        }
+        if self.in_any_link:
+            told["example"] = self.example if self.most == 1 else [self.example]
+        return told
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address that answers with a file."""
+
+    path: str
+    suffix: str  # of the format: a key of `files.FORMATS`
+    summary: str
+
+    @property
+    def media_type(self) -> str:
+        """What the server calls the file."""
+        return files.FORMATS[self.suffix].media_type
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer as OpenAPI's Media Type Objects: text, GeoJSON, or bytes."""
+        kind = self.media_type.partition(";")[0]
+        if kind.endswith("json"):
+            schema: dict[str, Any] = {"$ref": "#/components/schemas/Bands"}
+        elif kind.startswith("text/") or kind.endswith("+xml"):
+            schema = _TEXT
+        else:
+            schema = {"type": "string", "format": "binary"}
+        return {kind: {"schema": schema}}
+
+    @property
+    def options(self) -> tuple[Parameter, ...]:
+        """The parameters of this file alone, which are no part of the scenario."""
+        if files.FORMATS[self.suffix].is_figure:
+            return FIGURE
+        return VIEW if self.suffix == ".html" else ()
+
+
+FIGURE = (
+    Parameter("size", _("The figure’s sheet."), "page", tuple(SIZES)),
+    Parameter("style", _("The figure’s colours."), "light", tuple(STYLES)),
+)
+VIEW = (Parameter("view", _("The map alone, for a frame in another page."), "map", ("map",)),)
+SCENARIO = (
+    Parameter(
+        "site",
+        _(
+            "A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. "
+            "Kaliningrad if none is given."
+        ),
+        "kaliningrad",
+        most=MOST_SITES,
+    ),
+    Parameter(
+        "band",
+        _(
+            "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
+            "The treaty’s two if none is given."
+        ),
+        "shorter",
+        most=MOST_BANDS,
+    ),
+    Parameter(
+        "system", _("A missile system whose claimed ranges to add, by its id or any of its names."), "9m729"
+    ),
+    Parameter("members", _("Which capitals count."), capital_groups.ALL, tuple(capital_groups.GROUPS)),
+    Parameter("form", _("Join each band of all launch points into one form."), "union", ("union",)),
+    Parameter("compare", _("Draw the circle that most web maps would draw as well."), "circle", ("circle",)),
+    Parameter("units", _("How lengths are told. In tables they are in km."), units.KM, tuple(units.UNITS)),
+    Parameter("notation", _("How coordinates are told."), units.DECIMAL, tuple(units.NOTATIONS)),
+    Parameter(
+        "band.2",
+        _("A band of the launch point of that number alone, from .1 to .{most}.").format(most=MOST_SITES),
+        "0-480",
+        most=MOST_BANDS,
+        numbered=True,
+        in_any_link=False,
+    ),
+    Parameter(
+        "system.2",
+        _("The system of the launch point of that number alone, from .1 to .{most}.").format(most=MOST_SITES),
+        "9m729",
+        numbered=True,
+        in_any_link=False,
+    ),
+    Parameter(
+        "hide",
+        _("The number of a launch point to leave out of the drawing."),
+        "2",
+        most=MOST_SITES,
+        in_any_link=False,
+    ),
+)
+ADDRESSES = (
+    Address("/map.html", ".html", _("The map as one HTML document that asks nothing of any network")),
+    Address("/map.kml", ".kml", _("Bands, launch points and capitals as KML")),
+    Address("/map.kmz", ".kmz", _("The same for Google Earth, with the picture of a dot in the archive")),
+    Address("/map.gpkg", ".gpkg", _("The same as a GeoPackage with the styles that QGIS reads")),
+    Address("/figure.png", ".png", _("The true-shape figure as a picture")),
+    Address("/figure.svg", ".svg", _("The true-shape figure as a drawing")),
+    Address("/figure.pdf", ".pdf", _("The true-shape figure for print")),
+    Address("/bands.geojson", ".geojson", _("The bands as GeoJSON (RFC 7946)")),
+    Address("/capitals.csv", ".csv", _("Every capital with its distance, class and bands")),
+    Address("/capitals.xlsx", ".xlsx", _("The same as a spreadsheet, with its sources")),
+)
+
+_TEXT = {"type": "string"}
+_PLAIN = {"text/plain": {"schema": _TEXT}}
+_HEADERS = {
+    "ETag": {"description": _("What to ask again by, as If-None-Match"), "schema": _TEXT},
+    "Content-Disposition": {"description": _("The name of the file"), "schema": _TEXT},
+    "Link": {"description": _("Of a table: where its sources are"), "schema": _TEXT},
+}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object that has all of these properties."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+_KM = {"type": "number", "minimum": 0}
+_BANDS = _object(
+    type={"type": "string", "enum": ["FeatureCollection"]},
+    metadata={"type": "object", "additionalProperties": True},
+    features={
+        "type": "array",
+        "items": _object(
+            type={"type": "string", "enum": ["Feature"]},
+            geometry=_object(
+                type={"type": "string", "enum": ["Polygon", "MultiPolygon"]},
+                coordinates={"type": "array", "items": {}},
+            ),
+            properties=_object(site=_TEXT, band=_TEXT, inner_km=_KM, outer_km=_KM),
+        ),
+    },
+)
+_LEAD = _(
+    "A link of the page is also a file: put the name of a file before the question mark of any of its "
+    "links. What cannot be answered is said in one plain sentence."
+)
+
+
+def openapi(home: str) -> dict[str, Any]:
+    """The addresses as an OpenAPI 3.1 document. `home` is where the server answers."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": wording.NAME,
+            "version": version("inf-range-atlas"),
+            "description": f"{_LEAD} {wording.CAVEAT}",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": home.rstrip("/")}],
+        "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
+        "components": {
+            "parameters": {name: each.as_openapi(name) for each in SCENARIO for name in each.names},
+            "schemas": {"Bands": _BANDS},
+        },
+    }
+
+
+def _operation(address: Address) -> dict[str, Any]:
+    return {
+        "operationId": address.path.strip("/").replace(".", "_"),
+        "summary": address.summary,
+        "parameters": [
+            *({"$ref": f"#/components/parameters/{name}"} for each in SCENARIO for name in each.names),
+            *(each.as_openapi(each.name) for each in address.options),
+        ],
+        "responses": {
+            "200": {
+                "description": _("The file"),
+                "headers": _HEADERS,
+                "content": address.body,
+            },
+            "304": {"description": _("The file is as its ETag says")},
+            "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
+            "500": {"description": _("The server failed"), "content": _PLAIN},
+            "503": {"description": _("The server is busy; ask again later"), "content": _PLAIN},
+        },
+    }
+
+
+def page_html(home: str) -> str:
+    """The same as a page to read, with an example of each address that answers."""
+    rows = "".join(
+        f'<tr><td><a href=".{address.path}?{markup.escape(EXAMPLE)}"><code>{address.path}</code></a>'
+        f"<td>{markup.escape(address.summary)}<br>"
+        f"<small>{markup.escape(address.media_type.partition(';')[0])}</small>"
+        for address in ADDRESSES
+    )
+    keys = "".join(map(_row, (*SCENARIO, *FIGURE, *VIEW)))
+    example = markup.escape(f"curl '{home}capitals.csv?{EXAMPLE}'")
+    document = '<a href="./openapi.json">openapi.json</a>'
+    return _PAGE.format(
+        language=LANGUAGE,
+        title=markup.escape(_("Files by address")),
+        name=wording.NAME,
+        lead=markup.escape(_LEAD),
+        programs=markup.escape(_("For programs the same:")),
+        document=document,
+        example=example,
+        addresses=markup.escape(_("Addresses")),
+        address=markup.escape(_("Address")),
+        answer=markup.escape(_("What it answers")),
+        rows=rows,
+        parameters=markup.escape(_("Parameters")),
+        key=markup.escape(_("For example")),
+        meaning=markup.escape(_("Meaning")),
+        keys=keys,
+        back=markup.escape(_("Back to the map")),
+    )
+
+
+def _row(each: Parameter) -> str:
+    told = [each.meaning]
+    if len(each.choices) > 1:
+        told.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))
+    if each.most > 1:
+        told.append(ngettext("Up to {n} time.", "Up to {n} times.", each.most).format(n=each.most))
+    if each in FIGURE:
+        told.append(_("Figures only."))
+    if each in VIEW:
+        told.append(_("/map.html only."))
+    example = f"{each.name}={each.example}"
+    return f"<tr><td><code>{markup.escape(example)}</code><td>{markup.escape(' '.join(told))}"
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title} · {name}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
+table {{ border-collapse: collapse; width: 100%; }}
+td, th {{ text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0; }}
+td {{ border-top: 1px solid #8885; }}
+td, pre {{ overflow-wrap: anywhere; }}
+td:first-child {{ white-space: nowrap; }}
+pre {{ white-space: pre-wrap; padding: 0.6rem 0.8rem; background: #8882; }}
+a {{ color: LinkText; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{lead} {programs} {document}</p>
+<pre>{example}</pre>
+<h2>{addresses}</h2>
+<table><tr><th>{address}<th>{answer}</tr>{rows}</table>
+<h2>{parameters}</h2>
+<table><tr><th>{key}<th>{meaning}</tr>{keys}</table>
+<p><a href="./">{back}</a></p>
+</body>
+</html>
+"""

@@ -1,0 +1,53 @@
+"""The document with which every page begins: Streamlit's, with the atlas's title, preview and icon."""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from geo import markup
+from geo.i18n import LANGUAGE, _
+from geo.outputs.web import preview
+from geo.scenario import link, link_text
+
+ICON = '<link rel="icon" type="image/svg+xml" href="./assets/icon.svg">'
+# What of Streamlit's document gives way, each found once.
+_GIVES_WAY = {
+    "language": re.compile(r'(?<=<html lang=")en(?=">)'),
+    "icon": re.compile(r'<link rel="shortcut icon"[^>]*>'),
+    "title": re.compile(r"<title>Streamlit</title>"),
+    "noscript": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
+}
+
+
+@lru_cache(maxsize=64)
+def document(page: str, sent: str, home: str) -> bytes:
+    """The document of a page by its name. `sent` is the query, `home` where the atlas is served."""
+    query = link_text.ours(link.parsed(sent))
+    shown = preview.of_page(page, query)
+    address = home + ("" if page == "map" else page)
+    whole = f"{address}?{sent}" if sent else address
+    made = {
+        "language": LANGUAGE,
+        "icon": ICON,
+        "title": preview.tags(shown, home, whole),
+        "noscript": _noscript(shown),
+    }
+    written = _streamlit()
+    for part, words in made.items():
+        written = _GIVES_WAY[part].sub(lambda _, words=words: words, written, count=1)  # type: ignore[misc]
+    return written.encode()
+
+
+def _noscript(shown: preview.Preview) -> str:
+    """What a reader without scripts can have."""
+    needs, figure, table = map(
+        markup.escape, (_("This page needs JavaScript. Without it:"), _("the figure"), _("the table"))
+    )
+    query = markup.escape(link.query(shown.shown)) if shown.shown else ""
+    links = f'<a href="./figure.png?{query}">{figure}</a> <a href="./capitals.csv?{query}">{table}</a>'
+    return f"<noscript><p>{needs} {links}</p></noscript>"
+
+
+@cache
+def _streamlit() -> str:
+    return files("streamlit").joinpath("static", "index.html").read_text("utf-8")

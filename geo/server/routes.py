@@ -1,0 +1,308 @@
+"""What the server answers beside the page: Leaflet, the basemap, and any scenario as a file.
+
+An address is that of the page with the name of a file: `/map.html?site=kaliningrad`. See `http_api`.
+"""
+
+import asyncio
+import base64
+import gc
+import hashlib
+import logging
+import re
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import lru_cache, partial
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from geo.errors import AtlasError, quoted
+from geo.facts import gazetteer
+from geo.features import provenance
+from geo.i18n import _, ngettext
+from geo.outputs import export, files
+from geo.outputs.web import webmap
+from geo.outputs.web.preview import TITLES
+from geo.scenario import link, link_text
+from geo.scenario.scenario import DEFAULT, Scenario
+from geo.server import addresses, index
+from geo.server.addresses import Address
+
+LONGEST_QUERY = 3 * link.LONGEST  # characters as they are sent: %-encoded, most letters take three
+MOST_WAITING = 8  # requests that are worked on or wait; more are told to come again
+TIME_LIMIT_S = 20.0
+KEEP = {"Cache-Control": "public, max-age=3600"}
+
+_HOST = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# May be shown in any page's frame and fetched by any page's script: nothing in it is anybody's secret.
+_OPEN = {
+    "X-Content-Type-Options": "nosniff",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Retry-After",
+}
+_METHODS = ("GET", "HEAD", "OPTIONS")
+_PREFLIGHT = {  # what a browser asks first if a script of another page sends `If-None-Match`
+    "Allow": ", ".join(_METHODS),
+    "Access-Control-Allow-Methods": ", ".join(_METHODS),
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+_workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
+_places = threading.BoundedSemaphore(MOST_WAITING)
+
+_PAGES = {name: "" if name == "map" else name for name in TITLES}
+
+
+class _Elsewhere(Convertor[str]):
+    """Every path but those of Streamlit's own, and of a page with a slash behind it, which it redirects."""
+
+    regex = (
+        r"(?!(?:_stcore|static|media|component|auth|oauth2callback|app)(?:/|$)|favicon\.png/?$|manifest\.json/?$"
+        rf"|(?:{'|'.join(filter(None, _PAGES.values()))})/$).+"
+    )
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("elsewhere", _Elsewhere())
+
+_LOG = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class BusyError(Exception):
+    """More is asked than can be answered now."""
+
+
+def routes(base: str = "") -> list[BaseRoute]:
+    """All routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`)."""
+    root = f"/{base.strip('/')}".rstrip("/")
+    return [
+        Route(f"{root}/assets/basemap.js", basemap),
+        Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
+        Mount(f"{root}/assets", StaticFiles(directory=webmap.ASSETS)),
+        *(_route(root + each.path, partial(_file, each)) for each in addresses.ADDRESSES),
+        *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
+        _route(f"{root}/openapi.json", _openapi),
+        _route(f"{root}/api", _page),
+        *(Route(f"{root}/{path}", partial(_told, partial(_index, name))) for name, path in _PAGES.items()),
+        Route(f"{root}/robots.txt", robots),
+        Route(f"{root}/{{path:elsewhere}}", no_such_page),
+    ]
+
+
+def _route(path: str, answer: Endpoint) -> Route:
+    return Route(path, partial(_told, answer), methods=_METHODS)
+
+
+def basemap(_: Request) -> Response:
+    """The basemap as a script that any reader's browser may keep for an hour."""
+    return Response(webmap.basemap_js(), media_type="text/javascript", headers=KEEP)
+
+
+def warm() -> None:
+    """Do before the first reader comes what would keep them waiting."""
+    webmap.basemap_js()
+    webmap.page_layer(DEFAULT)
+    gazetteer.find("Kaliningrad")
+    # Streamlit collects garbage after every run. What is there now stays; it need not be looked through.
+    gc.collect()
+    gc.freeze()
+
+
+def unknown(request: Request) -> Response:
+    """No such file: which there are."""
+    known = ", ".join(address.path for address in addresses.ADDRESSES)
+    name = quoted(request.url.path.rpartition("/")[2])
+    told = _("{name} is no file that the atlas makes; ask for one of: {known}")
+    return _sentence(told.format(name=name, known=known), 404)
+
+
+def no_such_page(request: Request) -> Response:
+    """No such page: where the map is."""
+    told = _("{path} is no page of the atlas; its map is at {home}")
+    root = request.url.path.removesuffix(request.path_params["path"])
+    home = f"{request.url.scheme}://{request.url.netloc}{root}"
+    path = quoted(f"/{request.path_params['path']}")
+    return _sentence(told.format(path=path, home=provenance.public_home() or home), 404)
+
+
+def robots(_: Request) -> Response:
+    """What search engines may ask for: the pages and their pictures, not what is Streamlit's."""
+    return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n", headers=KEEP)
+
+
+async def _told(answer: Endpoint, request: Request) -> Response:
+    """An answer, or in one sentence why there is none."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=_OPEN | _PREFLIGHT)
+    try:
+        return await answer(request)
+    except AtlasError as error:
+        return _sentence(str(error), 400)
+    except BusyError as error:
+        return _sentence(str(error), 503, {"Retry-After": "10"})
+    except Exception:
+        _LOG.exception("%s", request.url.path)  # not its query, which is the reader's own affair
+        return _sentence(_("the server failed at this; ask for something else, or report the address"), 500)
+
+
+async def _file(address: Address, request: Request) -> Response:
+    """A scenario as a file; 304 if the asker has it already."""
+    sent, home = _query(request), _home(request)
+    made, headers = await _worked(partial(_made, address, sent, home))
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or headers["ETag"] in re.findall(r'W/"[^"]*"', known):
+        return Response(status_code=304, headers={"ETag": headers["ETag"], **KEEP, **_OPEN})
+    return _answer(request, made, address.media_type, headers)
+
+
+def _made(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]]:
+    """A file and its headers. A worker's job from the first letter of the query on: nobody waits for it."""
+    query = link_text.ours(link.parsed(sent))
+    options = {each.name: _single(query, each) for each in address.options if each.name in query}
+    scenario, problems = link.read_query(query)
+    if problems:
+        raise AtlasError(problems[0])
+    alone = options.pop("view", None)
+    if alone not in (None, "map"):
+        raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))
+    files.check_bands(scenario, address.suffix)
+    look = files.Look(**options) if options else None  # type: ignore[arg-type]
+    made = content(scenario, address.suffix, provenance.today(), home, look, bool(alone))
+    headers = {"ETag": f'W/"{hashlib.sha256(made).hexdigest()[:32]}"', **KEEP, **_OPEN}
+    headers |= _policy(address.suffix, made)
+    if address.suffix == ".csv":  # which has no place for its sources
+        headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
+    headers["Content-Disposition"] = f'inline; filename="{files.name(scenario, address.suffix, look)}"'
+    return made, headers
+
+
+@lru_cache(maxsize=16)  # of up to 7 MB
+def content(
+    scenario: Scenario, suffix: str, today: date, home: str, look: files.Look | None, only_map: bool
+) -> bytes:
+    """What `files.content` makes, or the map alone; kept, for a frame in an article is asked for often."""
+    if only_map:
+        return export.map_html(scenario, today, home, only_map=True).encode()
+    return files.content(scenario, suffix, today, home, look)
+
+
+async def _worked(work: Callable[[], _T]) -> _T:
+    """Work done beside the page, by at most two at a time. Raises BusyError if it waits or takes too long."""
+    if not _places.acquire(blocking=False):
+        raise BusyError(_("the server is busy with other requests; ask again in a while"))
+    job = _workers.submit(work)
+    job.add_done_callback(lambda _: _places.release())
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(job), TIME_LIMIT_S)  # one that waits is cancelled
+    except TimeoutError:
+        limit = f"{TIME_LIMIT_S:g} s"
+        raise BusyError(
+            _("the file is not done within {limit}; ask again, or for less").format(limit=limit)
+        ) from None
+
+
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(addresses.openapi(_home(request)), headers=KEEP | _OPEN)
+
+
+async def _index(page: str, request: Request) -> Response:
+    """The document of a page; of a query that is too long to be read, that of the page without one."""
+    sent = request.url.query if len(request.url.query) <= LONGEST_QUERY else ""
+    made = await run_in_threadpool(index.document, page, sent, _home(request))
+    return _answer(request, made, "text/html; charset=utf-8", {"Cache-Control": "no-cache"})
+
+
+async def _page(request: Request) -> Response:
+    made = addresses.page_html(_home(request)).encode()
+    headers = KEEP | {"X-Content-Type-Options": "nosniff"} | _policy(".html", made)
+    return _answer(request, made, "text/html; charset=utf-8", headers)
+
+
+def _query(request: Request) -> str:
+    """The query as it was sent. Raises AtlasError if it is too long to be read."""
+    sent: str = request.url.query
+    if len(sent) > LONGEST_QUERY:
+        raise AtlasError(
+            ngettext(
+                "the query has {n} character; give at most {most}",
+                "the query has {n} characters; give at most {most}",
+                len(sent),
+            ).format(n=f"{len(sent):,}", most=f"{LONGEST_QUERY:,}")
+        )
+    return sent
+
+
+def _single(query: dict[str, list[str]], option: addresses.Parameter) -> str:
+    """Take an option out of a query, one of its choices if it can be read so. Raises AtlasError for two."""
+    name = option.name
+    values = query.pop(name)
+    if len(values) > 1:
+        raise AtlasError(
+            ngettext(
+                "{name} is given {n} time; give it once",
+                "{name} is given {n} times; give it once",
+                len(values),
+            ).format(name=name, n=len(values))
+        )
+    readings = (values[0], *link_text.undone(values[0]))
+    return next((reading for reading in readings if reading in option.choices), values[0])
+
+
+def _home(request: Request) -> str:
+    """Where the page is: as INF_RANGE_HOME says, else as the asker knows it.
+
+    Raises AtlasError if that can be no address.
+    """
+    if public := provenance.public_home():
+        return public
+    host = request.headers.get("host", "")
+    if len(host) > 260 or not _HOST.fullmatch(host):
+        raise AtlasError(
+            _("{host} is no name of a host; ask with a Host header such as localhost:8501").format(
+                host=quoted(host)
+            )
+        )
+    return f"{request.url.scheme}://{host}{request.url.path.rpartition('/')[0]}/"
+
+
+def _policy(suffix: str, made: bytes) -> dict[str, str]:
+    """What a document may do in a browser: run its own scripts, and reach no network.
+
+    Any page may frame it. `frame-ancestors *` would forbid that to one opened as a file.
+    """
+    if suffix not in (".html", ".svg"):  # in others nothing runs, and browsers show PDF by a plug-in
+        return {}
+    scripts = _SCRIPT.findall(made.decode()) if suffix == ".html" else []
+    sums = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts}
+    allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
+    rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:"
+    return {"Content-Security-Policy": f"{rules}; base-uri 'none'; form-action 'none'"}
+
+
+def _answer(request: Request, made: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    """A file, or for HEAD what its headers would be."""
+    length = {"Content-Length": str(len(made))}
+    sent = b"" if request.method == "HEAD" else made
+    return Response(sent, media_type=media_type, headers=headers | length)
+
+
+def _sentence(words: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    more = {"Cache-Control": "no-store", **_OPEN, **(headers or {})}
+    return PlainTextResponse(f"{words}\n", status, more)
