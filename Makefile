@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 CATALOGUE := geo/locale/atlas.pot
 
-.PHONY: app bench bench-page check-data clean data help lint lock picture setup stress test words
+.PHONY: app bench bench-page check check-data clean data help lint lock picture setup stress test words
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ app: .venv/.ready  ## serve the page on http://localhost:8501 (PORT=8600 make ap
 
 test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, the browsers' too
 	$(BIN)/pytest
+
+check: .venv/.ready lint  ## the minute's loop: lint, types, and the tests of the core, the facts and the scenario
+	$(BIN)/pytest -q -m 'not whole'
 
 setup: .venv/.ready  ## make .venv from the lock file
 

@@ -22,6 +22,59 @@ settings.load_profile("atlas")
 expect.set_options(timeout=20_000)  # ms: until what is expected is there, on a machine that does much else
 
 
+# What `make check` leaves to `make test`: browsers, the page, servers, figures, processes, much data.
+WHOLE = {
+    "test_alike",
+    "test_axe",
+    "test_browser",
+    "test_bulk",
+    "test_charts",
+    "test_check_data",
+    "test_cli",
+    "test_cli_help",
+    "test_data",
+    "test_docs",
+    "test_docs_site",
+    "test_everyone",
+    "test_features",
+    "test_figure",
+    "test_files",
+    "test_formats",
+    "test_geoparquet",
+    "test_guard",
+    "test_hostile_names",
+    "test_leaving",
+    "test_look",
+    "test_moves",
+    "test_notebook",
+    "test_own",
+    "test_page",
+    "test_pages",
+    "test_pointing",
+    "test_points",
+    "test_print",
+    "test_receipt",
+    "test_reference",
+    "test_same_everywhere",
+    "test_server",
+    "test_session",
+    "test_shapes",
+    "test_sharing",
+    "test_sourced",
+    "test_stories",
+    "test_systems",
+    "test_what_if",
+    "test_wheel",
+    "test_words",
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.stem in WHOLE:
+            item.add_marker(pytest.mark.whole)
+
+
 @pytest.fixture(scope="session")
 def both_browsers():
     with browsers.shared() as both:

@@ -178,7 +178,8 @@ def test_credits_name_the_sources_and_the_licence_that_asks_for_it() -> None:
 def test_the_catalogue_imports_nothing_heavy() -> None:
     heavy = {"folium", "geopandas", "numpy", "pandas", "pyproj", "shapely", "streamlit"}
     code = (
-        f"import geo.catalog, sys; found = {heavy} & set(sys.modules); sys.exit(str(found) if found else 0)"
+        f"import geo.facts.catalog, sys; found = {heavy} & set(sys.modules); "
+        "sys.exit(str(found) if found else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

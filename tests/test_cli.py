@@ -495,7 +495,7 @@ main()"""
 
 
 def test_nothing_heavy_is_loaded_before_a_command_needs_it():
-    code = "import sys, geo.cli; print({'numpy', 'pyarrow', 'folium', 'pyproj'} & {*sys.modules})"
+    code = "import sys, geo.cli.commands; print({'numpy', 'pyarrow', 'folium', 'pyproj'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 

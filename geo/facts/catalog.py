@@ -187,7 +187,7 @@ def corrections() -> tuple[Correction, ...]:
 
 
 def stories() -> tuple[Story, ...]:
-    """The walk-throughs; `stories.told` fills in their figures. Raises DataError."""
+    """The walk-throughs; `story_figures.told` fills in their figures. Raises DataError."""
     return catalogue().stories
 
 

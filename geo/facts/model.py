@@ -355,7 +355,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of a story: how it is computed, never what it is. See `stories.value`."""
+    """A number of a story: how it is computed, never what it is. See `story_figures.value`."""
 
     name: str
     kind: str  # one of FIGURE_KINDS

@@ -9,7 +9,7 @@ from geo.scenario.band import Band
 
 
 def span(band: Band, unit: str = units.KM) -> str:
-    """The band's ranges: `500–1,000 km`; see `claims.between`."""
+    """The band's ranges: `500–1,000 km`; see `claim_span.between`."""
     return claim_span.between(band.inner_km, band.inner_claims, band.outer_km, band.outer_claims, unit)
 
 

@@ -56,7 +56,7 @@ OWN = tuple(
     for turn, (dash, hatch) in enumerate(_OWN_LINES * 3)
 )
 NO_BAND = {
-    "nearer": Style("#111111", "", ""),  # `text` has the words for this and for farther, which need a range
+    "nearer": Style("#111111", "", ""),  # `legend` has the words for this and for farther, which need a range
     "between": Style("#8d9499", "", _("Between the bands")),
     "farther": Style("#8d9499", "", ""),
     "outside": Style("#8d9499", "", _("In none of the bands")),

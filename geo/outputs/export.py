@@ -92,7 +92,7 @@ def _styled(scenario: Scenario, feature: dict[str, Any]) -> dict[str, Any]:
 
 
 def capitals_csv(scenario: Scenario) -> str:
-    """Return every capital from every launch point, nearest first, as `layers.capitals` has them."""
+    """Return every capital from every launch point, nearest first, as `attribute_tables` has them."""
     rows = (
         [_written(column, row[column]) for column in COLUMNS]
         for _colour, row in attribute_tables.capitals(scenario)

@@ -36,7 +36,7 @@ _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each valu
 
 
 def package(scenario: Scenario, receipt: Receipt) -> bytes:
-    """The layers `bands`, `sites` and `capitals`, with columns as `layers` has them; the receipt is metadata.
+    """The layers `bands`, `sites` and `capitals`, columns as in `attribute_tables`; the receipt is metadata.
 
     It is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
 

@@ -58,7 +58,7 @@ _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that the same scenari
 
 
 def document(scenario: Scenario, receipt: Receipt) -> bytes:
-    """Return folders of bands, their edges, launch points and capitals, with columns as `layers` has them.
+    """Return folders of bands, their edges, launch points, capitals; columns as in `attribute_tables`.
 
     The picture of a dot is in the document itself, so that nothing is fetched.
     """

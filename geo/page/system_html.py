@@ -1,6 +1,6 @@
 """What the atlas knows of a missile system, as HTML: facts, claims, classes and sites, each with its sources.
 
-See `background` for the class `atlas-fact`.
+See `facts_html` for the class `atlas-fact`.
 """
 
 from collections.abc import Iterable
@@ -53,7 +53,7 @@ def claim_classes(claim: Claim) -> str:
 
 
 def span_label(system: System, own: Own = NOTHING_OWN) -> str:
-    """Between which ranges the claims about a system lie, if there are any: see `claims.between`."""
+    """Between which ranges the claims about a system lie, if there are any: see `claim_span.between`."""
     span = claim_span.span(claim_span.of(system, own.claims))
     return claim_span.span_label(span) if span else _("no sourced range")
 

@@ -1,6 +1,6 @@
 """What the server answers beside the page: Leaflet, the basemap, and any scenario as a file.
 
-An address is that of the page with the name of a file: `/map.html?site=kaliningrad`. See `http_api`.
+An address is that of the page with the name of a file: `/map.html?site=kaliningrad`. See `addresses`.
 """
 
 import asyncio
