@@ -16,6 +16,7 @@ from geo import coordinates
 from geo.coordinates import degrees, map_addresses, notations, tokens
 from geo.coordinates.points import LONGEST_TEXT, format_dms, format_point, parse_point
 from geo.errors import PlaceError
+from hostile import NAMES
 from written_points import FORMS, damaged, mixed, points
 
 KALININGRAD = (54.7, 20.5)
@@ -216,6 +217,8 @@ def test_what_is_read_by_nobody_or_in_two_ways_is_refused_with_a_form_that_works
         ("54.71,20.51,30,Base", "Base"),
         ("54.71, 20.51, 30 m", ""),
         ("54.71,20.51,,1984", "1984"),
+        ("54.7,20.5,,East", "East"),
+        ("54.71,20.51,=1+1", "=1+1"),
         ("54.71,20.51,Site 14", "Site 14"),
         ("54.71, 20.51,", ""),
         ("geo:0,0?q=54.71,20.51(My%20base)", "My base"),
@@ -226,9 +229,29 @@ def test_a_name_may_follow_and_a_height_is_dropped(text, name):
     assert (round(lat, 1), round(lon, 1), found) == (54.7, 20.5, name)
 
 
+@pytest.mark.parametrize("name", [*NAMES, "=1+1", "C", "@x", "'x'", "Null Island", "ß"])
+def test_any_text_is_a_name_behind_whole_degrees_with_a_comma(name):
+    assert parse_point(f"1,2,{name}") == (1.0, 2.0, name)
+
+
+@pytest.mark.parametrize("name", ["East", "Nord", "E", "S", "D", "M", "W.", "-", "&", "S-300"])
+@pytest.mark.parametrize("point", ["54.71,20.51", "4,4", "51.9,180"])
+def test_a_name_that_may_be_more_of_the_point_is_told_to_stand_behind_two_commas(point, name):
+    with pytest.raises(PlaceError, match="a name behind two commas") as refusal:
+        parse_point(f"{point},{name}")
+    assert f"“54.71,20.51,,{name}”" in str(refusal.value)
+    assert parse_point(f"{point},,{name}")[2] == name
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "54,71;E_20,51",
+        "54,71; ca. 20,51",
+        "54,71, ca. 20,51",
+        "54,71,(20,51)",
+        "54,71,,20,51",
+        "54,42,_20 30",
         "54.7, N, 20.5, W",
         "54, 42.5, E 20, 30.5",
         "54 N, 42, 20 E, 30",

@@ -91,7 +91,7 @@ def test_points_near_a_site_are_told_apart_by_the_distance_to_its_town():
     [
         (["kaliningrad", "mozdok", "shuya"], "Kaliningrad"),
         (["kaliningrad", "mozdok", "comiso"], "Kaliningrad or Comiso"),
-        (["1,1", "2,2,B", "3,3,C", "4,4,D", "mozdok", "5,5,E"], "5 of the launch points"),
+        (["1,1", "2,2,B", "3,3,C", "4,4,,D", "mozdok", "5,5,,E"], "5 of the launch points"),
     ],
 )
 def test_of_several_points_those_are_named_where_no_fact_places_it(sites, where):

@@ -11,7 +11,7 @@ from math import isfinite
 
 from geo.coordinates import notations
 from geo.coordinates.degrees import EXAMPLES, Pair, ambiguous, pair
-from geo.coordinates.tokens import cleaned, folded, is_written
+from geo.coordinates.tokens import begins_with_a_number, cleaned, folded, is_written
 from geo.errors import PlaceError, quoted
 from geo.i18n import _
 
@@ -31,6 +31,9 @@ _HEIGHT = r"\s*+[-+]?+[0-9]++(?:[.,][0-9]++)?+\s?+(?:m|metres|meters|ft|feet|м)
 _WITH_HEIGHT = re.compile(rf"{_HEIGHT}(?:[,;](?P<name>.*+))?+", re.IGNORECASE | re.DOTALL)
 _HEIGHT_BEHIND = re.compile(rf"\s{_HEIGHT}", re.IGNORECASE)
 _LIST = re.compile(r"[-+0-9.,;\s]++")  # of numbers
+_DECIMAL_COMMA = re.compile("[0-9],[0-9]")
+_DEGREES = r"\s*+[-+]?+[0-9]++(?:\.[0-9]++)?+\s*+"
+_COMMA_BETWEEN = re.compile(rf"{_DEGREES},{_DEGREES}")
 _BRACKETS = ("()", "[]")
 _MOST_HEADS = 4  # a point has at most three commas before its name, and that of a height
 
@@ -61,7 +64,7 @@ def as_tail(name: str) -> str:
     """
     if not name:
         return ""
-    return f",{name}" if _name(folded(name), name, closed=True) == name else f",,{name}"
+    return f",{name}" if _name(folded(name), name) == name else f",,{name}"
 
 
 def _read(text: str) -> tuple[Pair, str]:
@@ -72,17 +75,7 @@ def _read(text: str) -> tuple[Pair, str]:
         line = folded(text)
     if found := notations.read(line) or _twice(line):
         return found
-    ways, errors = list[tuple[Pair, str]](), list[PlaceError]()
-    for end in _ends(line):
-        try:
-            point = pair(line[:end])
-        except PlaceError as error:
-            errors.append(error)
-            continue
-        if not point or (line[end + 1 :].strip() and point.lat.lettered != point.lon.lettered):
-            continue
-        if (name := _name(line[end + 1 :], text[end + 1 :], _is_closed(point))) is not None:
-            ways.append((point, name))
+    ways, errors = _ways(line, text)
     if not ways and (point := _before_height(line)):
         return point, ""
     if len({(point.lat.degrees, point.lon.degrees) for point, _name in ways}) == 1:
@@ -90,6 +83,25 @@ def _read(text: str) -> tuple[Pair, str]:
     if ways or (_LIST.fullmatch(line) and len(re.findall("[0-9]++", line)) > 2 and not errors):
         raise ambiguous(text)
     raise errors[0] if errors else _no_point(text)
+
+
+def _ways(line: str, text: str) -> tuple[list[tuple[Pair, str]], list[PlaceError]]:
+    """Return every way to part a text into a point and a name, and what is wrong, the likeliest first."""
+    ways, errors = list[tuple[Pair, str]](), list[PlaceError]()
+    for end in _ends(line):
+        try:
+            point = pair(line[:end])
+        except PlaceError as error:
+            errors.append(error)
+            continue
+        tail = text[end + 1 :].strip(" ,;")
+        if not point or (tail and point.lat.lettered != point.lon.lettered):
+            continue
+        if (name := _name_behind(line, text, end, _is_closed(point))) is not None:
+            ways.append((point, name))
+        elif _may_be_a_name(tail):
+            errors.insert(0, _may_be_more(text, tail))
+    return ways, errors
 
 
 def _no_point(text: str) -> PlaceError:
@@ -106,24 +118,53 @@ def _ends(line: str) -> Iterator[int]:
     yield from reversed([found.start() for found in re.finditer("[,;]", line)][:_MOST_HEADS])
 
 
-def _name(line: str, shown: str, closed: bool) -> str | None:
-    """Return the name in what is behind a point, None if that looks like more of the point.
+def _name_behind(line: str, shown: str, end: int, closed: bool) -> str | None:
+    """Return the name behind a point that ends at `end`, None if that looks like more of the point."""
+    tail = line[end + 1 :]
+    if closed:
+        return _name(tail, shown[end + 1 :])
+    if _DECIMAL_COMMA.search(tail):  # 54,71; ca. 20,51
+        return None
+    if line[end : end + 1] == "," and _COMMA_BETWEEN.fullmatch(line, 0, end):
+        if tail[:1] == ",":
+            return shown[end + 2 :].strip()
+    elif re.match(r"\s*+[!-@\[-`{-~]", tail):  # 21 7, _20 30: hardly a name
+        return None
+    return None if begins_with_a_number(tail) else _name_alone(tail, shown[end + 1 :])
 
-    A height before it is dropped, where the point is `closed`.
+
+def _name(line: str, shown: str) -> str | None:
+    """Return the name behind a point that is over, None if that looks like more of it.
+
+    A height before it is dropped.
     """
-    if closed and line[:1] in (",", ";"):
+    if line[:1] in (",", ";"):
         return shown[1:].strip()
-    if closed and (found := _WITH_HEIGHT.fullmatch(line)):
+    if found := _WITH_HEIGHT.fullmatch(line):
         at = found.start("name")
         return _name_alone(line[at:], shown[at:]) if found["name"] else ""
-    if not closed and re.match(r"\s*+[!-@\[-`{-~]", line):  # 21,7 miles: hardly a name
-        return None
     return _name_alone(line, shown)
 
 
 def _name_alone(line: str, shown: str) -> str | None:
     first = re.split("[,;]", line, maxsplit=1)[0]
     return None if line.strip() and is_written(first) else shown.strip()
+
+
+def _may_be_a_name(tail: str) -> bool:
+    """Return whether what was not taken for a name may be meant as one: East, S-300."""
+    return bool(re.search(r"[^\W\d_]|\A[^0-9]++\Z", tail)) and not _DECIMAL_COMMA.search(tail)
+
+
+def _may_be_more(text: str, tail: str) -> PlaceError:
+    return PlaceError(
+        _(
+            "in {text} {tail} may be a part of the point; write the point as {examples}, and a name behind "
+            "two commas, as in {named}"
+        ).format(
+            text=quoted(text), tail=quoted(tail), examples=EXAMPLES, named=quoted(f"54.71,20.51,,{tail}")
+        )
+    )
 
 
 def _is_closed(point: Pair) -> bool:

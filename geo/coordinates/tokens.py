@@ -11,6 +11,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 
+_LOOSE = re.compile(r"(?:[^\w{<`$!=%?]|_)*+[0-9]")  # a number behind signs that are of no name
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u202a\u202c\u2060\u2066\u2069\ufeff"))
 _FOLDED = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}  # the full-width forms of ASCII
@@ -77,9 +79,26 @@ def _kinds(found: re.Match[str]) -> str:
             return found[0]
         case "stop":
             return ","
-    return KINDS.get(re.sub(r"[\s.]++", "", found[0].casefold()), "")
+    # In lower case: casefold would make ss of ß.
+    return KINDS.get(re.sub(r"[\s.]++", "", found[0].lower()), "")
 
 
 def is_written(text: str) -> bool:
     """Return whether a folded text is made of nothing but parts of coordinates, and so can be no name."""
-    return tokens_of(text) is not None
+    tokens = tokens_of(text)
+    return tokens is not None and (not tokens or tokens[0].kind != "=")  # nothing of a point begins so: =1+1
+
+
+def begins_with_a_number(text: str) -> bool:
+    """Return whether a folded text begins with a number, but for what stands before one in a coordinate.
+
+    Marks, letters, words and loose signs may, but no bracket or sign that only a program or a name has.
+    """
+    at = 0
+    while found := _TOKEN.match(text, at):
+        if found.lastgroup == "number":
+            return not text.lstrip().startswith("=")
+        if found.lastgroup != "space" and not _kinds(found):
+            return False
+        at = found.end()
+    return bool(_LOOSE.match(text, at))
