@@ -60,7 +60,7 @@ WATCH = """if (window === window.top) {
   };
   let before = null;
   const look = (at) => {
-    const page = document.querySelector('iframe[title^="streamlit_folium"]')?.contentDocument;
+    const page = document.querySelector(".stCustomComponentV1")?.contentDocument;
     if (page && page.URL.startsWith("http") && !page.watched) watch(page);
     if (bench.first && before !== null && !page?.querySelector(ring)) bench.blank += at - before;
     before = at;

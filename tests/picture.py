@@ -10,7 +10,7 @@ import geo
 from conftest import serving
 
 DOCS = Path(__file__).parent.parent / "docs"
-FRAME = 'iframe[title^="streamlit_folium"]'
+FRAME = ".stCustomComponentV1"
 
 
 def take(file: Path) -> None:

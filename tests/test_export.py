@@ -36,7 +36,7 @@ class Reader(HTMLParser):
         self.silent = tag in ("script", "style")
         attributes = dict(attributes)
         (self.links if tag == "a" else self.loads).extend(
-            v for k, v in attributes.items() if k in ("src", "href")
+            v for k, v in attributes.items() if k in ("src", "href") and not v.startswith("data:")
         )
 
     def handle_endtag(self, _):

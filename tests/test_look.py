@@ -1,11 +1,13 @@
 """What page and file look like in the dark and under the reader's own colours, and where the focus is."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
+from geo.outputs import export
 from geo.outputs.figure.styles import LEAST_CONTRAST, contrast
 from geo.scenario.scenario import Scenario
 from visits import Offline, written
@@ -108,6 +110,12 @@ def test_switching_the_usual_circle_on_goes_where_it_differs(visit):
     assert reader.frame.evaluate(inside)
 
 
-def test_without_scripts_the_file_says_so(tmp_path):
-    (said,) = re.findall("<noscript>(.*?)</noscript>", written(tmp_path, CLAIMED).read_text("utf-8"))
-    assert "scripts are off here" in said
+def test_without_scripts_file_and_frame_say_so_and_only_the_file_names_its_table():
+    told = [
+        re.findall("<noscript>(.*?)</noscript>", export.map_html(CLAIMED, date(2026, 11, 23), only_map=alone))
+        for alone in (False, True)
+    ]
+    assert [("scripts do not run here" in said, "table below" in said) for (said,) in told] == [
+        (True, True),
+        (True, False),
+    ]

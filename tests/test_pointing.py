@@ -30,7 +30,7 @@ def row(reader, code):
 
 def on_screen(reader, lat, lon):
     at = reader.frame.evaluate("(place) => map.latLngToContainerPoint(place)", [lat, lon])
-    frame = reader.page.locator('iframe[title^="streamlit_folium"]').bounding_box()
+    frame = reader.page.locator(".stCustomComponentV1").bounding_box()
     return frame["x"] + at["x"], frame["y"] + at["y"]
 
 
@@ -84,7 +84,7 @@ def test_a_row_of_the_table_lights_up_its_capital_on_the_map(visit):
 
 def test_on_a_touch_screen_a_tap_on_a_capital_tells_of_it_and_moves_nothing(visit):
     reader = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    reader.page.locator('iframe[title^="streamlit_folium"]').scroll_into_view_if_needed()
+    reader.page.locator(".stCustomComponentV1").scroll_into_view_if_needed()
     reader.page.touchscreen.tap(*on_screen(reader, 59.9127, 10.7461))
     expect(tooltip(reader)).to_contain_text("Oslo")
     expect(way(reader)).to_have_count(1)

@@ -92,7 +92,7 @@ def drag_down(reader):
 
 def inside(reader, x, y):
     """A point of the screen as one of the map's frame."""
-    frame = reader.page.locator('iframe[title^="streamlit_folium"]').bounding_box()
+    frame = reader.page.locator(".stCustomComponentV1").bounding_box()
     return [x - frame["x"], y - frame["y"]]
 
 

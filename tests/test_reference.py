@@ -81,11 +81,11 @@ def test_the_list_of_systems_leads_to_each_and_the_choice_goes_into_the_address(
 def test_each_story_has_its_link_and_the_address_shows_one_alone():
     page = visited(stories_page)
     titles = [story.title for story in catalog.stories()]
-    assert [heading.value for heading in page.subheader] == titles
+    assert [heading.value for heading in page.header] == titles
     opens = [parse_qs(link.proto.query_string) for link in page.page_link]
     assert opens == [parse_qs(story.scenario) for story in catalog.stories()]
     one = visited(stories_page, story="pershing-2-and-moscow")
-    assert [heading.value for heading in one.subheader] == ["Did the Pershing II reach Moscow?"]
+    assert [heading.value for heading in one.header] == ["Did the Pershing II reach Moscow?"]
 
 
 def test_the_timeline_is_filtered_by_words_and_years_and_shows_the_event_of_the_address():

@@ -441,7 +441,7 @@ def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
 def test_the_map_draws_under_a_path_of_its_own(browser):
     with serving("--server.baseUrlPath=inf") as address, browser.new_page() as page:
         page.goto(f"{address}inf/?{QUERY}")
-        drawn = page.frame_locator("iframe[title^='streamlit_folium']")
+        drawn = page.frame_locator(".stCustomComponentV1")
         expect(drawn.locator(".atlas-land").first).to_be_attached(timeout=60_000)
         expect(drawn.locator(".atlas-ring").first).to_be_attached()
 

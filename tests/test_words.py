@@ -119,6 +119,7 @@ SHOWING = {
     "toggle",
     "selectbox",
     "text_input",
+    "header",
     "subheader",
     "expander",
     "popover",

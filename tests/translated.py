@@ -91,7 +91,7 @@ def map_page():
 
 
 def other_page(name):
-    code = f"from geo import reference\nreference.{name}()"
+    code = f"from geo.page import reference_pages\nreference_pages.{name}()"
     return elements(AppTest.from_string(code, default_timeout=60).run())
 
 

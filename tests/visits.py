@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from geo.coordinates.points import parse_point
 from geo.outputs import export
 
-FRAME = 'iframe[title^="streamlit_folium"]'
+FRAME = ".stCustomComponentV1"
 # What a map says of each capital, and in which colours.
 DOTS = """Object.values(map.capitals).map(({ dot }) =>
     [dot.getTooltip().getContent(), dot.options.fillColor, dot.options.color])"""
@@ -54,7 +54,7 @@ class Visit:
         self.page.wait_for_function(
             """() => new Promise((done) => {
                 const now = () => {
-                    const frame = document.querySelector('iframe[title^="streamlit_folium"]');
+                    const frame = document.querySelector(".stCustomComponentV1");
                     const { top, height } = frame?.getBoundingClientRect() ?? {};
                     const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
                     return JSON.stringify([state === "notRunning", top, height, document.body.innerText]);

@@ -337,7 +337,7 @@ const atlas = {
       window.Streamlit.setComponentValue({ ...value, ...more, clicks: (clicks += 1) });
     };
     map.on("click", (event) => map.sends(event.latlng));
-    window.frameElement?.setAttribute("aria-label", WORDS.map);
+    if (window.frameElement) window.frameElement.title = WORDS.map;  // rather than the name of the component
     window.addEventListener("message", (event) => {
       const base = event.data?.type === "streamlit:render" && event.data.theme?.base;
       if (base) document.documentElement.dataset.theme = base;

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
+from urllib.parse import quote
 
 import folium
 from branca.element import Element, Figure
@@ -112,13 +113,14 @@ def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool =
     figure.render()
     return _DOCUMENT.format(
         language=LANGUAGE,
+        icon=_icon(),
         preview=_preview(scenario, home),
         style=_style(),
         scripts=_scripts(),
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(scenario),
         map=figure.html.render(),
-        still=markup.escape(_NO_SCRIPT),
+        without=markup.escape(_NO_SCRIPT if only_map else f"{_NO_SCRIPT} {_IN_WORDS}"),
         after=_credit(scenario, home) if only_map else _after(scenario, today, home),
         script=figure.script.render(),
     )
@@ -276,6 +278,11 @@ def _scripts() -> str:
     return "".join(f"<script>{script}</script>\n" for script in scripts)
 
 
+def _icon() -> str:
+    """The atlas's icon as an address that holds it: a browser would ask the server for another."""
+    return f"data:image/svg+xml,{quote((webmap.ASSETS / 'icon.svg').read_text('utf-8'))}"
+
+
 def _style() -> str:
     """Every stylesheet of the document; Leaflet's without the pictures it would fetch but never shows."""
     leaflet = re.sub(r"url\([^)]*\)", "none", (webmap.LEAFLET / "leaflet.css").read_text("utf-8"))
@@ -298,8 +305,9 @@ def _after(scenario: Scenario, today: date, home: str) -> str:
     heading, method = map(markup.escape, (_("The capitals as a table"), _("Method, sources and date")))
     return (
         f"<footer>{legend_html(scenario)}{range_chart.chart_html(scenario)}\n"
-        f"<details><summary>{heading}</summary>{table}{members}</details>\n"
-        f"<details open><summary>{method}</summary>{_notes(scenario, today, home)}</details>\n</footer>"
+        f"<details><summary><h2>{heading}</h2></summary>{table}{members}</details>\n"
+        f"<details open><summary><h2>{method}</h2></summary>{_notes(scenario, today, home)}</details>\n"
+        "</footer>"
     )
 
 
@@ -338,20 +346,21 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
 
 
 _NO_SCRIPT = _(
-    "The map is drawn by a script, and scripts are off here: open this file in a browser to see it. "
-    "All that it shows is in the sentence above and in the table below."
+    "The map is drawn by a script, and scripts do not run here: a browser that runs them shows it."
 )
+_IN_WORDS = _("All that it shows is in the sentence above and in the table below.")
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="{icon}">
 {preview}
 <style>{style}</style>
 {scripts}{header}
 </head>
 <body>
 {before}
-<main><noscript><p>{still}</p></noscript>{map}</main>
+<main><noscript><p>{without}</p></noscript>{map}</main>
 {after}
 <script>{script}</script>
 </body>

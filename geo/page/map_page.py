@@ -27,7 +27,7 @@ MAP_HEIGHT = 640  # pixels
 def map_page() -> None:
     """The map and what belongs to it, in the order in which a reader meets it; the map is sent first."""
     scenario = session.scenario()
-    top, around_the_map = st.container(), st.container()
+    top, around_the_map = st.container(), st.container(key="around_the_map")
     with around_the_map:
         web_map(scenario)
     with top:
@@ -113,7 +113,7 @@ def figure(scenario: Scenario, today: date, home: str, look: Look) -> bytes:
 
 def capitals(scenario: Scenario) -> None:
     """The capitals as a table, filtered by band."""
-    st.subheader(i18n.capitalised(wording.count(scenario)), anchor=False)
+    st.header(i18n.capitalised(wording.count(scenario)), anchor=False)
     groups = {entry.id: markup.label(entry.label) for entry in legend.legend(scenario)}
     session.keep_groups(groups)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -146,7 +146,7 @@ def capitals(scenario: Scenario) -> None:
 def claims_about(about: System, scenario: Scenario) -> None:
     """Who claims which range of a system, in short; its page has the rest."""
     name = markup.label(about.name)
-    st.subheader(_("What is claimed of the {system}").format(system=name), anchor=False)
+    st.header(_("What is claimed of the {system}").format(system=name), anchor=False)
     status, sources = markup.escape(about.status), facts_html.sources_html(about.sources)
     note_html = f'<p class="atlas-note">{status} {sources}</p>' if about.sources else ""
     st.html(note_html + system_html.claims_html(about, scenario.own))

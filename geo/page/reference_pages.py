@@ -85,7 +85,7 @@ def stories() -> None:
     _head(_("Stories"), _("Short walks through the treaty, each with its sources, its figures and its map."))
     chosen = _choose("story", told, _("Story"), {each.id: each.title for each in told.values()})
     for story in [told[chosen]] if chosen else told.values():
-        st.subheader(story.title, anchor=story.id)
+        st.header(story.title, anchor=story.id)
         st.html(f'<div class="atlas-story">{facts_html.story_html(story)}</div>')
         link("map", _("Open this map"), parse_qs(story.scenario))
         st.html(facts_html.figures_html(story))
@@ -181,7 +181,7 @@ def _list_of_sources(count: int) -> None:
 def _all_systems(own: Own) -> None:
     from geo.page import fact_charts  # see `timeline`
 
-    st.subheader(_("What is claimed of each"), anchor=False)
+    st.header(_("What is claimed of each"), anchor=False)
     st.altair_chart(
         fact_charts.systems_chart((*own.systems, *catalog.systems()), own),
         key="chart",
@@ -194,7 +194,7 @@ def _all_systems(own: Own) -> None:
             "the treaty’s shorter-range and intermediate-range classes."
         )
     )
-    st.subheader(_("All systems"), anchor=False)
+    st.header(_("All systems"), anchor=False)
     st.html(system_html.systems_html(own))
 
 

@@ -36,7 +36,7 @@ def show(scenario: Scenario) -> None:
 
 def launch_points(scenario: Scenario) -> None:
     """Choose a launch point: find it, pick it from the list, or click the map; add others beside it."""
-    st.subheader(_("Launch point") if len(scenario.sites) == 1 else _("Launch points"), anchor=False)
+    st.header(_("Launch point") if len(scenario.sites) == 1 else _("Launch points"), anchor=False)
     with st.container(key="several_to_work_on"):
         if len(scenario.sites) > 1:
             st.radio(
@@ -177,7 +177,7 @@ def about(site: Site) -> None:
 
 def bands(scenario: Scenario) -> None:
     """Switch the treaty's bands, and bands of one's own, of all launch points or of one."""
-    st.subheader(_("Range bands"), anchor=False)
+    st.header(_("Range bands"), anchor=False)
     if len(scenario.sites) > 1:
         name = markup.label(wording.place(scenario, session.active()))
         st.toggle(
@@ -203,7 +203,7 @@ def bands(scenario: Scenario) -> None:
 
 def system(scenario: Scenario) -> None:
     """Choose a missile system, whose claimed ranges are drawn beside the bands."""
-    st.subheader(_("Missile system"), anchor=False)
+    st.header(_("Missile system"), anchor=False)
     st.selectbox(
         _("Show the ranges claimed for"),
         list(names := _system_names()),
@@ -233,14 +233,14 @@ def system(scenario: Scenario) -> None:
 
 def members(_scenario: Scenario) -> None:
     """Choose which capitals count."""
-    st.subheader(_("Capitals"), anchor=False)
+    st.header(_("Capitals"), anchor=False)
     labels = {key: each.label for key, each in capital_groups.GROUPS.items()}
     _choice("members", _("Count the capitals of"), labels)
 
 
 def display(scenario: Scenario) -> None:
     """One form or several, the wrong circle, and how things are told."""
-    st.subheader(_("Display"), anchor=False)
+    st.header(_("Display"), anchor=False)
     if len(scenario.sites) > 1:
         label = _("All launch points as one form")
         nothing = not scenario.shared_bands

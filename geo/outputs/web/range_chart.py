@@ -35,23 +35,21 @@ def chart_html(scenario: Scenario) -> str:
         )
     )
     of_all = _("Of {capitals}").format(capitals=wording.count(scenario))
-    marks = _marks(scenario)
-    lines = "".join(_mark_html(row, *mark) for row, mark in enumerate(marks))
+    lines = "".join(_mark_html(*mark) for mark in _marks(scenario))
     return (
         f'<figure class="atlas-chart"><figcaption>{markup.escape(head)}</figcaption>'
-        f'<div class="plot" style="padding-top:{len(marks) * 1.25 + 0.4}em" role="group" '
-        f'aria-label="{markup.escape(of_all)}">'
-        f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div>{lines}'
+        f'<div class="plot" role="group" aria-label="{markup.escape(of_all)}"><div class="marks">{lines}'
+        f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div></div>'
         f'<span class="most" aria-hidden="true">{most}</span>'
         f'<span class="none" aria-hidden="true">0</span></div>'
         f'<div class="axis" aria-hidden="true">{_axis(scenario.units)}</div></figure>'
     )
 
 
-def _mark_html(row: int, km: float, colour: str, line: str, label: str) -> str:
+def _mark_html(km: float, colour: str, line: str, label: str) -> str:
     side = "after" if km < FARTHEST_KM / 2 else "before"
     return (
-        f'<div class="{line}" style="--at:{_percent(km)};--row:{row};--ink:{both(colour)}">'
+        f'<div class="{line}" style="--at:{_percent(km)};--ink:{both(colour)}">'
         f'<i class="edge"></i><span class="mark {side}">{markup.escape(label)}</span></div>'
     )
 
