@@ -19,6 +19,7 @@ TREATY = _(
 )
 SIGNED = 1987
 ELIMINATED_BY = 1991  # within three years of its entry into force on 1 June 1988
+SHORTER_ELIMINATED_BY = 1989  # the shorter-range ones within 18 months of it
 
 
 @dataclass(frozen=True)

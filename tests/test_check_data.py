@@ -77,7 +77,7 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
             "scenario opens as site=comiso",
         ),
         ("timeline.csv", "treaty-ends", {"date": "2009-08-02"}, "it is earlier than the row before it; sort"),
-        ("corrections.csv", "wiesbaden", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
+        ("corrections.csv", "neu-ulm", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
     ],
 )
 def test_what_rows_break_together_is_named_by_file_line_and_rule(

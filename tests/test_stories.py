@@ -1,6 +1,7 @@
 """The stories are short and sourced, open from their links, and say what computes."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -11,6 +12,7 @@ import folder
 import html_facts
 from geo.facts import catalog, claim_span, story_figures
 from geo.facts.catalog import Site, Story
+from geo.facts.model import Figure
 from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.link import read_query
@@ -22,13 +24,25 @@ FIGURES = {
     ("pershing-2-and-moscow", "distance"): 2031,
     ("two-ranges-of-the-9m729", "few"): 3,
     ("two-ranges-of-the-9m729", "many"): 33,
+    ("a-few-weeks", "first"): 51,
+    ("a-few-weeks", "shorter"): 513,
+    ("a-few-weeks", "last"): 1075,
     ("after-the-treaty", "american"): 47,
+    ("after-the-treaty", "more"): 50,
     ("after-the-treaty", "russian"): 50,
 }
 
 
 def km(site: Site, lat: float, lon: float) -> float:
     return float(Geodesic.WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"]) / 1000
+
+
+def days(figure: Figure) -> float:
+    """How many days lie between two events, counted in the text of their dates."""
+    assert figure.since
+    assert figure.until
+    since, until = (datetime.strptime(event.date.text, "%Y-%m-%d") for event in (figure.since, figure.until))
+    return (until - since).total_seconds() / 86400
 
 
 def story(name: str) -> Story:
@@ -43,7 +57,9 @@ def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
                 assert figure.claim
                 assert story_figures.value(figure) == figure.claim.range_max_km
                 continue
-            if figure.to:
+            if figure.kind == "days":
+                wanted = days(figure)
+            elif figure.to:
                 (site,) = figure.sites
                 wanted = km(site, figure.to.lat, figure.to.lon)
             else:
@@ -70,6 +86,9 @@ def test_the_sentences_carry_the_figures_and_nothing_is_left_open() -> None:
     july = " ".join(line.text for line in story_figures.told(story("two-ranges-of-the-9m729")))
     assert "flies 480 km at most" in july
     assert "lie 3 capitals, within the newspaper’s 33" in july
+    weeks = " ".join(line.text for line in story_figures.told(story("a-few-weeks")))
+    assert "was destroyed 51 days later" in weeks
+    assert "the last SS-20 1,075 days after it" in weeks
 
 
 def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
@@ -125,11 +144,14 @@ to = "RU"
         (
             'kind = "distance"',
             'kind = "guess"',
-            "kind is “guess”, none of distance, capitals, claim, members",
+            "kind is “guess”, none of distance, capitals, claim, members, days",
         ),
         ('to = "RU"', "", "a figure of kind distance has no to; add it"),
         ('to = "RU"', 'to = "XX"', "to names “XX”"),
         ('from = ["kaliningrad"]', 'from = ["nowhere"]', "from names “nowhere”"),
+        ('kind = "distance"', 'kind = "days"', "a figure of kind days has no since; add it"),
+        ('to = "RU"', 'to = "RU"\nsince = "never"', "since names “never”"),
+        ('to = "RU"', 'to = "RU"\nuntil = "ss-20-deployed"', "of which no day is known"),
     ],
 )
 def test_a_broken_story_is_named(old: str, new: str, rule: str, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_each_edge_names_who_claims_it():
     agreed, disputed = system_bands(parse_system("9m729"))
     assert band_labels.edge_label(agreed, agreed.outer_km).startswith("476 km: Russia")
     assert band_labels.edge_label(disputed, disputed.outer_km).endswith(
-        "Frankfurter Allgemeine Zeitung, 2019, and 2 others"
+        "Frankfurter Allgemeine Zeitung, 2019, and 3 others"
     )
 
 

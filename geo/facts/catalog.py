@@ -117,6 +117,7 @@ def read(folder: Path) -> Catalogue:
         source_of,
         {claim.id: claim for claim in claims},
         {site.id: site for site in sites},
+        {event.id: event for event in events},
         {capital.iso_a2: capital for capital in capitals},
     )
     try:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from geo import units
 from geo.facts.dates import Date
 from geo.i18n import _, ngettext, pgettext
-from geo.treaty import ELIMINATED_BY, SIGNED, RangeClass
+from geo.treaty import ELIMINATED_BY, SHORTER_ELIMINATED_BY, SIGNED, RangeClass
 
 Listed = Literal["intermediate-range", "shorter-range", "no"]
 
@@ -25,7 +25,7 @@ QUALITY_LABELS = {
 }
 LISTED: tuple[Listed, ...] = ("intermediate-range", "shorter-range", "no")
 STATUSES = ("treaty-declared", "announced", "reported", "hypothetical")
-FIGURE_KINDS = ("distance", "capitals", "claim", "members")
+FIGURE_KINDS = ("distance", "capitals", "claim", "members", "days")
 
 _SENSE_WORDS = {
     "about": _("about {range}"),
@@ -264,11 +264,12 @@ class Site:
         """The first and the last year that the claim surely covers; the last is None if it is not over.
 
         Where no first year is known: of what was declared under the treaty that of its signing, else the
-        last one. Nothing declared under the treaty outlasted its eliminations.
+        last one. Nothing declared under the treaty outlasted the eliminations of its class.
         """
         if self.status != "treaty-declared":
             return self.first_year or self.last_year, self.last_year
-        last = self.last_year or ELIMINATED_BY
+        shorter = {system.listed for system in self.systems} == {"shorter-range"}
+        last = self.last_year or (SHORTER_ELIMINATED_BY if shorter else ELIMINATED_BY)
         return self.first_year or min(SIGNED, last), last
 
 
@@ -363,6 +364,8 @@ class Figure:
     to: Capital | Site | None
     claim: Claim | None
     nato_year: int | None
+    since: Event | None  # days are counted from the one event to the other
+    until: Event | None
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,21 @@
 """Fills the figures into the stories: every number is computed from the catalogue when it is shown."""
 
+from datetime import date
+
 from geo import geodesy, i18n
 from geo.facts import catalog
-from geo.facts.model import Capital, Figure, Sentence, Site, Story
+from geo.facts.model import Capital, Event, Figure, Sentence, Site, Story
 from geo.facts.story_file import PLACEHOLDER
 
 
 def value(figure: Figure) -> float:
-    """The number of a figure: km for a distance or a claim, else how many capitals."""
+    """The number of a figure: km for a distance or a claim, days between events, else how many capitals."""
     if figure.kind == "distance" and figure.to:
         return distance_km(figure.sites, figure.to)
     if figure.kind == "claim" and figure.claim:
         return figure.claim.range_max_km
+    if figure.since and figure.until:
+        return float((_day(figure.until) - _day(figure.since)).days)
     chosen = [
         capital
         for capital in catalog.capitals()
@@ -21,6 +25,13 @@ def value(figure: Figure) -> float:
         reach_km = figure.claim.range_max_km
         chosen = [capital for capital in chosen if distance_km(figure.sites, capital) <= reach_km]
     return float(len(chosen))
+
+
+def _day(event: Event) -> date:
+    """The day of an event that a figure counts from or to; `story_file` lets no other pass."""
+    if not event.date.first:
+        raise ValueError(event.id)
+    return event.date.first
 
 
 def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:
@@ -45,7 +56,10 @@ def told(story: Story) -> tuple[Sentence, ...]:
 
 
 def shown(figure: Figure) -> str:
-    """A figure as a sentence has it: `2,031 km`, `1,100 miles (1,770 km)`, `33`."""
+    """A figure as a sentence has it: `2,031 km`, `1,100 miles (1,770 km)`, `51 days`, `33`."""
     if figure.kind == "claim" and figure.claim:
         return figure.claim.range_label
+    if figure.kind == "days":
+        n = int(value(figure))
+        return i18n.ngettext("{n} day", "{n} days", n).format(n=f"{n:,}")
     return f"{value(figure):,.0f}" + (" km" if figure.kind == "distance" else "")

@@ -8,9 +8,16 @@ from typing import Any, TypeVar
 
 from geo.errors import DataError, quoted
 from geo.facts.csv_rows import ID, ID_MEANING
-from geo.facts.model import FIGURE_KINDS, Capital, Claim, Figure, Sentence, Site, Source, Story
+from geo.facts.model import FIGURE_KINDS, Capital, Claim, Event, Figure, Sentence, Site, Source, Story
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
+_NEEDED = {  # what a figure of each kind must name
+    "distance": ("from", "to"),
+    "capitals": ("from", "claim"),
+    "claim": ("claim",),
+    "members": ("nato_year",),
+    "days": ("since", "until"),
+}
 
 _T = TypeVar("_T")
 
@@ -22,6 +29,7 @@ class References:
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
     sites: Mapping[str, Site]
+    events: Mapping[str, Event]
     capitals: Mapping[str, Capital]
 
 
@@ -82,9 +90,7 @@ class _Reader:
         kind = self.text(table, "kind")
         if kind not in FIGURE_KINDS:
             raise self.error(f"kind is {quoted(kind)}, none of {', '.join(FIGURE_KINDS)}; choose one")
-        for column in {"distance": ("from", "to"), "capitals": ("from", "claim"), "claim": ("claim",)}.get(
-            kind, ("nato_year",)
-        ):
+        for column in _NEEDED[kind]:
             if column not in table:
                 raise self.error(f"a figure of kind {kind} has no {column}; add it")
         places: dict[str, Capital | Site] = {**self.known.capitals, **self.known.sites}
@@ -99,7 +105,18 @@ class _Reader:
                 else None
             ),
             nato_year=table.get("nato_year"),
+            since=self.event(table, "since"),
+            until=self.event(table, "until"),
         )
+
+    def event(self, table: Mapping[str, Any], key: str) -> Event | None:
+        """The event that a figure names, of a day that is known."""
+        if key not in table:
+            return None
+        (event,) = self.all({key: [table[key]]}, key, self.known.events)
+        if event.date.first is None or event.date.first != event.date.last:
+            raise self.error(f"{key} names {quoted(event.id)}, of which no day is known; choose another")
+        return event
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key)

@@ -15,7 +15,11 @@ from geo.scenario.scenario import Scenario
 
 NAME = "INF Range Atlas"
 MOST_NAMED = 4  # launch points that a sentence names; of more it says how many
-LEAD = _("The INF Treaty (1987–2019) banned ground-launched missiles with a range of 500 to 5,500 km.")
+LEAD = _(
+    "The INF Treaty (signed in 1987, in force 1988–2019) banned the ground-launched ballistic and cruise "
+    "missiles of the United States, and of the Soviet Union and its successor states, with a range of 500 "
+    "to 5,500 km."
+)
 CAVEAT = _(
     "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
     "Payload, trajectory and the Earth’s rotation are not modelled."
@@ -23,8 +27,11 @@ CAVEAT = _(
 TREATY = _(
     "{treaty}. {shorter.article}: a shorter-range missile has a range capability “{shorter.words}”. "
     "{intermediate.article}: an intermediate-range one has one “{intermediate.words}”. "
-    "The treaty bound ground-launched missiles only."
+    "It bound ground-launched ballistic and cruise missiles only, and only those of its parties: the United "
+    "States, and the Soviet Union and its successor states, of which Belarus, Kazakhstan, Russia and Ukraine "
+    "carried it out."
 ).format(treaty=treaty.TREATY, shorter=treaty.SHORTER, intermediate=treaty.INTERMEDIATE)
+BOUND = _("The treaty bound the ground-launched ballistic and cruise missiles of its parties alone.")
 CLASSES = _(
     "The treaty’s classes are about a missile’s range capability. For a capital they say which class of "
     "missile would be needed to reach it from the launch point."

@@ -207,6 +207,14 @@ def _caption(figure: Figure) -> tuple[str, list[Source]]:
     if figure.kind == "distance" and figure.to:
         words = _("from {places} to {place}").format(places=places, place=figure.to.name)
         return words, [*behind, capital.source]
+    if figure.since and figure.until:
+        words = _("from “{since}” ({from_day}) to “{until}” ({to_day})").format(
+            since=figure.since.label,
+            from_day=figure.since.date.label,
+            until=figure.until.label,
+            to_day=figure.until.date.label,
+        )
+        return words, [*figure.since.sources, *figure.until.sources]
     if figure.kind == "members" or not claim:
         words = _("of today’s capitals are those of NATO’s members in {year}").format(year=year)
         return words, [capital.nato_source]

@@ -175,7 +175,7 @@ def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str
     usual = [wording.flat_note(web_circle.circles(scenario), scenario)] if scenario.circle else []
     if brief:
         return [*filter(None, usual), " ".join([wording.CAVEAT, *known, BRIEF_CREDITS]), made]
-    classes = [wording.CLASSES] if any(band.name in TREATY for band in scenario.drawn) else []
+    classes = [wording.BOUND, wording.CLASSES] if any(band.name in TREATY for band in scenario.drawn) else []
     method = " ".join([wording.CAVEAT, *classes, *known])
     return [*filter(None, usual), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
 
