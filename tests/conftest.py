@@ -75,6 +75,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.whole)
 
 
+@pytest.fixture(autouse=True)
+def no_page_failed(caplog):
+    """A page that fails says so in a sentence, which a test might not look for."""
+    yield
+    records = [record for when in ("setup", "call") for record in caplog.get_records(when)]
+    assert [record.exc_text for record in records if record.name == "geo.page.shell"] == []
+
+
 @pytest.fixture(scope="session")
 def both_browsers():
     with browsers.shared() as both:

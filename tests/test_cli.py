@@ -289,7 +289,9 @@ def test_own_tables_give_sites_and_systems_that_can_be_named(capsys, tables):
     commands.main(["capitals", "own-den", *tables, "--link"])
     out, err = capsys.readouterr()
     assert out == "http://localhost:8501/?site=54.7,20.5,Secret+den\n"
-    assert err == f"inf-range: {made['metadata']['not_in_link']}\n" != "inf-range: \n"
+    here, left_out = err.splitlines()
+    assert "opens on this computer alone" in here
+    assert left_out == f"inf-range: {made['metadata']['not_in_link']}" != "inf-range: "
 
 
 def listed_sites(capsys, *options):
@@ -373,6 +375,18 @@ def test_the_link_of_arguments_opens_what_they_say(capsys):
     arguments = ["comiso", "-16.8,179.99,Here", "-b", "0-480", "-s", "9m729", "-m", "eu", "--union"]
     expected = replace(Scenario.parse(["comiso", "-16.8,179.99,Here"], ["0-480"], "9m729", "eu"), union=True)
     assert link.read(call(capsys, "bands", *arguments, "--link")) == expected
+
+
+def test_a_link_that_opens_on_this_computer_alone_says_so(capsys):
+    for home, said in (
+        (
+            [],
+            "inf-range: the link opens on this computer alone; give --home the atlas’s public address\n",
+        ),
+        (["--home", "https://a.example/"], ""),
+    ):
+        commands.main(["bands", "comiso", "--link", *home])
+        assert capsys.readouterr().err == said
 
 
 def test_union_and_own_tables_may_stand_beside_a_scenario(capsys, tables):

@@ -49,7 +49,10 @@ def test_qgis_finds_title_abstract_licence_sources_and_link_of_every_layer(scena
     assert root.findtext("title").startswith(made.title)
     assert made.summary in root.findtext("abstract")
     assert "CC BY 4.0" in root.findtext("license")
-    assert root.find("links/link").get("url") == made.link
+    assert (root.findtext("identifier"), root.find("links")) == (f"?{made.scenario}", None)
+    assert made.command in {each.text for each in root.findall("history")}
+    public = provenance.of(scenario, DAY, "https://atlas.example/")
+    assert etree.fromstring(geopackage._qmd("x", public)).find("links/link").get("url") == public.link
     assert set(made.sources) < {each.text for each in root.findall("history")}
 
 

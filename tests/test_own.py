@@ -121,7 +121,7 @@ def test_the_html_map_says_what_is_the_reader_s():
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".gpkg"])
 def test_no_link_in_a_file_names_what_only_the_reader_has(suffix):
-    made = provenance.of(MINE, DAY)
+    made = provenance.of(MINE, DAY, "https://atlas.example/")
     assert made.scenario == "site=54.7,20.5,Secret+den&site=mozdok&band=shorter"
     reopened = link.read(made.link)
     assert [site.id for site in reopened.sites] == ["", "mozdok"]

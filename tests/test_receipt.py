@@ -1,6 +1,7 @@
 """The receipt: everything a stranger needs to check an export and to make it again."""
 
 import json
+import shlex
 from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +15,7 @@ from geo.facts import catalog, claim_span, own_tables
 from geo.facts.model import Own
 from geo.features import band_labels, provenance, web_circle, wording
 from geo.geodesy import WGS84
+from geo.outputs import export
 from geo.outputs.figure import figure, marginalia
 from geo.outputs.files import content
 from geo.scenario.link import read_query
@@ -25,10 +27,40 @@ SEVERAL = Scenario.parse(["mozdok", "1,2,A & B"], ["0-480", "shorter"], "9m729",
 
 
 def test_the_link_and_the_query_reopen_the_scenario():
-    made = provenance.of(SEVERAL, DAY, "http://localhost:8600/")
-    assert made.link.startswith("http://localhost:8600/?")
+    made = provenance.of(SEVERAL, DAY, "https://atlas.example/inf/")
+    assert made.link.startswith("https://atlas.example/inf/?")
     for query in (urlsplit(made.link).query, made.scenario):
         assert read_query(parse_qs(query)) == (SEVERAL, ())
+
+
+@pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".gpkg", ".xlsx", ".svg", ".pdf", ".png"])
+def test_no_receipt_has_an_address_that_nobody_else_can_open(suffix):
+    made = provenance.of(SEVERAL, DAY, "http://localhost:8600/")
+    assert made.link == ""
+    assert shlex.split(made.command) == ["inf-range", "map", "--scenario", made.scenario, "-o", "map.html"]
+    content_ = content(SEVERAL, suffix, DAY, "http://localhost:8600/")
+    if suffix != ".html":
+        assert b"localhost" not in content_
+
+
+def test_the_file_says_of_such_an_address_that_it_opens_on_this_computer_and_gives_the_command():
+    document = html.document_fromstring(content(SEVERAL, ".html", DAY, "http://localhost:8600/").decode())
+    (way,) = document.xpath("//p[contains(., 'Reopen this map')]")
+    told = way.text_content()
+    assert "on the computer where it was made, while the atlas is served there: http://localhost:86" in told
+    assert f"with the atlas installed: {provenance.of(SEVERAL, DAY).command}" in told
+    (receipt,) = document.xpath("//script[@id='receipt']")
+    assert "localhost" not in receipt.text
+    made_public = content(SEVERAL, ".html", DAY, "https://atlas.example/").decode()
+    public = html.document_fromstring(made_public).text_content()
+    assert "Reopen this map in the atlas:" in public
+    assert "on the computer" not in public
+    for home, words in (
+        ("http://localhost:8600/", "Open in the atlas on this computer"),
+        ("https://a.example/", "Open in the atlas"),
+    ):
+        alone = html.document_fromstring(export.map_html(SEVERAL, DAY, home, only_map=True))
+        assert alone.xpath("//footer/p/a")[0].text_content() == words
 
 
 def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():

@@ -199,7 +199,11 @@ def test_no_bytes_in_a_query_are_too_much(raw):
 @pytest.mark.parametrize("host", ["atlas.example", "localhost:8501", "[::1]:8501", "10.0.0.1", "a_b.local:1"])
 def test_links_lead_to_the_host_that_was_asked(web, host):
     got = web.get("/bands.geojson", headers={"Host": host})
-    assert got.json()["metadata"]["link"].startswith(f"http://{host}/?site=kaliningrad")
+    alone = provenance.opens_here_alone(f"http://{host}/")
+    assert got.json()["metadata"]["link"].startswith("" if alone else f"http://{host}/?site=kaliningrad")
+    assert f'href="http://{host}/?site=kaliningrad"' in unescape(
+        web.get("/map.html", headers={"Host": host}).text
+    )
 
 
 def test_with_a_home_of_its_own_links_lead_there_whatever_host_was_asked(web, monkeypatch):
@@ -220,7 +224,7 @@ def test_a_host_that_is_none_is_refused(web, host, path):
 
 def test_under_a_path_of_its_own_all_answers_lie_there_and_lead_there():
     web = client("/inf/")
-    assert web.get("/inf/bands.geojson").json()["metadata"]["link"] == f"{HOME}inf/?site=kaliningrad"
+    assert f'href="{HOME}inf/?site=kaliningrad"' in unescape(web.get("/inf/map.html").text)
     for path in ("assets/basemap.js", "assets/leaflet/leaflet.js", "assets/map.css", "api", "openapi.json"):
         assert web.get(f"/inf/{path}").status_code == 200
     assert web.get("/bands.geojson").status_code == 404

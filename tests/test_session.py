@@ -6,13 +6,15 @@ from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit.elements.widgets import file_uploader
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 import html_facts
 from geo import markup
 from geo.facts import catalog, claim_span
 from geo.facts.model import Site
 from geo.features import bands, reach, wording
-from geo.page import session
+from geo.page import session, sidebar
 from geo.scenario import link, presets
 from geo.scenario.band import Band
 from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
@@ -656,6 +658,34 @@ def test_what_is_forgotten_is_in_no_step_that_can_be_undone_and_its_files_are_go
     assert len(chosen(page).own.sites) == 1
 
 
+def test_tables_that_the_server_no_longer_has_are_asked_for_again_in_one_sentence(page, monkeypatch):
+    """As after a restart: the browser names files that a new session does not know."""
+    monkeypatch.setattr(file_uploader, "_get_upload_files", lambda sent: [DeletedFile("1")] if sent else [])
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
+    (told,) = said(page)
+    assert told.startswith("The server no longer has your own tables")
+    assert "add them again" in told
+    assert (chosen(page), page.session_state.bunch) == (DEFAULT, 1)
+    monkeypatch.undo()
+    bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
+    assert (len(chosen(page).own.sites), said(page)) == (1, [])
+
+
+def test_a_failure_of_the_page_is_one_sentence_and_the_rest_stands(page, monkeypatch, caplog):
+    def fails(*_):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(sidebar, "display", fails)
+    page.run()
+    assert not page.exception
+    assert said(page) == [
+        "The page failed and shows what it could; open its link anew, or undo the last change."
+    ]
+    assert "from Kaliningrad</h1>" in shown(page)
+    assert "secret detail" in caplog.text
+    caplog.clear()
+
+
 def test_the_list_of_sites_is_linear_work(page, monkeypatch):
     """Twice the sites are compared at most 2.5 times as often."""
     counted = []
@@ -806,11 +836,11 @@ CLICKS = [
     *((told, None) for told in (None, 1, "x", {}, {"last_clicked": 1}, {"last_clicked": {}})),
     *(
         ({"last_clicked": {"lat": 1, "lng": lon}}, None)
-        for lon in (None, "20", [1], {}, float("nan"), float("inf"))
+        for lon in (None, "20", [1], {}, float("nan"), float("inf"), 10**400)
     ),
 ]
 
 
-@pytest.mark.parametrize(("told", "place"), CLICKS, ids=str)
+@pytest.mark.parametrize(("told", "place"), CLICKS)
 def test_a_click_is_a_place_and_what_no_map_sends_is_none(told, place):
     assert session.clicked_place(told) == place

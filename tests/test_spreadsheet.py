@@ -44,7 +44,7 @@ def test_it_has_the_rows_of_the_csv_and_the_receipt(name):
     ]
     told = [value for _, value in facts]
     made = provenance.of(scenario, DAY)
-    assert {made.link, made.credits, *made.sources, DAY.isoformat()} <= set(told)
+    assert {made.command, made.credits, *made.sources, DAY.isoformat()} <= set(told)
 
 
 def number(value):

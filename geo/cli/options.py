@@ -178,6 +178,9 @@ def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
                 _("--link prints the link and writes no file; leave it out, or -o and its options")
             )
         click.echo(f"{home}?{link.query(scenario)}")
+        if provenance.opens_here_alone(home):
+            here = _("the link opens on this computer alone; give --home the atlas’s public address")
+            click.echo(f"inf-range: {here}", err=True)
         if note := wording.link_note(scenario):
             click.echo(f"inf-range: {note}", err=True)
 
@@ -237,7 +240,7 @@ def _saved(given: str) -> str:
 
 
 def _link_in(file: BinaryIO, name: str) -> str:
-    """The only link in a file, or that in the receipt of the atlas's GeoJSON."""
+    """The only link in a file, or the scenario in the receipt of the atlas's GeoJSON."""
     data = file.read(_LARGEST_FILE + 1)
     if len(data) > _LARGEST_FILE:
         raise AtlasError(
@@ -251,7 +254,7 @@ def _link_in(file: BinaryIO, name: str) -> str:
         raise AtlasError(_("{file} is no text; give a file with a link in it").format(file=name)) from None
     if words.lstrip().startswith("{"):
         try:
-            return str(json.loads(words)["metadata"]["link"])
+            return str(json.loads(words)["metadata"]["scenario"])
         except (ValueError, KeyError, TypeError, RecursionError):
             raise AtlasError(
                 _(

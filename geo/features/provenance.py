@@ -46,7 +46,8 @@ class Receipt:
     summary: str
     made_by: str  # name and version of the program
     made_on: date
-    link: str  # opens the scenario in the page
+    link: str  # opens the scenario in the page, "" if it does so on this computer alone
+    command: str  # makes the map again, wherever the atlas is installed
     not_in_link: str  # what that leaves out, "" if nothing
     scenario: str  # the query of that link, from which `link.read_query` makes it again
     launch_points: tuple[str, ...]
@@ -83,6 +84,7 @@ LABELS = {  # of the facts, where they are told line by line
     "made_by": _("Made by"),
     "made_on": _("Made on"),
     "link": _("Link"),
+    "command": _("Command"),
     "not_in_link": _("Not in link"),
     "scenario": _("Scenario"),
     "launch_points": _("Launch points"),
@@ -101,14 +103,18 @@ LABELS = {  # of the facts, where they are told line by line
 
 
 def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
-    """The receipt of a scenario. `home` is the address of the page, which the link opens."""
+    """The receipt of a scenario. `home` is the address of the page, which the link opens.
+
+    An address that nobody else can open is in no receipt, for a file is made to be passed on.
+    """
     where = units.NOTATIONS[scenario.notation]
     return Receipt(
         title=wording.title(scenario),
         summary=wording.summary(scenario),
         made_by=f"{wording.NAME} {version('inf-range-atlas')}",
         made_on=today,
-        link=f"{home}?{link.query(scenario)}",
+        link="" if opens_here_alone(home) else f"{home}?{link.query(scenario)}",
+        command=f"inf-range map --scenario '{link.query(scenario)}' -o map.html",
         not_in_link=wording.link_note(scenario),
         scenario=link.query(scenario),
         launch_points=tuple(f"{site.label} ({where(site.lat, site.lon)})" for site in scenario.shown),

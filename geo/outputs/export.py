@@ -316,7 +316,9 @@ def _credit(scenario: Scenario, home: str) -> str:
     address = markup.escape(f"{home}?{link.query(scenario)}")
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
     told = " ".join(filter(None, (wording.what_if(scenario), f"{wording.NAME}.", method)))
-    words, opens = map(markup.escape, (told, _("Open in the atlas")))
+    alone = provenance.opens_here_alone(home)
+    opens = _("Open in the atlas on this computer") if alone else _("Open in the atlas")
+    words, opens = map(markup.escape, (told, opens))
     way = f'<a href="{address}" target="_blank" rel="noopener">{opens}</a>'
     return f'<footer class="credit"><p>{words} {way}</p></footer>'
 
@@ -324,7 +326,6 @@ def _credit(scenario: Scenario, home: str) -> str:
 def _notes(scenario: Scenario, today: date, home: str) -> str:
     """What an honest reader must know: how, from what, when, and where to open it again."""
     made = provenance.of(scenario, today, home)
-    address = markup.escape(made.link)
     lines = [
         made.not_modelled,
         wording.pole_note(scenario),
@@ -339,10 +340,20 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
     facts = json.dumps(made.as_json(), ensure_ascii=False).replace("<", "\\u003c")
     when = f"{made.made_by}, {today.day} {today:%B %Y}"
     paragraphs = "".join(f"<p>{markup.escape(line)}</p>" for line in lines if line)
-    reopen = markup.escape(_("Reopen this map where the atlas runs:"))
     data = f'<script type="application/json" id="receipt">{facts}</script>'
-    way = f'<a href="{address}">{address}</a>'
-    return f"{paragraphs}<p>{when}. {reopen} {way} {markup.escape(made.not_in_link)}</p>{data}"
+    way = " ".join((_way_back(made, home), markup.escape(made.not_in_link)))
+    return f"{paragraphs}<p>{when}. {way}</p>{data}"
+
+
+def _way_back(made: provenance.Receipt, home: str) -> str:
+    """How the map is opened again: by whom the link cannot serve, by the command."""
+    address = markup.escape(made.link or f"{home}?{made.scenario}")
+    link, command = f'<a href="{address}">{address}</a>', f"<code>{markup.escape(made.command)}</code>"
+    if made.link:
+        return f"{markup.escape(_('Reopen this map in the atlas:'))} {link}"
+    here = _("Reopen this map on the computer where it was made, while the atlas is served there:")
+    elsewhere = _("Anywhere else, with the atlas installed:")
+    return f"{markup.escape(here)} {link} {markup.escape(elsewhere)} {command}"
 
 
 _NO_SCRIPT = _(

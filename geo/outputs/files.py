@@ -102,8 +102,6 @@ def _figure(suffix: Suffix, scenario: Scenario, today: date, home: str, look: Lo
     from geo.outputs.figure import figure
 
     facts = provenance.of(scenario, today, home).as_text()
-    if provenance.opens_here_alone(home):  # a picture is made to be passed on
-        del facts["link"]
     lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
     metadata = figure.described(scenario, today, home) | {"Receipt": lines}
     return figure.draw(scenario, suffix, today, home, look.size, look.style, metadata)

@@ -118,7 +118,7 @@ def _metadata(receipt: Receipt) -> dict[str, str]:
 def _qmd(title: str, receipt: Receipt) -> str:
     root = ET.Element("qgis", version="3.22")
     facts = {
-        "identifier": receipt.link,
+        "identifier": receipt.link or f"?{receipt.scenario}",
         "language": LANGUAGE,
         "type": "dataset",
         "title": title,
@@ -129,9 +129,10 @@ def _qmd(title: str, receipt: Receipt) -> str:
     }
     for name, value in facts.items():
         ET.SubElement(root, name).text = value
-    link = {"name": _("Open in the atlas"), "type": "WWW:LINK", "url": receipt.link}
-    ET.SubElement(ET.SubElement(root, "links"), "link", link)
-    for line in (f"{receipt.made_by}, {receipt.made_on}", *receipt.sources):
+    if receipt.link:
+        link = {"name": _("Open in the atlas"), "type": "WWW:LINK", "url": receipt.link}
+        ET.SubElement(ET.SubElement(root, "links"), "link", link)
+    for line in (f"{receipt.made_by}, {receipt.made_on}", receipt.command, *receipt.sources):
         ET.SubElement(root, "history").text = line
     return _document(root)
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from geo.coordinates.points import LONGEST_TEXT, format_dms
 from geo.errors import AtlasError, quoted
@@ -345,10 +346,18 @@ def clicked_place(told: object) -> tuple[float, float] | None:
     """Latitude and longitude of a click, None for what no map sends: a socket may send anything."""
     clicked = told.get("last_clicked") if isinstance(told, dict) else None
     values: list[Any] = [clicked.get("lat"), clicked.get("lng")] if isinstance(clicked, dict) else [None]
-    if not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
+    if not all(map(_is_finite, values)):
         return None
     lat, lon = values
     return max(-90.0, min(90.0, round(lat, CLICK_DECIMALS))), round((lon + 180) % 360 - 180, CLICK_DECIMALS)
+
+
+def _is_finite(value: object) -> bool:
+    """Whether a value is a number of which a float can be made."""
+    try:
+        return isinstance(value, int | float) and math.isfinite(value)
+    except OverflowError:  # a whole number beyond all floats
+        return False
 
 
 @stale_inputs.of("own_band")
@@ -423,6 +432,22 @@ def forget() -> None:
     st.session_state.bunch = bunch() + 1
 
 
+def lost(files: Iterable[Any]) -> bool:
+    """Whether the browser names tables that the server no longer has; then the list of files is begun anew.
+
+    So it is after a restart, or when a reader was away for longer than the server keeps a session.
+    """
+    if not any(isinstance(file, DeletedFile) for file in files):
+        return False
+    forget()
+    words = _(
+        "The server no longer has your own tables, for it was started anew or this page was away for too "
+        "long: add them again under “Your own tables”; no link holds them."
+    )
+    st.session_state.problems["link"] = (words,)
+    return True
+
+
 # How the scenario and the controls change
 
 
@@ -465,7 +490,7 @@ def _others() -> tuple[LaunchPoint, ...]:
 
 def _use(files: Iterable[Any]) -> None:
     """Take the reader's sound tables in the stead of those before; of each other say what is wrong."""
-    state, tables = st.session_state, list(files)
+    state, tables = st.session_state, [file for file in files if not isinstance(file, DeletedFile)]
     own, wrong = own_tables.read_sound((file.getvalue(), file.name) for file in tables)
     if own != state.scenario.own:
         now, state.problems["link"] = (_resting_on(own, state.scenario), state.at), ()

@@ -1,16 +1,34 @@
 """The frame of all pages: title, menu, styles and script; inside it the page that is asked for."""
 
+import logging
+
 import streamlit as st
 
 from geo import markup
+from geo.errors import AtlasError
 from geo.i18n import _
 from geo.outputs.web import preview, webmap
-from geo.page import reference_pages, session
+from geo.page import reference_pages, session, sidebar
 from geo.page.map_page import map_page
+
+_LOG = logging.getLogger(__name__)
 
 
 def page() -> None:
-    """One of the atlas's pages, under the menu that leads to all of them."""
+    """One of the atlas's pages, or as much of it as can be shown and one sentence."""
+    try:
+        _page()
+    except AtlasError as error:
+        sidebar.problem(str(error))
+    except Exception:  # Streamlit's own signals are none
+        _LOG.exception("the page failed")
+        sidebar.problem(
+            _("The page failed and shows what it could; open its link anew, or undo the last change.")
+        )
+
+
+def _page() -> None:
+    """A page under the menu that leads to all of them."""
     shown = st.navigation(reference_pages.pages(map_page), position="hidden")
     session.begin()
     st.set_page_config(tab(shown.url_path), layout="wide")

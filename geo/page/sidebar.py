@@ -282,6 +282,8 @@ def own_tables(scenario: Scenario) -> None:
             key=key,
             on_change=lambda: session.bring(st.session_state[key]),
         )
+        if session.lost(st.session_state[key]):
+            st.rerun()
         problems("own")
         if scenario.own.sites or scenario.own.claims:
             note(
@@ -307,8 +309,13 @@ def own_tables(scenario: Scenario) -> None:
 
 def problems(control: str) -> None:
     """What was wrong with the last input, beside the control it came from."""
-    for problem in session.problems(control):
-        st.html(f'<p class="atlas-problem" role="alert">{markup.escape(problem)}</p>')
+    for words in session.problems(control):
+        problem(words)
+
+
+def problem(words: str) -> None:
+    """What is wrong, for a screen reader to say at once."""
+    st.html(f'<p class="atlas-problem" role="alert">{markup.escape(words)}</p>')
 
 
 def note(words: str) -> None:
