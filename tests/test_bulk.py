@@ -367,8 +367,8 @@ class TestInterruption:
 MEASURED = """
 import re, sys
 from pathlib import Path
-from geo import tables as readers
-from geo.bulk import cover_table as cover
+from geo.bulk import point_tables as readers
+from geo.bulk.job import cover_table as cover
 
 readers._BATCH = 500
 sites, output, *tables = map(Path, sys.argv[1:])

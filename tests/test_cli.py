@@ -342,7 +342,9 @@ def test_without_the_table_its_site_is_unknown(capsys):
     ("data", "says"),
     [
         (b"", "mine.csv line 1: there are no rows"),
-        (b"\xff\xfe", "mine.csv line 1: this is not UTF-8"),
+        (b"\xff\xfe", "mine.csv line 1: there are no rows"),
+        (b"\xff\xfe\x00", "mine.csv line 1: this is not UTF-16 all through"),
+        (b"\xfe\xca", "mine.csv line 1: this is not UTF-8"),
         (SITES.encode() + b"b,x,91,2,s\n", "mine.csv line 3: lat is “91”, outside -90..90"),
         (b"x" * 3_000_000, "mine.csv has more than 1,000,000 bytes; split it"),
         (b"name,lat\nx,1\n", "mine.csv line 1: there is no column lon"),

@@ -223,7 +223,7 @@ def test_a_damaged_file_is_told_in_the_atlass_own_words(tmp_path):
 BOMB = """
 import re, sys
 from pathlib import Path
-from geo.tables import open_points
+from geo.bulk.point_tables import open_points
 
 rows = sum(len(block.lon) for block in open_points(Path(sys.argv[1])).blocks(16_384))
 print(rows, re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])

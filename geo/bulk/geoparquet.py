@@ -25,6 +25,7 @@ from geo.errors import DataError, quoted
 from geo.geodesy import Array
 from geo.i18n import _
 
+_MUCH_TEXT = 1 << 24  # bytes of one column in one row group
 LARGEST_BATCH = 1 << 25  # bytes; a row that is larger is refused
 
 _FEWEST_ROWS = 64  # at a time, where lists and structs might be large: fewer would take too long
@@ -78,9 +79,12 @@ def batches(path: Path, rows: int) -> Iterator[pa.Table]:
         schema, metadata = file.schema_arrow, file.metadata
     groups = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
     # Text that repeats is kept once, however often: else a file of 1 kB may come to take gigabytes.
-    repeated = {column.path_in_schema for group in groups for column in _dictionaries(group)}
-    plain = {field.name for field in schema if not pa.types.is_nested(field.type)}
-    # Inside lists and structs arrow cannot do so, and there may be as much in each as in all.
+    dictionaries = [column for group in groups for column in _dictionaries(group)]
+    repeated = {column.path_in_schema for column in dictionaries}
+    # Where arrow keeps texts once it keeps all of a row group, so that this is not done for much text.
+    much = {each.path_in_schema for each in dictionaries if each.total_uncompressed_size > _MUCH_TEXT}
+    plain = {field.name for field in schema if not pa.types.is_nested(field.type)} - much
+    # There, and inside lists and structs, there may be as much in each value as in all.
     nested = max((_nested_bytes(group, plain) for group in groups), default=0)
     widest = max((group.total_byte_size / max(1, group.num_rows) for group in groups), default=0)
     rows = min(rows, max(_FEWEST_ROWS, LARGEST_BATCH // max(1, nested)))
@@ -104,7 +108,7 @@ def _dictionaries(group: pq.RowGroupMetaData) -> list[pq.ColumnChunkMetaData]:
 
 
 def _nested_bytes(group: pq.RowGroupMetaData, plain: set[str]) -> int:
-    """How many bytes a row of the group may come to in its lists and structs."""
+    """How many bytes a row of the group may come to in columns other than the `plain`."""
     nested = [column for column in _dictionaries(group) if column.path_in_schema not in plain]
     worst = sum(column.total_uncompressed_size * column.num_values for column in nested)
     return int(worst // max(1, group.num_rows))

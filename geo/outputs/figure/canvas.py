@@ -192,5 +192,6 @@ def _lighter(svg: str, metadata: Mapping[str, str]) -> str:
     # Each text again, as a comment: as a title it can be found, and read aloud.
     svg = re.sub(r'(<g id="(?!text_)[^"]*">\s*)<!-- (.*?) -->', r"\1<title>\2</title>", svg)
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\n +(?=<)", "\n", svg)  # thousands of lines are set in
     words = f"\n <desc>{escape(metadata.get('Description', ''))}</desc>"
     return re.sub(r"(<svg [^>]*)>", lambda start: f'{start[1]} role="img">{words}', svg, count=1)
