@@ -10,7 +10,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import config
+from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.caching.ttl_cache import TTLCache
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.session_manager import SessionInfo
@@ -78,6 +80,48 @@ def test_who_comes_back_in_time_finds_all_as_it_was(runtime, files):
     runtime.now = 200
     sweeper.sweep()
     assert ([*files.file_storage], bool(session.session_state)) == (["one"], True)
+
+
+class Reader:
+    """A browser that reads nothing of what it is sent."""
+
+    client_context = None
+
+    def write_forward_msg(self, _message):
+        pass
+
+
+@pytest.mark.parametrize(("kept_s", "there"), [(0, False), (3_600, True)])
+def test_streamlit_s_own_server_keeps_its_sessions_and_files_where_they_are_swept(monkeypatch, kept_s, there):
+    """The sweeper reads what Streamlit keeps to itself: an upgrade that moves it fails here."""
+    monkeypatch.setattr(Runtime, "_instance", None)
+    files = MemoryUploadedFileManager("/upload")
+
+    async def served():
+        runtime = Runtime(
+            RuntimeConfig(
+                script_path="app.py",
+                media_file_storage=MemoryMediaFileStorage("/media"),
+                uploaded_file_manager=files,
+                session_storage=MemorySessionStorage(ttl_seconds=kept_s),
+            )
+        )
+        await runtime.start()
+        name = runtime.connect_session(Reader(), {})
+        session = runtime.get_app_session(name)
+        session.session_state["scenario"] = "own"
+        upload(files, name)
+        assert leaving._uploads(name) == 1
+        sweeper = leaving.Sweeper(runtime)
+        sweeper.sweep()
+        assert ([*files.file_storage], "scenario" in session.session_state) == ([name], True)
+        runtime.disconnect_session(name, client=None)
+        sweeper.sweep()
+        assert (name in files.file_storage, "scenario" in session.session_state) == (there, there)
+        runtime.stop()
+        await runtime.stopped
+
+    asyncio.run(served())
 
 
 def test_the_server_sweeps_as_long_as_it_runs(monkeypatch):
