@@ -71,6 +71,13 @@ def test_no_text_breaks_the_reading_of_a_band(words):
     assert len(refusal) < 300
 
 
+@pytest.mark.parametrize("words", ["500-5.500", "1.000-5.500", "0-1.000", "0-480.500 km"])
+def test_a_point_that_may_stand_for_thousands_is_refused(words):
+    with pytest.raises(RangeError, match="can be read in two ways; write thousands without a point"):
+        Band.parse(words)
+    assert Band.parse("0-482.803") == Band(0, 482.803)  # as a link tells 300 miles
+
+
 @pytest.mark.parametrize(
     "words", ["٥٠٠-١٠٠٠", "500-1,00", "500-10,000,0", "0x1-5", "1_0-50", "500 - 1000 mi"]
 )
@@ -146,7 +153,7 @@ def test_a_reader_s_claim_widens_what_is_disputed_and_is_named_as_theirs():
     assert (agreed.is_own, disputed.is_own) == (True, False)
     assert disputed.inner_claims == agreed.outer_claims
     assert claim_span.claimants(disputed.outer_claims) == (
-        "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 2 others"
+        "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 3 others"
     )
     assert not any(band.is_own for band in system_bands(R9M729))
 

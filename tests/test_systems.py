@@ -111,6 +111,7 @@ def test_every_name_in_the_catalogue_finds_its_system_or_says_whose_it_is_too():
         ("Pershing", "is the name of 3 systems; write one of: pershing-2, pershing-1a, pershing-1b"),
         ("Tomahawk", "“Tomahawk” is the name of 2 systems; write one of: bgm-109g, typhon-tomahawk"),
         ("Iskander", "“Iskander” is no system of the catalogue; write one of: iskander-m"),
+        ("DF-21", "write one of: df-21d, df-26"),
         ("SS-21", "write one of: rsd-10, otr-22, otr-23, iskander-m"),
         ("SSC-8 / SS-20", "write one of: rsd-10, 9m729"),
         ("Kinzhal", "no system of the catalogue; write the name of one, such as 9M729 or SS-20"),

@@ -35,6 +35,7 @@ _DECIMAL_COMMA = re.compile("[0-9],[0-9]")
 _DEGREES = r"\s*+[-+]?+[0-9]++(?:\.[0-9]++)?+\s*+"
 _COMMA_BETWEEN = re.compile(rf"{_DEGREES},{_DEGREES}")
 _BRACKETS = ("()", "[]")
+_QUOTES = ('""', "''")
 _MOST_HEADS = 4  # a point has at most three commas before its name, and that of a height
 
 
@@ -68,9 +69,10 @@ def as_tail(name: str) -> str:
 
 
 def _read(text: str) -> tuple[Pair, str]:
-    """Return the point and the name that a text means, whose brackets may be left out."""
+    """Return the point and the name that a text means, whose brackets or quotes may be left out."""
     line = folded(text)
-    if line[:1] + line[-1:] in _BRACKETS:
+    ends = line[:1] + line[-1:]
+    if ends in _BRACKETS or (ends in _QUOTES and line.count(ends[0]) == 2):  # none of which marks seconds
         text = text[1:-1].strip()
         line = folded(text)
     if found := notations.read(line) or _twice(line):

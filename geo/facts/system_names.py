@@ -106,7 +106,7 @@ def _near(text: str, systems: tuple[System, ...]) -> tuple[System, ...]:
     away: dict[System, int] = {}
     for known, found in ((known, found) for names in _index(systems) for known, found in names.items()):
         if min(len(known), len(name)) >= _SHORTEST_PART and (known.startswith(name) or known in name):
-            distance = 1
+            distance = 0  # DF-21 is rather DF-21D than DF-26
         elif (distance := OSA.distance(name, known, score_cutoff=most)) > most:
             continue
         away |= {system: min(distance, away.get(system, distance)) for system in found}

@@ -22,6 +22,9 @@ _NUMBER = r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?"
 _HYPHEN = r"(?:[-\u2010-\u2015\u2212]|to)"  # as keyboards and word processors make it
 _BAND = re.compile(rf"({_NUMBER})\s*{_HYPHEN}\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
 
+# With points for thousands, as many write them. Numbers of links end in no zero behind the point: `plain`.
+_POINTED = re.compile(r"[-\u2212]?\d{1,3}\.\d\d0", re.ASCII)
+
 
 def plain(number: float) -> str:
     """A number with all its digits and no more, never with an exponent: 500, 54.71."""
@@ -95,6 +98,12 @@ class Band:
                     "{text} is no band; write its inner and outer range in km, such as 0-480, "
                     "or shorter or intermediate"
                 ).format(text=quoted(text))
+            )
+        if any(map(_POINTED.fullmatch, found.groups())):
+            raise RangeError(
+                _("{text} can be read in two ways; write thousands without a point, such as 500-5500").format(
+                    text=quoted(text)
+                )
             )
         inner_km, outer_km = (
             float(number.replace(",", "").replace("\u2212", "-")) for number in found.groups()
