@@ -1,4 +1,4 @@
-"""No critical or serious finding by axe-core: in the pages, the map's frame, the exported file."""
+"""No critical or serious finding by axe-core, and headings in their order: in the pages, the map's frame, the exported file."""
 
 import re
 
@@ -18,18 +18,19 @@ PAGES = [
     ("timeline", "dark"),
     ("sources", "light"),
 ]
+ORDER = ("heading-order", "frame-title")  # moderate findings of axe-core
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 def findings(page):
-    """(rule, part of the page) of each critical or serious finding in a page or a frame."""
+    """(rule, part of the page) of each critical or serious finding in a page or a frame, and of order."""
     page.evaluate(Axe().axe_script)
     script = "axe.run(document, { resultTypes: ['violations'], iframes: false })"
     found = page.evaluate(f"{script}.then((told) => told.violations)")
     return [
         (each["id"], node["html"][:160], node["failureSummary"])
         for each in found
-        if each["impact"] in ("critical", "serious")
+        if each["impact"] in ("critical", "serious") or each["id"] in ORDER
         for node in each["nodes"]
     ]
 
