@@ -1,4 +1,4 @@
-"""No critical or serious finding by axe-core, and headings in their order: in the pages, the map's frame, the exported file."""
+"""No critical or serious finding by axe-core, and headings in order: pages, the map's frame, the file."""
 
 import re
 
