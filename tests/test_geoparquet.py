@@ -13,6 +13,7 @@ import pytest
 import shapely
 from pyproj import CRS
 
+from geo.bulk import geoparquet
 from geo.bulk.geoparquet import LARGEST_BATCH, bounded
 from geo.bulk.point_tables import open_points
 from geo.errors import DataError
@@ -276,3 +277,26 @@ def test_slices_are_all_rows_in_their_order_and_none_too_large():
     sizes = [3.5 * sum(len(word) for word in each["text"].to_pylist()) for each in slices]
     assert max(sizes) < 10_000
     assert min(a + b for a, b in itertools.pairwise(sizes)) > 5_000
+
+
+def test_what_is_told_of_a_column_without_a_look_at_each_value_is_never_too_little():
+    texts = ["", "ä" * 90, None, "b"]
+    of_dictionary = pa.DictionaryArray.from_arrays([0, 0, None, 1], ["x" * 500, ""])
+    for column in (
+        texts,
+        of_dictionary,
+        pa.ListArray.from_arrays([0, 2, 2, 3, 4], of_dictionary),
+        [texts, None, [], ["c"]],
+        [{"x": 1.0, "text": "d" * 70}] * 4,
+        [True, None, False, True],
+        [1, 2, None, 4],
+    ):
+        chunked = pa.chunked_array([column, column])
+        for part in (chunked, chunked.slice(1, 5), chunked.slice(3, 0)):
+            assert geoparquet._most_bytes(part) >= geoparquet._row_bytes(part).sum() * (1 - 1e-12)
+
+
+def test_a_table_that_fits_for_certain_is_not_looked_at_row_by_row(monkeypatch):
+    monkeypatch.setattr(geoparquet, "_row_bytes", None)
+    table = pa.table({"text": ["a", "b"], "category": pa.array(["a", "a"]).dictionary_encode(), "n": [1, 2]})
+    assert [len(each) for each in bounded(table)] == [2]

@@ -5,6 +5,7 @@ and GEOGRAPHY, and plain columns of numbers. Batches are bounded by bytes, not b
 """
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -119,6 +120,9 @@ def bounded(table: pa.Table, most: int = LARGEST_BATCH) -> Iterator[pa.Table]:
 
     A slice has at least one row.
     """
+    if len(table) and sum(map(_most_bytes, table.columns)) <= most:  # no need to look at each row
+        yield table
+        return
     ends = np.cumsum(sum((_row_bytes(column) for column in table.columns), np.zeros(len(table))))
     start = 0
     while start < len(table):
@@ -126,6 +130,20 @@ def bounded(table: pa.Table, most: int = LARGEST_BATCH) -> Iterator[pa.Table]:
         end = max(start + 1, int(np.searchsorted(ends, before + most, "right")))
         yield table.slice(start, end - start)
         start = end
+
+
+def _most_bytes(column: pa.ChunkedArray) -> float:
+    """At least as many bytes as all values of `_bytes_of_each` together, told without a look at each."""
+    if pa.types.is_dictionary(column.type):
+        longest = ((len(each), _bytes_of_each(each.dictionary).max(initial=0)) for each in column.chunks)
+        return float(sum(rows * most for rows, most in longest))
+    return math.inf if _shares(column.type) else float(column.nbytes)
+
+
+def _shares(kind: pa.DataType) -> bool:
+    """Whether a value may be kept once for several rows."""
+    parts = (kind.field(number).type for number in range(kind.num_fields))
+    return pa.types.is_dictionary(kind) or any(map(_shares, parts))
 
 
 def _row_bytes(column: pa.ChunkedArray) -> Array:
