@@ -544,7 +544,8 @@ def test_metadata_can_be_given(suffix):
 @pytest.mark.parametrize("suffix", figure.SUFFIXES)
 def test_the_same_scenario_gives_the_same_bytes_in_another_process(suffix):
     ask = (
-        "import zlib; from datetime import date; from geo import figure; from geo.scenario import DEFAULT;"
+        "import zlib; from datetime import date; from geo.outputs.figure import figure; "
+        "from geo.scenario.scenario import DEFAULT;"
         f"print(zlib.crc32(figure.draw(DEFAULT, '{suffix}', date(2026, 11, 24), '{HOME}', 'social')))"
     )
     other = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)

@@ -62,7 +62,8 @@ def test_a_figure_has_what_its_suffix_says(suffix):
 
 def test_the_same_day_gives_the_same_bytes_in_another_process():
     code = (
-        "import hashlib; from datetime import date; from geo import files; from geo.scenario import DEFAULT\n"
+        "import hashlib; from datetime import date; from geo.outputs import files\n"
+        "from geo.scenario.scenario import DEFAULT\n"
         f"for suffix in {OTHERS}:\n"
         "    made = files.content(DEFAULT, suffix, date(2026, 11, 23))\n"
         "    print(suffix, hashlib.sha256(made).hexdigest())"
