@@ -167,7 +167,7 @@ def test_the_size_of_the_blocks_changes_no_answer(tmp_path_factory, block_pairs)
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from geo import bulk
+from geo.bulk import job
 
 sites, places, output = map(Path, sys.argv[1:4])
 moments, pairs = sys.argv[4].split(","), int(sys.argv[5])
@@ -182,7 +182,7 @@ def run(moment):
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(kill)
-    bulk.cover_table(sites, places, output, force=True, block_pairs=pairs)
+    job.cover_table(sites, places, output, force=True, block_pairs=pairs)
 
 for moment in map(int, moments):
     if not (child := os.fork()):

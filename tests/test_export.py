@@ -171,7 +171,7 @@ def test_csv_says_in_which_band_or_claim_each_capital_lies():
     "name", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "＝1+1", "-1+1,0", "-1.5,2.5+cmd|x"]
 )
 def test_no_cell_is_a_formula(name):
-    rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse([f"54.71,20.51,{name}"]))))
+    rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse([f"54.71,20.51,,{name}"]))))
     assert {row["site"] for row in rows} == {f"'{name}"}
 
 
