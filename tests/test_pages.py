@@ -249,7 +249,7 @@ def test_a_page_fits_a_phone_and_its_charts_can_be_read_in_light_and_dark(page, 
         phone.emulate_media(color_scheme=scheme)
         expect(phone.locator(".stApp")).to_have_css("color-scheme", scheme)
         inks.append(heading(phone).evaluate("(title) => getComputedStyle(title).color"))
-        words = phone.locator(".stVegaLiteChart .mark-wording.role-mark text")
+        words = phone.locator(".stVegaLiteChart .mark-text.role-mark text")
         assert set(words.evaluate_all("(all) => all.map((each) => getComputedStyle(each).fill)")) <= {
             inks[-1]
         }

@@ -39,7 +39,7 @@ def test_the_link_is_copied_and_opens_the_same_map(visit):
     expect(reader.page.get_by_role("button", name="HTML map to send or to host")).to_be_visible()
     first.hover()
     first.get_by_role("button").click()
-    reader.page.wait_for_function("navigator.clipboard.readText().then((text) => wording.includes('?site='))")
+    reader.page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('?site='))")
     copied = reader.page.evaluate("navigator.clipboard.readText()")
     again = visit("?" + copied.partition("?")[2])
     expect(summary(again)).to_have_text(summary(reader).inner_text())
