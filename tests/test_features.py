@@ -35,8 +35,8 @@ def at(name, *bands):
 
 
 def test_of_three_launch_points_only_the_bands_of_the_one_that_moved_are_made_anew(monkeypatch):
-    made, annulus = [], reach.shapes.annulus
-    monkeypatch.setattr(reach.shapes, "annulus", lambda *ring: made.append(ring[:2]) or annulus(*ring))
+    made, annulus = [], bands.shapes.annulus
+    monkeypatch.setattr(bands.shapes, "annulus", lambda *ring: made.append(ring[:2]) or annulus(*ring))
     for moved in ("58.123,19.456", "46.123,-6.456"):
         made.clear()
         bands.bands(Scenario.parse([moved, "mutlangen", "mozdok"], ["shorter", "0-480"], "9m729"))
