@@ -181,7 +181,7 @@ def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page)
     ("words", "said", "maps"),
     [
         ("New START expires", "5 February 2026 New START expires", 0),
-        ("Oreshnik in Belarus", "30 December 2025 Russia says", 1),
+        ("Oreshnik in Belarus", "30 December 2025 The Russian and Belarusian defence ministries say", 1),
     ],
 )
 def test_pressed_words_show_their_event_in_view_on_a_phone_with_a_map_or_without(page, words, said, maps):
