@@ -90,7 +90,9 @@ def test_every_sum_in_the_readme_is_that_of_the_file() -> None:
     found = {
         hashlib.sha256(path.read_bytes()).hexdigest(): path.name for path in DATA.iterdir() if path.is_file()
     }
-    wanted = {path.name for path in DATA.iterdir() if path.suffix in (".csv", ".geojson", ".toml", ".xz")}
+    wanted = {
+        path.name for path in DATA.iterdir() if path.suffix in (".csv", ".geojson", ".json", ".toml", ".xz")
+    }
     assert {found.get(sum_) for sum_ in sums} == wanted, "run `python data/make.py --sums-only`"
     assert all(found[sum_] == name for sum_, name in sums.items())
 
