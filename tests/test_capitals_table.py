@@ -8,7 +8,7 @@ import html_table
 from geo import markup
 from geo.facts import capital_groups, catalog
 from geo.features import legend, reach, wording
-from geo.outputs import export
+from geo.outputs import csv_tables
 from geo.outputs.web import capitals_table
 from geo.outputs.web.capitals_table import ORDERS, rows, table_html
 from geo.scenario.band import Band
@@ -50,7 +50,7 @@ def test_a_capital_due_north_has_azimuth_0():
     north = Scenario.parse(["40,21.01185"])  # Warsaw's meridian: 359.999 degrees
     (row,) = (row for row in read(north) if row["Capital"] == "Warsaw")
     assert row["Azimuth"] == "0°"
-    assert "Warsaw,Poland,PL,1359.384,0.00," in export.capitals_csv(north)
+    assert "Warsaw,Poland,PL,1359.384,0.00," in csv_tables.capitals_csv(north)
 
 
 def test_by_band_the_nearest_band_comes_first_and_places_in_none_last():

@@ -16,7 +16,7 @@ import shapely
 from geo.cli import commands
 from geo.facts import catalog
 from geo.features import provenance
-from geo.outputs import export
+from geo.outputs import geojson
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 
@@ -48,7 +48,7 @@ def test_bands_prints_what_the_library_gives():
     done = run("bands", "kaliningrad", env={"SOURCE_DATE_EPOCH": "0"})
     assert (done.returncode, done.stderr) == (0, "")
     scenario = Scenario.parse(["kaliningrad"])
-    assert done.stdout == export.bands_geojson(scenario, provenance.of(scenario, date(1970, 1, 1)))
+    assert done.stdout == geojson.bands_geojson(scenario, provenance.of(scenario, date(1970, 1, 1)))
 
 
 def test_python_dash_m_geo_is_the_same():
@@ -514,6 +514,29 @@ def test_nothing_heavy_is_loaded_before_a_command_needs_it():
     code = "import sys, geo.cli.commands; print({'numpy', 'pyarrow', 'folium', 'pyproj'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["capitals", "kaliningrad"], ["sites"], ["systems"], ["bands", "kaliningrad"]]
+)
+def test_tables_and_geojson_load_neither_folium_nor_pandas(arguments):
+    heavy = {
+        "folium",
+        "branca",
+        "jinja2",
+        "pandas",
+        "geopandas",
+        "pyarrow",
+        "lxml",
+        "matplotlib",
+        "streamlit",
+    }
+    code = f"""import sys
+from geo.cli.commands import main
+main({arguments})
+print(sorted({heavy} & {{*sys.modules}}), file=sys.stderr)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stderr, done.stdout != "") == ("[]\n", True)
 
 
 def test_a_scenario_file_that_is_no_text_is_refused(capsys, tmp_path):

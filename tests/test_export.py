@@ -15,7 +15,7 @@ import pytest
 from formats import unstyled
 from geo.facts import catalog
 from geo.features import bands, reach, wording
-from geo.outputs import export
+from geo.outputs import csv_tables, export, geojson
 from geo.scenario.link import read_query
 from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
@@ -118,7 +118,7 @@ def test_no_two_elements_of_the_map_have_the_same_name():
 
 def test_geojson_is_read_back_by_gdal(tmp_path):
     file = tmp_path / "bands.geojson"
-    file.write_text(export.bands_geojson(DEFAULT), "utf-8")
+    file.write_text(geojson.bands_geojson(DEFAULT), "utf-8")
     table = pyogrio.read_dataframe(file)
     assert table.crs == "EPSG:4326"
     assert list(table.band) == ["shorter", "intermediate"]
@@ -127,12 +127,12 @@ def test_geojson_is_read_back_by_gdal(tmp_path):
 
 
 def test_geojson_holds_the_features_to_the_coordinate():
-    document = json.loads(export.bands_geojson(DEFAULT))
+    document = json.loads(geojson.bands_geojson(DEFAULT))
     assert unstyled(document) == json.loads(json.dumps(bands.bands(DEFAULT)))
 
 
 def test_csv_has_the_promised_columns_and_all_capitals():
-    rows = list(csv.DictReader(io.StringIO(export.capitals_csv(DEFAULT))))
+    rows = list(csv.DictReader(io.StringIO(csv_tables.capitals_csv(DEFAULT))))
     promised = "site,capital,country,iso_a2,distance_km,azimuth_deg,range_class,edge_km,borderline"
     assert ",".join(rows[0]) == promised + ",bands,on_map,own,nato_since,eu_member"
     assert len(rows) == 50
@@ -162,7 +162,7 @@ def test_csv_says_in_which_band_or_claim_each_capital_lies():
             "9M729 (SSC-8) within some claims, not all, 476–2,500 km",
         ),
     ):
-        rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse(*asked))))
+        rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(Scenario.parse(*asked))))
         (stockholm,) = (row for row in rows if row["capital"] == "Stockholm")  # 529 km away
         assert (set(stockholm["bands"].split("; ")), stockholm["on_map"]) == (held, on_map)
 
@@ -171,7 +171,7 @@ def test_csv_says_in_which_band_or_claim_each_capital_lies():
     "name", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "＝1+1", "-1+1,0", "-1.5,2.5+cmd|x"]
 )
 def test_no_cell_is_a_formula(name):
-    rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse([f"54.71,20.51,,{name}"]))))
+    rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(Scenario.parse([f"54.71,20.51,,{name}"]))))
     assert {row["site"] for row in rows} == {f"'{name}"}
 
 
@@ -187,25 +187,25 @@ def test_no_cell_is_a_formula(name):
     ],
 )
 def test_a_text_that_a_program_may_cut_is_in_quotes_and_no_piece_of_it_a_formula(name, cell):
-    table = export.capitals_csv(Scenario.parse([f"54.71,20.51,{name}"]))
+    table = csv_tables.capitals_csv(Scenario.parse([f"54.71,20.51,{name}"]))
     head, line, *_ = table.splitlines()
     assert line.startswith('"{}",'.format(cell.replace('"', '""')))
-    assert head == ",".join(export.COLUMNS)  # the interface: as plain as ever
+    assert head == ",".join(csv_tables.COLUMNS)  # the interface: as plain as ever
     assert {row["site"] for row in csv.DictReader(io.StringIO(table))} == {cell}
 
 
 def test_a_southern_point_without_a_name_stays_a_plain_point_in_csv():
-    rows = csv.DictReader(io.StringIO(export.capitals_csv(Scenario.parse(["-16.8,179.99"]))))
+    rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(Scenario.parse(["-16.8,179.99"]))))
     assert {row["site"] for row in rows} == {"-16.8,179.99"}
 
 
 def test_no_cell_of_the_sites_is_a_formula():
     site = replace(catalog.sites()[0], name="=1+1", claim="@SUM(A1)", lat=-1.5)
-    (row,) = csv.DictReader(io.StringIO(export.sites_csv([site])))
+    (row,) = csv.DictReader(io.StringIO(csv_tables.sites_csv([site])))
     assert (row["name"], row["claim"], row["lat"]) == ("'=1+1", "'@SUM(A1)", "-1.5")
 
 
 def test_sites_are_listed_with_claim_and_source():
-    rows = list(csv.DictReader(io.StringIO(export.sites_csv(catalog.sites()))))
+    rows = list(csv.DictReader(io.StringIO(csv_tables.sites_csv(catalog.sites()))))
     assert [row["id"] for row in rows] == [site.id for site in catalog.sites()]
     assert all(row["claim"] and row["source_url"] for row in rows)

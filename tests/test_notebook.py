@@ -17,7 +17,7 @@ from formats import DAY
 from geo import coverage, shapes
 from geo.facts import catalog
 from geo.features import provenance
-from geo.outputs import export, files
+from geo.outputs import csv_tables, files
 from geo.outputs.figure.styles import SIZES
 from geo.scenario import link, scenario
 
@@ -100,7 +100,7 @@ def test_capitals_are_a_table_of_numbers():
     capitals = geo.Scenario("kaliningrad").capitals()
     assert isinstance(capitals, pd.DataFrame)
     assert list(capitals.columns[:5]) == ["site", "site_name", "capital", "country", "iso_a2"]
-    assert set(export.COLUMNS) <= set(capitals.columns)
+    assert set(csv_tables.COLUMNS) <= set(capitals.columns)
     assert len(capitals) == len(catalog.capitals())
     assert capitals.distance_km.is_monotonic_increasing
     assert capitals.borderline.dtype == bool

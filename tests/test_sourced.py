@@ -10,7 +10,7 @@ from lxml import html
 
 from geo.facts import catalog, claim_span
 from geo.features import band_labels, provenance
-from geo.outputs import export
+from geo.outputs import csv_tables
 from geo.outputs.figure import marginalia
 from geo.outputs.web import range_chart
 from geo.page import fact_charts, facts_html, system_html
@@ -195,7 +195,7 @@ def test_every_figure_in_a_caption_has_who_claims_it_and_when_and_its_source_if_
 
 
 def test_every_figure_in_the_command_line_s_lists_has_its_source():
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(export.systems_csv()))}
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(csv_tables.systems_csv()))}
     for system, scenario in DRAWN.items():
         for end, (km, claim) in zip(("lowest", "highest"), ends(scenario), strict=True):
             row = {key.removeprefix(f"{end}_"): value for key, value in rows[system].items()}
@@ -208,7 +208,7 @@ def test_every_figure_in_the_command_line_s_lists_has_its_source():
             assert all(word in row["by"] for word in named(claim))
             assert (row["source_title"], row["source_url"]) == (str(claim.source), claim.source.url)
             assert row["source_quality"] == claim.source.quality
-    for row in csv.DictReader(io.StringIO(export.sites_csv(catalog.sites()))):
+    for row in csv.DictReader(io.StringIO(csv_tables.sites_csv(catalog.sites()))):
         assert set(row["source_url"].split("; ")) <= URLS.keys()
 
 

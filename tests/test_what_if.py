@@ -14,7 +14,7 @@ import geo
 from geo.facts.model import Own
 from geo.facts.own_tables import read_sites
 from geo.features import provenance, wording
-from geo.outputs import export
+from geo.outputs import export, geojson
 from geo.outputs.figure import marginalia
 from geo.scenario.launch_point import TOWN_KM, LaunchPoint
 from geo.scenario.link import parsed, read_query
@@ -73,7 +73,7 @@ def test_the_9m729_at_kaliningrad_says_so_in_page_file_frame_receipt_and_noteboo
     made = provenance.of(chosen, TODAY)
     assert words in made.summary
     assert any("Kaliningrad (Announced, for Iskander-M): " in source for source in made.sources)
-    assert words in json.loads(export.bands_geojson(chosen, made))["metadata"]["summary"]
+    assert words in json.loads(geojson.bands_geojson(chosen, made))["metadata"]["summary"]
     assert words in geo.Scenario("kaliningrad", system="9m729").summary
 
 

@@ -159,10 +159,10 @@ def commands(context: click.Context) -> None:
 def bands(scenario: "Scenario", home: str) -> None:
     """Print the bands."""
     from geo.features import provenance
-    from geo.outputs import export, files
+    from geo.outputs import files, geojson
 
     files.check_bands(scenario, ".geojson")
-    click.echo(export.bands_geojson(scenario, provenance.of(scenario, provenance.today(), home)), nl=False)
+    click.echo(geojson.bands_geojson(scenario, provenance.of(scenario, provenance.today(), home)), nl=False)
 
 
 @commands.command(
@@ -178,9 +178,9 @@ def bands(scenario: "Scenario", home: str) -> None:
 @of_a_scenario
 def capitals(scenario: "Scenario", **_: str) -> None:  # no address stands in a table
     """Print the capitals."""
-    from geo.outputs import export
+    from geo.outputs import csv_tables
 
-    click.echo(export.capitals_csv(scenario), nl=False)
+    click.echo(csv_tables.capitals_csv(scenario), nl=False)
 
 
 @commands.command(
@@ -281,7 +281,7 @@ def map_(
 def sites(tables: Sequence[Path], year: int | None, system: str | None, status: str | None) -> None:
     """List the sites."""
     from geo.facts import catalog
-    from geo.outputs import export
+    from geo.outputs import csv_tables
     from geo.scenario.scenario import parse_system
 
     own = read_own(tables)
@@ -299,7 +299,7 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
         and (about is None or about in site.systems)
         and (status is None or site.status == status)
     ]
-    click.echo(export.sites_csv(chosen), nl=False)
+    click.echo(csv_tables.sites_csv(chosen), nl=False)
 
 
 @commands.command(
@@ -314,9 +314,9 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
 @own_tables
 def systems(tables: Sequence[Path]) -> None:
     """List the systems."""
-    from geo.outputs import export
+    from geo.outputs import csv_tables
 
-    click.echo(export.systems_csv(read_own(tables)), nl=False)
+    click.echo(csv_tables.systems_csv(read_own(tables)), nl=False)
 
 
 def _shield(argument: str) -> str:

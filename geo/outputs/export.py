@@ -1,9 +1,9 @@
-"""A scenario as a file to take away: one function per format."""
+"""The map as one HTML document, as folium has it for a notebook, and as a frame for another page."""
 
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -13,92 +13,12 @@ import folium
 from branca.element import Element, Figure
 
 from geo import markup
-from geo.facts import catalog, claim_span
-from geo.facts.model import NOTHING_OWN, Own
-from geo.features import attribute_tables, bands, citations, legend, provenance, reach, web_circle, wording
-from geo.features.palette import band_style
-from geo.features.provenance import HOME, Receipt
+from geo.features import citations, legend, provenance, reach, web_circle, wording
+from geo.features.provenance import HOME
 from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs.web import capitals_table, preview, range_chart, webmap
 from geo.scenario import link
-from geo.scenario.band import plain
 from geo.scenario.scenario import Scenario
-
-# How a formula begins: the full-width signs count as well, and spaces before any of them do not.
-# Where the separator is a semicolon, a text may be cut there, and a formula begin after it.
-_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@\t\r＝＋－＠])")
-_UNCUT = re.compile(r"[\w.+-]*", re.ASCII)  # numbers, ids, single words
-_POINT = re.compile(r"-?\d+\.\d+,-?\d+\.\d+")  # the key of a launch point without a name
-
-COLUMNS = [
-    "site",
-    "capital",
-    "country",
-    "iso_a2",
-    "distance_km",
-    "azimuth_deg",
-    "range_class",
-    "edge_km",
-    "borderline",
-    "bands",
-    "on_map",
-    "own",
-    "nato_since",
-    "eu_member",
-]
-_DECIMALS = {"distance_km": 3, "azimuth_deg": 2, "edge_km": 3}
-END_COLUMNS = ["km", "sense", "as_stated", "by", "date", "source_title", "source_url", "source_quality"]
-SITE_COLUMNS = [
-    "id",
-    "name",
-    "country",
-    "operator",
-    "lat",
-    "lon",
-    "status",
-    "role",
-    "system",
-    "first_year",
-    "last_year",
-    "years",
-    "claim",
-    "source_title",
-    "source_url",
-    "source_quality",
-    "coordinate_source",
-    "caution",
-]
-
-
-def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
-    """The bands as an RFC 7946 FeatureCollection: see `bands.bands`. Their look is in the properties too.
-
-    The receipt is its foreign member `metadata` (section 6.1).
-    """
-    collection: dict[str, Any] = {"type": "FeatureCollection"}
-    if made:
-        collection["metadata"] = made.as_json()
-    collection["features"] = [
-        each | {"properties": _styled(scenario, each)} for each in bands.bands(scenario)
-    ]
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _styled(scenario: Scenario, feature: dict[str, Any]) -> dict[str, Any]:
-    """Return a band's properties and its look by simplestyle 1.1, which web maps draw."""
-    (band,) = (each for each in scenario.drawn if each.token == feature["properties"]["band"])
-    style = band_style(band, scenario.drawn)
-    look = {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}
-    return {**feature["properties"], **look}
-
-
-def capitals_csv(scenario: Scenario) -> str:
-    """Return every capital from every launch point, nearest first, as `attribute_tables` has them."""
-    rows = (
-        [_written(column, row[column]) for column in COLUMNS]
-        for _colour, row in attribute_tables.capitals(scenario)
-    )
-    return _csv(COLUMNS, rows)
 
 
 def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -151,47 +71,6 @@ def whole_map(base: webmap.BaseMap, scenario: Scenario) -> webmap.BaseMap:
     return base
 
 
-def sites_csv(sites: Iterable[catalog.Site]) -> str:
-    """Sites with what is claimed of them and every source, the claim's own first, separated by semicolons."""
-    rows = []
-    for site in sites:
-        sources = {
-            "source_title": "; ".join(map(str, site.sources)),
-            "source_url": "; ".join(source.url for source in site.sources),
-            "source_quality": "; ".join(source.quality for source in site.sources),
-        }
-        rows.append([sources.get(column) or getattr(site, column, "") for column in SITE_COLUMNS])
-    return _csv(SITE_COLUMNS, rows)
-
-
-def systems_csv(own: Own = NOTHING_OWN) -> str:
-    """Every system with the lowest and the highest range claimed; empty where none is.
-
-    Of each end who claims it, and of the first of them the words, date and source. The reader's own
-    claims count, and their own systems come first.
-    """
-    facts = ["id", "name", "operator", "kind", "listed"]
-    columns = facts + [f"{end}_{column}" for end in ("lowest", "highest") for column in END_COLUMNS]
-    rows = []
-    for system in (*own.systems, *catalog.systems()):
-        span = claim_span.span(claim_span.of(system, own.claims))
-        ends = (
-            [*_end(span.low_km, span.lowest), *_end(span.high_km, span.highest)]
-            if span
-            else [""] * 2 * len(END_COLUMNS)
-        )
-        rows.append([*(getattr(system, fact) for fact in facts), *ends])
-    return _csv(columns, rows)
-
-
-def _end(km: float, made: tuple[catalog.Claim, ...]) -> list[str]:
-    """One end of a system's span, in the order of END_COLUMNS."""
-    first = made[0]
-    source = first.source
-    stated = [first.sense, first.as_stated, claim_span.claimants(made), first.claimed_on.text]
-    return [plain(km), *stated, str(source), source.url, source.quality]
-
-
 def legend_html(scenario: Scenario) -> str:
     """The legend with the number of capitals, as one paragraph."""
     entries = []
@@ -218,32 +97,6 @@ def _number(element: Element, count: Iterator[int] | None = None) -> None:
     element._id = f"{next(count):x}"
     for child in element._children.values():
         _number(child, count)
-
-
-def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
-    """A table in which no text is a formula, whatever column it stands in and whatever separates them."""
-    lines = ([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
-    return "".join(",".join(map(_in_quotes, line)) + "\n" for line in itertools.chain([columns], lines))
-
-
-def _in_quotes(value: Any) -> str:
-    """A cell, in quotes if it holds anything at which some program may cut it."""
-    cell = "" if value is None else str(value)
-    return cell if _UNCUT.fullmatch(cell) else '"{}"'.format(cell.replace('"', '""'))
-
-
-def _written(column: str, value: Any) -> Any:
-    """Return a value as a CSV has it: km to the metre, degrees to a hundredth, empty if unknown."""
-    if value is None:
-        return ""
-    if column in _DECIMALS:
-        return f"{value:.{_DECIMALS[column]}f}"
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def _cell(value: str) -> str:
-    """A text that no spreadsheet takes for a formula: those get the apostrophe that marks a text."""
-    return value if _POINT.fullmatch(value) else _FORMULA.sub("'", value)
 
 
 class _TitledMap(webmap.BaseMap):

@@ -13,7 +13,7 @@ from geo.errors import AtlasError, quoted
 from geo.features import provenance
 from geo.features.provenance import HOME
 from geo.i18n import _
-from geo.outputs import export
+from geo.outputs import csv_tables, geojson
 from geo.outputs.figure.styles import SIZES, STYLES, SizeName, StyleName
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
@@ -59,15 +59,17 @@ class Format:
 
 
 def _html(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+    from geo.outputs import export  # Each of these costs a moment that other formats need not spend.
+
     return export.map_html(scenario, today, home).encode()
 
 
 def _geojson(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
-    return export.bands_geojson(scenario, made=provenance.of(scenario, today, home)).encode()
+    return geojson.bands_geojson(scenario, made=provenance.of(scenario, today, home)).encode()
 
 
 def _kml(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
-    from geo.outputs import kml  # Each of these costs a moment that other formats need not spend.
+    from geo.outputs import kml
 
     return kml.document(scenario, provenance.of(scenario, today, home))
 
@@ -89,7 +91,7 @@ def _csv(scenario: Scenario, _: date, __: str, ___: Look) -> bytes:
 
     It begins with the mark by which Excel knows UTF-8, and which other programs skip.
     """
-    return export.capitals_csv(scenario).encode("utf-8-sig")
+    return csv_tables.capitals_csv(scenario).encode("utf-8-sig")
 
 
 def _xlsx(scenario: Scenario, today: date, home: str, _: Look) -> bytes:

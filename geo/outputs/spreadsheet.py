@@ -9,7 +9,7 @@ import xlsxwriter
 from geo.features import attribute_tables
 from geo.features.provenance import LABELS, Receipt
 from geo.i18n import _
-from geo.outputs import export
+from geo.outputs import csv_tables
 from geo.scenario.scenario import Scenario
 
 MAX_CELL = 32_000  # characters; a spreadsheet takes 32,767
@@ -34,14 +34,14 @@ def workbook(scenario: Scenario, receipt: Receipt) -> bytes:
 def _capitals(book: xlsxwriter.Workbook, scenario: Scenario) -> None:
     sheet, bold = book.add_worksheet(_("Capitals")), book.add_format({"bold": True})
     rows = [row for _colour, row in attribute_tables.capitals(scenario)]
-    for place, column in enumerate(export.COLUMNS):
+    for place, column in enumerate(csv_tables.COLUMNS):
         looks = book.add_format({"num_format": _NUMBERS.get(column, "General")})
         sheet.set_column(place, place, _WIDTHS.get(column, 12), looks)
         sheet.write_string(0, place, column, bold)
         for number, row in enumerate(rows, 1):
             _write(sheet, number, place, row[column])
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, len(rows), len(export.COLUMNS) - 1)
+    sheet.autofilter(0, 0, len(rows), len(csv_tables.COLUMNS) - 1)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, place: int, value: object) -> None:
