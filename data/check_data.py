@@ -56,7 +56,8 @@ def problems(folder: Path) -> list[str]:
     made = catalog.read(folder)
     if made.errors:
         return [str(error) for error in made.errors]
-    found = chain(_places(made), _figures(made), _memberships(made), _links(made), _unused(made), _log(made))
+    checks = (_places, _figures, _checks, _memberships, _links, _unused, _log)
+    found = chain.from_iterable(check(made) for check in checks)
     return [f"{_where(folder, problem)}: {problem.rule}" for problem in found] + _unfindable(folder, made)
 
 
@@ -73,6 +74,8 @@ def _where(folder: Path, problem: Problem) -> str:
     name = f"data/{problem.file}"
     if problem.file.endswith(".toml"):
         return f"{name} story {quoted(problem.key)}"
+    if not problem.file.endswith(".csv"):
+        return name
     for row in csv_rows.lined(name, (folder / problem.file).read_text(encoding="utf-8")):
         column = KEYS.get(problem.file, "id")
         if not isinstance(row, DataError) and row.fields[column] == problem.key:
@@ -107,6 +110,25 @@ def _figures(made: Catalogue) -> Iterator[Problem]:
         for range_class in sorted(given - wanted):
             rule = f"there is no odd claim in the class {range_class}; remove the row"
             yield Problem("explanations.csv", system.id, rule)
+
+
+def _checks(made: Catalogue) -> Iterator[Problem]:
+    """No claim was checked after the day to which the facts were looked up; it repeats one of its system."""
+    about = {claim.id: claim.system for claim in made.claims}
+    known_to = made.looked_up_to.text
+    if known_to > datetime.now().astimezone().date().isoformat():
+        yield Problem(
+            catalog.PACKAGE, "", f"version {known_to} is yet to come; give the day of the last look-up"
+        )
+    for claim in made.claims:
+        if claim.checked and claim.checked.text > known_to:
+            rule = f"checked {claim.checked.text} is after {known_to}, the version in {catalog.PACKAGE}"
+            yield Problem("claims.csv", claim.id, f"{rule}; correct one of the two")
+        if claim.rests_on and (claim.rests_on == claim.id or about.get(claim.rests_on) != claim.system):
+            rule = (
+                f"rests_on names {quoted(claim.rests_on)}, no other claim about {claim.system.id}; name one"
+            )
+            yield Problem("claims.csv", claim.id, rule)
 
 
 def _memberships(made: Catalogue) -> Iterator[Problem]:
@@ -146,8 +168,8 @@ def _unused(made: Catalogue) -> Iterator[Problem]:
     named += [each.sources for each in made.explanations]
     named += [sentence.sources for story in made.stories for sentence in story.sentences]
     named += [(claim.source,) for claim in made.claims] + [(each.source,) for each in made.corrections]
-    named += [(each.source, each.nato_source, each.eu_source) for each in made.capitals]
-    named += [(system.eliminated_source,) for system in made.systems if system.eliminated_source]
+    named += [each.sources + each.nato_sources + each.eu_sources for each in made.capitals]
+    named += [system.eliminated_sources for system in made.systems]
     used = {source.id for source in chain.from_iterable(named)} | SOURCES_OF_THE_BASEMAP
     for source in made.sources:
         if source.id not in used:

@@ -10,7 +10,7 @@ from geo.facts import catalog
 def copied(to: Path) -> Path:
     """Every file of `data/` but the basemap."""
     for path in catalog.DATA.iterdir():
-        if path.suffix in (".csv", ".toml", ".xz"):
+        if path.suffix in (".csv", ".json", ".toml", ".xz"):
             shutil.copy(path, to)
     return to
 

@@ -90,5 +90,5 @@ def _keys(name: str, schema: dict[str, Any], known: dict[str, Table]) -> Iterato
     yield from (f"{name} key: {' '.join(key)}" for key, times in keys.items() if times > 1)
     for each in schema.get("foreignKeys", ()):
         (column,), (to,) = each["fields"], each["reference"]["fields"]
-        there = {row[to] for row in known[each["reference"]["resource"]]} | {""}
+        there = {row[to] for row in known[each["reference"].get("resource", name)]} | {""}
         yield from (f"{name} {column}: {row[column]}" for row in known[name] if row[column] not in there)

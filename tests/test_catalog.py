@@ -122,9 +122,9 @@ def test_an_end_that_is_not_known_is_bounded(
 
 def test_everything_has_a_source_with_a_title_an_address_and_a_quality() -> None:
     made = catalog.catalogue()
-    for row in (*made.systems, *made.sites, *made.events, *made.explanations):
+    for row in (*made.systems, *made.sites, *made.events, *made.explanations, *made.capitals):
         assert row.sources
-    for row in (*made.claims, *made.capitals, *made.corrections):
+    for row in (*made.claims, *made.corrections):
         assert row.source in made.sources
     for story in made.stories:
         assert all(sentence.sources for sentence in story.sentences)
@@ -149,7 +149,7 @@ def test_numbers_eliminated_add_up_to_what_both_sides_declared() -> None:
     total = dict.fromkeys(("United States", "Soviet Union"), 0)
     for system in catalog.systems():
         if system.eliminated:
-            assert system.eliminated_source
+            assert system.eliminated_sources
             total[system.operator.split(";")[0]] += system.eliminated
     assert total == {"United States": 846, "Soviet Union": 1846}
 
@@ -205,7 +205,7 @@ BROKEN_ROWS = [
     ("systems.csv", "rk-55", {"listed": "yes"}, "listed is “yes”, none of intermediate-range, shorter-range"),
     ("systems.csv", "rk-55", {"status": "eliminated"}, "status is “eliminated”, not a sentence"),
     ("systems.csv", "rk-55", {"eliminated": "eighty"}, "eliminated is “eighty”, not a number of missiles"),
-    ("systems.csv", "rk-55", {"eliminated_source": ""}, "eliminated and eliminated_source go together"),
+    ("systems.csv", "rk-55", {"eliminated_sources": ""}, "eliminated and eliminated_sources go together"),
     ("systems.csv", "rk-55", {"sources": ""}, "sources is empty"),
     (
         "systems.csv",
@@ -286,9 +286,16 @@ BROKEN_ROWS = [
     ("capitals.csv", "DE", {"lon": "181"}, "lon is “181”, outside -180..180"),
     ("capitals.csv", "DE", {"nato_since": "soon"}, "nato_since is “soon”, not a year"),
     ("capitals.csv", "DE", {"eu_member": "yes"}, "eu_member is “yes”, none of true, false"),
-    ("capitals.csv", "DE", {"nato_source": ""}, "nato_source is empty"),
-    ("capitals.csv", "DE", {"eu_source": "hearsay"}, "eu_source names “hearsay”"),
-    ("capitals.csv", "DE", {"source": ""}, "source is empty"),
+    (
+        "claims.csv",
+        "agni-4-efe-2013",
+        {"checked": "2026-11"},
+        "checked is “2026-11”, not a day such as 1987-12-08",
+    ),
+    ("claims.csv", "agni-4-efe-2013", {"checked": "2026-02-30"}, "checked is “2026-02-30”, no date"),
+    ("capitals.csv", "DE", {"nato_sources": ""}, "nato_sources is empty"),
+    ("capitals.csv", "DE", {"eu_sources": "hearsay"}, "eu_sources names “hearsay”"),
+    ("capitals.csv", "DE", {"sources": ""}, "sources is empty"),
     ("timeline.csv", "treaty-ends", {"date": "undated"}, "date is undated; an event needs at least its year"),
     ("timeline.csv", "treaty-ends", {"date": "2019-13"}, "date is “2019-13”, no date"),
     (
@@ -394,3 +401,16 @@ def test_the_first_error_stops_the_atlas(data: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(catalog, "DATA", data)
     with pytest.raises(DataError, match=rf"^data/sites\.csv line {line}: lat is “91”"):
         catalog.catalogue.__wrapped__()
+
+
+@pytest.mark.parametrize("version", ['"1.0"', '"2026.13.1"', "7", "null", '"soon"'])
+def test_a_package_without_the_day_of_its_facts_is_named(version: str, tmp_path: Path) -> None:
+    data = folder.copied(tmp_path)
+    package = (data / "datapackage.json").read_text(encoding="utf-8")
+    (data / "datapackage.json").write_text(package.replace('"2026.11.27"', version), encoding="utf-8")
+    (error,) = catalog.read(data).errors
+    assert str(error).startswith("data/datapackage.json has no version such as 2026.11.27, the day to which")
+
+
+def test_the_facts_say_how_new_they_are() -> None:
+    assert catalog.looked_up() == "Facts looked up to 27 November 2026."

@@ -76,6 +76,24 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
             {"scenario": "band=0-9&site=comiso"},
             "scenario opens as site=comiso",
         ),
+        (
+            "claims.csv",
+            "agni-4-efe-2013",
+            {"checked": "2099-01-01"},
+            "checked 2099-01-01 is after 2026-11-27, the version in datapackage.json; correct one of the two",
+        ),
+        (
+            "claims.csv",
+            "agni-4-efe-2013",
+            {"rests_on": "agni-4-efe-2013"},
+            "rests_on names “agni-4-efe-2013”, no other claim about agni-4; name one",
+        ),
+        (
+            "claims.csv",
+            "agni-4-efe-2013",
+            {"rests_on": "agni-5-efe-2013"},
+            "rests_on names “agni-5-efe-2013”, no other claim about agni-4; name one",
+        ),
         ("timeline.csv", "treaty-ends", {"date": "2009-08-02"}, "it is earlier than the row before it; sort"),
         ("corrections.csv", "neu-ulm", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
     ],
@@ -114,3 +132,10 @@ def test_capitals_by_the_water_are_within_their_country() -> None:
     named = {capital.name for capital in catalog.capitals()}
     assert {"Copenhagen", "Lisbon", "Stockholm"} <= named
     assert not check_data.problems(catalog.DATA)
+
+
+def test_facts_of_a_day_to_come_are_named(data: Path) -> None:
+    package = (data / "datapackage.json").read_text(encoding="utf-8")
+    (data / "datapackage.json").write_text(package.replace("2026.11.27", "2099.1.2"), encoding="utf-8")
+    (problem,) = check_data.problems(data)
+    assert problem.startswith("data/datapackage.json: version 2099-01-02 is yet to come; give the day")

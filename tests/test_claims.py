@@ -252,3 +252,10 @@ def test_a_claim_is_shown_in_the_unit_of_its_source(name: str, label: str) -> No
 
 def test_every_way_of_claiming_is_in_use() -> None:
     assert {each.sense for each in catalog.claims()} == set(SENSES)
+
+
+def test_claims_that_repeat_one_report_are_one_reading() -> None:
+    claims = {claim.id: claim for claim in catalog.claims()}
+    told = (claims["df-27-dod-2025"], claims["df-27-lokmat-2026"])  # both of the Pentagon's report of 2025
+    assert claim_span.readings(told) == 1
+    assert claim_span.readings((*told, claims["df-26-csis"])) == 2

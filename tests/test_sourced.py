@@ -64,7 +64,7 @@ def shown_with(page, sources, *words):
 
 def test_every_row_of_the_data_is_shown_with_every_source_of_its_own():
     for system in catalog.systems():
-        own = [*system.sources, *([system.eliminated_source] if system.eliminated_source else [])]
+        own = [*system.sources, *system.eliminated_sources]
         eliminated = [f"{system.eliminated:,}"] if system.eliminated else []
         assert shown_with(f"system {system.id}", own, system.status, system.operator, *eliminated)
     for claim in catalog.claims():
@@ -81,7 +81,7 @@ def test_every_row_of_the_data_is_shown_with_every_source_of_its_own():
     for each in catalog.corrections():
         assert shown_with("corrections", [each.source], each.row, each.old, each.new, each.date.label)
     for capital in catalog.capitals():
-        own = (capital.source, capital.nato_source, capital.eu_source)
+        own = (*capital.sources, *capital.nato_sources, *capital.eu_sources)
         words = (capital.name, f"{capital.lat}", f"{capital.nato_since or ''}")
         assert shown_with("capitals", own, *words)
     for source in catalog.sources():

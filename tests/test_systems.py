@@ -13,9 +13,11 @@ from geo.errors import AtlasError
 from geo.facts import catalog, claim_span, own_tables
 from geo.features import band_labels, legend, reach
 from geo.outputs import export
+from geo.page import system_html
 from geo.scenario.band import system_bands
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import Scenario, parse_system
+from html_facts import plain
 from test_cli import call
 from test_page import chosen, link, opened, sent, shown
 
@@ -196,3 +198,37 @@ def test_a_system_without_a_ring_is_said_to_have_none_where_nobody_reads_the_sum
     out, err = capsys.readouterr()
     assert out.startswith("site,")
     assert err == "inf-range: no ring: no source gives a range for the RK-55, ground-launched (SSC-X-4).\n"
+
+
+@pytest.mark.parametrize(
+    ("system", "words"),
+    [
+        (
+            "bgm-109g",
+            "2,500 km by the claims below. The lowest and the highest figure stand in one source each.",
+        ),
+        (
+            "pershing-2",
+            "lowest figure stands in one source, the highest in 2 sources that do not repeat one another.",
+        ),
+        (
+            "df-27",
+            "The lowest and the highest figure stand in one source each.",
+        ),  # two reports of one document
+        ("r-14", "The figure stands in one source."),
+        ("hyunmoo-2c", "The figure stands in 2 sources that do not repeat one another."),
+    ],
+)
+def test_a_system_says_in_how_many_sources_its_outermost_figures_stand(system: str, words: str) -> None:
+    (about,) = (each for each in catalog.systems() if each.id == system)
+    assert words in plain(system_html.system_html(about))
+
+
+def test_every_claim_says_when_it_was_last_checked() -> None:
+    for system in catalog.systems():
+        rows = system_html.claims_html(system).split("<tr ")[1:]
+        for claim, row in zip(claim_span.of(system), rows, strict=True):
+            day = claim.checked
+            words = f"Last checked {day.label}." if day else "Not checked again since it was entered."
+            assert words in row, claim.id
+            assert day is None or day.first == day.last

@@ -63,5 +63,5 @@ def parse(text: str) -> str:
 
 def sources(alliance: str) -> tuple[Source, ...]:
     """Where the members of NATO or EU can be read."""
-    capitals = catalog.capitals()
-    return tuple(dict.fromkeys(c.nato_source if alliance == NATO else c.eu_source for c in capitals))
+    named = (each.nato_sources if alliance == NATO else each.eu_sources for each in catalog.capitals())
+    return tuple(dict.fromkeys(source for several in named for source in several))

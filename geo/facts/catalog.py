@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from geo.errors import DataError
 from geo.facts import csv_rows, row_parsers, story_file
+from geo.facts.dates import UNDATED, Date
 from geo.facts.model import (
     STATUSES,
     Capital,
@@ -50,6 +51,8 @@ __all__ = [
     "corrections",
     "events",
     "explanations",
+    "facts_date",
+    "looked_up",
     "read",
     "sites",
     "sources",
@@ -70,6 +73,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 # Inside the package when installed from a wheel, beside it in a checkout.
 DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent / "data"
 
+PACKAGE = "datapackage.json"
+
 _T = TypeVar("_T")
 
 
@@ -86,6 +91,7 @@ class Catalogue:
     explanations: tuple[Explanation, ...]
     corrections: tuple[Correction, ...]
     stories: tuple[Story, ...]
+    looked_up_to: Date  # the day to which the facts were looked up; undated if the folder does not say
     errors: tuple[DataError, ...]  # one for each row that breaks a rule; such rows are left out
 
 
@@ -124,6 +130,12 @@ def read(folder: Path) -> Catalogue:
         stories, wrong = story_file.read("data/stories.toml", _text(folder / "stories.toml"), references)
     except DataError as error:
         stories, wrong = (), (error,)
+    errors.extend(wrong)
+    try:
+        looked_up_to = _version(_text(folder / PACKAGE))
+    except DataError as error:
+        looked_up_to = Date.parse(UNDATED)
+        errors.append(error)
     return Catalogue(
         sources=sources,
         systems=systems,
@@ -134,7 +146,8 @@ def read(folder: Path) -> Catalogue:
         explanations=explanations,
         corrections=corrections,
         stories=stories,
-        errors=(*errors, *wrong),
+        looked_up_to=looked_up_to,
+        errors=tuple(errors),
     )
 
 
@@ -214,6 +227,29 @@ def basemap() -> dict[str, Any]:
 def basemap_text() -> str:
     """The basemap as it is in the file, one feature a line. Raises DataError."""
     return _text(DATA / "basemap.geojson")
+
+
+def facts_date() -> Date:
+    """The day to which the facts were looked up, which is their version. Raises DataError."""
+    return catalogue().looked_up_to
+
+
+def looked_up() -> str:
+    """The sentence that says how new the facts are. Raises DataError."""
+    return _("Facts looked up to {date}.").format(date=facts_date().label)
+
+
+def _version(text: str) -> Date:
+    """The version of a Data Package as the day it is: `2026.11.27`. Raises DataError."""
+    try:
+        year, month, day = map(int, json.loads(text)["version"].split("."))
+        return Date.parse(f"{year}-{month:02}-{day:02}")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise DataError(
+            _(
+                "{file} has no version such as {version}, the day to which the facts were looked up; give it"
+            ).format(file=f"data/{PACKAGE}", version="2026.11.27")
+        ) from None
 
 
 def _text(path: Path) -> str:

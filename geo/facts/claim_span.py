@@ -28,6 +28,11 @@ class Span:
         """The greatest range claimed."""
         return self.highest[0].range_max_km
 
+    @property
+    def is_one_figure(self) -> bool:
+        """Whether the lowest and the highest are the same."""
+        return self.low_km == self.high_km
+
 
 def of(system: System, own: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
     """Every claim about a system, outliers too, in the order of the file, then the reader's own."""
@@ -52,6 +57,11 @@ def span(claims: tuple[Claim, ...]) -> Span | None:
         tuple(claim for claim in counted if _beginning(claim) == lowest),
         tuple(claim for claim in counted if _end(claim) == highest),
     )
+
+
+def readings(claims: Sequence[Claim]) -> int:
+    """How many of some claims do not repeat another: one for each report that they rest on."""
+    return len({claim.rests_on or claim.id for claim in claims})
 
 
 def claimants(claims: Sequence[Claim]) -> str:

@@ -108,6 +108,13 @@ class Row:
                 )
             ) from None
 
+    def day(self, column: str) -> Date | None:
+        """A date that is known to the day; None if the field is empty."""
+        if not self.fields[column]:
+            return None
+        self.match(column, "[0-9]{4}-[0-9]{2}-[0-9]{2}", _("a day such as {day}").format(day="1987-12-08"))
+        return self.date(column)
+
     def degrees(self, column: str, limit: int) -> float:
         """A latitude or longitude within -limit..limit."""
         value = self.text(column)

@@ -93,7 +93,7 @@ class System:
     listed: Listed  # whether Article III lists it, and as what
     status: str  # one sentence
     eliminated: int | None  # missiles, under the treaty
-    eliminated_source: Source | None
+    eliminated_sources: tuple[Source, ...]
     years: str
     sources: tuple[Source, ...]
     note: str
@@ -127,6 +127,8 @@ class Claim:
     gist: str
     outlier: bool  # probably a mistake: shown, and left out of every interval
     note: str
+    checked: Date | None = None  # the day it was last looked up again in its source, if it was
+    rests_on: str = ""  # the id of the claim whose report it repeats
     own: bool = False
 
     @property
@@ -299,10 +301,10 @@ class Capital:
     lat: float  # degrees north, WGS84
     lon: float  # degrees east, WGS84
     nato_since: int | None  # the year of accession
-    nato_source: Source
+    nato_sources: tuple[Source, ...]
     eu_member: bool
-    eu_source: Source
-    source: Source  # of the coordinates
+    eu_sources: tuple[Source, ...]
+    sources: tuple[Source, ...]  # of the coordinates
     note: str
 
     def in_nato(self, year: int) -> bool:

@@ -52,6 +52,8 @@ CLAIM_DEFAULTS = {
     "range_min_km": "",
     "sense": "about",
     "as_stated": "",
+    "checked": "",
+    "rests_on": "",
     "gist": NOT_GIVEN,
     "outlier": "false",
     "note": "",
@@ -203,9 +205,7 @@ def _new_system(row: Row, column: str, name: str) -> System:
                 column=column, value=quoted(name)
             )
         )
-    return System(
-        _system_id(name), name, "", NOT_GIVEN, NOT_GIVEN, "ground", "no", "", None, None, "", (), ""
-    )
+    return System(_system_id(name), name, "", NOT_GIVEN, NOT_GIVEN, "ground", "no", "", None, (), "", (), "")
 
 
 def _system_id(name: str) -> str:

@@ -91,8 +91,8 @@ def source(row: Row) -> Source:
 def system(row: Row, known: Known) -> System:
     """A row of `data/systems.csv`."""
     eliminated = row.count("eliminated")
-    if bool(eliminated) != bool(row.optional("eliminated_source")):
-        raise row.error("eliminated and eliminated_source go together; give both or none")
+    if bool(eliminated) != bool(row.optional("eliminated_sources")):
+        raise row.error("eliminated and eliminated_sources go together; give both or none")
     return System(
         id=row.match("id", ID, ID_MEANING),
         name=row.text("name"),
@@ -103,9 +103,7 @@ def system(row: Row, known: Known) -> System:
         listed=row.one_of("listed", LISTED),
         status=row.match("status", r"[A-Z].*\.", "a sentence"),
         eliminated=eliminated,
-        eliminated_source=(
-            _one(row, "eliminated_source", known.sources(row, "eliminated_source")) if eliminated else None
-        ),
+        eliminated_sources=known.sources(row, "eliminated_sources") if eliminated else (),
         years=row.optional("years"),
         sources=known.sources(row, "sources"),
         note=row.optional("note"),
@@ -128,6 +126,8 @@ def claim(row: Row, known: Known) -> Claim:
         gist=row.text("gist"),
         outlier=row.boolean("outlier"),
         note=row.optional("note"),
+        checked=row.day("checked"),
+        rests_on=row.optional("rests_on"),
     )
     if made.range_min_km > made.range_max_km:
         raise row.error(
@@ -191,10 +191,10 @@ def capital(row: Row, known: Known) -> Capital:
         lat=row.degrees("lat", 90),
         lon=row.degrees("lon", 180),
         nato_since=row.year("nato_since"),
-        nato_source=_one(row, "nato_source", known.sources(row, "nato_source")),
+        nato_sources=known.sources(row, "nato_sources"),
         eu_member=row.boolean("eu_member"),
-        eu_source=_one(row, "eu_source", known.sources(row, "eu_source")),
-        source=_one(row, "source", known.sources(row, "source")),
+        eu_sources=known.sources(row, "eu_sources"),
+        sources=known.sources(row, "sources"),
         note=row.optional("note"),
     )
 

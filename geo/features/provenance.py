@@ -61,6 +61,7 @@ class Receipt:
     libraries: tuple[str, ...]  # with their versions
     borders: str  # whose view of borders the basemap has
     sources: tuple[str, ...]  # of each claim about the sites, the system and who is a member, a sentence each
+    facts: str  # to which day they were looked up
     credits: str
 
     def as_json(self) -> dict[str, Any]:
@@ -98,6 +99,7 @@ LABELS = {  # of the facts, where they are told line by line
     "libraries": _("Libraries"),
     "borders": _("Borders"),
     "sources": _("Sources"),
+    "facts": _("Facts"),
     "credits": _("Credits"),
 }
 
@@ -139,6 +141,7 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
             *citations.claims_made(scenario),
             *citations.members_known(scenario),
         ),
+        facts=catalog.looked_up(),
         credits=catalog.CREDITS,
     )
 

@@ -186,6 +186,7 @@ def _notes(scenario: Scenario, today: date, home: str) -> str:
         wording.TREATY,
         wording.CLASSES,
         *made.sources,
+        made.facts,
         made.credits,
         made.borders,
         f"{made.method} {made.ellipsoid}. {'; '.join(made.libraries)}.",

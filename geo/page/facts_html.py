@@ -100,7 +100,7 @@ def capitals_html(capitals: Iterable[Capital]) -> str:
         f'<tr class="atlas-fact"><td>{escape(f"{each.name}, {each.country}")}</td>'
         f"<td>{each.lat}°, {each.lon}°</td>"
         f"<td>{each.nato_since or ''}</td><td>{member if each.eu_member else ''}</td>"
-        f"<td>{sources_html((each.source, each.nato_source, each.eu_source))} {cited(each.note)}</td></tr>"
+        f"<td>{sources_html(each.sources + each.nato_sources + each.eu_sources)} {cited(each.note)}</td></tr>"
         for each in capitals
     ]
     return table_html(heads, rows)
@@ -206,7 +206,7 @@ def _caption(figure: Figure) -> tuple[str, list[Source]]:
         return f"{claim.system.name} · {claim.claimant}, {claim.claimed_on.label}", [claim.source]
     if figure.kind == "distance" and figure.to:
         words = _("from {places} to {place}").format(places=places, place=figure.to.name)
-        return words, [*behind, capital.source]
+        return words, [*behind, *capital.sources]
     if figure.since and figure.until:
         words = _("from “{since}” ({from_day}) to “{until}” ({to_day})").format(
             since=figure.since.label,
@@ -217,8 +217,8 @@ def _caption(figure: Figure) -> tuple[str, list[Source]]:
         return words, [*figure.since.sources, *figure.until.sources]
     if figure.kind == "members" or not claim:
         words = _("of today’s capitals are those of NATO’s members in {year}").format(year=year)
-        return words, [capital.nato_source]
-    behind += [claim.source, capital.source, *([capital.nato_source] if year else [])]
+        return words, [*capital.nato_sources]
+    behind += [claim.source, *capital.sources, *(capital.nato_sources if year else ())]
     n = len(catalog.capitals())
     words = (
         _("capitals of NATO’s members in {year} lie within {range} of {places}")

@@ -155,5 +155,5 @@ def claims_about(about: System, scenario: Scenario) -> None:
 
 def notes() -> None:
     """How far to trust the map, and what it is made from."""
-    lines = (wording.CAVEAT, wording.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}")
+    lines = (wording.CAVEAT, wording.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}", catalog.looked_up())
     st.html("".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in lines))

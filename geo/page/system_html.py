@@ -10,7 +10,7 @@ from geo import treaty
 from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, System
 from geo.features.citations import left_out
-from geo.i18n import _, pgettext, uncapitalised
+from geo.i18n import _, ngettext, pgettext, uncapitalised
 from geo.markup import escape
 from geo.page.facts_html import cited, link_html, sources_html, table_html
 from geo.treaty import RangeClass
@@ -159,21 +159,50 @@ def _claim_html(claim: Claim) -> str:
         f'<tr class="atlas-fact"><td><b>{escape(claim.label)}</b>{stated}</td>'
         f"<td>{escape(claim.claimed_by)}, {escape(claim.claimed_on.label)}<br>{escape(claim.gist)}</td>"
         f"<td>{escape(claim_classes(claim))}</td>"
-        f"<td>{sources_html([claim.source])} {mark}{note}</td></tr>"
+        f"<td>{sources_html([claim.source])} {mark}{note} {_checked_html(claim)}</td></tr>"
     )
 
 
+def _checked_html(claim: Claim) -> str:
+    """When the atlas last looked the claim up again; nothing of a reader's own."""
+    if claim.own:
+        return ""
+    day = claim.checked
+    words = (
+        _("Last checked {date}.").format(date=day.label)
+        if day
+        else _("Not checked again since it was entered.")
+    )
+    return f'<span class="atlas-aside">{escape(words)}</span>'
+
+
 def _eliminated(system: System) -> str:
-    if system.eliminated is None or not system.eliminated_source:
+    if system.eliminated is None or not system.eliminated_sources:
         return ""
     words = _("{n}, under the treaty").format(n=f"{system.eliminated:,}")
-    return f"{words} {sources_html([system.eliminated_source])}"
+    return f"{words} {sources_html(system.eliminated_sources)}"
 
 
 def _range(system: System, own: Own) -> str:
-    if claim_span.span(claim_span.of(system, own.claims)):
-        return _("{range} by the claims below").format(range=span_label(system, own))
+    if span := claim_span.span(claim_span.of(system, own.claims)):
+        label = _("{range} by the claims below.").format(range=span_label(system, own))
+        return f"{label} {_readings(span)}"
     return _("No source read for the atlas gives a range, so the map has no ring for it.")
+
+
+def _readings(span: claim_span.Span) -> str:
+    """In how many independent sources the lowest and the highest figure stand."""
+    if span.is_one_figure:
+        return _("The figure stands in {sources}.").format(sources=_sources_said(span.lowest + span.highest))
+    if claim_span.readings(span.lowest) == claim_span.readings(span.highest) == 1:
+        return _("The lowest and the highest figure stand in one source each.")
+    low, high = map(_sources_said, (span.lowest, span.highest))
+    return _("The lowest figure stands in {low}, the highest in {high}.").format(low=low, high=high)
+
+
+def _sources_said(claims: tuple[Claim, ...]) -> str:
+    n = claim_span.readings(claims)
+    return ngettext("one source", "{n} sources that do not repeat one another", n).format(n=n)
 
 
 def _outermost(system: System, own: Own) -> str:
