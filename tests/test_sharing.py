@@ -50,6 +50,18 @@ def test_the_link_is_copied_and_opens_the_same_map(visit):
     )
 
 
+def test_the_page_says_how_to_cite_the_map_and_how_new_its_facts_are(visit):
+    reader = visit("?site=mutlangen&band=0-1800")
+    reader.page.get_by_role("button", name="Cite").click()
+    codes = reader.page.get_by_test_id("stCode")
+    expect(codes).to_have_count(3)
+    told = ("“What lies in range of Mutlangen” [map]", "@misc{", '"type": "map"')
+    for code, words in zip(codes.all(), told, strict=True):
+        expect(code).to_contain_text(words)
+        expect(code).to_contain_text("Facts looked up to 27 November 2026.")
+    expect(reader.page.get_by_text("Facts looked up to 27 November 2026.", exact=True)).to_be_visible()
+
+
 @BOTH
 def test_embedded_in_another_page_the_map_stands_alone(visit):
     reader = visit("?site=mutlangen&band=0-1800")

@@ -14,6 +14,7 @@ from geo import geodesy, units
 from geo.errors import AtlasError, quoted
 from geo.facts import catalog
 from geo.features import band_labels, bands, citations, reach, wording
+from geo.features.cite_map import Citation
 from geo.hosts import is_loopback, place
 from geo.i18n import _
 from geo.scenario import link
@@ -40,7 +41,7 @@ ELLIPSOID = _("WGS84, a = {radius} and 1/f = {flattening}").format(
 
 @dataclass(frozen=True)
 class Receipt:
-    """The facts about one export, in words. Only `made_on` changes if it is made again."""
+    """The facts about one export, in words. Only `made_on` and `cite` change if it is made again."""
 
     title: str
     summary: str
@@ -63,6 +64,7 @@ class Receipt:
     sources: tuple[str, ...]  # of each claim about the sites, the system and who is a member, a sentence each
     facts: str  # to which day they were looked up
     credits: str
+    cite: str  # how the map is cited, as text
 
     def as_json(self) -> dict[str, Any]:
         """As JSON has it: lists of strings where there are several, the date in ISO 8601."""
@@ -101,6 +103,7 @@ LABELS = {  # of the facts, where they are told line by line
     "sources": _("Sources"),
     "facts": _("Facts"),
     "credits": _("Credits"),
+    "cite": _("Cite as"),
 }
 
 
@@ -110,13 +113,14 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
     An address that nobody else can open is in no receipt, for a file is made to be passed on.
     """
     where = units.NOTATIONS[scenario.notation]
+    cited = citation(scenario, today, home)
     return Receipt(
         title=wording.title(scenario),
         summary=wording.summary(scenario),
-        made_by=f"{wording.NAME} {version('inf-range-atlas')}",
+        made_by=f"{wording.NAME} {cited.version}",
         made_on=today,
-        link="" if opens_here_alone(home) else f"{home}?{link.query(scenario)}",
-        command=f"inf-range map --scenario '{link.query(scenario)}' -o map.html",
+        link=cited.link,
+        command=cited.command,
         not_in_link=wording.link_note(scenario),
         scenario=link.query(scenario),
         launch_points=tuple(f"{site.label} ({where(site.lat, site.lon)})" for site in scenario.shown),
@@ -143,6 +147,19 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
         ),
         facts=catalog.looked_up(),
         credits=catalog.CREDITS,
+        cite=cited.as_text(),
+    )
+
+
+def citation(scenario: Scenario, today: date, home: str = HOME) -> Citation:
+    """How the map of a scenario is cited: by the link that opens it, or the command that makes it."""
+    query = link.query(scenario)
+    return Citation(
+        title=wording.title(scenario),
+        version=version("inf-range-atlas"),
+        made_on=today,
+        link="" if opens_here_alone(home) else f"{home}?{query}",
+        command=f"inf-range map --scenario '{query}' -o map.html",
     )
 
 

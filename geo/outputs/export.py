@@ -14,6 +14,7 @@ from branca.element import Element, Figure
 
 from geo import markup
 from geo.features import citations, legend, provenance, reach, web_circle, wording
+from geo.features.cite_map import Citation
 from geo.features.provenance import HOME
 from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs.web import capitals_table, preview, range_chart, webmap
@@ -160,7 +161,18 @@ def _after(scenario: Scenario, today: date, home: str) -> str:
         f"<footer>{legend_html(scenario)}{range_chart.chart_html(scenario)}\n"
         f"<details><summary><h2>{heading}</h2></summary>{table}{members}</details>\n"
         f"<details open><summary><h2>{method}</h2></summary>{_notes(scenario, today, home)}</details>\n"
-        "</footer>"
+        f"{_cite(provenance.citation(scenario, today, home))}\n</footer>"
+    )
+
+
+def _cite(citation: Citation) -> str:
+    """How to cite the map, for people and for programs."""
+    heading, text, bibtex, csl = map(
+        markup.escape, (_("Cite this map"), citation.as_text(), citation.as_bibtex(), citation.as_csl())
+    )
+    return (
+        f'<details id="cite"><summary><h2>{heading}</h2></summary><p>{text}</p>'
+        f"<h3>BibTeX</h3><pre>{bibtex}</pre><h3>CSL-JSON</h3><pre>{csl}</pre></details>"
     )
 
 

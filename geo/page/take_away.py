@@ -34,12 +34,16 @@ def take_away(scenario: Scenario) -> None:
             _("Other formats"), icon=":material/download:", key="formats", on_change=session.used
         )
         sharing = st.popover(_("Share"), icon=":material/share:", key="sharing", on_change=session.used)
+        citing = st.popover(_("Cite"), icon=":material/format_quote:", key="citing", on_change=session.used)
     if formats.open:
         with formats:
             other_formats(scenario, home)
     if sharing.open:
         with sharing:
             share(scenario, home)
+    if citing.open:
+        with citing:
+            cite(scenario, home)
     if scenario.own.sites or scenario.own.claims:
         note(_("Your own tables are in no link: whoever opens it sees your points without their facts."))
 
@@ -74,6 +78,18 @@ def share(scenario: Scenario, home: str) -> None:
     st.write(_("The map alone, inside another page"))
     st.code(export.embed_html(scenario, home), language=None, wrap_lines=True)
     download(scenario, home, ".png", _("Picture for social media"), look=Look("social"))
+
+
+def cite(scenario: Scenario, home: str) -> None:
+    """The reference to this map, for an article and for programs that keep references."""
+    made = provenance.citation(scenario, provenance.today(), home)
+    for label, text, language in (
+        (_("Cite this map"), made.as_text(), None),
+        ("BibTeX", made.as_bibtex(), "bibtex"),
+        ("CSL-JSON", made.as_csl(), "json"),
+    ):
+        st.write(label)
+        st.code(text, language=language, wrap_lines=True)
 
 
 def address() -> str:
