@@ -62,9 +62,17 @@ class Kind:
 
 CHROMIUM = Kind(
     "chromium",
-    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    # The shell has no tabs and menus to draw, which cost as much again as a page.
+    (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-    "apt install chromium, or brew install --cask google-chrome",
+    "apt install chromium-headless-shell, or brew install --cask google-chrome",
 )
 FIREFOX = Kind(
     "firefox",
