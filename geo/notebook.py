@@ -15,7 +15,7 @@ from geo.features import attribute_tables, bands, provenance, wording
 from geo.i18n import _
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, SizeName, StyleName
-from geo.scenario import link, scenario
+from geo.scenario import link, parameters, scenario
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
 
@@ -75,7 +75,7 @@ class Scenario:
         self._chosen = scenario.Scenario(
             tuple(_point(site, tables) for site in sites),
             _bands(bands),
-            scenario.parse_system(system, tables.claims) if system else None,
+            parameters.parse_system(system, tables.claims) if system else None,
             capital_groups.parse(members),
             union,
             own=tables,

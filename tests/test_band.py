@@ -10,7 +10,7 @@ from geo.errors import RangeError
 from geo.facts import catalog, claim_span, own_tables
 from geo.scenario import band
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands, plain, system_bands
-from geo.scenario.scenario import MOST_BANDS
+from geo.scenario.parameters import MAX_BANDS
 from hostile import NAMES
 
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
@@ -134,7 +134,7 @@ def test_twice_as_long_a_list_of_bands_is_at_most_two_and_a_half_times_the_work(
 
 
 def test_as_many_bands_as_a_map_takes_can_be_typed_to_the_millimetre():
-    bands = [Band(10_000.123456 + i, 20_003.123456) for i in range(MOST_BANDS)]
+    bands = [Band(10_000.123456 + i, 20_003.123456) for i in range(MAX_BANDS)]
     assert parse_bands("; ".join(each.token for each in bands)) == tuple(bands)
 
 
@@ -147,15 +147,15 @@ def test_a_reader_s_claim_widens_what_is_disputed_and_is_named_as_theirs():
     agreed, disputed = system_bands(R9M729, own_claims("9m729,3000,Me,2026,my notes"))
     assert (agreed.outer_km, disputed.inner_km, disputed.outer_km) == (476, 476, 3000)
     assert claim_span.claimants(disputed.outer_claims) == "Me (your own table), 2026"
-    assert (agreed.is_own, disputed.is_own) == (False, True)
+    assert (agreed.own, disputed.own) == (False, True)
     agreed, disputed = system_bands(R9M729, own_claims("9m729,300,Me,2026,my notes"))
     assert (agreed.outer_km, disputed.outer_km) == (300, 2500)
-    assert (agreed.is_own, disputed.is_own) == (True, False)
+    assert (agreed.own, disputed.own) == (True, False)
     assert disputed.inner_claims == agreed.outer_claims
     assert claim_span.claimants(disputed.outer_claims) == (
         "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 3 others"
     )
-    assert not any(band.is_own for band in system_bands(R9M729))
+    assert not any(band.own for band in system_bands(R9M729))
 
 
 @pytest.mark.parametrize("first", ["about", "at-least"])

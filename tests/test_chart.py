@@ -11,7 +11,8 @@ from geo.facts import catalog, claim_span
 from geo.features import band_labels, reach, wording
 from geo.outputs.web import range_chart
 from geo.scenario import link
-from geo.scenario.scenario import DEFAULT, Scenario, parse_system
+from geo.scenario.parameters import parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 SCENARIOS = {

@@ -16,7 +16,8 @@ from geo.facts.model import Own
 from geo.features import bands, legend, reach
 from geo.scenario.band import SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, Scenario, parse_system
+from geo.scenario.parameters import parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 from rfc7946 import faults
 
 PLACES = {

@@ -28,7 +28,8 @@ from geo.outputs.figure.canvas import Sheet, settings
 from geo.outputs.figure.styles import LEAST_CONTRAST, SIZES, STYLES, contrast
 from geo.scenario.band import system_bands
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, Scenario, parse_system
+from geo.scenario.parameters import parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 TODAY = date(2026, 11, 24)

@@ -14,12 +14,13 @@ from geo.facts.model import Own
 from geo.scenario import link, link_text
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario
+from geo.scenario.parameters import MAX_BANDS, MAX_SITES
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 from test_scenario import bands, points
 
 systems = st.none() | st.sampled_from(catalog.systems())
-band_lists = st.lists(bands, max_size=MOST_BANDS, unique=True).map(tuple)
+band_lists = st.lists(bands, max_size=MAX_BANDS, unique=True).map(tuple)
 chosen_points = points | st.builds(
     lambda point, its_bands, system, hidden: replace(point, bands=its_bands, system=system, hidden=hidden),
     points,
@@ -30,7 +31,7 @@ chosen_points = points | st.builds(
 everything = st.builds(
     lambda site, others, **values: Scenario((replace(site, hidden=False), *others), **values),
     chosen_points,
-    st.lists(chosen_points, max_size=MOST_SITES - 1),
+    st.lists(chosen_points, max_size=MAX_SITES - 1),
     bands=band_lists,
     system=systems,
     members=st.sampled_from(list(capital_groups.GROUPS)),
@@ -254,9 +255,9 @@ def test_a_hostile_name_survives_its_link_as_it_was(name):
 
 
 def test_the_largest_scenario_fits_into_a_link():
-    eight = tuple(Band(i + 0.123456, 19_999.654321) for i in range(MOST_BANDS))
+    eight = tuple(Band(i + 0.123456, 19_999.654321) for i in range(MAX_BANDS))
     sites = tuple(
-        LaunchPoint(-i / 7, -100 - i / 7, f"{i}" + "n" * 200, bands=eight) for i in range(MOST_SITES)
+        LaunchPoint(-i / 7, -100 - i / 7, f"{i}" + "n" * 200, bands=eight) for i in range(MAX_SITES)
     )
     scenario = Scenario(sites)
     assert opened(link.query(scenario)) == (scenario, ())

@@ -19,7 +19,8 @@ from geo.outputs import export
 from geo.outputs.figure import figure, marginalia
 from geo.outputs.files import content
 from geo.scenario.link import read_query
-from geo.scenario.scenario import DEFAULT, Scenario, parse_system
+from geo.scenario.parameters import parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 DAY = date(2026, 11, 23)

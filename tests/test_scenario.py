@@ -15,7 +15,8 @@ from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER, TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import read_query
-from geo.scenario.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario, parse_system
+from geo.scenario.parameters import MAX_BANDS, MAX_SITES, parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -38,8 +39,8 @@ own_bands = st.tuples(st.floats(0, 19_000), st.floats(1, 1000)).map(
 bands = st.sampled_from(TREATY_BANDS) | own_bands
 scenarios = st.builds(
     Scenario,
-    st.lists(points, min_size=1, max_size=MOST_SITES, unique=True).map(tuple),
-    st.lists(bands, max_size=MOST_BANDS, unique=True).map(tuple),
+    st.lists(points, min_size=1, max_size=MAX_SITES, unique=True).map(tuple),
+    st.lists(bands, max_size=MAX_BANDS, unique=True).map(tuple),
 )
 
 

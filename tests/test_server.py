@@ -22,7 +22,8 @@ from geo.outputs import export, files
 from geo.outputs.figure.styles import SIZES
 from geo.outputs.web import webmap
 from geo.scenario import link
-from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario
+from geo.scenario.parameters import MAX_SITES, PARAMETERS
+from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
 from hostile import NAMES
@@ -371,7 +372,7 @@ def test_all_examples_of_an_operation_together_are_answered(web, path, examples)
     assert web.get(f"{path}?{urlencode(examples, doseq=True)}").status_code == 200
 
 
-@pytest.mark.parametrize("name", [each.name for each in addresses.SCENARIO if each.in_any_link])
+@pytest.mark.parametrize("name", [each.name for each in PARAMETERS if each.in_any_link])
 def test_each_example_alone_is_answered(web, name):
     _, _, examples = next(each for each in operations() if each[0] == "/capitals.csv")
     assert web.get(f"/capitals.csv?{urlencode({name: examples[name]}, doseq=True)}").status_code == 200
@@ -408,11 +409,11 @@ def test_the_openapi_document_has_every_key_a_link_can_have():
     scenario = Scenario.parse(["kaliningrad"], ["0-480"], "9m729", "eu")
     keys = set(addresses.openapi(HOME)["components"]["parameters"])
     assert set(parse_qs(link.query(scenario))) <= keys
-    assert {f"{key}.{number}" for key in ("band", "system") for number in range(1, MOST_SITES + 1)} <= keys
-    assert {*link._DEFAULTS, *link._WORDS, "site", "band", "system", "hide"} <= keys
+    assert {f"{key}.{number}" for key in ("band", "system") for number in range(1, MAX_SITES + 1)} <= keys
+    assert {each.key for each in PARAMETERS if not each.numbered} <= keys
 
 
-@pytest.mark.parametrize("parameter", addresses.SCENARIO, ids=lambda each: each.name)
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda each: each.name)
 def test_every_example_of_a_parameter_is_understood(parameter):
     query = {"site": ["kaliningrad", "mozdok"]}
     for value in parameter.choices or (parameter.example,):

@@ -18,7 +18,8 @@ from geo.names import LONGEST_NAME
 from geo.page import session, sidebar
 from geo.scenario import link, presets
 from geo.scenario.band import Band
-from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
+from geo.scenario.parameters import MAX_SITES, parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 from test_page import chosen, is_problem, opened, problems, sent, shown, table
 from test_page import link as address
@@ -170,13 +171,13 @@ def test_every_step_can_be_undone_back_to_the_beginning(page):
 
 
 def test_a_thirteenth_launch_point_cannot_be_added():
-    sites = [f"{i}.0,{i}.0" for i in range(MOST_SITES)]
+    sites = [f"{i}.0,{i}.0" for i in range(MAX_SITES)]
     page = opened(site=sites[:-1])
     add(page, "50, 50")
-    assert len(chosen(page).sites) == MOST_SITES
+    assert len(chosen(page).sites) == MAX_SITES
     assert not can(page, "Add another")
     page = opened(site=[*sites, "50.0,50.0"])
-    assert [site.lat for site in chosen(page).sites] == list(range(MOST_SITES))  # the first twelve
+    assert [site.lat for site in chosen(page).sites] == list(range(MAX_SITES))  # the first twelve
     assert "13 launch points are more than one map can show; use at most 12" in said(page)[0]
 
 
@@ -454,11 +455,11 @@ def test_the_list_is_narrowed_by_system_year_and_status_and_all_that_is_left_goe
 
 def test_of_more_sites_than_a_map_takes_the_first_are_shown_and_the_rest_is_named(page):
     narrowed(page, year="1987")
-    told = f"14 of 36 sites. The map takes {MOST_SITES}: all but Hranice, Novosysoyevka."
+    told = f"14 of 36 sites. The map takes {MAX_SITES}: all but Hranice, Novosysoyevka."
     assert markup.escape(told) in shown(page)
     press(page, SHOW)
     then = [site.id for site in catalog.sites() if site.stood_in(1987)]
-    assert [site.id for site in chosen(page).sites] == then[:MOST_SITES]
+    assert [site.id for site in chosen(page).sites] == then[:MAX_SITES]
 
 
 def test_the_page_names_the_sites_that_a_year_leaves_out_for_want_of_a_source(page):

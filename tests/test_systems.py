@@ -16,7 +16,8 @@ from geo.outputs import export
 from geo.page import system_html
 from geo.scenario.band import system_bands
 from geo.scenario.link import query, read_query
-from geo.scenario.scenario import Scenario, parse_system
+from geo.scenario.parameters import parse_system
+from geo.scenario.scenario import Scenario
 from html_facts import plain
 from test_cli import call
 from test_page import chosen, link, opened, sent, shown

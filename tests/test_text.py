@@ -13,7 +13,8 @@ from geo.facts import catalog, own_tables
 from geo.facts.model import Own
 from geo.features import band_labels, citations, legend, reach, wording
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, Scenario, parse_system
+from geo.scenario.parameters import parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 
 
 @given(st.text())

@@ -282,7 +282,7 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
     """List the sites."""
     from geo.facts import catalog
     from geo.outputs import csv_tables
-    from geo.scenario.scenario import parse_system
+    from geo.scenario.parameters import parse_system
 
     own = read_own(tables)
     about = None if system is None else parse_system(system, own.claims)

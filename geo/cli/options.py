@@ -4,28 +4,29 @@ What takes a while to load is imported where it is used: the Tab key and Ctrl-C 
 """
 
 import functools
-import json
-import os
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from geo import i18n
-from geo.errors import AtlasError, quoted
-from geo.i18n import _, ngettext, pgettext
+from geo.cli.saved_link import saved_link
+from geo.errors import AtlasError
+from geo.i18n import _, pgettext
+from geo.scenario.parameters import BAND, OTHERS, SWITCHES, SYSTEM, Choice, Option
 
 if TYPE_CHECKING:
     from geo.facts.model import Own
     from geo.scenario.scenario import Scenario
 
-_LARGEST_FILE = 1 << 26  # bytes that a link is looked for in: more than any GeoJSON of the atlas has
-
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Command = Callable[..., None]
+Decorator = Callable[[Command], Command]
+
+_CHOICES = (BAND, *OTHERS, *SWITCHES)  # in the order in which help lists them
 
 
 def explained(*parts: str | tuple[str, ...]) -> str:
@@ -40,24 +41,6 @@ def one_of(words: Callable[[], Iterable[str]]) -> Complete:
         return [CompletionItem(word) for word in words() if word.startswith(typed)]
 
     return complete
-
-
-def _groups() -> Iterable[str]:
-    from geo.facts.capital_groups import GROUPS
-
-    return GROUPS
-
-
-def _units() -> Iterable[str]:
-    from geo.units import UNITS
-
-    return UNITS
-
-
-def _notations() -> Iterable[str]:
-    from geo.units import NOTATIONS
-
-    return NOTATIONS
 
 
 def _sites(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -86,117 +69,91 @@ own_tables = click.option(
 )
 
 
-def of_a_system(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def of_a_system(words: str) -> Decorator:
     """The option that names a system, with what it is for."""
-    metavar = pgettext("placeholder", "ID")
-    return click.option("--system", "-s", metavar=metavar, help=words, shell_complete=_systems)
+    return _option(SYSTEM, replace(_of(SYSTEM), help=words))
 
 
-def of_bands(*words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The option that names bands, with the words that the Tab key completes."""
-    metavar, meaning = pgettext("placeholder", "BAND"), _("A band; may be repeated.")
-    complete = one_of(lambda: words)
-    return click.option(
-        "--band", "-b", "bands", multiple=True, metavar=metavar, help=meaning, shell_complete=complete
-    )
+def of_bands() -> Decorator:
+    """The option that names bands where there must be one: the Tab key offers no word for none."""
+    return _option(BAND, replace(_of(BAND), words=()))
 
 
-def of_a_scenario(command: Callable[..., None]) -> Callable[..., None]:
+def _of(choice: Choice) -> Option:
+    """How the command line calls a choice."""
+    if choice.option is None:
+        raise TypeError(choice.key)
+    return choice.option
+
+
+def _option(choice: Choice, option: Option) -> Decorator:
+    """A choice of the scenario as an option of a command, named by the field of the scenario."""
+    kind: dict[str, Any] = {"metavar": option.metavar, "multiple": choice.most > 1}
+    if choice in SWITCHES:
+        valued = f"--{choice.key}" in option.flags  # --compare circle, but --union
+        kind |= {"type": click.Choice(choice.choices)} if valued else {"is_flag": True}
+    elif choice is SYSTEM:
+        kind["shell_complete"] = _systems
+    else:
+        kind["shell_complete"] = one_of(lambda: option.words or choice.choices)
+    return click.option(*option.flags, choice.field, help=option.help, **kind)
+
+
+def _decorated(command: Command, decorators: Iterable[Decorator]) -> Command:
+    """A command with options, which its help lists in that order."""
+    for decorate in reversed([*decorators]):
+        command = decorate(command)
+    return command
+
+
+def how_told(command: Command) -> Command:
+    """A command whose output tells lengths and coordinates in words: more options for `of_a_scenario`."""
+    return _decorated(command, [_option(each, _of(each)) for each in _CHOICES if _of(each).of_map])
+
+
+_SITES = click.argument("sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=_sites)
+_SAVED = click.option(
+    "--scenario",
+    "saved",
+    metavar=pgettext("placeholder", "LINK|FILE"),
+    help=_("A link of the page, or a file with one in it, or GeoJSON of the atlas; - for standard input."),
+)
+_HOME = click.option(
+    "--home",
+    metavar=pgettext("placeholder", "URL"),
+    help=_("Where the page is that links open; else INF_RANGE_HOME."),
+)
+_LINK = click.option("--link", "as_link", is_flag=True, help=_("Print the page's link instead."))
+
+
+def of_a_scenario(command: Command) -> Command:
     """A command that takes a scenario, from the arguments and options that make one up."""
 
-    @click.argument("sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=_sites)
-    @of_bands("shorter", "intermediate", "none")
-    @of_a_system(_("A system whose claimed ranges to add."))
-    @click.option(
-        "--members",
-        "-m",
-        metavar=pgettext("placeholder", "GROUP"),
-        help=_("all, nato, nato-1987, nato-2019 or eu."),
-        shell_complete=one_of(_groups),
-    )
-    @click.option("--union", is_flag=True, help=_("Join each band of all sites into one form."))
-    @own_tables
-    @click.option(
-        "--scenario",
-        "saved",
-        metavar=pgettext("placeholder", "LINK|FILE"),
-        help=_(
-            "A link of the page, or a file with one in it, or GeoJSON of the atlas; - for standard input."
-        ),
-    )
-    @click.option(
-        "--home",
-        metavar=pgettext("placeholder", "URL"),
-        help=_("Where the page is that links open; else INF_RANGE_HOME."),
-    )
-    @click.option("--link", "as_link", is_flag=True, help=_("Print the page's link instead."))
     @functools.wraps(command)
     def wrapped(
         sites: Sequence[str],
-        bands: Sequence[str],
-        system: str | None,
-        members: str | None,
-        union: bool,
         tables: Sequence[Path],
         saved: str | None,
         home: str | None,
         as_link: bool,
-        units: str | None = None,
-        notation: str | None = None,
-        compare: str | None = None,
         **options: Any,
     ) -> None:
         # Before the rest: shapely, while it loads numpy, turns Ctrl-C into a traceback of its own.
         import numpy  # noqa: F401
 
         from geo.features import provenance, wording
-        from geo.scenario import link
-        from geo.units import parse_notation, parse_unit
 
-        own = read_own(tables)
-        if saved is not None:
-            if sites or bands or system is not None or members is not None:
-                raise AtlasError(_("--scenario says it all; leave out SITE, --band, --system and --members"))
-            scenario = replace(link.read(_saved(saved)), own=own)
-        else:
-            scenario = _of_words(sites, bands, system, members, own)
-        scenario = replace(
-            scenario,
-            union=scenario.union or union,
-            circle=scenario.circle or compare is not None,
-            units=scenario.units if units is None else parse_unit(units),
-            notation=scenario.notation if notation is None else parse_notation(notation),
-        )
+        scenario = _scenario(sites, _taken(options), saved, read_own(tables))
         home = provenance.home(home)
-        if not as_link:
-            if without := wording.no_ring(scenario):
-                click.echo(f"inf-range: {i18n.uncapitalised(without)}", err=True)
-            command(scenario=scenario, home=home, **options)
+        if as_link:
+            _print_link(scenario, home, options)
             return
-        if any(value not in (None, False) for value in options.values()):
-            raise AtlasError(
-                _("--link prints the link and writes no file; leave it out, or -o and its options")
-            )
-        click.echo(f"{home}?{link.query(scenario)}")
-        if provenance.opens_here_alone(home):
-            here = _("the link opens on this computer alone; give --home the atlas’s public address")
-            click.echo(f"inf-range: {here}", err=True)
-        if note := wording.link_note(scenario):
-            click.echo(f"inf-range: {note}", err=True)
+        if without := wording.no_ring(scenario):
+            click.echo(f"inf-range: {i18n.uncapitalised(without)}", err=True)
+        command(scenario=scenario, home=home, **options)
 
-    return wrapped
-
-
-def how_told(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose output tells lengths and coordinates in words: more options for `of_a_scenario`."""
-    compare = click.option(
-        "--compare", type=click.Choice(["circle"]), help=_("Draw the circle of most web maps as well.")
-    )
-    notation = click.option(
-        "--notation", help=_("Of coordinates: decimal or dms."), shell_complete=one_of(_notations)
-    )
-    units = click.option("--units", help=_("Of lengths: km, mi or nmi."), shell_complete=one_of(_units))
-    return units(notation(compare(command)))
+    plain = [_option(each, _of(each)) for each in _CHOICES if not _of(each).of_map]
+    return _decorated(wrapped, [_SITES, *plain, own_tables, _SAVED, _HOME, _LINK])
 
 
 def read_own(tables: Sequence[Path]) -> "Own":
@@ -206,74 +163,50 @@ def read_own(tables: Sequence[Path]) -> "Own":
     return own_tables.read_files(tables)
 
 
-def _of_words(
-    sites: Sequence[str], bands: Sequence[str], system: str | None, members: str | None, own: "Own"
-) -> "Scenario":
-    """The scenario of arguments. One that is given and empty is refused like any that means nothing."""
-    from geo.facts.capital_groups import ALL
-    from geo.scenario.scenario import Scenario, parse_system
-
-    if not sites:
-        raise AtlasError(_("no launch point is given; name one, such as kaliningrad, or give --scenario"))
-    group = ALL if members is None else members
-    scenario = Scenario.parse([*map(str.strip, sites)], bands, members=group, own=own)
-    return scenario if system is None else replace(scenario, system=parse_system(system, own.claims))
+def _taken(options: dict[str, Any]) -> dict[Choice, Any]:
+    """Take the choices of the scenario out of the options: those that are given, even if empty."""
+    values = {each: options.pop(each.field, None) for each in _CHOICES}
+    return {each: value for each, value in values.items() if value not in (None, False, ())}
 
 
-def _saved(given: str) -> str:
-    """The link itself, or the one in a file of that name, or in the standard input."""
-    if given == "-":
-        return _link_in(sys.stdin.buffer, _("the standard input"))
-    if os.path.exists(given):  # false, too, of a link that is too long for a name
-        try:
-            with open(given, "rb") as file:
-                return _link_in(file, quoted(given))
-        except OSError as error:
-            raise AtlasError(
-                _("{file} cannot be read: {reason}").format(file=quoted(given), reason=error.strerror)
-            ) from None
-    if "=" in given or "://" in given:
-        return given
-    raise AtlasError(
-        _("{link} is no link of the page, and there is no file of that name").format(link=quoted(given))
-    )
+def _scenario(sites: Sequence[str], given: Mapping[Choice, Any], saved: str | None, own: "Own") -> "Scenario":
+    """The scenario of arguments and options. One that is empty is refused like one without meaning."""
+    from geo.scenario import link
+    from geo.scenario.scenario import Scenario
+
+    if saved is None:
+        if not sites:
+            raise AtlasError(_("no launch point is given; name one, such as kaliningrad, or give --scenario"))
+        scenario = Scenario.parse([*map(str.strip, sites)], given.get(BAND, ()), own=own)
+    elif sites or not all(_of(each).with_link for each in given):
+        raise AtlasError(_says_it_all())
+    else:
+        scenario = replace(link.read(saved_link(saved)), own=own)
+    values = {each.field: _value(each, given[each], own) for each in given if each is not BAND}
+    return replace(scenario, **values)
 
 
-def _link_in(file: BinaryIO, name: str) -> str:
-    """The only link in a file, or the scenario in the receipt of the atlas's GeoJSON."""
-    data = file.read(_LARGEST_FILE + 1)
-    if len(data) > _LARGEST_FILE:
-        raise AtlasError(
-            _(
-                "{file} has more than {most} MB; give a file with one link, or GeoJSON that the atlas made"
-            ).format(file=name, most=_LARGEST_FILE >> 20)
-        )
-    try:
-        words = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise AtlasError(_("{file} is no text; give a file with a link in it").format(file=name)) from None
-    if words.lstrip().startswith("{"):
-        try:
-            return str(json.loads(words)["metadata"]["scenario"])
-        except (ValueError, KeyError, TypeError, RecursionError):
-            raise AtlasError(
-                _(
-                    "{file} has no link in it: it is no GeoJSON that the atlas made; give one, or a link"
-                ).format(file=name)
-            ) from None
-    lines = [line for line in words.splitlines() if line.strip()]
-    if len(lines) == 1:
-        return lines[0]
-    if not lines:
-        raise AtlasError(
-            _("{file} has nothing in it; give a file with one link, or GeoJSON that the atlas made").format(
-                file=name
-            )
-        )
-    raise AtlasError(
-        ngettext(
-            "{file} has {n} line; give a file with one link, or GeoJSON that the atlas made",
-            "{file} has {n} lines; give a file with one link, or GeoJSON that the atlas made",
-            len(lines),
-        ).format(file=name, n=f"{len(lines):,}")
-    )
+def _says_it_all() -> str:
+    flags = [_of(each).flags[0] for each in _CHOICES if not _of(each).with_link]
+    without = i18n.listed([pgettext("placeholder", "SITE"), *flags])
+    return _("--scenario says it all; leave out {options}").format(options=without)
+
+
+def _value(choice: Choice, given: Any, own: "Own") -> Any:
+    """What an option means; a flag is either there or not."""
+    return given if given is True else choice.parse(given, own)
+
+
+def _print_link(scenario: "Scenario", home: str, options: Mapping[str, Any]) -> None:
+    """Print the link, and on stderr what it cannot do. Raises AtlasError if there are options of a file."""
+    from geo.features import provenance, wording
+    from geo.scenario import link
+
+    if any(value not in (None, False) for value in options.values()):
+        raise AtlasError(_("--link prints the link and writes no file; leave it out, or -o and its options"))
+    click.echo(f"{home}?{link.query(scenario)}")
+    if provenance.opens_here_alone(home):
+        here = _("the link opens on this computer alone; give --home the atlas’s public address")
+        click.echo(f"inf-range: {here}", err=True)
+    if note := wording.link_note(scenario):
+        click.echo(f"inf-range: {note}", err=True)

@@ -40,6 +40,7 @@ SENSES = tuple(_SENSE_WORDS)
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+", re.ASCII)
 
+OWN_PREFIX = "own-"  # of the ids of what a reader brought; none of the atlas's begins so
 OWN_MARK = _("(your own table)")  # behind the name of whoever a reader says claims something
 
 GROUPS = {
@@ -48,6 +49,11 @@ GROUPS = {
     "reported": _("Reported by others"),
     "hypothetical": _("Hypothetical"),
 }
+
+
+def is_own_id(text: str) -> bool:
+    """Return whether an id is of something that a reader brought."""
+    return text.startswith(OWN_PREFIX)
 
 
 def _by_id(fact: Any) -> int:
@@ -107,6 +113,11 @@ class System:
     def first_year(self) -> int | None:
         """The year with which `years` begins: 1983 of `1983-1991`; None of `to 1989`."""
         return int(found[0]) if (found := re.match("[0-9]{4}", self.years)) else None
+
+    @property
+    def own(self) -> bool:
+        """Whether the atlas does not know it, and a reader's claims are about it."""
+        return is_own_id(self.id)
 
 
 @dataclass(frozen=True)
@@ -285,7 +296,7 @@ class Own:
     @property
     def systems(self) -> tuple[System, ...]:
         """The systems that the reader's claims are about and the atlas does not know."""
-        return tuple(dict.fromkeys(c.system for c in self.claims if c.system.id.startswith("own-")))
+        return tuple(dict.fromkeys(c.system for c in self.claims if c.system.own))
 
 
 NOTHING_OWN = Own()

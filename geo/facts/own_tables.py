@@ -19,7 +19,7 @@ from geo.facts import borders, catalog, csv_rows, dialect, numerals, row_parsers
 from geo.facts.csv_rows import Row
 from geo.facts.dates import UNDATED, Date
 from geo.facts.dialect import Dialect
-from geo.facts.model import Claim, Own, Site, Source, System
+from geo.facts.model import OWN_PREFIX, Claim, Own, Site, Source, System
 from geo.i18n import _, ngettext
 from geo.names import LONGEST_NAME, is_printable, tidy
 
@@ -210,7 +210,7 @@ def _new_system(row: Row, column: str, name: str) -> System:
 
 def _system_id(name: str) -> str:
     key = re.sub(r"\W+", "-", name.casefold()).strip("-")
-    return f"own-{key}"
+    return OWN_PREFIX + key
 
 
 def _told_apart(own: Own) -> Own:
@@ -222,14 +222,14 @@ def _told_apart(own: Own) -> Own:
     found: dict[str, System] = {}
     count: Counter[str] = Counter()
     for system in every:
-        if system.id.startswith("own-") and _folded(system.name) not in found:
+        if system.own and _folded(system.name) not in found:
             key = _system_id(system.name)
             count[key] += 1
             unique = f"{key}.{count[key]}" if count[key] > 1 else key
             found[_folded(system.name)] = replace(system, id=unique)
 
     def only(system: System) -> System:
-        return found[_folded(system.name)] if system.id.startswith("own-") else system
+        return found[_folded(system.name)] if system.own else system
 
     return Own(
         tuple(replace(site, systems=tuple(map(only, site.systems))) for site in own.sites),
@@ -345,7 +345,7 @@ def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
     for column in ("lat", "lon"):
         if column in fields:
             fields[column] = numerals.plain_degrees(fields[column])
-    fields["id"] = f"own-{fields['id'].removeprefix('own-') or row.line}"
+    fields["id"] = OWN_PREFIX + (fields["id"].removeprefix(OWN_PREFIX) or str(row.line))
     if "range_max_km" in fields:
         fields["range_max_km"] = _km(row, "range_max_km")
         fields["range_min_km"] = _km(row, "range_min_km") or fields["range_max_km"]

@@ -24,7 +24,7 @@ def band_name(band: Band, *, short: bool = False) -> str:
     If it is to be `short`, without what stands in brackets behind the system's name.
     """
     label = band_style(band, (band,)).label
-    if band.is_own:
+    if band.own:
         label += f" {OWN_MARK}"
     if not band.system:
         return label

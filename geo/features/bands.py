@@ -69,8 +69,7 @@ def _feature(
 
 def is_own(sites: Collection[LaunchPoint], bands: Collection[Band] = ()) -> bool:
     """Whether any of these points, or a claim behind any of these bands, is out of the reader's own table."""
-    ids = (*(site.id for site in sites), *(band.name for band in bands))
-    return any(each.startswith("own-") for each in ids) or any(band.is_own for band in bands)
+    return any(site.own for site in sites) or any(band.own for band in bands)
 
 
 def _band_properties(band: Band) -> dict[str, Any]:

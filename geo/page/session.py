@@ -25,8 +25,9 @@ from geo.page import leaving, stale_inputs
 from geo.scenario import link, link_text, place_search
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
 from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.parameters import parse_system
 from geo.scenario.place_search import Meaning
-from geo.scenario.scenario import DEFAULT, Scenario, parse_system
+from geo.scenario.scenario import DEFAULT, Scenario
 from geo.units import DECIMAL
 
 OWN_POINT = ""  # in the list of sites: no id
@@ -578,13 +579,13 @@ def _resting_on(own: Own, scenario: Scenario) -> Scenario:
 
 def _known(site: LaunchPoint, kept: set[str], own: Own) -> LaunchPoint:
     """A launch point without the facts that went with the reader's table."""
-    gone = site.id.startswith("own-") and site.id not in kept
+    gone = site.own and site.id not in kept
     return replace(site, id="" if gone else site.id, system=_still(site.system, own))
 
 
 def _still(system: System | None, own: Own) -> System | None:
     """A system, unless it was in the reader's table and is no longer."""
-    gone = system and system.id.startswith("own-") and system not in own.systems
+    gone = system and system.own and system not in own.systems
     return None if gone else system
 
 

@@ -17,7 +17,8 @@ from geo.names import LONGEST_NAME
 from geo.page import facts_html, session
 from geo.scenario import band, place_search, presets
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario
+from geo.scenario.parameters import MAX_SITES
+from geo.scenario.scenario import DEFAULT, Scenario
 
 MOST_OTHERS = 3  # places that are named beside the one taken
 
@@ -104,7 +105,7 @@ def candidates() -> None:
 
 def several(scenario: Scenario) -> None:
     """Add, hide, remove, undo."""
-    adding, full = st.session_state.adding, len(scenario.sites) >= MOST_SITES
+    adding, full = st.session_state.adding, len(scenario.sites) >= MAX_SITES
     hidden = session.active().hidden
     with st.container(key="add_and_undo", horizontal=True, gap="small"):
         st.button(
@@ -113,7 +114,7 @@ def several(scenario: Scenario) -> None:
             on_click=session.add,
             disabled=full,
             help=(
-                _("{n} launch points are the most.").format(n=MOST_SITES)
+                _("{n} launch points are the most.").format(n=MAX_SITES)
                 if full
                 else _("Then choose its place.")
             ),
@@ -142,7 +143,7 @@ def narrow(scenario: Scenario, sites: session.SiteList) -> None:
                 on_change=session.used,
             )
     note(_found(sites.found, sites.doubtful, sites.of))
-    points = tuple(LaunchPoint.of(site) for site in sites.found[:MOST_SITES])
+    points = tuple(LaunchPoint.of(site) for site in sites.found[:MAX_SITES])
     shown = {site.id for site in points} == {site.id for site in scenario.sites}
     with st.container(key="found"):
         if session.filtered() and points:
@@ -330,10 +331,10 @@ def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
     if doubtful:
         words = _("Not counted, as no source read gives their first year: {sites}.")
         told.append(words.format(sites=_names(doubtful)))
-    if MOST_SITES < len(found) < of:
-        rest = found[MOST_SITES:]
+    if MAX_SITES < len(found) < of:
+        rest = found[MAX_SITES:]
         without = _("the last {n} of the list").format(n=len(rest)) if len(rest) >= 4 else _names(rest)
-        told.append(_("The map takes {n}: all but {sites}.").format(n=MOST_SITES, sites=without))
+        told.append(_("The map takes {n}: all but {sites}.").format(n=MAX_SITES, sites=without))
     return " ".join(told)
 
 
@@ -352,9 +353,7 @@ def _system_names() -> dict[str, str]:
     """What a list of systems calls each of them, and none."""
     systems = session.listed_systems().values()
     own = _("{system} (your own)")
-    names = {
-        each.id: own.format(system=each.name) if each.id.startswith("own-") else each.name for each in systems
-    }
+    names = {each.id: own.format(system=each.name) if each.own else each.name for each in systems}
     return {session.NO_SYSTEM: _("none"), **names}
 
 

@@ -128,8 +128,8 @@ class Band:
         return bool(self.outer_claims) and all(claim.is_open for claim in self.outer_claims)
 
     @property
-    def is_own(self) -> bool:
-        """Whether nobody but the reader claims its outer edge."""
+    def own(self) -> bool:
+        """Whether nobody but the reader claims its outer edge, as with all of their own system."""
         return bool(self.outer_claims) and all(claim.own for claim in self.outer_claims)
 
     def holds(self, distance_km: float) -> bool:

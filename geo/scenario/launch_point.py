@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from geo.coordinates.points import as_tail, check_degrees, check_length, format_point, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import catalog, gazetteer
-from geo.facts.model import Site, System
+from geo.facts.model import Site, System, is_own_id
 from geo.geodesy import distance_km
 from geo.i18n import _
 from geo.names import LONGEST_NAME, is_printable, tidy
@@ -99,9 +99,14 @@ class LaunchPoint:
         return replace(other, bands=self.bands, system=self.system)
 
     @property
+    def own(self) -> bool:
+        """Whether it is a site of the reader's own table."""
+        return is_own_id(self.id)
+
+    @property
     def token(self) -> str:
         """The shortest text from which `parse` gives the place back, without its bands."""
-        if self.id and not self.id.startswith("own-"):  # a link does not carry the reader's own table
+        if self.id and not self.own:  # a link does not carry the reader's own table
             return self.id
         return self.place + as_tail(self.name)
 

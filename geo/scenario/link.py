@@ -6,30 +6,42 @@ second. What is as it is by default is left out. What a reader brought in a file
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo import units
 from geo.errors import AtlasError, quoted
-from geo.facts import capital_groups
 from geo.facts.model import NOTHING_OWN, Own, System
 from geo.i18n import _, ngettext
 from geo.scenario import link_text
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario, parse_system
+from geo.scenario.parameters import (
+    BAND,
+    HIDE,
+    MAX_SITES,
+    NONE,
+    OTHERS,
+    PARAMETERS,
+    SITE,
+    SWITCHES,
+    SYSTEM,
+    Choice,
+    beside_none,
+)
+from geo.scenario.scenario import DEFAULT, Scenario
 
 MOST_PROBLEMS = 5  # of a link, to be told one by one
 LONGEST = 20_000  # characters; twelve points with long names and eight bands each fit in
-NONE = "none"
 
-_OF_ONE_SITE = re.compile(r"(band|system)\.(\d{1,2})", re.ASCII)
-_DEFAULTS = {"members": capital_groups.ALL, "units": units.KM, "notation": units.DECIMAL}
-_WORDS = {"form": "union", "compare": "circle"}  # a switch of the scenario by the word that sets it
+_KEYS = {each.key for each in PARAMETERS if not each.numbered}
+_NUMBERED = "|".join(each.key for each in PARAMETERS if each.numbered)
+_OF_ONE_SITE = re.compile(rf"({_NUMBERED})\.(\d{{1,2}})", re.ASCII)
+# In the order in which links have ever had them, and their problems; a system is written beside the bands.
+_WRITTEN = (*SWITCHES, *(each for each in OTHERS if each is not SYSTEM))
+_READ = (*OTHERS, *SWITCHES)
 
 
 def query(scenario: Scenario) -> str:
@@ -39,28 +51,27 @@ def query(scenario: Scenario) -> str:
 
 def _pairs(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for site in scenario.sites:
-        yield "site", site.token
+        yield SITE.key, SITE.write(site)
     if scenario.bands != TREATY_BANDS or scenario.system:
         yield from _choice("", scenario.bands, scenario.system)
     for number, site in enumerate(scenario.sites, 1):
         if site.bands is not None:
             yield from _choice(f".{number}", site.bands, site.system)
         if site.hidden:
-            yield "hide", str(number)
-    yield from ((key, word) for key, word in _WORDS.items() if getattr(scenario, word))
-    for key, default in _DEFAULTS.items():
-        if (value := getattr(scenario, key)) != default:
-            yield key, value
+            yield HIDE.key, HIDE.write(number)
+    for each in _WRITTEN:
+        if (value := getattr(scenario, each.field)) != each.default:
+            yield each.key, each.write(value)
 
 
 def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Iterator[tuple[str, str]]:
     """Bands and a system, of all launch points or of the one with a number."""
     if which or bands != TREATY_BANDS:
-        yield from ((f"band{which}", band.token) for band in bands)
+        yield from ((BAND.key + which, BAND.write(band)) for band in bands)
         if not bands:
-            yield f"band{which}", NONE
-    if system and not system.id.startswith("own-"):
-        yield f"system{which}", system.id
+            yield BAND.key + which, NONE
+    if system and (name := SYSTEM.write(system)):
+        yield SYSTEM.key + which, name
 
 
 def read(link: str) -> Scenario:
@@ -124,44 +135,35 @@ class _Reader:
         self.given = {key: _with_none(key, texts) for key, texts in link_text.ours(self.given).items()}
 
     def scenario(self) -> Scenario:
-        known = {"site", "band", "system", "hide", *_DEFAULTS, *_WORDS}
-        if unknown := [key for key in self.given if key not in known and not _OF_ONE_SITE.fullmatch(key)]:
+        if unknown := [key for key in self.given if key not in _KEYS and not _OF_ONE_SITE.fullmatch(key)]:
             self.problems.append(
                 _("the link has an unknown part {part}; leave it out").format(part=quoted(", ".join(unknown)))
             )
-        chosen = replace(
-            DEFAULT,
-            own=self.own,
-            bands=() if NONE in self.given.get("band", ()) else TREATY_BANDS,
-            system=self.first("system", self.system),
-            members=self.first("members", capital_groups.parse) or capital_groups.ALL,
-            units=self.first("units", units.parse_unit) or units.KM,
-            notation=self.first("notation", units.parse_notation) or units.DECIMAL,
-            union=self.has("form"),
-            circle=self.has("compare"),
-        )
-        chosen = self.changed(chosen, bands=tuple(self.every("band", Band.parse)))
+        bands = () if NONE in self.given.get(BAND.key, ()) else TREATY_BANDS
+        values = {each.field: self.first(each) for each in _READ}
+        chosen = replace(DEFAULT, own=self.own, bands=bands, **values)
+        chosen = self.changed(chosen, bands=tuple(self.every(BAND)))
         points = self.points() or dict(enumerate(DEFAULT.sites, 1))
         for key in self.given:
             if found := _OF_ONE_SITE.fullmatch(key):
                 self.one_site(points, key, int(found[2]), chosen.bands)
-        for number in self.every("hide", int):
+        for number in self.every(HIDE):
             self.hide(points, number)
         return self.changed(chosen, sites=tuple(points.values()))
 
     def points(self) -> dict[int, LaunchPoint]:
         """The launch points that can be read, by their numbers in the link."""
         found = {}
-        texts = self.given.get("site", ())
-        if len(texts) > MOST_SITES:
+        texts = self.given.get(SITE.key, ())
+        if len(texts) > MAX_SITES:
             self.problem(
                 _("{n} launch points are more than one map can show; use at most {most}").format(
-                    n=len(texts), most=MOST_SITES
+                    n=len(texts), most=MAX_SITES
                 )
             )
-        for number, text in enumerate(texts[:MOST_SITES], 1):
+        for number, text in enumerate(texts[:MAX_SITES], 1):
             try:
-                found[number] = _understood("site", text, partial(LaunchPoint.parse, own=self.own.sites))
+                found[number] = self.understood(SITE, SITE.key, text)
             except AtlasError as error:
                 self.problem(str(error))
         return found
@@ -173,14 +175,14 @@ class _Reader:
 
         Without bands that can be read it has those `of_all`; without a system too, nothing of its own.
         """
-        band = f"band.{number}"
-        if key.startswith("system") and band in self.given:  # which reads both
+        which = f".{number}"
+        texts = self.given.get(BAND.key + which)
+        if key.startswith(SYSTEM.key) and texts is not None:  # which reads both
             return
-        bands = tuple(self.every(band, Band.parse))
-        system = self.first(f"system.{number}", self.system)
+        bands, system = tuple(self.every(BAND, which)), self.first(SYSTEM, which)
         if not self.is_there(points, key, number):
             return
-        if not bands and NONE not in self.given.get(band, ()):
+        if not bands and NONE not in (texts or ()):
             if not system:
                 return
             bands = of_all
@@ -192,7 +194,7 @@ class _Reader:
 
     def hide(self, points: dict[int, LaunchPoint], number: int) -> None:
         """Hide one launch point, if another is shown."""
-        if not self.is_there(points, "hide", number):
+        if not self.is_there(points, HIDE.key, number):
             return
         if all(site.hidden for other, site in points.items() if other != number):
             self.problem(_("every launch point is hidden; show at least one"))
@@ -218,30 +220,23 @@ class _Reader:
             self.problem(str(error))
             return chosen
 
-    def has(self, key: str) -> bool:
-        """Whether the word that sets a switch is there."""
-        return self.first(key, partial(_word, key)) is not None
-
-    def system(self, text: str) -> System:
-        return parse_system(text, self.own.claims)
-
-    def first(self, key: str, parse: Callable[[str], Any]) -> Any:
-        """What the first sound text of a part means, None if there is none."""
+    def first(self, choice: Choice, which: str = "") -> Any:
+        """What the first sound text of a part means, the default if there is none."""
+        key = choice.key + which
         if (count := len(self.given.get(key, ()))) > 1:
             self.problem(_("{key} is given {n} times; give it once").format(key=key, n=count))
-        return next(iter(self.every(key, parse)), None)
+        return next(iter(self.every(choice, which)), choice.default)
 
-    def every(self, key: str, parse: Callable[[str], Any]) -> list[Any]:
-        """What the texts of a part mean, without those that mean nothing."""
-        values: list[Any] = []
+    def every(self, choice: Choice, which: str = "") -> list[Any]:
+        """What the texts of a part mean, without those that mean nothing.
+
+        `which` is behind the key of a part of one launch point: `.2`.
+        """
+        key, values = choice.key + which, list[Any]()
         texts = self.given.get(key, ())
-        if key.startswith("band") and NONE in texts:
+        if choice is BAND and NONE in texts:
             if len(set(texts)) > 1:
-                self.problem(
-                    _("{key} is {none} beside another band; leave out one or the other").format(
-                        key=key, none=NONE
-                    )
-                )
+                self.problem(beside_none(key))
             texts = [text for text in texts if text != NONE]
         wrong = 0
         for text in texts:
@@ -249,7 +244,7 @@ class _Reader:
                 break
             wrong += 1
             try:
-                values.append(_understood(key, text, parse))
+                values.append(self.understood(choice, key, text))
                 wrong -= 1
             except AtlasError as error:
                 self.problem(str(error))
@@ -261,6 +256,16 @@ class _Reader:
                 )
         return values
 
+    def understood(self, choice: Choice, key: str, text: str) -> Any:
+        """What a text means, as it stands or else as it was sent. Raises what is wrong as it stands."""
+        try:
+            return choice.parse(_given(key, text), self.own)
+        except ValueError:
+            for reading in link_text.undone(text):
+                with suppress(ValueError):
+                    return choice.parse(_given(key, reading), self.own)
+            raise
+
     def problem(self, words: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(_("in the link: {problem}").format(problem=words))
@@ -268,7 +273,7 @@ class _Reader:
 
 def _with_none(key: str, texts: Sequence[str]) -> list[str]:
     """Return the texts of a part; that there is no band is said in one word alone."""
-    if not key.startswith("band"):
+    if not key.startswith(BAND.key):
         return list(texts)
     return [NONE if NONE in text.lower() and _says_none(text) else text for text in texts]
 
@@ -277,26 +282,7 @@ def _says_none(text: str) -> bool:
     return any(reading.lower() == NONE for reading in (text, *link_text.undone(text)))
 
 
-def _understood(key: str, text: str, parse: Callable[[str], Any]) -> Any:
-    """Return what a text means, as it stands or else as it was sent. Raises what is wrong as it stands."""
-    try:
-        return parse(_given(key, text))
-    except ValueError:
-        for reading in link_text.undone(text):
-            with suppress(ValueError):
-                return parse(_given(key, reading))
-        raise
-
-
 def _given(key: str, text: str) -> str:
     if text.strip():
         return text
     raise AtlasError(_("{key} has no value; give it one, or leave it out").format(key=key))
-
-
-def _word(key: str, text: str) -> str:
-    if text.strip().lower() == _WORDS[key]:
-        return text
-    raise AtlasError(
-        _("{key} is {text}; the only value is {word}").format(key=key, text=quoted(text), word=_WORDS[key])
-    )

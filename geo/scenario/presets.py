@@ -5,7 +5,8 @@ from dataclasses import replace
 from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Own, Site, System
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, MOST_SITES, Scenario
+from geo.scenario.parameters import MAX_SITES
+from geo.scenario.scenario import DEFAULT, Scenario
 
 
 def sites_of(system: System, own: Own = NOTHING_OWN) -> list[Site]:
@@ -20,7 +21,7 @@ def launch_points(system: System, own: Own = NOTHING_OWN) -> tuple[LaunchPoint, 
     """
     known = sites_of(system, own)
     stood = [site for site in known if site.role != "elimination site"] or known
-    return tuple(LaunchPoint.of(site) for site in stood[:MOST_SITES])
+    return tuple(LaunchPoint.of(site) for site in stood[:MAX_SITES])
 
 
 def on_the_map(system: System) -> Scenario | None:

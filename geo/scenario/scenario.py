@@ -11,15 +11,14 @@ from functools import cached_property
 from typing import Self
 
 from geo.errors import AtlasError, PlaceError
-from geo.facts import capital_groups, catalog, system_names
-from geo.facts.model import NOTHING_OWN, Claim, Own, Site, System
+from geo.facts import capital_groups, catalog
+from geo.facts.model import NOTHING_OWN, Own, Site, System, is_own_id
 from geo.i18n import _
+from geo.scenario import parameters
 from geo.scenario.band import TREATY_BANDS, Band, system_bands
 from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.parameters import MAX_BANDS, MAX_SITES
 from geo.units import DECIMAL, KM
-
-MOST_SITES = 12
-MOST_BANDS = 8
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Scenario:
     sites: tuple[LaunchPoint, ...]
     bands: tuple[Band, ...] = TREATY_BANDS  # the treaty's and the reader's own
     system: System | None = None  # whose claimed ranges are drawn too
-    members: str = capital_groups.ALL  # which capitals count: a key of `membership.GROUPS`
+    members: str = capital_groups.ALL  # which capitals count: a key of `capital_groups.GROUPS`
     union: bool = False  # each band of all launch points as one form
     circle: bool = False  # lay the circle that most web maps draw over the widest band
     units: str = KM  # a key of `units.UNITS`: how lengths are told
@@ -43,17 +42,17 @@ class Scenario:
             raise PlaceError(_("no launch point is chosen; choose one, such as kaliningrad"))
         if not self.shown:
             raise PlaceError(_("every launch point is hidden; show at least one"))
-        if len(self.sites) > MOST_SITES:
+        if len(self.sites) > MAX_SITES:
             raise AtlasError(
                 _("{n} launch points are more than one map can show; use at most {most}").format(
-                    n=len(self.sites), most=MOST_SITES
+                    n=len(self.sites), most=MAX_SITES
                 )
             )
         for bands in (self.bands, *(site.bands for site in self.sites if site.bands)):
-            if len(bands) > MOST_BANDS:
+            if len(bands) > MAX_BANDS:
                 raise AtlasError(
                     _("{n} bands are more than one map can show; use at most {most}").format(
-                        n=len(bands), most=MOST_BANDS
+                        n=len(bands), most=MAX_BANDS
                     )
                 )
 
@@ -70,20 +69,10 @@ class Scenario:
 
         Raises AtlasError.
         """
-        if "none" in bands and len(set(bands)) > 1:
-            raise AtlasError(
-                _("{key} is {none} beside another band; leave out one or the other").format(
-                    key="band", none="none"
-                )
-            )
-        chosen = [Band.parse(text) for text in bands if text != "none"] if bands else TREATY_BANDS
-        return cls(
-            tuple(LaunchPoint.parse(text, own.sites) for text in sites),
-            tuple(chosen),
-            parse_system(system, own.claims) if system else None,
-            capital_groups.parse(members),
-            own=own,
-        )
+        chosen = parameters.parse_bands(bands)
+        points = tuple(LaunchPoint.parse(text, own.sites) for text in sites)
+        about = parameters.parse_system(system, own.claims) if system else None
+        return cls(points, chosen, about, capital_groups.parse(members), own=own)
 
     @cached_property
     def shown(self) -> tuple[LaunchPoint, ...]:
@@ -100,7 +89,7 @@ class Scenario:
         known = {site.id for site in catalog.sites()}
         counts, keys = Counter(site.key for site in self.sites), dict[LaunchPoint, str]()
         for number, site in enumerate(self.sites, 1):
-            twice = counts[site.key] > 1 or site.key in known or site.key.startswith("own-")
+            twice = counts[site.key] > 1 or site.key in known or is_own_id(site.key)
             key = f"{site.key} ({site.place})" if twice and site.name and not site.id else site.key
             keys[site] = f"{key} #{number}" if key in keys.values() else key
         return keys
@@ -184,12 +173,6 @@ class Scenario:
     def with_site_at(self, index: int, site: LaunchPoint) -> tuple[LaunchPoint, ...]:
         """The launch points with another in the stead of one of them."""
         return (*self.sites[:index], site, *self.sites[index + 1 :])
-
-
-def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
-    """Return the system with an id or a name: see `system_names.find`. Raises AtlasError."""
-    new = dict.fromkeys(claim.system for claim in own if claim.system.id.startswith("own-"))
-    return system_names.find(text, (*catalog.systems(), *new))
 
 
 DEFAULT = Scenario.parse(["kaliningrad"])

@@ -1,57 +1,21 @@
-"""What can be asked of the server beside the page: one table of addresses and parameters, and its two faces.
+"""What can be asked of the server beside the page: the table of addresses, and its two faces.
 
-OpenAPI for programs, a page for readers. `geo.server.routes` answers.
+OpenAPI for programs, a page for readers. `geo.server.routes` answers; what a query may hold beside the
+options of a file is said by `geo.scenario.parameters`.
 """
 
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from geo import markup, units
-from geo.facts import capital_groups
+from geo import markup
 from geo.features import wording
 from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
-from geo.scenario.scenario import MOST_BANDS, MOST_SITES
+from geo.scenario.parameters import PARAMETERS, Parameter
 
 EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One key of a query."""
-
-    name: str
-    meaning: str
-    example: str
-    choices: tuple[str, ...] = ()  # empty where the values are too many to list
-    most: int = 1  # how many times it may be given
-    numbered: bool = False  # whether the number in its name may be that of any launch point
-    in_any_link: bool = True  # whether the example goes with every other's, so that a program may ask for all
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name it may have."""
-        if not self.numbered:
-            return (self.name,)
-        return tuple(f"{self.name.partition('.')[0]}.{number}" for number in range(1, MOST_SITES + 1))
-
-    def as_openapi(self, name: str) -> dict[str, Any]:
-        """As OpenAPI's Parameter Object: several values are several keys of the same name."""
-        value: dict[str, Any] = {"type": "string"}
-        if self.choices:
-            value["enum"] = list(self.choices)
-        many = {"type": "array", "items": value, "maxItems": self.most}
-        told: dict[str, Any] = {
-            "name": name,
-            "in": "query",
-            "description": self.meaning,
-            "schema": value if self.most == 1 else many,
-        }
-        if self.in_any_link:
-            told["example"] = self.example if self.most == 1 else [self.example]
-        return told
 
 
 @dataclass(frozen=True)
@@ -92,56 +56,6 @@ FIGURE = (
     Parameter("style", _("The figure’s colours."), "light", tuple(STYLES)),
 )
 VIEW = (Parameter("view", _("The map alone, for a frame in another page."), "map", ("map",)),)
-SCENARIO = (
-    Parameter(
-        "site",
-        _(
-            "A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. "
-            "Kaliningrad if none is given."
-        ),
-        "kaliningrad",
-        most=MOST_SITES,
-    ),
-    Parameter(
-        "band",
-        _(
-            "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
-            "The treaty’s two if none is given."
-        ),
-        "shorter",
-        most=MOST_BANDS,
-    ),
-    Parameter(
-        "system", _("A missile system whose claimed ranges to add, by its id or any of its names."), "9m729"
-    ),
-    Parameter("members", _("Which capitals count."), capital_groups.ALL, tuple(capital_groups.GROUPS)),
-    Parameter("form", _("Join each band of all launch points into one form."), "union", ("union",)),
-    Parameter("compare", _("Draw the circle that most web maps would draw as well."), "circle", ("circle",)),
-    Parameter("units", _("How lengths are told. In tables they are in km."), units.KM, tuple(units.UNITS)),
-    Parameter("notation", _("How coordinates are told."), units.DECIMAL, tuple(units.NOTATIONS)),
-    Parameter(
-        "band.2",
-        _("A band of the launch point of that number alone, from .1 to .{most}.").format(most=MOST_SITES),
-        "0-480",
-        most=MOST_BANDS,
-        numbered=True,
-        in_any_link=False,
-    ),
-    Parameter(
-        "system.2",
-        _("The system of the launch point of that number alone, from .1 to .{most}.").format(most=MOST_SITES),
-        "9m729",
-        numbered=True,
-        in_any_link=False,
-    ),
-    Parameter(
-        "hide",
-        _("The number of a launch point to leave out of the drawing."),
-        "2",
-        most=MOST_SITES,
-        in_any_link=False,
-    ),
-)
 ADDRESSES = (
     Address("/map.html", ".html", _("The map as one HTML document that asks nothing of any network")),
     Address("/map.kml", ".kml", _("Bands, launch points and capitals as KML")),
@@ -204,10 +118,27 @@ def openapi(home: str) -> dict[str, Any]:
         "servers": [{"url": home.rstrip("/")}],
         "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
         "components": {
-            "parameters": {name: each.as_openapi(name) for each in SCENARIO for name in each.names},
+            "parameters": {name: _parameter(each, name) for each in PARAMETERS for name in each.names},
             "schemas": {"Bands": _BANDS},
         },
     }
+
+
+def _parameter(parameter: Parameter, name: str) -> dict[str, Any]:
+    """A parameter as OpenAPI's Parameter Object: several values are several keys of the same name."""
+    value: dict[str, Any] = {"type": "string"}
+    if parameter.choices:
+        value["enum"] = list(parameter.choices)
+    single, example = parameter.most == 1, parameter.example
+    told: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "description": parameter.meaning,
+        "schema": value if single else {"type": "array", "items": value, "maxItems": parameter.most},
+    }
+    if parameter.in_any_link:
+        told["example"] = example if single else [example]
+    return told
 
 
 def _operation(address: Address) -> dict[str, Any]:
@@ -215,8 +146,8 @@ def _operation(address: Address) -> dict[str, Any]:
         "operationId": address.path.strip("/").replace(".", "_"),
         "summary": address.summary,
         "parameters": [
-            *({"$ref": f"#/components/parameters/{name}"} for each in SCENARIO for name in each.names),
-            *(each.as_openapi(each.name) for each in address.options),
+            *({"$ref": f"#/components/parameters/{name}"} for each in PARAMETERS for name in each.names),
+            *(_parameter(each, each.name) for each in address.options),
         ],
         "responses": {
             "200": {
@@ -240,7 +171,7 @@ def page_html(home: str) -> str:
         f"<small>{markup.escape(address.media_type.partition(';')[0])}</small>"
         for address in ADDRESSES
     )
-    keys = "".join(map(_row, (*SCENARIO, *FIGURE, *VIEW)))
+    keys = "".join(map(_row, (*PARAMETERS, *FIGURE, *VIEW)))
     example = markup.escape(f"curl '{home}capitals.csv?{EXAMPLE}'")
     document = '<a href="./openapi.json">openapi.json</a>'
     return _PAGE.format(
@@ -263,7 +194,8 @@ def page_html(home: str) -> str:
     )
 
 
-def _row(each: Parameter) -> str:
+def meaning(each: Parameter) -> str:
+    """What a key means, which values it has, and how often it may be given."""
     told = [each.meaning]
     if len(each.choices) > 1:
         told.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))
@@ -273,8 +205,12 @@ def _row(each: Parameter) -> str:
         told.append(_("Figures only."))
     if each in VIEW:
         told.append(_("/map.html only."))
+    return " ".join(told)
+
+
+def _row(each: Parameter) -> str:
     example = f"{each.name}={each.example}"
-    return f"<tr><td><code>{markup.escape(example)}</code><td>{markup.escape(' '.join(told))}"
+    return f"<tr><td><code>{markup.escape(example)}</code><td>{markup.escape(meaning(each))}"
 
 
 _PAGE = """<!DOCTYPE html>

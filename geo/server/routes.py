@@ -31,6 +31,7 @@ from geo.outputs import export, files
 from geo.outputs.web import webmap
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
+from geo.scenario.parameters import Parameter
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, index
 from geo.server.addresses import Address
@@ -249,7 +250,7 @@ def _query(request: Request) -> str:
     return sent
 
 
-def _single(query: dict[str, list[str]], option: addresses.Parameter) -> str:
+def _single(query: dict[str, list[str]], option: Parameter) -> str:
     """Take an option out of a query, one of its choices if it can be read so. Raises AtlasError for two."""
     name = option.name
     values = query.pop(name)

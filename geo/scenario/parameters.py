@@ -1,0 +1,246 @@
+"""What a reader can choose: a row for each, with its name, and how it is read, written and explained.
+
+Link, command line, HTTP, OpenAPI, notebook and documentation all read this table. What takes a while to
+load is imported where it is used, for the command line reads the table before it knows what is asked.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geo import units
+from geo.errors import AtlasError, quoted
+from geo.facts import capital_groups
+from geo.facts.model import Claim, Own, System
+from geo.i18n import _, pgettext
+from geo.scenario.band import TREATY_BANDS, Band
+
+MAX_SITES = 12
+MAX_BANDS = 8
+NONE = "none"  # the band of those who want none
+
+Parse = Callable[[str, Own], Any]  # a text, and the reader's own facts; raises AtlasError
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One key of a query."""
+
+    key: str
+    meaning: str  # in a sentence or two
+    example: str
+    choices: tuple[str, ...] = ()  # empty where the values are too many to list
+    most: int = 1  # how many times it may be given
+    numbered: bool = False  # whether it is of one launch point, with its number behind the key
+    in_any_link: bool = True  # whether the example goes with every other's, so that a program may ask for all
+
+    @property
+    def name(self) -> str:
+        """The key, with the number of a launch point if it has one: `band.2`."""
+        return f"{self.key}.2" if self.numbered else self.key
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it may have."""
+        return tuple(f"{self.key}.{n}" for n in range(1, MAX_SITES + 1)) if self.numbered else (self.name,)
+
+
+@dataclass(frozen=True)
+class Option:
+    """How the command line calls a choice."""
+
+    flags: tuple[str, ...]
+    help: str
+    metavar: str | None = None
+    words: tuple[str, ...] = ()  # that the Tab key completes, if the choice has no list of its own
+    with_link: bool = True  # whether it may be given beside a link, and changes what that says
+    of_map: bool = False  # whether it is for maps alone, for a table tells everything in one way
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Parameter):
+    """One field of the scenario as a reader gives it."""
+
+    field: str  # of `Scenario`, or of a launch point
+    parse: Parse
+    write: Callable[[Any], str] = str  # the text that `parse` reads; "" for what no link can carry
+    default: Any = None  # left out of a link
+    option: Option | None = None
+
+
+def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
+    """Return the system with an id or a name: see `system_names.find`. Raises AtlasError."""
+    from geo.facts import catalog, system_names
+
+    return system_names.find(text, (*catalog.systems(), *Own(claims=tuple(own)).systems))
+
+
+def _parse_point(text: str, own: Own) -> Any:
+    from geo.scenario.launch_point import LaunchPoint
+
+    return LaunchPoint.parse(text, own.sites)
+
+
+def _simple(parse: Callable[[str], Any]) -> Parse:
+    """Return how to read a text that means the same whatever the reader brought."""
+    return lambda text, _own: parse(text)
+
+
+def _switch(key: str, word: str) -> dict[str, Any]:
+    """Return the columns of a switch, which one word sets."""
+
+    def parse(text: str, _own: Own) -> bool:
+        if text.strip().lower() == word:
+            return True
+        raise AtlasError(
+            _("{key} is {text}; the only value is {word}").format(key=key, text=quoted(text), word=word)
+        )
+
+    return {
+        "field": word,
+        "example": word,
+        "choices": (word,),
+        "parse": parse,
+        "write": lambda _on: word,
+        "default": False,
+    }
+
+
+SITE = Choice(
+    "site",
+    _("A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. Kaliningrad if none is given."),
+    "kaliningrad",
+    most=MAX_SITES,
+    field="sites",
+    parse=_parse_point,
+    write=lambda point: point.token,
+)
+BAND = Choice(
+    "band",
+    _(
+        "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
+        "The treaty’s two if none is given."
+    ),
+    "shorter",
+    most=MAX_BANDS,
+    field="bands",
+    parse=lambda text, _own: Band.parse(text),
+    write=lambda band: band.token,
+    default=TREATY_BANDS,
+    option=Option(
+        ("--band", "-b"),
+        _("A band; may be repeated."),
+        pgettext("placeholder", "BAND"),
+        words=("shorter", "intermediate", NONE),
+        with_link=False,
+    ),
+)
+SYSTEM = Choice(
+    "system",
+    _("A missile system whose claimed ranges to add, by its id or any of its names."),
+    "9m729",
+    field="system",
+    parse=lambda text, own: parse_system(text, own.claims),
+    write=lambda system: "" if system.own else system.id,
+    option=Option(
+        ("--system", "-s"),
+        _("A system whose claimed ranges to add."),
+        pgettext("placeholder", "ID"),
+        with_link=False,
+    ),
+)
+BAND_OF_POINT = Parameter(
+    "band",
+    _("A band of the launch point of that number alone, from .1 to .{most}.").format(most=MAX_SITES),
+    "0-480",
+    most=MAX_BANDS,
+    numbered=True,
+    in_any_link=False,
+)
+SYSTEM_OF_POINT = Parameter(
+    "system",
+    _("The system of the launch point of that number alone, from .1 to .{most}.").format(most=MAX_SITES),
+    "9m729",
+    numbered=True,
+    in_any_link=False,
+)
+HIDE = Choice(
+    "hide",
+    _("The number of a launch point to leave out of the drawing."),
+    "2",
+    most=MAX_SITES,
+    in_any_link=False,
+    field="hidden",
+    parse=_simple(int),
+    default=False,
+)
+# Each a field of the scenario with one value. A new one is a row here, a control in the page, and a use.
+VALUES = (
+    SYSTEM,
+    Choice(
+        "members",
+        _("Which capitals count."),
+        capital_groups.ALL,
+        tuple(capital_groups.GROUPS),
+        field="members",
+        parse=_simple(capital_groups.parse),
+        default=capital_groups.ALL,
+        option=Option(
+            ("--members", "-m"),
+            _("all, nato, nato-1987, nato-2019 or eu."),
+            pgettext("placeholder", "GROUP"),
+            with_link=False,
+        ),
+    ),
+    Choice(
+        "form",
+        _("Join each band of all launch points into one form."),
+        **_switch("form", "union"),
+        option=Option(("--union",), _("Join each band of all sites into one form.")),
+    ),
+    Choice(
+        "compare",
+        _("Draw the circle that most web maps would draw as well."),
+        **_switch("compare", "circle"),
+        option=Option(("--compare",), _("Draw the circle of most web maps as well."), of_map=True),
+    ),
+    Choice(
+        "units",
+        _("How lengths are told. In tables they are in km."),
+        units.KM,
+        tuple(units.UNITS),
+        field="units",
+        parse=_simple(units.parse_unit),
+        default=units.KM,
+        option=Option(("--units",), _("Of lengths: km, mi or nmi."), of_map=True),
+    ),
+    Choice(
+        "notation",
+        _("How coordinates are told."),
+        units.DECIMAL,
+        tuple(units.NOTATIONS),
+        field="notation",
+        parse=_simple(units.parse_notation),
+        default=units.DECIMAL,
+        option=Option(("--notation",), _("Of coordinates: decimal or dms."), of_map=True),
+    ),
+)
+PARAMETERS: tuple[Parameter, ...] = (SITE, BAND, *VALUES, BAND_OF_POINT, SYSTEM_OF_POINT, HIDE)
+SWITCHES = tuple(each for each in VALUES if each.default is False)
+OTHERS = tuple(each for each in VALUES if each not in SWITCHES)
+
+
+def parse_bands(texts: Sequence[str]) -> tuple[Band, ...]:
+    """Return the bands of some texts: without a text the treaty's two, with `none` no band.
+
+    Raises AtlasError.
+    """
+    if NONE in texts and len(set(texts)) > 1:
+        raise AtlasError(beside_none(BAND.key))
+    return tuple(Band.parse(text) for text in texts if text != NONE) if texts else TREATY_BANDS
+
+
+def beside_none(key: str) -> str:
+    """Return the sentence for a key that asks for no band and for one."""
+    words = _("{key} is {none} beside another band; leave out one or the other")
+    return words.format(key=key, none=NONE)
