@@ -17,7 +17,6 @@ from geo.facts import borders, catalog, claim_span, csv_rows, gazetteer
 from geo.facts.catalog import Catalogue
 from geo.facts.model import Capital, Site, Source
 
-SOURCES_OF_THE_BASEMAP = {"natural-earth"}
 NATO_SINCE = 1949  # when the North Atlantic Treaty was signed
 
 # The column that the rows of a file are known by here, where it is not `id`.
@@ -170,7 +169,7 @@ def _unused(made: Catalogue) -> Iterator[Problem]:
     named += [(claim.source,) for claim in made.claims] + [(each.source,) for each in made.corrections]
     named += [each.sources + each.nato_sources + each.eu_sources for each in made.capitals]
     named += [system.eliminated_sources for system in made.systems]
-    used = {source.id for source in chain.from_iterable(named)} | SOURCES_OF_THE_BASEMAP
+    used = {source.id for source in chain.from_iterable(named)}
     for source in made.sources:
         if source.id not in used:
             yield Problem(

@@ -254,6 +254,15 @@ def test_every_way_of_claiming_is_in_use() -> None:
     assert {each.sense for each in catalog.claims()} == set(SENSES)
 
 
+def test_a_claim_is_weakly_sourced_unless_an_official_or_a_specialist_has_its_figure() -> None:
+    claims = {claim.id: claim for claim in catalog.claims()}
+    newspaper, brigade = claims["9m729-faz-august-2019"], claims["rs-26-podvig-2013-kura"]
+    assert claim_span.weakly_sourced((newspaper, brigade)) == [newspaper]
+    official = replace(newspaper, id="other", source=replace(newspaper.source, quality="official"))
+    assert claim_span.weakly_sourced((newspaper, official)) == []
+    assert claim_span.weakly_sourced((newspaper, replace(official, range_min_km=1.0))) == [newspaper]
+
+
 def test_claims_that_repeat_one_report_are_one_reading() -> None:
     claims = {claim.id: claim for claim in catalog.claims()}
     told = (claims["df-27-dod-2025"], claims["df-27-lokmat-2026"])  # both of the Pentagon's report of 2025

@@ -142,6 +142,28 @@ def test_every_capital_is_where_natural_earth_has_it() -> None:
         assert distance_km == pytest.approx(stated[capital.iso_a2], abs=0.02), capital.name  # km
 
 
+def test_the_missiles_eliminated_add_up_to_what_the_inspectors_counted() -> None:
+    counted = {system.id: system.eliminated or 0 for system in catalog.systems()}
+    # osia-1996 has the sums of both sides, osia-ch7b that of the Soviet shorter-range missiles.
+    assert counted["pershing-2"] + counted["pershing-1a"] + counted["bgm-109g"] == 846
+    assert counted["otr-22"] + counted["otr-23"] == 957
+    assert sum(counted[each] for each in ("rsd-10", "r-12", "r-14", "rk-55", "otr-22", "otr-23")) == 1846
+    assert sum(counted.values()) == 846 + 1846
+
+
+def test_places_memberships_and_numbers_have_a_second_source() -> None:
+    for capital in catalog.capitals():
+        for named in (capital.sources, capital.nato_sources, capital.eu_sources):
+            assert len({source.publisher for source in named}) >= 2, capital.name
+    for system in catalog.systems():
+        if system.eliminated and system.id not in (
+            "r-12",
+            "r-14",
+            "rk-55",
+        ):  # of which there is the sum alone
+            assert len(system.eliminated_sources) >= 2, system.id
+
+
 def test_every_site_is_where_simplemaps_has_it() -> None:
     sites = {site.id: site for site in catalog.sites()}
     assert SIMPLEMAPS.keys() <= sites.keys()

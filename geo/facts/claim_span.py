@@ -64,6 +64,16 @@ def readings(claims: Sequence[Claim]) -> int:
     return len({claim.rests_on or claim.id for claim in claims})
 
 
+def weakly_sourced(claims: Sequence[Claim]) -> list[Claim]:
+    """Those with a source of the press or a secondary one, whose figure no weightier source here has."""
+    strong = {_figure(claim) for claim in claims if claim.source.quality in ("official", "specialist")}
+    return [claim for claim in claims if _figure(claim) not in strong]
+
+
+def _figure(claim: Claim) -> tuple[str, float, float]:
+    return claim.system.id, claim.range_min_km, claim.range_max_km
+
+
 def claimants(claims: Sequence[Claim]) -> str:
     """Who makes them and when: `Russia (Nikolai Patrushev), 2019`; `Reuters, 2018, and 3 others`.
 

@@ -8,13 +8,20 @@ from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
 
-from geo.facts import capital_groups, catalog, story_figures
+from geo.facts import capital_groups, catalog, claim_span, story_figures
 from geo.facts.model import Capital, Correction, Event, Figure, Source, Story
 from geo.features.citations import named_sources
 from geo.i18n import _, ngettext, pgettext
 from geo.markup import escape
 
 _WORD = re.compile(r"[\w-]+")
+
+
+# Where the articles of the treaty that the atlas quotes were read, by the ids of the sources.
+TREATY_COPIES = {
+    "II": ("treaty-text", "treaty-ucsb", "treaty-bommarito"),
+    "III": ("treaty-text", "treaty-german"),
+}
 
 
 def story_html(story: Story) -> str:
@@ -67,6 +74,18 @@ def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
         if (not wanted or source.quality in wanted)
         and _has(f"{source} {source.note} {' '.join(uses()[source.id])}", words)
     ]
+
+
+def weak_claims() -> str:
+    """How many claims have no more behind them than the press and secondary sources, in a sentence."""
+    claims = catalog.claims()
+    weak = len(claim_span.weakly_sourced(claims))
+    words = ngettext(
+        "{n} of the {total} claims about ranges rests on the press or on secondary sources alone.",
+        "{n} of the {total} claims about ranges rest on the press or on secondary sources alone.",
+        weak,
+    )
+    return words.format(n=weak, total=len(claims))
 
 
 def source_html(source: Source) -> str:
@@ -178,7 +197,9 @@ def uses() -> dict[str, tuple[str, ...]]:
         for source in _sources_of(row):
             found[source.id][use] = None
     found["natural-earth"][_("the basemap")] = None  # which is no table with rows
-    found["treaty-text"][_("the classes of ranges")] = None  # nor are they
+    for article, use in (("II", _("the classes of ranges")), ("III", _("which missiles the treaty lists"))):
+        for copy in TREATY_COPIES[article]:  # nor are they
+            found[copy][use] = None
     return {source: tuple(names) for source, names in found.items()}
 
 

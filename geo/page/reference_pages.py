@@ -161,6 +161,7 @@ def sources() -> None:
 
 
 def _list_of_sources(count: int) -> None:
+    _note(f"{catalog.looked_up()} {facts_html.weak_claims()}")
     kinds = st.pills(
         _("Only these kinds"),
         QUALITIES,

@@ -12,7 +12,7 @@ from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, System
 from geo.features.citations import left_out
 from geo.i18n import _, ngettext, pgettext, uncapitalised
 from geo.markup import escape
-from geo.page.facts_html import cited, link_html, sources_html, table_html
+from geo.page.facts_html import TREATY_COPIES, cited, link_html, sources_html, table_html
 from geo.treaty import RangeClass
 from geo.units import number
 
@@ -71,7 +71,7 @@ def system_html(system: System, own: Own = NOTHING_OWN) -> str:
             _("Also called"): escape(system.other_names),
             pgettext("whose a system is", "Of"): escape(system.operator),
             _("Kind"): escape(kind),
-            _("In the treaty"): f"{escape(_LISTED[system.listed])} {sources_html([_treaty_text()])}",
+            _("In the treaty"): f"{escape(_LISTED[system.listed])} {sources_html(_copies('III'))}",
             _("What became of it"): escape(system.status),
             _("Missiles eliminated"): _eliminated(system),
             _("Years"): escape(system.years.replace("-", "–")),
@@ -108,7 +108,7 @@ def limits_html() -> str:
         f"{limit.name}: “{limit.words}” ({limit.article})" for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
     )
     rule = escape(" ".join((_("The class follows from each claim’s range."), f"{words}.")))
-    return f'<p class="atlas-note atlas-fact">{rule} {sources_html([_treaty_text()])}</p>'
+    return f'<p class="atlas-note atlas-fact">{rule} {sources_html(_copies("II"))}</p>'
 
 
 def sites_html(sites: Iterable[Site]) -> str:
@@ -212,5 +212,7 @@ def _outermost(system: System, own: Own) -> str:
     return sources_html([span.lowest[0].source, span.highest[0].source])
 
 
-def _treaty_text() -> catalog.Source:
-    return next(source for source in catalog.sources() if source.id == "treaty-text")
+def _copies(article: str) -> list[catalog.Source]:
+    """The copies of the treaty that have an article, the best first."""
+    known = {source.id: source for source in catalog.sources()}
+    return [known[copy] for copy in TREATY_COPIES[article]]
