@@ -4,10 +4,13 @@ import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
 
+from geo.facts import catalog
+from geo.scenario.link import read_query
 from geo.scenario.scenario import DEFAULT, Scenario
 from visits import FRAME, Offline, written
 
@@ -53,6 +56,21 @@ def zoom(frame):
 
 def center(frame):
     return frame.evaluate(f"(({{ lat, lng }}) => [lat, lng])({MAP}.getCenter())")
+
+
+def test_the_map_of_every_story_opens_with_all_its_launch_points_in_view(browser, tmp_path):
+    for story in catalog.stories():
+        scenario, _ = read_query(parse_qs(story.scenario))
+        assert {site.id for figure in story.figures for site in figure.sites} <= {
+            point.token for point in scenario.shown
+        }, story.id
+        reader = Offline(browser, written(tmp_path, scenario))
+        reader.page.wait_for_function(f"{MAP}.launchPoints")
+        places = [[point.lat, point.lon] for point in scenario.shown]
+        inside = f"(places) => places.map((place) => {MAP}.getBounds().contains(place))"
+        assert all(reader.page.evaluate(inside, places)), story.id
+        assert reader.page.evaluate(f"{MAP}.getBounds().contains([52, 15])"), story.id  # and Europe
+        reader.page.context.close()
 
 
 def test_an_article_scrolls_on_over_its_map_by_the_wheel_and_the_map_zooms_with_ctrl(article):

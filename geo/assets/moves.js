@@ -46,7 +46,7 @@ Object.assign(atlas, {
     const open = () => {
       if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
       else map.stop().fitBounds(Object.values(views)[0], { animate: false });
-      atlas.reveal(map, map.launchPoints ?? []);
+      if (map.launchPoints) atlas.reveal(map, map.launchPoints, kept?.of !== atlas.named(map.launchPoints));
     };
     open();
     // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
@@ -55,7 +55,9 @@ Object.assign(atlas, {
     for (const input of ["pointerdown", "keydown", "wheel"]) map.getContainer().addEventListener(input, () => {
       touched.abort();
       map.off("resize", open);
-      map.on("moveend", () => { page.atlasView = { center: map.getCenter(), zoom: map.getZoom() }; });
+      map.on("moveend", () => {
+        page.atlasView = { center: map.getCenter(), zoom: map.getZoom(), of: atlas.named(map.launchPoints ?? []) };
+      });
     }, { signal: touched.signal, passive: true });
   },
 
@@ -65,13 +67,20 @@ Object.assign(atlas, {
     return [[south, west + turn], [north, east + turn]];
   },
 
-  // Widen the view if no launch point is in it: to each of them, and to its widest ring, unless that ring is
-  // as wide as the world. Of each: latitude, longitude, html, number, ranges in km.
-  reveal(map, points) {
+  // The launch points as a text, by which two maps of the same ones are known.
+  named(points) {
+    return points.map(([lat, lon]) => `${lat},${lon}`).join(" ");
+  },
+
+  // Widen the view if no launch point is in it, or not all are as the map opens: to each that is not, and to its
+  // widest ring, unless that ring is as wide as the world. Of each: latitude, longitude, html, number, ranges in km.
+  reveal(map, points, opens = !map.launchPoints && atlas.page().defaultView.atlasView?.of !== atlas.named(points)) {
     map.launchPoints = points;
     const view = map.getBounds(), near = points.map((point) => atlas.near(map, point.slice(0, 2)));
-    if (!points.length || near.some((place) => view.contains(place))) return;
+    const seen = near.map((place) => view.contains(place));
+    if (!points.length || (opens ? seen.every(Boolean) : seen.some(Boolean))) return;
     near.forEach((place, i) => {
+      if (seen[i]) return;
       const ring = L.latLngBounds(atlas.sphere(place, Math.max(0, ...points[i][4])));
       view.extend(place);
       if (ring.getEast() - ring.getWest() < 359) view.extend(ring);
