@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.edges import just_below
 from geo.errors import PlaceError, RangeError
 from geo.geodesy import (
     EQUATOR_RADIUS_M,
@@ -99,7 +100,7 @@ def band_edges(bands_km: Sequence[tuple[float, float]]) -> tuple[list[float], li
 
     An inner edge stands one unit in the last place lower, so that a place on it counts as beyond it.
     """
-    inner = [math.nextafter(inner_km, -math.inf) for inner_km, _outer in bands_km]
+    inner = [just_below(inner_km) for inner_km, _outer in bands_km]
     outer = [float(outer_km) for _inner, outer_km in bands_km]
     edges_km = sorted({*(edge for edge in inner if edge > 0), *outer})
     lows = [edges_km.index(edge) if edge > 0 else -1 for edge in inner]
@@ -121,7 +122,7 @@ def overlap(
     """
     sites, towns = place_list("site", site_lon, site_lat), place_list("place", place_lon, place_lat)
     # Just below the inner edge: see `band_edges`.
-    question = _Question(sites, towns, _edges([np.nextafter(inner_km, -math.inf), outer_km]))
+    question = _Question(sites, towns, _edges([just_below(inner_km), outer_km]))
     total = np.zeros(towns.shape[1], np.int64)
     for rows in question.row_blocks():
         index = np.empty((rows.stop - rows.start, towns.shape[1]), np.int8)

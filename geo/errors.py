@@ -1,5 +1,7 @@
 """One family of errors: each says the value, the rule and the next step, in one plain sentence."""
 
+from collections.abc import Iterable
+
 from geo.i18n import pgettext
 
 
@@ -26,3 +28,16 @@ def quoted(value: str) -> str:
     )
     shown = f"{shown[:60]}…" if len(shown) > 60 else shown
     return pgettext("quotation marks", "“{value}”").format(value=shown)
+
+
+def none_of(problem: str, word: str, words: Iterable[str]) -> AtlasError:
+    """Return the error for a word that is none of some: a sentence with `{word}` and `{words}`."""
+    return AtlasError(problem.format(word=quoted(word), words=", ".join(words)))
+
+
+def one_of(problem: str, text: str, words: Iterable[str]) -> str:
+    """Return which of some words a text is, in any case and with spaces round it. Raises `none_of` them."""
+    known = tuple(words)
+    if (word := text.strip().lower()) in known:
+        return word
+    raise none_of(problem, text, known)

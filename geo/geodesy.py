@@ -29,6 +29,8 @@ MEAN_MERIDIAN_RADIUS_M = EQUATOR_RADIUS_M / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 
 # From pole to pole, and from any place to its antipode: no two places are farther apart.
 HALF_MERIDIAN_KM = math.pi * MEAN_MERIDIAN_RADIUS_M / 1000  # 20,003.931 km
 
+SPHERE_RADIUS_KM = 6371.0  # of the sphere in whose place others put the ellipsoid: Leaflet, a globe as a disk
+
 WGS84 = Geod(a=EQUATOR_RADIUS_M, f=FLATTENING)
 
 _UNPAIRED = {

@@ -3,6 +3,9 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+# A host as addresses write it, and its port: a name, or figures in brackets.
+HOST = r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?"
+
 _PORTS = {"http": 80, "https": 443}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from geo.errors import AtlasError, PlaceError, RangeError, quoted
+from geo.errors import AtlasError, PlaceError, RangeError, none_of, quoted
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, bands, provenance, wording
@@ -204,11 +204,7 @@ def _check_kind(given: object, kind: type, problem: str) -> None:
 def _check_figure(suffix: str) -> None:
     figures = [each for each, form in files.FORMATS.items() if form.is_figure]
     if suffix.lower() not in figures:
-        raise AtlasError(
-            _("{suffix} is no format of a figure; end the name in {suffixes}").format(
-                suffix=quoted(suffix), suffixes=", ".join(figures)
-            )
-        )
+        raise none_of(_("{word} is no format of a figure; end the name in {words}"), suffix, figures)
 
 
 def _own(tables: Sequence[str | Path]) -> Own:

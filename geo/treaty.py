@@ -6,9 +6,9 @@ says which missiles would have been needed to reach it from the launch point.
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from math import inf, nextafter
 from typing import Literal
 
+from geo.edges import just_above, just_below
 from geo.i18n import _
 
 RangeClass = Literal["below-500", "shorter-range", "intermediate-range", "beyond-5500"]
@@ -58,11 +58,11 @@ CLASSES: tuple[RangeClass, ...] = ("below-500", "shorter-range", "intermediate-r
 
 # The number of edges less than a distance is the index of its class. 500 km itself is shorter-range, so
 # that edge stands one unit in the last place below it; 1,000 and 5,500 km belong to the class they end.
-EDGES_KM: tuple[float, ...] = (nextafter(SHORTER.inner_km, -inf), SHORTER.outer_km, INTERMEDIATE.outer_km)
+EDGES_KM: tuple[float, ...] = (just_below(SHORTER.inner_km), SHORTER.outer_km, INTERMEDIATE.outer_km)
 # The same as bands: inner and outer range, both included.
 BANDS_KM: tuple[tuple[float, float], ...] = (
     (SHORTER.inner_km, SHORTER.outer_km),
-    (nextafter(INTERMEDIATE.inner_km, inf), INTERMEDIATE.outer_km),
+    (just_above(INTERMEDIATE.inner_km), INTERMEDIATE.outer_km),
 )
 
 

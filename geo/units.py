@@ -4,11 +4,10 @@ Everything is computed in km and decimal degrees. The treaty's own words, data f
 the units of their source.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.coordinates.points import format_dms, format_point
-from geo.errors import AtlasError, quoted
+from geo.errors import one_of
 from geo.i18n import _
 
 
@@ -34,12 +33,12 @@ NOTATION_LABELS = {DECIMAL: _("Decimal degrees"), "dms": _("Degrees, minutes, se
 
 def parse_unit(text: str) -> str:
     """The id of a unit. Raises AtlasError, which names those there are."""
-    return _one_of(text, UNITS, _("{word} is no unit of length; write one of: {words}"))
+    return one_of(_("{word} is no unit of length; write one of: {words}"), text, UNITS)
 
 
 def parse_notation(text: str) -> str:
     """The id of a notation for coordinates. Raises AtlasError, which names those there are."""
-    return _one_of(text, NOTATIONS, _("{word} is no notation for coordinates; write one of: {words}"))
+    return one_of(_("{word} is no notation for coordinates; write one of: {words}"), text, NOTATIONS)
 
 
 def number(km: float, unit: str = KM) -> str:
@@ -65,7 +64,11 @@ def tenths(km: float, unit: str = KM) -> str:
     return f"{km / UNITS[unit].km:,.1f} {UNITS[unit].symbol}"
 
 
-def _one_of(text: str, known: Mapping[str, object], problem: str) -> str:
-    if (choice := text.strip().lower()) in known:
-        return choice
-    raise AtlasError(problem.format(word=quoted(text), words=", ".join(known)))
+def plain(number: float) -> str:
+    """A number with all its digits and no more, never with an exponent: 500, 54.71."""
+    return f"{number:.9f}".rstrip("0").rstrip(".")
+
+
+def digits(mark: str) -> str:
+    """Return the pattern of a whole number, plain or with a mark between thousands: `5500`, `5,500`."""
+    return rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)"

@@ -1,5 +1,6 @@
 """The wrong circle, against the formulas of Leaflet's source and against what others measured."""
 
+import re
 from dataclasses import replace
 from math import acos, cos, isnan, nan, radians, sin
 
@@ -11,8 +12,10 @@ from pyproj import Transformer
 from shapely import LineString
 
 import vlq
+from geo import geodesy
 from geo.facts import catalog
 from geo.features import web_circle, wording
+from geo.outputs.web import webmap
 from geo.scenario.band import Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -139,3 +142,11 @@ def test_the_note_says_the_difference_in_km_and_in_capitals():
     assert "round 53.00° N, 158.00° E" in note  # the worst of them
     assert note.endswith("puts 32 of Europe’s 50 capitals on the wrong side.")
     assert wording.flat_note((), DEFAULT) == ""
+
+
+def test_the_script_of_the_map_has_the_same_sphere_and_the_same_end_of_the_map():
+    script = (webmap.ASSETS / "atlas.js").read_text("utf-8")
+    assert set(re.findall(r"km / (\d+)", script)) == {f"{geodesy.SPHERE_RADIUS_KM:.0f}"}
+    ends = set(map(float, re.findall(r"\b85\.\d+", script)))
+    assert ends == {round(web_circle.MERCATOR_END, 2), web_circle.BEYOND_MERCATOR}
+    assert min(ends) < web_circle.MERCATOR_END < max(ends)

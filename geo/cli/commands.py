@@ -16,7 +16,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from geo.cli.options import explained, how_told, of_a_scenario, of_a_system, one_of, own_tables, read_own
-from geo.errors import AtlasError, quoted
+from geo.errors import AtlasError, none_of, quoted
 from geo.facts.model import STATUSES
 from geo.i18n import _, pgettext
 
@@ -287,11 +287,7 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
     own = read_own(tables)
     about = None if system is None else parse_system(system, own.claims)
     if status is not None and status not in STATUSES:
-        raise AtlasError(
-            _("{status} is no status of a site; write one of: {choices}").format(
-                status=quoted(status), choices=", ".join(STATUSES)
-            )
-        )
+        raise none_of(_("{word} is no status of a site; write one of: {words}"), status, STATUSES)
     chosen = [
         site
         for site in (*own.sites, *catalog.sites())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from geo.errors import AtlasError, quoted
+from geo.errors import one_of
 from geo.facts import catalog
 from geo.facts.model import Capital, Source
 from geo.i18n import _
@@ -52,13 +52,7 @@ GROUPS = {
 
 def parse(text: str) -> str:
     """The id of a group. Raises AtlasError, which names those there are."""
-    if (group := text.strip().lower()) in GROUPS:
-        return group
-    raise AtlasError(
-        _("{group} is no group of capitals; write one of: {groups}").format(
-            group=quoted(text), groups=", ".join(GROUPS)
-        )
-    )
+    return one_of(_("{word} is no group of capitals; write one of: {words}"), text, GROUPS)
 
 
 def sources(alliance: str) -> tuple[Source, ...]:

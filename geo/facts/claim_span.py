@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, nextafter
 
 from geo import treaty, units
+from geo.edges import just_above
 from geo.facts import catalog
 from geo.facts.model import OWN_MARK, QUALITIES, Claim, Explanation, System
 from geo.i18n import _, ngettext
@@ -152,7 +152,7 @@ def range_classes(claim: Claim) -> tuple[RangeClass, ...]:
     Of a lower bound only the class just above it: what lies beyond is open.
     """
     if claim.is_open:
-        return (treaty.range_class(nextafter(claim.range_min_km, inf)),)
+        return (treaty.range_class(just_above(claim.range_min_km)),)
     nearest, farthest = (
         treaty.CLASSES.index(treaty.range_class(km)) for km in (claim.range_min_km, claim.range_max_km)
     )

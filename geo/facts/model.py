@@ -38,7 +38,7 @@ _MAY_BE_SAID = ("about", "at-most", "at-least")  # by the source's own words, wi
 
 SENSES = tuple(_SENSE_WORDS)
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+", re.ASCII)
+_NUMBER = re.compile(units.digits("[.,]"), re.ASCII)
 
 OWN_PREFIX = "own-"  # of the ids of what a reader brought; none of the atlas's begins so
 OWN_MARK = _("(your own table)")  # behind the name of whoever a reader says claims something

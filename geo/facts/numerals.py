@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from geo.coordinates.points import FARTHEST_KM
-from geo.units import UNITS
+from geo.units import UNITS, plain
 
 # Between thousands: comma, full stop, apostrophes, and spaces of every width.
 _PART = r"[.,'’\u0020\u00a0\u2007\u2009\u202f]"
@@ -51,7 +51,7 @@ def plain_km(text: str) -> str:
     found = _NUMBER.fullmatch(bare)
     if not found or is_ambiguous(bare):
         return bare
-    return f"{_value(found):.9f}".rstrip("0").rstrip(".")
+    return plain(_value(found))
 
 
 def is_ambiguous(text: str) -> bool:

@@ -11,12 +11,11 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from geo.errors import AtlasError, quoted
-from geo.facts.gazetteer import fold, slips
+from geo.facts.gazetteer import fold, nearest, slips
 from geo.facts.model import System
 from geo.i18n import _
 
 LONGEST = 100  # characters; more are no name of a system
-MOST_NEAR = 4
 _SHORTEST_PART = 3  # letters and digits of a name that is part of another: Oka, but no II
 
 # As Russian names of missiles are written in Latin letters: РСД-10, 9М729, Рубеж, Искандер.
@@ -39,7 +38,7 @@ def find(text: str, systems: Iterable[System]) -> System:
                 text=quoted(text), n=len(found), ids=_ids(found)
             )
         )
-    if near := _near(text, known):
+    if near := nearest(_near(text, known)):
         words = _("{text} is no system of the catalogue; write one of: {ids}")
         raise AtlasError(words.format(text=quoted(text), ids=_ids(near)))
     raise AtlasError(
@@ -98,19 +97,17 @@ def _parts(system: System) -> Iterator[str]:
                     yield run
 
 
-def _near(text: str, systems: tuple[System, ...]) -> tuple[System, ...]:
-    """Return the systems with a name a slip away, or one that begins so, or that the text has in it."""
+def _near(text: str, systems: tuple[System, ...]) -> Iterator[tuple[System, int]]:
+    """Yield the systems with a name a slip away, or one that begins so, or that the text has in it."""
     if not (name := _folded(text[:LONGEST])):
-        return ()
+        return
     most = slips(name)
-    away: dict[System, int] = {}
     for known, found in ((known, found) for names in _index(systems) for known, found in names.items()):
         if min(len(known), len(name)) >= _SHORTEST_PART and (known.startswith(name) or known in name):
             distance = 0  # DF-21 is rather DF-21D than DF-26
         elif (distance := OSA.distance(name, known, score_cutoff=most)) > most:
             continue
-        away |= {system: min(distance, away.get(system, distance)) for system in found}
-    return tuple(sorted(away, key=away.__getitem__))[:MOST_NEAR]
+        yield from ((system, distance) for system in found)
 
 
 def _folded(text: str) -> str:

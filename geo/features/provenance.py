@@ -15,16 +15,13 @@ from geo.errors import AtlasError, quoted
 from geo.facts import catalog
 from geo.features import band_labels, bands, citations, reach, wording
 from geo.features.cite_map import Citation
-from geo.hosts import is_loopback, place
+from geo.hosts import HOST, is_loopback, place
 from geo.i18n import _
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
-_HOME = re.compile(
-    r"https?://(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:/[\w.~%/-]*)?",
-    re.IGNORECASE | re.ASCII,
-)
+_HOME = re.compile(rf"https?://{HOST}(?:/[\w.~%/-]*)?", re.IGNORECASE | re.ASCII)
 METHOD = _(
     "Distances are geodesics by GeographicLib’s algorithms through PROJ "
     "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "

@@ -13,8 +13,8 @@ from geo.features import reach
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
 
-LEAFLET_RADIUS_KM = 6371.0  # of the sphere that Leaflet measures on
-STEEPEST = 85.0511287798  # degrees: where Leaflet's Mercator map ends
+MERCATOR_END = 85.0511287798  # degrees: where Leaflet's map ends
+BEYOND_MERCATOR = 85.06  # degrees: just beyond, so that all of the map can be reached
 POINTS = 180
 WIDEST = 720.0  # degrees of longitude: near a pole the ellipse is wider than any map
 
@@ -52,7 +52,7 @@ def _circle(scenario: Scenario, site: LaunchPoint, range_km: float) -> FlatCircl
     (x, y), (width, height) = ellipse(site.lon, site.lat, range_km)
     turn = np.linspace(0, 2 * np.pi, POINTS + 1)
     lon = np.clip(np.degrees(x + width * np.sin(turn)), -WIDEST, WIDEST)
-    lat = _latitude(np.clip(y + height * np.cos(turn), -_MERCATOR_END, _MERCATOR_END))
+    lat = _latitude(np.clip(y + height * np.cos(turn), -_MERCATOR_TOP, _MERCATOR_TOP))
     real_km = geodesy.distance_km(site.lon, site.lat, (lon + 180) % 360 - 180, lat)
     wrong = []
     for row in reach.reach(scenario):
@@ -79,7 +79,7 @@ def ellipse(lon: float, lat: float, range_km: float) -> tuple[tuple[float, float
     The formulas of `L.Circle` in Leaflet 1.9, which folium.Circle and most web maps draw with: right
     to the north, east, south and west, on a sphere, and an ellipse between.
     """
-    reach = range_km / LEAFLET_RADIUS_KM
+    reach = range_km / geodesy.SPHERE_RADIUS_KM
     top, bottom = _mercator(lat + np.degrees(reach)), _mercator(lat - np.degrees(reach))
     middle = (top + bottom) / 2
     phi, phi2 = np.radians(lat), np.radians(float(_latitude(middle)))
@@ -91,7 +91,7 @@ def ellipse(lon: float, lat: float, range_km: float) -> tuple[tuple[float, float
 
 
 def _mercator(lat: float | np.floating) -> NDArray[np.float64]:
-    phi = np.radians(np.clip(lat, -STEEPEST, STEEPEST))
+    phi = np.radians(np.clip(lat, -MERCATOR_END, MERCATOR_END))
     return np.asarray(np.arctanh(np.sin(phi)))
 
 
@@ -99,5 +99,5 @@ def _latitude(y: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.degrees(np.arcsin(np.tanh(y)))
 
 
-_MERCATOR_END = float(_mercator(90.0))
+_MERCATOR_TOP = float(_mercator(90.0))
 _WORLD = shapely.box(-180, -90, 180, 90)

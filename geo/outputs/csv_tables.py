@@ -8,8 +8,8 @@ from typing import Any
 from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Own
 from geo.features import attribute_tables
-from geo.scenario.band import plain
 from geo.scenario.scenario import Scenario
+from geo.units import plain
 
 # How a formula begins: the full-width signs count as well, and spaces before any of them do not.
 # Where the separator is a semicolon, a text may be cut there, and a formula begin after it.

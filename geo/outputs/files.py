@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from geo.errors import AtlasError, quoted
+from geo.errors import AtlasError, none_of, quoted
 from geo.features import provenance
 from geo.features.provenance import HOME
 from geo.i18n import _
@@ -33,11 +33,11 @@ class Look:
     style: StyleName = "light"
 
     def __post_init__(self) -> None:
-        size = _("{value} is no size of a figure; write one of: {choices}")
-        style = _("{value} is no style of a figure; write one of: {choices}")
+        size = _("{word} is no size of a figure; write one of: {words}")
+        style = _("{word} is no style of a figure; write one of: {words}")
         for problem, value, known in ((size, self.size, SIZES), (style, self.style, STYLES)):
             if not isinstance(value, str) or value not in known:
-                raise AtlasError(problem.format(value=quoted(str(value)), choices=", ".join(known)))
+                raise none_of(problem, str(value), known)
 
 
 Make = Callable[[Scenario, date, str, Look], bytes]
@@ -135,10 +135,10 @@ def of_suffix(suffix: str) -> Format:
     if form := FORMATS.get(suffix.lower()):
         return form
     if suffix:
-        problem = _("{suffix} is no format of a map; end the name in {suffixes}")
+        problem = _("{word} is no format of a map; end the name in {words}")
     else:
-        problem = _("the file's name has no suffix; end the name in {suffixes}")
-    raise AtlasError(problem.format(suffix=quoted(suffix), suffixes=", ".join(FORMATS)))
+        problem = _("the file's name has no suffix; end the name in {words}")
+    raise none_of(problem, suffix, FORMATS)
 
 
 def lacks_band(scenario: Scenario, suffix: str) -> bool:

@@ -4,31 +4,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf, nextafter
 from typing import Self
 
-from geo import treaty
+from geo import treaty, units
 from geo.coordinates.points import FARTHEST_KM
+from geo.edges import just_above
 from geo.errors import RangeError, quoted
 from geo.facts import claim_span
 from geo.facts.model import Claim, System
 from geo.i18n import _
+from geo.units import plain
 
 THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
 LONGEST_TEXT = 250  # characters; eight bands to the millimetre fit in
 _MOST_COMMAS = 2  # in a band: no range has more than one thousands separator
 
-_NUMBER = r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?"
+_NUMBER = rf"[-\u2212]?{units.digits(',')}(?:\.\d+)?(?:e[-+]?\d+)?"
 _HYPHEN = r"(?:[-\u2010-\u2015\u2212]|to)"  # as keyboards and word processors make it
 _BAND = re.compile(rf"({_NUMBER})\s*{_HYPHEN}\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
 
 # With points for thousands, as many write them. Numbers of links end in no zero behind the point: `plain`.
 _POINTED = re.compile(r"[-\u2212]?\d{1,3}\.\d\d0", re.ASCII)
-
-
-def plain(number: float) -> str:
-    """A number with all its digits and no more, never with an exponent: 500, 54.71."""
-    return f"{number:.9f}".rstrip("0").rstrip(".")
 
 
 def _short(text: str) -> str:
@@ -81,7 +77,7 @@ class Band:
     @property
     def included_km(self) -> tuple[float, float]:
         """The least and the greatest distance that belong to it."""
-        return self.inner_km if self.inner_inclusive else nextafter(self.inner_km, inf), self.outer_km
+        return self.inner_km if self.inner_inclusive else just_above(self.inner_km), self.outer_km
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -1,7 +1,7 @@
 """A point to measure from: a site of the catalogue, a reader's own, or a pair of coordinates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -14,9 +14,9 @@ from geo.facts.model import Site, System, is_own_id
 from geo.geodesy import distance_km
 from geo.i18n import _
 from geo.names import LONGEST_NAME, is_printable, tidy
-from geo.scenario.band import Band, plain
+from geo.scenario.band import Band
+from geo.units import plain
 
-MOST_NEAR = 4  # ids in a sentence
 TOWN_KM = 10.0  # sites are told to the town, and a town is not a point
 
 
@@ -130,7 +130,7 @@ class LaunchPoint:
 
 def _unknown(text: str, sites: Iterable[Site]) -> str:
     """Return the sentence for words that name no site: the sites or the place that may be meant."""
-    if near := _near(gazetteer.fold(text), sites):
+    if near := gazetteer.nearest(_near(gazetteer.fold(text), sites)):
         return _(
             "{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}"
         ).format(text=quoted(text), ids=", ".join(near))
@@ -145,13 +145,11 @@ def _unknown(text: str, sites: Iterable[Site]) -> str:
     ).format(text=quoted(text))
 
 
-def _near(name: str, sites: Iterable[Site]) -> list[str]:
-    """Return the ids of the sites with an id or a name that begins so, or is a slip of the hand away."""
-    away: dict[str, int] = {}
+def _near(name: str, sites: Iterable[Site]) -> Iterator[tuple[str, int]]:
+    """Yield the ids of sites with an id or a name that begins so, or is a slip of the hand away."""
     most = gazetteer.slips(name)
     for site in sites if 2 < len(name) <= LONGEST_NAME else ():
         for known in (gazetteer.fold(site.id), gazetteer.fold(site.name)):
             distance = 1 if known.startswith(name) else OSA.distance(name, known, score_cutoff=most)
             if distance <= max(most, 1):
-                away[site.id] = min(distance, away.get(site.id, distance))
-    return sorted(away, key=away.__getitem__)[:MOST_NEAR]
+                yield site.id, distance

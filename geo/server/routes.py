@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles
 from geo.errors import AtlasError, quoted
 from geo.facts import gazetteer
 from geo.features import provenance
+from geo.hosts import HOST
 from geo.i18n import _, ngettext
 from geo.outputs import export, files
 from geo.outputs.web import webmap
@@ -41,7 +42,7 @@ MOST_WAITING = 8  # requests that are worked on or wait; more are told to come a
 TIME_LIMIT_S = 20.0
 KEEP = {"Cache-Control": "public, max-age=3600"}
 
-_HOST = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
+_HOST = re.compile(HOST, re.IGNORECASE | re.ASCII)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # May be shown in any page's frame and fetched by any page's script: nothing in it is anybody's secret.
 _OPEN = {

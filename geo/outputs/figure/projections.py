@@ -211,7 +211,7 @@ def inset_view(scenario: Scenario, main: View) -> View | None:
         for site, _, edge_km in rings_of(scenario)
     )
     kind: Kind = "ortho" if far_km <= _GLOBE_KM else "aeqd"
-    radius_km = 6371.0 if kind == "ortho" else REACH_KM["aeqd"]
+    radius_km = geodesy.SPHERE_RADIUS_KM if kind == "ortho" else REACH_KM["aeqd"]
     return View(Projection(kind, lon, lat, REACH_KM[kind]), _square(radius_km), radius_km)
 
 

@@ -1,0 +1,17 @@
+"""The half-open edge: a distance that is an edge itself counts to one side, by one unit in the last place.
+
+Bands are counted by how many edges are less than a distance. So an edge that belongs to what lies beyond it
+stands just below itself, and one that belongs to what ends there stands where it is.
+"""
+
+from math import inf, nextafter
+
+
+def just_below(edge_km: float) -> float:
+    """Return the greatest number less than an edge: the edge itself is then beyond it."""
+    return nextafter(edge_km, -inf)
+
+
+def just_above(edge_km: float) -> float:
+    """Return the least number more than an edge: the least distance that is beyond it."""
+    return nextafter(edge_km, inf)
