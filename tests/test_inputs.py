@@ -14,8 +14,8 @@ KEYS = ("point", "preset", "bands", "system")
 values = st.dictionaries(st.sampled_from(KEYS), st.integers(0, 3))
 
 
-def of(*keys):
-    return Input(keys, lambda: None)
+def of(key):
+    return Input(key, print)
 
 
 def test_an_input_alone_is_the_reader_s_even_if_its_value_was_there_before():
@@ -24,7 +24,7 @@ def test_an_input_alone_is_the_reader_s_even_if_its_value_was_there_before():
 
 
 def test_old_values_that_came_with_an_input_are_none():
-    click, point, preset = of(), of("point"), of("preset")
+    click, point, preset = of(""), of("point"), of("preset")
     now = {"point": "54.7, 20.5", "preset": "kaliningrad"}
     held = {"point": "48, 11", "preset": "own"}
     before = {"point": ["54.7, 20.5"], "preset": ["kaliningrad"]}
@@ -33,20 +33,20 @@ def test_old_values_that_came_with_an_input_are_none():
     assert told_apart([preset, point], now, held, before) == ([], {"point", "preset"})
 
 
-def test_of_controls_with_one_callback_those_that_are_old_do_not_hide_the_one_that_is_not():
-    bands = of("shorter", "own")
+def test_of_two_inputs_the_old_one_does_not_hide_the_other():
+    shorter, own = of("shorter"), of("own")
     now, held = {"shorter": True, "own": True}, {"shorter": False, "own": False}
-    assert told_apart([bands], now, held, {"shorter": [True]}) == ([bands], {"shorter"})
+    assert told_apart([shorter, own], now, held, {"shorter": [True]}) == ([own], {"shorter"})
 
 
 @given(now=values, held=values, replaced=st.dictionaries(st.sampled_from(KEYS), st.lists(st.integers(0, 3))))
 def test_a_value_that_was_never_there_before_is_always_an_input(now, held, replaced):
     done = [of(key) for key in sorted(now) if key in held and now[key] != held[key]]
     kept, old = told_apart(done, now, held, replaced)
-    fresh = [each for each in done if now[each.controls[0]] not in replaced.get(each.controls[0], [])]
+    fresh = [each for each in done if now[each.control] not in replaced.get(each.control, [])]
     assert [each for each in fresh if each not in kept] == []
     assert all(now[key] in replaced[key] for key in old)
-    assert {key for each in done for key in each.controls} == old | {each.controls[0] for each in kept}
+    assert {each.control for each in done} == old | {each.control for each in kept}
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_the_place_of_before_can_be_chosen_again(page):
         (lambda page: press(page, "Undo"), ["Kaliningrad"]),
         (lambda page: type_place(page, "Comiso"), ["Comiso"]),
         (lambda page: page.selectbox(key="order").set_value("name").run(), ["Mozdok"]),
-        (lambda page: page.toggle(key="figure").set_value(True).run(), ["Mozdok"]),
+        (lambda page: page.toggle(key="tiles").set_value(True).run(), ["Mozdok"]),
     ],
 )
 def test_an_input_that_comes_with_the_old_address_undoes_nothing(page, use, places):

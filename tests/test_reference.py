@@ -13,6 +13,7 @@ from geo.facts.model import Own
 from geo.features import wording
 from geo.markup import escape
 from geo.page import system_html
+from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT
 from test_page import is_problem, opened, shown
@@ -161,7 +162,7 @@ def carrying_page():
     from geo.page import reference_pages, session
 
     session.begin()
-    session.carry()
+    session.open_carried()
     reference_pages.systems()
     reference_pages.menu()
 
@@ -191,9 +192,8 @@ Z+,700,Somebody,2020,my notes
 def with_own_tables(**query):
     """The page of systems in a session in which the reader has brought tables."""
     test = AppTest.from_function(systems_page, default_timeout=60)
-    test.session_state["scenario"] = replace(
-        DEFAULT, own=Own(own_tables.read_sites(SITES), own_tables.read_claims(CLAIMS))
-    )
+    own = Own(own_tables.read_sites(SITES), own_tables.read_claims(CLAIMS))
+    test.session_state["editor"] = Editor.of(replace(DEFAULT, own=own))
     for key, value in query.items():
         test.query_params[key] = value
     return test.run()

@@ -26,12 +26,13 @@ MAP_HEIGHT = 640  # pixels
 
 def map_page() -> None:
     """The map and what belongs to it, in the order in which a reader meets it; the map is sent first."""
-    scenario = session.scenario()
+    editor = session.editor()
+    scenario = editor.scenario
     top, around_the_map = st.container(), st.container(key="around_the_map")
     with around_the_map:
         web_map(scenario)
     with top:
-        sidebar.problems("link")
+        sidebar.problems(editor, "link")
         headline(scenario)
     below_the_map(scenario)
     take_away(scenario)
@@ -41,8 +42,8 @@ def map_page() -> None:
     for system in scenario.systems:
         claims_about(system, scenario)
     notes()
-    sidebar.show(scenario)
-    session.write_link()
+    sidebar.show(editor)
+    session.write_address()
 
 
 def headline(scenario: Scenario) -> None:
@@ -67,9 +68,9 @@ def web_map(scenario: Scenario) -> None:
         returned_objects=["last_clicked"],
         render=False,
         feature_group_to_add=webmap.page_layer(scenario, st.session_state.get("tiles", False)),
-        on_change=session.click_map,
+        on_change=session.queue_click,
     )
-    if session.draws_anew():
+    if session.is_drawn_anew():
         time.sleep(webmap.AHEAD_S)
 
 
@@ -85,17 +86,17 @@ def below_the_map(scenario: Scenario) -> None:
 def true_shape(scenario: Scenario) -> None:
     """The figure, where it is asked for, in the size and style it is then taken away in."""
     if not st.toggle(
-        _("Show as a figure in which the rings are true circles"), key="figure", on_change=session.used
+        _("Show as a figure in which the rings are true circles"), key="figure", on_change=session.queue_use
     ):
         return
     theme = st.context.theme.type or "light"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         sizes, styles = list(SIZES), list(STYLES)
         size = st.selectbox(
-            _("Size"), sizes, sizes.index("slide"), key="size", width=120, on_change=session.used
+            _("Size"), sizes, sizes.index("slide"), key="size", width=120, on_change=session.queue_use
         )
         style = st.selectbox(
-            _("Style"), styles, styles.index(theme), key="style", width=120, on_change=session.used
+            _("Style"), styles, styles.index(theme), key="style", width=120, on_change=session.queue_use
         )
         look = Look(size, style)
         for suffix in (".png", ".svg", ".pdf"):
@@ -115,7 +116,7 @@ def capitals(scenario: Scenario) -> None:
     """The capitals as a table, filtered by band."""
     st.header(i18n.capitalised(wording.count(scenario)), anchor=False)
     groups = {entry.id: markup.label(entry.label) for entry in legend.legend(scenario)}
-    session.keep_groups(groups)
+    session.keep_known("groups", groups)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = (
             st.pills(
@@ -124,7 +125,7 @@ def capitals(scenario: Scenario) -> None:
                 selection_mode="multi",
                 key="groups",
                 format_func=groups.__getitem__,
-                on_change=session.used,
+                on_change=session.queue_use,
                 wrap=True,
             )
             if groups
@@ -136,7 +137,7 @@ def capitals(scenario: Scenario) -> None:
             key="order",
             format_func=ORDER_LABELS.__getitem__,
             width=200,
-            on_change=session.used,
+            on_change=session.queue_use,
         )
     shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
     st.html(capitals_table.scrolled_html(scenario, shown))

@@ -19,7 +19,6 @@ from geo.outputs.web.preview import TITLES
 from geo.page import facts_html, session, system_html
 from geo.scenario import presets
 from geo.scenario.link import query
-from geo.scenario.scenario import DEFAULT
 
 _UNKNOWN = {
     "system": _("the link asks for the system {id}, which the atlas does not have; choose one below"),
@@ -60,7 +59,7 @@ def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) 
 
 def _on_the_map() -> dict[str, list[str]]:
     """Return what the address of the systems says of the first system that the map shows."""
-    shown = st.session_state.get("scenario", DEFAULT).systems
+    shown = session.editor().scenario.systems
     return {"system": [shown[0].id]} if shown else {}
 
 
@@ -235,8 +234,7 @@ def _system(system: System, own: Own) -> None:
 
 def _own() -> Own:
     """The tables that the reader brought on the map's page."""
-    own: Own = st.session_state.get("scenario", DEFAULT).own
-    return own
+    return session.editor().scenario.own
 
 
 def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:

@@ -31,12 +31,14 @@ def _page() -> None:
     """A page under the menu that leads to all of them."""
     shown = st.navigation(reference_pages.pages(map_page), position="hidden")
     session.begin()
+    if shown.url_path:
+        session.open_carried()
+    else:
+        session.open_address()
     st.set_page_config(tab(shown.url_path), layout="wide")
     for name in ("page.css", "legend.css"):  # sent once; Firefox never fetches what is imported in a fragment
         st.html(webmap.ASSETS / name)
     menu = st.container(horizontal=True, key="menu")
-    if shown.url_path:
-        session.carry()
     shown.run()
     with menu:  # only now does the link to the map stand
         reference_pages.menu()
@@ -49,5 +51,5 @@ def _page() -> None:
 def tab(page: str) -> str:
     """What the browser's tab, its history and a bookmark call what is shown."""
     if not page:
-        return preview.of_map(session.scenario()).tab
+        return preview.of_map(session.editor().scenario).tab
     return preview.of_page(page, {key: st.query_params.get_all(key) for key in st.query_params}).tab

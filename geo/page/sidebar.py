@@ -1,8 +1,10 @@
 """The page's controls, from top to bottom: launch points, bands, system, capitals, how things are shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import methodcaller
+from typing import Any
 
 import streamlit as st
 
@@ -14,16 +16,18 @@ from geo.facts.own_tables import CLAIM_COLUMNS, LARGEST_BYTES, MOST_FILES, MOST_
 from geo.features import wording
 from geo.i18n import _, ngettext
 from geo.names import LONGEST_NAME
-from geo.page import facts_html, session
+from geo.page import facts_html, session, site_list
+from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.scenario import band, place_search, presets
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_SITES
+from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import DEFAULT, Scenario
 
 MOST_OTHERS = 3  # places that are named beside the one taken
 
 
-def show(scenario: Scenario) -> None:
+def show(editor: Editor) -> None:
     """Every control, in the sidebar.
 
     What comes and goes stands in a container that stays, and every button has a key: else what follows
@@ -32,55 +36,44 @@ def show(scenario: Scenario) -> None:
     with st.sidebar:
         for part in (launch_points, bands, system, members, display, own_tables):
             with st.container(key=f"controls_{part.__name__}"):
-                part(scenario)
+                part(editor)
 
 
-def launch_points(scenario: Scenario) -> None:
+def launch_points(editor: Editor) -> None:
     """Choose a launch point: find it, pick it from the list, or click the map; add others beside it."""
+    scenario = editor.scenario
     st.header(_("Launch point") if len(scenario.sites) == 1 else _("Launch points"), anchor=False)
     with st.container(key="several_to_work_on"):
         if len(scenario.sites) > 1:
             st.radio(
                 _("Work on"),
                 range(len(scenario.sites)),
-                key="working_on",
+                **_edits("working_on"),
                 format_func=partial(_numbered, scenario),
-                on_change=session.choose_active,
             )
     st.text_input(
         _("Place or latitude, longitude"),
-        key="point",
+        **_edits("point"),
         max_chars=LONGEST_TEXT,
         help=_(
             "Warsaw; Brest, Belarus; 54.71, 20.51; 54°42'N 20°30'E. You can also click the map, "
             "or drag a launch point."
         ),
-        on_change=session.type_point,
     )
     with st.container(key="candidates", gap="xsmall"):
-        problems("point")
-        candidates()
-    sites = session.site_list()
-    names = {site.id: f"{site.name}, {site.country} · {site.standing}" for site in sites.listed}
-    st.selectbox(
-        _("From the list"),
-        [session.OWN_POINT, *names],
-        key="preset",
-        format_func=lambda choice: names.get(choice, _("a point of your own")),
-        on_change=session.choose_preset,
-    )
-    narrow(scenario, sites)
-    several(scenario)
+        problems(editor, "point")
+        candidates(editor.meaning)
+    from_the_list(editor)
+    several(editor)
     with st.container(key="about"):
         for site in scenario.known_sites:
-            if site.id == session.active().id and not st.session_state.adding:
+            if site.id == editor.active.id and not editor.adding:
                 about(site)
-    name()
+    name(editor)
 
 
-def candidates() -> None:
+def candidates(meaning: Meaning) -> None:
     """What may be meant by the words typed, each with what tells it apart; or what else is called so."""
-    meaning = session.meaning()
     found = meaning.candidates
     if not found:
         return
@@ -97,21 +90,22 @@ def candidates() -> None:
         st.button(
             markup.label(each.label),
             key=f"candidate_{number}",
-            on_click=session.choose_candidate,
-            args=(each.point,),
+            on_click=session.queue,
+            args=(methodcaller("placed", each.point),),
             width="stretch",
         )
 
 
-def several(scenario: Scenario) -> None:
+def several(editor: Editor) -> None:
     """Add, hide, remove, undo."""
-    adding, full = st.session_state.adding, len(scenario.sites) >= MAX_SITES
-    hidden = session.active().hidden
+    scenario, adding, hidden = editor.scenario, editor.adding, editor.active.hidden
+    full = len(scenario.sites) >= MAX_SITES
     with st.container(key="add_and_undo", horizontal=True, gap="small"):
         st.button(
             _("Cancel") if adding else _("Add another"),
             key="add",
-            on_click=session.add,
+            on_click=session.queue,
+            args=(Editor.adding_or_not,),
             disabled=full,
             help=(
                 _("{n} launch points are the most.").format(n=MAX_SITES)
@@ -122,52 +116,56 @@ def several(scenario: Scenario) -> None:
         if len(scenario.sites) > 1:
             last = not hidden and len(scenario.shown) == 1
             what = _("Show") if hidden else _("Hide")
-            st.button(what, key="hide", on_click=session.hide_or_show, disabled=last)
-            st.button(_("Remove"), key="remove", on_click=session.remove, disabled=last)
-        st.button(_("Undo"), key="undo", on_click=session.undo, disabled=not st.session_state.past)
+            _button(what, "hide", Editor.hidden_or_shown, disabled=last)
+            _button(_("Remove"), "remove", Editor.removed, disabled=last)
+        _button(_("Undo"), "undo", Editor.undone, disabled=not editor.past)
     with st.container(key="adding_note"):
         if adding:
             note(_("Now choose its place: click the map, pick it from the list, or type it."))
 
 
-def narrow(scenario: Scenario, sites: session.SiteList) -> None:
-    """Narrow the list to what stood where and when, and show all of that."""
+def from_the_list(editor: Editor) -> None:
+    """Pick a site from the list, narrow the list to what stood where and when, and show all of that."""
+    offered = site_list.choices(editor.sites)
+    for key, names in offered.items():
+        session.keep_known(key, names)
+    filters = session.filters()
+    sites = site_list.narrowed(editor.sites, filters, st.session_state["preset"])
+    listed = {site.id: f"{site.name}, {site.country} · {site.standing}" for site in sites.listed}
+    st.selectbox(
+        _("From the list"),
+        [OWN_POINT, *listed],
+        **_edits("preset"),
+        format_func=lambda choice: listed.get(choice, _("a point of your own")),
+    )
     with st.container(horizontal=True, gap="xxsmall", key="narrow"):
-        for key, names in session.filters().items():
+        for key, names in offered.items():
             st.selectbox(
-                _("Only sites of {which}").format(which=session.FILTERS[key]),
+                _("Only sites of {which}").format(which=site_list.FILTERS[key]),
                 list(names),
                 key=key,
                 format_func=names.__getitem__,
                 label_visibility="collapsed",
-                on_change=session.used,
+                on_change=session.queue_use,
             )
     note(_found(sites.found, sites.doubtful, sites.of))
     points = tuple(LaunchPoint.of(site) for site in sites.found[:MAX_SITES])
-    shown = {site.id for site in points} == {site.id for site in scenario.sites}
     with st.container(key="found"):
-        if session.filtered() and points:
-            st.button(
-                _("Show all of these on the map"),
-                key="show_found",
-                icon=":material/check:" if shown else None,
-                on_click=session.go_to_sites,
-                args=(points,),
-            )
+        if points and any(value != site_list.ANY for value in filters.values()):
+            _show_sites(editor, points, _("Show all of these on the map"), "show_found")
 
 
-def name() -> None:
+def name(editor: Editor) -> None:
     """The point's name."""
     with st.expander(_("Name the launch point"), key="naming"):
         st.text_input(
             _("Name on the map"),
-            key="name",
+            **_edits("name"),
             max_chars=LONGEST_NAME,
-            disabled=st.session_state.adding,  # then it is not yet anybody's name
-            on_change=session.name_point,
+            disabled=editor.adding,  # then it is not yet anybody's name
             help=_("A site of the list becomes a point of your own if you give it another name."),
         )
-        problems("name")
+        problems(editor, "name")
 
 
 def about(site: Site) -> None:
@@ -176,87 +174,82 @@ def about(site: Site) -> None:
     st.html(f'<p class="atlas-note">{words} {facts_html.sources_html(site.sources)}</p>')
 
 
-def bands(scenario: Scenario) -> None:
+def bands(editor: Editor) -> None:
     """Switch the treaty's bands, and bands of one's own, of all launch points or of one."""
     st.header(_("Range bands"), anchor=False)
-    if len(scenario.sites) > 1:
-        name = markup.label(wording.place(scenario, session.active()))
+    if len(editor.scenario.sites) > 1:
+        name = markup.label(wording.place(editor.scenario, editor.active))
         st.toggle(
             _("Only for {place}").format(place=name) if len(name) < 30 else _("Only for this launch point"),
-            key="apart",
-            on_change=session.set_apart,
+            **_edits("apart"),
             help=_("Bands and a system of its own, whatever the other launch points have."),
         )
-    st.toggle(_("Shorter-range, 500–1,000 km"), key="shorter", on_change=session.change_bands)
-    st.toggle(_("Intermediate-range, 1,000–5,500 km"), key="intermediate", on_change=session.change_bands)
-    st.toggle(_("A band of your own"), key="own_band", on_change=session.switch_own_band)
-    if st.session_state.own_band:
+    switches = {
+        "shorter": _("Shorter-range, 500–1,000 km"),
+        "intermediate": _("Intermediate-range, 1,000–5,500 km"),
+        "own_band": _("A band of your own"),
+    }
+    for key, label in switches.items():
+        st.toggle(label, **_edits(key))
+    if editor.boxes.own_band:
         st.text_input(
             _("From–to in km"),
-            key="own_bands",
+            **_edits("own_bands"),
             max_chars=band.LONGEST_TEXT,
             help=_("0-480, or several: 0-480; 500-2350"),
-            on_change=session.change_bands,
         )
-    problems("bands")
+    problems(editor, "bands")
     note(wording.CLASSES)
 
 
-def system(scenario: Scenario) -> None:
+def system(editor: Editor) -> None:
     """Choose a missile system, whose claimed ranges are drawn beside the bands."""
+    scenario = editor.scenario
     st.header(_("Missile system"), anchor=False)
     st.selectbox(
         _("Show the ranges claimed for"),
-        list(names := _system_names()),
-        key="system",
+        list(names := _system_names(editor)),
+        **_edits("system"),
         format_func=names.__getitem__,
-        on_change=session.choose_system,
     )
-    problems("system")
-    chosen = scenario.system_of(session.active())
+    problems(editor, "system")
+    chosen = scenario.system_of(editor.active)
     if not chosen:
         return
-    if not any(band.system for band in scenario.drawn_from(session.active())):
+    if not any(band.system for band in scenario.drawn_from(editor.active)):
         why = markup.escape(wording.no_ring(replace(DEFAULT, system=chosen)))
         st.html(f'<p class="atlas-note">{why} {facts_html.cited(chosen.note)}</p>')
     points = presets.launch_points(chosen, scenario.own)
     if points:
         shows = ngettext("Show it from {site}", "Show it from its {n} sites", len(points))
-        shown = {site.id for site in points} == {site.id for site in scenario.sites}
-        st.button(
-            markup.label(shows.format(n=len(points), site=points[0].name)),
-            key="from_sites",
-            icon=":material/check:" if shown else None,
-            on_click=session.go_to_sites,
-            args=(points,),
-        )
+        words = shows.format(n=len(points), site=points[0].name)
+        _show_sites(editor, points, markup.label(words), "from_sites")
 
 
-def members(_scenario: Scenario) -> None:
+def members(_editor: Editor) -> None:
     """Choose which capitals count."""
     st.header(_("Capitals"), anchor=False)
     labels = {key: each.label for key, each in capital_groups.GROUPS.items()}
     _choice("members", _("Count the capitals of"), labels)
 
 
-def display(scenario: Scenario) -> None:
+def display(editor: Editor) -> None:
     """One form or several, the wrong circle, and how things are told."""
+    scenario = editor.scenario
     st.header(_("Display"), anchor=False)
     if len(scenario.sites) > 1:
         label = _("All launch points as one form")
         nothing = not scenario.shared_bands
-        st.toggle(label, key="union", on_change=session.choose, args=("union",), disabled=nothing)
+        st.toggle(label, **_edits("union"), disabled=nothing)
         if nothing:
             note(_("No two of the launch points shown have a band in common: there is nothing to join."))
     st.toggle(
         _("Compare with the usual circle"),
-        key="circle",
-        on_change=session.choose,
-        args=("circle",),
+        **_edits("circle"),
         help=_("Lays the circle that most web maps would draw over the true band."),
     )
     # What is folded away need not be made on every click.
-    folded = st.expander(_("Units and street map"), key="how_told", on_change=session.used)
+    folded = st.expander(_("Units and street map"), key="how_told", on_change=session.queue_use)
     if folded.open:
         with folded:
             how_told()
@@ -266,34 +259,35 @@ def how_told() -> None:
     """Units, notation, and pictures from the network."""
     _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
     _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
-    st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.used)
+    st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
     note(_("Needs a network; openstreetmap.org learns your address and which part of the map you look at."))
 
 
-def own_tables(scenario: Scenario) -> None:
+def own_tables(editor: Editor) -> None:
     """Bring one's own sites or claims."""
+    own = editor.scenario.own
     key = f"tables {session.bunch()}"  # under a new key the list of files is empty again
-    with st.expander(
-        _("Your own tables"), expanded=bool(scenario.own.sites or scenario.own.claims), key="own_tables"
-    ):
+    with st.expander(_("Your own tables"), expanded=bool(own.sites or own.claims), key="own_tables"):
         st.file_uploader(
             _("CSV files of sites or of claims"),
             type="csv",
             accept_multiple_files=True,
             key=key,
-            on_change=lambda: session.bring(st.session_state[key]),
+            on_change=session.queue_tables,
+            args=(key,),
         )
-        if session.lost(st.session_state[key]):
+        if session.are_lost(st.session_state[key]):
+            session.queue_forgetting(lost=True)
             st.rerun()
-        problems("own")
-        if scenario.own.sites or scenario.own.claims:
+        problems(editor, "own")
+        if own.sites or own.claims:
             note(
                 _(
                     "Yours: {sites} sites and {claims} claims. They stand first in the lists, marked as your "
                     "own, and are gone from the server within three minutes after you close the page."
-                ).format(sites=len(scenario.own.sites), claims=len(scenario.own.claims))
+                ).format(sites=len(own.sites), claims=len(own.claims))
             )
-            st.button(_("Forget them"), key="forget", on_click=session.forget)
+            st.button(_("Forget them"), key="forget", on_click=session.queue_forgetting)
         note(
             _(
                 "Sites need the columns {of_sites}; claims {of_claims}. At most {files} files of "
@@ -308,9 +302,9 @@ def own_tables(scenario: Scenario) -> None:
         )
 
 
-def problems(control: str) -> None:
+def problems(editor: Editor, control: str) -> None:
     """What was wrong with the last input, beside the control it came from."""
-    for words in session.problems(control):
+    for words in editor.said(control):
         problem(words)
 
 
@@ -349,16 +343,30 @@ def _numbered(scenario: Scenario, number: int) -> str:
     return ", ".join((f"{number + 1} {markup.label(wording.place(scenario, site))}", *marks))
 
 
-def _system_names() -> dict[str, str]:
+def _system_names(editor: Editor) -> dict[str, str]:
     """What a list of systems calls each of them, and none."""
-    systems = session.listed_systems().values()
     own = _("{system} (your own)")
-    names = {each.id: own.format(system=each.name) if each.own else each.name for each in systems}
-    return {session.NO_SYSTEM: _("none"), **names}
+    names = {each.id: own.format(system=each.name) if each.own else each.name for each in editor.systems}
+    return {NO_SYSTEM: _("none"), **names}
+
+
+def _show_sites(editor: Editor, points: tuple[LaunchPoint, ...], label: str, key: str) -> None:
+    """A button for showing some sites at once; with a mark if they are shown."""
+    shown = {site.id for site in points} == {site.id for site in editor.scenario.sites}
+    icon = ":material/check:" if shown else None
+    _button(label, key, methodcaller("at_sites", points), icon=icon)
+
+
+def _edits(key: str) -> dict[str, Any]:
+    """Return what makes a widget a control of the editor, of that key."""
+    return {"key": key, "on_change": session.queue_value, "args": (key,)}
+
+
+def _button(label: str, key: str, action: Callable[[Editor], Editor], **look: Any) -> None:
+    """A button that changes the editor."""
+    st.button(label, key=key, on_click=session.queue, args=(action,), **look)
 
 
 def _choice(part: str, label: str, names: Mapping[str, str]) -> None:
     """A list for a part of the scenario, by the names of its values."""
-    st.selectbox(
-        label, list(names), key=part, format_func=names.__getitem__, on_change=session.choose, args=(part,)
-    )
+    st.selectbox(label, list(names), **_edits(part), format_func=names.__getitem__)

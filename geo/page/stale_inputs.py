@@ -2,56 +2,52 @@
 
 With each input the browser sends what stands in every control. It may not yet have what the program put
 there in the run before, if that run is still going on; its old values would look like inputs, and take
-back what was done. So a callback only notes what was done, and `carry_out` does it when the run begins.
+back what was done. So a callback only queues what was done, and `carry_out` does it when the run begins.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial, wraps
-from typing import ParamSpec
+from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
-
-_P = ParamSpec("_P")
 
 
 @dataclass(frozen=True)
 class Input:
-    """One thing that the reader did: which controls it may have changed, and what follows."""
+    """One thing that the reader did: which control it changed, and what follows."""
 
-    controls: tuple[str, ...]  # by their keys; none for buttons and the map, whose inputs are never old
-    follow: Callable[[], None]
+    control: str  # by its key; "" for a button or the map, whose inputs are never old
+    follow: Callable[[Any], None]  # is given the value of the control
 
 
-def of(*keys: str) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
-    """Make a function the callback of the controls with these keys, or of buttons."""
+@dataclass
+class Sent:
+    """What is kept from run to run to tell old values apart."""
 
-    def decorated(follow: Callable[_P, None]) -> Callable[_P, None]:
-        @wraps(follow)
-        def noted(*args: _P.args, **kwargs: _P.kwargs) -> None:
-            done: list[Input] = st.session_state.setdefault("inputs", [])
-            done.append(Input(keys, partial(follow, *args, **kwargs)))
+    queue: list[Input] = field(default_factory=list)
+    held: dict[str, object] = field(default_factory=dict)  # what the program last had in each control
+    replaced: dict[str, list[object]] = field(default_factory=dict)  # and what it had there before
 
-        return noted
 
-    return decorated
+def queue(control: str, follow: Callable[[Any], None]) -> None:
+    """Queue what the reader did with a control, or with a button if it is ""."""
+    _sent().queue.append(Input(control, follow))
 
 
 def carry_out(controls: Iterable[str]) -> bool:
-    """Do what follows from the reader's inputs, and keep what stands in the controls; whether there were any.
+    """Do what was queued, and keep what stands in the controls; return whether there was anything.
 
     A control whose value was old gets back what the program had put there.
     """
-    state = st.session_state
-    done: list[Input] = state.pop("inputs", [])
-    held, replaced = state.setdefault("held", {}), state.setdefault("replaced", {})
-    now = {key: state[key] for key in {*controls, *held} if key in state}
-    kept, old = told_apart(done, now, held, replaced)
-    state.held = {**now, **{key: held[key] for key in old}}
-    state.replaced = {key: values for key, values in replaced.items() if key in old}
-    state.update({key: held[key] for key in old})
+    state, sent = st.session_state, _sent()
+    done, sent.queue = sent.queue, []
+    now = {key: state[key] for key in {*controls, *sent.held} if key in state}
+    kept, old = told_apart(done, now, sent.held, sent.replaced)
+    sent.held = {**now, **{key: sent.held[key] for key in old}}
+    sent.replaced = {key: values for key, values in sent.replaced.items() if key in old}
+    state.update({key: sent.held[key] for key in old})
     for each in kept:
-        each.follow()
+        each.follow(now.get(each.control))
     for key in controls:  # of the pages not shown, which Streamlit would forget
         if key in state:
             state[key] = state[key]
@@ -60,11 +56,11 @@ def carry_out(controls: Iterable[str]) -> bool:
 
 def show(values: Mapping[str, object]) -> None:
     """Put values into controls by their keys; what stood there the browser may still send."""
-    state = st.session_state
+    state, sent = st.session_state, _sent()
     for key, value in values.items():
-        if key in state.held and state.held[key] != value:
-            state.replaced.setdefault(key, []).append(state.held[key])
-        state[key] = state.held[key] = value
+        if key in sent.held and sent.held[key] != value:
+            sent.replaced.setdefault(key, []).append(sent.held[key])
+        state[key] = sent.held[key] = value
 
 
 def told_apart(
@@ -73,15 +69,20 @@ def told_apart(
     held: Mapping[str, object],
     replaced: Mapping[str, Sequence[object]],
 ) -> tuple[list[Input], set[str]]:
-    """The inputs that are the reader's, and the controls in which the browser has an old value.
+    """Return the inputs that are the reader's, and the controls in which the browser has an old value.
 
     `now` is what the browser sent, `held` what the program last had in each control, `replaced` the values
     that it had there before and the browser may still have.
     """
     changed = {key for key, value in now.items() if value != held.get(key, value)}
     old = {key for key in changed if now[key] in replaced.get(key, ())}
-    kept = [each for each in done if not each.controls or (changed & {*each.controls}) - old]
+    kept = [each for each in done if not each.control or each.control in changed - old]
     # A value from before that came alone is the reader's own choice: no other input brought it here.
     if not kept and len(done) == 1:
         return list(done), set()
     return kept, old
+
+
+def _sent() -> Sent:
+    kept: Sent = st.session_state.setdefault("sent", Sent())
+    return kept

@@ -31,10 +31,12 @@ def take_away(scenario: Scenario) -> None:
         download(scenario, home, ".html", _("HTML map"), about)
         # What is in a closed popover need not be made on every click.
         formats = st.popover(
-            _("Other formats"), icon=":material/download:", key="formats", on_change=session.used
+            _("Other formats"), icon=":material/download:", key="formats", on_change=session.queue_use
         )
-        sharing = st.popover(_("Share"), icon=":material/share:", key="sharing", on_change=session.used)
-        citing = st.popover(_("Cite"), icon=":material/format_quote:", key="citing", on_change=session.used)
+        sharing = st.popover(_("Share"), icon=":material/share:", key="sharing", on_change=session.queue_use)
+        citing = st.popover(
+            _("Cite"), icon=":material/format_quote:", key="citing", on_change=session.queue_use
+        )
     if formats.open:
         with formats:
             other_formats(scenario, home)

@@ -145,6 +145,11 @@ class Scenario:
         """The same without the reader's own tables; itself if it has none."""
         return replace(self, own=NOTHING_OWN) if self.own != NOTHING_OWN else self
 
+    def resting_on(self, own: Own) -> Self:
+        """Return this with other tables of the reader's own, without what was in those before alone."""
+        sites = tuple(_resting_on(own, site) for site in self.sites)
+        return replace(self, own=own, sites=sites, system=_still_known(self.system, own))
+
     @cached_property
     def known_sites(self) -> tuple[Site, ...]:
         """What is known of the launch points shown: their entries in the catalogue or the reader's table."""
@@ -173,6 +178,18 @@ class Scenario:
     def with_site_at(self, index: int, site: LaunchPoint) -> tuple[LaunchPoint, ...]:
         """The launch points with another in the stead of one of them."""
         return (*self.sites[:index], site, *self.sites[index + 1 :])
+
+
+def _resting_on(own: Own, site: LaunchPoint) -> LaunchPoint:
+    """Return a launch point without the facts that went with the reader's table."""
+    gone = site.own and all(site.id != each.id for each in own.sites)
+    return replace(site, id="" if gone else site.id, system=_still_known(site.system, own))
+
+
+def _still_known(system: System | None, own: Own) -> System | None:
+    """Return a system, unless it was in the reader's table and is no longer."""
+    gone = system and system.own and system not in own.systems
+    return None if gone else system
 
 
 DEFAULT = Scenario.parse(["kaliningrad"])

@@ -1,0 +1,387 @@
+"""The page's state as a value: what the reader chose, what they are about to do, and what was said of it.
+
+Each method is one thing that a reader can do, and returns the editor after it. Where a rule stands against
+it, the scenario stays as it was, and a sentence stands at the control that was used. What the controls show
+is a function of the editor: `controls`. Nothing here knows Streamlit.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Self
+
+from geo.coordinates.points import LONGEST_TEXT, format_dms
+from geo.errors import AtlasError, quoted
+from geo.facts import catalog, own_tables
+from geo.facts.model import NOTHING_OWN, Own, Site, System
+from geo.features import wording
+from geo.i18n import _
+from geo.scenario import link, place_search
+from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.parameters import SYSTEM, VALUES, parse_system
+from geo.scenario.place_search import Meaning
+from geo.scenario.scenario import DEFAULT, Scenario
+from geo.units import DECIMAL
+
+OWN_POINT = ""  # in the list of sites: no id
+NO_SYSTEM = "none"  # in the list of systems
+FIRST_OWN_BAND = "0-480"
+TREATY = (SHORTER, INTERMEDIATE)
+PARTS = tuple(each.field for each in VALUES if each is not SYSTEM)  # of the scenario, each with a control
+SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
+MAX_STEPS_BACK = 50
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """What stands in the boxes for text, as it was typed, and whether the box for bands is open."""
+
+    place: str = ""
+    name: str = ""
+    own_band: bool = False
+    own_bands: str = ""  # kept while the box is closed
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A scenario being edited. `of` and `opened` make one."""
+
+    scenario: Scenario
+    at: int = 0  # which of the launch points the controls are about, and a click moves
+    adding: bool = False  # the next place becomes another launch point
+    meaning: Meaning = place_search.NOTHING  # of the words typed last
+    problems: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by where they are said: see `said`
+    past: tuple[tuple[Scenario, int], ...] = ()  # what can be undone, each with `at`, the last one last
+    boxes: Boxes = Boxes()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", max(0, min(self.at, len(self.scenario.sites) - 1)))
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Self:
+        """Return the editor that a session begins with."""
+        return cls(scenario)._all_shown()
+
+    @classmethod
+    def opened(cls, query: Mapping[str, list[str]], before: Self | None = None) -> Self:
+        """Return the editor of a link's scenario, with a sentence for what the link cannot mean.
+
+        It takes the place of what the reader had `before`, which can be undone; their own tables stay.
+        """
+        chosen, problems = link.read_query(query, before.scenario.own if before else NOTHING_OWN)
+        rest = _("What could be read is shown: {title}.").format(title=wording.title(chosen))
+        return cls(
+            chosen,
+            problems={"link": (*problems, rest)} if problems else {},
+            past=before._past_after(chosen) if before else (),
+            boxes=before.boxes if before else Boxes(),
+        )._all_shown()
+
+    @property
+    def active(self) -> LaunchPoint:
+        """The launch point that the controls are about."""
+        return self.scenario.sites[self.at]
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites that can be chosen: the reader's own, then those of the catalogue."""
+        return (*self.scenario.own.sites, *catalog.sites())
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """The systems that can be chosen, the reader's own first."""
+        return (*self.scenario.own.systems, *catalog.systems())
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The bands that the switches are about: those of the active launch point if it has its own."""
+        return self.scenario.bands if self.active.bands is None else self.active.bands
+
+    def said(self, control: str) -> tuple[str, ...]:
+        """Return what was wrong at "link", "point", "name", "bands", "system" or "own"."""
+        return self.problems.get(control, ())
+
+    def controls(self) -> dict[str, object]:
+        """Return what each control shows, by its key."""
+        listed = {site.id for site in self.sites} if self.active.id and not self.adding else set()
+        system = self.scenario.system_of(self.active)
+        return {
+            "working_on": self.at,
+            "point": self.boxes.place,
+            "preset": self.active.id if self.active.id in listed else OWN_POINT,
+            "name": self.boxes.name,
+            "apart": self.active.bands is not None,
+            **{band.name: band in self.bands for band in TREATY},
+            "own_band": self.boxes.own_band,
+            "own_bands": self.boxes.own_bands,
+            "system": system.id if system else NO_SYSTEM,
+            **{part: getattr(self.scenario, part) for part in PARTS},
+        }
+
+    # Launch points
+
+    def working_on(self, number: int) -> Self:
+        """Make another launch point the active one."""
+        return replace(self, at=number, adding=False, meaning=place_search.NOTHING)._all_shown()
+
+    def adding_or_not(self) -> Self:
+        """Begin to add a launch point, or leave it."""
+        return replace(self, adding=not self.adding, meaning=place_search.NOTHING)._place_shown()
+
+    def removed(self) -> Self:
+        """Take the active launch point away; the one before it becomes active."""
+        after = self._with("point", sites=self._others)
+        return after if after.scenario == self.scenario else replace(after, at=self.at - 1)._all_shown()
+
+    def hidden_or_shown(self) -> Self:
+        """Hide the active launch point, or show it again."""
+        return self._with_active("point", replace(self.active, hidden=not self.active.hidden))
+
+    def named(self, name: str) -> Self:
+        """Name the active launch point; a site becomes a point of one's own."""
+        now = replace(self, boxes=replace(self.boxes, name=name))
+        try:
+            point = replace(self.active, name=" ".join(name.split()), id="")
+        except AtlasError as error:
+            return now._refused("name", str(error))
+        after = now._with_active("name", point)
+        return after if after.said("name") else after._place_shown()
+
+    def typed(self, words: str) -> Self:
+        """Read the words for a place: go there, or offer what they may mean if that is more than one."""
+        found = place_search.search(words, self.scenario.own.sites)
+        now = replace(self._sound("point"), meaning=found, boxes=replace(self.boxes, place=words))
+        if found.candidates and not found.taken:
+            return now
+        try:
+            point = found.taken or self._parsed(words)
+        except AtlasError as error:
+            return now._refused("point", place_search.unknown(words) if _is_name(words) else str(error))
+        after = now.placed(point)
+        if after.said("point"):
+            return after
+        return replace(after, meaning=found, boxes=replace(after.boxes, place=words))
+
+    def from_list(self, site: str) -> Self:
+        """Go to a site by its id; with OWN_POINT the active launch point is no site any more."""
+        if site == OWN_POINT:
+            return self.placed(LaunchPoint(self.active.lat, self.active.lon))
+        try:
+            return self.placed(self._parsed(site))
+        except AtlasError as error:  # it went with the reader's table, while they chose it
+            return self._refused("point", str(error))
+
+    def clicked(self, lat: float, lon: float, dragged: int | None = None) -> Self:
+        """Go to a place on the map, with the launch point that was dragged there or else the active one."""
+        known = dragged is not None and 0 <= dragged < len(self.scenario.sites)
+        now = self.working_on(dragged) if known and dragged is not None else self
+        name = "" if now.adding else place_search.own_name(now.active)
+        return now.placed(LaunchPoint(lat, lon, name))
+
+    def placed(self, point: LaunchPoint) -> Self:
+        """Move the active launch point to a place, or add one, unless one with the same bands is there."""
+        others = self.scenario.sites if self.adding else self._others
+        new = point if self.adding else self.active.moved_to(point)
+        if any(_is_twin(new, other) for other in others):
+            words = _("there is already a launch point at {place}; choose another place")
+            where = wording.place(self.scenario, LaunchPoint(point.lat, point.lon))
+            return self._refused("point", words.format(place=where))
+        after = self._with("point", sites=(*others, new) if self.adding else self._sites_with(new))
+        if after.said("point"):
+            return after
+        at = len(others) if self.adding else self.at
+        return replace(after, at=at, adding=False, meaning=place_search.NOTHING)._all_shown()
+
+    def at_sites(self, points: tuple[LaunchPoint, ...]) -> Self:
+        """Show some sites instead of the launch points."""
+        after = self._with("system", sites=points)
+        return after if after.said("system") else replace(after, at=0)._all_shown()
+
+    # Bands, system and the rest
+
+    def apart(self, own: bool) -> Self:
+        """Give the active launch point bands and a system of its own, or those of all again."""
+        chosen = self.scenario
+        changes = {"bands": chosen.bands, "system": chosen.system} if own else {"bands": None, "system": None}
+        return self._with_active("bands", replace(self.active, **changes))._bands_shown()
+
+    def with_treaty_band(self, band: Band, on: bool) -> Self:
+        """Switch one of the treaty's bands on or off."""
+        treaty = tuple(each for each in TREATY if (on if each == band else each in self.bands))
+        return self._with_bands(treaty)
+
+    def with_own_band(self, on: bool) -> Self:
+        """Switch the reader's own bands on or off; there is one to begin with."""
+        first = on and not self.boxes.own_bands.strip()
+        text = FIRST_OWN_BAND if first else self.boxes.own_bands
+        return replace(self, boxes=replace(self.boxes, own_band=on, own_bands=text))._with_bands()
+
+    def with_own_bands(self, text: str) -> Self:
+        """Read the reader's own bands."""
+        return replace(self, boxes=replace(self.boxes, own_bands=text))._with_bands()
+
+    def with_system(self, system: str) -> Self:
+        """Draw the claims about a system, by its id, or about none."""
+        try:
+            chosen = parse_system(system, self.scenario.own.claims) if system != NO_SYSTEM else None
+        except AtlasError as error:  # it went with the reader's table, while they chose it
+            return self._refused("system", str(error))
+        if self.active.bands is None:
+            return self._with("system", system=chosen)
+        return self._with_active("system", replace(self.active, system=chosen))._bands_shown()
+
+    def with_part(self, part: str, value: object) -> Self:
+        """Give one of PARTS another value."""
+        after = self._with(part, **{part: value})
+        return after._place_shown() if part == "notation" and not after.said("point") else after
+
+    # One's own tables, and the way back
+
+    def with_tables(self, files: Iterable[tuple[bytes, str]]) -> Self:
+        """Take the reader's sound files in place of those before; of each other say what is wrong."""
+        files = list(files)
+        own, wrong = own_tables.read_sound(files)
+        after = (self if own == self.scenario.own else self._resting_on(own))._sound("own")
+        words = _("{error}. Nothing of it is used; remove {file} above, mend it and add it again.")
+        told = [words.format(error=error, file=quoted(files[at][1])) for at, error in wrong.items()]
+        return after._refused("own", *told) if told else after
+
+    def without_tables(self) -> Self:
+        """Forget the reader's tables."""
+        return self.with_tables(())
+
+    def tables_lost(self) -> Self:
+        """Go on without the reader's tables, which the server no longer has."""
+        words = _(
+            "The server no longer has your own tables, for it was started anew or this page was away for too "
+            "long: add them again under “Your own tables”; no link holds them."
+        )
+        return self.without_tables()._refused("link", words)
+
+    def undone(self) -> Self:
+        """Go back to what was on the screen before the last change."""
+        if not self.past:
+            return self
+        scenario, at = self.past[-1]
+        return type(self)(scenario, at, past=self.past[:-1], boxes=self.boxes)._all_shown()
+
+    # How it changes
+
+    def _with(self, control: str, **changes: Any) -> Self:
+        """Change the scenario, so that it can be undone; if that breaks a rule, say so at the control."""
+        try:
+            changed = replace(self.scenario, **changes)
+        except AtlasError as error:
+            return self._refused(control, str(error))
+        return replace(self._sound(control, "link"), past=self._past_after(changed))._now(changed)
+
+    def _with_active(self, control: str, point: LaunchPoint) -> Self:
+        """Put a launch point in the active one's place, unless there would be one twice."""
+        if point in self._others:
+            words = _("there is already such a launch point; choose another name, place or bands")
+            return self._refused(control, words)
+        return self._with(control, sites=self._sites_with(point))
+
+    def _with_bands(self, treaty: tuple[Band, ...] | None = None) -> Self:
+        """Take the treaty's bands and those of the box; if the box is wrong, say so and keep what it had."""
+        if treaty is None:
+            treaty = tuple(band for band in TREATY if band in self.bands)
+        try:
+            typed = parse_bands(self.boxes.own_bands) if self.boxes.own_band else ()
+        except AtlasError as error:
+            return self._keeping_own(treaty)._refused("bands", str(error))
+        after = self._with_chosen(treaty + typed)
+        return (
+            self._keeping_own(treaty)._refused("bands", *after.said("bands"))
+            if after.said("bands")
+            else after
+        )
+
+    def _keeping_own(self, treaty: tuple[Band, ...]) -> Self:
+        return self._with_chosen(treaty + tuple(band for band in self.bands if not band.name))
+
+    def _with_chosen(self, bands: tuple[Band, ...]) -> Self:
+        bands = tuple(dict.fromkeys(bands))
+        if self.active.bands is None:
+            return self._with("bands", bands=bands)
+        return self._with_active("bands", replace(self.active, bands=bands))
+
+    def _resting_on(self, own: Own) -> Self:
+        """Rest on other tables, with every step back, or the reader's tables would outlive their files."""
+        every = [(before.resting_on(own), at) for before, at in (*self.past, (self.scenario, self.at))]
+        past = tuple(step for step, after in pairwise(every) if step != after)
+        now = replace(self._sound("link"), past=past, meaning=place_search.NOTHING)
+        return now._now(every[-1][0])._all_shown()
+
+    def _now(self, scenario: Scenario) -> Self:
+        return replace(self, scenario=scenario) if scenario != self.scenario else self
+
+    def _past_after(self, changed: Scenario) -> tuple[tuple[Scenario, int], ...]:
+        """Return what can be undone once the scenario gives way to another."""
+        if changed == self.scenario:
+            return self.past
+        now = replace(self.scenario)  # a copy, without what was computed of it and kept with it
+        return (*self.past, (now, self.at))[-MAX_STEPS_BACK:]
+
+    def _refused(self, control: str, *words: str) -> Self:
+        return replace(self, problems={**self.problems, control: words})
+
+    def _sound(self, *controls: str) -> Self:
+        """Say nothing at some controls any more."""
+        return replace(
+            self, problems={key: told for key, told in self.problems.items() if key not in controls}
+        )
+
+    @property
+    def _others(self) -> tuple[LaunchPoint, ...]:
+        """The launch points but the active one."""
+        return (*self.scenario.sites[: self.at], *self.scenario.sites[self.at + 1 :])
+
+    def _sites_with(self, point: LaunchPoint) -> tuple[LaunchPoint, ...]:
+        return self.scenario.with_site_at(self.at, point)
+
+    def _parsed(self, text: str) -> LaunchPoint:
+        return LaunchPoint.parse(text, self.scenario.own.sites)
+
+    # What the boxes show
+
+    def _all_shown(self) -> Self:
+        return self._place_shown()._bands_shown()
+
+    def _place_shown(self) -> Self:
+        """Let the boxes for place and name show the active launch point; for one to be added no place."""
+        place = "" if self.adding else _written(self.active, self.scenario.notation)
+        return replace(self, boxes=replace(self.boxes, place=place, name=self.active.name))
+
+    def _bands_shown(self) -> Self:
+        """Let the box for bands show those in use, unless what stands there has to be mended first."""
+        if self.said("bands"):
+            return self
+        own = "; ".join(band.token for band in self.bands if not band.name)
+        boxes = replace(self.boxes, own_band=bool(own), own_bands=own or self.boxes.own_bands)
+        return replace(self, boxes=boxes)
+
+
+def _is_name(words: str) -> bool:
+    return 0 < len(words[: LONGEST_TEXT + 1].strip()) <= LONGEST_TEXT and not re.search(r"\d", words)
+
+
+def _is_twin(one: LaunchPoint, other: LaunchPoint) -> bool:
+    """Return whether two launch points would show the same, whatever they are called."""
+    return replace(one, name="", id="", hidden=False) == replace(other, name="", id="", hidden=False)
+
+
+def _written(site: LaunchPoint, notation: str) -> str:
+    """Return a launch point as the box for its place shows it: so that it is the same when read again."""
+    name = "" if site.id else site.name
+    if notation == DECIMAL:
+        return LaunchPoint(site.lat, site.lon, name).token.replace(",", ", ", 2)
+    where = format_dms(site.lat, site.lon, SECOND_DECIMALS)
+    return f"{where}, {name}" if name else where
+
+
+START = Editor.of(DEFAULT)

@@ -1,0 +1,24 @@
+"""What the map in the browser sends, read as a place or as nothing."""
+
+import pytest
+
+from geo.page.map_click import Click, read
+
+NO_PLACES = (None, "20", [1], {}, float("nan"), float("inf"), 10**400)
+
+
+@pytest.mark.parametrize(
+    ("message", "click"),
+    [
+        ({"last_clicked": {"lat": 54.71049, "lng": 20.5}}, Click(54.71, 20.5)),
+        ({"last_clicked": {"lat": 91, "lng": 190}}, Click(90.0, -170)),
+        ({"last_clicked": {"lat": -91, "lng": -541}}, Click(-90.0, 179)),
+        ({"last_clicked": {"lat": 1, "lng": 2}, "dragged": 3}, Click(1, 2, 3)),
+        ({"last_clicked": {"lat": 1, "lng": 2}, "dragged": "3"}, Click(1, 2)),
+        *((message, None) for message in (None, 1, "x", {}, {"last_clicked": 1}, {"last_clicked": {}})),
+        *(({"last_clicked": {"lat": 1, "lng": lon}}, None) for lon in NO_PLACES),
+        *(({"last_clicked": {"lat": lat, "lng": 1}}, None) for lat in NO_PLACES),
+    ],
+)
+def test_a_click_is_a_place_and_what_no_map_sends_is_none(message, click):
+    assert read(message) == click
