@@ -73,6 +73,19 @@ def test_another_launch_point_is_added_by_its_place_and_is_then_the_one_to_work_
     assert names(two.adding_or_not().clicked(1, 2)) == ["Kaliningrad", "Comiso", "1.00° N, 2.00° E"]
 
 
+def test_a_launch_point_that_is_added_has_neither_name_nor_bands_of_the_active_one():
+    two = opened(site=["54,20,My ship"]).apart(True).adding_or_not().clicked(1, 2)
+    assert names(two) == ["My ship", "1.00° N, 2.00° E"]
+    assert [site.bands is None for site in two.scenario.sites] == [False, True]
+
+
+def test_sites_shown_at_once_take_the_place_of_all_and_the_first_is_active(three):
+    points = tuple(map(LaunchPoint.of, catalog.sites()[:2]))
+    after = three.working_on(1).at_sites(points)
+    assert (after.scenario.sites, after.at) == (points, 0)
+    assert after.controls()["preset"] == points[0].id
+
+
 def test_adding_can_be_cancelled_and_the_controls_show_the_active_launch_point_again():
     adding = START.adding_or_not()
     assert [adding.controls()[key] for key in ("point", "preset")] == ["", OWN_POINT]
@@ -177,6 +190,11 @@ def test_where_a_launch_point_is_there_comes_no_second_and_none_is_lost(adding):
     assert (len(after.scenario.sites), after.problems) == (3 + adding, {})
 
 
+def test_a_hidden_launch_point_has_its_place_too():
+    hidden = added(START, "50, 20").hidden_or_shown().working_on(0)
+    assert hidden.typed("50, 20").said("point") == (TAKEN,)
+
+
 def test_no_change_of_name_or_bands_makes_one_of_two_launch_points():
     before = opened(site=["54,20,A", "54,20,B", "50,20"], **{"band.1": "0-480"}).apart(False)
     assert len(before.scenario.sites) == 3
@@ -208,7 +226,7 @@ def test_an_ambiguous_name_is_offered_and_changes_nothing_until_one_is_chosen():
     chosen = asked.placed(asked.meaning.candidates[1].point)
     assert (names(chosen), chosen.meaning.candidates) == (["Brest, France"], ())
     assert chosen.undone().scenario == DEFAULT
-    assert asked.from_list("comiso").meaning.candidates == ()
+    assert asked.from_list("comiso").meaning.candidates == asked.adding_or_not().meaning.candidates == ()
     adding = added(START, "Brest")
     assert names(adding.placed(adding.meaning.candidates[0].point)) == ["Kaliningrad", "Brest, Belarus"]
 
@@ -355,6 +373,7 @@ def test_the_box_for_the_place_follows_the_notation_and_is_read_back_to_the_same
     site = ship.from_list("kaliningrad")  # 54.706, 20.511
     assert site.controls()["point"] == "54°42′21.6″ N, 20°30′39.6″ E"
     assert site.with_part("notation", "decimal").controls()["point"] == "54.706, 20.511"
+    assert site.typed("91, 2").with_part("notation", "decimal").controls()["point"] == "91, 2"
 
 
 # One's own tables
@@ -430,6 +449,9 @@ def test_what_is_forgotten_is_in_no_step_that_can_be_undone():
     forgotten = brought(START, DEN).from_list("own-2").typed("1, 2").without_tables()
     assert not any(before.own.sites for before, _ in forgotten.past)
     assert (forgotten.undone().active.name, forgotten.undone().active.id) == ("Secret den", "")
+    # What only their facts told apart is no step any more, and nothing that is asked can bring them back.
+    asked = brought(START, DEN).from_list("own-2").named("Secret den").typed("Secre").without_tables()
+    assert [len(asked.past), asked.undone().scenario, asked.meaning.candidates] == [1, DEFAULT, ()]
 
 
 def test_what_is_chosen_as_its_table_goes_is_refused():
@@ -515,6 +537,7 @@ def test_every_step_can_be_undone_back_to_the_beginning():
         now = now.undone()
         assert (now.scenario, now.problems) == (before.scenario, {})
     assert now.undone() == now == START
+    assert START.typed("Comiso").typed("91, 2").undone() == START
 
 
 def test_some_steps_back_are_kept_and_not_all():
