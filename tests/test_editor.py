@@ -16,7 +16,8 @@ from geo.page.editor import FIRST_OWN_BAND, MAX_STEPS_BACK, NO_SYSTEM, OWN_POINT
 from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import DEFAULT, MOST_BANDS, MOST_SITES, Scenario
+from geo.scenario.parameters import MAX_BANDS, MAX_SITES
+from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 
 SITES = "name,lat,lon,sources\n"
@@ -127,8 +128,8 @@ def test_the_last_launch_point_shown_can_be_neither_hidden_nor_removed():
 
 
 def test_a_thirteenth_launch_point_is_refused():
-    full = opened(site=[f"{i}.0,{i}.0" for i in range(MOST_SITES + 1)])
-    assert [site.lat for site in full.scenario.sites] == list(range(MOST_SITES))  # the first twelve
+    full = opened(site=[f"{i}.0,{i}.0" for i in range(MAX_SITES + 1)])
+    assert [site.lat for site in full.scenario.sites] == list(range(MAX_SITES))  # the first twelve
     words = "13 launch points are more than one map can show; use at most 12"
     assert words in full.said("link")[0]
     refused = added(full, "50, 50")
@@ -311,10 +312,10 @@ def test_an_emptied_box_for_bands_is_said():
 
 
 def test_a_treaty_s_band_that_is_one_too_many_is_refused_and_its_switch_stays_off():
-    eight = opened(band=[f"0-{100 + i}" for i in range(MOST_BANDS)])
+    eight = opened(band=[f"0-{100 + i}" for i in range(MAX_BANDS)])
     refused = eight.with_treaty_band(SHORTER, True)
     assert (refused.scenario, refused.controls()["shorter"]) == (eight.scenario, False)
-    assert refused.said("bands") == (f"{MOST_BANDS + 1} bands are more than one map can show; use at most 8",)
+    assert refused.said("bands") == (f"{MAX_BANDS + 1} bands are more than one map can show; use at most 8",)
 
 
 def test_a_treaty_s_band_typed_as_one_s_own_is_there_once_and_its_switch_shows_it():
@@ -604,13 +605,13 @@ class Readers(RuleBasedStateMachine):
     def click(self, lat, lon):
         self.does(self.editor.clicked(lat, lon))
 
-    @rule(lat=st.integers(-2, 2), number=st.integers(-1, MOST_SITES))
+    @rule(lat=st.integers(-2, 2), number=st.integers(-1, MAX_SITES))
     def drag(self, lat, number):
         before = self.editor
         self.does(before.clicked(lat, 0, number), keeps_others=False)
         assert len(self.editor.scenario.sites) >= len(before.scenario.sites)
 
-    @rule(number=st.integers(0, MOST_SITES))
+    @rule(number=st.integers(0, MAX_SITES))
     def work_on(self, number):
         self.does(self.editor.working_on(number))
 

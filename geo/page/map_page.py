@@ -100,7 +100,7 @@ def true_shape(scenario: Scenario) -> None:
         )
         look = Look(size, style)
         for suffix in (".png", ".svg", ".pdf"):
-            download(scenario, address(), suffix, suffix[1:].upper(), look=look)
+            download(scenario, address(), suffix, suffix[1:].upper(), look=look, place="figure")
     picture = base64.b64encode(figure(scenario, provenance.today(), address(), look)).decode()
     words = markup.escape(f"{wording.title(scenario)}. {wording.summary(scenario)}")
     st.html(f'<img class="atlas-figure {size}" src="data:image/png;base64,{picture}" alt="{words}">')

@@ -1,6 +1,7 @@
 """What the reader takes away from the map's page: files, links, a frame for another page."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -30,13 +31,9 @@ def take_away(scenario: Scenario) -> None:
         about = _("One file that opens in any browser, with no network.")
         download(scenario, home, ".html", _("HTML map"), about)
         # What is in a closed popover need not be made on every click.
-        formats = st.popover(
-            _("Other formats"), icon=":material/download:", key="formats", on_change=session.queue_use
-        )
-        sharing = st.popover(_("Share"), icon=":material/share:", key="sharing", on_change=session.queue_use)
-        citing = st.popover(
-            _("Cite"), icon=":material/format_quote:", key="citing", on_change=session.queue_use
-        )
+        formats = _popover("formats", _("Other formats"), "download")
+        sharing = _popover("sharing", _("Share"), "share")
+        citing = _popover("citing", _("Cite"), "format_quote")
     if formats.open:
         with formats:
             other_formats(scenario, home)
@@ -74,12 +71,12 @@ def share(scenario: Scenario, home: str) -> None:
                 "To share the map, send this file, or put it on a website."
             )
         )
-        download(scenario, home, ".html", _("HTML map to send or to host"))
+        download(scenario, home, ".html", _("HTML map to send or to host"), place="share")
     st.write(_("A link that opens this map"))
     st.code(f"{home}?{link.query(scenario)}", language=None, wrap_lines=True)
     st.write(_("The map alone, inside another page"))
     st.code(export.embed_html(scenario, home), language=None, wrap_lines=True)
-    download(scenario, home, ".png", _("Picture for social media"), look=Look("social"))
+    download(scenario, home, ".png", _("Picture for social media"), look=Look("social"), place="share")
 
 
 def cite(scenario: Scenario, home: str) -> None:
@@ -100,9 +97,15 @@ def address() -> str:
 
 
 def download(
-    scenario: Scenario, home: str, suffix: str, label: str, about: str = "", look: Look | None = None
+    scenario: Scenario,
+    home: str,
+    suffix: str,
+    label: str,
+    about: str = "",
+    look: Look | None = None,
+    place: str = "",
 ) -> None:
-    """A button that makes a file when it is pressed."""
+    """A button that makes a file when it is pressed; `place` tells two for one suffix apart."""
     st.download_button(
         label,
         partial(files.content, scenario, suffix, provenance.today(), home, look),
@@ -112,5 +115,9 @@ def download(
         icon=":material/download:",
         help=about or None,
         on_click="ignore",
-        key=f"download {label}",
+        key=f"download {place}{suffix}",
     )
+
+
+def _popover(key: str, label: str, icon: str) -> Any:
+    return st.popover(label, icon=f":material/{icon}:", key=key, on_change=session.queue_use)
