@@ -53,7 +53,7 @@ check-data: .venv/.ready  ## check every fact in data/ (its source, its limits, 
 	$(BIN)/python data/check_data.py
 
 lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra docs --extra test --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra all --extra docs --extra test --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o tests/peers.lock

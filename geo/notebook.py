@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from geo.errors import AtlasError, PlaceError, RangeError, none_of, quoted
+from geo.extras import needing
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, bands, provenance, wording
@@ -117,7 +118,8 @@ class Scenario:
         `tolerance_m`, `geometry`. With `union` there is one row for each band, whose `lat` and `lon` are
         missing. Whether a place is in range is asked of its distance (`geo.band_index`), not of a polygon.
         """
-        import geopandas
+        with needing("GeoDataFrame", "files"):
+            import geopandas
         from shapely.geometry import shape
 
         rows = [
@@ -133,14 +135,16 @@ class Scenario:
         10 km of one, `bands` that hold it, `on_map`, `own`, `nato_since`, `eu_member`) and `site_name`,
         `lat`, `lon`. See `docs/files.md`.
         """
-        import pandas as pd
+        with needing("DataFrame", "files"):
+            import pandas as pd
 
         rows = [row for _, row in attribute_tables.capitals(self._chosen)]
         return pd.DataFrame(rows, columns=[*attribute_tables.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
 
     def map(self) -> "Map":
         """The web map, which Jupyter shows with no network; anything of folium's can be added to it."""
-        from geo.outputs import export
+        with needing(_("the map"), "files"):
+            from geo.outputs import export
 
         return export.notebook_map(self._chosen)
 

@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,14 +47,31 @@ def test_every_folder_of_the_code_has_a_line_in_the_readme():
     assert listed >= {f"{folder.relative_to(ROOT)}/" for folder in folders}
 
 
-def test_every_dependency_has_its_reason():
-    project = (ROOT / "pyproject.toml").read_text("utf-8")
-    wanted = re.findall(
-        r'^    "([\w-]+)[=>]', project.partition("dependencies = [")[2].partition("]")[0], re.MULTILINE
-    )
+def test_every_dependency_has_its_reason_under_its_extra():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = {"(core)": project["dependencies"], **project["optional-dependencies"]}
     reasons = README.partition("## Built on")[2].partition("## Contribute")[0]
-    for package in wanted:
-        assert re.search(rf"\b{package}\b", reasons), package
+    under, extra = {}, ""
+    for name, packages in re.findall(r"^\| (.*?) ?\| (.+?) \| .+ \|$", reasons, re.MULTILINE):
+        extra = name.strip("`") or extra
+        under.setdefault(extra, []).extend(packages.split(", "))
+    for extra in ("(core)", "names", "files", "figure", "bulk", "dask", "page"):
+        wanted = {re.split(r"[\[>=<]", each)[0] for each in extras[extra]} - {"inf-range-atlas"}
+        elsewhere = {"dask": {"geopandas", "pyarrow"}, "figure": {"pillow"}}.get(extra, set())
+        assert wanted - elsewhere == set(under[extra]), extra
+
+
+def test_only_ranges_stand_in_the_project_and_only_versions_in_the_lock():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = {"core": project["dependencies"], **project["optional-dependencies"]}
+    assert [each for packages in extras.values() for each in packages if "==" in each] == []
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    named = {
+        re.split(r"[\[>=<]", each)[0]
+        for extra in ("page", "bulk", "dask", "docs", "test")
+        for each in project["optional-dependencies"][extra]
+    }
+    assert all(re.search(rf"^{name}==", lock, re.MULTILINE) for name in named - {"inf-range-atlas"})
 
 
 def test_the_lock_names_no_index_and_hashes_everything():

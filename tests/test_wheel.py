@@ -1,12 +1,16 @@
-"""The wheel in an environment of its own and in another folder: all is in it, data included."""
+"""The wheel in environments of its own and in another folder: all is in it, and the core installs alone."""
 
 import os
 import subprocess
 import sys
 import sysconfig
+import zipfile
+from email.parser import Parser
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,23 +24,61 @@ def run(command, folder):
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
+def wheel(tmp_path_factory):
+    """The wheel of this checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def environment(folder, wheel):
+    """A new environment with the wheel alone, and the folder of its packages."""
+    run([sys.executable, "-m", "venv", folder / "env"], folder)
+    python = folder / "env" / "bin" / "python"
+    run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel], folder)
+    site = run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], folder).strip()
+    return python.parent, Path(site)
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
     """The folder with the programs of an environment in which only the wheel is new.
 
     Its dependencies are those of the environment of the tests, which comes last: nothing is fetched.
     """
-    folder = tmp_path_factory.mktemp("wheel")
-    env = folder / "env"
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
-    subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
-    run([sys.executable, "-m", "venv", env], folder)
-    (wheel,) = folder.glob("*.whl")
-    python = env / "bin" / "python"
-    run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel], folder)
-    site = run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], folder).strip()
+    programs, site = environment(tmp_path_factory.mktemp("whole"), wheel)
     # A plain line and no `site.addsitedir`: that would read the editable install of this checkout.
     Path(site, "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    return env / "bin"
+    return programs
+
+
+def wanted_by(wheel):
+    """What the wheel says it needs, extras and all."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith(".dist-info/METADATA")]
+        said = Parser().parsestr(archive.read(name).decode()).get_all("Requires-Dist")
+    return [Requirement(text) for text in said]
+
+
+def needed(requirements):
+    """The names of the packages that pip would install for some requirements without extras."""
+    found = set()
+    for wanted in requirements:
+        if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
+            found |= {wanted.name} | needed(map(Requirement, metadata.requires(wanted.name) or ()))
+    return found
+
+
+@pytest.fixture(scope="module")
+def core(wheel, tmp_path_factory):
+    """The same with links to what pip would install beside the wheel, and nothing else of the tests' own."""
+    programs, site = environment(tmp_path_factory.mktemp("core"), wheel)
+    for name in needed(wanted_by(wheel)):
+        for top in {file.parts[0] for file in metadata.files(name)} - {".."}:
+            Path(site, top).symlink_to(Path(sysconfig.get_path("purelib"), top))
+    return programs
 
 
 def test_the_command_line_writes_a_map_from_another_folder(installed, tmp_path):
@@ -60,3 +102,91 @@ print("BASEMAP" in kaliningrad.map()._repr_html_(), kaliningrad.figure("column")
 def test_the_types_are_in_the_wheel(installed, tmp_path):
     program = "from importlib.resources import files; print(files('geo').joinpath('py.typed').is_file())"
     assert run([installed / "python", "-c", program], tmp_path) == "True\n"
+
+
+def test_the_core_needs_four_packages(wheel):
+    core = {each.name for each in wanted_by(wheel) if each.marker is None}
+    assert core == {"click", "numpy", "pyproj", "shapely"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--help",
+        "coverage --help",
+        "sites",
+        "systems",
+        "bands mozdok",
+        "capitals mozdok -s SS-20",
+        "map mozdok -o - --format csv",
+    ],
+)
+def test_the_core_alone_answers_as_the_whole_does(core, installed, arguments, tmp_path):
+    assert run([core / "inf-range", *arguments.split()], tmp_path) == run(
+        [installed / "inf-range", *arguments.split()], tmp_path
+    )
+
+
+def test_the_core_alone_measures_and_draws(core, tmp_path):
+    program = """
+import geo
+print(geo.band_index(20.51, 54.71, 13.4, 52.52, [500, 1000, 5500]))
+print(geo.annulus(20.51, 54.71, 500, 5500).is_valid)
+print(geo.Scenario("mozdok").summary)
+"""
+    out = run([core / "python", "-W", "error", "-c", program], tmp_path).splitlines()
+    assert out[:2] == ["[[1]]", "True"]
+    assert "Mozdok" in out[2] or "capitals" in out[2]
+
+
+def refusal(program, arguments, folder):
+    """The one line on stderr of a program that refuses."""
+    done = subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    return done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what", "extra"),
+    [
+        ("map mozdok -o map.html", "HTML", "files"),
+        ("map mozdok -o map.kml", "KML", "files"),
+        ("map mozdok -o map.kmz", "KMZ", "files"),
+        ("map mozdok -o map.gpkg", "GPKG", "files"),
+        ("map mozdok -o - --format xlsx", "XLSX", "files"),
+        ("map mozdok -o map.png", "PNG", "figure"),
+        ("map mozdok -o map.PDF --size column", "PDF", "figure"),
+        ("coverage --sites a.csv --places b.csv -o c.parquet", "inf-range coverage", "bulk"),
+    ],
+)
+def test_what_the_core_lacks_is_named_with_the_extra_that_has_it(core, arguments, what, extra, tmp_path):
+    words = f"{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'"
+    assert refusal(core / "inf-range", arguments.split(), tmp_path) == f"inf-range: {words}"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "what", "extra"),
+    [
+        ("bands()", "GeoDataFrame", "files"),
+        ("capitals()", "DataFrame", "files"),
+        ("map()", "the map", "files"),
+        ("figure().content('.svg')", "SVG", "figure"),
+    ],
+)
+def test_the_notebook_names_the_extra_too(core, call, what, extra, tmp_path):
+    program = f"""
+import geo
+try:
+    geo.Scenario("mozdok").{call}
+except geo.AtlasError as error:
+    print(error)
+"""
+    words = f"{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'"
+    assert run([core / "python", "-c", program], tmp_path) == f"{words}\n"
+
+
+def test_without_rapidfuzz_a_name_that_begins_so_is_still_found(core, tmp_path):
+    words = refusal(core / "inf-range", ["bands", "kaliningra"], tmp_path)
+    assert words.endswith("write 54.71,20.51 or one of: kaliningrad")
+    assert "such as kaliningrad" in refusal(core / "inf-range", ["bands", "kalinigrad"], tmp_path)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from geo.cli.coverage import coverage
 from geo.cli.options import explained, how_told, of_a_scenario, of_a_system, one_of, own_tables, read_own
 from geo.errors import AtlasError, none_of, quoted
 from geo.facts.model import STATUSES
@@ -72,22 +73,6 @@ def _open_streams() -> None:
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
-class _Commands(click.Group):
-    """The commands of this module, and that of `coverage`, which alone needs pyarrow."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
-        return sorted([*super().list_commands(ctx), "coverage"])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name, None if there is none."""
-        if cmd_name != "coverage":
-            return super().get_command(ctx, cmd_name)
-        from geo.cli.coverage import coverage
-
-        return coverage
-
-
 def _suffixes() -> list[str]:
     from geo.outputs.files import FORMATS
 
@@ -107,7 +92,6 @@ def _styles() -> list[str]:
 
 
 @click.group(
-    cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=explained(
@@ -313,6 +297,9 @@ def systems(tables: Sequence[Path]) -> None:
     from geo.outputs import csv_tables
 
     click.echo(csv_tables.systems_csv(read_own(tables)), nl=False)
+
+
+commands.add_command(coverage)
 
 
 def _shield(argument: str) -> str:

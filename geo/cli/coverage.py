@@ -4,13 +4,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from geo.bulk.job import Progress, cover_table
 from geo.cli.options import explained, of_bands
+from geo.extras import needing
 from geo.i18n import _, pgettext
 from geo.scenario.band import TREATY_BANDS, Band
+
+if TYPE_CHECKING:
+    from geo.bulk.job import Progress
 
 _FILE = pgettext("placeholder", "FILE")
 
@@ -46,13 +50,16 @@ _FILE = pgettext("placeholder", "FILE")
 @click.option("--force", is_flag=True, help=_("Replace the output if it is there."))
 def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, force: bool) -> None:
     """Write the coverage of a table of places: see `cover_table`."""
+    with needing("inf-range coverage", "bulk"):
+        from geo.bulk.job import cover_table
+
     chosen = tuple(map(Band.parse, bands)) or TREATY_BANDS
     with _bar() as progress:
         cover_table(sites, places, output, chosen, force=force, progress=progress)
 
 
 @contextmanager
-def _bar() -> Iterator[Progress | None]:
+def _bar() -> "Iterator[Progress | None]":
     """A progress bar on stderr, if someone is there to see it."""
     if not (sys.stderr and sys.stderr.isatty()):
         yield None

@@ -11,41 +11,24 @@ import lzma
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from geo.errors import DataError
 from geo.facts.catalog import DATA
+from geo.facts.near_names import slips, slips_from
 from geo.i18n import _, ngettext
 
-__all__ = [
-    "COLUMNS",
-    "FILE",
-    "Place",
-    "find",
-    "fold",
-    "full_name",
-    "named",
-    "names",
-    "nearest",
-    "read",
-    "slips",
-]
-
-_T = TypeVar("_T")
+__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "named", "names", "read"]
 
 FILE = "gazetteer.csv.xz"
 COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
 
-MOST_NEAR = 4  # in a sentence, of what a name may mean
 LONGEST_TEXT = 200  # characters: no place has so long a name
 LONGEST_AREA = 5  # words: Democratic Republic of the Congo
 
@@ -144,22 +127,6 @@ def fold(text: str) -> str:
     return "".join(filter(str.isalnum, plain))
 
 
-def slips(name: str) -> int:
-    """Return by how many slips of the hand a folded name may differ from one it is near."""
-    return 0 if len(name) < 4 else 1 if len(name) < 8 else 2
-
-
-def nearest(found: Iterable[tuple[_T, int]]) -> tuple[_T, ...]:
-    """Return what a name may mean, the nearest first, at most MOST_NEAR.
-
-    Each is found with the number of slips by which one of its names is away.
-    """
-    away: dict[_T, int] = {}
-    for each, distance in found:
-        away[each] = min(distance, away.get(each, distance))
-    return tuple(sorted(away, key=away.__getitem__)[:MOST_NEAR])
-
-
 def read(folder: Path = DATA) -> bytes:
     """The gazetteer as CSV, UTF-8, with its header. Raises DataError."""
     try:
@@ -233,7 +200,7 @@ def _nearly_called(name: str) -> Iterator[int]:
     found: list[tuple[int, int]] = []
     for length in range(len(name) - most, len(name) + most + 1):
         spellings, starts = _gazetteer().by_length.get(length, ([], array("l")))
-        (away,) = process.cdist([name], spellings, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        away = slips_from(name, spellings, most)
         found += [(int(away[i]), starts[i]) for i in np.flatnonzero(away <= most)]
     yield from dict.fromkeys(start for _, start in sorted(found))
 

@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from geo.errors import AtlasError, quoted
-from geo.facts.gazetteer import fold, nearest, slips
+from geo.facts.gazetteer import fold
 from geo.facts.model import System
+from geo.facts.near_names import nearest, slips, slips_between
 from geo.i18n import _
 
 LONGEST = 100  # characters; more are no name of a system
@@ -105,7 +104,7 @@ def _near(text: str, systems: tuple[System, ...]) -> Iterator[tuple[System, int]
     for known, found in ((known, found) for names in _index(systems) for known, found in names.items()):
         if min(len(known), len(name)) >= _SHORTEST_PART and (known.startswith(name) or known in name):
             distance = 0  # DF-21 is rather DF-21D than DF-26
-        elif (distance := OSA.distance(name, known, score_cutoff=most)) > most:
+        elif (distance := slips_between(name, known, most)) > most:
             continue
         yield from ((system, distance) for system in found)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from geo.errors import AtlasError, none_of, quoted
+from geo.extras import needing
 from geo.features import provenance
 from geo.features.provenance import HOME
 from geo.i18n import _
@@ -50,6 +51,7 @@ class Format:
     media_type: str
     make: Make  # of scenario, date, address of the page, and look
     kind: Kind  # what is in it
+    extra: str = ""  # that installs what it is made with; "" for the core
     needs_band: bool = True
 
     @property
@@ -110,23 +112,24 @@ def _figure(suffix: Suffix, scenario: Scenario, today: date, home: str, look: Lo
 
 
 FORMATS: dict[str, Format] = {
-    ".html": Format("text/html; charset=utf-8", _html, "map", needs_band=False),
-    ".htm": Format("text/html; charset=utf-8", _html, "map", needs_band=False),
+    ".html": Format("text/html; charset=utf-8", _html, "map", "files", needs_band=False),
+    ".htm": Format("text/html; charset=utf-8", _html, "map", "files", needs_band=False),
     ".geojson": Format("application/geo+json", _geojson, "bands"),
     ".json": Format("application/geo+json", _geojson, "bands"),
-    ".kml": Format("application/vnd.google-earth.kml+xml", _kml, "map"),
-    ".kmz": Format("application/vnd.google-earth.kmz", _kmz, "map"),
-    ".gpkg": Format("application/geopackage+sqlite3", _gpkg, "map"),
+    ".kml": Format("application/vnd.google-earth.kml+xml", _kml, "map", "files"),
+    ".kmz": Format("application/vnd.google-earth.kmz", _kmz, "map", "files"),
+    ".gpkg": Format("application/geopackage+sqlite3", _gpkg, "map", "files"),
     ".csv": Format("text/csv; charset=utf-8", _csv, "capitals", needs_band=False),
     ".xlsx": Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _xlsx,
         "capitals",
+        "files",
         needs_band=False,
     ),
-    ".png": Format("image/png", partial(_figure, "png"), "figure"),
-    ".svg": Format("image/svg+xml", partial(_figure, "svg"), "figure"),
-    ".pdf": Format("application/pdf", partial(_figure, "pdf"), "figure"),
+    ".png": Format("image/png", partial(_figure, "png"), "figure", "figure"),
+    ".svg": Format("image/svg+xml", partial(_figure, "svg"), "figure", "figure"),
+    ".pdf": Format("application/pdf", partial(_figure, "pdf"), "figure", "figure"),
 }
 
 
@@ -195,7 +198,8 @@ def content(
                 suffix=suffix, figures=figures
             )
         )
-    return form.make(scenario, today, home, look or Look())
+    with needing(suffix.removeprefix(".").upper(), form.extra):
+        return form.make(scenario, today, home, look or Look())
 
 
 def write(

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from rapidfuzz.distance import OSA
-
 from geo.coordinates.points import as_tail, check_degrees, check_length, format_point, parse_point
 from geo.errors import PlaceError, quoted
-from geo.facts import catalog, gazetteer
+from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Site, System, is_own_id
 from geo.geodesy import distance_km
 from geo.i18n import _
@@ -130,7 +128,7 @@ class LaunchPoint:
 
 def _unknown(text: str, sites: Iterable[Site]) -> str:
     """Return the sentence for words that name no site: the sites or the place that may be meant."""
-    if near := gazetteer.nearest(_near(gazetteer.fold(text), sites)):
+    if near := near_names.nearest(_near(gazetteer.fold(text), sites)):
         return _(
             "{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}"
         ).format(text=quoted(text), ids=", ".join(near))
@@ -147,9 +145,9 @@ def _unknown(text: str, sites: Iterable[Site]) -> str:
 
 def _near(name: str, sites: Iterable[Site]) -> Iterator[tuple[str, int]]:
     """Yield the ids of sites with an id or a name that begins so, or is a slip of the hand away."""
-    most = gazetteer.slips(name)
+    most = near_names.slips(name)
     for site in sites if 2 < len(name) <= LONGEST_NAME else ():
         for known in (gazetteer.fold(site.id), gazetteer.fold(site.name)):
-            distance = 1 if known.startswith(name) else OSA.distance(name, known, score_cutoff=most)
+            distance = 1 if known.startswith(name) else near_names.slips_between(name, known, most)
             if distance <= max(most, 1):
                 yield site.id, distance
