@@ -12,7 +12,8 @@ from geo.errors import AtlasError, PlaceError, RangeError, none_of, quoted
 from geo.extras import needing
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
-from geo.features import attribute_tables, bands, provenance, wording
+from geo.features import attribute_tables, provenance, wording
+from geo.features.drawing import Drawing, drawing
 from geo.i18n import _
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, SizeName, StyleName
@@ -93,19 +94,23 @@ class Scenario:
         return made
 
     @property
+    def _drawing(self) -> Drawing:
+        return drawing(self._chosen)
+
+    @property
     def title(self) -> str:
         """What one sees, in one line."""
-        return wording.title(self._chosen)
+        return wording.title(self._drawing)
 
     @property
     def summary(self) -> str:
         """How many capitals lie in which band, in a sentence or two."""
-        return wording.summary(self._chosen)
+        return wording.summary(self._drawing)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources of the claims about launch points and system, and of the members, a sentence each."""
-        return provenance.of(self._chosen, provenance.today()).sources
+        return provenance.of(self._drawing, provenance.today()).sources
 
     def link(self, home: str | None = None) -> str:
         """The link that opens the scenario in the page at `home`."""
@@ -120,11 +125,8 @@ class Scenario:
         """
         with needing("GeoDataFrame", "files"):
             import geopandas
-        from shapely.geometry import shape
 
-        rows = [
-            each["properties"] | {"geometry": shape(each["geometry"])} for each in bands.bands(self._chosen)
-        ]
+        rows = [area.properties | {"geometry": area.polygon} for area in self._drawing.areas]
         return geopandas.GeoDataFrame(rows, columns=_BAND_COLUMNS, geometry="geometry", crs="EPSG:4326")
 
     def capitals(self) -> "pd.DataFrame":
@@ -138,7 +140,7 @@ class Scenario:
         with needing("DataFrame", "files"):
             import pandas as pd
 
-        rows = [row for _, row in attribute_tables.capitals(self._chosen)]
+        rows = [row for _, row in attribute_tables.capitals(self._drawing)]
         return pd.DataFrame(rows, columns=[*attribute_tables.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
 
     def map(self) -> "Map":
@@ -146,7 +148,7 @@ class Scenario:
         with needing(_("the map"), "files"):
             from geo.outputs import export
 
-        return export.notebook_map(self._chosen)
+        return export.notebook_map(self._drawing)
 
     def figure(
         self, size: SizeName = "page", style: StyleName = "light", home: str | None = None

@@ -9,9 +9,8 @@ from pathlib import Path
 import fastkml
 import pyogrio
 from lxml import etree
-from shapely.geometry import shape
 
-from geo.features import bands
+from geo.features.drawing import drawing
 from geo.outputs import files
 
 DAY = date(2026, 11, 23)
@@ -53,12 +52,15 @@ def kml_root(scenario):
     return etree.fromstring(content(scenario, ".kml"))
 
 
+def features(scenario):
+    """The areas in the bands as GeoJSON features."""
+    return [area.as_feature() for area in drawing(scenario).areas]
+
+
 def truth(scenario):
     """The bands that every format shall have: site, band and ground."""
-    return [
-        (each["properties"]["site"], each["properties"]["band"], shape(each["geometry"]))
-        for each in bands.bands(scenario)
-    ]
+    areas = drawing(scenario).areas
+    return [(area.properties["site"], area.properties["band"], area.polygon) for area in areas]
 
 
 STYLE = ("stroke", "stroke-width", "fill", "fill-opacity")  # simplestyle 1.1

@@ -9,8 +9,9 @@ import json
 import folium
 import streamlit as st
 
+from formats import features
 from geo.facts import catalog
-from geo.features import bands, reach
+from geo.features.drawing import drawing
 from geo.scenario import link
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
@@ -35,9 +36,9 @@ def page() -> None:
     scenario = state.scenario
     world = Map(location=[52, 15], zoom_start=4, tiles=None)
     folium.GeoJson(json.loads(catalog.basemap_text()), name="land").add_to(world)
-    for band in bands.bands(scenario):
+    for band in features(scenario):
         folium.GeoJson(band["geometry"], style_function=lambda _: {"className": "ring"}).add_to(world)
-    rows = reach.nearest(scenario)
+    rows = drawing(scenario).capitals
     for row in rows:
         place = [row.capital.lat, row.capital.lon]
         folium.CircleMarker(place, radius=5, tooltip=f"{row.distance_km:.0f} km").add_to(world)

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from browsers import BOTH
 from geo.facts import catalog
-from geo.features import reach, wording
+from geo.features import wording
+from geo.features.drawing import drawing
 from geo.features.palette import TREATY
 from geo.scenario import link
 from geo.scenario.launch_point import LaunchPoint
@@ -24,8 +25,8 @@ CAPITALS = [(capital.lat, capital.lon) for capital in catalog.capitals()]
 @BOTH
 def test_the_page_is_complete_and_asks_no_other_host(visit):
     reader = visit()
-    expect(reader.page.get_by_role("heading", level=1)).to_have_text(wording.title(DEFAULT))
-    expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(wording.title(drawing(DEFAULT)))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
     expect(reader.map.locator("path.atlas-land").first).to_be_attached()
     dots = reader.frame.evaluate(
         """Object.values(map._layers).filter((layer) => layer instanceof L.CircleMarker)
@@ -147,7 +148,9 @@ def test_switches_change_bands_sentence_and_link(visit):
     expect(rings).to_have_count(2)
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
     expect(rings).to_have_count(0)
-    expect(summary(reader)).to_have_text(wording.summary(Scenario.parse(["kaliningrad"], ["intermediate"])))
+    expect(summary(reader)).to_have_text(
+        wording.summary(drawing(Scenario.parse(["kaliningrad"], ["intermediate"])))
+    )
     reader.page.wait_for_url("**/?" + link.query(Scenario.parse(["kaliningrad"], ["intermediate"])))
 
 
@@ -162,7 +165,7 @@ def test_the_link_reopens_the_screen_and_back_restores_it(visit):
     expect(names(again)).to_have_text(names(reader).inner_text())
     reader.page.go_back()
     expect(names(reader)).to_have_text("Kaliningrad")
-    expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
 
 
 NOVOSYSOYEVKA = (44.233, 133.365)
@@ -206,7 +209,7 @@ def test_the_ground_on_the_map_is_filled_where_a_capital_is_in_the_band_from_any
                     return ground.getElement().isPointInFill(new DOMPoint(x, y));
                 }).map(([code]) => code)])"""
     )
-    rows = reach.reach(scenario)
+    rows = drawing(scenario).reaches
     near = {row.capital.iso_a2 for row in rows if row.edge_km < 20}  # some pixels
     assert len(filled) == len(scenario.drawn)
     for band, (_, found) in zip(scenario.drawn, filled, strict=True):

@@ -7,7 +7,8 @@ import pytest
 import html_table
 from geo import markup
 from geo.facts import capital_groups, catalog
-from geo.features import legend, reach, wording
+from geo.features import wording
+from geo.features.drawing import drawing
 from geo.outputs import csv_tables
 from geo.outputs.web import capitals_table
 from geo.outputs.web.capitals_table import ORDERS, rows, table_html
@@ -20,7 +21,7 @@ SEVERAL = Scenario.parse(["kaliningrad", "mozdok", "-16.8,179.99"], ["shorter", 
 
 
 def read(scenario, *chosen):
-    return html_table.read(table_html(scenario, rows(scenario, *chosen)))
+    return html_table.read(table_html(drawing(scenario), rows(drawing(scenario), *chosen)))
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL, Scenario.parse(["kaliningrad"], ["none"])])
@@ -50,7 +51,7 @@ def test_a_capital_due_north_has_azimuth_0():
     north = Scenario.parse(["40,21.01185"])  # Warsaw's meridian: 359.999 degrees
     (row,) = (row for row in read(north) if row["Capital"] == "Warsaw")
     assert row["Azimuth"] == "0°"
-    assert "Warsaw,Poland,PL,1359.384,0.00," in csv_tables.capitals_csv(north)
+    assert "Warsaw,Poland,PL,1359.384,0.00," in csv_tables.capitals_csv(drawing(north))
 
 
 def test_by_band_the_nearest_band_comes_first_and_places_in_none_last():
@@ -60,25 +61,29 @@ def test_by_band_the_nearest_band_comes_first_and_places_in_none_last():
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
 def test_each_entry_of_the_legend_filters_to_as_many_rows_as_it_counts(scenario):
-    for entry in legend.legend(scenario):
+    for entry in drawing(scenario).legend:
         shown = read(scenario, (entry.id,))
         assert len(shown) == entry.capitals
         name = entry.label.removesuffix(", " + entry.label.split(", ")[-1]).replace(" (SSC-8)", "")
         assert all(name in row.get("Band", row.get("Band, from any launch point")) for row in shown)
-    ids = [entry.id for entry in legend.legend(scenario)]
+    ids = [entry.id for entry in drawing(scenario).legend]
     assert len(set(ids)) == len(ids)
-    assert len(rows(scenario, ids)) == 50
+    assert len(rows(drawing(scenario), ids)) == 50
     in_miles = replace(scenario, units="mi")
-    assert [len(rows(in_miles, [each])) for each in ids] == [len(rows(scenario, [each])) for each in ids]
-    assert rows(scenario, ["a band of yesterday"]) == []
+    assert [len(rows(drawing(in_miles), [each])) for each in ids] == [
+        len(rows(drawing(scenario), [each])) for each in ids
+    ]
+    assert rows(drawing(scenario), ["a band of yesterday"]) == []
 
 
 def test_the_caption_says_how_many_of_which():
-    shown = rows(DEFAULT, ["shorter"])
-    assert f"<caption>{markup.escape('11 of Europe’s 50 capitals')}</caption>" in table_html(DEFAULT, shown)
+    shown = rows(drawing(DEFAULT), ["shorter"])
+    assert f"<caption>{markup.escape('11 of Europe’s 50 capitals')}</caption>" in table_html(
+        drawing(DEFAULT), shown
+    )
     nato = Scenario.parse(["kaliningrad"], members="nato-1987")
     assert len(read(nato)) == 14
-    assert capital_groups.GROUPS["nato-1987"].capitals.format(n=14) in wording.count(nato)
+    assert capital_groups.GROUPS["nato-1987"].capitals.format(n=14) in wording.count(drawing(nato))
 
 
 def test_the_members_of_the_union_are_marked():
@@ -91,7 +96,7 @@ def test_the_members_of_the_union_are_marked():
 
 def test_several_launch_points_add_from_which_the_row_is_measured_and_how_many_reach():
     assert not {"Measured from", "In reach from, of 3"} & set(read(DEFAULT)[0])
-    found = {row.capital.name: row for row in reach.nearest(SEVERAL)}
+    found = {row.capital.name: row for row in drawing(SEVERAL).capitals}
     for row in read(SEVERAL):
         seen = found[row["Capital"]]
         assert row["Measured from"] == seen.site.label
@@ -118,14 +123,14 @@ def test_figures_are_in_the_reader_s_unit(unit):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_name_is_one_cell_of_text(name):
     scenario = Scenario.parse([f"54.71,20.51,{name}", "comiso"])
-    document = table_html(scenario, rows(scenario))
+    document = table_html(drawing(scenario), rows(drawing(scenario)))
     assert name in {row["Measured from"] for row in html_table.read(document)}
     assert "<img" not in document
     assert "<script" not in document
 
 
 def test_heads_and_rows_are_told_apart_for_a_screen_reader():
-    document = capitals_table.scrolled_html(DEFAULT, rows(DEFAULT))
+    document = capitals_table.scrolled_html(drawing(DEFAULT), rows(drawing(DEFAULT)))
     assert document.count("<th scope=row>") == 50
     assert document.count("<th scope=col>") == 9
     assert 'role="region" aria-label="Capitals" tabindex="0"' in document  # scrolled by keyboard too

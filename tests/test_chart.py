@@ -8,11 +8,14 @@ from lxml import html
 
 from geo import units
 from geo.facts import catalog, claim_span
-from geo.features import band_labels, reach, wording
+from geo.features import wording
+from geo.features.bands import edges
+from geo.features.drawing import drawing
 from geo.outputs.web import range_chart
 from geo.scenario import link
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.units import KM
 from hostile import NAMES
 
 SCENARIOS = {
@@ -31,15 +34,15 @@ def scenario(request):
 
 def corners(scenario):
     """The corners of the steps in km and capitals."""
-    (points,) = re.findall(r"polygon\(([^)]*)\)", range_chart.chart_html(scenario))
-    most = len(reach.nearest(scenario))
+    (points,) = re.findall(r"polygon\(([^)]*)\)", range_chart.chart_html(drawing(scenario)))
+    most = len(drawing(scenario).capitals)
     pairs = (point.replace("%", "").split(" ") for point in points.split(","))
     return [(float(x) * 60, (100 - float(y)) * most / 100) for x, y in pairs]
 
 
 def marks(scenario):
     """Each mark's text with where it stands, in km."""
-    found = html.fragment_fromstring(range_chart.chart_html(scenario)).find_class("mark")
+    found = html.fragment_fromstring(range_chart.chart_html(drawing(scenario))).find_class("mark")
     return [
         (mark.text, float(re.search(r"--at:([\d.e+-]+)%", mark.getparent().get("style"))[1]) * 60)
         for mark in found
@@ -49,7 +52,7 @@ def marks(scenario):
 def nearest_km(scenario):
     """How far each capital is from the launch point nearest to it."""
     found = {}
-    for row in reach.reach(scenario):
+    for row in drawing(scenario).reaches:
         found.setdefault(row.capital, []).append(row.distance_km)
     return [min(each) for each in found.values()]
 
@@ -76,7 +79,7 @@ def test_the_line_only_rises_and_ends_at_the_right(scenario):
     assert steps[0] == (0, 0)
     assert steps[-1] == (6000, 0)
     assert steps[:-1] == sorted(steps[:-1])
-    assert all(0 <= y <= len(reach.nearest(scenario)) + 0.05 for _, y in steps)
+    assert all(0 <= y <= len(drawing(scenario).capitals) + 0.05 for _, y in steps)
 
 
 def test_its_words_give_the_count_at_every_edge_and_at_the_treaty_s(scenario):
@@ -100,14 +103,14 @@ def test_a_mark_counts_from_the_launch_points_that_have_its_edge_and_names_them(
     ]
     two = replace(apart, sites=apart.sites[:2])
     assert "2,000 km round Comiso: 35 capitals" in dict(marks(two))
-    summary = wording.summary(two)
+    summary = wording.summary(drawing(two))
     assert "35 lie in the band of your own (0–2,000 km)" in summary
-    caption = html.fragment_fromstring(range_chart.chart_html(two)).findtext("figcaption")
+    caption = html.fragment_fromstring(range_chart.chart_html(drawing(two))).findtext("figcaption")
     assert caption == "Europe’s 50 capitals within a range of the nearest of 2 launch points"
 
 
 def test_its_words_stand_where_a_screen_reader_finds_them():
-    figure = html.fragment_fromstring(range_chart.chart_html(DEFAULT))
+    figure = html.fragment_fromstring(range_chart.chart_html(drawing(DEFAULT)))
     (plot,) = figure.find_class("plot")
     assert (plot.get("role"), plot.get("aria-label")) == ("group", "Of Europe’s 50 capitals")
     assert in_words(DEFAULT) == "500 km: 4 capitals; 1,000 km: 15 capitals; 5,500 km: 50 capitals"
@@ -140,7 +143,7 @@ def test_an_edge_has_one_name_on_the_map_and_in_the_chart():
         said = in_words(scenario)
         for band in scenario.drawn:
             if band.outer_km <= 6000:
-                length, _, who = band_labels.edge_label(band, band.outer_km).partition(": ")
+                length, _, who = edges(band, KM)[-1].label.partition(": ")
                 assert who in said
                 assert f"{length.removeprefix('at least ')}: " in said
 
@@ -152,7 +155,7 @@ def test_lower_bounds_of_a_figure_stand_apart_from_who_claims_it():
 
 
 def test_no_two_labels_stand_in_one_line():
-    figure = html.fragment_fromstring(range_chart.chart_html(SCENARIOS["9m729"]))
+    figure = html.fragment_fromstring(range_chart.chart_html(drawing(SCENARIOS["9m729"])))
     rows = [mark.getparent() for mark in figure.find_class("mark")]
     assert len(set(rows)) == len(rows) == len(marks(SCENARIOS["9m729"]))
     assert {row.tag for row in rows} == {"div"}
@@ -160,17 +163,17 @@ def test_no_two_labels_stand_in_one_line():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_name_is_text_in_the_chart(name):
-    document = range_chart.chart_html(Scenario.parse([f"54.71,20.51,{name}"]))
+    document = range_chart.chart_html(drawing(Scenario.parse([f"54.71,20.51,{name}"])))
     tags = [element.tag for element in html.fragment_fromstring(document).iter()]
     assert tags == [
-        element.tag for element in html.fragment_fromstring(range_chart.chart_html(DEFAULT)).iter()
+        element.tag for element in html.fragment_fromstring(range_chart.chart_html(drawing(DEFAULT))).iter()
     ]
     assert html.fragment_fromstring(document).findtext("figcaption").endswith(name)
 
 
 @pytest.mark.parametrize(("unit", "last"), [("km", "6,000 km"), ("mi", "3,000 mi"), ("nmi", "3,000 nmi")])
 def test_the_axis_has_whole_thousands_of_the_unit_and_none_beyond_6000_km(unit, last):
-    figure = html.fragment_fromstring(range_chart.chart_html(replace(DEFAULT, units=unit)))
+    figure = html.fragment_fromstring(range_chart.chart_html(drawing(replace(DEFAULT, units=unit))))
     ticks = figure.find_class("axis")[0]
     assert ticks[-1].text == last
     # Only what stands at the right end is kept from going beyond it.
@@ -187,6 +190,6 @@ def test_the_axis_has_whole_thousands_of_the_unit_and_none_beyond_6000_km(unit, 
 
 
 def test_everything_stands_within_the_chart(scenario):
-    document = range_chart.chart_html(scenario)
+    document = range_chart.chart_html(drawing(scenario))
     assert all(0 <= float(left) <= 100 for left in re.findall(r"left:([\d.e+-]+)%", document))
     assert "<svg" not in document  # which the page would not show

@@ -11,6 +11,7 @@ import yaml
 from lxml import html
 
 from geo.features import cite_map, provenance, wording
+from geo.features.drawing import drawing
 from geo.outputs.files import content
 from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
@@ -46,12 +47,13 @@ def untex(text: str) -> str:
 
 @pytest.mark.parametrize("home", LINKS.values(), ids=LINKS)
 def test_every_form_has_title_version_both_dates_and_the_way_to_the_map(home: str) -> None:
-    made = provenance.citation(DEFAULT, DAY, home)
+    made = provenance.citation(drawing(DEFAULT), DAY, home)
     where = f"{HOME}?site=kaliningrad" if home == HOME else made.command
     (item,) = json.loads(made.as_csl())
     entry = bibtex(made.as_bibtex())
     assert made.as_text() == (
-        f"The INF Range Atlas contributors (2026). “{wording.title(DEFAULT)}” [map]. INF Range Atlas 0.1.0. "
+        f"The INF Range Atlas contributors (2026). “{wording.title(drawing(DEFAULT))}” [map]. "
+        "INF Range Atlas 0.1.0. "
         "Facts looked up to 27 November 2026. Made on 27 November 2026. "
         + (where if home == HOME else f"To make it again: {where}")
     )
@@ -62,24 +64,27 @@ def test_every_form_has_title_version_both_dates_and_the_way_to_the_map(home: st
     assert (item.get("URL"), entry.get("url")) == ((where, where) if home == HOME else (None, None))
     assert item["issued"] == {"date-parts": [[2026, 11, 27]]}
     assert (item["version"], entry["howpublished"]) == ("0.1.0", "Map, INF Range Atlas 0.1.0")
-    assert (untex(entry["title"]), item["title"]) == (wording.title(DEFAULT), wording.title(DEFAULT))
+    assert (untex(entry["title"]), item["title"]) == (
+        wording.title(drawing(DEFAULT)),
+        wording.title(drawing(DEFAULT)),
+    )
     assert (untex(entry["author"]), item["author"]) == (cite_map.AUTHOR, [{"literal": cite_map.AUTHOR}])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_comes_through_bibtex_and_csl_as_it_is(name: str) -> None:
     scenario = Scenario.parse([f"54.71,20.51,{name}"])
-    made = provenance.citation(scenario, DAY, HOME)
-    assert untex(bibtex(made.as_bibtex())["title"]) == wording.title(scenario)
+    made = provenance.citation(drawing(scenario), DAY, HOME)
+    assert untex(bibtex(made.as_bibtex())["title"]) == wording.title(drawing(scenario))
     (item,) = json.loads(made.as_csl())
-    assert item["title"] == wording.title(scenario)
-    assert wording.title(scenario) in made.as_text()
+    assert item["title"] == wording.title(drawing(scenario))
+    assert wording.title(drawing(scenario)) in made.as_text()
 
 
 @pytest.mark.parametrize("name", [NAMES[0], NAMES[2]])
 def test_the_html_map_says_how_to_cite_it_and_runs_nothing_of_a_name(name: str) -> None:
     scenario = Scenario.parse([f"54.71,20.51,{name}"])
-    made = provenance.citation(scenario, DAY, HOME)
+    made = provenance.citation(drawing(scenario), DAY, HOME)
     document = html.document_fromstring(content(scenario, ".html", DAY, HOME).decode())
     (cite,) = document.xpath("//details[@id='cite']")
     assert [each.text_content() for each in cite.iter("h2", "p", "pre")] == [
@@ -92,7 +97,9 @@ def test_the_html_map_says_how_to_cite_it_and_runs_nothing_of_a_name(name: str) 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".kml", ".svg"])
 def test_every_export_carries_its_reference(suffix: str) -> None:
-    assert provenance.citation(DEFAULT, DAY, HOME).as_text().encode() in content(DEFAULT, suffix, DAY, HOME)
+    assert provenance.citation(drawing(DEFAULT), DAY, HOME).as_text().encode() in content(
+        DEFAULT, suffix, DAY, HOME
+    )
 
 
 def test_the_atlas_is_cited_as_what_it_is() -> None:

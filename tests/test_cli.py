@@ -16,6 +16,7 @@ import shapely
 from geo.cli import commands
 from geo.facts import catalog
 from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.outputs import geojson
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
@@ -48,7 +49,9 @@ def test_bands_prints_what_the_library_gives():
     done = run("bands", "kaliningrad", env={"SOURCE_DATE_EPOCH": "0"})
     assert (done.returncode, done.stderr) == (0, "")
     scenario = Scenario.parse(["kaliningrad"])
-    assert done.stdout == geojson.bands_geojson(scenario, provenance.of(scenario, date(1970, 1, 1)))
+    assert done.stdout == geojson.bands_geojson(
+        drawing(scenario), provenance.of(drawing(scenario), date(1970, 1, 1))
+    )
 
 
 def test_python_dash_m_geo_is_the_same():

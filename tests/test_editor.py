@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from geo.facts import catalog
-from geo.features import wording
 from geo.page.editor import FIRST_OWN_BAND, MAX_STEPS_BACK, NO_SYSTEM, OWN_POINT, PARTS, START, Editor
 from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
@@ -35,7 +34,7 @@ def address(editor):
 
 
 def names(editor):
-    return [wording.place(editor.scenario, site) for site in editor.scenario.sites]
+    return [site.called(editor.scenario.notation) for site in editor.scenario.sites]
 
 
 def tokens(editor):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vlq
-from geo.features import bands
+from formats import features
 from geo.outputs.web.polyline import encode
 from geo.scenario.scenario import DEFAULT, Scenario
 
@@ -46,12 +46,12 @@ def test_what_lies_on_the_frame_of_the_map_still_does():
 
 
 def test_a_ring_takes_about_two_letters_for_each_number():
-    ring = bands.bands(Scenario.parse(["0,0"], ["0-5500"]))[0]["geometry"]["coordinates"][0]
+    ring = features(Scenario.parse(["0,0"], ["0-5500"]))[0]["geometry"]["coordinates"][0]
     assert len(encode(ring)) < 2.5 * 2 * len(ring)
-    assert len(encode(bands.bands(DEFAULT)[1]["geometry"]["coordinates"][0])) < 10_000
+    assert len(encode(features(DEFAULT)[1]["geometry"]["coordinates"][0])) < 10_000
 
 
 def test_a_text_has_letters_that_no_script_nor_html_acts_on():
-    ring = bands.bands(DEFAULT)[0]["geometry"]["coordinates"][0]
+    ring = features(DEFAULT)[0]["geometry"]["coordinates"][0]
     assert encode(ring).replace("+", "").replace("/", "").isalnum()
     assert encode(np.empty((0, 2))) == ""

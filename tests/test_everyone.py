@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from browsers import BOTH
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT, Scenario
 from visits import FRAME, Visit, names, summary
 
@@ -67,7 +68,9 @@ def test_a_keyboard_alone_chooses_a_place_and_a_band_and_keeps_its_focus(visit):
     expect(reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True)).to_be_visible()
     reader.page.keyboard.press("Space")
     expect(band).not_to_be_checked()
-    expect(summary(reader)).to_have_text(wording.summary(Scenario.parse(["46.5,-6.25"], ["intermediate"])))
+    expect(summary(reader)).to_have_text(
+        wording.summary(drawing(Scenario.parse(["46.5,-6.25"], ["intermediate"])))
+    )
     expect(band).to_be_focused()
 
 
@@ -106,7 +109,7 @@ def test_a_keyboard_alone_chooses_among_the_places_that_a_name_may_mean(visit):
     for state in ("Missouri", "Massachusetts", "Illinois"):
         reader.page.keyboard.press("Tab")
         expect(focused(reader)).to_contain_text(f"Springfield, {state}")
-        expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
+        expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
     reader.page.keyboard.press("Enter")
     expect(names(reader)).to_have_text("Springfield, Illinois, United States")
     reader.rest()
@@ -207,9 +210,9 @@ def test_a_screen_reader_is_told_what_the_map_is_and_what_changed(visit):
     reader = visit()
     expect(reader.page.locator(FRAME)).to_have_accessible_name(re.compile("^Map of the bands"))
     status = reader.page.get_by_role("status").filter(has_text="Europe’s 50 capitals")
-    expect(status).to_have_text(wording.summary(DEFAULT))
+    expect(status).to_have_text(wording.summary(drawing(DEFAULT)))
     reader.choose("Comiso")
-    expect(status).to_have_text(wording.summary(Scenario.parse(["comiso"])))
+    expect(status).to_have_text(wording.summary(drawing(Scenario.parse(["comiso"]))))
     table = reader.page.get_by_role("table", name=re.compile("50 of Europe’s 50 capitals"))
     expect(table.get_by_role("row")).to_have_count(51)
     expect(table.get_by_role("rowheader", name="Warsaw")).to_be_attached()

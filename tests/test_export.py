@@ -12,9 +12,10 @@ from urllib.parse import parse_qs
 import pyogrio
 import pytest
 
-from formats import unstyled
+from formats import features, unstyled
 from geo.facts import catalog
-from geo.features import bands, reach, wording
+from geo.features import wording
+from geo.features.drawing import drawing
 from geo.outputs import csv_tables, export, geojson
 from geo.scenario.link import read_query
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -58,23 +59,23 @@ def words(document):
 
 
 def test_the_html_map_loads_nothing_and_is_under_700_kilobytes():
-    document = export.map_html(DEFAULT, DAY)
+    document = export.map_html(drawing(DEFAULT), DAY)
     assert read(document).loads == []
     assert "url(" not in re.sub(r"<script>.*?</script>", "", document, flags=re.DOTALL)
     assert len(document.encode()) < 700_000
 
 
 def test_the_html_map_says_what_the_page_says():
-    document = words(export.map_html(DEFAULT, DAY))
+    document = words(export.map_html(drawing(DEFAULT), DAY))
     for sentence in (
-        wording.title(DEFAULT),
-        wording.summary(DEFAULT),
+        wording.title(drawing(DEFAULT)),
+        wording.summary(drawing(DEFAULT)),
         wording.LEAD,
         wording.CAVEAT,
         catalog.CREDITS,
         catalog.VIEWPOINT,
         "INF Range Atlas 0.1.0, 23 November 2026",
-        wording.pole_note(DEFAULT),
+        wording.pole_note(drawing(DEFAULT)),
         "Shorter-range band, 500–1,000 km: 11 capitals",
     ):
         assert sentence in document
@@ -84,14 +85,14 @@ def test_the_html_map_says_what_the_page_says():
 
 def test_the_html_map_carries_the_site_s_claim_and_its_source():
     site = next(site for site in catalog.sites() if site.id == "mozdok")
-    document = words(export.map_html(Scenario.parse(["mozdok"]), DAY))
+    document = words(export.map_html(drawing(Scenario.parse(["mozdok"])), DAY))
     assert site.claim in document
     assert site.source_title in document
 
 
 def test_the_link_in_the_html_map_reopens_the_scenario():
     scenario = Scenario.parse(["54.71,20.51,A & B"], ["0-480", "shorter"])
-    (link,) = read(export.map_html(scenario, DAY, "http://localhost:8600/")).links
+    (link,) = read(export.map_html(drawing(scenario), DAY, "http://localhost:8600/")).links
     address, _, query = link.partition("?")
     assert address == "http://localhost:8600/"
     assert read_query(parse_qs(query)) == (scenario, ())
@@ -99,26 +100,26 @@ def test_the_link_in_the_html_map_reopens_the_scenario():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_hostile_names_are_text_in_the_html_map(name):
-    document = export.map_html(Scenario.parse([f"54.71,20.51,{name}"]), DAY)
-    plain = read(export.map_html(Scenario.parse(["54.71,20.51,Name"]), DAY))
+    document = export.map_html(drawing(Scenario.parse([f"54.71,20.51,{name}"])), DAY)
+    plain = read(export.map_html(drawing(Scenario.parse(["54.71,20.51,Name"])), DAY))
     assert " ".join(name.split()) in words(document)
     assert read(document).tags == plain.tags
 
 
 def test_the_same_scenario_gives_the_same_document():
-    assert export.map_html(DEFAULT, DAY) == export.map_html(DEFAULT, DAY)
+    assert export.map_html(drawing(DEFAULT), DAY) == export.map_html(drawing(DEFAULT), DAY)
 
 
 def test_no_two_elements_of_the_map_have_the_same_name():
     several = Scenario.parse(["kaliningrad", "comiso"], ["shorter", "0-480", "0-2350"], "9m729")
-    names = re.findall(r"^\s*var (\w+_[0-9a-f]+) =", export.map_html(several, DAY), re.MULTILINE)
+    names = re.findall(r"^\s*var (\w+_[0-9a-f]+) =", export.map_html(drawing(several), DAY), re.MULTILINE)
     assert len(names) > 5
     assert len(names) == len(set(names))
 
 
 def test_geojson_is_read_back_by_gdal(tmp_path):
     file = tmp_path / "bands.geojson"
-    file.write_text(geojson.bands_geojson(DEFAULT), "utf-8")
+    file.write_text(geojson.bands_geojson(drawing(DEFAULT)), "utf-8")
     table = pyogrio.read_dataframe(file)
     assert table.crs == "EPSG:4326"
     assert list(table.band) == ["shorter", "intermediate"]
@@ -127,16 +128,16 @@ def test_geojson_is_read_back_by_gdal(tmp_path):
 
 
 def test_geojson_holds_the_features_to_the_coordinate():
-    document = json.loads(geojson.bands_geojson(DEFAULT))
-    assert unstyled(document) == json.loads(json.dumps(bands.bands(DEFAULT)))
+    document = json.loads(geojson.bands_geojson(drawing(DEFAULT)))
+    assert unstyled(document) == json.loads(json.dumps(features(DEFAULT)))
 
 
 def test_csv_has_the_promised_columns_and_all_capitals():
-    rows = list(csv.DictReader(io.StringIO(csv_tables.capitals_csv(DEFAULT))))
+    rows = list(csv.DictReader(io.StringIO(csv_tables.capitals_csv(drawing(DEFAULT)))))
     promised = "site,capital,country,iso_a2,distance_km,azimuth_deg,range_class,edge_km,borderline"
     assert ",".join(rows[0]) == promised + ",bands,on_map,own,nato_since,eu_member"
     assert len(rows) == 50
-    for row, seen in zip(rows, reach.reach(DEFAULT), strict=True):
+    for row, seen in zip(rows, drawing(DEFAULT).reaches, strict=True):
         assert row["site"] == "kaliningrad"
         assert row["capital"] == seen.capital.name
         assert float(row["distance_km"]) == pytest.approx(seen.distance_km, abs=5e-4)  # km
@@ -162,7 +163,7 @@ def test_csv_says_in_which_band_or_claim_each_capital_lies():
             "9M729 (SSC-8) within some claims, not all, 476–2,500 km",
         ),
     ):
-        rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(Scenario.parse(*asked))))
+        rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(drawing(Scenario.parse(*asked)))))
         (stockholm,) = (row for row in rows if row["capital"] == "Stockholm")  # 529 km away
         assert (set(stockholm["bands"].split("; ")), stockholm["on_map"]) == (held, on_map)
 
@@ -171,7 +172,9 @@ def test_csv_says_in_which_band_or_claim_each_capital_lies():
     "name", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "＝1+1", "-1+1,0", "-1.5,2.5+cmd|x"]
 )
 def test_no_cell_is_a_formula(name):
-    rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(Scenario.parse([f"54.71,20.51,,{name}"]))))
+    rows = csv.DictReader(
+        io.StringIO(csv_tables.capitals_csv(drawing(Scenario.parse([f"54.71,20.51,,{name}"]))))
+    )
     assert {row["site"] for row in rows} == {f"'{name}"}
 
 
@@ -187,7 +190,7 @@ def test_no_cell_is_a_formula(name):
     ],
 )
 def test_a_text_that_a_program_may_cut_is_in_quotes_and_no_piece_of_it_a_formula(name, cell):
-    table = csv_tables.capitals_csv(Scenario.parse([f"54.71,20.51,{name}"]))
+    table = csv_tables.capitals_csv(drawing(Scenario.parse([f"54.71,20.51,{name}"])))
     head, line, *_ = table.splitlines()
     assert line.startswith('"{}",'.format(cell.replace('"', '""')))
     assert head == ",".join(csv_tables.COLUMNS)  # the interface: as plain as ever
@@ -195,7 +198,7 @@ def test_a_text_that_a_program_may_cut_is_in_quotes_and_no_piece_of_it_a_formula
 
 
 def test_a_southern_point_without_a_name_stays_a_plain_point_in_csv():
-    rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(Scenario.parse(["-16.8,179.99"]))))
+    rows = csv.DictReader(io.StringIO(csv_tables.capitals_csv(drawing(Scenario.parse(["-16.8,179.99"])))))
     assert {row["site"] for row in rows} == {"-16.8,179.99"}
 
 

@@ -10,10 +10,12 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from formats import features
 from geo import treaty
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
-from geo.features import bands, legend, reach
+from geo.features import bands, reach
+from geo.features.drawing import drawing
 from geo.scenario.band import SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import parse_system
@@ -40,7 +42,7 @@ def test_of_three_launch_points_only_the_bands_of_the_one_that_moved_are_made_an
     monkeypatch.setattr(bands.shapes, "annulus", lambda *ring: made.append(ring[:2]) or annulus(*ring))
     for moved in ("58.123,19.456", "46.123,-6.456"):
         made.clear()
-        bands.bands(Scenario.parse([moved, "mutlangen", "mozdok"], ["shorter", "0-480"], "9m729"))
+        features(Scenario.parse([moved, "mutlangen", "mozdok"], ["shorter", "0-480"], "9m729"))
     lat, lon = map(float, moved.split(","))
     assert made == [(lon, lat)] * 4
 
@@ -53,7 +55,7 @@ def test_facts_of_one_kind_are_told_apart_by_their_ids_alone(kind):
 
 
 def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
-    rows = reach.reach(DEFAULT)
+    rows = drawing(DEFAULT).reaches
     assert len(rows) == 50
     for row in rows:
         truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
@@ -62,14 +64,14 @@ def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
 
 
 def test_rows_come_nearest_first():
-    distances_km = [row.distance_km for row in reach.reach(DEFAULT)]
+    distances_km = [row.distance_km for row in drawing(DEFAULT).reaches]
     assert distances_km == sorted(distances_km)
 
 
 @settings(max_examples=30)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_a_row_s_class_band_and_edge_follow_from_its_distance(lat, lon):
-    for row in reach.reach(Scenario((LaunchPoint(lat, lon),))):
+    for row in drawing(Scenario((LaunchPoint(lat, lon),))).reaches:
         assert row.range_class == treaty.range_class(row.distance_km)
         names = {"shorter": "shorter-range", "intermediate": "intermediate-range"}
         assert [names[band.name] for band in row.bands] == [
@@ -80,23 +82,23 @@ def test_a_row_s_class_band_and_edge_follow_from_its_distance(lat, lon):
 
 
 def test_edges_in_use_are_those_of_the_chosen_bands():
-    row = reach.reach(Scenario.parse(["kaliningrad"], ["0-480"]))[0]
+    row = drawing(Scenario.parse(["kaliningrad"], ["0-480"])).reaches[0]
     assert row.capital.name == "Warsaw"
     assert row.edge_km == pytest.approx(480 - row.distance_km)
-    assert reach.reach(Scenario.parse(["kaliningrad"], ["none"]))[0].edge_km is None
+    assert drawing(Scenario.parse(["kaliningrad"], ["none"])).reaches[0].edge_km is None
 
 
 def test_a_capital_is_told_once_and_from_the_nearest_launch_point_whose_band_holds_it():
     both = Scenario.parse(["kaliningrad", "mutlangen"])
-    nearest = {row.capital.name: row.site.id for row in reach.nearest(both)}
+    nearest = {row.capital.name: row.site.key for row in drawing(both).capitals}
     assert len(nearest) == 50
     assert nearest["Minsk"] == "mutlangen"  # 1,336 km; 468 km from Kaliningrad, which is in no band
     assert nearest["Paris"] == "mutlangen"
-    assert len(reach.reach(both)) == 100
+    assert len(drawing(both).reaches) == 100
 
 
 def test_places_outside_every_band_are_nearer_farther_or_between():
-    rows = reach.nearest(Scenario.parse(["kaliningrad"], ["400-600", "1000-1100"]))
+    rows = drawing(Scenario.parse(["kaliningrad"], ["400-600", "1000-1100"])).capitals
     for row in rows:
         inside = [band for band in row.bands if band.inner_km <= row.distance_km <= band.outer_km]
         expected = "in" if inside else "nearer" if row.distance_km < 400 else "between"
@@ -120,7 +122,7 @@ def world(name):
 @pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("band", ["500-1000", "1000-5500", "500-12000"])
 def test_no_place_farther_than_200_m_from_an_edge_is_on_the_wrong_side(name, band):
-    (feature,) = bands.bands(at(name, band))
+    (feature,) = features(at(name, band))
     shape = shapely.geometry.shape(feature["geometry"])
     assert shape.is_valid
     assert faults(shape) == []
@@ -134,13 +136,13 @@ def test_no_place_farther_than_200_m_from_an_edge_is_on_the_wrong_side(name, ban
 
 
 def test_the_5500_km_band_round_kaliningrad_contains_the_pole():
-    shape = shapely.geometry.shape(bands.bands(DEFAULT)[1]["geometry"])
+    shape = shapely.geometry.shape(features(DEFAULT)[1]["geometry"])
     # The pole is the whole upper edge of the map.
     assert shape.covers(shapely.LineString([(-180, 90), (180, 90)]))
 
 
 def test_features_say_whose_band_they_are():
-    properties = [feature["properties"] for feature in bands.bands(Scenario.parse(["comiso", "1,2,Here"]))]
+    properties = [feature["properties"] for feature in features(Scenario.parse(["comiso", "1,2,Here"]))]
     assert [(p["site"], p["site_name"], p["band"]) for p in properties] == [
         ("comiso", "Comiso", "shorter"),
         ("comiso", "Comiso", "intermediate"),
@@ -152,7 +154,8 @@ def test_features_say_whose_band_they_are():
 
 def test_labels_of_a_ring_stand_on_it():
     site = DEFAULT.sites[0]
-    points = bands.edge_points(DEFAULT, site, SHORTER, 1000.0)
+    shorter = drawing(DEFAULT).bands[0]
+    points = list(shorter.label_points(shorter.edges[1]))
     assert len(points) == 4
     for lon, lat in points:
         assert OWN_WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"] == pytest.approx(1e6, abs=1e-3)  # m
@@ -160,18 +163,21 @@ def test_labels_of_a_ring_stand_on_it():
 
 def test_where_bands_are_one_form_no_label_stands_inside_it():
     two = Scenario.parse(["kaliningrad", "mutlangen"], ["0-1000"])
-    for site, other in (two.sites, two.sites[::-1]):
-        apart = bands.edge_points(two, site, two.bands[0], 1000.0)
-        joined = bands.edge_points(replace(two, union=True), site, two.bands[0], 1000.0)
-        outside = [
-            (lon, lat) for lon, lat in apart if OWN_WGS84.Inverse(other.lat, other.lon, lat, lon)["s12"] > 1e6
-        ]
-        assert joined == outside
-        assert 0 < len(joined) < len(apart) == 4
+    apart, joined = (
+        list(band.label_points(band.edges[0]))
+        for scenario in (two, replace(two, union=True))
+        for band in drawing(scenario).bands
+    )
+    outside = []
+    for (lon, lat), other in zip(apart, 4 * two.sites[1:] + 4 * two.sites[:1], strict=True):
+        if OWN_WGS84.Inverse(other.lat, other.lon, lat, lon)["s12"] > 1e6:
+            outside.append((lon, lat))
+    assert joined == outside
+    assert 0 < len(joined) < len(apart) == 8
 
 
 def test_every_capital_is_a_row():
-    assert {row.capital for row in reach.nearest(DEFAULT)} == set(catalog.capitals())
+    assert {row.capital for row in drawing(DEFAULT).capitals} == set(catalog.capitals())
 
 
 SEVERAL = Scenario(
@@ -186,7 +192,7 @@ SEVERAL = Scenario(
 
 
 def test_each_launch_point_has_the_bands_of_its_own_and_a_hidden_one_none():
-    drawn = [(f["properties"]["site"], f["properties"]["band"]) for f in bands.bands(SEVERAL)]
+    drawn = [(f["properties"]["site"], f["properties"]["band"]) for f in features(SEVERAL)]
     assert drawn == [
         ("kaliningrad", "0-300"),
         ("kaliningrad", "shorter"),
@@ -194,7 +200,7 @@ def test_each_launch_point_has_the_bands_of_its_own_and_a_hidden_one_none():
         ("comiso", "9m729:agreed"),
         ("comiso", "9m729:disputed"),
     ]
-    assert {row.site.id for row in reach.reach(SEVERAL)} == {"kaliningrad", "mutlangen", "comiso"}
+    assert {row.site.key for row in drawing(SEVERAL).reaches} == {"kaliningrad", "mutlangen", "comiso"}
 
 
 APART = [
@@ -213,14 +219,14 @@ APART = [
 
 @pytest.mark.parametrize("scenario", APART)
 def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_holds_the_capital(scenario):
-    rows = reach.nearest(scenario)
+    rows = drawing(scenario).capitals
     assert [row.distance_km for row in rows] == sorted(row.distance_km for row in rows)
     for row in rows:
         ways = {}
-        for site in scenario.shown:
+        for site in drawing(scenario).points:
             way = OWN_WGS84.Inverse(site.lat, site.lon, row.capital.lat, row.capital.lon)
-            held = any(band.holds(way["s12"] / 1000) for band in scenario.drawn_from(site))
-            ways[site] = (not held, not scenario.drawn_from(site), way["s12"] / 1000, way["azi1"] % 360)
+            held = any(band.holds(way["s12"] / 1000) for band in site.bands)
+            ways[site] = (not held, not site.bands, way["s12"] / 1000, way["azi1"] % 360)
         site = min(ways, key=lambda site: ways[site][:3])
         km = ways[site][2]
         assert row.site == site
@@ -228,44 +234,44 @@ def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_ho
             pytest.approx(km, abs=1e-3),
             pytest.approx(ways[site][3], abs=1e-6),
         )
-        edges_km = scenario.edges_from(site)
+        edges_km = site.edges_km
         nearest_km = min(abs(km - edge) for edge in edges_km) if edges_km else None
         assert row.edge_km == (nearest_km and pytest.approx(nearest_km, abs=1e-3))
 
 
-def counted(scenario, km_from):
+def counted(km_from):
     """The bands in which a place counts that lies so far from each launch point."""
-    held = {band for site, km in km_from.items() for band in scenario.drawn_from(site) if band.holds(km)}
+    held = {band for site, km in km_from.items() for band in site.bands if band.holds(km)}
     agreed = {band.name for band in held if band.part == "agreed"}
     return {band for band in held if not (band.part == "disputed" and band.name in agreed)}
 
 
 @pytest.mark.parametrize("scenario", APART)
 def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge_is_as_near(scenario):
-    ways = {(row.capital, row.site): row.distance_km for row in reach.reach(scenario)}
+    ways = {(row.capital, row.site): row.distance_km for row in drawing(scenario).reaches}
     elsewhere = 0
-    for row in reach.nearest(scenario):
-        km_from = {site: ways[row.capital, site] for site in scenario.shown}
+    for row in drawing(scenario).capitals:
+        km_from = {site: ways[row.capital, site] for site in drawing(scenario).points}
         steps = np.linspace(-9.99, 9.99, 401)
         changing = {
             site
             for site, km in km_from.items()
-            if any(counted(scenario, km_from | {site: km + d}) != counted(scenario, km_from) for d in steps)
+            if any(counted(km_from | {site: km + d}) != counted(km_from) for d in steps)
         }
         assert row.borderline == (bool(changing) or (row.edge_km is not None and row.edge_km < 10))
         if row.close and row.close.site != row.site:
             elsewhere += 1
             assert row.close.site in changing
             km = km_from[row.close.site]
-            assert row.close.edge_km == min(abs(km - e) for e in scenario.edges_from(row.close.site)) < 10
+            assert row.close.edge_km == min(abs(km - e) for e in row.close.site.edges_km) < 10
     assert elsewhere or scenario is not APART[-1]
 
 
 def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
     apart = {}
-    for row in reach.reach(SEVERAL):
+    for row in drawing(SEVERAL).reaches:
         apart.setdefault(row.capital.name, []).append(row)
-    for row in reach.nearest(SEVERAL):
+    for row in drawing(SEVERAL).capitals:
         rows = apart[row.capital.name]
         held = {
             band for each in rows for band in SEVERAL.drawn_from(each.site) if band.holds(each.distance_km)
@@ -280,8 +286,8 @@ def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
 
 
 def test_where_launch_points_differ_a_place_in_no_band_is_just_outside():
-    assert {row.position for row in reach.nearest(SEVERAL) if not row.bands} == {"outside"}
-    assert "In none of the bands" in [entry.label for entry in legend.legend(SEVERAL)]
+    assert {row.position for row in drawing(SEVERAL).capitals if not row.bands} == {"outside"}
+    assert "In none of the bands" in [entry.label for entry in drawing(SEVERAL).legend]
 
 
 @pytest.mark.parametrize(
@@ -289,10 +295,10 @@ def test_where_launch_points_differ_a_place_in_no_band_is_just_outside():
 )
 def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
     scenario = replace(Scenario.parse(sites, ["shorter", "0-3000"]), union=True)
-    assert [f["properties"]["band"] for f in bands.bands(scenario)] == ["shorter", "0-3000"]
+    assert [f["properties"]["band"] for f in features(scenario)] == ["shorter", "0-3000"]
     random = np.random.default_rng(1988)
     lon, lat = random.uniform(-180, 180, 400), np.degrees(np.arcsin(random.uniform(-1, 1, 400)))
-    for feature, band in zip(bands.bands(scenario), scenario.drawn, strict=True):
+    for feature, band in zip(features(scenario), scenario.drawn, strict=True):
         form = shapely.geometry.shape(feature["geometry"])
         assert form.is_valid
         assert faults(form) == []
@@ -305,9 +311,7 @@ def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
 
 
 def test_a_form_is_of_those_launch_points_that_have_the_band():
-    forms = {
-        f["properties"]["band"]: f["properties"]["site"] for f in bands.bands(replace(SEVERAL, union=True))
-    }
+    forms = {f["properties"]["band"]: f["properties"]["site"] for f in features(replace(SEVERAL, union=True))}
     assert forms == {
         "0-300": "kaliningrad",
         "shorter": "kaliningrad; mutlangen",
@@ -318,7 +322,7 @@ def test_a_form_is_of_those_launch_points_that_have_the_band():
 
 @pytest.mark.parametrize("site", ["kaliningrad", "64.73,177.51", "-77.85,166.67", "-16.8,-179.99", "90,0"])
 def test_the_way_to_a_capital_is_the_geodesic_by_geographiclib(site):
-    rows = reach.nearest(Scenario.parse([site]))
+    rows = drawing(Scenario.parse([site])).capitals
     for row, way in zip(rows, reach.geodesics(rows), strict=True):
         lon, lat = way.T
         line = OWN_WGS84.InverseLine(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
@@ -340,7 +344,7 @@ def test_what_is_the_reader_s_own_says_so():
     claims = b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2026,notes\nMine,700,Me,2026,n\n"
     own = Own(own_tables.read_sites(sites), own_tables.read_claims(claims))
     scenario = Scenario.parse(["comiso", "own-den"], ["shorter"], "9m729", own=own)
-    marked = {(p["site"], p["band"]): p["own"] for p in (f["properties"] for f in bands.bands(scenario))}
+    marked = {(p["site"], p["band"]): p["own"] for p in (f["properties"] for f in features(scenario))}
     assert marked == {
         ("comiso", "shorter"): False,
         ("comiso", "9m729:agreed"): False,
@@ -350,10 +354,10 @@ def test_what_is_the_reader_s_own_says_so():
         ("own-den", "9m729:disputed"): True,
     }
     mine = Scenario.parse(["comiso"], ["none"], "own-mine", own=own)
-    assert [f["properties"]["own"] for f in bands.bands(mine)] == [True]
-    assert [f["properties"]["own"] for f in bands.bands(replace(scenario, union=True))] == [
+    assert [f["properties"]["own"] for f in features(mine)] == [True]
+    assert [f["properties"]["own"] for f in features(replace(scenario, union=True))] == [
         True,
         True,
         True,
     ]
-    assert not any(f["properties"]["own"] for f in bands.bands(DEFAULT))
+    assert not any(f["properties"]["own"] for f in features(DEFAULT))

@@ -20,9 +20,12 @@ from lxml import etree
 from matplotlib.textpath import TextPath
 from PIL import Image
 
+from formats import features
 from geo import i18n
 from geo.facts import catalog
-from geo.features import band_labels, bands, palette, reach, web_circle, wording
+from geo.features import palette, wording
+from geo.features.bands import edges
+from geo.features.drawing import drawing
 from geo.outputs.figure import figure, map_panel, projections
 from geo.outputs.figure.canvas import Sheet, settings
 from geo.outputs.figure.styles import LEAST_CONTRAST, SIZES, STYLES, contrast
@@ -30,6 +33,7 @@ from geo.scenario.band import system_bands
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.units import KM
 from hostile import NAMES
 
 TODAY = date(2026, 11, 24)
@@ -79,7 +83,7 @@ VARIED = {
 @functools.lru_cache(maxsize=64)
 def composed(chosen, size="page", style="light"):
     with settings():
-        sheet = figure.compose(chosen, TODAY, HOME, size, style)
+        sheet = figure.compose(drawing(chosen), TODAY, HOME, size, style)
         sheet.figure.canvas.draw()
     return sheet
 
@@ -153,7 +157,7 @@ def names_left_out(sheet):
 @pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "NATO in 1987"])
 def test_every_capital_that_counts_has_its_dot_and_its_name_or_is_counted_as_unnamed(name):
     sheet = composed(VARIED[name])
-    rows = reach.nearest(VARIED[name])
+    rows = drawing(VARIED[name]).capitals
     assert {dot.get_gid() for dot in lines(sheet, "capital")} == {
         f"capital-{row.capital.iso_a2}" for row in rows
     }
@@ -170,7 +174,7 @@ def test_no_name_stands_beside_another_capital_s_dot(site, size, monkeypatch):
     for part in ("draw_land", "draw_bands"):  # only where the names stand is asked
         monkeypatch.setattr(map_panel, part, lambda *_, **__: None)
     sheet = Sheet(SIZES[size], STYLES["light"])
-    figure.draw_map(sheet, scenario(site), (6, 120, sheet.size.width - 6, 0.7 * sheet.size.height))
+    figure.draw_map(sheet, drawing(scenario(site)), (6, 120, sheet.size.width - 6, 0.7 * sheet.size.height))
     dots = {each.get_gid()[-2:]: np.ravel(each.get_data()) for each in lines(sheet, "capital")}
     for name in texts(sheet, "label-"):
         if re.fullmatch("label-[A-Z]{2}", name.get_gid()):
@@ -198,20 +202,20 @@ def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_col
     sheet = composed(DEFAULT)
     (star,) = lines(sheet, "launch")
     points_per_km = None
-    for row in reach.nearest(DEFAULT):
+    for row in drawing(DEFAULT).capitals:
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
         truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
         east, north = (float(dot.get_data()[i][0] - star.get_data()[i][0]) for i in (0, 1))
         assert np.degrees(np.arctan2(east, north)) == pytest.approx(truth["azi1"], abs=0.01)  # degrees
         points_per_km = points_per_km or np.hypot(east, north) / truth["s12"] * 1000
         assert np.hypot(east, north) == pytest.approx(truth["s12"] / 1000 * points_per_km, abs=1e-3)
-        assert dot.get_markerfacecolor() == palette.dot_colours(row.bands, row.position, DEFAULT.drawn)[0]
+        assert dot.get_markerfacecolor() == row.colours[0]
 
 
 @pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "McMurdo", "Quito", "north pole"])
 def test_the_rings_of_one_launch_point_are_true_circles(name):
     (site,) = VARIED[name].sites
-    view = projections.main_view(VARIED[name], 1.0)
+    view = projections.main_view(drawing(VARIED[name]), 1.0)
     assert view.projection.kind == "aeqd"
     for edge_km in (500.0, 1000.0, 5500.0):
         for azimuth in range(0, 360, 15):
@@ -224,8 +228,8 @@ def test_the_rings_of_one_launch_point_are_true_circles(name):
     "name", ["default", "Anadyr", "Suva", "McMurdo", "Quito", "north pole", "south pole"]
 )
 def test_bands_on_the_map_are_whole_annuli_without_a_seam(name):
-    projection = projections.main_view(VARIED[name], 1.0).projection
-    for feature in bands.bands(VARIED[name]):
+    projection = projections.main_view(drawing(VARIED[name]), 1.0).projection
+    for feature in features(VARIED[name]):
         inner, outer = feature["properties"]["inner_km"], feature["properties"]["outer_km"]
         ground = projection.ground(projections.shape(feature["geometry"]))
         assert (ground.geom_type, len(ground.interiors)) == ("Polygon", 1)
@@ -234,7 +238,7 @@ def test_bands_on_the_map_are_whole_annuli_without_a_seam(name):
 
 @pytest.mark.parametrize("name", ["Suva", "Quito", "McMurdo"])
 def test_land_that_surrounds_the_antipode_is_land(name):
-    projection = projections.main_view(VARIED[name], 1.0).projection
+    projection = projections.main_view(drawing(VARIED[name]), 1.0).projection
     ground = projection.ground(projections.basemap()[0])
     for lon, lat, is_land in (
         (25, 0, True),
@@ -248,7 +252,7 @@ def test_land_that_surrounds_the_antipode_is_land(name):
 
 
 def test_several_launch_points_in_europe_share_the_map_epsg_3035():
-    view = projections.main_view(VARIED["three"], 1.0)
+    view = projections.main_view(drawing(VARIED["three"]), 1.0)
     # The centre of EPSG:3035 has these coordinates by its definition.
     assert view.projection.xy(np.array([[10.0, 52.0]]))[0] == pytest.approx([4321, 3210])
     assert "EPSG:3035" in " ".join(each.get_text() for each in texts(composed(VARIED["three"]), "note"))
@@ -256,13 +260,12 @@ def test_several_launch_points_in_europe_share_the_map_epsg_3035():
 
 @pytest.mark.parametrize("name", VARIED)
 def test_the_map_holds_every_capital_and_launch_point_and_some_map_every_ring(name):
-    view = projections.main_view(VARIED[name], 1.0)
-    places = [*VARIED[name].sites, *(row.capital for row in reach.nearest(VARIED[name]))]
+    view = projections.main_view(drawing(VARIED[name]), 1.0)
+    places = [*VARIED[name].sites, *(row.capital for row in drawing(VARIED[name]).capitals)]
     assert view.shows(view.projection.xy(np.array([[place.lon, place.lat] for place in places])))
-    globe = projections.inset_view(VARIED[name], view)
+    globe = projections.inset_view(drawing(VARIED[name]), view)
     if globe and name not in ("the whole Earth",):
-        for site, _, edge_km in projections.rings_of(VARIED[name]):
-            assert globe.shows(projections.ring(globe.projection, site, edge_km, projections.TURN))
+        assert all(map(globe.shows, projections.turned(globe.projection, drawing(VARIED[name]).rings)))
 
 
 def test_the_ring_that_the_map_cannot_show_stands_whole_on_a_globe_with_its_range():
@@ -292,10 +295,10 @@ def test_the_usual_circle_is_drawn_where_it_would_be_and_told_in_words_if_asked_
     stockholm = np.array([north.get_data()[0][0], north.get_data()[1][0]])
     points_per_km = np.hypot(*(stockholm - at)) / features_km(plain, "SE")
     km = np.hypot(*(line.get_path().vertices - at).T) / points_per_km
-    circle = web_circle.circles(asked)[0]
+    circle = drawing(asked).circles[0]
     assert km.min() == pytest.approx(circle.nearest_km, rel=2e-3)
     assert km.max() == pytest.approx(circle.farthest_km, rel=2e-3)
-    assert wording.flat_note(web_circle.circles(asked), asked) in told(asked, "social").replace("\u00a0", " ")
+    assert wording.flat_note(drawing(asked)) in told(asked, "social").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(("unit", "km"), [("km", 1.0), ("mi", 1.609344), ("nmi", 1.852)])
@@ -316,7 +319,7 @@ def test_the_scale_bar_is_as_long_as_it_says_in_the_reader_s_unit(unit, km):
 
 
 def features_km(chosen, iso_a2):
-    (row,) = [row for row in reach.nearest(chosen) if row.capital.iso_a2 == iso_a2]
+    (row,) = [row for row in drawing(chosen).capitals if row.capital.iso_a2 == iso_a2]
     return OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
 
 
@@ -363,8 +366,8 @@ def test_title_summary_and_date_are_those_of_every_output(name, size):
     def read(gid):
         return " ".join(each.get_text() for each in texts(sheet, gid)).replace("\u00a0", " ")
 
-    assert read("title") == wording.title(VARIED[name])
-    assert read("summary") == wording.summary(VARIED[name])
+    assert read("title") == wording.title(drawing(VARIED[name]))
+    assert read("summary") == wording.summary(drawing(VARIED[name]))
     assert "24 November 2026" in read("caption")
     assert wording.CAVEAT in read("caption")
 
@@ -379,7 +382,7 @@ def test_the_caption_names_the_ends_of_the_claims_as_the_map_does_and_credits_pl
     for system in ("9m729", "prsm", "pershing-2"):
         told = caption(scenario("mozdok", bands=["none"], system=system), size)
         for band, end in zip(system_bands(parse_system(system)), ("lowest", "highest"), strict=True):
-            assert f"{end} {band_labels.edge_label(band, band.outer_km)}" in told
+            assert f"{end} {edges(band, KM)[-1].label}" in told
             assert (str(band.outer_claims[0].source) in told) == (size == "page")
     assert "GeoNames (CC BY 4.0)" in told
     assert "Natural Earth" in told
@@ -428,7 +431,7 @@ def test_in_grey_no_two_kinds_of_capital_look_alike():
     ]
     seen = {(look.marker(kind.colour), look.dot(kind.colour)) for kind in kinds}
     assert len(seen) == len({kind.colour for kind in kinds})
-    picture = Image.open(io.BytesIO(figure.draw(DEFAULT, "png", TODAY, HOME, "column", "print")))
+    picture = Image.open(io.BytesIO(figure.draw(drawing(DEFAULT), "png", TODAY, HOME, "column", "print")))
     red, green, blue = picture.convert("RGB").split()
     assert red.tobytes() == green.tobytes() == blue.tobytes()
 
@@ -438,8 +441,8 @@ def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     chosen = scenario("mozdok", system="9m729")
     sheet, look = composed(chosen, style=style), STYLES[style]
     seen = set()
-    for row in reach.nearest(chosen):
-        _, second = palette.dot_colours(row.bands, row.position, chosen.drawn)
+    for row in drawing(chosen).capitals:
+        _, second = row.colours
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
         inner = lines(sheet, f"second-capital-{row.capital.iso_a2}")
         if look.grey:
@@ -458,25 +461,25 @@ PIXELS = {"page": (2125, 2740), "column": (1051, 1795), "slide": (1920, 1080), "
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_png_has_its_size_and_says_what_it_is(size):
-    data = figure.draw(DEFAULT, "png", TODAY, HOME, size)
+    data = figure.draw(drawing(DEFAULT), "png", TODAY, HOME, size)
     assert len(data) < 1_000_000
     picture = Image.open(io.BytesIO(data))
     assert picture.size == PIXELS[size]
-    assert picture.text == figure.described(DEFAULT, TODAY, HOME)
+    assert picture.text == figure.described(drawing(DEFAULT), TODAY, HOME)
 
 
 @pytest.mark.parametrize(
     "name", ["default", "claims and treaty", "twelve", "twelve with eight bands", "hostile"]
 )
 def test_an_svg_is_well_formed_light_and_says_what_it_is(name):
-    data = figure.draw(VARIED[name], "svg", TODAY, HOME)
+    data = figure.draw(drawing(VARIED[name]), "svg", TODAY, HOME)
     assert len(data) < 700_000
     root = ElementTree.fromstring(data)  # noqa: S314 - our own
     assert root.tag == f"{SVG}svg"
     ids = [each.get("id") for each in root.iter() if each.get("id")]
     assert len(ids) == len(set(ids))
     assert not any(re.search(r"\s", each) for each in ids)
-    described = figure.described(VARIED[name], TODAY, HOME)
+    described = figure.described(drawing(VARIED[name]), TODAY, HOME)
     said = {each.text for each in root.iter() if "purl.org" in each.tag}
     assert {described[key] for key in ("Title", "Description", "Source", "Date")} <= said
     assert any(
@@ -488,7 +491,7 @@ def test_an_svg_is_well_formed_light_and_says_what_it_is(name):
 
 
 def test_every_text_of_an_svg_is_there_as_text_too():
-    root = etree.fromstring(figure.draw(DEFAULT, "svg", TODAY, HOME))
+    root = etree.fromstring(figure.draw(drawing(DEFAULT), "svg", TODAY, HOME))
     titles = [each.text for each in root.iter(f"{SVG}title")]
     assert {"Warsaw", "Kaliningrad", "500 km"} <= {title.replace("\u00a0", " ") for title in titles}
     assert "11 lie in the shorter-range band" in " ".join(titles)
@@ -516,12 +519,12 @@ def test_the_hatching_is_as_strong_in_a_pdf_as_in_a_png_and_an_svg(style, tmp_pa
 
 def test_a_crowded_pdf_and_png_are_light():
     crowded = VARIED["twelve with eight bands"]
-    assert len(figure.draw(crowded, "pdf", TODAY, HOME)) < 500_000
-    assert len(figure.draw(crowded, "png", TODAY, HOME)) < 1_000_000
+    assert len(figure.draw(drawing(crowded), "pdf", TODAY, HOME)) < 500_000
+    assert len(figure.draw(drawing(crowded), "png", TODAY, HOME)) < 1_000_000
 
 
 def test_a_pdf_is_light_and_says_what_it_is():
-    data = figure.draw(DEFAULT, "pdf", TODAY, HOME)
+    data = figure.draw(drawing(DEFAULT), "pdf", TODAY, HOME)
     assert data.startswith(b"%PDF")
     assert len(data) < 500_000
     assert b"(D:20261124000000Z)" in data
@@ -537,7 +540,7 @@ def test_a_pdf_is_light_and_says_what_it_is():
 @pytest.mark.parametrize("suffix", figure.SUFFIXES)
 def test_metadata_can_be_given(suffix):
     given = {"Title": "Mine", "Author": "Me", "Description": "A map", "Source": "somewhere", "Date": "2026"}
-    data = figure.draw(DEFAULT, suffix, TODAY, HOME, "social", metadata=given)
+    data = figure.draw(drawing(DEFAULT), suffix, TODAY, HOME, "social", metadata=given)
     for word in (b"Mine", b"A map", b"somewhere"):
         assert word in data
 
@@ -546,20 +549,23 @@ def test_metadata_can_be_given(suffix):
 def test_the_same_scenario_gives_the_same_bytes_in_another_process(suffix):
     ask = (
         "import zlib; from datetime import date; from geo.outputs.figure import figure; "
-        "from geo.scenario.scenario import DEFAULT;"
-        f"print(zlib.crc32(figure.draw(DEFAULT, '{suffix}', date(2026, 11, 24), '{HOME}', 'social')))"
+        "from geo.scenario.scenario import DEFAULT; from geo.features.drawing import drawing;"
+        f"print(zlib.crc32(figure.draw(drawing(DEFAULT), '{suffix}', date(2026, 11, 24),"
+        f"'{HOME}', 'social')))"
     )
     other = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
-    assert int(other.stdout) == zlib.crc32(figure.draw(DEFAULT, suffix, TODAY, HOME, "social"))
+    assert int(other.stdout) == zlib.crc32(figure.draw(drawing(DEFAULT), suffix, TODAY, HOME, "social"))
 
 
 def test_threads_and_a_reader_s_own_settings_change_nothing():
     import matplotlib as mpl
 
-    alone = figure.draw(DEFAULT, "png", TODAY, HOME, "social")
+    alone = figure.draw(drawing(DEFAULT), "png", TODAY, HOME, "social")
     with mpl.rc_context({"lines.linewidth": 9, "font.size": 30, "text.color": "red", "figure.dpi": 50}):
         with ThreadPoolExecutor(3) as pool:
-            drawn = list(pool.map(lambda _: figure.draw(DEFAULT, "png", TODAY, HOME, "social"), range(3)))
+            drawn = list(
+                pool.map(lambda _: figure.draw(drawing(DEFAULT), "png", TODAY, HOME, "social"), range(3))
+            )
         assert mpl.rcParams["lines.linewidth"] == 9
     assert drawn == [alone] * 3
 
@@ -572,7 +578,7 @@ def test_hostile_names_come_through_as_they_are_or_visibly_shortened(name, size)
     chosen = Scenario((LaunchPoint(54.7, 20.5, name),))
     sheet = composed(chosen, size)
     title = "".join(each.get_text() for each in texts(sheet, "title")).replace(" ", "").replace("\u00a0", "")
-    shown = re.sub("[東京]", "▯", wording.title(chosen)).replace(" ", "")
+    shown = re.sub("[東京]", "▯", wording.title(drawing(chosen))).replace(" ", "")
     assert title == shown or title.endswith("…")
     for each in texts(sheet, ""):
         assert not each.get_parse_math()

@@ -15,6 +15,7 @@ import vlq
 from geo import geodesy
 from geo.facts import catalog
 from geo.features import web_circle, wording
+from geo.features.drawing import drawing
 from geo.outputs.web import webmap
 from geo.scenario.band import Band
 from geo.scenario.launch_point import LaunchPoint
@@ -38,6 +39,10 @@ RANGES = [480, 2350, 5500, 9000]
 METRES = MERCATOR.transform(1, 0)[0]  # a degree of longitude, at every latitude
 
 
+def circles(scenario):
+    return drawing(replace(scenario, circle=True)).circles
+
+
 def projected(lon, lat):
     return lon * METRES, MERCATOR.transform(0, max(-85.0511287798, min(85.0511287798, lat)))[1]
 
@@ -59,7 +64,7 @@ def leaflet(lat, lon, range_km):
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_circle_is_the_one_that_leaflet_would_draw(place, range_km):
-    (circle,) = web_circle.circles(Scenario.parse([place], [f"0-{range_km}"]))
+    (circle,) = circles(Scenario.parse([place], [f"0-{range_km}"]))
     _, y, width, height = leaflet(circle.site.lat, circle.site.lon, range_km)
     lon, lat = circle.outline.T
     inside = np.abs(lat) < 85.05  # beyond, the map ends
@@ -71,7 +76,7 @@ def test_the_circle_is_the_one_that_leaflet_would_draw(place, range_km):
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_capitals_on_its_wrong_side_are_those_that_geographiclib_has_elsewhere(place, range_km):
-    (circle,) = web_circle.circles(Scenario.parse([place], [f"0-{range_km}"]))
+    (circle,) = circles(Scenario.parse([place], [f"0-{range_km}"]))
     x, y, width, height = leaflet(circle.site.lat, circle.site.lon, range_km)
     wrong = set()
     for capital in catalog.capitals():
@@ -84,7 +89,7 @@ def test_the_capitals_on_its_wrong_side_are_those_that_geographiclib_has_elsewhe
 
 
 def test_the_5500_km_circle_round_kaliningrad_is_as_far_off_as_others_measured_on_folium():
-    (circle,) = web_circle.circles(Scenario.parse(["54.71,20.51"]))
+    (circle,) = circles(Scenario.parse(["54.71,20.51"]))
     assert circle.range_km == 5500
     assert circle.nearest_km == pytest.approx(3384, abs=1)
     assert circle.farthest_km == pytest.approx(7019, abs=1)
@@ -94,8 +99,8 @@ def test_each_launch_point_shown_has_the_circle_of_its_own_widest_band():
     apart = replace(LaunchPoint.parse("comiso"), bands=(Band(0, 480), Band(100, 2350)))
     hidden = replace(LaunchPoint.parse("mozdok"), hidden=True)
     bare = replace(LaunchPoint.parse("mutlangen"), bands=())
-    circles = web_circle.circles(Scenario((*DEFAULT.sites, apart, hidden, bare)))
-    assert [(circle.site.id, circle.range_km) for circle in circles] == [
+    found = circles(Scenario((*DEFAULT.sites, apart, hidden, bare)))
+    assert [(circle.site.key, circle.range_km) for circle in found] == [
         ("kaliningrad", 5500),
         ("comiso", 2350),
     ]
@@ -106,9 +111,9 @@ def test_each_launch_point_shown_has_the_circle_of_its_own_widest_band():
 def test_a_circle_round_a_pole_can_still_be_drawn(place, range_km):
     scenario = replace(Scenario.parse([place], [f"0-{range_km}"]), circle=True)
     (line,) = sent_data(scenario)["places"]["circles"]
-    (circle,) = web_circle.circles(scenario)
+    (circle,) = circles(scenario)
     assert np.abs(np.array(vlq.line(line)) - circle.outline).max() <= 0.6e-4
-    assert wording.flat_note((circle,), scenario)
+    assert wording.flat_note(drawing(scenario))
 
 
 def test_the_circle_is_on_the_map_if_it_is_asked_for_and_not_else():
@@ -119,7 +124,7 @@ def test_the_circle_is_on_the_map_if_it_is_asked_for_and_not_else():
 @pytest.mark.parametrize("place", [*PLACES, "90,0", "-89.5,-180"])
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_line_is_the_outline_cut_at_the_antimeridian(place, range_km):
-    (circle,) = web_circle.circles(Scenario.parse([place], [f"0-{range_km}"]))
+    (circle,) = circles(Scenario.parse([place], [f"0-{range_km}"]))
     cut = web_circle.line(circle)
     west, _, east, _ = cut.bounds
     assert -180 <= west <= east <= 180
@@ -130,18 +135,18 @@ def test_the_line_is_the_outline_cut_at_the_antimeridian(place, range_km):
 
 
 def test_the_note_says_the_difference_in_km_and_in_capitals():
-    note = wording.flat_note(web_circle.circles(DEFAULT), DEFAULT)
+    note = wording.flat_note(drawing(replace(DEFAULT, circle=True)))
     assert "for 5,500 km round Kaliningrad: its edge is really 3,385 km to 7,018 km away" in note
     assert note.endswith("which puts none of Europe’s 50 capitals on the wrong side.")
     far = Scenario.parse(["53,158"], ["0-7000"])
-    assert wording.flat_note(web_circle.circles(far), far).endswith(
+    assert wording.flat_note(drawing(replace(far, circle=True))).endswith(
         "puts Moscow, Helsinki and Tallinn on the wrong side."
     )
     farther = Scenario.parse(["31,-100", "53,158"], ["0-9000"])
-    note = wording.flat_note(web_circle.circles(farther), farther)
+    note = wording.flat_note(drawing(replace(farther, circle=True)))
     assert "round 53.00° N, 158.00° E" in note  # the worst of them
     assert note.endswith("puts 32 of Europe’s 50 capitals on the wrong side.")
-    assert wording.flat_note((), DEFAULT) == ""
+    assert wording.flat_note(drawing(DEFAULT)) == ""
 
 
 def test_the_script_of_the_map_has_the_same_sphere_and_the_same_end_of_the_map():

@@ -14,10 +14,10 @@ from shapely.geometry import shape
 import geo
 import html_table
 import vlq
-from formats import DAY, KML, SCENARIOS, STYLE, content, kml_root, table, truth, unstyled
+from formats import DAY, KML, SCENARIOS, STYLE, content, features, kml_root, table, truth, unstyled
 from geo.cli import commands
-from geo.features import legend, provenance, reach
-from geo.features.bands import bands as band_features
+from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.features.palette import band_style
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
@@ -134,29 +134,29 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
     if expected:  # there is none without a band
         commands.main(["bands", *(site.token for site in scenario.sites), *options(scenario)])
         printed = unstyled(json.loads(capsys.readouterr().out))
-        assert printed == json.loads(json.dumps(band_features(scenario)))
+        assert printed == json.loads(json.dumps(features(scenario)))
 
     rows = csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))
     listed = capitals_of(rows)
-    assert [row[:2] for row in listed] == [(r.site.key, r.capital.name) for r in reach.reach(scenario)]
+    assert [row[:2] for row in listed] == [(r.site.key, r.capital.name) for r in drawing(scenario).reaches]
     for name, suffix in (("capitals", ".gpkg"), ("Capitals", ".kml")):
         assert capitals_of(table(scenario, suffix, name).to_dict("records")) == listed
-    nearest = [(row.capital.name, f"{row.distance_km:,.0f}") for row in reach.nearest(scenario)]
+    nearest = [(row.capital.name, f"{row.distance_km:,.0f}") for row in drawing(scenario).capitals]
     assert [(row["Capital"], row["Distance, km"]) for row in html_table.read(html_of(scenario))] == nearest
 
-    sources = list(provenance.of(scenario, DAY).sources)
+    sources = list(provenance.of(drawing(scenario), DAY).sources)
     assert list(receipts(scenario, tmp_path)) == [sources] * 5
 
 
 def test_every_table_says_what_the_legend_calls_each_capital(scenario):
-    expected = {entry.label: entry.capitals for entry in legend.legend(scenario) if entry.capitals}
+    expected = {entry.label: entry.capitals for entry in drawing(scenario).legend if entry.capitals}
     tables = {
         ".csv": list(csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))),
         ".gpkg": table(scenario, ".gpkg", "capitals").to_dict("records"),
         ".kml": table(scenario, ".kml", "Capitals").to_dict("records"),
         "notebook": geo.Scenario.from_link(link.query(scenario)).capitals().to_dict("records"),
     }
-    shown = {row.capital.name: legend.place_label(scenario, row) for row in reach.nearest(scenario)}
+    shown = {row.capital.name: row.label for row in drawing(scenario).capitals}
     for rows in tables.values():
         on_map = {row["capital"]: row["on_map"] for row in rows if row["on_map"]}
         if scenario.drawn:
@@ -166,7 +166,7 @@ def test_every_table_says_what_the_legend_calls_each_capital(scenario):
         else:
             assert set(on_map.values()) == {"Capital"}
         assert [row["bands"] or "" for row in rows] == [
-            "; ".join(band.token for band in row.bands) for row in reach.reach(scenario)
+            "; ".join(band.token for band in row.bands) for row in drawing(scenario).reaches
         ]
 
 
@@ -182,7 +182,7 @@ def test_geojson_is_valid_by_rfc_7946_with_the_receipt_as_a_foreign_member(scena
     document = json.loads(content(scenario, ".geojson"))
     # Section 7.1: no foreign member may have the name of one that GeoJSON defines elsewhere.
     assert list(document) == ["type", "metadata", "features"]
-    assert document["metadata"] == provenance.of(scenario, DAY).as_json()
+    assert document["metadata"] == provenance.of(drawing(scenario), DAY).as_json()
     for feature in document["features"]:
         assert set(feature) == {"type", "properties", "geometry"}
         assert faults(shape(feature["geometry"])) == []

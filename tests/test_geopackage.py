@@ -8,6 +8,7 @@ from lxml import etree
 
 from formats import DAY, SCENARIOS, categories, content, table
 from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.features.palette import band_style
 from geo.outputs import geopackage
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -44,14 +45,14 @@ def test_qgis_finds_title_abstract_licence_sources_and_link_of_every_layer(scena
         "reference_scope = 'table' AND table_name = ? AND column_name IS NULL AND row_id_value IS NULL)",
         layer,
     )
-    root, made = etree.fromstring(found), provenance.of(scenario, DAY)
+    root, made = etree.fromstring(found), provenance.of(drawing(scenario), DAY)
     assert root.tag == "qgis"
     assert root.findtext("title").startswith(made.title)
     assert made.summary in root.findtext("abstract")
     assert "CC BY 4.0" in root.findtext("license")
     assert (root.findtext("identifier"), root.find("links")) == (f"?{made.scenario}", None)
     assert made.command in {each.text for each in root.findall("history")}
-    public = provenance.of(scenario, DAY, "https://atlas.example/")
+    public = provenance.of(drawing(scenario), DAY, "https://atlas.example/")
     assert etree.fromstring(geopackage._qmd("x", public)).find("links/link").get("url") == public.link
     assert set(made.sources) < {each.text for each in root.findall("history")}
 
@@ -94,9 +95,11 @@ def test_a_launch_point_carries_its_claim_and_its_source():
 
 
 def test_the_geopackage_names_the_gdal_that_wrote_it(tmp_path):
-    (tmp_path / "a.gpkg").write_bytes(geopackage.package(DEFAULT, provenance.of(DEFAULT, DAY)))
+    (tmp_path / "a.gpkg").write_bytes(
+        geopackage.package(drawing(DEFAULT), provenance.of(drawing(DEFAULT), DAY))
+    )
     metadata = pyogrio.read_info(tmp_path / "a.gpkg", layer="bands")["dataset_metadata"]
-    expected = provenance.of(DEFAULT, DAY).as_text()
+    expected = provenance.of(drawing(DEFAULT), DAY).as_text()
     written = metadata.pop("libraries").splitlines()
     assert written[:-1] == expected.pop("libraries").splitlines()
     assert written[-1].endswith(f"GDAL {pyogrio.__gdal_version_string__}")

@@ -15,6 +15,7 @@ from pyproj import Geod
 
 from formats import KML, SCENARIOS, SCHEMA, content, kml_root, table, truth
 from geo.features import attribute_tables
+from geo.features.drawing import drawing
 from geo.features.palette import band_style
 from geo.outputs import kml
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -101,7 +102,7 @@ def test_a_kml_file_asks_for_nothing_from_any_network():
 
 def test_a_place_is_a_white_dot_in_the_palette_s_colour_and_smaller_than_a_launch_point(scenario):
     root, sizes = kml_root(scenario), {}
-    expected = {f"#place-{colour[1:]}": colour for colour, _ in attribute_tables.capitals(scenario)}
+    expected = {f"#place-{colour[1:]}": colour for colour, _ in attribute_tables.capitals(drawing(scenario))}
     for name, colour in (expected | {"#site": "#111111"}).items():
         icon = root.find(f".//{KML}Style[@id='{name[1:]}']/{KML}IconStyle")
         alpha, blue, green, red = re.findall("..", icon.findtext(f"{KML}color"))
@@ -113,7 +114,7 @@ def test_a_place_is_a_white_dot_in_the_palette_s_colour_and_smaller_than_a_launc
     assert all(size < sizes["#site"] for name, size in sizes.items() if name != "#site")
     marks = root.findall(f"{KML}Document/{KML}Folder")[3].findall(f"{KML}Placemark")
     used = [mark.findtext(f"{KML}styleUrl") for mark in marks]
-    assert used == [f"#place-{colour[1:]}" for colour, _ in attribute_tables.capitals(scenario)]
+    assert used == [f"#place-{colour[1:]}" for colour, _ in attribute_tables.capitals(drawing(scenario))]
 
 
 def test_another_reader_of_kml_finds_colour_size_and_picture_of_every_style(scenario):
@@ -147,7 +148,7 @@ def test_booleans_are_read_right_by_gdal_and_by_togeojson():
     by_togeojson = [typed(mark, fields) for mark in marks]
     by_gdal = table(scenario, ".kml", "Capitals").to_dict("records")
     for column in ("eu_member", "borderline", "own"):
-        expected = [row[column] for _, row in attribute_tables.capitals(scenario)]
+        expected = [row[column] for _, row in attribute_tables.capitals(drawing(scenario))]
         assert [bool(row[column]) for row in by_togeojson] == expected
         assert [bool(row[column]) for row in by_gdal] == expected
         assert column == "own" or len(set(expected)) == 2  # so that either answer would be seen

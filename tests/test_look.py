@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs import export
 from geo.outputs.figure.styles import LEAST_CONTRAST, contrast
@@ -112,7 +113,10 @@ def test_switching_the_usual_circle_on_goes_where_it_differs(visit):
 
 def test_without_scripts_file_and_frame_say_so_and_only_the_file_names_its_table():
     told = [
-        re.findall("<noscript>(.*?)</noscript>", export.map_html(CLAIMED, date(2026, 11, 23), only_map=alone))
+        re.findall(
+            "<noscript>(.*?)</noscript>",
+            export.map_html(drawing(CLAIMED), date(2026, 11, 23), only_map=alone),
+        )
         for alone in (False, True)
     ]
     assert [("scripts do not run here" in said, "table below" in said) for (said,) in told] == [

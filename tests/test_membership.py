@@ -9,7 +9,8 @@ from formats import content
 from geo import markup
 from geo.errors import AtlasError
 from geo.facts import capital_groups
-from geo.features import provenance, reach, wording
+from geo.features import provenance, wording
+from geo.features.drawing import drawing
 from geo.outputs import export
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -25,13 +26,13 @@ EUROPEANS = {"nato-1987": 14, "nato-2019": 27, "nato": 30, "eu": 27, "all": 50}
 @pytest.mark.parametrize(("group", "members"), EUROPEANS.items())
 def test_every_group_has_as_many_capitals_as_the_alliance_has_european_members(group, members):
     scenario = Scenario.parse(["kaliningrad"], members=group)
-    assert len(reach.nearest(scenario)) == members
-    assert str(members) in wording.summary(scenario)
+    assert len(drawing(scenario).capitals) == members
+    assert str(members) in wording.summary(drawing(scenario))
 
 
 def test_sweden_counts_only_since_it_joined():
     names = {
-        group: {row.capital.name for row in reach.nearest(Scenario.parse(["kaliningrad"], members=group))}
+        group: {row.capital.name for row in drawing(Scenario.parse(["kaliningrad"], members=group)).capitals}
         for group in capital_groups.GROUPS
     }
     assert "Stockholm" in names["nato"] & names["eu"]
@@ -58,19 +59,19 @@ EU_SOURCE = "Government of Flanders, undated, official. https://www.vlaanderen.b
 )
 def test_a_file_about_a_group_of_members_names_who_says_that_they_are(group, source):
     scenario = Scenario.parse(["54.7,20.5"], members=group)
-    sources = provenance.of(scenario, DAY).sources
+    sources = provenance.of(drawing(scenario), DAY).sources
     assert len(sources) >= 2
     assert source in sources[0]
     for told in sources:
         assert told.startswith(f"{capital_groups.GROUPS[group].label}. Source: ")
-        assert told in words(export.map_html(scenario, DAY))
+        assert told in words(export.map_html(drawing(scenario), DAY))
         assert told in json.loads(content(scenario, ".geojson"))["metadata"]["sources"]
-    assert provenance.of(Scenario.parse(["54.7,20.5"]), DAY).sources == ()
+    assert provenance.of(drawing(Scenario.parse(["54.7,20.5"])), DAY).sources == ()
 
 
 def test_the_memberships_in_the_table_have_their_sources_below_it():
     page = opened()
-    document = words(export.map_html(DEFAULT, DAY))
+    document = words(export.map_html(drawing(DEFAULT), DAY))
     assert f"NATO: {NATO_SOURCE}" in document
     assert EU_SOURCE in document
     for alliance in (capital_groups.NATO, capital_groups.EU):

@@ -6,13 +6,16 @@ import json
 
 import pytest
 
-from formats import content, kml_root, table
+from formats import content, features, kml_root, table
 from geo.facts import own_tables
 from geo.facts.model import Own
-from geo.features import band_labels, bands, citations, legend, provenance
+from geo.features import citations, provenance
+from geo.features.bands import edges
+from geo.features.drawing import drawing
 from geo.outputs import export
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
+from geo.units import KM
 from hostile import NAMES
 from test_export import DAY, words
 
@@ -27,24 +30,24 @@ THEIRS = Scenario.parse(["mozdok"], ["none"], "9m729", own=OWN)
 
 
 def test_the_legend_marks_a_system_and_an_edge_of_the_reader_s():
-    labels = [entry.label for entry in legend.legend(MINE)[:2]]
+    labels = [entry.label for entry in drawing(MINE).legend[:2]]
     assert labels == [
         "Shorter-range band, 500–1,000 km",
         "Mine within every claim (your own table), 0–700 km",
     ]
-    labels = [entry.label for entry in legend.legend(THEIRS)[:2]]
+    labels = [entry.label for entry in drawing(THEIRS).legend[:2]]
     assert labels == [
         "9M729 (SSC-8) within every claim, 0–476 km",
         "9M729 (SSC-8) within some claims, not all (your own table), 476–3,000 km",
     ]
-    assert [band_labels.edge_label(band, band.outer_km) for band in THEIRS.drawn] == [
+    assert [edges(band, KM)[-1].label for band in THEIRS.drawn] == [
         "476 km: Russia (Nikolai Patrushev), 2019",
         "3,000 km: Me (your own table), 2026",
     ]
 
 
 def test_the_claims_of_the_reader_stand_with_the_atlas_s_and_say_whose_they_are():
-    made = citations.claims_made(THEIRS)
+    made = citations.claims_made(drawing(THEIRS).claims)
     assert len(made) > 5
     (mine,) = [claim for claim in made if "your own table" in claim]
     assert mine.endswith("my notebook, the reader’s own.")
@@ -63,7 +66,7 @@ def test_geojson_says_of_each_band_whether_it_is_the_reader_s(scenario):
 @pytest.mark.parametrize(("suffix", "layer"), [(".gpkg", "bands"), (".kml", "Bands")])
 def test_gis_formats_say_of_each_band_whether_it_is_the_reader_s(suffix, layer):
     rows = table(MINE, suffix, layer)
-    assert [bool(own) for own in rows.own] == [each["properties"]["own"] for each in bands.bands(MINE)]
+    assert [bool(own) for own in rows.own] == [each["properties"]["own"] for each in features(MINE)]
     assert set(rows.site[rows.own.astype(bool)]) == {"own-den", "mozdok"}
 
 
@@ -101,10 +104,9 @@ def test_gis_formats_say_of_each_launch_point_whether_it_is_the_reader_s():
 def test_an_edge_that_several_claims_of_the_reader_share_is_theirs_too():
     claims = own_tables.read_claims((CLAIMS + "9m729,3000,You,2026,my notebook\n").encode())
     scenario = Scenario.parse(["mozdok"], ["none"], "9m729", own=Own(claims=claims))
-    assert (
-        band_labels.edge_label(scenario.drawn[1], 3000) == "3,000 km: Me (your own table), 2026, and 1 other"
-    )
-    assert [each["properties"]["own"] for each in bands.bands(scenario)] == [False, True]
+    label = drawing(scenario).bands[1].edges[-1].label
+    assert label == "3,000 km: Me (your own table), 2026, and 1 other"
+    assert [each["properties"]["own"] for each in features(scenario)] == [False, True]
 
 
 def test_the_table_of_capitals_calls_the_reader_s_site_by_its_own_id():
@@ -113,7 +115,7 @@ def test_the_table_of_capitals_calls_the_reader_s_site_by_its_own_id():
 
 
 def test_the_html_map_says_what_is_the_reader_s():
-    document = words(export.map_html(MINE, DAY))
+    document = words(export.map_html(drawing(MINE), DAY))
     assert "Secret den (Your own)" in document
     assert "700 km: Me (your own table), 2026." in document
     assert "my notes, https://example.org/den, the reader’s own" in document
@@ -121,7 +123,7 @@ def test_the_html_map_says_what_is_the_reader_s():
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".gpkg"])
 def test_no_link_in_a_file_names_what_only_the_reader_has(suffix):
-    made = provenance.of(MINE, DAY, "https://atlas.example/")
+    made = provenance.of(drawing(MINE), DAY, "https://atlas.example/")
     assert made.scenario == "site=54.7,20.5,Secret+den&site=mozdok&band=shorter"
     reopened = link.read(made.link)
     assert [site.id for site in reopened.sites] == ["", "mozdok"]
@@ -139,10 +141,10 @@ def test_a_hostile_table_is_text_in_every_format(name):
         ),
     )
     scenario = Scenario.parse(["own-2"], ["shorter"], "9m729", own=own)
-    document = export.map_html(scenario, DAY)
+    document = export.map_html(drawing(scenario), DAY)
     assert f"3,000 km: {name} (your own table), 2026." in words(document)
     assert "<img" not in document
-    assert document.count("<script>") == export.map_html(THEIRS, DAY).count("<script>")
+    assert document.count("<script>") == export.map_html(drawing(THEIRS), DAY).count("<script>")
     kml_root(scenario)  # well-formed
     for suffix, layer in ((".gpkg", "bands"), (".geojson", None)):
         assert set(table(scenario, suffix, layer).site_name) == {name}

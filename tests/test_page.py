@@ -20,6 +20,7 @@ import html_table
 from geo import markup
 from geo.facts import catalog
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.outputs.web import webmap
 from geo.page.editor import OWN_POINT
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -84,8 +85,8 @@ def sent(page):
 def test_it_opens_on_kaliningrad_with_both_bands(page):
     assert not page.exception
     assert chosen(page) == DEFAULT
-    assert markup.escape(wording.title(DEFAULT)) in shown(page)
-    assert markup.escape(wording.summary(DEFAULT)) in shown(page)
+    assert markup.escape(wording.title(drawing(DEFAULT))) in shown(page)
+    assert markup.escape(wording.summary(drawing(DEFAULT))) in shown(page)
     assert len(table(page)) == 50
     assert link(page) == {}
     for sentence in (
@@ -93,7 +94,7 @@ def test_it_opens_on_kaliningrad_with_both_bands(page):
         wording.TREATY,
         catalog.CREDITS,
         catalog.VIEWPOINT,
-        wording.pole_note(DEFAULT),
+        wording.pole_note(drawing(DEFAULT)),
     ):
         assert markup.escape(sentence) in shown(page)
 
@@ -265,7 +266,7 @@ def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_
     seen = re.search(
         r'<img class="atlas-figure slide" src="data:image/png;base64,([^"]+)" alt="([^"]+)">', shown(page)
     )
-    assert markup.escape(wording.summary(DEFAULT)) in seen[2]
+    assert markup.escape(wording.summary(drawing(DEFAULT))) in seen[2]
     made = Image.open(io.BytesIO(base64.b64decode(seen[1])))
     assert made.width / made.height == pytest.approx(960 / 540, abs=0.01)
     page.selectbox(key="size").set_value("column").run()

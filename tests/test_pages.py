@@ -10,6 +10,7 @@ from browsers import BOTH
 from conftest import serving
 from geo.facts import catalog
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
@@ -54,7 +55,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
     reader = visit()
     reader.choose("Comiso")
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
-    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_COMISO)))
     typed = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
     typed.fill("91, 20")
     typed.press("Enter")
@@ -63,7 +64,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
         menu(reader.page, name).click()
         expect(heading(reader.page)).to_have_text(title)
     menu(reader.page, "Map").click()
-    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_COMISO)))
     reader.page.wait_for_url(f"**/?{link.query(FROM_COMISO)}")
     expect(typed).to_have_value("91, 20")
     expect(reader.page.get_by_role("alert")).to_contain_text("latitude 91")
@@ -72,7 +73,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
         reader.page.go_back()
         expect(heading(reader.page)).to_have_text(title)
     reader.page.go_back()
-    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_COMISO)))
     assert reader.outside() == []
     assert reader.errors == []
 
@@ -107,7 +108,7 @@ def test_a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before
     reader.page.go_back()
     expect(heading(reader.page)).to_have_text("Stories")
     reader.page.go_back()
-    expect(summary(reader)).to_have_text(wording.summary(FROM_COMISO))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_COMISO)))
 
 
 def test_a_link_in_the_timeline_s_list_opens_the_map_from_there(page):

@@ -122,18 +122,20 @@ def test_bands_of_the_reader_s_own_take_their_styles_in_turn_and_no_two_of_twelv
 
 def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
     drawn = (SHORTER, INTERMEDIATE, OWN_BAND, SECOND)
+    styles = {band: band_style(band, drawn) for band in drawn}
     own, second = OWN[0].colour, OWN[1].colour
-    assert dot_colours((SHORTER,), "in", drawn) == (TREATY["shorter"].colour, RIM)
-    assert dot_colours((INTERMEDIATE, OWN_BAND), "in", drawn) == (TREATY["intermediate"].colour, own)
-    assert dot_colours((OWN_BAND, SHORTER), "in", drawn) == (TREATY["shorter"].colour, own)
-    assert dot_colours((OWN_BAND,), "in", drawn) == (own, RIM)
-    assert dot_colours((SECOND,), "in", drawn) == (second, RIM)
-    assert dot_colours((OWN_BAND, SECOND), "in", drawn) == (own, second)
-    assert dot_colours((), "nearer", drawn) == (NO_BAND["nearer"].colour, RIM)
+    assert dot_colours((SHORTER,), "in", styles) == (TREATY["shorter"].colour, RIM)
+    assert dot_colours((INTERMEDIATE, OWN_BAND), "in", styles) == (TREATY["intermediate"].colour, own)
+    assert dot_colours((OWN_BAND, SHORTER), "in", styles) == (TREATY["shorter"].colour, own)
+    assert dot_colours((OWN_BAND,), "in", styles) == (own, RIM)
+    assert dot_colours((SECOND,), "in", styles) == (second, RIM)
+    assert dot_colours((OWN_BAND, SECOND), "in", styles) == (own, second)
+    assert dot_colours((), "nearer", styles) == (NO_BAND["nearer"].colour, RIM)
 
 
 def test_a_dot_shows_the_treaty_s_band_and_a_system_s_claim():
     disputed = Band(476, 2500, "9m729", inner_inclusive=False, part="disputed")
     both = (SHORTER, disputed)
-    assert dot_colours(both, "in", both) == (TREATY["shorter"].colour, SYSTEMS[0]["disputed"].colour)
-    assert dot_colours((disputed,), "in", both) == (SYSTEMS[0]["disputed"].colour, RIM)
+    styles = {band: band_style(band, both) for band in both}
+    assert dot_colours(both, "in", styles) == (TREATY["shorter"].colour, SYSTEMS[0]["disputed"].colour)
+    assert dot_colours((disputed,), "in", styles) == (SYSTEMS[0]["disputed"].colour, RIM)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from browsers import BOTH
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT
 from test_everyone import all_have_room
 from visits import names, summary
@@ -69,7 +70,7 @@ def test_a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_
     trail = reader.frame.evaluate(TRAIL)
     for ring, km in zip(trail["km"], (500, 1000, 5500), strict=True):
         assert ring == pytest.approx([km] * len(ring), rel=1e-3)
-    expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
     assert reader.runs == runs  # until it is let go
     reader.page.mouse.up()
     assert reader.launch_point() == pytest.approx(there, abs=0.3)  # degrees: some pixels
@@ -176,7 +177,7 @@ def test_a_place_is_found_by_its_name_and_nothing_is_guessed(visit):
     candidates = reader.page.get_by_role("button", name=re.compile("people"))
     expect(candidates.filter(has_text="France")).to_be_visible()
     expect(candidates.first).to_have_accessible_name(re.compile(r"Belarus · \d{3},\d{3} people"))
-    expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
     candidates.filter(has_text="Belarus").click()
     expect(names(reader)).to_have_text("Brest, Belarus")
     expect(candidates).to_have_count(0)
@@ -220,7 +221,7 @@ def test_what_is_no_place_is_said_beside_the_box_and_the_picture_stays(visit, ty
     type_place(reader, typed)
     expect(reader.page.get_by_role("alert")).to_contain_text(told)
     expect(names(reader)).to_have_text("Kaliningrad")
-    expect(summary(reader)).to_have_text(wording.summary(DEFAULT))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
     expect(box(reader, "Place or latitude, longitude")).to_have_value(typed)
     assert reader.errors == []
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from geo.facts import catalog
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.outputs import export
 from geo.outputs.web import preview
 from geo.scenario import link
@@ -60,8 +61,12 @@ def test_a_link_is_shown_with_the_picture_of_its_scenario(web):
     query = "site=mozdok&band=none&system=9m729"
     found = told(web.get(f"/inf/?{query}").text)
     scenario = link.read(query)
-    assert found["og:title"] == wording.title(scenario)
-    assert found["description"] == found["og:description"] == f"{wording.summary(scenario)} {wording.LEAD}"
+    assert found["og:title"] == wording.title(drawing(scenario))
+    assert (
+        found["description"]
+        == found["og:description"]
+        == f"{wording.summary(drawing(scenario))} {wording.LEAD}"
+    )
     assert found["og:url"] == f"{HOME}?{query}"
     assert found["twitter:card"] == "summary_large_image"
     picture = found["og:image"]
@@ -79,7 +84,7 @@ def test_without_a_band_there_is_no_picture():
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_breaks_out_of_the_document(name):
     scenario = link.read_query({"site": [f"1,2,{name}"]})[0]
-    made = preview.tags(preview.of_map(scenario), HOME)
+    made = preview.tags(preview.of_map(drawing(scenario)), HOME)
     assert re.sub(r'<(?:title>[^<>]*</title|meta \w+="[\w:]+" content="[^"<>]*")>\s*', "", made) == ""
 
 
@@ -123,9 +128,9 @@ def test_robots_may_ask_for_pages_and_pictures(web):
 
 def test_a_file_has_a_preview_with_a_picture_only_where_others_can_reach_it():
     day = date(2026, 11, 27)
-    found = told(export.map_html(DEFAULT, day, HOME))
-    assert found["title"] == found["og:title"] == wording.title(DEFAULT)
+    found = told(export.map_html(drawing(DEFAULT), day, HOME))
+    assert found["title"] == found["og:title"] == wording.title(drawing(DEFAULT))
     assert found["og:image"].startswith(f"{HOME}figure.png?site=kaliningrad")
-    local = told(export.map_html(DEFAULT, day, "http://localhost:8501/"))
+    local = told(export.map_html(drawing(DEFAULT), day, "http://localhost:8501/"))
     assert not {"og:image", "og:url"} & set(local)
     assert local["description"] == found["description"]

@@ -13,7 +13,8 @@ from lxml import html
 
 from geo.facts import catalog, claim_span, own_tables
 from geo.facts.model import Own
-from geo.features import band_labels, provenance, web_circle, wording
+from geo.features import band_labels, provenance, wording
+from geo.features.drawing import drawing
 from geo.geodesy import WGS84
 from geo.outputs import export
 from geo.outputs.figure import figure, marginalia
@@ -28,7 +29,7 @@ SEVERAL = Scenario.parse(["mozdok", "1,2,A & B"], ["0-480", "shorter"], "9m729",
 
 
 def test_the_link_and_the_query_reopen_the_scenario():
-    made = provenance.of(SEVERAL, DAY, "https://atlas.example/inf/")
+    made = provenance.of(drawing(SEVERAL), DAY, "https://atlas.example/inf/")
     assert made.link.startswith("https://atlas.example/inf/?")
     for query in (urlsplit(made.link).query, made.scenario):
         assert read_query(parse_qs(query)) == (SEVERAL, ())
@@ -36,7 +37,7 @@ def test_the_link_and_the_query_reopen_the_scenario():
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".gpkg", ".xlsx", ".svg", ".pdf", ".png"])
 def test_no_receipt_has_an_address_that_nobody_else_can_open(suffix):
-    made = provenance.of(SEVERAL, DAY, "http://localhost:8600/")
+    made = provenance.of(drawing(SEVERAL), DAY, "http://localhost:8600/")
     assert made.link == ""
     assert shlex.split(made.command) == ["inf-range", "map", "--scenario", made.scenario, "-o", "map.html"]
     content_ = content(SEVERAL, suffix, DAY, "http://localhost:8600/")
@@ -49,7 +50,7 @@ def test_the_file_says_of_such_an_address_that_it_opens_on_this_computer_and_giv
     (way,) = document.xpath("//p[contains(., 'Reopen this map')]")
     told = way.text_content()
     assert "on the computer where it was made, while the atlas is served there: http://localhost:86" in told
-    assert f"with the atlas installed: {provenance.of(SEVERAL, DAY).command}" in told
+    assert f"with the atlas installed: {provenance.of(drawing(SEVERAL), DAY).command}" in told
     (receipt,) = document.xpath("//script[@id='receipt']")
     assert "localhost" not in receipt.text
     made_public = content(SEVERAL, ".html", DAY, "https://atlas.example/").decode()
@@ -60,7 +61,7 @@ def test_the_file_says_of_such_an_address_that_it_opens_on_this_computer_and_giv
         ("http://localhost:8600/", "Open in the atlas on this computer"),
         ("https://a.example/", "Open in the atlas"),
     ):
-        alone = html.document_fromstring(export.map_html(SEVERAL, DAY, home, only_map=True))
+        alone = html.document_fromstring(export.map_html(drawing(SEVERAL), DAY, home, only_map=True))
         assert alone.xpath("//footer/p/a")[0].text_content() == words
 
 
@@ -76,12 +77,12 @@ def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():
         (Own(sites, claims), (["mozdok"],), False),
     ):
         scenario = Scenario.parse(*asked, own=own)
-        made = provenance.of(scenario, DAY)
+        made = provenance.of(drawing(scenario), DAY)
         reopened = read_query(parse_qs(made.scenario))[0]
         same = (reopened.drawn, reopened.known_sites) == (scenario.drawn, scenario.known_sites)
         assert (made.not_in_link != "") is left_out is not same
         assert (
-            "no link carries them" in marginalia.caption(scenario, DAY, provenance.HOME, True)[-1]
+            "no link carries them" in marginalia.caption(drawing(scenario), DAY, provenance.HOME, True)[-1]
         ) is left_out
 
 
@@ -98,14 +99,14 @@ def test_the_home_of_links_ends_in_one_slash(given, home):
 
 
 def test_it_names_every_launch_point_and_band():
-    made = provenance.of(SEVERAL, DAY)
+    made = provenance.of(drawing(SEVERAL), DAY)
     assert made.launch_points == ("Mozdok (43.74° N, 44.65° E)", "A & B (1.00° N, 2.00° E)")
     assert made.bands == tuple(map(band_labels.band_label, SEVERAL.drawn))
-    assert made.capitals == wording.count(SEVERAL)
+    assert made.capitals == wording.count(drawing(SEVERAL))
 
 
 def test_it_has_the_source_of_every_claim_about_the_system_and_the_sites():
-    told = "\n".join(provenance.of(SEVERAL, DAY).sources)
+    told = "\n".join(provenance.of(drawing(SEVERAL), DAY).sources)
     mozdok = next(site for site in catalog.sites() if site.id == "mozdok")
     sources = [claim.source for claim in claim_span.of(parse_system("9m729"))] + [mozdok.sources[0]]
     assert len(sources) > 5
@@ -117,11 +118,11 @@ def test_it_has_the_source_of_every_claim_about_the_system_and_the_sites():
 
 
 def test_a_point_of_the_reader_s_own_has_no_source():
-    assert provenance.of(Scenario.parse(["1,2,Here"]), DAY).sources == ()
+    assert provenance.of(drawing(Scenario.parse(["1,2,Here"])), DAY).sources == ()
 
 
 def test_it_names_the_versions_in_use_and_the_ellipsoid_measured_on():
-    made = provenance.of(DEFAULT, DAY)
+    made = provenance.of(drawing(DEFAULT), DAY)
     assert made.made_by == "INF Range Atlas 0.1.0"
     assert any(pyproj.__version__ in each and pyproj.proj_version_str in each for each in made.libraries)
     assert any(shapely.__version__ in each and shapely.geos_version_string in each for each in made.libraries)
@@ -135,29 +136,29 @@ def test_every_export_says_how_new_its_facts_are(suffix):
 
 
 def test_it_says_what_is_not_modelled_and_whose_borders_are_drawn():
-    made = provenance.of(DEFAULT, DAY)
+    made = provenance.of(drawing(DEFAULT), DAY)
     assert (made.not_modelled, made.borders) == (wording.CAVEAT, catalog.VIEWPOINT)
 
 
 def test_a_file_without_the_usual_circle_that_its_link_asks_for_says_so():
-    assert provenance.of(DEFAULT, DAY).circle == ""
+    assert provenance.of(drawing(DEFAULT), DAY).circle == ""
     asked = replace(DEFAULT, circle=True)
     for suffix in (".geojson", ".kml"):
         assert provenance.CIRCLE in content(asked, suffix, DAY).decode()
         assert provenance.CIRCLE not in content(DEFAULT, suffix, DAY).decode()
     document = html.document_fromstring(content(asked, ".html", DAY).decode()).text_content()
-    assert wording.flat_note(web_circle.circles(asked), asked) in document
+    assert wording.flat_note(drawing(asked)) in document
 
 
 def test_only_the_date_changes_from_day_to_day():
-    one, other = (provenance.of(DEFAULT, day).as_text() for day in (DAY, date(2027, 1, 1)))
+    one, other = (provenance.of(drawing(DEFAULT), day).as_text() for day in (DAY, date(2027, 1, 1)))
     assert {name for name in one if one[name] != other[name]} == {"made_on", "cite"}
     assert one["made_on"] == "2026-11-23"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_comes_through_json_and_text_as_it_is(name):
-    made = provenance.of(Scenario.parse([f"54.71,20.51,{name}"]), DAY)
+    made = provenance.of(drawing(Scenario.parse([f"54.71,20.51,{name}"])), DAY)
     assert json.loads(json.dumps(made.as_json()))["launch_points"] == [*made.launch_points]
     assert made.as_text()["launch_points"] == f"{name} (54.71° N, 20.51° E)"
     assert all(isinstance(value, str) for value in made.as_text().values())
@@ -179,11 +180,15 @@ def test_a_name_comes_through_json_and_text_as_it_is(name):
 def test_a_figure_names_no_address_that_only_its_maker_can_open(home, alone):
     assert provenance.opens_here_alone(home) is alone
     named = " ".join(
-        (*marginalia.caption(SEVERAL, DAY, home, False), figure.described(SEVERAL, DAY, home)["Source"])
+        (
+            *marginalia.caption(drawing(SEVERAL), DAY, home, False),
+            figure.described(drawing(SEVERAL), DAY, home)["Source"],
+        )
     )
     assert (home in named) is not alone
     assert (
-        read_query(parse_qs(figure.described(SEVERAL, DAY, home)["Source"].partition("?")[2]))[0] == SEVERAL
+        read_query(parse_qs(figure.described(drawing(SEVERAL), DAY, home)["Source"].partition("?")[2]))[0]
+        == SEVERAL
     )
 
 

@@ -15,11 +15,12 @@ from starlette.testclient import TestClient
 import geo
 import html_table
 import vlq
-from formats import DAY, SCENARIOS, content, truth, unstyled
+from formats import DAY, SCENARIOS, content, features, truth, unstyled
 from geo import markup
 from geo.cli import commands
 from geo.facts import claim_span
-from geo.features import bands, provenance, reach
+from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.features.provenance import HOME
 from geo.outputs import files
 from geo.scenario import link
@@ -67,7 +68,7 @@ def test_a_figure_has_the_same_bytes_by_http_and_from_python(web, scenario, note
 def test_the_bands_are_the_same_to_the_coordinate_by_http_from_python_and_on_the_command_line(
     web, scenario, notebook, capsys
 ):
-    expected = json.loads(json.dumps(bands.bands(scenario)))
+    expected = json.loads(json.dumps(features(scenario)))
     if not expected:  # refused by HTTP and on the command line, as the tests of both say
         assert notebook.bands().empty
         return
@@ -98,14 +99,14 @@ def test_the_capitals_are_the_same_by_http_from_python_and_on_the_command_line(
 def test_the_sources_are_the_same_by_http_from_python_and_on_the_command_line(
     web, scenario, notebook, capsys
 ):
-    expected = provenance.of(scenario, DAY).sources
+    expected = provenance.of(drawing(scenario), DAY).sources
     assert notebook.sources == expected
     if not scenario.drawn:
         return
     sent = web.get(f"/bands.geojson?{link.query(scenario)}").json()
     commands.main(["bands", "--scenario", link.query(scenario)])
     printed = json.loads(capsys.readouterr().out)
-    assert sent["metadata"] == printed["metadata"] == provenance.of(scenario, DAY).as_json()
+    assert sent["metadata"] == printed["metadata"] == provenance.of(drawing(scenario), DAY).as_json()
     assert tuple(sent["metadata"]["sources"]) == expected
 
 
@@ -125,7 +126,7 @@ def test_the_page_has_the_same_bands_capitals_and_sources(scenario):
         for ring, true_ring in zip(band, true_band, strict=True):
             assert ring == pytest.approx(true_ring, abs=0.51e-4)  # degrees: half a step of the encoding
     rows = {row["Capital"]: row for row in html_table.read(shown(page))}
-    for row in reach.nearest(scenario):
+    for row in drawing(scenario).capitals:
         assert rows[row.capital.name]["Distance, km"] == f"{row.distance_km:,.0f}"
         assert rows[row.capital.name]["Azimuth"] == f"{round(row.azimuth_deg) % 360}°"
     for system in scenario.systems:

@@ -18,6 +18,7 @@ from browsers import BOTH
 from conftest import serving
 from formats import DAY
 from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.outputs import export, files
 from geo.outputs.figure.styles import SIZES
 from geo.outputs.web import webmap
@@ -81,7 +82,9 @@ def test_a_table_says_where_its_sources_are(web):
     address, rest = re.fullmatch("<([^>]*)>(.*)", link_header).groups()
     assert rest == '; rel="describedby"; type="text/html"'
     told = unescape(web.get(f"/{address}").text)
-    assert all(source in told for source in provenance.of(link.read(address.partition("?")[2]), DAY).sources)
+    assert all(
+        source in told for source in provenance.of(drawing(link.read(address.partition("?")[2])), DAY).sources
+    )
     assert "link" not in web.get("/bands.geojson").headers
 
 
@@ -235,7 +238,7 @@ def test_under_a_path_of_its_own_all_answers_lie_there_and_lead_there():
 
 def test_the_map_alone_is_the_map_with_one_line_and_a_way_to_the_atlas(web):
     whole, alone = (web.get(f"/map.html?{QUERY}{view}").text for view in ("", "&view=map"))
-    assert alone == export.map_html(link.read(QUERY), DAY, HOME, only_map=True)
+    assert alone == export.map_html(drawing(link.read(QUERY)), DAY, HOME, only_map=True)
     assert "<header>" in whole
     assert "<header>" not in alone
     assert "<table" not in alone
@@ -246,7 +249,7 @@ def test_the_map_alone_is_the_map_with_one_line_and_a_way_to_the_atlas(web):
 
 
 def test_the_frame_that_the_page_offers_is_answered(web):
-    frame = export.embed_html(link.read(QUERY), HOME)
+    frame = export.embed_html(drawing(link.read(QUERY)), HOME)
     address = unescape(re.search(r'src="([^"]*)"', frame)[1])
     assert web.get(address).status_code == 200
 
@@ -456,7 +459,7 @@ def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(b
     with browser.new_page(viewport={"width": 760, "height": 560}) as page:
         faults = []
         page.on("console", lambda message: faults.append(message.text))
-        page.set_content(f"<h1>Elsewhere</h1>{export.embed_html(link.read(QUERY), address)}")
+        page.set_content(f"<h1>Elsewhere</h1>{export.embed_html(drawing(link.read(QUERY)), address)}")
         inside = page.frame_locator("iframe")
         expect(inside.locator(".atlas-ring").first).to_be_attached()
         with page.expect_popup() as popup:

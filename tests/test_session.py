@@ -13,7 +13,8 @@ import html_facts
 from geo import markup
 from geo.facts import catalog, claim_span
 from geo.facts.model import Site
-from geo.features import bands, reach, wording
+from geo.features import wording
+from geo.features.drawing import drawing
 from geo.names import LONGEST_NAME
 from geo.page import sidebar, site_list
 from geo.page.editor import Editor
@@ -72,7 +73,7 @@ def said(page):
 
 
 def names(page):
-    return [wording.place(chosen(page), site) for site in chosen(page).sites]
+    return [site.called(chosen(page).notation) for site in chosen(page).sites]
 
 
 @pytest.fixture
@@ -401,7 +402,7 @@ def test_one_form_is_another_where_two_points_share_a_band(query, can_join):
     scenario = Editor.opened({"site": ["kaliningrad", "comiso", "mozdok"], **query}).scenario
     assert bool(scenario.shared_bands) is can_join
     apart, one = (
-        sorted(str(each["geometry"]) for each in bands.bands(replace(scenario, union=union)))
+        sorted(area.polygon.wkt for area in drawing(replace(scenario, union=union)).areas)
         for union in (False, True)
     )
     assert (apart != one) is can_join
@@ -564,8 +565,8 @@ def test_no_way_through_the_controls_breaks_the_page_or_its_link(page):
         page.run()
         assert not page.exception
         scenario = chosen(page)
-        assert f"<h1>{markup.escape(wording.title(scenario))}</h1>" in shown(page)
-        assert len(table(page)) == len(reach.nearest(scenario))
+        assert f"<h1>{markup.escape(wording.title(drawing(scenario)))}</h1>" in shown(page)
+        assert len(table(page)) == len(drawing(scenario).capitals)
         reopened, problem = link.read_query(address(page), scenario.own)
         assert problem == ()
         assert link.query(reopened) == link.query(scenario)

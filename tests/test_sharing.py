@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from browsers import BOTH
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 from visits import FRAME, names, summary
@@ -146,7 +147,7 @@ def test_distances_are_told_in_the_unit_chosen(visit, label, unit):
     reader.page.get_by_text("Units and street map").click()
     pick(reader, "Distances in", label)
     there = link.read(f"{link.query(DEFAULT)}&units={unit}")
-    expect(summary(reader)).to_have_text(wording.summary(there))
+    expect(summary(reader)).to_have_text(wording.summary(drawing(there)))
     expect(reader.map.locator(".atlas-label.edge span").first).to_have_text(re.compile(rf" {unit}$"))
     expect(reader.page.get_by_role("columnheader", name=f"Distance, {unit}")).to_be_visible()
     reader.page.wait_for_url(f"**units={unit}*")

@@ -9,13 +9,16 @@ import pytest
 from lxml import html
 
 from geo.facts import catalog, claim_span
-from geo.features import band_labels, provenance
+from geo.features import provenance
+from geo.features.bands import edges
+from geo.features.drawing import drawing
 from geo.outputs import csv_tables
 from geo.outputs.figure import marginalia
 from geo.outputs.web import range_chart
 from geo.page import fact_charts, facts_html, system_html
 from geo.scenario import link, presets
 from geo.scenario.scenario import Scenario
+from geo.units import KM
 from html_facts import facts, read
 
 SYSTEMS = {
@@ -138,13 +141,16 @@ def figure_of(km, claim):
 
 def test_every_edge_on_the_map_has_its_figure_who_claims_it_and_when(drawn):
     for band, (km, claim) in zip(drawn.drawn, ends(drawn)[-len(drawn.drawn) :], strict=True):
-        label = band_labels.edge_label(band, band.outer_km)
+        label = edges(band, KM)[-1].label
         assert label.startswith(f"{figure_of(km, claim)}: ")
         assert all(word in label for word in named(claim))
 
 
 def test_every_claim_in_the_chart_of_reach_has_who_makes_it_and_when(drawn):
-    marks = [mark.text for mark in html.fragment_fromstring(range_chart.chart_html(drawn)).find_class("mark")]
+    marks = [
+        mark.text
+        for mark in html.fragment_fromstring(range_chart.chart_html(drawing(drawn))).find_class("mark")
+    ]
     made = [claim for claim in claim_span.figures(claim_span.of(drawn.system)) if claim.range_max_km <= 6000]
     for km in {claim.range_max_km for claim in made}:
         alike = [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
@@ -172,7 +178,7 @@ def test_every_bar_in_the_charts_has_who_claims_it_and_when():
 
 
 def test_every_claim_in_a_receipt_has_its_source_its_note_and_why_it_is_left_out(drawn):
-    told = provenance.of(drawn, DAY).sources
+    told = provenance.of(drawing(drawn), DAY).sources
     for claim in claim_span.of(drawn.system):
         (line,) = [
             each for each in told if f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in each
@@ -184,7 +190,7 @@ def test_every_claim_in_a_receipt_has_its_source_its_note_and_why_it_is_left_out
 
 @pytest.mark.parametrize("brief", [False, True])
 def test_every_figure_in_a_caption_has_who_claims_it_and_when_and_its_source_if_there_is_room(drawn, brief):
-    told = " ".join(marginalia.caption(drawn, DAY, "", brief))
+    told = " ".join(marginalia.caption(drawing(drawn), DAY, "", brief))
     for km, claim in ends(drawn):
         assert f"{figure_of(km, claim)}: " in told
         assert all(word in told for word in named(claim))

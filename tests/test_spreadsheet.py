@@ -10,6 +10,7 @@ import pytest
 
 from formats import DAY, SCENARIOS, content
 from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.outputs import spreadsheet
 from geo.scenario.scenario import Scenario
 from hostile import NAMES
@@ -43,7 +44,7 @@ def test_it_has_the_rows_of_the_csv_and_the_receipt(name):
         *([number(value) for value in row] for row in expected[1:]),
     ]
     told = [value for _, value in facts]
-    made = provenance.of(scenario, DAY)
+    made = provenance.of(drawing(scenario), DAY)
     assert {made.command, made.credits, *made.sources, DAY.isoformat()} <= set(told)
 
 
@@ -77,7 +78,7 @@ def test_no_name_is_a_formula_or_a_link(name):
 
 def test_a_fact_too_long_for_a_cell_goes_on_in_the_next():
     scenario = Scenario.parse(["kaliningrad"])
-    made = replace(provenance.of(scenario, DAY), link="https://a.example/?" + "x" * 70_000)
-    _, facts = sheets(spreadsheet.workbook(scenario, made))
+    made = replace(provenance.of(drawing(scenario), DAY), link="https://a.example/?" + "x" * 70_000)
+    _, facts = sheets(spreadsheet.workbook(drawing(scenario), made))
     links = [value for name, value in facts if name == "Link"]
     assert (len(links), "".join(links)) == (3, made.link)

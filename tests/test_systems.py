@@ -11,13 +11,15 @@ from geo import markup
 from geo.cli import commands
 from geo.errors import AtlasError
 from geo.facts import catalog, claim_span, own_tables
-from geo.features import band_labels, legend, reach
+from geo.features.bands import edges
+from geo.features.drawing import drawing
 from geo.outputs import export
 from geo.page import system_html
 from geo.scenario.band import system_bands
 from geo.scenario.link import query, read_query
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import Scenario
+from geo.units import KM
 from html_facts import plain
 from test_cli import call
 from test_page import chosen, link, opened, sent, shown
@@ -28,7 +30,7 @@ SITES_9M729 = ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
 def test_the_9m729_from_its_four_reported_sites():
     """Russia's 480 km holds 3 capitals, the Western 2,350 km 33 of 50."""
     scenario = Scenario.parse(SITES_9M729, ["0-480", "0-2350"])
-    counts = [entry.capitals for entry in legend.legend(scenario)]
+    counts = [entry.capitals for entry in drawing(scenario).legend]
     assert counts[:2] == [3, 33]
 
 
@@ -45,16 +47,14 @@ def test_a_system_s_bands_run_from_the_launch_point_to_its_lowest_and_to_its_hig
 
 def test_a_capital_within_every_claim_is_not_counted_as_disputed():
     scenario = Scenario.parse(SITES_9M729, ["none"], "9m729")
-    parts = [[band.part for band in row.bands] for row in reach.nearest(scenario)]
+    parts = [[band.part for band in row.bands] for row in drawing(scenario).capitals]
     assert sorted(map(tuple, parts)) == [()] * 12 + [("agreed",)] * 3 + [("disputed",)] * 35
 
 
 def test_each_edge_names_who_claims_it():
     agreed, disputed = system_bands(parse_system("9m729"))
-    assert band_labels.edge_label(agreed, agreed.outer_km).startswith("476 km: Russia")
-    assert band_labels.edge_label(disputed, disputed.outer_km).endswith(
-        "Frankfurter Allgemeine Zeitung, 2019, and 3 others"
-    )
+    assert edges(agreed, KM)[-1].label.startswith("476 km: Russia")
+    assert edges(disputed, KM)[-1].label.endswith("Frankfurter Allgemeine Zeitung, 2019, and 3 others")
 
 
 def test_a_system_without_a_figure_has_no_ring_and_says_why():
@@ -162,7 +162,7 @@ def test_the_file_carries_every_claim_with_its_source():
 
     from test_export import words
 
-    document = words(export.map_html(Scenario.parse(["mozdok"], (), "9m729"), date(2026, 11, 23)))
+    document = words(export.map_html(drawing(Scenario.parse(["mozdok"], (), "9m729")), date(2026, 11, 23)))
     for claim in claim_span.of(parse_system("9m729")):
         assert f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in document
         assert claim.source.title in document

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from geo import i18n, markup
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
-from geo.features import band_labels, citations, legend, reach, wording
+from geo.features import citations, wording
+from geo.features.bands import edges
+from geo.features.drawing import drawing
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.units import KM
 
 
 @given(st.text())
@@ -42,7 +45,7 @@ def test_hostile_names_are_shown_as_text(value):
 
 
 def test_the_summary_of_kaliningrad_counts_each_capital_once():
-    assert wording.summary(DEFAULT) == (
+    assert wording.summary(drawing(DEFAULT)) == (
         "Of Europe’s 50 capitals, 11 lie in the shorter-range band (500–1,000 km), 35 lie in the "
         "intermediate-range band (1,000–5,500 km) and 4 lie nearer than 500 km."
     )
@@ -50,20 +53,22 @@ def test_the_summary_of_kaliningrad_counts_each_capital_once():
 
 def test_the_summary_names_what_is_too_close_to_call():
     scenario = Scenario.parse(["kaliningrad"], ["0-280"])
-    close = [row for row in reach.nearest(scenario) if abs(row.distance_km - 280) < 10]
+    close = [row for row in drawing(scenario).capitals if abs(row.distance_km - 280) < 10]
     assert [row.capital.name for row in close] == ["Warsaw"]
-    assert "Warsaw lies within 10 km of an edge: too close to call." in wording.summary(scenario)
+    assert "Warsaw lies within 10 km of an edge: too close to call." in wording.summary(drawing(scenario))
 
 
 def test_the_summary_without_a_band_says_so():
-    assert wording.summary(Scenario.parse(["kaliningrad"], ["none"])).startswith("No band is switched on")
+    assert wording.summary(drawing(Scenario.parse(["kaliningrad"], ["none"]))).startswith(
+        "No band is switched on"
+    )
 
 
 def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn():
     said = "No ring: no source gives a range for the RK-55, ground-launched (SSC-X-4)."
     for bands in (["none"], ["shorter"]):
-        assert wording.summary(Scenario.parse(["mozdok"], bands, "rk-55")).endswith(said)
-    assert "No ring" not in wording.summary(Scenario.parse(["mozdok"], ["none"], "9m729"))
+        assert wording.summary(drawing(Scenario.parse(["mozdok"], bands, "rk-55"))).endswith(said)
+    assert "No ring" not in wording.summary(drawing(Scenario.parse(["mozdok"], ["none"], "9m729")))
 
 
 @pytest.mark.parametrize(
@@ -94,20 +99,21 @@ def test_an_edge_that_is_a_lower_bound_is_said_to_be_open_and_miles_stand_as_sta
 ):
     scenario = Scenario.parse(["mutlangen"], ["none"], system)
     band = scenario.drawn[-1]
-    labels = [each.label for each in legend.legend(scenario)]
-    assert band_labels.edge_label(band, band.outer_km) == edge
+    labels = [each.label for each in drawing(scenario).legend]
+    assert edges(band, KM)[-1].label == edge
     assert labels[len(scenario.drawn) - 1].endswith(entry)
     assert labels[-1] == farther
-    assert i18n.uncapitalised(farther) in wording.summary(scenario)
+    assert i18n.uncapitalised(farther) in wording.summary(drawing(scenario))
 
 
 def test_an_edge_between_two_bands_is_named_after_whose_it_is_from_either_side():
-    agreed, disputed = Scenario.parse(["mutlangen"], ["none"], "pershing-2").drawn
-    assert band_labels.edge_label(agreed, 1609) == band_labels.edge_label(disputed, 1609)
+    agreed, disputed = drawing(Scenario.parse(["mutlangen"], ["none"], "pershing-2")).bands
+    assert agreed.edges[-1].label == disputed.edges[0].label
+    assert agreed.edges[-1].km == 1609
 
 
 def test_a_receipt_marks_what_the_map_leaves_out_and_has_every_note_and_source():
-    made = citations.claims_made(Scenario.parse(["mozdok"], ["none"], "9m729"))
+    made = citations.claims_made(drawing(Scenario.parse(["mozdok"], ["none"], "9m729")).claims)
     about = [claim for claim in catalog.claims() if claim.system.id == "9m729"]
     for claim, line in zip(about, made, strict=True):
         assert ("Outlier, left out of the map." in line) == claim.outlier
@@ -120,7 +126,7 @@ def test_a_receipt_marks_what_the_map_leaves_out_and_has_every_note_and_source()
 
 
 def test_a_receipt_has_every_source_of_a_site():
-    (mozdok,) = citations.sites_known(Scenario.parse(["mozdok"]))
+    (mozdok,) = citations.sites_known(drawing(Scenario.parse(["mozdok"])).sites)
     (site,) = [site for site in catalog.sites() if site.id == "mozdok"]
     assert len(site.sources) > 1
     assert all(citations.source_note(source) in mozdok for source in site.sources)
@@ -131,28 +137,30 @@ def test_a_receipt_has_every_source_of_a_site():
 )
 def test_the_legend_counts_what_the_rows_hold(bands):
     scenario = Scenario.parse(["kaliningrad"], bands)
-    rows = reach.nearest(scenario)
-    for band, entry in zip(scenario.bands, legend.legend(scenario), strict=False):
+    rows = drawing(scenario).capitals
+    for band, entry in zip(scenario.bands, drawing(scenario).legend, strict=False):
         assert entry.capitals == sum(band.holds(row.distance_km) for row in rows)
-    outside = legend.legend(scenario)[len(scenario.bands) :]
+    outside = drawing(scenario).legend[len(scenario.bands) :]
     assert sum(entry.capitals for entry in outside) == sum(not row.bands for row in rows)
-    labels = {entry.label for entry in legend.legend(scenario)}
-    assert {label for row in rows for label in legend.place_label(scenario, row).split("; ")} <= labels
+    labels = {entry.label for entry in drawing(scenario).legend}
+    assert {label for row in rows for label in row.label.split("; ")} <= labels
 
 
 def test_a_ring_over_a_pole_is_explained_and_others_are_not():
-    assert "5,500 km ring encloses the North Pole" in wording.pole_note(DEFAULT)
-    assert "encloses the South Pole" in wording.pole_note(Scenario.parse(["-77.85,166.67"], ["500-1500"]))
-    assert wording.pole_note(Scenario.parse(["kaliningrad"], ["shorter"])) == ""
+    assert "5,500 km ring encloses the North Pole" in wording.pole_note(drawing(DEFAULT))
+    assert "encloses the South Pole" in wording.pole_note(
+        drawing(Scenario.parse(["-77.85,166.67"], ["500-1500"]))
+    )
+    assert wording.pole_note(drawing(Scenario.parse(["kaliningrad"], ["shorter"]))) == ""
     # Kaliningrad is 3,922 km from the pole: 90 - 54.706 degrees of a meridian of 111.1 km a degree or so.
-    assert wording.pole_note(Scenario.parse(["kaliningrad"], ["0-3900"])) == ""
-    assert wording.pole_note(Scenario.parse(["kaliningrad"], ["0-3950"])) != ""
+    assert wording.pole_note(drawing(Scenario.parse(["kaliningrad"], ["0-3900"]))) == ""
+    assert wording.pole_note(drawing(Scenario.parse(["kaliningrad"], ["0-3950"]))) != ""
 
 
 def test_titles_name_the_place_the_coordinates_or_the_number_of_points():
-    assert wording.title(DEFAULT).endswith("from Kaliningrad")
-    assert wording.title(Scenario.parse(["-16.8,179.99"])).endswith("from 16.80° S, 179.99° E")
-    assert wording.title(Scenario.parse(["kaliningrad", "comiso"])).endswith("from 2 launch points")
+    assert wording.title(drawing(DEFAULT)).endswith("from Kaliningrad")
+    assert wording.title(drawing(Scenario.parse(["-16.8,179.99"]))).endswith("from 16.80° S, 179.99° E")
+    assert wording.title(drawing(Scenario.parse(["kaliningrad", "comiso"]))).endswith("from 2 launch points")
 
 
 OWN = Own(
@@ -167,49 +175,49 @@ def test_titles_name_every_system_that_is_drawn():
         replace(LaunchPoint.parse("mutlangen"), bands=(), system=parse_system("pershing-2")),
         replace(LaunchPoint.parse("comiso"), bands=(), system=parse_system("bgm-109g"), hidden=True),
     )
-    assert wording.title(Scenario(sites)) == (
+    assert wording.title(drawing(Scenario(sites))) == (
         "What is claimed to be in range of the 9M729 (SSC-8) and Pershing II from 2 launch points"
     )
-    assert wording.title(Scenario((replace(sites[2], hidden=False),))).endswith("from Comiso")
-    assert wording.title(Scenario.parse(["comiso"], ["none"])) == "Distances from Comiso"
-    assert wording.title(Scenario.parse(["comiso"], ["0-480"])) == "What lies in range of Comiso"
+    assert wording.title(drawing(Scenario((replace(sites[2], hidden=False),)))).endswith("from Comiso")
+    assert wording.title(drawing(Scenario.parse(["comiso"], ["none"]))) == "Distances from Comiso"
+    assert wording.title(drawing(Scenario.parse(["comiso"], ["0-480"]))) == "What lies in range of Comiso"
 
 
 def test_several_launch_points_are_said_to_count_together():
-    told = wording.summary(Scenario.parse(["kaliningrad", "comiso"]))
+    told = wording.summary(drawing(Scenario.parse(["kaliningrad", "comiso"])))
     assert "A capital counts in every band that holds it from any of the launch points." in told
-    assert "any of the launch points" not in wording.summary(DEFAULT)
+    assert "any of the launch points" not in wording.summary(drawing(DEFAULT))
     hidden = Scenario((DEFAULT.sites[0], replace(LaunchPoint.parse("comiso"), hidden=True)))
-    assert wording.summary(hidden) == wording.summary(DEFAULT)
+    assert wording.summary(drawing(hidden)) == wording.summary(drawing(DEFAULT))
 
 
 def test_a_place_is_called_by_its_name_else_by_its_coordinates():
     nameless = LaunchPoint(-16.8, 179.99)
-    assert wording.place(DEFAULT, DEFAULT.sites[0]) == "Kaliningrad"
-    assert wording.place(DEFAULT, nameless) == "16.80° S, 179.99° E"
-    assert wording.place(replace(DEFAULT, notation="dms"), nameless) == "16°48′00″ S, 179°59′24″ E"
+    assert DEFAULT.sites[0].called("decimal") == "Kaliningrad"
+    assert nameless.called("decimal") == "16.80° S, 179.99° E"
+    assert nameless.called("dms") == "16°48′00″ S, 179°59′24″ E"
 
 
 def test_what_a_reader_brought_is_called_theirs_with_their_source():
     scenario = Scenario.parse(["My <den>"], ["none"], "own-mine", own=OWN)
-    (claim,) = citations.claims_made(scenario)
+    (claim,) = citations.claims_made(drawing(scenario).claims)
     assert claim == "Mine, about 700 km: Me (your own table), 2026. Source: my notes, the reader’s own."
     assert "the reader’s own" in claim
-    (site,) = citations.sites_known(scenario)
+    (site,) = citations.sites_known(drawing(scenario).sites)
     assert site.startswith("My <den> (Your own):")
     assert "my notes" in site
-    (band,) = scenario.drawn
-    assert band_labels.edge_label(band, 700) == "700 km: Me (your own table), 2026"
+    (band,) = drawing(scenario).bands
+    assert band.edges[0].label == "700 km: Me (your own table), 2026"
 
 
 def test_a_note_on_the_pole_is_about_the_first_ring_that_encloses_it_and_none_if_hidden():
     north = replace(LaunchPoint.parse("80,0"), hidden=True)
     scenario = Scenario((*Scenario.parse(["0,0"]).sites, north))
-    assert wording.pole_note(scenario) == ""
+    assert wording.pole_note(drawing(scenario)) == ""
     assert "The 5,500 km ring encloses the North Pole" in wording.pole_note(
-        Scenario.parse(["0,0", "80,0"], ["0-5500"])
+        drawing(Scenario.parse(["0,0", "80,0"], ["0-5500"]))
     )
-    assert wording.pole_note(Scenario.parse(["90,0"])) == ""  # there a ring is a parallel
+    assert wording.pole_note(drawing(Scenario.parse(["90,0"]))) == ""  # there a ring is a parallel
 
 
 # What Streamlit's Markdown makes links, pictures, icons, colours and formulas of.

@@ -9,7 +9,8 @@ from pyproj.database import get_units_map
 
 from geo import treaty, units
 from geo.errors import AtlasError
-from geo.features import band_labels, citations, legend, reach, web_circle, wording
+from geo.features import citations, wording
+from geo.features.drawing import drawing
 from geo.outputs.web import capitals_table, range_chart
 from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
@@ -67,15 +68,15 @@ SEVERAL = Scenario.parse(["kaliningrad", "54.71,20.51"], ["shorter", "intermedia
 def test_every_sentence_is_in_the_reader_s_unit(unit):
     scenario = replace(SEVERAL, units=unit, circle=True)
     told = [
-        wording.summary(scenario),
-        wording.pole_note(scenario),
-        wording.flat_note(web_circle.circles(scenario), scenario),
-        range_chart.chart_html(scenario),
-        capitals_table.table_html(scenario, reach.nearest(scenario)),
-        *(entry.label for entry in legend.legend(scenario)),
-        *(entry.phrase for entry in legend.legend(scenario)),
-        *(legend.place_label(scenario, row) for row in reach.nearest(scenario)),
-        *(band_labels.edge_label(band, band.outer_km, unit) for band in scenario.drawn),
+        wording.summary(drawing(scenario)),
+        wording.pole_note(drawing(scenario)),
+        wording.flat_note(drawing(scenario)),
+        range_chart.chart_html(drawing(scenario)),
+        capitals_table.table_html(drawing(scenario), drawing(scenario).capitals),
+        *(entry.label for entry in drawing(scenario).legend),
+        *(entry.phrase for entry in drawing(scenario).legend),
+        *(row.label for row in drawing(scenario).capitals),
+        *(edge.label for band in drawing(scenario).bands for edge in band.edges),
     ]
     for words in told:
         assert "km" not in words
@@ -87,12 +88,12 @@ def test_the_treaty_and_the_claims_keep_the_units_of_their_source():
     scenario = replace(SEVERAL, units="nmi")
     assert "500 kilometers" in wording.TREATY
     assert "500 to 5,500 km" in wording.LEAD
-    assert any("500 km" in claim for claim in citations.claims_made(scenario))
-    assert citations.claims_made(scenario) == citations.claims_made(SEVERAL)
+    assert any("500 km" in claim for claim in citations.claims_made(drawing(scenario).claims))
+    assert citations.claims_made(drawing(scenario).claims) == citations.claims_made(drawing(SEVERAL).claims)
 
 
 def test_coordinates_are_told_in_the_reader_s_notation():
     nameless = Scenario.parse(["54.706,-20.511"])
-    assert wording.origin(nameless) == "54.71° N, 20.51° W"
-    assert wording.origin(replace(nameless, notation="dms")) == "54°42′22″ N, 20°30′40″ W"
-    assert wording.origin(replace(DEFAULT, notation="dms")) == "Kaliningrad"
+    assert wording.origin(drawing(nameless)) == "54.71° N, 20.51° W"
+    assert wording.origin(drawing(replace(nameless, notation="dms"))) == "54°42′22″ N, 20°30′40″ W"
+    assert wording.origin(drawing(replace(DEFAULT, notation="dms"))) == "Kaliningrad"

@@ -7,7 +7,7 @@ import folium
 import pytest
 
 from geo import markup
-from geo.features import legend, reach
+from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs.web import webmap
 from geo.scenario import link
@@ -52,7 +52,7 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_layer_names_no_address_and_no_text_that_runs(name):
-    sent = script(webmap.page_layer(Scenario.parse([f"54.71,20.51,{name}"])))
+    sent = script(webmap.page_layer(drawing(Scenario.parse([f"54.71,20.51,{name}"]))))
     assert "://" not in sent
     assert "<img" not in sent
     assert "</script" not in sent
@@ -61,15 +61,15 @@ def test_a_layer_names_no_address_and_no_text_that_runs(name):
 
 
 def test_a_rerun_sends_less_than_50_kilobytes():
-    sent = script(webmap.page_layer(DEFAULT))
-    bare = script(webmap.page_layer(Scenario.parse(["kaliningrad"], ["none"])))
+    sent = script(webmap.page_layer(drawing(DEFAULT)))
+    bare = script(webmap.page_layer(drawing(Scenario.parse(["kaliningrad"], ["none"]))))
     assert len(sent.encode()) < 50_000 + len(script(folium.FeatureGroup("")).encode())
     assert len(bare) < len(sent)
 
 
 def sent_data(scenario):
     """What the page's one script of a scenario is given."""
-    sent = script(webmap.page_layer(scenario))
+    sent = script(webmap.page_layer(drawing(scenario)))
     (data,) = re.findall(r"atlas\.scenario\(\w+, \w+, (.*)\);$", sent, re.MULTILINE)
     return json.loads(data)
 
@@ -78,18 +78,16 @@ def test_capitals_take_the_colour_of_their_band():
     places = sent_data(DEFAULT)["places"]
     fills = {code: places["looks"][look][0] for code, (look, *_) in places["rows"].items()}
     assert len(fills) == 50
-    for row in reach.nearest(DEFAULT):
+    for row in drawing(DEFAULT).capitals:
         expected = TREATY[row.bands[0].name].colour if row.bands else NO_BAND["nearer"].colour
         assert re.findall("#[0-9a-f]{6}", fills[row.capital.iso_a2])[0] == expected
 
 
 def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
     places = sent_data(DEFAULT)["places"]
-    for row in reach.nearest(DEFAULT):
+    for row in drawing(DEFAULT).capitals:
         _, where, distance, site, azimuth, count, _, _ = places["rows"][row.capital.iso_a2]
-        assert [places["labels"][index] for index in where] == [
-            markup.escape(legend.place_label(DEFAULT, row))
-        ]
+        assert [places["labels"][index] for index in where] == [markup.escape(row.label)]
         assert (distance, site, azimuth) == (round(row.distance_km), 0, round(row.azimuth_deg))
         assert places["unit"] == "km"
         assert count == bool(row.bands)

@@ -14,6 +14,7 @@ import geo
 from geo.facts.model import Own
 from geo.facts.own_tables import read_sites
 from geo.features import provenance, wording
+from geo.features.drawing import drawing
 from geo.outputs import export, geojson
 from geo.outputs.figure import marginalia
 from geo.scenario.launch_point import TOWN_KM, LaunchPoint
@@ -48,17 +49,17 @@ def test_every_system_at_every_site_says_what_if_unless_a_row_places_it_there():
     for system, site in PAIRS:
         scenario = Scenario.parse([site["id"]], ["none"], system)
         words = WHAT_IF.format(SYSTEMS[system], site["name"])
-        assert (wording.what_if(scenario) == "") == is_placed(system, site), (system, site["id"])
-        assert wording.what_if(scenario) in ("", words)
-        assert wording.summary(scenario).startswith(wording.what_if(scenario))
+        assert (wording.what_if(drawing(scenario)) == "") == is_placed(system, site), (system, site["id"])
+        assert wording.what_if(drawing(scenario)) in ("", words)
+        assert wording.summary(drawing(scenario)).startswith(wording.what_if(drawing(scenario)))
         if scenario.drawn:
-            assert wording.title(scenario).startswith("What if ") == (not is_placed(system, site))
+            assert wording.title(drawing(scenario)).startswith("What if ") == (not is_placed(system, site))
 
 
 def test_every_status_in_a_caption_names_the_systems_of_its_row_and_no_other():
     for system, site in PAIRS:
         scenario = Scenario.parse([site["id"]], ["none"], system)
-        said = " ".join(marginalia.caption(scenario, TODAY, provenance.HOME, brief=True))
+        said = " ".join(marginalia.caption(drawing(scenario), TODAY, provenance.HOME, brief=True))
         named = ", ".join(SYSTEMS[each] for each in site["systems"].split())
         assert f", for {named}." in said, (system, site["id"])
 
@@ -67,13 +68,13 @@ def test_the_9m729_at_kaliningrad_says_so_in_page_file_frame_receipt_and_noteboo
     chosen, problems = read_query(parsed("site=kaliningrad&system=9m729"))
     assert not problems
     words = WHAT_IF.format("9M729", "Kaliningrad")
-    assert words in unescape(export.map_html(chosen, TODAY))
-    assert words in unescape(export.map_html(chosen, TODAY, only_map=True))
-    assert 'title="What if the 9M729' in unescape(export.embed_html(chosen))
-    made = provenance.of(chosen, TODAY)
+    assert words in unescape(export.map_html(drawing(chosen), TODAY))
+    assert words in unescape(export.map_html(drawing(chosen), TODAY, only_map=True))
+    assert 'title="What if the 9M729' in unescape(export.embed_html(drawing(chosen)))
+    made = provenance.of(drawing(chosen), TODAY)
     assert words in made.summary
     assert any("Kaliningrad (Announced, for Iskander-M): " in source for source in made.sources)
-    assert words in json.loads(geojson.bands_geojson(chosen, made))["metadata"]["summary"]
+    assert words in json.loads(geojson.bands_geojson(drawing(chosen), made))["metadata"]["summary"]
     assert words in geo.Scenario("kaliningrad", system="9m729").summary
 
 
@@ -83,7 +84,7 @@ def test_points_near_a_site_are_told_apart_by_the_distance_to_its_town():
         there = Geodesic.WGS84.Direct(float(mozdok["lat"]), float(mozdok["lon"]), azimuth, km * 1000)
         point = LaunchPoint(there["lat2"], there["lon2"], "Here")
         chosen = Scenario((point,), system=Scenario.parse(["mozdok"], (), "9m729").system)
-        assert bool(wording.what_if(chosen)) == (km > TOWN_KM)
+        assert bool(wording.what_if(drawing(chosen))) == (km > TOWN_KM)
 
 
 @pytest.mark.parametrize(
@@ -96,26 +97,26 @@ def test_points_near_a_site_are_told_apart_by_the_distance_to_its_town():
 )
 def test_of_several_points_those_are_named_where_no_fact_places_it(sites, where):
     chosen = Scenario.parse(sites, (), "9m729")
-    assert wording.what_if(chosen) == WHAT_IF.format("9M729", where)
-    assert not wording.title(chosen).startswith("What if")  # for it was reported at one of them
+    assert wording.what_if(drawing(chosen)) == WHAT_IF.format("9M729", where)
+    assert not wording.title(drawing(chosen)).startswith("What if")  # for it was reported at one of them
 
 
 def test_of_several_systems_each_has_its_sentence():
     chosen, problems = read_query(parsed("site=kaliningrad&site=comiso&system.1=9m729&system.2=pershing-2"))
     assert not problems
-    assert wording.what_if(chosen) == " ".join(
+    assert wording.what_if(drawing(chosen)) == " ".join(
         (WHAT_IF.format("9M729", "Kaliningrad"), WHAT_IF.format("Pershing II", "Comiso"))
     )
 
 
 def test_no_system_no_what_if():
-    assert wording.what_if(Scenario.parse(["kaliningrad"])) == ""
-    assert not wording.title(Scenario.parse(["kaliningrad"])).startswith("What if")
+    assert wording.what_if(drawing(Scenario.parse(["kaliningrad"]))) == ""
+    assert not wording.title(drawing(Scenario.parse(["kaliningrad"]))).startswith("What if")
 
 
 def test_a_site_of_the_readers_own_table_places_its_systems():
     own = Own(sites=read_sites(b"name,lat,lon,systems,sources\nBase,10,10,9m729,A letter\n"))
     here = Scenario.parse(["10,10,Base"], (), "9m729", own=own)
     other = Scenario.parse(["10,10,Base"], (), "iskander-m", own=own)
-    assert wording.what_if(here) == ""
-    assert wording.what_if(other) == WHAT_IF.format("Iskander-M", "Base")
+    assert wording.what_if(drawing(here)) == ""
+    assert wording.what_if(drawing(other)) == WHAT_IF.format("Iskander-M", "Base")

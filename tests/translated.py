@@ -17,6 +17,7 @@ from geo.cli import commands
 from geo.errors import AtlasError
 from geo.facts.own_tables import read_sound
 from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.outputs import export, kml
 from geo.outputs.figure import figure
 from geo.outputs.web import webmap
@@ -111,7 +112,7 @@ def command(*arguments):
 
 def drawn():
     with figure.settings():
-        sheet = figure.compose(SCENARIO, TODAY, provenance.HOME, "page", "light")
+        sheet = figure.compose(drawing(SCENARIO), TODAY, provenance.HOME, "page", "light")
         return [text.get_text() for text in sheet.figure.findobj(Text)]
 
 
@@ -124,7 +125,7 @@ def on_the_map():
 
 def in_google_earth():
     """The texts of the KML file, in which stands HTML."""
-    made = kml.document(SCENARIO, provenance.of(SCENARIO, TODAY, provenance.HOME)).decode()
+    made = kml.document(drawing(SCENARIO), provenance.of(drawing(SCENARIO), TODAY, provenance.HOME)).decode()
     return [re.sub("<.*?>", " | ", html) for html in Texts(made).found]
 
 
@@ -135,7 +136,7 @@ def met():
         "the page": map_page(),
         **{f"the page {name}": other_page(name) for name in PAGES},
         "the map": [*webmap.VIEWS, *on_the_map()],
-        "the file": Texts(export.map_html(SCENARIO, TODAY)).found,
+        "the file": Texts(export.map_html(drawing(SCENARIO), TODAY)).found,
         "the figure": drawn(),
         "KML": in_google_earth(),
         "addresses": Texts(addresses.page_html(provenance.HOME)).found,

@@ -8,6 +8,7 @@ from playwright.sync_api import Error, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from geo.coordinates.points import parse_point
+from geo.features.drawing import drawing
 from geo.outputs import export
 
 FRAME = ".stCustomComponentV1"
@@ -153,5 +154,5 @@ class Offline:
 
 def written(folder, scenario):
     file = folder / "map.html"
-    file.write_text(export.map_html(scenario, date(2026, 11, 23)), "utf-8")
+    file.write_text(export.map_html(drawing(scenario), date(2026, 11, 23)), "utf-8")
     return file

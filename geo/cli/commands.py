@@ -143,10 +143,10 @@ def commands(context: click.Context) -> None:
 def bands(scenario: "Scenario", home: str) -> None:
     """Print the bands."""
     from geo.features import provenance
-    from geo.outputs import files, geojson
+    from geo.outputs import files
 
     files.check_bands(scenario, ".geojson")
-    click.echo(geojson.bands_geojson(scenario, provenance.of(scenario, provenance.today(), home)), nl=False)
+    click.echo(files.content(scenario, ".geojson", provenance.today(), home), nl=False)
 
 
 @commands.command(
@@ -162,9 +162,10 @@ def bands(scenario: "Scenario", home: str) -> None:
 @of_a_scenario
 def capitals(scenario: "Scenario", **_: str) -> None:  # no address stands in a table
     """Print the capitals."""
+    from geo.features.drawing import drawing
     from geo.outputs import csv_tables
 
-    click.echo(csv_tables.capitals_csv(scenario), nl=False)
+    click.echo(csv_tables.capitals_csv(drawing(scenario)), nl=False)
 
 
 @commands.command(

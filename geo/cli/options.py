@@ -148,7 +148,7 @@ def of_a_scenario(command: Command) -> Command:
         if as_link:
             _print_link(scenario, home, options)
             return
-        if without := wording.no_ring(scenario):
+        if without := wording.no_ring(scenario.systems, scenario.drawn):
             click.echo(f"inf-range: {i18n.uncapitalised(without)}", err=True)
         command(scenario=scenario, home=home, **options)
 
@@ -208,5 +208,5 @@ def _print_link(scenario: "Scenario", home: str, options: Mapping[str, Any]) -> 
     if provenance.opens_here_alone(home):
         here = _("the link opens on this computer alone; give --home the atlas’s public address")
         click.echo(f"inf-range: {here}", err=True)
-    if note := wording.link_note(scenario):
+    if note := wording.link_note(scenario.uses_own):
         click.echo(f"inf-range: {note}", err=True)

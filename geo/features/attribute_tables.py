@@ -1,22 +1,15 @@
-"""A scenario as three tables: bands, launch points and capitals, the same for every GIS format."""
+"""A drawing as three tables: bands, launch points and capitals, the same for every GIS format."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from shapely import MultiPolygon, Polygon
-from shapely.geometry import shape
-
 from geo import geodesy
-from geo.features import band_labels, legend, reach
-from geo.features.bands import bands as band_features
-from geo.features.bands import is_own
+from geo.features.bands import Area
+from geo.features.drawing import Drawing
 from geo.features.palette import dot_colours
 from geo.i18n import _
-from geo.scenario.band import Band
-from geo.scenario.scenario import Scenario
 
 Row = dict[str, Any]
-Ground = Polygon | MultiPolygon
 
 # What each column holds is said at `bands`, `sites` and `capitals`.
 BAND_COLUMNS = {
@@ -61,46 +54,42 @@ CAPITAL_COLUMNS = {
 }
 
 
-def bands(scenario: Scenario) -> Iterator[tuple[Band, Row, Ground]]:
-    """Each of `band_features` with its style's band and its label."""
-    drawn = {band.token: band for band in scenario.drawn}
-    for feature in band_features(scenario):
-        band = drawn[feature["properties"]["band"]]
-        row = feature["properties"] | {"label": band_labels.band_label(band, scenario.units)}
-        ground: Any = shape(feature["geometry"])
-        yield band, {column: row[column] for column in BAND_COLUMNS}, ground
+def bands(drawing: Drawing) -> Iterator[tuple[Area, Row]]:
+    """Yield each area in a band with its row."""
+    for area in drawing.areas:
+        row = area.properties | {"label": area.band.label}
+        yield area, {column: row[column] for column in BAND_COLUMNS}
 
 
-def sites(scenario: Scenario) -> list[Row]:
-    """Each launch point shown, with what is claimed of it and where that can be read, if anything is.
+def sites(drawing: Drawing) -> list[Row]:
+    """Return each launch point, with what is claimed of it and where that can be read, if anything is.
 
     `own` is whether it is out of the reader's own table.
     """
     rows = []
-    known = {site.id: site for site in scenario.known_sites}
-    for point in scenario.shown:
-        site = known.get(point.id)
+    for point in drawing.points:
+        site = point.site
         facts = [site.claim, site.source_title, site.source_url, site.caution] if site else [""] * 4
-        own = is_own((point,))
-        values = [scenario.keys[point], point.label, point.lat, point.lon, *facts, own]
+        values = [point.key, point.label, point.lat, point.lon, *facts, point.own]
         rows.append(dict(zip(SITE_COLUMNS, values, strict=True)))
     return rows
 
 
-def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
-    """Every capital from every launch point, as in `reach.reach`, with its colour.
+def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
+    """Return every capital from every launch point, with the colour of its dot.
 
     Distances are in km to the metre, azimuths in degrees to a hundredth. `on_map` is what the legend
-    calls the capital, all launch points taken together. It is empty but in the row that
-    `reach.nearest` has, so that each capital can be drawn once. `own` is whether the launch point, or a
+    calls the capital, all launch points taken together. It is empty but in the row of the launch point from
+    which the map shows it, so that each capital can be drawn once. `own` is whether the launch point, or a
     claim that is drawn round it, is out of the reader's own table.
     """
-    shown = {(row.site, row.capital): row for row in reach.nearest(scenario)}
+    shown = {(each.site.number, each.capital.iso_a2): each for each in drawing.capitals}
     rows = []
-    for row in reach.reach(scenario):
-        on_map = shown.get((row.site, row.capital))
+    for row in drawing.reaches:
+        on_map = shown.get((row.site.number, row.capital.iso_a2))
+        colours = on_map.colours if on_map else dot_colours(row.bands, row.position, drawing.styles)
         values = [
-            scenario.keys[row.site],
+            row.site.key,
             row.site.label,
             row.capital.name,
             row.capital.country,
@@ -113,11 +102,10 @@ def capitals(scenario: Scenario) -> list[tuple[str, Row]]:
             "; ".join(band.token for band in row.bands),
             None if row.edge_km is None else round(row.edge_km, 3),
             row.borderline,
-            (legend.place_label(scenario, on_map) or _("Capital")) if on_map else "",
-            is_own((row.site,), scenario.drawn_from(row.site)),
+            (on_map.label or _("Capital")) if on_map else "",
+            row.site.own or any(band.own for band in row.site.bands),
             row.capital.nato_since,
             row.capital.eu_member,
         ]
-        colour, _rim = dot_colours((on_map or row).bands, row.position, scenario.drawn)
-        rows.append((colour, dict(zip(CAPITAL_COLUMNS, values, strict=True))))
+        rows.append((colours[0], dict(zip(CAPITAL_COLUMNS, values, strict=True))))
     return rows

@@ -32,11 +32,6 @@ def band_name(band: Band, *, short: bool = False) -> str:
     return pgettext("a band of claims", "{system} {band}").format(system=system, band=label)
 
 
-def edge_label(band: Band, edge_km: float, unit: str = units.KM) -> str:
-    """Return what stands at a ring: its range, and of a claim also who makes it and when."""
-    return ": ".join(filter(None, edge_parts(band, edge_km, unit)))
-
-
 def edge_parts(band: Band, edge_km: float, unit: str = units.KM) -> tuple[str, str]:
     """Return the range of a ring, and who claims it and when; "" of a band that nobody claims."""
     made = band.inner_claims if edge_km == band.inner_km else band.outer_claims

@@ -1,97 +1,145 @@
-"""A scenario's bands as polygons: one RFC 7946 feature for each launch point and band, or for each band."""
+"""The bands as they are drawn: their look, their words, their rings, and the area in each of them."""
 
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping
 
 from geo import geodesy, shapes
-from geo.features.kept import kept
+from geo.features import band_labels
+from geo.features.palette import Style
+from geo.features.points import DrawnPoint
 from geo.scenario.band import Band
-from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import Scenario
 
 TOLERANCE_M = 100.0
 
 
-@kept(most=64)
-def bands(scenario: Scenario) -> tuple[dict[str, Any], ...]:
-    """One RFC 7946 feature for each launch point shown and band round it, in the scenario's order.
+@dataclass(frozen=True)
+class Edge:
+    """Where a band begins or ends."""
 
-    Properties: `site`, `site_name`, `lat`, `lon` (degrees), `own` (whether the point or the claim is the
-    reader's), `band`, `inner_km`, `outer_km`, `tolerance_m`. In a scenario with `union` one for each band:
-    the ground in that band of at least one launch point, with their names joined and without coordinates.
-    """
-    return _unions(scenario) if scenario.union else _single(scenario)
+    km: float
+    length: str  # in the scenario's unit
+    who: str  # claims it and when; "" of a band that nobody claims
+
+    @property
+    def label(self) -> str:
+        """What stands at the ring: its range, and of a claim also who makes it and when."""
+        return ": ".join(filter(None, (self.length, self.who)))
 
 
-def _single(scenario: Scenario) -> tuple[dict[str, Any], ...]:
+@dataclass(frozen=True, eq=False)
+class DrawnBand:
+    """A band as every output draws it."""
+
+    band: Band
+    style: Style
+    label: str  # its name and ranges
+    points: tuple[DrawnPoint, ...]  # round which it is drawn
+    capitals: int  # that count in it
+    edges: tuple[Edge, ...]  # ascending; 0 km is none
+    joined: bool  # whether the areas round all its points are one
+
+    def label_points(self, edge: Edge) -> Iterator[tuple[float, float]]:
+        """Yield where the label of an edge may stand: longitude, latitude.
+
+        These are north, east, south and west of each point, but for those within a joined area.
+        """
+        for point in self.points:
+            lon, lat = geodesy.destination(point.lon, point.lat, np.array([0.0, 90.0, 180.0, 270.0]), edge.km)
+            apart = np.full(lon.shape, True)
+            for other in self.points if self.joined else ():
+                if other is not point:
+                    distances_km = geodesy.distance_km(other.lon, other.lat, lon, lat)
+                    apart &= (distances_km < self.band.inner_km) | (distances_km > self.band.outer_km)
+            yield from zip(lon[apart].tolist(), lat[apart].tolist(), strict=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """The area in a band: round one launch point, or of all that have the band, joined."""
+
+    band: DrawnBand
+    points: tuple[DrawnPoint, ...]
+
+    @cached_property
+    def polygon(self) -> Polygon | MultiPolygon:
+        """Its polygon by RFC 7946, longitude and latitude in degrees, drawn when it is first asked for."""
+        inner_km, outer_km = self.band.band.inner_km, self.band.band.outer_km
+        if not self.band.joined:
+            return _annulus(self.points[0].lon, self.points[0].lat, inner_km, outer_km)
+        lon, lat = ([getattr(point, axis) for point in self.points] for axis in ("lon", "lat"))
+        return shapes.union(lon, lat, inner_km, outer_km, TOLERANCE_M)
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """What is said of it: `site`, `site_name`, `band`, `inner_km`, `outer_km`, `tolerance_m`, `own`.
+
+        `own` is whether the point or the claim is the reader's. Of one launch point it has `lat` and `lon`
+        (degrees) too, of several the names joined.
+        """
+        band = self.band.band
+        return {
+            "site": "; ".join(point.key for point in self.points),
+            "site_name": "; ".join(point.label for point in self.points),
+            **({} if self.band.joined else {"lat": self.points[0].lat, "lon": self.points[0].lon}),
+            "own": any(point.own for point in self.points) or band.own,
+            "band": band.token,
+            "inner_km": band.inner_km,
+            "outer_km": band.outer_km,
+            "tolerance_m": TOLERANCE_M,
+        }
+
+    def as_feature(self) -> dict[str, Any]:
+        """Return it as an RFC 7946 feature."""
+        return {"type": "Feature", "properties": self.properties, "geometry": mapping(self.polygon)}
+
+
+@dataclass(frozen=True, eq=False)
+class Ring:
+    """The line at one range round a launch point."""
+
+    point: DrawnPoint
+    band: DrawnBand  # the first of those with that edge
+    edge: Edge
+
+
+def edges(band: Band, unit: str) -> tuple[Edge, ...]:
+    """Return the edges of a band with their words."""
+    return tuple(Edge(km, *band_labels.edge_parts(band, km, unit)) for km in band.edges_km)
+
+
+def areas(points: Iterable[DrawnPoint], bands: Sequence[DrawnBand]) -> tuple[Area, ...]:
+    """Return the area in each band round each point, in the points' order; of joined bands one for each."""
     return tuple(
-        _feature(
-            {"site": scenario.keys[site], "site_name": site.label, "lat": site.lat, "lon": site.lon},
-            (site,),
-            band,
-            _annulus(site.lon, site.lat, band.inner_km, band.outer_km),
-        )
-        for site in scenario.shown
-        for band in scenario.drawn_from(site)
+        [Area(band, band.points) for band in bands if band.joined]
+        + [Area(band, (point,)) for point in points for band in round_point(point, bands) if not band.joined]
     )
 
 
-def _unions(scenario: Scenario) -> tuple[dict[str, Any], ...]:
-    made = []
-    for band in scenario.drawn:
-        sites = tuple(site for site in scenario.shown if band in scenario.drawn_from(site))
-        lon, lat = zip(*((site.lon, site.lat) for site in sites), strict=True)
-        names = {
-            "site": "; ".join(scenario.keys[site] for site in sites),
-            "site_name": "; ".join(site.label for site in sites),
-        }
-        shape = mapping(shapes.union(lon, lat, band.inner_km, band.outer_km, TOLERANCE_M))
-        made.append(_feature(names, sites, band, shape))
-    return tuple(made)
+def rings(points: Iterable[DrawnPoint], bands: Sequence[DrawnBand]) -> tuple[Ring, ...]:
+    """Return every ring once."""
+    return tuple(
+        ring
+        for point in points
+        for ring in {
+            edge.km: Ring(point, band, edge)
+            for band in reversed(round_point(point, bands))
+            for edge in band.edges
+        }.values()
+    )
+
+
+def round_point(point: DrawnPoint, bands: Sequence[DrawnBand]) -> list[DrawnBand]:
+    """Return the bands round a launch point, in its own order."""
+    drawn = {each.band: each for each in bands}
+    return [drawn[band] for band in point.bands]
 
 
 @lru_cache(maxsize=128)  # of up to 100 kB; of several launch points one at a time is moved
-def _annulus(lon: float, lat: float, inner_km: float, outer_km: float) -> dict[str, Any]:
-    made: dict[str, Any] = mapping(shapes.annulus(lon, lat, inner_km, outer_km, TOLERANCE_M))
-    return made
-
-
-def _feature(
-    names: dict[str, Any], sites: tuple[LaunchPoint, ...], band: Band, geometry: dict[str, Any]
-) -> dict[str, Any]:
-    properties = {**names, "own": is_own(sites, (band,)), **_band_properties(band)}
-    return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def is_own(sites: Collection[LaunchPoint], bands: Collection[Band] = ()) -> bool:
-    """Whether any of these points, or a claim behind any of these bands, is out of the reader's own table."""
-    return any(site.own for site in sites) or any(band.own for band in bands)
-
-
-def _band_properties(band: Band) -> dict[str, Any]:
-    return {
-        "band": band.token,
-        "inner_km": band.inner_km,
-        "outer_km": band.outer_km,
-        "tolerance_m": TOLERANCE_M,
-    }
-
-
-def edge_points(
-    scenario: Scenario, site: LaunchPoint, band: Band, edge_km: float
-) -> list[tuple[float, float]]:
-    """Where the label of a band’s edge may stand: north, east, south and west; longitude, latitude.
-
-    In a scenario with `union` without those that lie within the joined form.
-    """
-    lon, lat = geodesy.destination(site.lon, site.lat, np.array([0.0, 90.0, 180.0, 270.0]), edge_km)
-    apart = np.full(lon.shape, True)
-    for other in scenario.shown if scenario.union else ():
-        if other != site and band in scenario.drawn_from(other):
-            distances_km = geodesy.distance_km(other.lon, other.lat, lon, lat)
-            apart &= (distances_km < band.inner_km) | (distances_km > band.outer_km)
-    return list(zip(lon[apart].tolist(), lat[apart].tolist(), strict=True))
+def _annulus(lon: float, lat: float, inner_km: float, outer_km: float) -> Polygon | MultiPolygon:
+    return shapes.annulus(lon, lat, inner_km, outer_km, TOLERANCE_M)

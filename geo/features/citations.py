@@ -1,16 +1,17 @@
 """Who claims what, and where it can be read: the sentences behind a scenario's facts."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from geo.facts import capital_groups, catalog, claim_span
-from geo.facts.model import Claim, Source
+from geo.facts import capital_groups, catalog
+from geo.facts.capital_groups import Group
+from geo.facts.model import Claim, Site, Source, System
 from geo.i18n import _, ngettext
-from geo.scenario.scenario import Scenario
 
 
-def claims_made(scenario: Scenario) -> list[str]:
-    """Every claim about the scenario's systems, each with its note and its source."""
+def claims_made(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
+    """Return every claim about each system, with its note and its source."""
     return [
         " ".join(
             part
@@ -22,8 +23,8 @@ def claims_made(scenario: Scenario) -> list[str]:
             )
             if part
         )
-        for system in scenario.systems
-        for claim in claim_span.of(system, scenario.own.claims)
+        for system, made in claims.items()
+        for claim in made
     ]
 
 
@@ -34,10 +35,10 @@ def left_out(claim: Claim) -> str:
     return "" if claim.is_figure else _("Names a class, no figure; left out of the map.")
 
 
-def sites_known(scenario: Scenario) -> list[str]:
-    """What is claimed of each launch point in the catalogue or the reader's table, with its sources."""
+def sites_known(sites: Iterable[Site]) -> list[str]:
+    """Return what is claimed of each site, with its sources."""
     known = []
-    for site in scenario.known_sites:
+    for site in sites:
         words = ngettext("Source: {sources}", "Sources: {sources}", len(site.sources))
         sources = words.format(sources="; ".join(map(source_note, site.sources)))
         known.append(f"{site.name} ({site.standing}): {site.claim} {sources} {site.caution}".strip())
@@ -57,9 +58,8 @@ def named_sources() -> dict[str, Source]:
     return {source.id: source for source in catalog.sources() if "-" in source.id}
 
 
-def members_known(scenario: Scenario) -> list[str]:
-    """Where the members of the alliance can be read whose capitals count, if it is not all that do."""
-    group = capital_groups.GROUPS[scenario.members]
+def members_known(group: Group) -> list[str]:
+    """Return where the members of the alliance can be read whose capitals count, if it is not all that do."""
     found = capital_groups.sources(group.alliance) if group.alliance else ()
     words = _("{members}. Source: {source}")
     return [words.format(members=group.label, source=source_note(source)) for source in found]

@@ -18,8 +18,8 @@ _Function = Callable[[Scenario, *_Ts], _T]
 def kept(most: int) -> Callable[[_Function[*_Ts, _T]], _Function[*_Ts, _T]]:
     """Keep the last `most` answers of a function of a scenario, as `lru_cache` does.
 
-    Of a scenario that uses the reader's own tables only the last is kept, in the scenario; of one that
-    has some and uses none the answer is that without them. All arguments must be hashable.
+    Of a scenario that is another by the reader's own tables only the last is kept, in the scenario; of one
+    for which they make no difference the answer is that without them. All arguments must be hashable.
     """
 
     def decorated(answer: _Function[*_Ts, _T]) -> _Function[*_Ts, _T]:
@@ -27,7 +27,7 @@ def kept(most: int) -> Callable[[_Function[*_Ts, _T]], _Function[*_Ts, _T]]:
 
         @wraps(answer)
         def found(scenario: Scenario, *args: *_Ts) -> _T:
-            if not scenario.uses_own:
+            if not scenario.differs_by_own:
                 return for_all(scenario.without_own, *args)
             with_it: dict[object, tuple[tuple[*_Ts], _T]] = vars(scenario).setdefault("_kept", {})
             if answer not in with_it or with_it[answer][0] != args:

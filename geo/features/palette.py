@@ -4,7 +4,7 @@ The hues stay apart for colour-blind readers and never carry the meaning alone: 
 and of bands that touch or overlap all but one are hatched, each at an angle of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.i18n import _
@@ -73,17 +73,18 @@ def band_style(band: Band, drawn: Sequence[Band]) -> Style:
     return TREATY.get(band.name) or OWN[own.index(band) % len(OWN)]
 
 
-def dot_colours(bands: Sequence[Band], position: str, drawn: Sequence[Band]) -> tuple[str, str]:
-    """Fill and rim of a place's dot, from those of the bands drawn that hold it (see `features.Reach`).
+def dot_colours(bands: Sequence[Band], position: str, styles: Mapping[Band, Style]) -> tuple[str, str]:
+    """Return fill and rim of a place's dot, from the styles of the bands that hold it (see `reach.Reach`).
 
     The fill is that of the treaty's band, else of the first other. The last other, of a system or of the
     reader's own, shows as the rim, so that both can be seen where they overlap.
     """
-    treaty = [band_style(band, drawn).colour for band in bands if band.name in TREATY]
-    others = [band_style(band, drawn).colour for band in bands if band.name not in TREATY]
-    fill, *more = dict.fromkeys((*treaty[:1], *others)) or [RIM]
-    rim = more[-1] if more else RIM
-    return (fill, rim) if bands else (NO_BAND[position].colour, RIM)
+    if not bands:
+        return NO_BAND[position].colour, RIM
+    treaty = [styles[band].colour for band in bands if band.name in TREATY]
+    others = [styles[band].colour for band in bands if band.name not in TREATY]
+    fill, *more = dict.fromkeys((*treaty[:1], *others))
+    return fill, more[-1] if more else RIM
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

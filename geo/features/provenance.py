@@ -10,15 +10,14 @@ from typing import Any
 import pyproj
 import shapely
 
-from geo import geodesy, units
+from geo import geodesy
 from geo.errors import AtlasError, quoted
 from geo.facts import catalog
-from geo.features import band_labels, bands, citations, reach, wording
+from geo.features import bands, citations, reach, wording
 from geo.features.cite_map import Citation
+from geo.features.drawing import Drawing
 from geo.hosts import HOST, is_loopback, place
 from geo.i18n import _
-from geo.scenario import link
-from geo.scenario.scenario import Scenario
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
 _HOME = re.compile(rf"https?://{HOST}(?:/[\w.~%/-]*)?", re.IGNORECASE | re.ASCII)
@@ -104,26 +103,25 @@ LABELS = {  # of the facts, where they are told line by line
 }
 
 
-def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
-    """The receipt of a scenario. `home` is the address of the page, which the link opens.
+def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
+    """Return the receipt of a drawing. `home` is the address of the page, which the link opens.
 
     An address that nobody else can open is in no receipt, for a file is made to be passed on.
     """
-    where = units.NOTATIONS[scenario.notation]
-    cited = citation(scenario, today, home)
+    cited = citation(drawing, today, home)
     return Receipt(
-        title=wording.title(scenario),
-        summary=wording.summary(scenario),
+        title=wording.title(drawing),
+        summary=wording.summary(drawing),
         made_by=f"{wording.NAME} {cited.version}",
         made_on=today,
         link=cited.link,
         command=cited.command,
-        not_in_link=wording.link_note(scenario),
-        scenario=link.query(scenario),
-        launch_points=tuple(f"{site.label} ({where(site.lat, site.lon)})" for site in scenario.shown),
-        bands=tuple(band_labels.band_label(band, scenario.units) for band in scenario.drawn),
-        capitals=wording.count(scenario),
-        circle=CIRCLE if scenario.circle else "",
+        not_in_link=wording.link_note(drawing.uses_own),
+        scenario=drawing.query,
+        launch_points=tuple(f"{point.label} ({point.coordinates})" for point in drawing.points),
+        bands=tuple(band.label for band in drawing.bands),
+        capitals=wording.count(drawing),
+        circle=CIRCLE if drawing.has_circle else "",
         not_modelled=wording.CAVEAT,
         ellipsoid=ELLIPSOID,
         tolerance=f"{bands.TOLERANCE_M:g} m",
@@ -138,9 +136,9 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
         ),
         borders=catalog.VIEWPOINT,
         sources=(
-            *citations.sites_known(scenario),
-            *citations.claims_made(scenario),
-            *citations.members_known(scenario),
+            *citations.sites_known(drawing.sites),
+            *citations.claims_made(drawing.claims),
+            *citations.members_known(drawing.group),
         ),
         facts=catalog.looked_up(),
         credits=catalog.CREDITS,
@@ -148,15 +146,14 @@ def of(scenario: Scenario, today: date, home: str = HOME) -> Receipt:
     )
 
 
-def citation(scenario: Scenario, today: date, home: str = HOME) -> Citation:
-    """How the map of a scenario is cited: by the link that opens it, or the command that makes it."""
-    query = link.query(scenario)
+def citation(drawing: Drawing, today: date, home: str = HOME) -> Citation:
+    """Return how a map is cited: by the link that opens it, or the command that makes it."""
     return Citation(
-        title=wording.title(scenario),
+        title=wording.title(drawing),
         version=version("inf-range-atlas"),
         made_on=today,
-        link="" if opens_here_alone(home) else f"{home}?{query}",
-        command=f"inf-range map --scenario '{query}' -o map.html",
+        link="" if opens_here_alone(home) else f"{home}?{drawing.query}",
+        command=f"inf-range map --scenario '{drawing.query}' -o map.html",
     )
 
 

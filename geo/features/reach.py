@@ -1,18 +1,17 @@
-"""A scenario's bands as GeoJSON features and its capitals as rows. Every output draws from these alone."""
+"""How far each capital is from each launch point, and in which bands, by geodesic distance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from geo import geodesy, treaty
-from geo.facts import capital_groups, catalog
-from geo.features.kept import kept
+from geo.facts import catalog
+from geo.facts.capital_groups import Group
+from geo.features.points import DrawnPoint
 from geo.geodesy import Array
 from geo.scenario.band import Band
-from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import Scenario
 
 MOST_WAY_POINTS = 17  # of a geodesic
 WAY_STEP_KM = 350.0  # apart, as long as MOST_WAY_POINTS suffice: the chord is a pixel off at Europe's zoom
@@ -25,7 +24,7 @@ Position = Literal["in", "nearer", "between", "farther", "outside"]
 class Close:
     """An edge too near a capital to say on which side it lies."""
 
-    site: LaunchPoint  # whose edge it is
+    site: DrawnPoint  # whose edge it is
     edge_km: float  # how far from the capital to it
 
 
@@ -33,7 +32,7 @@ class Close:
 class Reach:
     """One capital as seen from one launch point."""
 
-    site: LaunchPoint
+    site: DrawnPoint
     capital: catalog.Capital
     distance_km: float
     azimuth_deg: float  # at the launch point, clockwise from north, 0..360
@@ -50,51 +49,47 @@ class Reach:
         return self.close is not None
 
 
-@kept(most=256)
-def reach(scenario: Scenario) -> tuple[Reach, ...]:
-    """Every capital that counts from every launch point shown: point by point, nearest first."""
-    counts = capital_groups.GROUPS[scenario.members].holds
-    capitals = [capital for capital in catalog.capitals() if counts(capital)]
+def reach(points: Iterable[DrawnPoint], group: Group) -> tuple[Reach, ...]:
+    """Return every capital that counts from every launch point: point by point, nearest first."""
+    capitals = [capital for capital in catalog.capitals() if group.holds(capital)]
     lon, lat = np.array([[capital.lon, capital.lat] for capital in capitals]).T
     rows = []
-    for site in scenario.shown:
-        bands, edges_km = scenario.drawn_from(site), scenario.edges_from(site)
-        distances_km, azimuths_deg = geodesy.inverse(site.lon, site.lat, lon, lat)
+    for point in points:
+        distances_km, azimuths_deg = geodesy.inverse(point.lon, point.lat, lon, lat)
         rows += [
-            _reach(site, bands, edges_km, capitals[i], float(distances_km[i]), float(azimuths_deg[i]))
+            _reach(point, capitals[i], float(distances_km[i]), float(azimuths_deg[i]))
             for i in np.argsort(distances_km, kind="stable")
         ]
     return tuple(rows)
 
 
-@kept(most=256)
-def nearest(scenario: Scenario) -> tuple[Reach, ...]:
-    """Each capital once, nearest first, as seen from one launch point.
+def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
+    """Return each capital once, nearest first, as seen from one launch point.
 
     That is the nearest of those with a band that holds it; if none does, of those with any band; else of
-    all. Distance, azimuth and edge are from there. The bands are those that hold the capital from any
-    launch point, for that is what the map shows. It is borderline by an edge of the row's launch point, or
-    by one of another's if the bands would be others on the far side of it.
+    all. Distance, azimuth and edge are from there. The bands are those of all `drawn` that hold the capital
+    from any launch point, for that is what the map shows. It is borderline by an edge of the row's launch
+    point, or by one of another's if the bands would be others on the far side of it.
     """
     rows_of: dict[str, list[Reach]] = {}
-    for row in sorted(reach(scenario), key=lambda row: row.distance_km):
+    for row in sorted(rows, key=lambda row: row.distance_km):
         rows_of.setdefault(row.capital.iso_a2, []).append(row)
-    combined = (_combined(scenario, rows) for rows in rows_of.values())
+    combined = (_combined(each, drawn) for each in rows_of.values())
     return tuple(sorted(combined, key=lambda row: row.distance_km))
 
 
-def within(scenario: Scenario, range_km: float, sites: Sequence[LaunchPoint]) -> int:
-    """How many capitals lie no farther than a range from one at least of these launch points."""
-    rows = reach(scenario)
-    return len({row.capital for row in rows if row.distance_km <= range_km and row.site in sites})
+def within(rows: Iterable[Reach], range_km: float, points: Sequence[DrawnPoint]) -> int:
+    """Return how many capitals lie no farther than a range from one at least of these launch points."""
+    return len({row.capital for row in rows if row.distance_km <= range_km and row.site in points})
 
 
-def _combined(scenario: Scenario, rows: list[Reach]) -> Reach:
-    """One capital's rows, the nearest first, as one."""
+def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
+    """Return one capital's rows, the nearest first, as one."""
     main = min(rows, key=lambda row: (not row.bands, row.edge_km is None))
-    bands = _shown(scenario, {band for row in rows for band in row.bands})
-    outside: Position = main.position if scenario.uniform else "outside"
-    others = [row.close for row in rows if row.close and _would_change(scenario, rows, row)]
+    bands = _shown({band for row in rows for band in row.bands}, drawn)
+    alike = len({row.site.bands for row in rows}) == 1
+    outside: Position = main.position if alike else "outside"
+    others = [row.close for row in rows if row.close and _would_change(rows, row, drawn)]
     return replace(
         main,
         bands=bands,
@@ -104,24 +99,21 @@ def _combined(scenario: Scenario, rows: list[Reach]) -> Reach:
     )
 
 
-def _shown(scenario: Scenario, held: set[Band]) -> tuple[Band, ...]:
-    """The bands in which a capital counts, of those that hold it from any launch point."""
+def _shown(held: set[Band], drawn: Sequence[Band]) -> tuple[Band, ...]:
+    """Return the bands in which a capital counts, of those that hold it from any launch point."""
     # What lies within every claim about a system from one launch point is disputed from none.
     agreed = {band.name for band in held if band.part == "agreed"}
     return tuple(
-        band
-        for band in scenario.drawn
-        if band in held and not (band.part == "disputed" and band.name in agreed)
+        band for band in drawn if band in held and not (band.part == "disputed" and band.name in agreed)
     )
 
 
-def _would_change(scenario: Scenario, rows: list[Reach], row: Reach) -> bool:
-    """Whether a capital would count in other bands beyond an edge that is close to it in one of its rows."""
+def _would_change(rows: Sequence[Reach], row: Reach, drawn: Sequence[Band]) -> bool:
+    """Return whether a capital would count in other bands beyond an edge close to it in one of its rows."""
     elsewhere = {band for other in rows if other is not row for band in other.bands}
     return any(
-        _shown(scenario, elsewhere | set(row.bands))
-        != _shown(scenario, elsewhere | (set(row.bands) ^ {band}))
-        for band in scenario.drawn_from(row.site)
+        _shown(elsewhere | set(row.bands), drawn) != _shown(elsewhere | (set(row.bands) ^ {band}), drawn)
+        for band in row.site.bands
         if any(abs(row.distance_km - edge_km) < BORDERLINE_KM for edge_km in band.edges_km)
     )
 
@@ -139,26 +131,19 @@ def geodesics(rows: Sequence[Reach]) -> Array:
     return np.stack([np.unwrap(ends[0], period=360, axis=1), ends[1]], axis=2)
 
 
-def _reach(
-    site: LaunchPoint,
-    bands: tuple[Band, ...],
-    edges_km: tuple[float, ...],
-    capital: catalog.Capital,
-    distance_km: float,
-    azimuth_deg: float,
-) -> Reach:
-    holding = tuple(band for band in bands if band.holds(distance_km))
-    edge_km = min((abs(distance_km - edge_km) for edge_km in edges_km), default=None)
+def _reach(point: DrawnPoint, capital: catalog.Capital, distance_km: float, azimuth_deg: float) -> Reach:
+    holding = tuple(band for band in point.bands if band.holds(distance_km))
+    edge_km = min((abs(distance_km - edge_km) for edge_km in point.edges_km), default=None)
     return Reach(
-        site,
+        point,
         capital,
         distance_km,
         azimuth_deg,
         treaty.range_class(distance_km),
         holding,
-        "in" if holding else _position(bands, distance_km),
+        "in" if holding else _position(point.bands, distance_km),
         edge_km,
-        Close(site, edge_km) if edge_km is not None and edge_km < BORDERLINE_KM else None,
+        Close(point, edge_km) if edge_km is not None and edge_km < BORDERLINE_KM else None,
         bool(holding),
     )
 

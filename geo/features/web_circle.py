@@ -1,5 +1,6 @@
 """The circle that most web maps would draw: what is wrong with it, in km and in capitals."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,8 @@ from shapely import LineString, MultiLineString
 from shapely.affinity import translate
 
 from geo import geodesy
-from geo.features import reach
-from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import Scenario
+from geo.features.points import DrawnPoint
+from geo.features.reach import Reach
 
 MERCATOR_END = 85.0511287798  # degrees: where Leaflet's map ends
 BEYOND_MERCATOR = 85.06  # degrees: just beyond, so that all of the map can be reached
@@ -23,7 +23,7 @@ WIDEST = 720.0  # degrees of longitude: near a pole the ellipse is wider than an
 class FlatCircle:
     """Leaflet's circle for a range, an ellipse on the Mercator map, held against the true ring."""
 
-    site: LaunchPoint
+    site: DrawnPoint
     range_km: float
     outline: NDArray[np.float64]  # (n, 2): longitude, latitude; longitudes may go beyond 180
     nearest_km: float  # how far its points really are from the launch point
@@ -31,13 +31,9 @@ class FlatCircle:
     wrong: tuple[str, ...]  # the capitals that it has on the wrong side, nearest first
 
 
-def circles(scenario: Scenario) -> tuple[FlatCircle, ...]:
-    """The flat circle of the widest band round each launch point shown."""
-    return tuple(
-        _circle(scenario, site, max(scenario.edges_from(site)))
-        for site in scenario.shown
-        if scenario.edges_from(site)
-    )
+def circles(points: Iterable[DrawnPoint], rows: Sequence[Reach]) -> tuple[FlatCircle, ...]:
+    """Return the flat circle of the widest band round each launch point, held against its capitals."""
+    return tuple(_circle(point, max(point.edges_km), rows) for point in points if point.edges_km)
 
 
 def line(circle: FlatCircle) -> MultiLineString:
@@ -48,14 +44,14 @@ def line(circle: FlatCircle) -> MultiLineString:
     return MultiLineString([part for part in parts if isinstance(part, LineString) and not part.is_empty])
 
 
-def _circle(scenario: Scenario, site: LaunchPoint, range_km: float) -> FlatCircle:
+def _circle(site: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCircle:
     (x, y), (width, height) = ellipse(site.lon, site.lat, range_km)
     turn = np.linspace(0, 2 * np.pi, POINTS + 1)
     lon = np.clip(np.degrees(x + width * np.sin(turn)), -WIDEST, WIDEST)
     lat = _latitude(np.clip(y + height * np.cos(turn), -_MERCATOR_TOP, _MERCATOR_TOP))
     real_km = geodesy.distance_km(site.lon, site.lat, (lon + 180) % 360 - 180, lat)
     wrong = []
-    for row in reach.reach(scenario):
+    for row in rows:
         if row.site == site:
             across = (np.radians(row.capital.lon) - x + np.pi) % (2 * np.pi) - np.pi
             up = float(_mercator(row.capital.lat)) - y

@@ -8,7 +8,7 @@ from typing import Any
 from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Own
 from geo.features import attribute_tables
-from geo.scenario.scenario import Scenario
+from geo.features.drawing import Drawing
 from geo.units import plain
 
 # How a formula begins: the full-width signs count as well, and spaces before any of them do not.
@@ -57,11 +57,11 @@ SITE_COLUMNS = [
 ]
 
 
-def capitals_csv(scenario: Scenario) -> str:
+def capitals_csv(drawing: Drawing) -> str:
     """Return every capital from every launch point, nearest first, as `attribute_tables` has them."""
     rows = (
         [_written(column, row[column]) for column in COLUMNS]
-        for _colour, row in attribute_tables.capitals(scenario)
+        for _colour, row in attribute_tables.capitals(drawing)
     )
     return _csv(COLUMNS, rows)
 

@@ -13,70 +13,69 @@ import folium
 from branca.element import Element, Figure
 
 from geo import markup
-from geo.features import citations, legend, provenance, reach, web_circle, wording
+from geo.features import citations, provenance, wording
 from geo.features.cite_map import Citation
+from geo.features.drawing import Drawing
 from geo.features.provenance import HOME
 from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs.web import capitals_table, preview, range_chart, webmap
-from geo.scenario import link
-from geo.scenario.scenario import Scenario
 
 
-def map_html(scenario: Scenario, today: date, home: str = HOME, only_map: bool = False) -> str:
+def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
     """The map as one HTML document that asks nothing of any network.
 
     `home` is the address of the page, from which the link that reopens the scenario is made. With
     `only_map` the map fills the document, with one line below it: for a frame in another page.
     """
-    base = whole_map(webmap.BaseMap(), scenario)
+    base = whole_map(webmap.BaseMap(), drawing)
     figure = cast(Figure, base.get_root())
     _number(figure)
     figure.render()
     return _DOCUMENT.format(
         language=LANGUAGE,
         icon=_icon(),
-        preview=_preview(scenario, home),
+        preview=_preview(drawing, home),
         style=_style(),
         scripts=_scripts(),
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
-        before="" if only_map else _before(scenario),
+        before="" if only_map else _before(drawing),
         map=figure.html.render(),
         without=markup.escape(_NO_SCRIPT if only_map else f"{_NO_SCRIPT} {_IN_WORDS}"),
-        after=_credit(scenario, home) if only_map else _after(scenario, today, home),
+        after=_credit(drawing, home) if only_map else _after(drawing, today, home),
         script=figure.script.render(),
     )
 
 
-def _preview(scenario: Scenario, home: str) -> str:
-    """Title, description and what a chat shows of the file: with a picture if others can reach the atlas."""
-    told = replace(preview.of_map(scenario), tab=wording.title(scenario))
+def _preview(drawing: Drawing, home: str) -> str:
+    """Return title, description and what a chat shows: with a picture if others can reach the atlas."""
+    told = replace(preview.of_map(drawing), tab=wording.title(drawing))
     reached = "" if provenance.opens_here_alone(home) else home
-    return preview.tags(told, reached, f"{home}map.html?{link.query(scenario)}")
+    return preview.tags(told, reached, f"{home}map.html?{drawing.query}")
 
 
-def notebook_map(scenario: Scenario) -> folium.Map:
+def notebook_map(drawing: Drawing) -> folium.Map:
     """The map as folium has it, with all that it needs in it: a notebook shows it without a network."""
-    base = _TitledMap(wording.title(scenario))
+    base = _TitledMap(wording.title(drawing))
     figure = cast(Figure, base.get_root())
     figure.header.add_child(_Verbatim(f"<style>{_style()}</style>{_scripts()}"), name="atlas")
-    return whole_map(base, scenario)
+    return whole_map(base, drawing)
 
 
-def whole_map(base: webmap.BaseMap, scenario: Scenario) -> webmap.BaseMap:
-    """The base map with the scenario's layers, and the box in which they are switched on and off."""
-    for layer in webmap.layers(scenario):
+def whole_map(base: webmap.BaseMap, drawing: Drawing) -> webmap.BaseMap:
+    """Return the base map with the drawing's layers, and the box in which they are switched on and off."""
+    for layer in webmap.layers(drawing):
         layer.add_to(base)
-    if scenario.drawn:
+    if drawing.bands:
         folium.LayerControl(collapsed=False).add_to(base)
         webmap.Script("atlas.fold({map});").add_to(base)
     return base
 
 
-def legend_html(scenario: Scenario) -> str:
+def legend_html(drawing: Drawing) -> str:
     """The legend with the number of capitals, as one paragraph."""
     entries = []
-    for index, entry in enumerate(legend.legend(scenario)):
-        kinds = ("swatch", "dot") if index < len(scenario.drawn) else ("dot",)
+    for entry in drawing.legend:
+        kinds = ("swatch", "dot") if entry.is_band else ("dot",)
         samples = "".join(webmap.swatch(entry.style, kind) for kind in kinds)
         words = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", entry.capitals)
         capitals = words.format(n=entry.capitals)
@@ -84,11 +83,11 @@ def legend_html(scenario: Scenario) -> str:
     return f'<p class="legend">{" ".join(entries)}</p>'
 
 
-def embed_html(scenario: Scenario, home: str = HOME) -> str:
+def embed_html(drawing: Drawing, home: str = HOME) -> str:
     """The HTML that shows the map alone in another page, from the page at `home`."""
     # A query is all letters, digits and %: nothing in it but & means anything to HTML.
-    address = f"{home}map.html?{link.query(scenario)}&view=map".replace("&", "&amp;")
-    title = markup.escape(wording.title(scenario))
+    address = f"{home}map.html?{drawing.query}&view=map".replace("&", "&amp;")
+    title = markup.escape(wording.title(drawing))
     return f'<iframe src="{address}" title="{title}" width="100%" height="480" style="border:0"></iframe>'
 
 
@@ -144,24 +143,24 @@ def _style() -> str:
     return leaflet + "".join(own)
 
 
-def _before(scenario: Scenario) -> str:
+def _before(drawing: Drawing) -> str:
     """What stands above the map."""
     title, lead, summary = map(
-        markup.escape, (wording.title(scenario), wording.LEAD, wording.summary(scenario))
+        markup.escape, (wording.title(drawing), wording.LEAD, wording.summary(drawing))
     )
     return f'<header><h1>{title}</h1><p class="lead">{lead}</p><p>{summary}</p></header>'
 
 
-def _after(scenario: Scenario, today: date, home: str) -> str:
+def _after(drawing: Drawing, today: date, home: str) -> str:
     """What stands below it."""
-    table = capitals_table.scrolled_html(scenario, reach.nearest(scenario))
+    table = capitals_table.scrolled_html(drawing, drawing.capitals)
     members = "".join(f"<p>{markup.escape(words)}</p>" for words in citations.memberships())
     heading, method = map(markup.escape, (_("The capitals as a table"), _("Method, sources and date")))
     return (
-        f"<footer>{legend_html(scenario)}{range_chart.chart_html(scenario)}\n"
+        f"<footer>{legend_html(drawing)}{range_chart.chart_html(drawing)}\n"
         f"<details><summary><h2>{heading}</h2></summary>{table}{members}</details>\n"
-        f"<details open><summary><h2>{method}</h2></summary>{_notes(scenario, today, home)}</details>\n"
-        f"{_cite(provenance.citation(scenario, today, home))}\n</footer>"
+        f"<details open><summary><h2>{method}</h2></summary>{_notes(drawing, today, home)}</details>\n"
+        f"{_cite(provenance.citation(drawing, today, home))}\n</footer>"
     )
 
 
@@ -176,11 +175,11 @@ def _cite(citation: Citation) -> str:
     )
 
 
-def _credit(scenario: Scenario, home: str) -> str:
+def _credit(drawing: Drawing, home: str) -> str:
     """The one line below the map where it stands alone, and the way to the atlas."""
-    address = markup.escape(f"{home}?{link.query(scenario)}")
+    address = markup.escape(f"{home}?{drawing.query}")
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
-    told = " ".join(filter(None, (wording.what_if(scenario), f"{wording.NAME}.", method)))
+    told = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))
     alone = provenance.opens_here_alone(home)
     opens = _("Open in the atlas on this computer") if alone else _("Open in the atlas")
     words, opens = map(markup.escape, (told, opens))
@@ -188,13 +187,13 @@ def _credit(scenario: Scenario, home: str) -> str:
     return f'<footer class="credit"><p>{words} {way}</p></footer>'
 
 
-def _notes(scenario: Scenario, today: date, home: str) -> str:
+def _notes(drawing: Drawing, today: date, home: str) -> str:
     """What an honest reader must know: how, from what, when, and where to open it again."""
-    made = provenance.of(scenario, today, home)
+    made = provenance.of(drawing, today, home)
     lines = [
         made.not_modelled,
-        wording.pole_note(scenario),
-        wording.flat_note(web_circle.circles(scenario), scenario) if scenario.circle else "",
+        wording.pole_note(drawing),
+        wording.flat_note(drawing),
         wording.TREATY,
         wording.CLASSES,
         *made.sources,

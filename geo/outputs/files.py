@@ -1,4 +1,7 @@
-"""A scenario as a file: the table of formats, and writing one of them."""
+"""A scenario as a file: the table of formats, and writing one of them.
+
+Here a scenario becomes a drawing; every format is a function of that.
+"""
 
 import re
 import unicodedata
@@ -12,6 +15,7 @@ from typing import Literal
 from geo.errors import AtlasError, none_of, quoted
 from geo.extras import needing
 from geo.features import provenance
+from geo.features.drawing import Drawing, drawing
 from geo.features.provenance import HOME
 from geo.i18n import _
 from geo.outputs import csv_tables, geojson
@@ -41,7 +45,7 @@ class Look:
                 raise none_of(problem, str(value), known)
 
 
-Make = Callable[[Scenario, date, str, Look], bytes]
+Make = Callable[[Drawing, date, str, Look], bytes]
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Format:
     """A kind of file: what a server calls it, and what makes its bytes."""
 
     media_type: str
-    make: Make  # of scenario, date, address of the page, and look
+    make: Make  # of drawing, date, address of the page, and look
     kind: Kind  # what is in it
     extra: str = ""  # that installs what it is made with; "" for the core
     needs_band: bool = True
@@ -60,55 +64,55 @@ class Format:
         return self.kind == "figure"
 
 
-def _html(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+def _html(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
     from geo.outputs import export  # Each of these costs a moment that other formats need not spend.
 
-    return export.map_html(scenario, today, home).encode()
+    return export.map_html(drawing, today, home).encode()
 
 
-def _geojson(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
-    return geojson.bands_geojson(scenario, made=provenance.of(scenario, today, home)).encode()
+def _geojson(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
+    return geojson.bands_geojson(drawing, made=provenance.of(drawing, today, home)).encode()
 
 
-def _kml(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+def _kml(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
     from geo.outputs import kml
 
-    return kml.document(scenario, provenance.of(scenario, today, home))
+    return kml.document(drawing, provenance.of(drawing, today, home))
 
 
-def _kmz(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+def _kmz(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
     from geo.outputs import kml
 
-    return kml.archive(scenario, provenance.of(scenario, today, home))
+    return kml.archive(drawing, provenance.of(drawing, today, home))
 
 
-def _gpkg(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+def _gpkg(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
     from geo.outputs import geopackage
 
-    return geopackage.package(scenario, provenance.of(scenario, today, home))
+    return geopackage.package(drawing, provenance.of(drawing, today, home))
 
 
-def _csv(scenario: Scenario, _: date, __: str, ___: Look) -> bytes:
+def _csv(drawing: Drawing, _: date, __: str, ___: Look) -> bytes:
     """The table alone: its columns are fixed, and CSV has no place for a receipt that programs would skip.
 
     It begins with the mark by which Excel knows UTF-8, and which other programs skip.
     """
-    return csv_tables.capitals_csv(scenario).encode("utf-8-sig")
+    return csv_tables.capitals_csv(drawing).encode("utf-8-sig")
 
 
-def _xlsx(scenario: Scenario, today: date, home: str, _: Look) -> bytes:
+def _xlsx(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
     from geo.outputs import spreadsheet
 
-    return spreadsheet.workbook(scenario, provenance.of(scenario, today, home))
+    return spreadsheet.workbook(drawing, provenance.of(drawing, today, home))
 
 
-def _figure(suffix: Suffix, scenario: Scenario, today: date, home: str, look: Look) -> bytes:
+def _figure(suffix: Suffix, drawing: Drawing, today: date, home: str, look: Look) -> bytes:
     from geo.outputs.figure import figure
 
-    facts = provenance.of(scenario, today, home).as_text()
+    facts = provenance.of(drawing, today, home).as_text()
     lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
-    metadata = figure.described(scenario, today, home) | {"Receipt": lines}
-    return figure.draw(scenario, suffix, today, home, look.size, look.style, metadata)
+    metadata = figure.described(drawing, today, home) | {"Receipt": lines}
+    return figure.draw(drawing, suffix, today, home, look.size, look.style, metadata)
 
 
 FORMATS: dict[str, Format] = {
@@ -189,7 +193,7 @@ def _ascii(words: str) -> str:
 def content(
     scenario: Scenario, suffix: str, today: date, home: str = HOME, look: Look | None = None
 ) -> bytes:
-    """The scenario in the format that a suffix names, as bytes. Raises AtlasError."""
+    """Return the scenario in the format that a suffix names, as bytes. Raises AtlasError."""
     form = of_suffix(suffix)
     if look and not form.is_figure:
         figures = ", ".join(each for each, form in FORMATS.items() if form.is_figure)
@@ -199,7 +203,7 @@ def content(
             )
         )
     with needing(suffix.removeprefix(".").upper(), form.extra):
-        return form.make(scenario, today, home, look or Look())
+        return form.make(drawing(scenario), today, home, look or Look())
 
 
 def write(

@@ -3,14 +3,13 @@
 import json
 from typing import Any
 
-from geo.features import bands
-from geo.features.palette import band_style
+from geo.features.drawing import Drawing
+from geo.features.palette import Style
 from geo.features.provenance import Receipt
-from geo.scenario.scenario import Scenario
 
 
-def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
-    """The bands as an RFC 7946 FeatureCollection: see `bands.bands`. Their look is in the properties too.
+def bands_geojson(drawing: Drawing, made: Receipt | None = None) -> str:
+    """Return the bands as an RFC 7946 FeatureCollection. Their look is in the properties too.
 
     The receipt is its foreign member `metadata` (section 6.1).
     """
@@ -18,14 +17,11 @@ def bands_geojson(scenario: Scenario, made: Receipt | None = None) -> str:
     if made:
         collection["metadata"] = made.as_json()
     collection["features"] = [
-        each | {"properties": _styled(scenario, each)} for each in bands.bands(scenario)
+        area.as_feature() | {"properties": area.properties | _look(area.band.style)} for area in drawing.areas
     ]
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _styled(scenario: Scenario, feature: dict[str, Any]) -> dict[str, Any]:
-    """Return a band's properties and its look by simplestyle 1.1, which web maps draw."""
-    (band,) = (each for each in scenario.drawn if each.token == feature["properties"]["band"])
-    style = band_style(band, scenario.drawn)
-    look = {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}
-    return {**feature["properties"], **look}
+def _look(style: Style) -> dict[str, Any]:
+    """Return a style by simplestyle 1.1, which web maps draw."""
+    return {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}

@@ -1,4 +1,4 @@
-"""A scenario as an OGC GeoPackage: three layers in EPSG:4326, with the styles that QGIS reads."""
+"""A drawing as an OGC GeoPackage: three layers in EPSG:4326, with the styles that QGIS reads."""
 
 import sqlite3
 import tempfile
@@ -15,10 +15,10 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from geo.errors import AtlasError, quoted
 from geo.features import attribute_tables
-from geo.features.palette import Style, band_style, rgb
+from geo.features.drawing import Drawing
+from geo.features.palette import Style, rgb
 from geo.features.provenance import Receipt
 from geo.i18n import LANGUAGE, _
-from geo.scenario.scenario import Scenario
 
 _CRS = "EPSG:4326"
 _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
@@ -35,7 +35,7 @@ _QGIS = "http://mrcc.com/qgis.dtd"  # by which QGIS knows its own styles and met
 _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each value of a column
 
 
-def package(scenario: Scenario, receipt: Receipt) -> bytes:
+def package(drawing: Drawing, receipt: Receipt) -> bytes:
     """The layers `bands`, `sites` and `capitals`, columns as in `attribute_tables`; the receipt is metadata.
 
     It is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
@@ -46,8 +46,8 @@ def package(scenario: Scenario, receipt: Receipt) -> bytes:
         program=f"pyogrio {pyogrio.__version__}", library=f"GDAL {pyogrio.__gdal_version_string__}"
     )
     receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
-    tables = {"bands": _bands(scenario), "sites": _sites(scenario), "capitals": _capitals(scenario)}
-    styles = _styles(scenario, f"{receipt.made_on}T00:00:00Z")
+    tables = {"bands": _bands(drawing), "sites": _sites(drawing), "capitals": _capitals(drawing)}
+    styles = _styles(drawing, f"{receipt.made_on}T00:00:00Z")
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "scenario.gpkg")
@@ -141,19 +141,17 @@ def _document(root: ET.Element) -> str:
     return f"<!DOCTYPE qgis PUBLIC '{_QGIS}' 'SYSTEM'>{ET.tostring(root, 'unicode')}"
 
 
-def _bands(scenario: Scenario) -> gpd.GeoDataFrame:
-    made = list(attribute_tables.bands(scenario))
-    return _table(
-        [row for _, row, _ in made], attribute_tables.BAND_COLUMNS, [ground for _, _, ground in made]
-    )
+def _bands(drawing: Drawing) -> gpd.GeoDataFrame:
+    made = list(attribute_tables.bands(drawing))
+    return _table([row for _, row in made], attribute_tables.BAND_COLUMNS, [area.polygon for area, _ in made])
 
 
-def _sites(scenario: Scenario) -> gpd.GeoDataFrame:
-    return _points(attribute_tables.sites(scenario), attribute_tables.SITE_COLUMNS)
+def _sites(drawing: Drawing) -> gpd.GeoDataFrame:
+    return _points(attribute_tables.sites(drawing), attribute_tables.SITE_COLUMNS)
 
 
-def _capitals(scenario: Scenario) -> gpd.GeoDataFrame:
-    return _points([row for _, row in attribute_tables.capitals(scenario)], attribute_tables.CAPITAL_COLUMNS)
+def _capitals(drawing: Drawing) -> gpd.GeoDataFrame:
+    return _points([row for _, row in attribute_tables.capitals(drawing)], attribute_tables.CAPITAL_COLUMNS)
 
 
 def _points(rows: list[attribute_tables.Row], columns: dict[str, type]) -> gpd.GeoDataFrame:
@@ -169,19 +167,18 @@ def _table(
     return gpd.GeoDataFrame(values, geometry=gpd.GeoSeries(geometry, crs=_CRS))
 
 
-def _styles(scenario: Scenario, moment: str) -> pd.DataFrame:
+def _styles(drawing: Drawing, moment: str) -> pd.DataFrame:
     """The table `layer_styles`, in which QGIS keeps the styles of a GeoPackage and looks for the default."""
     bands: _Categories = {
-        row["band"]: (row["label"], _ground(band_style(band, scenario.drawn)))
-        for band, row, _ in attribute_tables.bands(scenario)
+        row["band"]: (row["label"], _ground(area.band.style)) for area, row in attribute_tables.bands(drawing)
     }
     capitals: _Categories = {
         row["on_map"]: (row["on_map"], _dot(colour, "2.4"))
-        for colour, row in attribute_tables.capitals(scenario)
+        for colour, row in attribute_tables.capitals(drawing)
         if row["on_map"]  # Of the others none is drawn.
     }
     sites: _Categories = {
-        row["site"]: (row["site_name"], _dot("#111111", "3.6")) for row in attribute_tables.sites(scenario)
+        row["site"]: (row["site_name"], _dot("#111111", "3.6")) for row in attribute_tables.sites(drawing)
     }
     renderers = {
         "bands": _categorised("band", bands),

@@ -1,4 +1,4 @@
-"""A scenario for Google Earth and everything else that reads OGC KML 2.2.
+"""A drawing for Google Earth and everything else that reads OGC KML 2.2.
 
 The edges of a KML polygon are straight in longitude and latitude (OGC 07-147r2, section 10.8), but
 Google Earth takes one that spans half the globe or more the other way round, and cannot fill what
@@ -29,12 +29,14 @@ from shapely.geometry.base import BaseGeometry
 from geo import markup
 from geo.coordinates.points import format_point
 from geo.features import attribute_tables
-from geo.features.attribute_tables import Ground, Row
-from geo.features.palette import Style, band_style, rgb
+from geo.features.attribute_tables import Row
+from geo.features.drawing import Drawing
+from geo.features.palette import Style, rgb
 from geo.features.provenance import LABELS, Receipt
 from geo.geodesy import whole_azimuth
 from geo.i18n import _
-from geo.scenario.scenario import Scenario
+
+Ground = Polygon | MultiPolygon
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _E = ElementMaker(namespace=_NAMESPACE, nsmap={None: _NAMESPACE})
@@ -57,25 +59,25 @@ _DOT_FILE = "files/dot.png"
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that the same scenario gives the same bytes
 
 
-def document(scenario: Scenario, receipt: Receipt) -> bytes:
+def document(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return folders of bands, their edges, launch points, capitals; columns as in `attribute_tables`.
 
     The picture of a dot is in the document itself, so that nothing is fetched.
     """
-    return _document(scenario, receipt, f"data:image/png;base64,{base64.b64encode(_dot()).decode()}")
+    return _document(drawing, receipt, f"data:image/png;base64,{base64.b64encode(_dot()).decode()}")
 
 
-def archive(scenario: Scenario, receipt: Receipt) -> bytes:
+def archive(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return the document as KMZ, with the picture of a dot as a file, as Google Earth reads it."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archived:
-        for name, content in (("doc.kml", _document(scenario, receipt, _DOT_FILE)), (_DOT_FILE, _dot())):
+        for name, content in (("doc.kml", _document(drawing, receipt, _DOT_FILE)), (_DOT_FILE, _dot())):
             entry = zipfile.ZipInfo(name, _FIRST_MOMENT)
             archived.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _document(scenario: Scenario, receipt: Receipt, dot: str) -> bytes:
+def _document(drawing: Drawing, receipt: Receipt, dot: str) -> bytes:
     columns = {
         "bands": attribute_tables.BAND_COLUMNS,
         "sites": attribute_tables.SITE_COLUMNS,
@@ -88,13 +90,13 @@ def _document(scenario: Scenario, receipt: Receipt, dot: str) -> bytes:
             _E.name(receipt.title),
             _E.open("1"),
             _E.description(_html([receipt.title, *lines[1:]])),
-            *_styles(scenario, dot),
+            *_styles(drawing, dot),
             _E.ExtendedData(*(_E.Data(_E.value(value), name=name) for name, value in facts.items())),
             *(_schema(name, fields) for name, fields in columns.items()),
-            _folder(_("Bands"), _bands(scenario, fillable)),
-            _folder(_("Edges"), _bands(scenario, edges)),
-            _folder(_("Launch points"), _sites(scenario)),
-            _folder(_("Capitals"), _capitals(scenario)),
+            _folder(_("Bands"), _bands(drawing, fillable)),
+            _folder(_("Edges"), _bands(drawing, edges)),
+            _folder(_("Launch points"), _sites(drawing)),
+            _folder(_("Capitals"), _capitals(drawing)),
         )
     )
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
@@ -142,23 +144,23 @@ def edges(ground: Ground) -> MultiLineString:
     return MultiLineString([shapely.segmentize(LineString(line), _STEP_DEG) for line in lines])
 
 
-def _bands(scenario: Scenario, drawn: Callable[[Ground], BaseGeometry]) -> Iterator[Any]:
-    for band, row, ground in attribute_tables.bands(scenario):
+def _bands(drawing: Drawing, drawn: Callable[[Ground], BaseGeometry]) -> Iterator[Any]:
+    styles = {band: f"band-{index}" for index, band in enumerate(drawing.bands)}
+    for area, row in attribute_tables.bands(drawing):
         name = _("{band}, from {site}").format(band=row["label"], site=row["site_name"])
-        style = f"band-{scenario.drawn.index(band)}"
-        yield _placemark(name, [name], style, drawn(ground), "bands", row)
+        yield _placemark(name, [name], styles[area.band], drawn(area.polygon), "bands", row)
 
 
-def _sites(scenario: Scenario) -> Iterator[Any]:
-    for row in attribute_tables.sites(scenario):
+def _sites(drawing: Drawing) -> Iterator[Any]:
+    for row in attribute_tables.sites(drawing):
         source = _("Source: {source}").format(source=f"{row['source']}, {row['source_url']}")
         lines = [row["site_name"], format_point(row["lat"], row["lon"]), row["claim"]]
         lines += [source if row["source"] else "", row["caution"]]
         yield _placemark(row["site_name"], lines, "site", Point(row["lon"], row["lat"]), "sites", row)
 
 
-def _capitals(scenario: Scenario) -> Iterator[Any]:
-    for colour, row in attribute_tables.capitals(scenario):
+def _capitals(drawing: Drawing) -> Iterator[Any]:
+    for colour, row in attribute_tables.capitals(drawing):
         lines = [
             f"{row['capital']}, {row['country']}",
             _("{distance} from {site}, azimuth {azimuth}").format(
@@ -195,11 +197,11 @@ def _placemark(
     )
 
 
-def _styles(scenario: Scenario, dot: str) -> Iterator[Any]:
-    for index, band in enumerate(scenario.drawn):
-        yield _band_style(f"band-{index}", band_style(band, scenario.drawn))
+def _styles(drawing: Drawing, dot: str) -> Iterator[Any]:
+    for index, band in enumerate(drawing.bands):
+        yield _band_style(f"band-{index}", band.style)
     yield _point_style("site", "#111111", 0.6, 1.0, dot)
-    for colour in dict.fromkeys(colour for colour, _row in attribute_tables.capitals(scenario)):
+    for colour in dict.fromkeys(colour for colour, _row in attribute_tables.capitals(drawing)):
         yield _point_style(_place_id(colour), colour, 0.4, 0.7, dot)
 
 

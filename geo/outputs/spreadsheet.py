@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from geo.features import attribute_tables
+from geo.features.drawing import Drawing
 from geo.features.provenance import LABELS, Receipt
 from geo.i18n import _
 from geo.outputs import csv_tables
-from geo.scenario.scenario import Scenario
 
 MAX_CELL = 32_000  # characters; a spreadsheet takes 32,767
 _NUMBERS = {"distance_km": "0.000", "azimuth_deg": "0.00", "edge_km": "0.000"}
 _WIDTHS = {"site": 16, "capital": 18, "country": 22, "range_class": 19, "bands": 26, "on_map": 48}
 
 
-def workbook(scenario: Scenario, receipt: Receipt) -> bytes:
+def workbook(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return a sheet with the columns and rows of `capitals.csv`, and one with the receipt.
 
     No text in it is a formula or a link. The same scenario gives the same bytes on the same day.
@@ -26,14 +26,14 @@ def workbook(scenario: Scenario, receipt: Receipt) -> bytes:
     day = datetime(receipt.made_on.year, receipt.made_on.month, receipt.made_on.day, tzinfo=UTC)
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": receipt.title, "author": receipt.made_by, "created": day})
-        _capitals(book, scenario)
+        _capitals(book, drawing)
         _sources(book, receipt)
     return out.getvalue()
 
 
-def _capitals(book: xlsxwriter.Workbook, scenario: Scenario) -> None:
+def _capitals(book: xlsxwriter.Workbook, drawing: Drawing) -> None:
     sheet, bold = book.add_worksheet(_("Capitals")), book.add_format({"bold": True})
-    rows = [row for _colour, row in attribute_tables.capitals(scenario)]
+    rows = [row for _colour, row in attribute_tables.capitals(drawing)]
     for place, column in enumerate(csv_tables.COLUMNS):
         looks = book.add_format({"num_format": _NUMBERS.get(column, "General")})
         sheet.set_column(place, place, _WIDTHS.get(column, 12), looks)

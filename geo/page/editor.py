@@ -16,6 +16,7 @@ from geo.errors import AtlasError, quoted
 from geo.facts import catalog, own_tables
 from geo.facts.model import NOTHING_OWN, Own, Site, System
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.i18n import _
 from geo.scenario import link, place_search
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
@@ -73,10 +74,9 @@ class Editor:
         It takes the place of what the reader had `before`, which can be undone; their own tables stay.
         """
         chosen, problems = link.read_query(query, before.scenario.own if before else NOTHING_OWN)
-        rest = _("What could be read is shown: {title}.").format(title=wording.title(chosen))
         return cls(
             chosen,
-            problems={"link": (*problems, rest)} if problems else {},
+            problems={"link": (*problems, _shown(chosen))} if problems else {},
             past=before._past_after(chosen) if before else (),
             boxes=before.boxes if before else Boxes(),
         )._all_shown()
@@ -188,7 +188,7 @@ class Editor:
         new = point if self.adding else self.active.moved_to(point)
         if any(_is_twin(new, other) for other in others):
             words = _("there is already a launch point at {place}; choose another place")
-            where = wording.place(self.scenario, LaunchPoint(point.lat, point.lon))
+            where = LaunchPoint(point.lat, point.lon).coordinates(self.scenario.notation)
             return self._refused("point", words.format(place=where))
         after = self._with("point", sites=(*others, new) if self.adding else self._sites_with(new))
         if after.said("point"):
@@ -364,6 +364,11 @@ class Editor:
         own = "; ".join(band.token for band in self.bands if not band.name)
         boxes = replace(self.boxes, own_band=bool(own), own_bands=own or self.boxes.own_bands)
         return replace(self, boxes=boxes)
+
+
+def _shown(scenario: Scenario) -> str:
+    """Return what is shown of a link that is not understood whole."""
+    return _("What could be read is shown: {title}.").format(title=wording.title(drawing(scenario)))
 
 
 def _is_name(words: str) -> bool:

@@ -9,7 +9,8 @@ import streamlit as st
 from geo import i18n, markup
 from geo.facts import catalog
 from geo.facts.model import System
-from geo.features import legend, provenance, web_circle, wording
+from geo.features import provenance, wording
+from geo.features.drawing import Drawing, drawing
 from geo.features.kept import kept
 from geo.i18n import _
 from geo.outputs import export, files
@@ -27,17 +28,17 @@ MAP_HEIGHT = 640  # pixels
 def map_page() -> None:
     """The map and what belongs to it, in the order in which a reader meets it; the map is sent first."""
     editor = session.editor()
-    scenario = editor.scenario
+    scenario, drawn = editor.scenario, drawing(editor.scenario)
     top, around_the_map = st.container(), st.container(key="around_the_map")
     with around_the_map:
-        web_map(scenario)
+        web_map(drawn)
     with top:
         sidebar.problems(editor, "link")
-        headline(scenario)
-    below_the_map(scenario)
+        headline(drawn)
+    below_the_map(drawn)
     take_away(scenario)
-    capitals(scenario)
-    st.html(range_chart.chart_html(scenario))
+    capitals(drawn)
+    st.html(range_chart.chart_html(drawn))
     true_shape(scenario)
     for system in scenario.systems:
         claims_about(system, scenario)
@@ -46,17 +47,17 @@ def map_page() -> None:
     session.write_address()
 
 
-def headline(scenario: Scenario) -> None:
+def headline(drawn: Drawing) -> None:
     """What one sees, why it matters, and how many capitals lie where."""
     lead = markup.escape(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
     st.html(
-        f"<h1>{markup.escape(wording.title(scenario))}</h1>"
+        f"<h1>{markup.escape(wording.title(drawn))}</h1>"
         f'<p class="atlas-note">{lead}</p>'
-        f'<p class="atlas-summary" role="status">{markup.escape(wording.summary(scenario))}</p>'
+        f'<p class="atlas-summary" role="status">{markup.escape(wording.summary(drawn))}</p>'
     )
 
 
-def web_map(scenario: Scenario) -> None:
+def web_map(drawn: Drawing) -> None:
     """The map. Only the scenario's layers travel on a change; the base map stays as it is."""
     from streamlit_folium import st_folium  # registers its component with the server that is running by now
 
@@ -67,20 +68,18 @@ def web_map(scenario: Scenario) -> None:
         use_container_width=True,
         returned_objects=["last_clicked"],
         render=False,
-        feature_group_to_add=webmap.page_layer(scenario, st.session_state.get("tiles", False)),
+        feature_group_to_add=webmap.page_layer(drawn, st.session_state.get("tiles", False)),
         on_change=session.queue_click,
     )
     if session.is_drawn_anew():
         time.sleep(webmap.AHEAD_S)
 
 
-def below_the_map(scenario: Scenario) -> None:
+def below_the_map(drawn: Drawing) -> None:
     """The legend, and what is odd about the rings."""
-    notes = [wording.pole_note(scenario)]
-    if scenario.circle:
-        notes.append(wording.flat_note(web_circle.circles(scenario), scenario))
+    notes = (wording.pole_note(drawn), wording.flat_note(drawn))
     lines = "".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in notes if words)
-    st.html(export.legend_html(scenario) + lines)
+    st.html(export.legend_html(drawn) + lines)
 
 
 def true_shape(scenario: Scenario) -> None:
@@ -101,8 +100,9 @@ def true_shape(scenario: Scenario) -> None:
         look = Look(size, style)
         for suffix in (".png", ".svg", ".pdf"):
             download(scenario, address(), suffix, suffix[1:].upper(), look=look, place="figure")
+    drawn = drawing(scenario)
     picture = base64.b64encode(figure(scenario, provenance.today(), address(), look)).decode()
-    words = markup.escape(f"{wording.title(scenario)}. {wording.summary(scenario)}")
+    words = markup.escape(f"{wording.title(drawn)}. {wording.summary(drawn)}")
     st.html(f'<img class="atlas-figure {size}" src="data:image/png;base64,{picture}" alt="{words}">')
 
 
@@ -112,10 +112,10 @@ def figure(scenario: Scenario, today: date, home: str, look: Look) -> bytes:
     return files.content(scenario, ".png", today, home, look)
 
 
-def capitals(scenario: Scenario) -> None:
+def capitals(drawn: Drawing) -> None:
     """The capitals as a table, filtered by band."""
-    st.header(i18n.capitalised(wording.count(scenario)), anchor=False)
-    groups = {entry.id: markup.label(entry.label) for entry in legend.legend(scenario)}
+    st.header(i18n.capitalised(wording.count(drawn)), anchor=False)
+    groups = {entry.id: markup.label(entry.label) for entry in drawn.legend}
     session.keep_known("groups", groups)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = (
@@ -139,8 +139,8 @@ def capitals(scenario: Scenario) -> None:
             width=200,
             on_change=session.queue_use,
         )
-    shown = capitals_table.rows(scenario, chosen or (), order or NEAREST_FIRST)
-    st.html(capitals_table.scrolled_html(scenario, shown))
+    shown = capitals_table.rows(drawn, chosen or (), order or NEAREST_FIRST)
+    st.html(capitals_table.scrolled_html(drawn, shown))
     st.html(facts_html.memberships_html())
 
 

@@ -14,6 +14,7 @@ from geo.errors import quoted
 from geo.facts import catalog, claim_span, system_names
 from geo.facts.model import QUALITIES, QUALITY_LABELS, Event, Own, System
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.i18n import _, ngettext, pgettext
 from geo.outputs.web.preview import TITLES
 from geo.page import facts_html, session, system_html
@@ -205,7 +206,9 @@ def _system(system: System, own: Own) -> None:
     if system in own.systems:
         _note(_("It is in your own table, and in no link: choose it on the map’s page to draw it."))
     elif scenario := presets.on_the_map(system):
-        words = _("Show on the map, from {place}").format(place=markup.label(wording.origin(scenario)))
+        words = _("Show on the map, from {place}").format(
+            place=markup.label(wording.origin(drawing(scenario)))
+        )
         link("map", words, parse_qs(query(scenario)))
     elif claim_span.of(system):
         _note(

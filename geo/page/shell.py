@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import markup
 from geo.errors import AtlasError
+from geo.features.drawing import drawing
 from geo.i18n import _
 from geo.outputs.web import preview, webmap
 from geo.page import reference_pages, session, sidebar
@@ -51,5 +52,5 @@ def _page() -> None:
 def tab(page: str) -> str:
     """What the browser's tab, its history and a bookmark call what is shown."""
     if not page:
-        return preview.of_map(session.editor().scenario).tab
+        return preview.of_map(drawing(session.editor().scenario)).tab
     return preview.of_page(page, {key: st.query_params.get_all(key) for key in st.query_params}).tab

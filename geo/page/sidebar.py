@@ -1,7 +1,6 @@
 """The page's controls, from top to bottom: launch points, bands, system, capitals, how things are shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from operator import methodcaller
 from typing import Any
@@ -22,7 +21,7 @@ from geo.scenario import band, place_search, presets
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_SITES
 from geo.scenario.place_search import Meaning
-from geo.scenario.scenario import DEFAULT, Scenario
+from geo.scenario.scenario import Scenario
 
 MOST_OTHERS = 3  # places that are named beside the one taken
 
@@ -178,7 +177,7 @@ def bands(editor: Editor) -> None:
     """Switch the treaty's bands, and bands of one's own, of all launch points or of one."""
     st.header(_("Range bands"), anchor=False)
     if len(editor.scenario.sites) > 1:
-        name = markup.label(wording.place(editor.scenario, editor.active))
+        name = markup.label(editor.active.called(editor.scenario.notation))
         st.toggle(
             _("Only for {place}").format(place=name) if len(name) < 30 else _("Only for this launch point"),
             **_edits("apart"),
@@ -217,7 +216,7 @@ def system(editor: Editor) -> None:
     if not chosen:
         return
     if not any(band.system for band in scenario.drawn_from(editor.active)):
-        why = markup.escape(wording.no_ring(replace(DEFAULT, system=chosen)))
+        why = markup.escape(wording.no_ring([chosen], ()))
         st.html(f'<p class="atlas-note">{why} {facts_html.cited(chosen.note)}</p>')
     points = presets.launch_points(chosen, scenario.own)
     if points:
@@ -340,7 +339,7 @@ def _numbered(scenario: Scenario, number: int) -> str:
     site = scenario.sites[number]
     marks = [_("bands of its own")] if site.bands is not None else []
     marks += [_("hidden")] if site.hidden else []
-    return ", ".join((f"{number + 1} {markup.label(wording.place(scenario, site))}", *marks))
+    return ", ".join((f"{number + 1} {markup.label(site.called(scenario.notation))}", *marks))
 
 
 def _system_names(editor: Editor) -> dict[str, str]:

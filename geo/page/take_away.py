@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.i18n import _
 from geo.outputs import export, files
 from geo.outputs.files import Look
@@ -75,13 +76,13 @@ def share(scenario: Scenario, home: str) -> None:
     st.write(_("A link that opens this map"))
     st.code(f"{home}?{link.query(scenario)}", language=None, wrap_lines=True)
     st.write(_("The map alone, inside another page"))
-    st.code(export.embed_html(scenario, home), language=None, wrap_lines=True)
+    st.code(export.embed_html(drawing(scenario), home), language=None, wrap_lines=True)
     download(scenario, home, ".png", _("Picture for social media"), look=Look("social"), place="share")
 
 
 def cite(scenario: Scenario, home: str) -> None:
     """The reference to this map, for an article and for programs that keep references."""
-    made = provenance.citation(scenario, provenance.today(), home)
+    made = provenance.citation(drawing(scenario), provenance.today(), home)
     for label, text, language in (
         (_("Cite this map"), made.as_text(), None),
         ("BibTeX", made.as_bibtex(), "bibtex"),

@@ -13,7 +13,7 @@ from geo.geodesy import distance_km
 from geo.i18n import _
 from geo.names import LONGEST_NAME, is_printable, tidy
 from geo.scenario.band import Band
-from geo.units import plain
+from geo.units import NOTATIONS, plain
 
 TOWN_KM = 10.0  # sites are told to the town, and a town is not a point
 
@@ -124,6 +124,14 @@ class LaunchPoint:
     def label(self) -> str:
         """What a reader calls the point."""
         return self.name or format_point(self.lat, self.lon)
+
+    def coordinates(self, notation: str) -> str:
+        """Return its coordinates in one of `units.NOTATIONS`."""
+        return NOTATIONS[notation](self.lat, self.lon)
+
+    def called(self, notation: str) -> str:
+        """Return its name, or its coordinates in one of `units.NOTATIONS`."""
+        return self.name or self.coordinates(notation)
 
 
 def _unknown(text: str, sites: Iterable[Site]) -> str:

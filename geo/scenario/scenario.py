@@ -141,6 +141,11 @@ class Scenario:
         )
 
     @cached_property
+    def differs_by_own(self) -> bool:
+        """Whether anything would be drawn or said otherwise without the reader's own tables."""
+        return self.uses_own or self.unplaced != self.without_own.unplaced
+
+    @cached_property
     def without_own(self) -> Self:
         """The same without the reader's own tables; itself if it has none."""
         return replace(self, own=NOTHING_OWN) if self.own != NOTHING_OWN else self

@@ -43,7 +43,7 @@ def _noscript(shown: preview.Preview) -> str:
     needs, figure, table = map(
         markup.escape, (_("This page needs JavaScript. Without it:"), _("the figure"), _("the table"))
     )
-    query = markup.escape(link.query(shown.shown)) if shown.shown else ""
+    query = markup.escape(shown.shown.query) if shown.shown else ""
     links = f'<a href="./figure.png?{query}">{figure}</a> <a href="./capitals.csv?{query}">{table}</a>'
     return f"<noscript><p>{needs} {links}</p></noscript>"
 

@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles
 from geo.errors import AtlasError, quoted
 from geo.facts import gazetteer
 from geo.features import provenance
+from geo.features.drawing import drawing
 from geo.hosts import HOST
 from geo.i18n import _, ngettext
 from geo.outputs import export, files
@@ -120,7 +121,7 @@ def basemap(_: Request) -> Response:
 def warm() -> None:
     """Do before the first reader comes what would keep them waiting."""
     webmap.basemap_js()
-    webmap.page_layer(DEFAULT)
+    webmap.page_layer(drawing(DEFAULT))
     gazetteer.find("Kaliningrad")
     # Streamlit collects garbage after every run. What is there now stays; it need not be looked through.
     gc.collect()
@@ -201,7 +202,7 @@ def content(
 ) -> bytes:
     """What `files.content` makes, or the map alone; kept, for a frame in an article is asked for often."""
     if only_map:
-        return export.map_html(scenario, today, home, only_map=True).encode()
+        return export.map_html(drawing(scenario), today, home, only_map=True).encode()
     return files.content(scenario, suffix, today, home, look)
 
 

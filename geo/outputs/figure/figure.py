@@ -9,7 +9,8 @@ from datetime import date
 from importlib.metadata import version
 from typing import get_args
 
-from geo.features import provenance, reach, wording
+from geo.features import provenance, wording
+from geo.features.drawing import Drawing
 from geo.outputs.figure import map_labels, map_panel, projections
 from geo.outputs.figure.canvas import Sheet, Suffix, settings
 from geo.outputs.figure.label_placement import Box, balanced, wrapped
@@ -26,8 +27,6 @@ from geo.outputs.figure.marginalia import (
     write_strip,
 )
 from geo.outputs.figure.styles import SIZES, STYLES, Size, SizeName, StyleName
-from geo.scenario import link
-from geo.scenario.scenario import Scenario
 
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
 _MOST_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
@@ -36,7 +35,7 @@ _SHRINK = 0.93  # by which the type is made smaller, again and again, until the 
 
 
 def draw(
-    scenario: Scenario,
+    drawing: Drawing,
     suffix: Suffix,
     today: date,
     home: str,
@@ -50,32 +49,32 @@ def draw(
     written into the file: Title, Author, Description, Source, Date. May be called from several threads.
     """
     with settings():
-        sheet = compose(scenario, today, home, size, style)
-        return sheet.data(suffix, metadata or described(scenario, today, home), today)
+        sheet = compose(drawing, today, home, size, style)
+        return sheet.data(suffix, metadata or described(drawing, today, home), today)
 
 
-def described(scenario: Scenario, today: date, home: str) -> dict[str, str]:
+def described(drawing: Drawing, today: date, home: str) -> dict[str, str]:
     """What a figure file says of itself."""
     return {
-        "Title": wording.title(scenario),
+        "Title": wording.title(drawing),
         "Author": f"{wording.NAME} {version('inf-range-atlas')}",
-        "Description": f"{wording.summary(scenario)} {wording.CAVEAT}",
-        "Source": ("" if provenance.opens_here_alone(home) else home) + f"?{link.query(scenario)}",
+        "Description": f"{wording.summary(drawing)} {wording.CAVEAT}",
+        "Source": ("" if provenance.opens_here_alone(home) else home) + f"?{drawing.query}",
         "Date": today.isoformat(),
     }
 
 
-def compose(scenario: Scenario, today: date, home: str, size: SizeName, style: StyleName) -> Sheet:
+def compose(drawing: Drawing, today: date, home: str, size: SizeName, style: StyleName) -> Sheet:
     """The figure, drawn, with its type made smaller or larger as the texts need it."""
-    layout = _Layout(scenario, today, home, SIZES[size], brief=size == "social")
+    layout = _Layout(drawing, today, home, SIZES[size], brief=size == "social")
     if layout.fits:
         for times in _GROWN if layout.size.wide else ():  # a column of text beside the map has room to fill
-            larger = _Layout(scenario, today, home, _typed(SIZES[size], times), layout.brief)
+            larger = _Layout(drawing, today, home, _typed(SIZES[size], times), layout.brief)
             if not larger.fits:
                 break
             layout = larger
     while not layout.fits and layout.size.small >= 0.5 * SIZES[size].small:
-        layout = _Layout(scenario, today, home, _typed(layout.size, _SHRINK, "title"), layout.brief)
+        layout = _Layout(drawing, today, home, _typed(layout.size, _SHRINK, "title"), layout.brief)
     # What is on the map does not grow: names would lose their room.
     sheet = Sheet(min(layout.size, SIZES[size], key=lambda each: each.label), STYLES[style])
     layout.write(sheet)
@@ -90,20 +89,20 @@ def _typed(size: Size, times: float, *more: str) -> Size:
 class _Layout:
     """Where everything stands on a sheet: the texts above and below the map, or beside it."""
 
-    def __init__(self, scenario: Scenario, today: date, home: str, size: Size, brief: bool) -> None:
-        self.scenario, self.size, self.brief = scenario, size, brief
+    def __init__(self, drawing: Drawing, today: date, home: str, size: Size, brief: bool) -> None:
+        self.drawing, self.size, self.brief = drawing, size, brief
         inner = size.width - 2 * size.margin
         self.column = 0.34 * inner if size.wide else inner
         self.map_width = inner - self.column - size.margin if size.wide else inner
-        title = balanced(wording.title(scenario), self.column, size.title, "bold", 4)
-        summary = balanced(wording.summary(scenario), self.column, size.body, most=14)
-        *told, made = caption(scenario, today, home, brief)
+        title = balanced(wording.title(drawing), self.column, size.title, "bold", 4)
+        summary = balanced(wording.summary(drawing), self.column, size.body, most=14)
+        *told, made = caption(drawing, today, home, brief)
         self.title = Block("title", title, size.title, "bold")
         self.summary = Block("summary", summary, size.body)
         lines = [line for words in told for line in wrapped(words, self.column, size.small)]
         lines += wrapped(made, self.column, size.small, most=3)  # a link can have thousands of letters
         self.caption = Block("caption", lines, size.small, quiet=True)
-        self.legend = legend(scenario, self.column, size)
+        self.legend = legend(drawing, self.column, size)
         self.strip = (2 if self.map_width > 70 * size.small else 3) * LINE * size.small
 
     @property
@@ -149,40 +148,40 @@ class _Layout:
 
     def _write_map(self, sheet: Sheet, left: float, top: float) -> None:
         box = (left, top - self.map_height, left + self.map_width, top)
-        main, inset, hidden = draw_map(sheet, self.scenario, box)
-        write_strip(sheet, main, self.scenario, notes(self.scenario, main, inset, hidden), box, self.strip)
+        main, inset, hidden = draw_map(sheet, self.drawing, box)
+        words = notes(self.drawing.points, main, inset, hidden)
+        write_strip(sheet, main, self.drawing.unit, words, box, self.strip)
 
 
-def draw_map(sheet: Sheet, scenario: Scenario, box: Box) -> tuple[Panel, Panel | None, int]:
+def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | None, int]:
     """Draw the map into a box, with a globe where it does not show every ring.
 
     Returns both, and how many capitals have no room for their name.
     """
     diameter = 0.62 * sheet.size.label
-    main, inset = _panels(scenario, box, 0.3)
+    main, inset = _panels(drawing, box, 0.3)
     map_panel.draw_land(sheet, main)
-    map_panel.draw_bands(sheet, main, scenario, 0.17 * sheet.size.label)
-    map_panel.draw_circles(sheet, main, scenario, 0.22 * sheet.size.label)
-    map_panel.draw_dots(sheet, main, scenario, diameter)
-    hidden = map_labels.draw_labels(sheet, main, scenario, diameter, [inset.box] if inset else [])
+    map_panel.draw_bands(sheet, main, drawing, 0.17 * sheet.size.label)
+    map_panel.draw_circles(sheet, main, drawing.circles, 0.22 * sheet.size.label)
+    map_panel.draw_dots(sheet, main, drawing, diameter)
+    hidden = map_labels.draw_labels(sheet, main, drawing, diameter, [inset.box] if inset else [])
     sheet.lines(main.outline.boundary, ec=sheet.look.coast, lw=0.7 * sheet.fine, zorder=8)
     if inset:
-        map_labels.label_globe(map_panel.draw_inset(sheet, inset, main, scenario), inset, main, scenario)
+        map_labels.label_globe(map_panel.draw_inset(sheet, inset, main, drawing), inset, main, drawing)
     return main, inset, hidden
 
 
-def _panels(scenario: Scenario, box: Box, share: float) -> tuple[Panel, Panel | None]:
+def _panels(drawing: Drawing, box: Box, share: float) -> tuple[Panel, Panel | None]:
     """The map, and the globe in a corner of it, for which the map is drawn smaller until there is room."""
     aspect = (box[2] - box[0]) / (box[3] - box[1])
-    view = projections.main_view(scenario, aspect)
-    many = len(projections.rings_of(scenario)) > map_panel.MANY_RINGS
+    view = projections.main_view(drawing, aspect)
+    many = len(drawing.rings) > map_panel.MANY_RINGS
     place = box if view.radius_km is None else _square_in(box)
     main = Panel(view, place, map_panel.COARSE if many else map_panel.FINE)
-    globe = projections.inset_view(scenario, view)
+    globe = projections.inset_view(drawing, view)
     if globe is None:
         return replace(main, view=projections.trimmed(main.view)), None
-    places = [(site.lon, site.lat) for site in scenario.shown]
-    places += [(row.capital.lon, row.capital.lat) for row in reach.nearest(scenario)]
+    places = projections.places_of(drawing)
     for _ in range(_MOST_GROWTH):
         if inset := map_panel.inset_panel(main, globe, main.at(places), share):
             return replace(main, view=projections.trimmed(main.view)), inset

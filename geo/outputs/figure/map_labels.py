@@ -6,15 +6,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.features import band_labels, reach, wording
-from geo.features.palette import band_style
+from geo.features.bands import Ring
+from geo.features.drawing import Drawing
 from geo.geodesy import Array
 from geo.outputs.figure import label_placement, projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box, Spot
 from geo.outputs.figure.map_panel import Panel, grid_step
-from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import Scenario
 
 _MOST_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
 _OFF, _LAUNCH_OFF = 4.6, 11.0  # how far a leader takes a name from its dot, times as far as one beside it
@@ -22,14 +20,13 @@ _TRIES = 4  # at the order in which the capitals are named, until all have room
 _RING_AZIMUTHS = [0, 10, -10, 20, -20, 30, -30, 180, 170, 190, 40, -40, 160, 200, 50, -50, 150, 210]
 
 
-def draw_labels(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float, taken: list[Box]) -> int:
+def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, taken: list[Box]) -> int:
     """The names of launch points, the ranges of rings, the capitals and the graticule's degrees.
 
     None touches another, a dot or a box `taken`. Returns how many capitals have no room for their name.
     """
-    rows = reach.nearest(scenario)
-    sites = scenario.shown
-    stars = panel.at([(site.lon, site.lat) for site in sites])
+    rows, points = drawing.capitals, drawing.points
+    stars = panel.at([(point.lon, point.lat) for point in points])
     dots = panel.at([(row.capital.lon, row.capital.lat) for row in rows])
     taken = [
         *taken,
@@ -37,25 +34,25 @@ def draw_labels(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float,
         *(_square(x, y, diameter) for x, y in stars.tolist()),
     ]
     named = np.concatenate([dots, stars])
-    writer = _Writer(sheet, panel, taken, _ring_points(panel, scenario), named)
+    writer = _Writer(sheet, panel, taken, _ring_points(panel, drawing.rings), named)
     size, small = sheet.size.label, sheet.size.small
-    for index, site in enumerate(sites, len(rows)):
+    for index, point in enumerate(points, len(rows)):
         name = label_placement.shortened(
-            wording.place(scenario, site), 0.4 * (panel.box[2] - panel.box[0]), 1.25 * size, "bold"
+            point.place, 0.4 * (panel.box[2] - panel.box[0]), 1.25 * size, "bold"
         )
         writer.near({index: name}, [index], 1.25 * size, "bold", 1.5 * diameter, "label-launch")
-    _label_rings(writer, scenario, small)
+    _label_rings(writer, drawing, small)
     names = {index: row.capital.name for index, row in enumerate(rows)}
     gids = {index: f"label-{row.capital.iso_a2}" for index, row in enumerate(rows)}
-    hidden = writer.near(names, _by_need(scenario, rows, dots), size, "regular", 0.95 * diameter, gids)
+    hidden = writer.near(names, _by_need(drawing, dots), size, "regular", 0.95 * diameter, gids)
     _label_graticule(writer, 0.88 * small)
     return hidden
 
 
-def label_globe(sheet: Sheet, panel: Panel, main: Panel, scenario: Scenario) -> None:
+def label_globe(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> None:
     """The ranges on those rings of a globe that the map beside it does not show whole."""
     nothing = np.empty((0, 2))
-    _label_rings(_Writer(sheet, panel, [], nothing, nothing), scenario, 0.9 * sheet.size.small, main)
+    _label_rings(_Writer(sheet, panel, [], nothing, nothing), drawing, 0.9 * sheet.size.small, main)
 
 
 class _Writer:
@@ -117,42 +114,35 @@ class _Writer:
         return True
 
 
-def _label_rings(writer: _Writer, scenario: Scenario, size: float, main: Panel | None = None) -> None:
+def _label_rings(writer: _Writer, drawing: Drawing, size: float, main: Panel | None = None) -> None:
     """Write the range on each ring; on a globe only on those that `main` does not show whole."""
     done: set[float] = set()
-    many = len(scenario.shown) > _MOST_SITES
-    for site, band, edge_km in projections.rings_of(scenario):
+    many = len(drawing.points) > _MOST_SITES
+    for ring in drawing.rings:
+        edge_km = ring.edge.km
         if edge_km in done and (many or main):
             continue
-        if main and _shows_one(main, scenario, edge_km):
+        if main and _shows_one(main, [each for each in drawing.rings if each.edge.km == edge_km]):
             continue
-        line = label_placement.printable(band_labels.edge_label(band, edge_km, scenario.units))
+        line = label_placement.printable(ring.edge.label)
         if main or label_placement.extent(line, size, "bold")[0] > 0.9 * edge_km * writer.panel.scale:
-            line = label_placement.printable(band_labels.edge_parts(band, edge_km, scenario.units)[0])
-        places = [
-            place for azimuth in _RING_AZIMUTHS if (place := _on_ring(writer.panel, site, edge_km, azimuth))
-        ]
-        colour = writer.sheet.look.line(band_style(band, scenario.drawn))
+            line = label_placement.printable(ring.edge.length)
+        places = [place for azimuth in _RING_AZIMUTHS if (place := _on_ring(writer.panel, ring, azimuth))]
+        colour = writer.sheet.look.line(ring.band.style)
         how = {"color": colour, "gid": f"label-ring-{edge_km:g}", "breadth": 0.45}
         if writer.along(places, line, size, "bold", **how):
             done.add(edge_km)
 
 
-def _shows_one(panel: Panel, scenario: Scenario, edge_km: float) -> bool:
-    """Whether a map shows a ring of this range whole, round any launch point."""
-    rings = [
-        projections.ring(panel.view.projection, site, edge_km, projections.TURN)
-        for site, _, each_km in projections.rings_of(scenario)
-        if each_km == edge_km
-    ]
-    return any(panel.view.shows(ring) for ring in rings)
+def _shows_one(panel: Panel, rings: Sequence[Ring]) -> bool:
+    """Return whether a map shows one of these rings whole."""
+    return any(map(panel.view.shows, projections.turned(panel.view.projection, rings)))
 
 
-def _on_ring(
-    panel: Panel, site: LaunchPoint, edge_km: float, azimuth: float
-) -> tuple[float, float, float] | None:
-    """A place on a ring, and how a text that follows it there is turned, upright; None out of view."""
-    km = projections.ring(panel.view.projection, site, edge_km, azimuth + np.array([-0.5, 0.0, 0.5]))
+def _on_ring(panel: Panel, ring: Ring, azimuth: float) -> tuple[float, float, float] | None:
+    """Return a place on a ring, and how a text that follows it is turned, upright; None out of view."""
+    azimuths_deg = azimuth + np.array([-0.5, 0.0, 0.5])
+    km = projections.ring_at(panel.view.projection, ring.point, ring.edge.km, azimuths_deg)
     if not (np.isfinite(km).all() and panel.view.shows(km)):
         return None
     (x1, y1), (x, y), (x2, y2) = panel.xy(km)
@@ -194,13 +184,10 @@ def _turned(x: float, y: float, width: float, height: float, degrees: float) -> 
     return x - half_width, y - half_height, x + half_width, y + half_height
 
 
-def _ring_points(panel: Panel, scenario: Scenario) -> Array:
+def _ring_points(panel: Panel, rings: Sequence[Ring]) -> Array:
     """Points along all rings, close enough together that no label passes between them."""
-    rings = [
-        projections.ring(panel.view.projection, site, edge_km, projections.TURN)
-        for site, _, edge_km in projections.rings_of(scenario)
-    ]
-    points = panel.xy(np.concatenate(rings)) if rings else np.empty((0, 2))
+    lines = projections.turned(panel.view.projection, rings)
+    points = panel.xy(np.concatenate(lines)) if lines else np.empty((0, 2))
     left, bottom, right, top = panel.box
     x, y = points.T
     cells = np.floor(points[(x > left) & (x < right) & (y > bottom) & (y < top)]).astype(int)
@@ -208,14 +195,15 @@ def _ring_points(panel: Panel, scenario: Scenario) -> Array:
     return np.column_stack(np.divmod(numbers, 10_000)) + 0.5
 
 
-def _by_need(scenario: Scenario, rows: Sequence[reach.Reach], dots: Array) -> list[int]:
-    """In which order the capitals are labelled: by band, and in each those in the densest crowd first."""
+def _by_need(drawing: Drawing, dots: Array) -> list[int]:
+    """Return in which order the capitals are labelled: by band, in each the densest crowd first."""
     apart = np.hypot(*(dots[:, None] - dots[None]).transpose(2, 0, 1))
+    ranks = {band: rank for rank, band in enumerate(drawing.styles)}
     crowd = (1 / (1 + (apart / 20) ** 2)).sum(axis=1)
 
     def need(i: int) -> tuple[int, float]:
-        row = rows[i]
-        rank = scenario.drawn.index(row.bands[0]) if row.bands else 0 if row.position == "nearer" else 99
+        row = drawing.capitals[i]
+        rank = ranks[row.bands[0]] if row.bands else 0 if row.position == "nearer" else 99
         return rank, -crowd[i]
 
-    return sorted(range(len(rows)), key=need)
+    return sorted(range(len(drawing.capitals)), key=need)

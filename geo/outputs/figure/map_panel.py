@@ -1,23 +1,23 @@
 """A map on a sheet: land, bands, rings, capitals and launch points, each label where it has room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.features import bands, reach, web_circle
-from geo.features.palette import RIM, Style, band_style, dot_colours
+from geo.features import web_circle
+from geo.features.drawing import Drawing
+from geo.features.palette import RIM, Style
+from geo.features.web_circle import FlatCircle
 from geo.geodesy import Array
 from geo.outputs.figure import projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box
 from geo.outputs.figure.projections import View
 from geo.outputs.figure.styles import Look, contrast
-from geo.scenario.scenario import Scenario
 
 FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
 MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
@@ -77,41 +77,36 @@ def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
         sheet.lines(panel.flat(project.lines(borders)), ec=look.border, lw=0.45 * sheet.fine, zorder=3.2)
 
 
-def draw_bands(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> None:
+def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float) -> None:
     """The ground in each band, hatched where the claims differ, and the rings."""
     look, project = sheet.look, panel.view.projection
     drawn: set[bytes] = set()
-    for depth, band in enumerate(scenario.drawn):  # the first on top
-        style = band_style(band, scenario.drawn)
+    for depth, band in enumerate(drawing.bands):  # the first on top
+        style, areas = band.style, [area.polygon for area in drawing.areas_of(band)]
         colour = look.line(style)
-        shapes = [
-            shape(feature["geometry"])
-            for feature in bands.bands(scenario)
-            if feature["properties"]["band"] == band.token
-        ]
-        ground = panel.flat(shapely.union_all([project.ground(each) for each in shapes]))
+        ground = panel.flat(shapely.union_all([project.ground(each) for each in areas]))
         sheet.ground(ground, fc=colour, alpha=look.opacity(style), zorder=3 - 0.01 * depth)
         if hatch := hatching(style):
-            pattern = hatched(hatch, colour, look) | {"gid": f"hatch-{band.token}"}
+            pattern = hatched(hatch, colour, look) | {"gid": f"hatch-{band.band.token}"}
             # Its outline is under the rings: twice as coarse, it is half as long.
             sheet.ground(shapely.simplify(ground, 2 * panel.detail), fc="none", zorder=3.1, **pattern)
-        for ring in _new_rings(shapes, drawn):
+        for ring in _new_rings(areas, drawn):
             line = panel.flat(project.lines(ring), finer=2.0 if panel.detail == FINE else 1.0)
             sheet.lines(line, ec=colour, lw=lw, ls=dashes(style), zorder=4 - 0.01 * depth)
 
 
-def draw_circles(sheet: Sheet, panel: Panel, scenario: Scenario, lw: float) -> None:
+def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[FlatCircle], lw: float) -> None:
     """The circles that most web maps would draw, dotted, if they are asked for."""
     how = {"ec": sheet.look.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
-    for circle in web_circle.circles(scenario) if scenario.circle else ():
+    for circle in circles:
         line = panel.flat(panel.view.projection.lines(web_circle.line(circle)))
         sheet.lines(line, gid="flat-circle", **how)
 
 
-def _new_rings(shapes: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeometry]:
+def _new_rings(areas: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeometry]:
     """The rings of these polygons but for those already drawn, where one band begins and another ends."""
     new = []
-    for ring in (ring for each in shapes for ring in shapely.get_parts(each.boundary)):
+    for ring in (ring for each in areas for ring in shapely.get_parts(each.boundary)):
         key = shapely.to_wkb(shapely.normalize(shapely.Polygon(ring)))
         if key not in drawn:
             drawn.add(key)
@@ -135,14 +130,13 @@ def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
     return (0.0, tuple(0.45 * float(part) for part in style.dash.split())) if style.dash else "solid"
 
 
-def draw_dots(sheet: Sheet, panel: Panel, scenario: Scenario, diameter: float) -> None:
+def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:
     """Every capital that counts and every launch point, the nearest capital on top."""
     look = sheet.look
-    for row in reversed(reach.nearest(scenario)):
+    for row in reversed(drawing.capitals):
         ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
-        colours = dot_colours(row.bands, row.position, scenario.drawn)
-        draw_dot(sheet, x, y, colours, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
-    for x, y in panel.at([(site.lon, site.lat) for site in scenario.shown]):
+        draw_dot(sheet, x, y, row.colours, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
+    for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
         star = {"mfc": look.ink, "mec": look.land, "mew": 0.16 * diameter}
         sheet.mark(x, y, "*", 2.6 * diameter, zorder=7, gid="launch", **star)
 
@@ -162,20 +156,20 @@ def draw_dot(
         sheet.mark(x, y, look.marker(second), 0.5 * diameter, zorder=zorder, gid=f"second-{gid}", **how)
 
 
-def draw_inset(sheet: Sheet, panel: Panel, main: Panel, scenario: Scenario) -> Sheet:
+def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> Sheet:
     """The globe with every ring whole, and the frame of the map on it. Returns what it is drawn on."""
     look = sheet.look
     globe = sheet.above()
     globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=look.paper, zorder=0)
     draw_land(globe, panel, small=True)
-    draw_bands(globe, panel, scenario, 0.8 * sheet.fine)
-    draw_circles(globe, panel, scenario, 1.2 * sheet.fine)
+    draw_bands(globe, panel, drawing, 0.8 * sheet.fine)
+    draw_circles(globe, panel, drawing.circles, 1.2 * sheet.fine)
     frame = shapely.segmentize(shapely.box(*main.view.frame).exterior, 100.0)
     corners = main.view.projection.lonlat(shapely.get_coordinates(frame))
     seen = panel.view.projection.xy(corners[np.isfinite(corners).all(axis=1)])
     if np.isfinite(seen).all():
         globe.lines(panel.flat(shapely.LinearRing(seen)), ec=look.ink, lw=0.6 * sheet.fine, zorder=5)
-    for x, y in panel.at([(site.lon, site.lat) for site in scenario.shown]):
+    for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
         globe.mark(
             x,
             y,

@@ -1,24 +1,24 @@
 """What stands round the map: blocks of text, the legend, the scale, and the caption."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
-from itertools import zip_longest
 
 from geo import i18n, units
 from geo.facts import catalog, claim_span
 from geo.facts.dates import Date
-from geo.features import provenance, reach, web_circle, wording
-from geo.features.legend import legend as legend_entries
-from geo.features.palette import RIM, TREATY, Style, band_style, dot_colours
+from geo.facts.model import Claim, Site, System
+from geo.features import provenance, wording
+from geo.features.drawing import Drawing
+from geo.features.palette import RIM, TREATY, Style
+from geo.features.points import DrawnPoint
 from geo.i18n import _, ngettext
 from geo.outputs.figure import label_placement, map_panel
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import extent, wrapped
 from geo.outputs.figure.map_panel import Panel
 from geo.outputs.figure.styles import Size
-from geo.scenario import link
-from geo.scenario.scenario import Scenario
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5
@@ -63,33 +63,34 @@ class Item:
     style: Style | None  # of the band; None for what lies outside every band, or in two
 
 
-def legend(scenario: Scenario, width: float, size: Size) -> list[Item]:
+def legend(drawing: Drawing, width: float, size: Size) -> list[Item]:
     """The legend's entries beside each other, and in as many lines as they need."""
     items: list[Item] = []
     x, line, high = 0.0, 0, 1
-    for (said, colours), band in zip_longest(_entries(scenario), scenario.drawn):
-        before = (4.3 if band else 1.4) * size.label
+    for said, colours, style in _entries(drawing):
+        before = (4.3 if style else 1.4) * size.label
         words = wrapped(said, width - before, size.label, most=3)
         needed = before + max(extent(each, size.label)[0] for each in words)
         if x and x + needed > width:
             x, line, high = 0.0, line + high, 1
-        style = band_style(band, scenario.drawn) if band else None
         items.append(Item(size.label, x, line, words, colours, style))
         high = max(high, len(words))
         x += needed + 2 * size.label
     return items
 
 
-def _entries(scenario: Scenario) -> list[tuple[str, tuple[str, str]]]:
-    """What the legend says, each with the colours of a capital's dot; last, what two of them mean."""
-    said = []
-    for entry in legend_entries(scenario):
+def _entries(drawing: Drawing) -> list[tuple[str, tuple[str, str], Style | None]]:
+    """Return the legend's words, the colours of a capital's dot, and a band's style.
+
+    Last comes what two colours in one dot mean.
+    """
+    said: list[tuple[str, tuple[str, str], Style | None]] = []
+    for entry in drawing.legend:
         words = ngettext("{label}: {n} capital", "{label}: {n} capitals", entry.capitals)
         words = words.format(label=entry.label, n=entry.capitals)
-        said.append((words, (entry.style.colour, RIM)))
-    dots = [dot_colours(row.bands, row.position, scenario.drawn) for row in reach.nearest(scenario)]
-    two = next((colours for colours in dots if colours[1] != RIM), None)
-    return [*said, (_("Two kinds in one dot: in both bands"), two)] if two else said
+        said.append((words, (entry.style.colour, RIM), entry.style if entry.is_band else None))
+    two = next((row.colours for row in drawing.capitals if row.colours[1] != RIM), None)
+    return [*said, (_("Two kinds in one dot: in both bands"), two, None)] if two else said
 
 
 def write_item(sheet: Sheet, item: Item, top: float) -> None:
@@ -112,36 +113,35 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
 
 
 def write_strip(
-    sheet: Sheet, main: Panel, scenario: Scenario, notes: str, box: label_placement.Box, height: float
+    sheet: Sheet, main: Panel, unit: str, notes: str, box: label_placement.Box, height: float
 ) -> None:
     """Under the map: a scale bar in the reader's unit, and what is true on this map."""
     small = sheet.size.small
     left, bottom, right, _ = box
     y = bottom - LINE * small
-    unit_km = units.UNITS[scenario.units].km
+    unit_km = units.UNITS[unit].km
     most = 0.2 * (right - left) / main.scale / unit_km
     number = max(n for n in (50, 100, 200, 500, 1000, 2000, 5000) if n <= max(50, most))
     bar = number * unit_km * main.scale
     for start, colour in ((left, sheet.look.ink), (left + bar / 2, sheet.look.paper)):
         half = (start, y + 0.1 * small, start + bar / 2, y + 0.42 * small)
         sheet.box(half, fc=colour, ec=sheet.look.ink, lw=0.5 * sheet.fine)
-    label = f"{number:,} {units.UNITS[scenario.units].symbol}"
+    label = f"{number:,} {units.UNITS[unit].symbol}"
     sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
     start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small
     lines = wrapped(notes, right - start, small, most=round(height / (LINE * small)))
     write_block(sheet, Block("note", lines, small, quiet=True), start, y + 0.95 * small)
 
 
-def notes(scenario: Scenario, main: Panel, inset: Panel | None, hidden: int) -> str:
+def notes(points: Sequence[DrawnPoint], main: Panel, inset: Panel | None, hidden: int) -> str:
     """What is true on this map, what the globe shows, and how many names are left out."""
-    sites = scenario.shown
     kind = main.view.projection.kind
     if kind == "aeqd":
         words = _(
             "Azimuthal equidistant map round {place}: rings are true circles, and distances and directions "
             "from there are true."
         )
-        said = [words.format(place=label_placement.shortened(wording.place(scenario, sites[0]), 150, 6))]
+        said = [words.format(place=label_placement.shortened(points[0].place, 150, 6))]
     else:
         name = "EPSG:3035" if kind == "europe" else _("centred between Europe and the launch points")
         words = _("Lambert azimuthal equal-area map, {name}: areas are true; the scale holds at its centre.")
@@ -163,28 +163,28 @@ def notes(scenario: Scenario, main: Panel, inset: Panel | None, hidden: int) -> 
     return " ".join(said)
 
 
-def caption(scenario: Scenario, today: date, home: str, brief: bool) -> list[str]:
+def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     """Return how far to trust the figure, from what it is made, by what, when, and where to open it again.
 
     A picture is made to be passed on: it names no address that only its maker can open.
     """
     by = f"{wording.NAME} {version('inf-range-atlas')}, {Date.parse(today.isoformat()).label}."
-    where = "" if provenance.opens_here_alone(home) else f"{home}?{link.query(scenario)}"
-    made = " ".join(filter(None, (by, wording.link_note(scenario), where)))
-    known = [*_claims(scenario, brief), *_sites(scenario, brief, bool(where))]
-    usual = [wording.flat_note(web_circle.circles(scenario), scenario)] if scenario.circle else []
+    where = "" if provenance.opens_here_alone(home) else f"{home}?{drawing.query}"
+    made = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), where)))
+    known = [*_claims(drawing.claims, brief), *_sites(drawing.sites, brief, bool(where))]
+    usual = wording.flat_note(drawing)
     if brief:
-        return [*filter(None, usual), " ".join([wording.CAVEAT, *known, BRIEF_CREDITS]), made]
-    classes = [wording.BOUND, wording.CLASSES] if any(band.name in TREATY for band in scenario.drawn) else []
+        return [*filter(None, [usual]), " ".join([wording.CAVEAT, *known, BRIEF_CREDITS]), made]
+    classes = [wording.BOUND, wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []
     method = " ".join([wording.CAVEAT, *classes, *known])
-    return [*filter(None, usual), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
+    return [*filter(None, [usual]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
 
 
-def _claims(scenario: Scenario, brief: bool) -> list[str]:
+def _claims(claims: Mapping[System, tuple[Claim, ...]], brief: bool) -> list[str]:
     """Who makes the lowest and the highest claim about each system, and where, unless it is to be `brief`."""
     said = []
-    for system in scenario.systems:
-        if not (span := claim_span.span(claim_span.of(system, scenario.own.claims))):
+    for system, every in claims.items():
+        if not (span := claim_span.span(every)):
             continue
         ends = []
         for words, km, made in (
@@ -197,17 +197,17 @@ def _claims(scenario: Scenario, brief: bool) -> list[str]:
     return said
 
 
-def _sites(scenario: Scenario, brief: bool, linked: bool) -> list[str]:
+def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     """What the first launch points are known as, and from where, unless it is to be `brief`.
 
     Of more the link tells, if the figure is `linked`.
     """
     alike: dict[str, list[str]] = {}
-    for site in scenario.known_sites[:MOST_SITES]:
+    for site in sites[:MOST_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
         alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(site.name)
     said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
-    more = len(scenario.known_sites) - MOST_SITES
+    more = len(sites) - MOST_SITES
     if more <= 0:
         return said
     here = ngettext("And {n} more launch point.", "And {n} more launch points.", more)

@@ -5,6 +5,7 @@ away first, so that nothing is torn at the antipode or turned inside out at a gl
 """
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -18,11 +19,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesy, shapes
 from geo.facts import catalog
-from geo.features import reach
+from geo.features.bands import Ring
+from geo.features.drawing import Drawing
+from geo.features.points import DrawnPoint
 from geo.geodesy import Array
-from geo.scenario.band import Band
-from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import Scenario
 
 Kind = Literal["aeqd", "laea", "europe", "ortho"]
 Frame = tuple[float, float, float, float]  # west, south, east, north on the map, km
@@ -130,40 +130,34 @@ def graticule(step_deg: int) -> tuple[list[LineString], list[LineString]]:
     return meridians, parallels
 
 
-def ring(projection: Projection, site: LaunchPoint, edge_km: float, azimuths_deg: Array) -> Array:
+def ring_at(projection: Projection, site: DrawnPoint, edge_km: float, azimuths_deg: Array) -> Array:
     """Points of a ring on the map, (n, 2) in km, at these azimuths from its centre."""
     return projection.xy(np.column_stack(geodesy.destination(site.lon, site.lat, azimuths_deg, edge_km)))
 
 
-def rings_of(scenario: Scenario) -> list[tuple[LaunchPoint, Band, float]]:
-    """Every ring once: its launch point, the first band with that edge, and its range in km."""
-    return [
-        (site, *ring)
-        for site in scenario.shown
-        for ring in {
-            edge_km: (band, edge_km)
-            for band in reversed(scenario.drawn_from(site))
-            for edge_km in band.edges_km
-        }.values()
-    ]
+def turned(projection: Projection, rings: Iterable[Ring]) -> list[Array]:
+    """Return each ring on the map, whole: (n, 2) in km."""
+    return [ring_at(projection, ring.point, ring.edge.km, TURN) for ring in rings]
 
 
-def main_view(scenario: Scenario, aspect: float) -> View:
-    """The map of a scenario, of a width that is `aspect` times its height.
+def places_of(drawing: Drawing) -> list[tuple[float, float]]:
+    """Return what a map must hold, in degrees: the launch points, then the capitals that count."""
+    places = [(point.lon, point.lat) for point in drawing.points]
+    return places + [(each.capital.lon, each.capital.lat) for each in drawing.capitals]
+
+
+def main_view(drawing: Drawing, aspect: float) -> View:
+    """Return the map of a drawing, of a width that is `aspect` times its height.
 
     It holds every launch point and every capital that counts. Round one launch point it is azimuthal
     equidistant; of several it is EPSG:3035, or, of those far from Europe, equal-area round them and Europe.
     """
-    sites = scenario.shown
-    projection = _projection(sites)
-    rows = reach.nearest(scenario)
-    places = [(site.lon, site.lat) for site in sites]
-    places += [(row.capital.lon, row.capital.lat) for row in rows]
-    xy = projection.xy(np.array(places))
+    projection = _projection(drawing.points)
+    xy = projection.xy(np.array(places_of(drawing)))
     farthest_km = float(np.hypot(*(xy - (_origin(projection))).T).max())
     if farthest_km > _RECTANGLE_KM or (projection.kind == "laea" and farthest_km > 7_000):
-        return _round_view(projection, farthest_km, scenario)
-    frame = fitted(_with_rings(xy, projection, scenario, aspect), aspect, 0.05)
+        return _round_view(projection, farthest_km, drawing.rings)
+    frame = fitted(_with_rings(xy, projection, drawing.rings, aspect), aspect, 0.05)
     return View(projection, frame)
 
 
@@ -177,17 +171,13 @@ def trimmed(view: View) -> View:
     return replace(view, projection=replace(view.projection, reach_km=reach_km))
 
 
-def _with_rings(xy: Array, projection: Projection, scenario: Scenario, aspect: float) -> Frame:
+def _with_rings(xy: Array, projection: Projection, rings: Sequence[Ring], aspect: float) -> Frame:
     """The bounds of places on the map (n, 2), and of every ring that does not make them much larger."""
     most_km = _GROWTH * _height(_bounds(xy), aspect)
     bounds = _bounds(xy)
-    for edge_km in sorted({edge_km for _, _, edge_km in rings_of(scenario)}):
-        rings = [
-            ring(projection, site, edge_km, TURN)
-            for site, _, each_km in rings_of(scenario)
-            if each_km == edge_km
-        ]
-        larger = _bounds(np.concatenate([xy, *rings]))
+    for edge_km in sorted({ring.edge.km for ring in rings}):
+        alike = (ring for ring in rings if ring.edge.km == edge_km)
+        larger = _bounds(np.concatenate([xy, *turned(projection, alike)]))
         if not np.isfinite(larger).all() or _height(larger, aspect) > most_km:
             break
         bounds = larger
@@ -199,16 +189,14 @@ def _height(frame: Frame, aspect: float) -> float:
     return max(frame[3] - frame[1], (frame[2] - frame[0]) / aspect)
 
 
-def inset_view(scenario: Scenario, main: View) -> View | None:
+def inset_view(drawing: Drawing, main: View) -> View | None:
     """A globe with every ring whole, if the map does not show them all; the whole Earth if no globe can."""
-    rings = [ring(main.projection, site, edge_km, TURN) for site, _, edge_km in rings_of(scenario)]
-    if main.radius_km or all(main.shows(points) for points in rings):
+    if main.radius_km or all(map(main.shows, turned(main.projection, drawing.rings))):
         return None
-    sites = scenario.shown
-    lon, lat = _mean([(site.lon, site.lat) for site in sites])
+    lon, lat = _mean([(point.lon, point.lat) for point in drawing.points])
     far_km = max(
-        edge_km + float(geodesy.distance_km(lon, lat, site.lon, site.lat))
-        for site, _, edge_km in rings_of(scenario)
+        ring.edge.km + float(geodesy.distance_km(lon, lat, ring.point.lon, ring.point.lat))
+        for ring in drawing.rings
     )
     kind: Kind = "ortho" if far_km <= _GLOBE_KM else "aeqd"
     radius_km = geodesy.SPHERE_RADIUS_KM if kind == "ortho" else REACH_KM["aeqd"]
@@ -224,7 +212,7 @@ def fitted(frame: Frame, aspect: float, pad: float) -> Frame:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _projection(sites: tuple[LaunchPoint, ...]) -> Projection:
+def _projection(sites: tuple[DrawnPoint, ...]) -> Projection:
     if len(sites) == 1:
         return Projection("aeqd", sites[0].lon, sites[0].lat, REACH_KM["aeqd"])
     if all(geodesy.distance_km(*EUROPE, site.lon, site.lat) <= _EUROPE_KM for site in sites):
@@ -237,10 +225,10 @@ def _origin(projection: Projection) -> Array:
     return projection.xy(np.array([[projection.lon, projection.lat]]))
 
 
-def _round_view(projection: Projection, farthest_km: float, scenario: Scenario) -> View:
+def _round_view(projection: Projection, farthest_km: float, rings: Iterable[Ring]) -> View:
     """A round map of all places and rings, as far as the projection reaches."""
-    rings = [ring(projection, site, edge_km, TURN) for site, _, edge_km in rings_of(scenario)]
-    ends_km = [float(np.hypot(*points.T).max()) for points in rings if np.isfinite(points).all()]
+    lines = [points for points in turned(projection, rings) if np.isfinite(points).all()]
+    ends_km = [float(np.hypot(*points.T).max()) for points in lines]
     limit_km = REACH_KM["aeqd"] if projection.kind == "aeqd" else _LAEA_KM
     radius_km = min(1.04 * max([farthest_km, *ends_km]), limit_km)
     return View(projection, _square(radius_km), radius_km)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from geo import markup, units
 from geo.features import legend, reach, wording
+from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.reach import Reach
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, pgettext
-from geo.scenario.scenario import Scenario
 
 ORDERS: dict[str, Callable[[Reach], object]] = {
     "distance": lambda row: row.distance_km,
@@ -26,31 +26,31 @@ ORDER_LABELS = {
 }
 
 
-def rows(scenario: Scenario, groups: Sequence[str] = (), order: str = NEAREST_FIRST) -> list[Reach]:
+def rows(drawing: Drawing, groups: Sequence[str] = (), order: str = NEAREST_FIRST) -> list[DrawnCapital]:
     """Return the capitals in some of the legend's groups, by their ids, or in all if none is named.
 
     They stand in one of ORDERS.
     """
-    chosen = [row for row in reach.nearest(scenario) if not groups or set(groups) & wording.groups(row)]
+    chosen = [row for row in drawing.capitals if not groups or set(groups) & legend.groups(row)]
     return sorted(chosen, key=ORDERS[order])  # type: ignore[arg-type]
 
 
-def scrolled_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
+def scrolled_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> str:
     """The table of `table_html` in a frame that scrolls, by keyboard too."""
-    name, table = markup.escape(_("Capitals")), table_html(scenario, shown)
+    name, table = markup.escape(_("Capitals")), table_html(drawing, shown)
     return f'<div class="atlas-scroll" role="region" aria-label="{name}" tabindex="0">{table}</div>'
 
 
-def table_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
-    """Some of the scenario's capitals as a table with a caption; each row has its capital's ISO code.
+def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> str:
+    """Return some of the capitals as a table with a caption; each row has its capital's ISO code.
 
     With several launch points distance, edge and azimuth are from the one that the row names, chosen as
     `reach.nearest` says; an edge of another that makes it borderline is named.
 
     Without the end tags that HTML lets one leave out: a change sends the table anew.
     """
-    several = len(scenario.shown) > 1
-    symbol = units.UNITS[scenario.units].symbol
+    several = len(drawing.points) > 1
+    symbol = units.UNITS[drawing.unit].symbol
     heads = [
         _("Capital"),
         _("Band, from any launch point") if several else _("Band"),
@@ -58,46 +58,44 @@ def table_html(scenario: Scenario, shown: Sequence[Reach]) -> str:
         _("To the nearest edge, {unit}").format(unit=symbol),
         _("Azimuth"),
         _("NATO since"),
-        *([_("In reach from, of {n}").format(n=len(scenario.shown))] if several else []),
+        *([_("In reach from, of {n}").format(n=len(drawing.points))] if several else []),
         *([_("Measured from")] if several else []),
         _("Country"),
         _("EU"),
         _("Borderline"),
     ]
     head = "".join(f"<th scope=col>{markup.escape(name)}" for name in heads)
-    body = "".join(_row_html(scenario, row, several) for row in shown)
-    caption = markup.escape(_("{n} of {capitals}").format(n=len(shown), capitals=wording.count(scenario)))
+    body = "".join(_row_html(row, drawing.unit, several) for row in shown)
+    caption = markup.escape(_("{n} of {capitals}").format(n=len(shown), capitals=wording.count(drawing)))
     kind = "atlas-capitals several" if several else "atlas-capitals"
     return f'<table class="{kind}"><caption>{caption}</caption><thead><tr>{head}<tbody>{body}</table>'
 
 
-def _row_html(scenario: Scenario, row: Reach, several: bool) -> str:
+def _row_html(row: DrawnCapital, unit: str, several: bool) -> str:
     cells = [
-        legend.place_name(scenario, row),
-        _figure(row.distance_km, scenario.units),
-        "" if row.edge_km is None else _figure(row.edge_km, scenario.units),
+        row.name,
+        _figure(row.distance_km, unit),
+        "" if row.edge_km is None else _figure(row.edge_km, unit),
         f"{whole_azimuth(row.azimuth_deg):.0f}°",
         str(row.capital.nato_since or ""),
         *([str(row.reached_from)] if several else []),
-        *([wording.place(scenario, row.site)] if several else []),
+        *([row.site.place] if several else []),
         row.capital.country,
         pgettext("of the European Union", "member") if row.capital.eu_member else "",
-        _borderline(scenario, row),
+        _borderline(row, unit),
     ]
     rest = "".join(f"<td>{markup.escape(cell)}" for cell in cells)
     return f"<tr data-capital={row.capital.iso_a2}><th scope=row>{markup.escape(row.capital.name)}{rest}"
 
 
-def _borderline(scenario: Scenario, row: Reach) -> str:
+def _borderline(row: DrawnCapital, unit: str) -> str:
     """`within 10 km`, or `within 10 km of an edge round Comiso` if that is not the row's launch point."""
     if not row.close:
         return ""
-    length = units.length(reach.BORDERLINE_KM, scenario.units)
+    length = units.length(reach.BORDERLINE_KM, unit)
     if row.close.site == row.site:
         return _("within {length}").format(length=length)
-    return _("within {length} of an edge round {place}").format(
-        length=length, place=wording.place(scenario, row.close.site)
-    )
+    return _("within {length} of an edge round {place}").format(length=length, place=row.close.site.place)
 
 
 def _figure(km: float, unit: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geo.facts import catalog
 from geo.features import wording
+from geo.features.drawing import Drawing, drawing
 from geo.i18n import _, ngettext
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -35,35 +36,40 @@ class Preview:
     tab: str
     heading: str
     description: str
-    shown: Scenario | None = None  # of which there is a picture
+    shown: Drawing | None = None  # of which there is a picture
 
 
-def of_map(scenario: Scenario) -> Preview:
-    """The map of a scenario: `Kaliningrad, 9M729 · INF Range Atlas`."""
-    points, systems = scenario.shown, scenario.systems
-    names = [point.label for point in points]
+def of_map(drawn: Drawing) -> Preview:
+    """Return what is said of a map: `Kaliningrad, 9M729 · INF Range Atlas`."""
+    names = [point.label for point in drawn.points]
     if len(names) > _MOST_NAMED:
         names = [ngettext("{n} launch point", "{n} launch points", len(names)).format(n=len(names))]
-    named = ", ".join((*names, *(system.name.partition(" (")[0] for system in systems)))
-    about = f"{wording.summary(scenario)} {wording.LEAD}"
-    return Preview(_titled(named), wording.title(scenario), about, scenario if scenario.drawn else None)
+    named = ", ".join((*names, *(system.name.partition(" (")[0] for system in drawn.claims)))
+    about = f"{wording.summary(drawn)} {wording.LEAD}"
+    return Preview(_titled(named), wording.title(drawn), about, drawn if drawn.bands else None)
 
 
 def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
     """A page by its name in the address, or what the query asks of it: a system, a story, an event."""
     if page == "map":
-        return of_map(link.read_query(query)[0])
+        return of_map(drawing(link.read_query(query)[0]))
     asked = {key: values[0] for key, values in query.items() if values}
     if page == "systems" and (system := wording.systems().get(asked.get("system", ""))):
-        return Preview(_titled(system.name), system.name, _DESCRIPTIONS[page], presets.on_the_map(system))
+        return Preview(
+            _titled(system.name), system.name, _DESCRIPTIONS[page], _drawn(presets.on_the_map(system))
+        )
     for story in catalog.stories():
         if page == "stories" and asked.get("story") == story.id:
-            return Preview(_titled(story.title), story.title, wording.LEAD, link.read(story.scenario))
+            return Preview(_titled(story.title), story.title, wording.LEAD, _drawn(link.read(story.scenario)))
     for event in catalog.events():
         if page == "timeline" and asked.get("event") == event.id:
             shown = link.read(event.scenario) if event.scenario else None
-            return Preview(_titled(event.label), event.label, event.event, shown)
-    return Preview(_titled(TITLES[page]), TITLES[page], _DESCRIPTIONS[page], DEFAULT)
+            return Preview(_titled(event.label), event.label, event.event, _drawn(shown))
+    return Preview(_titled(TITLES[page]), TITLES[page], _DESCRIPTIONS[page], _drawn(DEFAULT))
+
+
+def _drawn(scenario: Scenario | None) -> Drawing | None:
+    return drawing(scenario) if scenario else None
 
 
 def tags(preview: Preview, home: str = "", address: str = "") -> str:
@@ -80,7 +86,7 @@ def tags(preview: Preview, home: str = "", address: str = "") -> str:
     if home:
         open_graph["og:url"] = address or home
     if home and preview.shown:
-        open_graph["og:image"] = f"{home}figure.png?{link.query(preview.shown)}&size=social"
+        open_graph["og:image"] = f"{home}figure.png?{preview.shown.query}&size=social"
         open_graph |= {"og:image:width": "1200", "og:image:height": "630"}
         open_graph["og:image:alt"] = wording.title(preview.shown)
     named = {

@@ -4,45 +4,45 @@ It is HTML and CSS alone, for the page lets no SVG through; so it stretches, and
 on a phone. Page and file show the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from geo import i18n, markup, treaty, units
 from geo.facts import claim_span
-from geo.facts.model import Claim
+from geo.facts.model import Claim, System
 from geo.features import reach, wording
-from geo.features.palette import band_style
+from geo.features.drawing import Drawing
+from geo.features.points import DrawnPoint
+from geo.features.reach import Reach
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
 from geo.scenario.band import Band
-from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.scenario import Scenario
 
 FARTHEST_KM = 6_000.0
 LIMITS_KM = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
 LIMIT_COLOUR = "#8d9499"
 
 
-def chart_html(scenario: Scenario) -> str:
+def chart_html(drawing: Drawing) -> str:
     """The capitals within a range of the launch point nearest to each, with the edges in use.
 
     A mark counts those within its range of the launch points that have it.
     """
-    distances_km = list(_nearest_km(scenario).values())
+    distances_km = list(_nearest_km(drawing.reaches).values())
     most = len(distances_km)
     head = i18n.capitalised(
         _("{capitals} within a range of {place}").format(
-            capitals=wording.count(scenario), place=_origin(scenario)
+            capitals=wording.count(drawing), place=_origin(drawing)
         )
     )
-    of_all = _("Of {capitals}").format(capitals=wording.count(scenario))
-    lines = "".join(_mark_html(*mark) for mark in _marks(scenario))
+    of_all = _("Of {capitals}").format(capitals=wording.count(drawing))
+    lines = "".join(_mark_html(*mark) for mark in _marks(drawing))
     return (
         f'<figure class="atlas-chart"><figcaption>{markup.escape(head)}</figcaption>'
         f'<div class="plot" role="group" aria-label="{markup.escape(of_all)}"><div class="marks">{lines}'
         f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div></div>'
         f'<span class="most" aria-hidden="true">{most}</span>'
         f'<span class="none" aria-hidden="true">0</span></div>'
-        f'<div class="axis" aria-hidden="true">{_axis(scenario.units)}</div></figure>'
+        f'<div class="axis" aria-hidden="true">{_axis(drawing.unit)}</div></figure>'
     )
 
 
@@ -54,50 +54,44 @@ def _mark_html(km: float, colour: str, line: str, label: str) -> str:
     )
 
 
-def _marks(scenario: Scenario) -> list[tuple[float, str, str, str]]:
+def _marks(drawing: Drawing) -> list[tuple[float, str, str, str]]:
     """The edges in use, every claim, and the treaty's limits, each once: km, colour, style of line, label."""
     found: dict[float, tuple[str, str, list[Claim]]] = {}
-    sites: dict[float, list[LaunchPoint]] = {}  # round which each edge runs
-    for site in scenario.shown:
-        for band in scenario.drawn_from(site):
-            for edge_km in (*_claimed(scenario, band), *(() if band.system else band.edges_km)):
-                sites.setdefault(edge_km, []).append(site)
-    for band in scenario.drawn:
-        style = band_style(band, scenario.drawn)
-        line = "dashed" if style.dash else "solid"
-        for edge_km in () if band.system else band.edges_km:
-            found.setdefault(edge_km, (style.colour, line, []))
-        for edge_km, made in _claimed(scenario, band).items():
-            found.setdefault(edge_km, (style.colour, line, []))[2].extend(made)
+    points: dict[float, list[DrawnPoint]] = {}  # round which each edge runs
+    for drawn in drawing.bands:
+        line = "dashed" if drawn.style.dash else "solid"
+        for edge_km, made in _ends(drawn.band, drawing.claims).items():
+            found.setdefault(edge_km, (drawn.style.colour, line, []))[2].extend(made)
+            points.setdefault(edge_km, []).extend(drawn.points)
     for edge_km in LIMITS_KM:
         found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
     return [
-        (km, colour, line, _label(scenario, km, made, sites.get(km, list(scenario.shown))))
+        (km, colour, line, _label(drawing, km, made, points.get(km, drawing.points)))
         for km, (colour, line, made) in sorted(found.items())
         if km <= FARTHEST_KM
     ]
 
 
-def _nearest_km(scenario: Scenario) -> dict[str, float]:
+def _nearest_km(rows: Iterable[Reach]) -> dict[str, float]:
     """How far each capital is from the launch point nearest to it."""
     found: dict[str, float] = {}
-    for row in reach.reach(scenario):
+    for row in rows:
         found[row.capital.iso_a2] = min(row.distance_km, found.get(row.capital.iso_a2, row.distance_km))
     return found
 
 
-def _origin(scenario: Scenario) -> str:
+def _origin(drawing: Drawing) -> str:
     """`Kaliningrad`, or `the nearest of 3 launch points`."""
-    if (n := len(scenario.shown)) > 1:
+    if (n := len(drawing.points)) > 1:
         return ngettext("the nearest of {n} launch point", "the nearest of {n} launch points", n).format(n=n)
-    return wording.origin(scenario)
+    return wording.origin(drawing)
 
 
-def _claimed(scenario: Scenario, band: Band) -> dict[float, list[Claim]]:
-    """The claims about the band's system that end in it, by their range."""
+def _ends(band: Band, claims: Mapping[System, tuple[Claim, ...]]) -> dict[float, list[Claim]]:
+    """Return the edges of a band; of a system's each range in it that is claimed, with those claims."""
     if not band.system:
-        return {}
-    made = claim_span.figures(claim_span.of(band.system, scenario.own.claims))
+        return {edge_km: [] for edge_km in band.edges_km}
+    made = claim_span.figures(claims[band.system])
     ends = sorted({claim.range_max_km for claim in made} | {min(claim.range_min_km for claim in made)})
     return {
         km: [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
@@ -106,21 +100,21 @@ def _claimed(scenario: Scenario, band: Band) -> dict[float, list[Claim]]:
     }
 
 
-def _label(scenario: Scenario, km: float, made: list[Claim], sites: Sequence[LaunchPoint]) -> str:
+def _label(drawing: Drawing, km: float, made: list[Claim], points: Sequence[DrawnPoint]) -> str:
     """`480 km: 3 capitals (Russia, 2019)`; `480 km round Comiso: 3 capitals` if others have no such edge.
 
     Lower bounds stand apart from those who claim the figure itself.
     """
-    n = reach.within(scenario, km, sites)
+    n = reach.within(drawing.reaches, km, points)
     capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)
-    names = [wording.place(scenario, site) for site in dict.fromkeys(sites)]
+    names = [point.place for point in sorted(set(points), key=lambda point: point.number)]
     bounds, figures = ([c for c in made if c.is_open is is_open] for is_open in (True, False))
     who = [claim_span.claimants(figures)] if figures else []
     if bounds:
         named = claim_span.claimants(bounds)
         who.append(_("at least that: {claimants}").format(claimants=named) if figures else named)
-    said = claim_span.length(km, figures or bounds, scenario.units)
-    if len(names) < len(scenario.shown):
+    said = claim_span.length(km, figures or bounds, drawing.unit)
+    if len(names) < len(drawing.points):
         said = _("{range} round {places}").format(range=said, places=_listed(names))
     return f"{said}: {capitals}" + (f" ({'; '.join(who)})" if who else "")
 

@@ -5,26 +5,30 @@ the scenario comes as layers. Every text goes through `markup.escape`: Leaflet s
 """
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
 
 import folium
+import shapely
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
+from shapely import MultiPolygon, Polygon
 from xstatic.pkg import leaflet
 
 from geo import markup, units
 from geo.facts import catalog
-from geo.features import band_labels, bands, legend, reach, web_circle, wording
-from geo.features.palette import Style, band_style, dot_colours
+from geo.features import reach, web_circle
+from geo.features.bands import DrawnBand
+from geo.features.drawing import Drawing, DrawnCapital
+from geo.features.palette import Style
 from geo.geodesy import whole_azimuth
-from geo.i18n import _
+from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
 from geo.outputs.web.polyline import encode, encode_each
 from geo.scenario.band import Band
-from geo.scenario.scenario import Scenario
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -92,21 +96,18 @@ def page_map() -> BaseMap:
     return page
 
 
-def layers(scenario: Scenario) -> list[folium.FeatureGroup]:
-    """What the scenario draws: a group for each band, then one for the launch points and what they reach."""
+def layers(drawing: Drawing) -> list[folium.FeatureGroup]:
+    """Return what is drawn: a group for each band, then one for the launch points and what they reach."""
     groups = []
-    for band in scenario.drawn:
-        label = swatch(band_style(band, scenario.drawn)) + markup.escape(
-            band_labels.band_label(band, scenario.units)
-        )
-        groups.append(folium.FeatureGroup(label))
-        Script("atlas.band({parent}, {data});", _band(scenario, band)).add_to(groups[-1])
+    for band in drawing.bands:
+        groups.append(folium.FeatureGroup(swatch(band.style) + markup.escape(band.label)))
+        Script("atlas.band({parent}, {data});", _band(drawing, band)).add_to(groups[-1])
     rest = folium.FeatureGroup(control=False)
-    Script("atlas.places({map}, {parent}, {data});", _launch_points(scenario)).add_to(rest)
+    Script("atlas.places({map}, {parent}, {data});", _launch_points(drawing)).add_to(rest)
     return [*groups, rest]
 
 
-def page_layer(scenario: Scenario, tiles: bool = False) -> folium.FeatureGroup:
+def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
     """All of `layers` in one group, which is what the page's map component exchanges.
 
     With `tiles` the reader's browser fetches OpenStreetMap's pictures and shows them below.
@@ -114,8 +115,8 @@ def page_layer(scenario: Scenario, tiles: bool = False) -> folium.FeatureGroup:
     group = folium.FeatureGroup("scenario")
     data = {
         "tiles": [TILES, TILES_CREDIT] if tiles else None,
-        "bands": [_band(scenario, band) for band in scenario.drawn],
-        "places": _launch_points(scenario),
+        "bands": [_band(drawing, band) for band in drawing.bands],
+        "places": _launch_points(drawing),
     }
     # One element rather than one for each band: folium takes its time over every one.
     Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
@@ -135,34 +136,26 @@ def swatch(style: Style, kind: str = "swatch") -> str:
     return f'<i class="atlas-swatch" style="--ink:{colour};background:{fill};border-style:{border}"></i>'
 
 
-def _band(scenario: Scenario, band: Band) -> dict[str, Any]:
-    """A band's look, its polygons, and the words that stand at its edges."""
-    style = band_style(band, scenario.drawn)
-    shapes = [
-        feature["geometry"]
-        for feature in bands.bands(scenario)
-        if feature["properties"]["band"] == band.token
-    ]
+def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
+    """Return a band's look, its polygons, and the words that stand at its edges."""
+    style, band = drawn.style, drawn.band
     return {
         "colour": both(style.colour),
         "dash": style.dash,
         "opacity": style.opacity,
         "hatch": style.hatch,
         "kind": band.part or band.name or "own",
-        "polygons": [polygon for shape in shapes for polygon in _encoded(shape)],
-        "edges": list(_edges(scenario, band).items()),
+        "polygons": [rings for area in drawing.areas_of(drawn) for rings in _encoded(area.polygon)],
+        "edges": list(_edges(drawn).items()),
     }
 
 
-def _edges(scenario: Scenario, band: Band) -> dict[str, list[list[float]]]:
-    """The words at each edge, with the latitude and longitude of every point at which they may stand."""
+def _edges(drawn: DrawnBand) -> dict[str, list[list[float]]]:
+    """Return the words at each edge, with the latitude and longitude of every point where they may stand."""
     found: dict[str, list[list[float]]] = {}
-    for site in scenario.shown:
-        if band in scenario.drawn_from(site):
-            for edge_km in band.edges_km[-1:] if band.part else band.edges_km:
-                html = _edge_html(*band_labels.edge_parts(band, edge_km, scenario.units))
-                points = bands.edge_points(scenario, site, band, edge_km)
-                found.setdefault(html, []).extend([round(lat, 2), round(lon, 2)] for lon, lat in points)
+    for edge in drawn.edges[-1:] if drawn.band.part else drawn.edges:
+        points = [[round(lat, 2), round(lon, 2)] for lon, lat in drawn.label_points(edge)]
+        found.setdefault(_edge_html(edge.length, edge.who), []).extend(points)
     return found
 
 
@@ -171,71 +164,66 @@ def _edge_html(length: str, who: str) -> str:
     return markup.escape(length) + (f"<em>{markup.escape(f': {who}')}</em>" if who else "")
 
 
-def _encoded(shape: dict[str, Any]) -> list[list[str]]:
-    """The rings of each polygon of a geometry, as texts."""
-    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    return [[encode(ring) for ring in polygon] for polygon in polygons]
+def _encoded(area: Polygon | MultiPolygon) -> list[list[str]]:
+    """Return the rings of each polygon of an area, as texts."""
+    return [
+        [encode(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
+        for polygon in shapely.get_parts(area)
+    ]
 
 
-def _launch_points(scenario: Scenario) -> dict[str, Any]:
-    """The launch points, what each capital is to them, and the circles that other maps would draw."""
-    rows = reach.nearest(scenario)
+def _launch_points(drawing: Drawing) -> dict[str, Any]:
+    """Return the launch points, what each capital is to them, and the circles that other maps would draw."""
+    rows = drawing.capitals
     ways = encode_each(reach.geodesics(rows))
-    names = {band: band_labels.band_label(band, scenario.units) for band in scenario.drawn}
-    where = [_where(scenario, row, names) for row in rows]
+    names = {band.band: band.label for band in drawing.bands}
+    where = [_where(row, names, drawing.unit) for row in rows]
     labels = list(dict.fromkeys(label for each in where for label in each))
-    look_of = [dot_colours(row.bands, row.position, scenario.drawn) for row in rows]
-    looks = list(dict.fromkeys(look_of))
-    several = len(scenario.shown) > 1 and scenario.drawn
+    looks = list(dict.fromkeys(row.colours for row in rows))
+    n, unit = len(drawing.points), units.UNITS[drawing.unit]
+    reached = ngettext(
+        "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
+    ).format(n=n)
     return {
         "sites": [
-            [
-                site.lat,
-                site.lon,
-                markup.escape(wording.place(scenario, site)),
-                index,
-                scenario.edges_from(site),
-            ]
-            for index, site in enumerate(scenario.sites)
-            if not site.hidden
+            [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
+            for point in drawing.points
         ],
         "looks": [[both(colour) for colour in look] for look in looks],
         "labels": list(map(markup.escape, labels)),
-        "unit": units.UNITS[scenario.units].symbol,
-        "reached": markup.escape(legend.reached_label(scenario)) if several else "",
+        "unit": unit.symbol,
+        "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
         # One for each capital: look, labels, distance in the unit, number of the launch point, azimuth, from
         # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
         "rows": {
             row.capital.iso_a2: [
-                looks.index(look),
+                looks.index(row.colours),
                 [labels.index(label) for label in told],
-                round(row.distance_km / units.UNITS[scenario.units].km),
-                scenario.sites.index(row.site),
+                round(row.distance_km / unit.km),
+                row.site.number,
                 round(whole_azimuth(row.azimuth_deg)),
                 row.reached_from,
-                units.tenths(row.close.edge_km, scenario.units)
+                units.tenths(row.close.edge_km, drawing.unit)
                 if row.close and row.close.site == row.site
                 else 0,
                 way,
             ]
-            for row, look, told, way in zip(rows, look_of, where, ways, strict=True)
+            for row, told, way in zip(rows, where, ways, strict=True)
         },
-        "circles": [encode(circle.outline) for circle in web_circle.circles(scenario)]
-        if scenario.circle
-        else [],
+        "circles": [encode(circle.outline) for circle in drawing.circles],
     }
 
 
-def _where(scenario: Scenario, row: reach.Reach, names: dict[Band, str]) -> list[str]:
-    """What the legend calls a capital, by the names of its bands, and what is so from another point alone."""
-    own = {band for band in scenario.drawn_from(row.site) if band.holds(row.distance_km)}
+def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]:
+    """Return what the legend calls a capital, band by band, and what is so from another point alone."""
+    own = {band for band in row.site.bands if band.holds(row.distance_km)}
     said = [
         names[band] if band in own else _("{band}, from another launch point").format(band=names[band])
         for band in row.bands
-    ] or [legend.place_label(scenario, row)]
+    ] or [row.label]
     if row.close and row.close.site != row.site:
-        length = units.tenths(row.close.edge_km, scenario.units)
-        place = wording.place(scenario, row.close.site)
+        length = units.tenths(row.close.edge_km, unit)
+        place = row.close.site.place
         said.append(_("Borderline: {length} from an edge round {place}").format(length=length, place=place))
     return list(filter(None, said))
 

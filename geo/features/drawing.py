@@ -1,0 +1,119 @@
+"""The one value that every output takes: all that is drawn and said of a scenario, computed once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.facts import capital_groups, claim_span
+from geo.facts.capital_groups import Group
+from geo.facts.model import Claim, Site, System
+from geo.features import band_labels, bands, legend, reach, web_circle
+from geo.features.bands import Area, DrawnBand, Ring
+from geo.features.kept import kept
+from geo.features.legend import Entry
+from geo.features.palette import Style, band_style, dot_colours
+from geo.features.points import DrawnPoint, points
+from geo.features.reach import Position, Reach
+from geo.features.web_circle import FlatCircle
+from geo.scenario import link
+from geo.scenario.band import Band
+from geo.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class DrawnCapital(Reach):
+    """A capital as the map shows it, once: see `reach.nearest`."""
+
+    colours: tuple[str, str]  # of its dot: fill and rim
+    label: str  # what the legend calls it: its bands, or where it lies outside them
+    name: str  # the same in fewer words
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A scenario as it is drawn. Only the polygons of its areas are made when they are first asked for."""
+
+    points: tuple[DrawnPoint, ...]  # those shown
+    bands: tuple[DrawnBand, ...]  # those chosen, then those of claims
+    styles: Mapping[Band, Style]
+    areas: tuple[Area, ...]  # point by point
+    rings: tuple[Ring, ...]
+    reaches: tuple[Reach, ...]  # every capital from every launch point
+    capitals: tuple[DrawnCapital, ...]  # each once, nearest first
+    legend: tuple[Entry, ...]
+    claims: Mapping[System, tuple[Claim, ...]]  # about each system drawn
+    unplaced: Mapping[System, tuple[DrawnPoint, ...]]  # systems where no fact places them
+    circles: tuple[FlatCircle, ...]  # of most web maps, if they are asked for
+    has_circle: bool  # whether they are
+    group: Group  # of the capitals that count
+    unit: str  # of lengths: a key of `units.UNITS`
+    query: str  # of the link that opens the scenario
+    uses_own: bool  # whether it rests on the reader's own tables, which no link carries
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """What the catalogue or the reader's table has of the launch points."""
+        return tuple(point.site for point in self.points if point.site)
+
+    def areas_of(self, band: DrawnBand) -> list[Area]:
+        """Return the areas in a band."""
+        return [area for area in self.areas if area.band is band]
+
+
+@kept(most=128)
+def drawing(scenario: Scenario) -> Drawing:
+    """Return all that is drawn and said of a scenario."""
+    unit, group = scenario.units, capital_groups.GROUPS[scenario.members]
+    shown = points(scenario)
+    rows = reach.reach(shown, group)
+    nearest = reach.nearest(rows, scenario.drawn)
+    drawn = tuple(
+        DrawnBand(
+            band,
+            band_style(band, scenario.drawn),
+            band_labels.band_label(band, unit),
+            tuple(point for point in shown if band in point.bands),
+            sum(band in row.bands for row in nearest),
+            bands.edges(band, unit),
+            scenario.union,
+        )
+        for band in scenario.drawn
+    )
+    styles = {each.band: each.style for each in drawn}
+    labels = legend.place_labels(drawn, unit)
+    names = legend.place_names(labels)
+    return Drawing(
+        points=shown,
+        bands=drawn,
+        styles=styles,
+        areas=bands.areas(shown, drawn),
+        rings=bands.rings(shown, drawn),
+        reaches=rows,
+        capitals=tuple(_capital(row, styles, labels, names) for row in nearest),
+        legend=legend.legend(drawn, nearest, unit),
+        claims={system: claim_span.of(system, scenario.own.claims) for system in scenario.systems},
+        unplaced={
+            system: tuple(point for point in shown if scenario.sites[point.number] in places)
+            for system, places in scenario.unplaced.items()
+        },
+        circles=web_circle.circles(shown, rows) if scenario.circle else (),
+        has_circle=scenario.circle,
+        group=group,
+        unit=unit,
+        query=link.query(scenario),
+        uses_own=scenario.uses_own,
+    )
+
+
+def _capital(
+    row: Reach,
+    styles: Mapping[Band, Style],
+    labels: Mapping[Band | Position, str],
+    names: Mapping[Band | Position, str],
+) -> DrawnCapital:
+    places = row.bands or (row.position,)
+    return DrawnCapital(
+        **vars(row),
+        colours=dot_colours(row.bands, row.position, styles),
+        label="; ".join(labels.get(place, "") for place in places),
+        name="; ".join(names.get(place, "") for place in places),
+    )
