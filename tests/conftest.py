@@ -55,6 +55,7 @@ WHOLE = {
     "test_print",
     "test_receipt",
     "test_reference",
+    "test_restart",
     "test_same_everywhere",
     "test_server",
     "test_session",

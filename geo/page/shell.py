@@ -1,6 +1,7 @@
 """The frame of all pages: title, menu, styles and script; inside it the page that is asked for."""
 
 import logging
+from datetime import timedelta
 
 import streamlit as st
 
@@ -47,6 +48,16 @@ def _page() -> None:
     told = " ".join(f'data-{name}="{markup.escape(said)}"' for name, said in words.items())
     script = f'<script src="./assets/page.js" {told}></script>'
     st.html(script, unsafe_allow_javascript=True)
+    run_when_connected_anew()
+
+
+@st.fragment(run_every=timedelta(days=1))
+def run_when_connected_anew() -> None:
+    """Draw nothing, by a timer: a page that has one asks for a run as soon as it is connected anew.
+
+    So a server that was started anew knows what the page shows before the reader's first input, which it
+    would else take for the values that the page opened with.
+    """
 
 
 def tab(page: str) -> str:
