@@ -18,6 +18,8 @@ TREATY = _(
     "Elimination of Their Intermediate-Range and Shorter-Range Missiles, Washington, 8 December 1987"
 )
 SIGNED = 1987
+IN_FORCE = 1988  # from 1 June
+ENDED = 2019  # on 2 August
 ELIMINATED_BY = 1991  # within three years of its entry into force on 1 June 1988
 SHORTER_ELIMINATED_BY = 1989  # the shorter-range ones within 18 months of it
 

@@ -30,9 +30,11 @@ WHOLE = {
     "test_bulk",
     "test_charts",
     "test_check_data",
+    "test_cite",
     "test_cli",
     "test_cli_help",
     "test_data",
+    "test_datapackage",
     "test_docs",
     "test_docs_site",
     "test_everyone",
@@ -67,6 +69,7 @@ WHOLE = {
     "test_what_if",
     "test_wheel",
     "test_words",
+    "test_year_slider",
 }
 
 

@@ -366,6 +366,14 @@ def test_members_union_circle_units_and_notation_are_in_the_link(three):
     assert set(address(editor)) == {"site", "members", "form", "compare", "units", "notation"}
 
 
+def test_a_year_is_looked_at_and_left_and_both_can_be_undone(three):
+    then = three.in_year(1983)
+    assert (then.scenario.year, address(then)["year"]) == (1983, ["1983"])
+    assert then.in_year(None).scenario == three.scenario
+    assert then.in_year(None).undone().scenario.year == 1983
+    assert then.undone().scenario == three.scenario
+
+
 def test_the_box_for_the_place_follows_the_notation_and_is_read_back_to_the_same_place():
     ship = START.typed("46.5, -6.25, A ship").with_part("notation", "dms")
     assert ship.controls()["point"] == "46°30′00″ N, 6°15′00″ W, A ship"
@@ -653,6 +661,11 @@ class Readers(RuleBasedStateMachine):
     @rule(data=st.data(), part=st.sampled_from(PARTS))
     def choose_part(self, data, part):
         self.does(self.editor.with_part(part, data.draw(st.sampled_from(PART_VALUES[part]))))
+
+    @rule(year=st.sampled_from([None, 1957, 1983, 2026]))
+    def choose_year(self, year):
+        self.does(self.editor.in_year(year))
+        assert self.editor.scenario.year == year
 
     @rule(count=st.integers(1, 4))
     def show_sites(self, count):

@@ -39,6 +39,7 @@ everything = st.builds(
     circle=st.booleans(),
     units=st.sampled_from(list(units.UNITS)),
     notation=st.sampled_from(list(units.NOTATIONS)),
+    year=st.none() | st.integers(1957, 2026),
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.page.map_click import Click, read
+from geo.page.map_click import Click, read, read_year
 
 NO_PLACES = (None, "20", [1], {}, float("nan"), float("inf"), 10**400)
 
@@ -22,3 +22,16 @@ NO_PLACES = (None, "20", [1], {}, float("nan"), float("inf"), 10**400)
 )
 def test_a_click_is_a_place_and_what_no_map_sends_is_none(message, click):
     assert read(message) == click
+
+
+@pytest.mark.parametrize(
+    ("message", "year"),
+    [
+        ({"last_clicked": None, "year": 1983}, 1983),
+        ({"last_clicked": None, "year": 0}, 0),
+        *(({"year": year}, None) for year in (None, "1983", 1983.0, True, 1956, 2027, -1, 10**400, [1983])),
+        *((message, None) for message in (None, 1, "x", {}, {"last_clicked": {"lat": 1, "lng": 2}})),
+    ],
+)
+def test_a_year_is_one_to_look_at_or_0_and_what_no_map_sends_is_none(message, year):
+    assert read_year(message) == year

@@ -79,7 +79,8 @@ def test_what_means_nothing_is_refused_with_the_word_and_what_may_be_written(row
 
 def test_a_link_takes_no_key_that_is_no_row():
     keys = {each.key for each in PARAMETERS}
-    assert keys == {"site", "band", "system", "members", "form", "compare", "units", "notation", "hide"}
+    values = {"system", "members", "form", "compare", "units", "notation", "year"}
+    assert keys == {"site", "band", "hide"} | values
     for key in ("own", "union", "circle", "sites"):
         (problem,) = link.read_query({key: ["1"]})[1]
         assert problem == f"the link has an unknown part “{key}”; leave it out"

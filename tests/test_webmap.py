@@ -40,7 +40,7 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
     page = webmap.page_map()
     names = [link.removeprefix("../../assets/") for _, link in page.default_js + page.default_css]
     assert names == [
-        *("leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js"),
+        *("leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js", "years.js"),
         *("leaflet/leaflet.css", "map.css"),
     ]
     folders = {"leaflet": webmap.LEAFLET, "": webmap.ASSETS}

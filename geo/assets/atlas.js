@@ -1,7 +1,7 @@
 // What the map does in the browser, on the page and in the exported file alike. Leaflet is loaded before.
 const atlas = {
   // A map as it opens: land, capitals, buttons.
-  // BASEMAP, CAPITALS, VIEWS and WORDS are what basemap.js defines.
+  // BASEMAP, CAPITALS, VIEWS, WORDS and YEARS are what basemap.js defines.
   open(map) {
     map.getContainer().style.setProperty("--bands", JSON.stringify(WORDS.bands));
     map.getContainer().role = "region";
@@ -11,6 +11,7 @@ const atlas = {
     atlas.gestures(map);
     atlas.turns(map);
     atlas.views(map, VIEWS);
+    atlas.years(map);
     atlas.capitals(map, CAPITALS);
   },
 
@@ -26,6 +27,7 @@ const atlas = {
     atlas.reached(map, places);
     atlas.circles(group, places.circles);
     atlas.compare(map, places.circles);
+    atlas.scenarioYear(map, places.year);
   },
 
   // Land and borders from BASEMAP, which basemap.js defines. Coloured by map.css, in light and dark.
@@ -333,7 +335,7 @@ const atlas = {
     let clicks = 0;
     map.sends = (place, more) => {
       const value = { last_clicked: place };
-      window.__GLOBAL_DATA__.previous_data = value;
+      if (place) window.__GLOBAL_DATA__.previous_data = value;
       window.Streamlit.setComponentValue({ ...value, ...more, clicks: (clicks += 1) });
     };
     map.on("click", (event) => map.sends(event.latlng));

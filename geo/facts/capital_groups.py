@@ -50,6 +50,11 @@ GROUPS = {
 }
 
 
+def of(members: str, year: int | None = None) -> Group:
+    """The group with an id. NATO's members are those of a year, if one is looked at."""
+    return _nato(year) if year and members == "nato" else GROUPS[members]
+
+
 def parse(text: str) -> str:
     """The id of a group. Raises AtlasError, which names those there are."""
     return one_of(_("{word} is no group of capitals; write one of: {words}"), text, GROUPS)

@@ -265,6 +265,11 @@ class Site:
         first, last = self._sure
         return first is not None and first <= year <= (last or year)
 
+    @property
+    def has_no_end(self) -> bool:
+        """Whether neither a source nor the treaty says that it is over."""
+        return self._sure[1] is None and self.last_year is None
+
     def may_have_stood_in(self, year: int) -> bool:
         """Whether the claim would cover a year as well, were its first year known."""
         first, last = self._sure

@@ -45,6 +45,7 @@ class Drawing:
     circles: tuple[FlatCircle, ...]  # of most web maps, if they are asked for
     has_circle: bool  # whether they are
     group: Group  # of the capitals that count
+    year: int | None  # that is looked at, if one is
     unit: str  # of lengths: a key of `units.UNITS`
     query: str  # of the link that opens the scenario
     uses_own: bool  # whether it rests on the reader's own tables, which no link carries
@@ -62,7 +63,7 @@ class Drawing:
 @kept(most=128)
 def drawing(scenario: Scenario) -> Drawing:
     """Return all that is drawn and said of a scenario."""
-    unit, group = scenario.units, capital_groups.GROUPS[scenario.members]
+    unit, group = scenario.units, capital_groups.of(scenario.members, scenario.year)
     shown = points(scenario)
     rows = reach.reach(shown, group)
     nearest = reach.nearest(rows, scenario.drawn)
@@ -98,6 +99,7 @@ def drawing(scenario: Scenario) -> Drawing:
         circles=web_circle.circles(shown, rows) if scenario.circle else (),
         has_circle=scenario.circle,
         group=group,
+        year=scenario.year,
         unit=unit,
         query=link.query(scenario),
         uses_own=scenario.uses_own,

@@ -50,6 +50,7 @@ class Receipt:
     launch_points: tuple[str, ...]
     bands: tuple[str, ...]
     capitals: str
+    year: str  # what was so in the year that is looked at, "" if none is
     circle: str  # what becomes of the usual, wrong circle, if it is asked for
     not_modelled: str
     ellipsoid: str
@@ -89,6 +90,7 @@ LABELS = {  # of the facts, where they are told line by line
     "launch_points": _("Launch points"),
     "bands": _("Bands"),
     "capitals": _("Capitals"),
+    "year": _("Year"),
     "circle": _("Circle"),
     "not_modelled": _("Not modelled"),
     "ellipsoid": _("Ellipsoid"),
@@ -121,6 +123,7 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
         launch_points=tuple(f"{point.label} ({point.coordinates})" for point in drawing.points),
         bands=tuple(band.label for band in drawing.bands),
         capitals=wording.count(drawing),
+        year=wording.then(drawing),
         circle=CIRCLE if drawing.has_circle else "",
         not_modelled=wording.CAVEAT,
         ellipsoid=ELLIPSOID,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from geo import geodesy, treaty, units
-from geo.facts import catalog
+from geo.facts import catalog, years
 from geo.facts.model import System
 from geo.features import reach
 from geo.features.drawing import Drawing
@@ -66,7 +66,17 @@ def origin(drawing: Drawing) -> str:
 
 
 def title(drawing: Drawing) -> str:
-    """Return what one sees, in a line."""
+    """Return what one sees, in a line, and in which year, if one is looked at."""
+    words = _("{title}, {year}")
+    return words.format(title=_title(drawing), year=drawing.year) if drawing.year else _title(drawing)
+
+
+def then(drawing: Drawing) -> str:
+    """Return what was so in the year that is looked at; "" if none is."""
+    return " ".join(years.Year(drawing.year).sentences()) if drawing.year else ""
+
+
+def _title(drawing: Drawing) -> str:
     bands = [each.band for each in drawing.bands]
     if not bands:
         return _("Distances from {origin}").format(origin=origin(drawing))

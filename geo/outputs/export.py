@@ -124,7 +124,8 @@ class _Verbatim(Element):
 
 
 def _scripts() -> str:
-    files = [webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "atlas.js", webmap.ASSETS / "moves.js"]
+    own_names = ("atlas.js", "moves.js", "years.js")
+    files = [webmap.LEAFLET / "leaflet.js", *(webmap.ASSETS / name for name in own_names)]
     leaflet, *own = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
     scripts = [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), *own]
@@ -192,6 +193,7 @@ def _notes(drawing: Drawing, today: date, home: str) -> str:
     made = provenance.of(drawing, today, home)
     lines = [
         made.not_modelled,
+        made.year,
         wording.pole_note(drawing),
         wording.flat_note(drawing),
         wording.TREATY,

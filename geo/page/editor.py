@@ -30,7 +30,10 @@ OWN_POINT = ""  # in the list of sites: no id
 NO_SYSTEM = "none"  # in the list of systems
 FIRST_OWN_BAND = "0-480"
 TREATY = (SHORTER, INTERMEDIATE)
-PARTS = tuple(each.field for each in VALUES if each is not SYSTEM)  # of the scenario, each with a control
+YEAR = "year"  # which the map's slider chooses
+PARTS = tuple(
+    each.field for each in VALUES if each is not SYSTEM and each.field != YEAR
+)  # each with a control
 SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
 MAX_STEPS_BACK = 50
 
@@ -238,6 +241,10 @@ class Editor:
         """Give one of PARTS another value."""
         after = self._with(part, **{part: value})
         return after._place_shown() if part == "notation" and not after.said("point") else after
+
+    def in_year(self, year: int | None) -> Self:
+        """Look at a year, or at none."""
+        return self._with(YEAR, year=year)
 
     # One's own tables, and the way back
 

@@ -1,4 +1,4 @@
-"""What the map in the browser sends: where it was clicked, or where a launch point was dragged.
+"""What the map in the browser sends: a place clicked or dragged to, or the year of its slider.
 
 A socket may send anything.
 """
@@ -6,6 +6,8 @@ A socket may send anything.
 import math
 from dataclasses import dataclass
 from typing import TypeGuard
+
+from geo.facts import years
 
 DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer than a town
 
@@ -32,6 +34,14 @@ def read(message: object) -> Click | None:
         round((lon + 180) % 360 - 180, DECIMALS),
         number if isinstance(number, int) else None,
     )
+
+
+def read_year(message: object) -> int | None:
+    """Return the year that a message's slider was left at, 0 if it was closed; None if it has none."""
+    year = message.get("year") if isinstance(message, dict) else None
+    if isinstance(year, bool) or not isinstance(year, int):
+        return None
+    return year if year == 0 or years.FIRST <= year <= years.last() else None
 
 
 def _is_finite(value: object) -> TypeGuard[float]:

@@ -77,7 +77,7 @@ def web_map(drawn: Drawing) -> None:
 
 def below_the_map(drawn: Drawing) -> None:
     """The legend, and what is odd about the rings."""
-    notes = (wording.pole_note(drawn), wording.flat_note(drawn))
+    notes = (wording.then(drawn), wording.pole_note(drawn), wording.flat_note(drawn))
     lines = "".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in notes if words)
     st.html(export.legend_html(drawn) + lines)
 

@@ -176,7 +176,7 @@ def queue_use() -> None:
 
 
 def queue_click() -> None:
-    """Queue that the reader clicked the map or dragged a launch point."""
+    """Queue that the reader clicked the map, dragged a launch point or moved the slider through the years."""
     stale_inputs.queue("", lambda _: _click(st.session_state.get("map")))
 
 
@@ -201,6 +201,8 @@ def _edit(action: Callable[[Editor], Editor]) -> None:
 def _click(message: object) -> None:
     if click := map_click.read(message):
         _edit(lambda now: now.clicked(click.lat, click.lon, click.dragged))
+    elif (year := map_click.read_year(message)) is not None:
+        _edit(lambda now: now.in_year(year or None))
 
 
 def _take(files: Iterable[Any]) -> None:

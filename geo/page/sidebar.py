@@ -225,10 +225,11 @@ def system(editor: Editor) -> None:
         _show_sites(editor, points, markup.label(words), "from_sites")
 
 
-def members(_editor: Editor) -> None:
+def members(editor: Editor) -> None:
     """Choose which capitals count."""
     st.header(_("Capitals"), anchor=False)
-    labels = {key: each.label for key, each in capital_groups.GROUPS.items()}
+    year = editor.scenario.year
+    labels = {key: capital_groups.of(key, year).label for key in capital_groups.GROUPS}
     _choice("members", _("Count the capitals of"), labels)
 
 

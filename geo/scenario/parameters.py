@@ -10,7 +10,7 @@ from typing import Any
 
 from geo import units
 from geo.errors import AtlasError, quoted
-from geo.facts import capital_groups
+from geo.facts import capital_groups, years
 from geo.facts.model import Claim, Own, System
 from geo.i18n import _, pgettext
 from geo.scenario.band import TREATY_BANDS, Band
@@ -223,6 +223,16 @@ VALUES = (
         parse=_simple(units.parse_notation),
         default=units.DECIMAL,
         option=Option(("--notation",), _("Of coordinates: decimal or dms."), of_map=True),
+    ),
+    Choice(
+        "year",
+        _("A year to look at, from {first}: what stood, who was in NATO and what was forbidden then.").format(
+            first=years.FIRST
+        ),
+        "1983",
+        field="year",
+        parse=_simple(years.parse),
+        option=Option(("--year",), _("A year to look at, such as 1983."), pgettext("placeholder", "YEAR")),
     ),
 )
 PARAMETERS: tuple[Parameter, ...] = (SITE, BAND, *VALUES, BAND_OF_POINT, SYSTEM_OF_POINT, HIDE)

@@ -9,6 +9,7 @@ from geo import i18n, units
 from geo.facts import catalog, claim_span
 from geo.facts.dates import Date
 from geo.facts.model import Claim, Site, System
+from geo.facts.years import Year
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import RIM, TREATY, Style
@@ -174,10 +175,13 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     known = [*_claims(drawing.claims, brief), *_sites(drawing.sites, brief, bool(where))]
     usual = wording.flat_note(drawing)
     if brief:
-        return [*filter(None, [usual]), " ".join([wording.CAVEAT, *known, BRIEF_CREDITS]), made]
+        borders = Year(drawing.year).borders if drawing.year else ""
+        said = filter(None, [wording.CAVEAT, borders, *known, BRIEF_CREDITS])
+        return [*filter(None, [usual]), " ".join(said), made]
     classes = [wording.BOUND, wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []
     method = " ".join([wording.CAVEAT, *classes, *known])
-    return [*filter(None, [usual]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
+    then = wording.then(drawing)
+    return [*filter(None, [usual, then]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
 
 
 def _claims(claims: Mapping[System, tuple[Claim, ...]], brief: bool) -> list[str]:

@@ -27,6 +27,7 @@ from geo.features.palette import Style
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
+from geo.outputs.web import year_slider
 from geo.outputs.web.polyline import encode, encode_each
 from geo.scenario.band import Band
 
@@ -73,7 +74,7 @@ class BaseMap(folium.Map):
         )
         # folium would give these to its tiles. Town level, and as far as the coastline carries.
         self.options |= {"min_zoom": 0, "max_zoom": 8}
-        scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js"]
+        scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js", "years.js"]
         self.default_js = [(name, f"{assets}/{name}") for name in scripts if assets]
         self.default_css = [
             (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css") if assets
@@ -83,8 +84,8 @@ class BaseMap(folium.Map):
 
 @cache
 def basemap_js() -> str:
-    """The script that defines what is the same on every map: BASEMAP, CAPITALS, VIEWS and WORDS."""
-    known = {"CAPITALS": _places(), "VIEWS": VIEWS, "WORDS": _words()}
+    """The script that defines what is the same on every map: BASEMAP, CAPITALS, VIEWS, WORDS, YEARS."""
+    known = {"CAPITALS": _places(), "VIEWS": VIEWS, "WORDS": _words(), "YEARS": year_slider.constants()}
     constants = "".join(f"const {name} = {_json(value)};" for name, value in known.items())
     return f"const BASEMAP = {catalog.basemap_text()};{constants}"
 
@@ -210,6 +211,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
             ]
             for row, told, way in zip(rows, where, ways, strict=True)
         },
+        "year": drawing.year or 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
 

@@ -1,0 +1,126 @@
+"""What was so in one year: which sites stood, for which systems, who was in NATO, what was forbidden."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo import treaty
+from geo.errors import AtlasError, quoted
+from geo.facts import catalog
+from geo.facts.model import Site, System
+from geo.i18n import _, listed, ngettext
+
+FIRST = 1957  # thirty years before the treaty, and before every dated claim and event here
+NEW_BORDERS = 1992  # the first year that began with the borders of most of today's states
+
+
+def last() -> int:
+    """The newest year there is to look at: that to which the facts were looked up."""
+    return catalog.facts_date().year or FIRST
+
+
+def parse(text: str) -> int:
+    """A year as a reader writes it. Raises AtlasError for what is none, or none that there is to look at."""
+    if re.fullmatch("[0-9]{4}", word := text.strip(), re.ASCII) and FIRST <= int(word) <= last():
+        return int(word)
+    raise AtlasError(
+        _("{year} is no year to look at; write one from {first} to {last}").format(
+            year=quoted(text), first=FIRST, last=last()
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year, from FIRST to `last()`."""
+
+    number: int
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites that stood in it: by some source, and not merely by somebody's guess or plan."""
+        return tuple(
+            site for site in catalog.sites() if site.status != "hypothetical" and site.stood_in(self.number)
+        )
+
+    @cached_property
+    def open_ended(self) -> tuple[Site, ...]:
+        """Those of `sites` whose end no source gives and no treaty set: they count as still there."""
+        return tuple(site for site in self.sites if site.has_no_end)
+
+    @cached_property
+    def doubtful(self) -> tuple[Site, ...]:
+        """The sites that would be among `sites` too, did a source say since when they stood."""
+        return tuple(site for site in catalog.sites() if site.may_have_stood_in(self.number))
+
+    @cached_property
+    def systems(self) -> tuple[System, ...]:
+        """The systems of `sites`, each once."""
+        return tuple(dict.fromkeys(system for site in self.sites for system in site.systems))
+
+    @cached_property
+    def nato(self) -> int:
+        """How many of the capitals are of states that were in NATO at its end."""
+        return sum(capital.in_nato(self.number) for capital in catalog.capitals())
+
+    @property
+    def borders(self) -> str:
+        """The sentence that its borders were others; "" if they were today's."""
+        return _("The borders drawn are today’s, not those of then.") if self.number < NEW_BORDERS else ""
+
+    def sentences(self) -> list[str]:
+        """What was so, each in a sentence."""
+        said = (self._stood(), self._ends(), self._doubts(), self._forbidden(), self._members(), self.borders)
+        return [words for words in said if words]
+
+    def _stood(self) -> str:
+        if not self.sites:
+            return _("In {year} no site of this atlas stood or was said to stand.").format(year=self.number)
+        n = len(self.sites)
+        words = ngettext(
+            "In {year} {n} site of this atlas stood or was said to stand, for {systems}.",
+            "In {year} {n} sites of this atlas stood or were said to stand, for {systems}.",
+            n,
+        )
+        systems = listed([system.short_name for system in self.systems])
+        return words.format(year=self.number, n=n, systems=systems)
+
+    def _ends(self) -> str:
+        n = len(self.open_ended)
+        words = ngettext(
+            "Of {n} of them no source gives the end: it counts as still there.",
+            "Of {n} of them no source gives the end: they count as still there.",
+            n,
+        )
+        return words.format(n=n) if n else ""
+
+    def _doubts(self) -> str:
+        n = len(self.doubtful)
+        words = ngettext(
+            "{n} more may have stood; no source says since when.",
+            "{n} more may have stood; no source says since when.",
+            n,
+        )
+        return words.format(n=n) if n else ""
+
+    def _forbidden(self) -> str:
+        """What the treaty forbade; the days are those of `timeline.csv`."""
+        if self.number < treaty.SIGNED:
+            return _("There was no INF Treaty yet.")
+        if self.number == treaty.SIGNED:
+            return _("The INF Treaty was signed on 8 December; it was not in force yet.")
+        if self.number == treaty.IN_FORCE:
+            return _(
+                "The INF Treaty came into force on 1 June, and forbade its parties the missiles it names."
+            )
+        if self.number < treaty.ENDED:
+            return _("The INF Treaty forbade its parties ground-launched missiles of 500 to 5,500 km.")
+        if self.number == treaty.ENDED:
+            return _(
+                "The INF Treaty forbade its parties the missiles that it names until it ended on 2 August."
+            )
+        return _("The INF Treaty, which forbade such missiles, had ended in 2019.")
+
+    def _members(self) -> str:
+        words = _("{n} of today’s {total} capitals were of NATO members.")
+        return words.format(n=self.nato, total=len(catalog.capitals()))

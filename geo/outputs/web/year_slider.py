@@ -1,0 +1,41 @@
+"""What the map's slider through the years knows: what stood in each year, and what was so, in words."""
+
+from typing import Any
+
+from geo import markup
+from geo.facts import years
+from geo.facts.model import Site
+from geo.i18n import _
+
+STEP_MS = 700  # how long each year stands when the slider plays
+
+
+def constants() -> dict[str, Any]:
+    """The constants of years.js: the sentences of each year, and the sites with their years."""
+    last = years.last()
+    return {
+        "first": years.FIRST,
+        "last": last,
+        "step": STEP_MS,
+        "words": {
+            "years": _("Through the years"),
+            "year": _("Year"),
+            "play": _("Play the years"),
+            "pause": _("Pause"),
+            "leave": _("Leave the years"),
+        },
+        "said": [" ".join(years.Year(year).sentences()) for year in range(years.FIRST, last + 1)],
+        "sites": [_row(site, last) for site in dict.fromkeys(_ever(last))],
+    }
+
+
+def _ever(last: int) -> list[Site]:
+    """The sites that stood in any of the years."""
+    return [site for year in range(years.FIRST, last + 1) for site in years.Year(year).sites]
+
+
+def _row(site: Site, last: int) -> list[Any]:
+    """A site's place, its name with what is claimed of it, its first year and its last; 0 is no end."""
+    stood = [year for year in range(years.FIRST, last + 1) if site.stood_in(year)]
+    words = f"{site.name}: {site.system}, {site.years}. {site.standing}."
+    return [site.lat, site.lon, markup.escape(words), stood[0], 0 if stood[-1] == last else stood[-1]]

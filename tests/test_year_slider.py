@@ -1,0 +1,106 @@
+"""The slider through the years on the map, in a real browser."""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.facts import years
+from geo.facts.years import Year
+from geo.outputs.web import year_slider
+from geo.scenario import link
+from visits import FRAME, Offline, written
+
+STOOD = ".atlas-stood"
+
+
+@pytest.fixture
+def of_1983(browser, tmp_path):
+    """The file of a map of 1983, open."""
+    reader = Offline(browser, written(tmp_path, link.read("site=mutlangen&year=1983")))
+    yield reader
+    assert (reader.errors, reader.asked()) == ([], [])
+    reader.page.context.close()
+
+
+def said(page):
+    return page.locator(".atlas-years p")
+
+
+def slide(page, year):
+    """Move the slider as a hand does, and let it go."""
+    page.get_by_role("slider", name="Year").fill(str(year))
+
+
+def test_the_constants_have_every_year_and_the_sites_that_stood_in_it():
+    known = year_slider.constants()
+    assert len(known["said"]) == known["last"] - known["first"] + 1
+    for number in range(known["first"], known["last"] + 1):
+        year = Year(number)
+        assert known["said"][number - known["first"]] == " ".join(year.sentences())
+        stood = [row for row in known["sites"] if row[3] <= number <= (row[4] or number)]
+        assert sorted((lat, lon) for lat, lon, *_ in stood) == sorted((s.lat, s.lon) for s in year.sites)
+    assert "<" not in json.dumps(known)
+
+
+def test_a_file_opens_at_its_year_and_shows_what_stood_in_others(of_1983):
+    page = of_1983.page
+    expect(page.locator(STOOD)).to_have_count(len(Year(1983).sites))
+    expect(said(page)).to_have_text(" ".join(Year(1983).sentences()))
+    for year in (1988, 1957, years.last()):
+        slide(page, year)
+        expect(page.locator(STOOD)).to_have_count(len(Year(year).sites))
+        expect(said(page)).to_have_text(" ".join(Year(year).sentences()))
+    page.locator(STOOD).first.hover(force=True)
+    expect(page.locator(".leaflet-tooltip").get_by_text(re.compile("for "))).to_be_visible()
+    page.get_by_role("button", name="Leave the years").click()
+    expect(page.locator(STOOD)).to_have_count(0)
+    expect(page.get_by_role("button", name="Through the years")).to_be_focused()
+
+
+def test_it_plays_to_the_newest_year_and_stops_there_or_where_it_is_told(of_1983):
+    page = of_1983.page
+    page.evaluate("YEARS.step = 1")  # ms, so that nobody waits
+    page.get_by_role("button", name="Play the years").click()
+    expect(page.get_by_role("slider", name="Year")).to_have_value(str(years.last()))
+    expect(page.get_by_role("button", name="Play the years")).to_be_visible()
+    page.evaluate("YEARS.step = 1e6")
+    page.get_by_role("button", name="Play the years").click()  # from the first again
+    expect(page.get_by_role("slider", name="Year")).to_have_value(str(years.FIRST))
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play the years")).to_be_visible()
+
+
+def test_a_map_of_no_year_has_a_button_alone(browser, tmp_path):
+    reader = Offline(browser, written(tmp_path, link.read("site=mutlangen")))
+    expect(reader.page.get_by_role("slider")).to_have_count(0)
+    reader.page.get_by_role("button", name="Through the years").click()
+    expect(reader.page.get_by_role("slider", name="Year")).to_have_value(str(years.last()))
+    reader.page.context.close()
+
+
+def test_on_the_page_the_year_is_in_the_title_the_link_and_below_the_map(visit):
+    reader = visit("?site=mutlangen&members=nato")
+    frame = reader.page.frame_locator(FRAME)
+    frame.get_by_role("button", name="Through the years").click()
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text(f"Mutlangen, {years.last()}")
+    frame.get_by_role("slider", name="Year").fill("1983")
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Mutlangen, 1983")
+    expect(reader.page.get_by_text(" ".join(Year(1983).sentences()))).to_be_visible()
+    expect(reader.page.get_by_role("status")).to_contain_text("14 capitals of NATO members in 1983")
+    expect(frame.locator(STOOD)).to_have_count(len(Year(1983).sites))
+    reader.page.wait_for_function("location.search.includes('year=1983')")
+    assert parse_qs(urlsplit(reader.page.url).query)["year"] == ["1983"]
+    frame.get_by_role("button", name="Leave the years").click()
+    expect(reader.page.get_by_role("heading", level=1)).not_to_contain_text("1983")
+    reader.page.wait_for_function("!location.search.includes('year')")
+    reader.page.get_by_role("button", name="Undo").click()
+    expect(frame.get_by_role("slider", name="Year")).to_have_value("1983")
+
+
+def test_a_link_opens_the_page_at_its_year(visit):
+    frame = visit("?site=mutlangen&year=1988").page.frame_locator(FRAME)
+    expect(frame.get_by_role("slider", name="Year")).to_have_value("1988")
+    expect(frame.locator(STOOD)).to_have_count(len(Year(1988).sites))
