@@ -125,6 +125,7 @@ def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
     styles = {band: band_style(band, drawn) for band in drawn}
     own, second = OWN[0].colour, OWN[1].colour
     assert dot_colours((SHORTER,), "in", styles) == (TREATY["shorter"].colour, RIM)
+    assert dot_colours((SHORTER, INTERMEDIATE), "in", styles) == (TREATY["shorter"].colour, RIM)
     assert dot_colours((INTERMEDIATE, OWN_BAND), "in", styles) == (TREATY["intermediate"].colour, own)
     assert dot_colours((OWN_BAND, SHORTER), "in", styles) == (TREATY["shorter"].colour, own)
     assert dot_colours((OWN_BAND,), "in", styles) == (own, RIM)

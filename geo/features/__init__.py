@@ -1,6 +1,7 @@
 """The waist: what every output draws and says of a scenario, computed once.
 
-`bands` has the polygons, `reach` the capitals, `legend`, `wording` and `citations` the words, `palette` the
-colours, `provenance` what an export says of itself. No output computes any of it anew; nothing here writes
-a file.
+`drawing` makes of a scenario the one value that outputs take: `points`, `bands`, `reach` (the capitals) and
+`legend` are its parts, `palette` has the colours. `wording`, `citations`, `provenance` and
+`attribute_tables` say it in sentences, sources, receipts and rows. No output computes any of it anew;
+nothing here writes a file.
 """

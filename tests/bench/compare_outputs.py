@@ -48,6 +48,7 @@ QUERIES = {
     "joined over the pole": "site=85,0&site=85,179&site=-16.8,179.99&band=0-3000&band=shorter&form=union",
     "hidden": "site=kaliningrad&site=mozdok&site=comiso&hide=1&notation=dms",
     "bands of one point": "site=kaliningrad&site=mozdok&band.2=0-480&system.2=9m729&form=union",
+    "outside, by point": "site=kaliningrad&site=comiso&band.1=600-700&band.2=500-800",
     "systems of points": "site=mutlangen&site=comiso&site=kaliningrad&band=none"
     "&system.1=pershing-2&system.2=bgm-109g&system.3=iskander-m&band.1=none&band.2=none&band.3=none",
     "many points": "&".join(f"site={lat},{lon}" for lat in (50, 55, 60) for lon in (10, 20, 30, 40)),

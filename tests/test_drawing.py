@@ -1,0 +1,103 @@
+"""The one value that every output takes."""
+
+from dataclasses import replace
+
+import pytest
+
+from geo.features import attribute_tables, bands, wording
+from geo.features.drawing import drawing
+from geo.features.palette import NO_BAND, RIM, TREATY, band_style
+from geo.features.points import points
+from geo.outputs import csv_tables, export
+from geo.outputs.web import capitals_table, range_chart
+from geo.scenario import link
+from geo.scenario.scenario import DEFAULT, Scenario
+
+TWO = Scenario.parse(["kaliningrad", "comiso"])
+# Round one point 600 to 700 km, round the other 500 to 800: a capital in neither can be nearer than the
+# band of the one and farther than that of the other.
+APART = link.read("?site=kaliningrad&site=comiso&band.1=600-700&band.2=500-800")
+SEVERAL = link.read("?site=kaliningrad&site=mozdok&site=mutlangen&system=9m729&hide=1")
+
+
+def test_it_is_made_once():
+    assert drawing(TWO) is drawing(Scenario.parse(["kaliningrad", "comiso"]))
+
+
+def test_no_polygon_is_drawn_for_what_shows_none(monkeypatch):
+    monkeypatch.setattr(bands.shapes, "annulus", None)
+    drawn = drawing(Scenario.parse(["53.25,34.37"], ["111-222", "333-444"]))
+    for said in (wording.summary, export.legend_html, range_chart.chart_html, csv_tables.capitals_csv):
+        assert said(drawn)
+    assert capitals_table.table_html(drawn, drawn.capitals)
+    with pytest.raises(TypeError):
+        _ = drawn.areas[0].polygon
+
+
+def test_a_capital_in_both_bands_of_the_treaty_has_the_colour_of_the_nearer_one_and_both_their_labels():
+    both = [each for each in drawing(TWO).capitals if len(each.bands) == 2]
+    assert len(both) > 5
+    for each in both:
+        assert each.colours == (TREATY["shorter"].colour, RIM)
+        assert each.label == "Shorter-range band, 500–1,000 km; Intermediate-range band, 1,000–5,500 km"
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, TWO, APART, SEVERAL])
+def test_a_capital_has_one_colour_and_one_name_on_the_map_and_in_the_tables(scenario):
+    drawn = drawing(scenario)
+    rows = {
+        row["capital"]: (colour, row) for colour, row in attribute_tables.capitals(drawn) if row["on_map"]
+    }
+    assert len(rows) == len(drawn.capitals) == 50
+    for each in drawn.capitals:
+        colour, row = rows[each.capital.name]
+        assert (colour, row["on_map"], row["site"]) == (each.colours[0], each.label, each.site.key)
+        assert set(each.label.split("; ")) <= {entry.label for entry in drawn.legend}
+
+
+def test_a_capital_outside_the_bands_of_points_that_differ_is_drawn_as_the_legend_has_it():
+    outside = [each for each in drawing(APART).capitals if not each.bands]
+    assert {each.colours[0] for each in outside} == {NO_BAND["outside"].colour}
+    rows = [row for row in drawing(APART).reaches if row.capital == outside[0].capital]
+    assert {row.position for row in rows} <= {"nearer", "farther"}  # from each point alone
+
+
+def test_a_band_has_its_style_points_and_count_and_the_legend_an_entry_for_it():
+    drawn = drawing(SEVERAL)
+    assert [each.band for each in drawn.bands] == list(SEVERAL.drawn) == list(drawn.styles)
+    entries = [entry for entry in drawn.legend if entry.is_band]
+    for each, entry in zip(drawn.bands, entries, strict=True):
+        assert each.style == entry.style == band_style(each.band, SEVERAL.drawn)
+        assert (each.label, each.band.token, each.capitals) == (entry.label, entry.id, entry.capitals)
+        assert each.capitals == sum(each.band in row.bands for row in drawn.capitals)
+        assert each.points == drawn.points
+    others = [entry for entry in drawn.legend if not entry.is_band]
+    assert {entry.id for entry in others} <= set(NO_BAND)
+    assert sum(entry.capitals for entry in others) == sum(not row.bands for row in drawn.capitals)
+
+
+def test_each_area_knows_its_band_and_joined_ones_are_one_for_each_band():
+    apart, joined = drawing(SEVERAL), drawing(replace(SEVERAL, union=True))
+    for drawn, number in ((apart, 2), (joined, 1)):
+        assert [len(drawn.areas_of(band)) for band in drawn.bands] == [number] * len(drawn.bands)
+        assert {area for band in drawn.bands for area in drawn.areas_of(band)} == set(drawn.areas)
+    assert [area.band.band for area in joined.areas] == list(SEVERAL.drawn)
+    assert all(area.points == joined.points for area in joined.areas)
+
+
+def test_a_ring_that_two_bands_share_is_drawn_once_and_is_the_first_one_s():
+    rings = drawing(TWO).rings
+    assert sorted((ring.point.number, ring.edge.km) for ring in rings) == [
+        (number, km) for number in (0, 1) for km in (500, 1000, 5500)
+    ]
+    assert {ring.band.band.name for ring in rings if ring.edge.km == 1000} == {"shorter"}
+
+
+def test_the_points_are_those_shown_with_their_numbers_among_all():
+    assert [(point.number, point.key) for point in points(SEVERAL)] == [(1, "mozdok"), (2, "mutlangen")]
+    mozdok = drawing(SEVERAL).points[0]
+    assert mozdok.bands == SEVERAL.drawn_from(SEVERAL.sites[1])
+    assert mozdok.edges_km == SEVERAL.edges_from(SEVERAL.sites[1])
+    assert mozdok.site
+    assert mozdok.site.id == "mozdok"
+    assert [point.site for point in points(Scenario.parse(["54.7,20.5"]))] == [None]
