@@ -43,7 +43,10 @@ def test_the_sites_of_a_year_are_those_that_the_table_gives_it(number: int) -> N
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (1957, "In 1957 no site of this atlas stood or was said to stand. 3 more may have stood; no source"),
+        (
+            1957,
+            "no site of this atlas stood or was said to stand. 3 more may have stood; no source says since",
+        ),
         (1983, "5 sites of this atlas stood or were said to stand, for BGM-109G Gryphon and Pershing II."),
         (1986, "There was no INF Treaty yet. 14 of today’s 50 capitals were of NATO members."),
         (1987, "The INF Treaty was signed on 8 December; it was not in force yet."),
@@ -57,6 +60,35 @@ def test_the_sites_of_a_year_are_those_that_the_table_gives_it(number: int) -> N
 )
 def test_a_year_says_what_stood_what_has_no_end_and_what_was_forbidden(number: int, words: str) -> None:
     assert words in " ".join(Year(number).sentences())
+
+
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [(1968, ""), (1969, "Pershing IA"), (1975, "Pershing IA"), (1976, "Pershing IA and RSD-10 Pioneer")],
+)
+def test_a_system_counts_for_the_years_that_a_source_gives_it(number: int, names: str) -> None:
+    words = f"Deployed as well, by the sources: {names}."
+    assert (words in " ".join(Year(number).sentences())) == bool(names)
+    assert ("Deployed as well" in " ".join(Year(number).sentences())) == bool(names)
+
+
+@pytest.mark.parametrize(
+    ("query", "absent"),
+    [
+        ("site=kaliningrad&system=9m729&year=1983", "the 9M729 anywhere in 1983."),
+        ("site=kaliningrad&system=9m729&year=2019", ""),
+        ("site=postavy&system=rsd-10&year=1983", ""),
+        (
+            "site=postavy&system=rsd-10&site=mozdok&system.2=9m729&year=1992",
+            "RSD-10 Pioneer or 9M729 anywhere in 1992.",
+        ),
+        ("site=postavy&year=1983", ""),
+    ],
+)
+def test_a_map_of_a_year_says_which_of_its_systems_stood_nowhere_then(query: str, absent: str) -> None:
+    told = wording.then(drawing(link.read(query)))
+    assert absent in told
+    assert told.startswith("No source in this atlas has the ") == bool(absent)
 
 
 @pytest.mark.parametrize("number", YEARS)

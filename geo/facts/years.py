@@ -1,6 +1,7 @@
 """What was so in one year: which sites stood, for which systems, who was in NATO, what was forbidden."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,6 +60,12 @@ class Year:
         return tuple(dict.fromkeys(system for site in self.sites for system in site.systems))
 
     @cached_property
+    def deployed(self) -> tuple[System, ...]:
+        """The systems that a source has deployed in it, though at none of `sites`."""
+        found = (each for each in catalog.systems() if each.was_deployed_in(self.number))
+        return tuple(system for system in found if system not in self.systems)
+
+    @cached_property
     def nato(self) -> int:
         """How many of the capitals are of states that were in NATO at its end."""
         return sum(capital.in_nato(self.number) for capital in catalog.capitals())
@@ -70,8 +77,14 @@ class Year:
 
     def sentences(self) -> list[str]:
         """What was so, each in a sentence."""
-        said = (self._stood(), self._ends(), self._doubts(), self._forbidden(), self._members(), self.borders)
-        return [words for words in said if words]
+        of_sites = (self._stood(), self._ends(), self._doubts(), self._deployed())
+        return [words for words in (*of_sites, self._forbidden(), self._members(), self.borders) if words]
+
+    def absent(self, systems: Iterable[System]) -> str:
+        """The sentence that some systems stood nowhere in it; "" if there are none."""
+        names = [each.short_name for each in systems if each not in (*self.systems, *self.deployed)]
+        words = _("No source in this atlas has the {systems} anywhere in {year}.")
+        return words.format(systems=listed(names, "or"), year=self.number) if names else ""
 
     def _stood(self) -> str:
         if not self.sites:
@@ -102,6 +115,11 @@ class Year:
             n,
         )
         return words.format(n=n) if n else ""
+
+    def _deployed(self) -> str:
+        words = _("Deployed as well, by the sources: {systems}.")
+        names = [system.short_name for system in self.deployed]
+        return words.format(systems=listed(names)) if names else ""
 
     def _forbidden(self) -> str:
         """What the treaty forbade; the days are those of `timeline.csv`."""

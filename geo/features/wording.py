@@ -73,7 +73,10 @@ def title(drawing: Drawing) -> str:
 
 def then(drawing: Drawing) -> str:
     """Return what was so in the year that is looked at; "" if none is."""
-    return " ".join(years.Year(drawing.year).sentences()) if drawing.year else ""
+    if not drawing.year:
+        return ""
+    year = years.Year(drawing.year)
+    return " ".join(filter(None, (year.absent(drawing.claims), *year.sentences())))
 
 
 def _title(drawing: Drawing) -> str:
