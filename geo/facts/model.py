@@ -119,12 +119,6 @@ class System:
         """Whether the atlas does not know it, and a reader's claims are about it."""
         return is_own_id(self.id)
 
-    def was_deployed_in(self, year: int) -> bool:
-        """Whether `years` surely covers a year: 1976 to 1991 of `1976-1991`, from 1969 of `1960s-1989`."""
-        if not (found := re.fullmatch("([0-9]{4})(s?)-([0-9]{4})", self.years)):
-            return False
-        return int(found[1]) + (9 if found[2] else 0) <= year <= int(found[3])
-
 
 @dataclass(frozen=True)
 class Claim:

@@ -62,7 +62,7 @@ class Year:
     @cached_property
     def deployed(self) -> tuple[System, ...]:
         """The systems that a source has deployed in it, though at none of `sites`."""
-        found = (each for each in catalog.systems() if each.was_deployed_in(self.number))
+        found = (each for each in catalog.systems() if _was_deployed(each, self.number))
         return tuple(system for system in found if system not in self.systems)
 
     @cached_property
@@ -142,3 +142,10 @@ class Year:
     def _members(self) -> str:
         words = _("{n} of today’s {total} capitals were of NATO members.")
         return words.format(n=self.nato, total=len(catalog.capitals()))
+
+
+def _was_deployed(system: System, year: int) -> bool:
+    """Return whether its `years` surely cover a year: 1976 to 1991 of `1976-1991`, 1969 of `1960s-1989`."""
+    if not (found := re.fullmatch("([0-9]{4})(s?)-([0-9]{4})", system.years)):
+        return False
+    return int(found[1]) + (9 if found[2] else 0) <= year <= int(found[3])
