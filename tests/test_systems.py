@@ -205,8 +205,8 @@ def test_a_system_without_a_ring_is_said_to_have_none_where_nobody_reads_the_sum
     ("system", "words"),
     [
         (
-            "bgm-109g",
-            "2,500 km by the claims below. The lowest and the highest figure stand in one source each.",
+            "r-12",
+            " by the claims below. The lowest and the highest figure stand in one source each.",
         ),
         (
             "pershing-2",
