@@ -19,6 +19,7 @@ from geo.geodesy import (
     Array,
     place_list,
     rectifying_latitude,
+    solved,
 )
 from geo.i18n import _
 from geo.treaty import BANDS_KM
@@ -168,7 +169,7 @@ class _Question:
             farthest = np.minimum(least * (EQUATOR_RADIUS_M / MEAN_MERIDIAN_RADIUS_M), math.pi)
             bound = (np.cos(farthest) - _SLACK).astype(np.float32)
             place, site = np.nonzero(cosine >= bound[:, np.newaxis])
-            near_km = WGS84.inv(*self.sites[:, site], *self.towns[:, rows][:, place])[2] / 1000
+            near_km = solved(WGS84.inv, *self.sites[:, site], *self.towns[:, rows][:, place])[2] / 1000
             order = np.lexsort((site, near_km, place))
             first = order[np.searchsorted(place, np.arange(len(least)))]  # `place` ascends, `order` keeps it
             index[rows], km[rows] = site[first], near_km[first]
@@ -189,7 +190,7 @@ class _Question:
             row, column = np.divmod(doubts, block.shape[1])
             doubtful.append(np.array([row, left + column]))
         row, column = np.concatenate(doubtful, axis=1)
-        exact_km = WGS84.inv(*self.sites[:, rows.start + row], *self.towns[:, column])[2] / 1000
+        exact_km = solved(WGS84.inv, *self.sites[:, rows.start + row], *self.towns[:, column])[2] / 1000
         index[row, column] = (self.edges[:, np.newaxis] < exact_km).sum(axis=0)
 
 

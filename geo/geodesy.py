@@ -6,6 +6,7 @@ reference set. Source: Karney (2013), doi:10.1007/s00190-012-0578-z.
 """
 
 import math
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -59,9 +60,9 @@ def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) 
     Raises PlaceError if a coordinate is not on the map or the shapes do not fit.
     """
     lon1, lat1, lon2, lat2 = _broadcast(*places(lon1, lat1), *places(lon2, lat2))
-    azimuth, _, distance_m = WGS84.inv(lon1, lat1, lon2, lat2)
+    azimuth, _, distance_m = solved(WGS84.inv, lon1, lat1, lon2, lat2)
     # The second % turns the 360.0 that -1e-15 % 360 rounds up to into 0.
-    return np.asarray(distance_m) / 1000, np.asarray(azimuth) % 360 % 360
+    return distance_m / 1000, azimuth % 360 % 360
 
 
 def distance_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Array:
@@ -88,8 +89,19 @@ def destination(
     if not all(np.isfinite(way).all() for way in ways):
         raise RangeError(_("an azimuth or a range is not a finite number: give degrees and kilometres"))
     lon, lat, azimuth, range_ = _broadcast(*places(lon, lat), *ways)
-    end_lon, end_lat, _back = WGS84.fwd(lon, lat, azimuth, range_ * 1000)
-    return np.asarray(end_lon), np.asarray(end_lat)
+    end_lon, end_lat, _back = solved(WGS84.fwd, lon, lat, azimuth, range_ * 1000)
+    return end_lon, end_lat
+
+
+def solved(solve: Callable[..., Sequence[ArrayLike]], *arrays: Array) -> tuple[Array, ...]:
+    """Return what a function of pyproj, such as `WGS84.inv`, answers for arrays, as arrays of their shape.
+
+    Before numpy 2.4 pyproj takes an array of one number for a number, and answers with a number.
+    """
+    if arrays[0].size != 1:
+        return tuple(map(np.asarray, solve(*arrays)))
+    shape = arrays[0].shape
+    return tuple(np.reshape(value, shape) for value in solve(*(array.item() for array in arrays)))
 
 
 def places(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:

@@ -19,7 +19,7 @@ import shapely
 from pyproj import CRS, Geod, Transformer
 
 from geo.coverage import band_index
-from geo.geodesy import distance_km
+from geo.geodesy import distance_km, solved
 from geo.rings import ring
 from geo.shapes import disk
 from rfc7946 import faults
@@ -158,7 +158,7 @@ def exact(sites, places) -> np.ndarray:
     count = len(places[0])
     index = np.zeros((len(sites[0]), count), np.int8)
     for row, lon, lat in zip(index, *sites, strict=True):
-        km = WGS84.inv(np.full(count, lon), np.full(count, lat), *places)[2] / 1000
+        km = solved(WGS84.inv, np.full(count, lon), np.full(count, lat), *places)[2] / 1000
         for edge in EDGES_KM:
             row += edge < km
     return index

@@ -106,6 +106,16 @@ def test_arguments_broadcast():
     assert distance_km(np.zeros((3, 1)), 0, np.arange(4), 0).shape == (3, 4)
 
 
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1), (2, 1), (0,)])
+def test_answers_have_the_shape_of_the_question_also_for_one(shape):
+    lon, lat = np.full(shape, 20.51), np.full(shape, 54.71)
+    one_km, one_deg = inverse(20.51, 54.71, 13.4, 52.52)
+    km, deg = inverse(lon, lat, 13.4, 52.52)
+    assert (km.shape, deg.shape) == (shape, shape)
+    assert ((km == one_km) & (deg == one_deg)).all()
+    assert [each.shape for each in destination(lon, lat, 90, 500)] == [shape, shape]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -7,7 +7,7 @@ away first, so that nothing is torn at the antipode or turned inside out at a gl
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Literal
 
 import numpy as np
@@ -51,12 +51,13 @@ class Projection:
 
     def xy(self, lonlat: Array) -> Array:
         """Where places (n, 2), in degrees, lie on the map: (n, 2), in km."""
-        x, y = _transformer(self).transform(*lonlat.T)
+        x, y = geodesy.solved(_transformer(self).transform, *lonlat.T)
         return np.column_stack([x, y]) / 1000
 
     def lonlat(self, xy: Array) -> Array:
         """Which places lie at (n, 2), in km: (n, 2), in degrees; infinite off the Earth."""
-        x, y = _transformer(self).transform(*(xy * 1000).T, direction="INVERSE")
+        invert = partial(_transformer(self).transform, direction="INVERSE")
+        x, y = geodesy.solved(invert, *(xy * 1000).T)
         return np.column_stack([x, y])
 
     def ground(self, polygons: BaseGeometry) -> BaseGeometry:
