@@ -116,3 +116,13 @@ def test_a_text_too_long_for_a_place_is_refused_before_it_is_read(piece):
         with pytest.raises(PlaceError, match="has 401 characters; write a place in at most 400"):
             read(text)
     assert place_search.search(text) == place_search.NOTHING
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180), st.sampled_from(["", "A ship", "1984", "a, b", *NAMES]))
+@pytest.mark.parametrize("notation", ["decimal", "dms"])
+def test_a_point_as_it_is_written_is_read_back_to_the_same_place(notation, lat, lon, name):
+    point = LaunchPoint(lat, lon, name)
+    read = LaunchPoint.parse(point.written(notation))
+    assert (read.lat, read.lon) == pytest.approx((point.lat, point.lon), abs=4e-8)  # 4 mm
+    assert read.name == point.name
+    assert notation == "dms" or read == point

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Self
 
-from geo.coordinates.points import LONGEST_TEXT, format_dms
+from geo.coordinates.points import LONGEST_TEXT
 from geo.errors import AtlasError, quoted
 from geo.facts import catalog, own_tables
 from geo.facts.model import NOTHING_OWN, Own, Site, System
@@ -24,17 +24,14 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import SYSTEM, VALUES, parse_system
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.units import DECIMAL
 
 OWN_POINT = ""  # in the list of sites: no id
 NO_SYSTEM = "none"  # in the list of systems
 FIRST_OWN_BAND = "0-480"
 TREATY = (SHORTER, INTERMEDIATE)
 YEAR = "year"  # which the map's slider chooses
-PARTS = tuple(
-    each.field for each in VALUES if each is not SYSTEM and each.field != YEAR
-)  # each with a control
-SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
+# Of the scenario, each with a control of that key.
+PARTS = tuple(each.field for each in VALUES if each is not SYSTEM and each.field != YEAR)
 MAX_STEPS_BACK = 50
 
 
@@ -189,7 +186,7 @@ class Editor:
         """Move the active launch point to a place, or add one, unless one with the same bands is there."""
         others = self.scenario.sites if self.adding else self._others
         new = point if self.adding else self.active.moved_to(point)
-        if any(_is_twin(new, other) for other in others):
+        if any(map(new.is_twin_of, others)):
             words = _("there is already a launch point at {place}; choose another place")
             where = LaunchPoint(point.lat, point.lon).coordinates(self.scenario.notation)
             return self._refused("point", words.format(place=where))
@@ -361,7 +358,7 @@ class Editor:
 
     def _place_shown(self) -> Self:
         """Let the boxes for place and name show the active launch point; for one to be added no place."""
-        place = "" if self.adding else _written(self.active, self.scenario.notation)
+        place = "" if self.adding else self.active.written(self.scenario.notation)
         return replace(self, boxes=replace(self.boxes, place=place, name=self.active.name))
 
     def _bands_shown(self) -> Self:
@@ -380,20 +377,6 @@ def _shown(scenario: Scenario) -> str:
 
 def _is_name(words: str) -> bool:
     return 0 < len(words[: LONGEST_TEXT + 1].strip()) <= LONGEST_TEXT and not re.search(r"\d", words)
-
-
-def _is_twin(one: LaunchPoint, other: LaunchPoint) -> bool:
-    """Return whether two launch points would show the same, whatever they are called."""
-    return replace(one, name="", id="", hidden=False) == replace(other, name="", id="", hidden=False)
-
-
-def _written(site: LaunchPoint, notation: str) -> str:
-    """Return a launch point as the box for its place shows it: so that it is the same when read again."""
-    name = "" if site.id else site.name
-    if notation == DECIMAL:
-        return LaunchPoint(site.lat, site.lon, name).token.replace(",", ", ", 2)
-    where = format_dms(site.lat, site.lon, SECOND_DECIMALS)
-    return f"{where}, {name}" if name else where
 
 
 START = Editor.of(DEFAULT)

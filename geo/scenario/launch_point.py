@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from geo.coordinates.points import as_tail, check_degrees, check_length, format_point, parse_point
+from geo.coordinates.points import as_tail, check_degrees, check_length, format_dms, format_point, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Site, System, is_own_id
@@ -13,8 +13,9 @@ from geo.geodesy import distance_km
 from geo.i18n import _
 from geo.names import LONGEST_NAME, is_printable, tidy
 from geo.scenario.band import Band
-from geo.units import NOTATIONS, plain
+from geo.units import DECIMAL, NOTATIONS, plain
 
+SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
 TOWN_KM = 10.0  # sites are told to the town, and a town is not a point
 
 
@@ -92,6 +93,10 @@ class LaunchPoint:
         """Return whether the point lies within TOWN_KM of a site."""
         return bool(distance_km(self.lon, self.lat, site.lon, site.lat) <= TOWN_KM)
 
+    def is_twin_of(self, other: Self) -> bool:
+        """Return whether two launch points would show the same, whatever they are called."""
+        return replace(self, name="", id="", hidden=False) == replace(other, name="", id="", hidden=False)
+
     def moved_to(self, other: Self) -> Self:
         """This point at another place, with that place's name, shown, with the bands it had."""
         return replace(other, bands=self.bands, system=self.system)
@@ -114,6 +119,17 @@ class LaunchPoint:
         # With a decimal point, so that the commas between the parts are taken for no other.
         parts = [plain(degrees) if degrees % 1 else f"{degrees:.1f}" for degrees in (self.lat, self.lon)]
         return ",".join(parts)
+
+    def written(self, notation: str) -> str:
+        """Return what `parse` reads back to the same place, in a notation of `units.NOTATIONS`.
+
+        A site of the catalogue goes without its name.
+        """
+        tail = "" if self.id else as_tail(self.name)
+        tail = tail if tail.startswith(",,") else tail.replace(",", ", ", 1)
+        if notation == DECIMAL:
+            return self.place.replace(",", ", ") + tail
+        return format_dms(self.lat, self.lon, SECOND_DECIMALS) + tail
 
     @property
     def key(self) -> str:
