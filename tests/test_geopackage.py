@@ -117,3 +117,15 @@ def test_the_styles_have_the_palette_s_colours():
         red, green, blue, alpha = map(int, fill.split(","))
         assert f"#{red:02x}{green:02x}{blue:02x}" == look.colour
         assert alpha == round(255 * look.opacity)
+
+
+@pytest.mark.parametrize("sites", [["mozdok"], ["kaliningrad", "comiso"]])
+def test_every_entry_of_the_legend_is_a_category_of_capitals_by_its_name_and_colour(sites):
+    scenario = Scenario.parse(sites, ["shorter", "0-480"], "9m729")
+    expected = {each.label: each.colours[0] for each in drawing(scenario).capitals}
+    found = {}
+    for category, symbol in categories(scenario, "capitals"):
+        assert category.get("label") == category.get("value")
+        colour = symbol.find("layer/Option/Option[@name='color']").get("value")
+        found[category.get("value")] = "#{:02x}{:02x}{:02x}".format(*map(int, colour.split(",")[:3]))
+    assert found == expected

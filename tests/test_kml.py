@@ -1,6 +1,7 @@
 """KML: valid, and drawn right by a globe that takes the shorter way and cannot fill round a pole."""
 
 import base64
+import html
 import io
 import re
 import zipfile
@@ -115,6 +116,18 @@ def test_a_place_is_a_white_dot_in_the_palette_s_colour_and_smaller_than_a_launc
     marks = root.findall(f"{KML}Document/{KML}Folder")[3].findall(f"{KML}Placemark")
     used = [mark.findtext(f"{KML}styleUrl") for mark in marks]
     assert used == [f"#place-{colour[1:]}" for colour, _ in attribute_tables.capitals(drawing(scenario))]
+
+
+def test_a_capital_s_balloon_says_what_the_legend_calls_it_and_others_are_not_shown():
+    several = Scenario.parse(["kaliningrad", "comiso"], ["shorter"], "9m729")
+    called = {each.capital.name: each.label for each in drawing(several).capitals}
+    seen = {}
+    for mark in kml_root(several).findall(f"{KML}Document/{KML}Folder")[3].findall(f"{KML}Placemark"):
+        if mark.findtext(f"{KML}visibility") == "1":
+            name, lines = mark.findtext(f"{KML}name"), mark.findtext(f"{KML}description").split("<br>")
+            assert name not in seen
+            seen[name] = html.unescape(lines[2])
+    assert seen == called
 
 
 def test_another_reader_of_kml_finds_colour_size_and_picture_of_every_style(scenario):
