@@ -536,7 +536,7 @@ STEPS = ["press", "select", "toggle", "radio", "point", "name", "bands", "bring"
 
 
 def test_no_way_through_the_controls_breaks_the_page_or_its_link(page):
-    """The editor itself is walked through in `test_editor`."""
+    """The editor itself is walked through in `test_editor_walk`."""
     choose = random.Random(1)  # noqa: S311
     for _ in range(40):
         step = choose.choice(STEPS)

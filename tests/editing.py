@@ -1,0 +1,37 @@
+"""An editor in the hands of a reader, for tests: opened, added to, and asked what it shows."""
+
+from urllib.parse import parse_qs
+
+from geo.page.editor import Editor
+from geo.scenario import link
+
+SITES = "name,lat,lon,sources\n"
+CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
+DEN, MINE = SITES + "Secret den,54.7,20.5,my notes\n", CLAIMS + "Mine,700,Me,2026,my notes\n"
+R9M729 = "9m729"
+TWENTY = "; ".join(f"0-{100 + i}" for i in range(20))  # bands, more than a map can show
+
+
+def opened(**query):
+    return Editor.opened({key: [value] if isinstance(value, str) else value for key, value in query.items()})
+
+
+def address(editor):
+    return parse_qs(link.query(editor.scenario))
+
+
+def names(editor):
+    return [site.called(editor.scenario.notation) for site in editor.scenario.sites]
+
+
+def tokens(editor):
+    return [band.token for band in editor.bands]
+
+
+def added(editor, words):
+    return editor.adding_or_not().typed(words)
+
+
+def brought(editor, *contents):
+    made = [data if isinstance(data, bytes) else data.encode() for data in contents]
+    return editor.with_tables([(data, f"{number}.csv") for number, data in enumerate(made)])
