@@ -44,6 +44,7 @@ WHOLE = {
     "test_formats",
     "test_geoparquet",
     "test_guard",
+    "test_hostile_controls",
     "test_hostile_names",
     "test_leaving",
     "test_look",

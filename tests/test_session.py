@@ -1,7 +1,6 @@
 """The page by Streamlit's own harness: each control does what the editor says, and shows it."""
 
 import random
-import re
 from dataclasses import replace
 from operator import methodcaller
 
@@ -9,7 +8,20 @@ import pytest
 from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
-import html_facts
+from controls import (
+    CLAIMS,
+    R9M729,
+    SITES,
+    add,
+    bring,
+    bring_only,
+    can,
+    names,
+    offered,
+    press,
+    said,
+    type_place,
+)
 from geo import markup
 from geo.facts import catalog, claim_span
 from geo.facts.model import Site
@@ -24,56 +36,8 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_SITES, parse_system
 from geo.scenario.scenario import DEFAULT
 from hostile import NAMES
-from test_page import chosen, edited, is_problem, opened, problems, sent, shown, table
+from test_page import chosen, edited, opened, problems, sent, shown, table
 from test_page import link as address
-
-SITES = "name,lat,lon,sources\n"
-CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
-R9M729 = "9m729"
-
-
-def press(page, label):
-    (button,) = (button for button in page.button if button.label == label)
-    return button.click().run()
-
-
-def can(page, label):
-    """Whether there is a button that can be pressed."""
-    return any(button.label == label and not button.disabled for button in page.button)
-
-
-def type_place(page, words):
-    return page.text_input(key="point").set_value(words).run()
-
-
-def offered(page):
-    """The buttons for what the words typed may mean."""
-    return [button for button in page.button if button.key.startswith("candidate_")]
-
-
-def add(page, words):
-    press(page, "Add another")
-    return type_place(page, words)
-
-
-def bring_only(page, *contents):
-    """Put files into the uploader; the page has yet to run."""
-    made = [data if isinstance(data, bytes) else data.encode() for data in contents]
-    files = [(f"{number}.csv", data, "text/csv") for number, data in enumerate(made)]
-    return page.file_uploader[0].set_value(files)
-
-
-def bring(page, *contents):
-    return bring_only(page, *contents).run()
-
-
-def said(page):
-    """The problems on the page, as text."""
-    return [html_facts.plain(element.proto.body) for element in page if is_problem(element)]
-
-
-def names(page):
-    return [site.called(chosen(page).notation) for site in chosen(page).sites]
 
 
 @pytest.fixture
@@ -192,81 +156,6 @@ def test_each_problem_stands_beside_its_control_and_the_picture_stays(page):
     assert sorted(problems(page)) == ["name", "own_bands", "point"]
     assert sent(page) == before
     assert not page.exception
-
-
-def test_a_hostile_name_is_text_in_every_control_and_on_the_page():
-    page = opened(site=["kaliningrad", "comiso"])
-    for name in NAMES:
-        page.text_input(key="name").set_value(name).run()
-        assert not page.exception
-        assert chosen(page).sites[0].name == " ".join(name.split())
-        for label in page.radio(key="working_on").options:
-            assert not set(label) & set("<>`*[]$\\:@")
-        assert "<img" not in shown(page)
-        assert shown(page).count("<script") == 1  # the page’s own
-
-
-LINKS = [
-    "![](http://127.0.0.1:9/x.png)",
-    "[click](http://127.0.0.1:9)",
-    "http://127.0.0.1:9",
-    "http&colon;//127.0.0.1:9",
-    "www.example.org",
-    "see WWW.example.org",
-    "me@example.org",
-    ":material/home: :red[x] :smile:",
-    "$x$",
-]
-# What Streamlit's Markdown makes links, pictures, icons, colours and formulas of.
-LIVE = re.compile(r"[\[\]<>`$*&@]|://|www\.|:\w+[:/\[]", re.IGNORECASE)
-
-
-def test_no_label_of_a_control_has_a_name_that_would_be_more_than_text():
-    hostile = [*LINKS, *NAMES[:7]]
-    cells = ['"' + name.replace('"', '""') + '"' for name in hostile]
-    bare = next(system for system in catalog.systems() if not presets.launch_points(system))
-    page = opened(site=["54,20,Here", "50,10"])
-    sites = "".join(f"{cell},{at},2,me,\n{cell},{at},3,me,\n" for at, cell in enumerate(cells))
-    # a semicolon would make it two systems
-    claims = "".join(f"{cell.replace(';', '')},700,{cell},2026,me\n" for cell in cells)
-    bring(page, f"name,lat,lon,sources,systems\n{sites}", CLAIMS + claims)
-    assert said(page) == []
-    labels = labels_of(page)
-    for name, system in zip(hostile, chosen(page).own.systems, strict=True):
-        page.text_input(key="name").set_value(name).run()
-        type_place(page, name)
-        assert len(offered(page)) >= 2
-        page.selectbox(key="system").set_value(system.id).run()
-        labels += labels_of(page)
-    few = cells[::4]
-    for cell in few:
-        bring(page, f"name,lat,lon,sources,systems\n{cell},54.7,20.5,me,{bare.id}\n")
-        page.selectbox(key="system").set_value(bare.id).run()
-        labels += labels_of(page)
-    assert not page.exception
-    assert sum(label.startswith("Show it from ") for label in labels) == len(few)
-    assert len(labels) > 50 * len(cells)
-    assert [label for label in labels if LIVE.search(label)] == []
-
-
-def labels_of(page):
-    """Every text on the page that Streamlit reads as Markdown."""
-    protos = [element.proto for element in page if getattr(element, "proto", None)]
-    options = [
-        option.content
-        for proto in protos
-        for option in getattr(proto, "options", ())
-        if proto.DESCRIPTOR.name == "ButtonGroup"
-    ]
-    return [
-        *(
-            getattr(proto, "label", "") or getattr(proto, "body", "")
-            for proto in protos
-            if proto.DESCRIPTOR.name not in ("Html", "Block")
-        ),
-        *options,
-        *page.radio(key="working_on").options,
-    ]
 
 
 # A place by its name
@@ -467,19 +356,6 @@ def test_tables_are_taken_and_bad_ones_told_of_and_forgotten_with_their_files(pa
     assert not page.file_uploader[0].value
     bring(page, den)  # the same file again
     assert len(chosen(page).own.sites) == 1
-
-
-def test_hostile_own_sites_are_text_on_the_page(page):
-    hostile = [name for name in NAMES if len(name) < 300]
-    cells = ['"' + name.replace('"', '""') + '"' for name in hostile]
-    bring(page, SITES + "".join(f"{cell},{at},20.5,{cell}\n" for at, cell in enumerate(cells)))
-    for site, name in zip(chosen(page).own.sites, hostile, strict=True):
-        page.selectbox(key="preset").set_value(site.id).run()
-        assert not page.exception
-        assert names(page) == [name]
-        assert f"reach from {markup.escape(name)}</h1>" in shown(page)
-        assert "<img" not in shown(page)
-        assert shown(page).count("<script") == 1  # the page’s own
 
 
 def test_tables_that_the_server_no_longer_has_are_asked_for_again_in_one_sentence(page, monkeypatch):
