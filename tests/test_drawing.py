@@ -42,6 +42,14 @@ def test_a_capital_in_both_bands_of_the_treaty_has_the_colour_of_the_nearer_one_
         assert each.label == "Shorter-range band, 500–1,000 km; Intermediate-range band, 1,000–5,500 km"
 
 
+def test_a_capital_in_a_band_of_the_treaty_and_in_a_claim_shows_the_claim_as_the_rim_of_its_dot():
+    drawn = drawing(Scenario.parse(["mozdok"], ["shorter"], "9m729"))
+    shorter, _agreed, disputed = drawn.bands
+    two = [each for each in drawn.capitals if each.bands == (shorter.band, disputed.band)]
+    assert two
+    assert {each.colours for each in two} == {(shorter.style.colour, disputed.style.colour)}
+
+
 @pytest.mark.parametrize("scenario", [DEFAULT, TWO, APART, SEVERAL])
 def test_a_capital_has_one_colour_and_one_name_on_the_map_and_in_the_tables(scenario):
     drawn = drawing(scenario)
