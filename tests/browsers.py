@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 BOTH = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
 # Nothing of the browser's own may go out: a test counts every request.
@@ -90,6 +90,24 @@ class Shared:
     def __init__(self, playwright: Playwright, kind: Kind) -> None:
         self.playwright, self.kind = playwright, kind
         self.launched = cache(self._launch)
+        self._warm: dict[str, BrowserContext] = {}
+
+    @contextlib.contextmanager
+    def warm_page(self, **options: Any) -> Iterator[Page]:
+        """Open a page that keeps nothing of those before it but the compiled scripts."""
+        known = repr(options)
+        if known not in self._warm:
+            self._warm[known] = self.new_context(**options)
+        warm = self._warm[known]
+        context = self.new_context(**options) if warm.pages else warm
+        page = context.new_page()
+        try:
+            yield page
+        finally:
+            if context is warm:
+                _forget(context)
+            else:
+                context.close()
 
     def new_context(self, **options: Any) -> BrowserContext:
         """As Playwright's."""
@@ -108,6 +126,16 @@ class Shared:
         own = {"executable_path": path, "channel": self.kind.channel} if path else {}
         quiet = {"args": QUIET} if self.kind is CHROMIUM else {"firefox_user_prefs": dict(settings)}
         return getattr(self.playwright, self.kind.name).launch(**own, **quiet)
+
+
+def _forget(context: BrowserContext) -> None:
+    """Close a context's pages, and drop what they kept."""
+    context.unroute_all(behavior="ignoreErrors")
+    context.clear_cookies()
+    for page in context.pages:
+        with contextlib.suppress(Error):  # a page of no origin keeps nothing
+            page.evaluate("localStorage.clear()")
+        page.close()
 
 
 @contextlib.contextmanager

@@ -108,17 +108,23 @@ def address():
 
 
 @pytest.fixture
-def visit(browser, address):
+def tab(browser):
+    """Opens an empty page of a laptop's size, or with other options of a browser's context."""
+    with contextlib.ExitStack() as pages:
+        yield lambda **options: pages.enter_context(
+            browser.warm_page(**{"viewport": {"width": 1440, "height": 900}, **options})
+        )
+
+
+@pytest.fixture
+def visit(tab, address):
     visits = []
 
-    def open_(query="", **context):
-        shown = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context})
-        visits.append(Visit(shown.new_page(), address + query))
+    def open_(query="", **options):
+        visits.append(Visit(tab(**options), address + query))
         return visits[-1]
 
     yield open_
-    for each in visits:
-        each.page.context.close()
     assert [each.errors for each in visits if each.errors] == []  # whatever else a test is about
 
 

@@ -86,8 +86,7 @@ DRAWN = """(selectors) => document.querySelector(".stApp")?.dataset.testScriptSt
 def looks(browser, address, path):
     """How a page's elements look, and on the map page those of the map in its frame."""
     elements = EVERYWHERE | PAGES[path]
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-        page = context.new_page()
+    with browser.warm_page(viewport={"width": 1440, "height": 900}) as page:
         if path:
             page.goto(address + path)
             seen = []

@@ -36,26 +36,18 @@ def findings(page):
 
 
 @pytest.fixture
-def opened(browser, address):
+def opened(tab, address):
     """Opens a page with animations off, so that no half-faded text is measured."""
-    contexts = []
 
     def open_(path, scheme, viewport):
-        contexts.append(
-            browser.new_context(
-                viewport=viewport, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
-            )
-        )
-        page = contexts[-1].new_page()
+        page = tab(viewport=viewport, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
         if path.startswith("?") or not path:
             return Visit(page, address + path)
         page.goto(address + path)
         expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    return open_
 
 
 @pytest.mark.parametrize(
@@ -90,8 +82,8 @@ def test_the_other_pages_have_no_serious_finding(opened, path, scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_exported_file_has_no_serious_finding(browser, tmp_path, scheme):
-    reader = Offline(browser, written(tmp_path, DEFAULT), color_scheme=scheme)
+def test_the_exported_file_has_no_serious_finding(tab, tmp_path, scheme):
+    reader = Offline(tab(offline=True, color_scheme=scheme), written(tmp_path, DEFAULT))
     reader.page.get_by_text("The capitals as a table").click()
     expect(reader.page.locator("table.atlas-capitals")).to_be_visible()
     assert findings(reader.page) == []

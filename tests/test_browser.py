@@ -119,10 +119,16 @@ def test_a_click_moves_the_launch_point_with_one_rerun_and_leaves_the_map_where_
 @BOTH
 def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
     reader = visit()
-    frame = reader.page.locator(FRAME).bounding_box()
-    for place in ((58.2, 19.9), (56.3, 3.2), (43.2, 34.5)):
-        point = reader.frame.evaluate("(place) => map.latLngToContainerPoint(place)", place)
-        reader.page.mouse.click(frame["x"] + point["x"], frame["y"] + point["y"])
+    reader.frame.evaluate(  # a script, for the page moves the map when a longer sentence has come above it
+        """() => {
+            for (const place of [[58.2, 19.9], [56.3, 3.2], [43.2, 34.5]]) {
+                const { x, y } = map.latLngToContainerPoint(place);
+                const at = { clientX: x, clientY: y, bubbles: true };
+                for (const type of ["mousedown", "mouseup", "click"])
+                    document.elementFromPoint(x, y).dispatchEvent(new MouseEvent(type, at));
+            }
+        }"""
+    )
     reader.page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
     expect(names(reader)).to_have_text(re.compile(r"^43\.\d+° N, 34\.\d+° E"))
     expect(reader.map.locator(".atlas-ring.shorter")).to_have_count(0)
@@ -236,13 +242,13 @@ def test_hostile_names_run_nothing_on_the_page(visit):
 
 
 @BOTH
-def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(visit, browser, tmp_path):
+def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(visit, tab, tmp_path):
     page = visit("?site=mutlangen&band=shorter&band=0-1800")
     with page.page.expect_download() as download:
         page.page.get_by_role("button", name="HTML map").click()
     file = tmp_path / "map.html"
     download.value.save_as(file)
-    reader = Offline(browser, file)
+    reader = Offline(tab(offline=True), file)
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(
         page.page.get_by_role("heading", level=1).inner_text()
     )
@@ -257,8 +263,8 @@ def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(visit
 
 
 @BOTH
-def test_the_file_s_switches_take_bands_away(browser, tmp_path):
-    reader = Offline(browser, written(tmp_path, DEFAULT))
+def test_the_file_s_switches_take_bands_away(tab, tmp_path):
+    reader = Offline(tab(offline=True), written(tmp_path, DEFAULT))
     ring = reader.page.locator("path.atlas-ring.shorter")
     expect(ring).to_have_count(2)
     reader.page.get_by_label("Shorter-range band, 500–1,000 km").uncheck()
@@ -266,9 +272,9 @@ def test_the_file_s_switches_take_bands_away(browser, tmp_path):
 
 
 @BOTH
-def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button(browser, tmp_path):
+def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button(tab, tmp_path):
     file = written(tmp_path, Scenario.parse(["kaliningrad"], system="9m729"))
-    page = Offline(browser, file, viewport={"width": 390, "height": 844}).page
+    page = Offline(tab(offline=True, viewport={"width": 390, "height": 844}), file).page
     box = page.get_by_label("Shorter-range band, 500–1,000 km")
     expect(box).to_be_hidden()
     page.get_by_role("button", name="Zoom in").click()
@@ -284,16 +290,16 @@ def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button(browser, 
 
 
 @BOTH
-def test_hostile_names_run_nothing_in_the_file(browser, tmp_path):
-    reader = Offline(browser, written(tmp_path, HOSTILE))
+def test_hostile_names_run_nothing_in_the_file(tab, tmp_path):
+    reader = Offline(tab(offline=True), written(tmp_path, HOSTILE))
     expect(reader.page.locator(".atlas-label.launch span")).to_have_text(
         [" ".join(name.split()) for name in NAMES]
     )
     assert (reader.asked(), reader.errors) == ([], [])
 
 
-def test_no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(browser, tmp_path):
-    reader = Offline(browser, written(tmp_path, Scenario.parse(["kaliningrad", "64.73,177.51"])))
+def test_no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(tab, tmp_path):
+    reader = Offline(tab(offline=True), written(tmp_path, Scenario.parse(["kaliningrad", "64.73,177.51"])))
     lines = reader.on_map(
         """Object.values(map._layers).filter((l) => l instanceof L.Polyline && !(l instanceof L.Polygon))
             .flatMap((line) => L.LineUtil.isFlat(line.getLatLngs()) ? [line.getLatLngs()] : line.getLatLngs())

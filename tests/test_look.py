@@ -30,8 +30,8 @@ def seen(page, selector, name):
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_rings_dots_and_swatches_stand_out_from_the_land(browser, tmp_path, scheme):
-    page = Offline(browser, written(tmp_path, CLAIMED), color_scheme=scheme).page
+def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path, scheme):
+    page = Offline(tab(offline=True, color_scheme=scheme), written(tmp_path, CLAIMED)).page
     (land,) = seen(page, ".atlas-land >> nth=0", "fill")
     colours = {
         *seen(page, "path.atlas-ring", "stroke"),

@@ -24,25 +24,21 @@ FIJI = Scenario.parse(["-16.8,179.99"])
 
 
 @pytest.fixture
-def article(browser, address, tmp_path):
+def article(tab, address, tmp_path):
     """Opens an article of another server's with an embedded map; gives its page and the map's frame."""
     (tmp_path / "article.html").write_text(ARTICLE.format(address=address))
     handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
-    contexts = []
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
-        def open_(**context):
-            contexts.append(browser.new_context(**{"viewport": {"width": 1000, "height": 700}, **context}))
-            page = contexts[-1].new_page()
+        def open_(**options):
+            page = tab(**{"viewport": {"width": 1000, "height": 700}, **options})
             page.goto(f"http://localhost:{server.server_port}/article.html")
             frame = page.frames[1]
             frame.wait_for_function("document.querySelector('.atlas-label.launch span')?.offsetWidth")
             return page, frame
 
         yield open_
-        for context in contexts:
-            context.close()
         server.shutdown()
 
 
@@ -140,10 +136,10 @@ def test_on_a_phone_the_page_scrolls_by_a_finger_on_the_map_and_a_launch_point_i
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-def test_a_band_beyond_180_degrees_is_whole_and_its_ground_is_where_the_band_is(browser, tmp_path, size):
+def test_a_band_beyond_180_degrees_is_whole_and_its_ground_is_where_the_band_is(tab, tmp_path, size):
     """In every turn of the world in view."""
     width, height = size
-    reader = Offline(browser, written(tmp_path, FIJI), viewport={"width": width, "height": height})
+    reader = Offline(tab(offline=True, viewport={"width": width, "height": height}), written(tmp_path, FIJI))
     name = reader.page.locator(".folium-map").get_attribute("id")
     for lon in (None, -180, 100, 250):
         view = f"void {name}.setView([0, {lon}], 2, {{ animate: false }})" if lon else "null"
@@ -167,8 +163,8 @@ def test_a_band_beyond_180_degrees_is_whole_and_its_ground_is_where_the_band_is(
     assert reader.errors == []
 
 
-def test_a_launch_point_far_away_is_shown_with_the_whole_of_its_widest_ring(browser, tmp_path):
-    reader = Offline(browser, written(tmp_path, FIJI), viewport={"width": 1440, "height": 900})
+def test_a_launch_point_far_away_is_shown_with_the_whole_of_its_widest_ring(tab, tmp_path):
+    reader = Offline(tab(offline=True, viewport={"width": 1440, "height": 900}), written(tmp_path, FIJI))
     name = reader.page.locator(".folium-map").get_attribute("id")
     west, east = reader.page.evaluate(f"[{name}.getBounds().getWest(), {name}.getBounds().getEast()]")
     assert west < 127
@@ -190,8 +186,8 @@ def test_a_click_beyond_180_degrees_moves_the_launch_point_to_where_it_was_made(
         assert at == pytest.approx((41, lon), abs=0.2)  # degrees: two pixels
 
 
-def test_capitals_stay_together_wherever_the_view_is(browser, tmp_path):
-    reader = Offline(browser, written(tmp_path, DEFAULT), viewport={"width": 1440, "height": 900})
+def test_capitals_stay_together_wherever_the_view_is(tab, tmp_path):
+    reader = Offline(tab(offline=True, viewport={"width": 1440, "height": 900}), written(tmp_path, DEFAULT))
     name = reader.page.locator(".folium-map").get_attribute("id")
     spread = f"""() => {{
         const lons = Object.values({name}.capitals).map(({{ dot }}) => dot.getLatLng().lng);

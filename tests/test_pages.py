@@ -21,20 +21,16 @@ FROM_COMISO = Scenario.parse(["comiso"], ["intermediate"])
 
 
 @pytest.fixture
-def page(browser, address):
-    """Opens one page of the atlas, of which `errors` holds what broke."""
-    contexts = []
+def page(tab, address):
+    """Opens one page of the atlas."""
 
-    def open_(path, **context):
-        contexts.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context}))
-        opened = contexts[-1].new_page()
+    def open_(path, **options):
+        opened = tab(**options)
         opened.goto(address + path)
         expect(menu(opened, "Sources")).to_be_visible(timeout=60_000)
         return opened
 
-    yield open_
-    for context in contexts:
-        context.close()
+    return open_
 
 
 def menu(page, name):

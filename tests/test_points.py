@@ -42,9 +42,10 @@ def type_place(reader, words):
 
 def pick_up(reader):
     """Take the launch point in hand; returns where on the screen it is."""
-    at = reader.map.locator(".atlas-site").first.bounding_box()
+    site = reader.map.locator(".atlas-site").first
+    site.hover()  # once it stands still and nothing covers it
+    at = site.bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
-    reader.page.mouse.move(x, y)
     reader.page.mouse.down()
     return x, y
 

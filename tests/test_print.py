@@ -74,8 +74,8 @@ def test_the_page_prints_all_capitals(visit, size, tmp_path):
 
 @browsers.BOTH
 @pytest.mark.parametrize("size", ["A4", "Letter"])
-def test_the_file_prints_its_folded_table_too(browser, tmp_path, size):
-    page = Offline(browser, written(tmp_path, DEFAULT)).page
+def test_the_file_prints_its_folded_table_too(tab, tmp_path, size):
+    page = Offline(tab(offline=True), written(tmp_path, DEFAULT)).page
     words = printed(page, tmp_path / "file.pdf", size)
     rows = [line.strip() for line in words.partition("The capitals as a table")[2].splitlines()]
     assert [name for name in NAMES if not any(row.startswith(name.split()[0]) for row in rows)] == []

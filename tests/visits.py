@@ -128,14 +128,10 @@ def is_end(payload):
 
 
 class Offline:
-    """A file opened in a browser that has no network."""
+    """A file opened in a page that has no network."""
 
-    def __init__(self, browser, file, **context):
-        self.page, self.requests, self.errors = (
-            browser.new_context(offline=True, **context).new_page(),
-            [],
-            [],
-        )
+    def __init__(self, page, file):
+        self.page, self.requests, self.errors = page, [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: self.errors.append(message.text))  # it has nothing to say
