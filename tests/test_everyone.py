@@ -228,9 +228,10 @@ def test_with_reduced_motion_the_map_jumps_rather_than_flies(visit):
 @pytest.mark.parametrize(
     ("size", "scheme"), [("phone", "dark"), ("tablet", "light"), ("laptop", "light"), ("projector", "dark")]
 )
-def test_at_every_size_nothing_is_cut_or_wider_than_the_screen(visit, size, scheme):
+def test_at_every_size_nothing_is_cut_or_wider_than_the_screen_and_no_text_meets_another(visit, size, scheme):
     width, height = SIZES[size]
     reader = visit(THREE, viewport={"width": width, "height": height}, color_scheme=scheme)
+    all_have_room(reader)
     expect(names(reader)).to_have_count(3)
     for name in names(reader).all():
         expect(name).to_be_visible()
@@ -239,12 +240,6 @@ def test_at_every_size_nothing_is_cut_or_wider_than_the_screen(visit, size, sche
     assert reader.page.evaluate(wide) == [0, 0]
     assert reader.page.evaluate(EMPTY) == []
     assert reader.errors == []
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_no_text_on_the_map_is_cut_or_meets_another_or_a_button(visit, size):
-    width, height = SIZES[size]
-    all_have_room(visit(THREE, viewport={"width": width, "height": height}))
 
 
 def test_texts_find_their_room_again_when_the_stylesheet_comes_late(browser, address):

@@ -49,23 +49,30 @@ def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path, scheme):
         assert min(contrast(colour, land) for colour in colours) >= LEAST_CONTRAST
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_the_focus_on_a_switch_stands_out(visit, scheme):
-    page = visit(color_scheme=scheme).page
+def test_the_focus_on_a_switch_stands_out(visit):
+    page = visit().page
     page.get_by_label("Intermediate-range, 1,000–5,500 km").focus()
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_label("Shorter-range, 500–1,000 km")).to_be_focused()
-    width = page.locator(FOCUSED).evaluate("(track) => getComputedStyle(track).outlineWidth")
-    assert width == "3px"
-    (ring,) = seen(page, FOCUSED, "outline-color")
-    (ground,) = seen(page, ".stSidebar", "background-color")
-    assert contrast(ring, ground) >= LEAST_CONTRAST
+    grounds = set()
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+        width = page.locator(FOCUSED).evaluate("(track) => getComputedStyle(track).outlineWidth")
+        assert width == "3px"
+        (ring,) = seen(page, FOCUSED, "outline-color")
+        (ground,) = seen(page, ".stSidebar", "background-color")
+        assert contrast(ring, ground) >= LEAST_CONTRAST
+        grounds.add(ground)
+    assert len(grounds) == 2
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_its_colour(visit, scheme):
-    own = visit(QUERY + "&site=mozdok", forced_colors="active", color_scheme=scheme).page
-    page = visit(QUERY + "&site=mozdok", color_scheme=scheme).page
+    own = visit(QUERY + "&site=mozdok", color_scheme=scheme).page
+    marks = ((".atlas-dot", "background-color"), (".atlas-swatch", "border-top-color"))
+    before = [seen(own, *mark) for mark in marks]
+    own.emulate_media(forced_colors="active")
     looks = {}
     for name in ("Shorter-range, 500–1,000 km", "Intermediate-range, 1,000–5,500 km"):
         switch = own.locator("label", has=own.get_by_label(name, exact=True))
@@ -76,8 +83,7 @@ def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_it
         assert contrast(track, knob) >= LEAST_CONTRAST
         looks[name] = track
     assert len(set(looks.values())) == 2  # on and off
-    for selector, name in ((".atlas-dot", "background-color"), (".atlas-swatch", "border-top-color")):
-        assert seen(own, selector, name) == seen(page, selector, name)
+    assert [seen(own, *mark) for mark in marks] == before
     chosen, other = own.locator(".stRadio [role=radiogroup] label").evaluate_all(
         "(all) => all.map((each) => [...each.querySelectorAll('div')].map((part) => getComputedStyle(part)"
         ".backgroundColor).join())"

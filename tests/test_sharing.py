@@ -141,11 +141,15 @@ def test_openstreetmap_is_asked_only_when_the_reader_says_so_and_is_credited(vis
     assert "openstreetmap" not in reader.page.url  # no link switches it on for somebody else
 
 
-@pytest.mark.parametrize(("label", "unit"), [("Miles", "mi"), ("Nautical miles", "nmi")])
-def test_distances_are_told_in_the_unit_chosen(visit, label, unit):
+def test_distances_are_told_in_the_unit_chosen(visit):
     reader = visit(viewport=TALL)
     reader.page.get_by_text("Units and street map").click()
-    pick(reader, "Distances in", label)
+    for label, unit in (("Miles", "mi"), ("Nautical miles", "nmi")):
+        pick(reader, "Distances in", label)
+        all_in(reader, unit)
+
+
+def all_in(reader, unit):
     there = link.read(f"{link.query(DEFAULT)}&units={unit}")
     expect(summary(reader)).to_have_text(wording.summary(drawing(there)))
     expect(reader.map.locator(".atlas-label.edge span").first).to_have_text(re.compile(rf" {unit}$"))
