@@ -129,9 +129,8 @@ class Shared:
 
 
 def _forget(context: BrowserContext) -> None:
-    """Close a context's pages, and drop what they kept."""
+    """Close a context's pages, and drop what they kept; once it has printed, Firefox never closes one."""
     context.unroute_all(behavior="ignoreErrors")
-    context.clear_cookies()
     for page in context.pages:
         with contextlib.suppress(Error):  # a page of no origin keeps nothing
             page.evaluate("localStorage.clear()")

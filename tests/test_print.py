@@ -68,7 +68,6 @@ def test_after_printing_the_page_s_map_is_as_it_was(visit):
     assert reader.frame.evaluate("[map.getZoom(), map.getSize().x, map.getSize().y]") == before
 
 
-@browsers.BOTH
 def test_the_page_prints_all_capitals(visit, tmp_path):
     page = visit().page
     for size in ("A4", "Letter"):

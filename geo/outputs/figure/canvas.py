@@ -34,8 +34,8 @@ from geo.outputs.figure.styles import SIZES, Look, Size
 Suffix = Literal["png", "svg", "pdf"]
 # Digits, line ends and spaces that a path can do without: of letters, which have quadratic curves, more.
 _NEEDLESS = {
-    False: re.compile(r"(\.\d\d)\d+|\s*\n|(?<=[A-Za-z]) "),
-    True: re.compile(r"(\.\d)\d+|\s*\n|(?<=[A-Za-z]) "),
+    False: re.compile(r"(?<=\.\d\d)\d+|\s*\n|(?<=[A-Za-z]) "),
+    True: re.compile(r"(?<=\.\d)\d+|\s*\n|(?<=[A-Za-z]) "),
 }
 _LOCK = threading.Lock()  # matplotlib's settings are shared by all threads
 _SETTINGS = {
@@ -183,10 +183,8 @@ class Sheet:
 
 def _lighter(svg: str, metadata: Mapping[str, str]) -> str:
     """The SVG with coordinates to a hundredth of a point, and described for those who cannot see it."""
-    svg = re.sub(r'(?<= d=")[^"]*', lambda path: _NEEDLESS["Q" in path[0]].sub(r"\1", path[0]), svg)
-    svg = re.sub(
-        r'(?<=translate\()[^)]*|(?<= [xy]=")[^"]*', lambda at: _NEEDLESS[False].sub(r"\1", at[0]), svg
-    )
+    svg = re.sub(r'(?<= d=")[^"]*', lambda path: _NEEDLESS["Q" in path[0]].sub("", path[0]), svg)
+    svg = re.sub(r'(?<=translate\()[^)]*|(?<= [xy]=")[^"]*', lambda at: _NEEDLESS[False].sub("", at[0]), svg)
     svg = re.sub(r'(?<=[#"])FiraSans-(\w)\w*-', r"\1-", svg)  # the name of each letter, thousands of times
     svg = re.sub(r'(<use [^>]*)transform="translate\((\S+?) 0\)"', r'\1x="\2"', svg)
     # Each text again, as a comment: as a title it can be found, and read aloud.

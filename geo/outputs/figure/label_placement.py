@@ -21,6 +21,7 @@ from geo.geodesy import Array
 from geo.i18n import _
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
+Line = tuple[tuple[float, float], tuple[float, float]]  # from one end to the other
 WEIGHTS = {"regular": ("Regular", 400), "bold": ("Bold", 700)}
 MISSING = "▯"  # for a character that none of the fonts has, such as a Chinese one
 _MOST_PER_EM = 6  # characters; the narrowest letter takes a quarter of an em
@@ -171,7 +172,7 @@ class Spot:
     """Where a label may stand: its box, and the leader from what it names, if it stands off."""
 
     box: Box
-    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
+    leader: Line | None = None
 
     @cached_property
     def boxes(self) -> list[Box]:
@@ -224,7 +225,7 @@ def _off(x: float, y: float, width: float, height: float, gap: float, farthest: 
 
 
 def telling(
-    spots: Iterable[Spot], dots: Array, own: int, gap: float, ink: tuple[float, float] = (0.0, 0.0)
+    spots: Sequence[Spot], dots: Array, own: int, gap: float, ink: tuple[float, float] = (0.0, 0.0)
 ) -> list[Spot]:
     """Those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points.
 
@@ -234,21 +235,25 @@ def telling(
     """
     x, y = dots.T
     foreign = np.hypot(x - x[own], y - y[own]) >= 1.0
+    left, bottom, right, top = np.array([spot.box for spot in spots]).T[..., None]  # a row for each spot
+    beside = np.maximum(np.maximum(left - x, x - right), 0)
+    over = np.maximum(np.maximum(bottom + ink[0] - y, y - top + ink[1]), 0)
+    away = np.hypot(beside, over)
+    nearest_own = (away[:, foreign] > 1.2 * away[:, [own]]).all(axis=1)
+    standing_off = (away[:, foreign] > _STANDING_OFF * gap).all(axis=1)
+    return [
+        spot
+        for spot, beside_own, far in zip(spots, nearest_own, standing_off, strict=True)
+        if (beside_own if spot.leader is None else far and _clear(spot.leader, x[foreign], y[foreign], gap))
+    ]
 
-    def told(spot: Spot) -> bool:
-        left, bottom, right, top = spot.box
-        beside = np.maximum(np.maximum(left - x, x - right), 0)
-        over = np.maximum(np.maximum(bottom + ink[0] - y, y - top + ink[1]), 0)
-        away = np.hypot(beside, over)
-        if spot.leader is None:
-            return bool((away[foreign] > 1.2 * away[own]).all())
-        near_line = _from_line(x, y, spot.leader) <= gap
-        return not bool((foreign & (near_line | (away <= _STANDING_OFF * gap))).any())
 
-    return [spot for spot in spots if told(spot)]
+def _clear(leader: Line, x: Array, y: Array, gap: float) -> bool:
+    """Return whether a leader keeps more than `gap` from every dot."""
+    return bool((_from_line(x, y, leader) > gap).all())
 
 
-def _from_line(x: Array, y: Array, ends: tuple[tuple[float, float], tuple[float, float]]) -> Array:
+def _from_line(x: Array, y: Array, ends: Line) -> Array:
     """How far points lie from a straight line between two ends."""
     (x1, y1), (x2, y2) = ends
     along_x, along_y = x2 - x1, y2 - y1
@@ -283,7 +288,13 @@ def place(
 
 def _by_worth(spots: Sequence[Spot], full: Array, within: Box, avoided: Array) -> list[Spot]:
     """The spots that are free, the best first: beside the dot, off it; in each those that cover nothing."""
-    free = [spot for spot in spots if _inside(spot.box, within) and not _meets(spot.boxes, full)]
+    within_it = [spot for spot in spots if _inside(spot.box, within)]
+    meet = _meet([spot.box for spot in within_it], full)
+    free = [
+        spot
+        for spot, met in zip(within_it, meet, strict=True)
+        if not met and not (spot.leader and _meet(spot.boxes, full).any())
+    ]
     return sorted(free, key=lambda spot: (spot.leader is not None, _covers(spot.box, avoided)))
 
 
@@ -292,7 +303,7 @@ def _in_turn(free: Sequence[Sequence[Spot]], order: Sequence[int]) -> list[Spot 
     full = np.empty((0, 4))
     placed: list[Spot | None] = [None] * len(free)
     for index in order:
-        chosen = next((spot for spot in free[index] if not _meets(spot.boxes, full)), None)
+        chosen = next((spot for spot in free[index] if not _meet(spot.boxes, full).any()), None)
         placed[index] = chosen
         if chosen:
             full = np.concatenate([full, np.array(chosen.boxes)])
@@ -303,15 +314,16 @@ def _inside(box: Box, within: Box) -> bool:
     return box[0] >= within[0] and box[1] >= within[1] and box[2] <= within[2] and box[3] <= within[3]
 
 
-def _meets(boxes: Sequence[Box], full: Array) -> bool:
-    left, bottom, right, top = np.array(boxes).T[..., None]
+def _meet(boxes: Sequence[Box], full: Array) -> Array:
+    """Return for each box whether it touches one of `full`, (n, 4)."""
+    left, bottom, right, top = np.array(boxes).reshape(-1, 4).T[..., None]
     apart = (
         (left >= full[:, 2] + _BESIDE)
         | (right <= full[:, 0] - _BESIDE)
         | (bottom >= full[:, 3] + _OVER)
         | (top <= full[:, 1] - _OVER)
     )
-    return not bool(apart.all())
+    return ~apart.all(axis=1)
 
 
 def _covers(box: Box, points: Array) -> bool:
