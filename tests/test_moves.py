@@ -42,6 +42,8 @@ def article(tab, address, tmp_path):
         server.shutdown()
 
 
+# Whether the page scrolls no more.
+STILL = "() => new Promise((done) => ((y) => setTimeout(() => done(scrollY === y), 200))(scrollY))"
 # The page's map is `map`, a file's has its element's name.
 MAP = "(window[document.querySelector('.folium-map')?.id] ?? map)"
 
@@ -54,19 +56,19 @@ def center(frame):
     return frame.evaluate(f"(({{ lat, lng }}) => [lat, lng])({MAP}.getCenter())")
 
 
-def test_the_map_of_every_story_opens_with_all_its_launch_points_in_view(browser, tmp_path):
+def test_the_map_of_every_story_opens_with_all_its_launch_points_in_view(tab, tmp_path):
+    page = tab(offline=True)
     for story in catalog.stories():
         scenario, _ = read_query(parse_qs(story.scenario))
         assert {site.id for figure in story.figures for site in figure.sites} <= {
             point.token for point in scenario.shown
         }, story.id
-        reader = Offline(browser, written(tmp_path, scenario))
+        reader = Offline(page, written(tmp_path, scenario))
         reader.page.wait_for_function(f"{MAP}.launchPoints")
         places = [[point.lat, point.lon] for point in scenario.shown]
         inside = f"(places) => places.map((place) => {MAP}.getBounds().contains(place))"
         assert all(reader.page.evaluate(inside, places)), story.id
         assert reader.page.evaluate(f"{MAP}.getBounds().contains([52, 15])"), story.id  # and Europe
-        reader.page.context.close()
 
 
 def test_an_article_scrolls_on_over_its_map_by_the_wheel_and_the_map_zooms_with_ctrl(article):
@@ -114,6 +116,7 @@ def test_an_article_scrolls_on_by_one_finger_and_two_move_its_map(article):
     page.wait_for_function("scrollY > 200")
     assert center(frame) == before
     expect(frame.locator(".atlas-hint")).to_have_text("To move the map, use two fingers")
+    page.wait_for_function(STILL)  # a finger leaves some way to go
     page.evaluate("scrollTo(0, 450)")
     swipe(page, line((120, 400), (220, 300)), line((220, 400), (320, 300)))
     frame.wait_for_function(f"(lng) => {MAP}.getCenter().lng < lng - 5", arg=before[1])

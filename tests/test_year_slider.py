@@ -17,12 +17,11 @@ STOOD = ".atlas-stood"
 
 
 @pytest.fixture
-def of_1983(browser, tmp_path):
+def of_1983(tab, tmp_path):
     """The file of a map of 1983, open."""
-    reader = Offline(browser, written(tmp_path, link.read("site=mutlangen&year=1983")))
+    reader = Offline(tab(offline=True), written(tmp_path, link.read("site=mutlangen&year=1983")))
     yield reader
     assert (reader.errors, reader.asked()) == ([], [])
-    reader.page.context.close()
 
 
 def said(page):
@@ -73,12 +72,11 @@ def test_it_plays_to_the_newest_year_and_stops_there_or_where_it_is_told(of_1983
     expect(page.get_by_role("button", name="Play the years")).to_be_visible()
 
 
-def test_a_map_of_no_year_has_a_button_alone(browser, tmp_path):
-    reader = Offline(browser, written(tmp_path, link.read("site=mutlangen")))
+def test_a_map_of_no_year_has_a_button_alone(tab, tmp_path):
+    reader = Offline(tab(offline=True), written(tmp_path, link.read("site=mutlangen")))
     expect(reader.page.get_by_role("slider")).to_have_count(0)
     reader.page.get_by_role("button", name="Through the years").click()
     expect(reader.page.get_by_role("slider", name="Year")).to_have_value(str(years.last()))
-    reader.page.context.close()
 
 
 def test_on_the_page_the_year_is_in_the_title_the_link_and_below_the_map(visit):
