@@ -323,7 +323,7 @@ def _meet(boxes: Sequence[Box], full: Array) -> Array:
         | (bottom >= full[:, 3] + _OVER)
         | (top <= full[:, 1] - _OVER)
     )
-    return ~apart.all(axis=1)
+    return np.asarray(~apart.all(axis=1))
 
 
 def _covers(box: Box, points: Array) -> bool:
