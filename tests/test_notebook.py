@@ -57,7 +57,7 @@ def test_a_launch_point_may_be_a_pair_of_numbers_with_a_name_of_any_letters():
 
 
 @pytest.mark.parametrize(
-    "missing", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT"), ""]
+    "missing", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "s"), ""]
 )
 def test_a_missing_name_is_no_name(missing):
     assert geo.Scenario((54.6, 39.7, missing)) == geo.Scenario((54.6, 39.7))
