@@ -53,9 +53,7 @@ class Editor:
     at: int = 0  # which of the launch points the controls are about, and a click moves
     adding: bool = False  # the next place becomes another launch point
     meaning: Meaning = place_search.NOTHING  # of the words typed last
-    problems: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # by where they are said: see `said`
+    problems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `said`
     past: tuple[tuple[Scenario, int], ...] = ()  # what can be undone, each with `at`, the last one last
     boxes: Boxes = Boxes()
 
