@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+# A program beside the tests, with what they share.
+RUN := PYTHONPATH=tests/support $(BIN)/python
 CATALOGUE := geo/locale/atlas.pot
 
 .PHONY: app bench bench-page check check-data clean data help lint lock picture setup stress test test-newest test-oldest words
@@ -44,18 +46,18 @@ lint: .venv/.ready  ## ruff, mypy and the rule of imports
 	$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
 
 stress: .venv/.ready  ## hold bands, 20,000 of them near the antipode, against exact distances, and 100,000 points as written
-	$(BIN)/python -W error tests/stress.py
-	$(BIN)/python -W error tests/written_points.py
+	$(RUN) -W error tests/bench/stress.py
+	$(RUN) -W error tests/bench/written_points.py
 
 bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it installs
-	$(BIN)/python tests/bench.py
+	$(RUN) tests/bench/bench.py
 
 bench-page: .venv/.ready .venv/.browser  ## measure how fast the page answers in a browser, beside the plain approach
-	$(BIN)/python tests/bench_page.py
+	$(RUN) tests/bench/bench_page.py
 
 picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, and draw those of the method
-	$(BIN)/python tests/picture.py
-	$(BIN)/python tests/method_pictures.py
+	$(RUN) tests/bench/picture.py
+	$(RUN) tests/bench/method_pictures.py
 
 .PHONY: docs
 docs: .venv/.ready  ## build the documentation into build/docs
@@ -71,7 +73,7 @@ lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra all --extra docs --extra test --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o tests/peers.lock
+	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o tests/bench/peers.lock
 
 words: .venv/.ready  ## collect every text of the code in geo/locale/atlas.pot, for translators
 	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -o $(CATALOGUE) app.py geo
@@ -91,11 +93,11 @@ clean:  ## forget .venv and every cache
 	@touch $@
 
 # The tools that `make bench` measures against; nothing else needs them.
-.venv/.peers: .venv/.ready tests/peers.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/peers.lock
+.venv/.peers: .venv/.ready tests/bench/peers.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.lock
 	@touch $@
 
 # The browser tests take an installed Chromium or Chrome and an installed Firefox, else Playwright's own.
-.venv/.browser: .venv/.ready tests/browsers.py
-	$(BIN)/python tests/browsers.py
+.venv/.browser: .venv/.ready tests/support/browsers.py
+	$(BIN)/python tests/support/browsers.py
 	@touch $@

@@ -1,20 +1,14 @@
 """What several tests share: the browsers and a running page."""
 
 import contextlib
-import socket
-import subprocess
-import sys
-import threading
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 
 import browsers
+from serving import serving
 from visits import Visit
-
-ROOT = Path(__file__).parent.parent
 
 # No test depends on a clock, and a failure is found again.
 settings.register_profile("atlas", deadline=None, derandomize=True)
@@ -126,38 +120,3 @@ def visit(tab, address):
 
     yield open_
     assert [each.errors for each in visits if each.errors] == []  # whatever else a test is about
-
-
-@contextlib.contextmanager
-def serving(*options):
-    """Serves the pages, with more options for Streamlit; yields the address."""
-    with server("app.py", *options) as (url, _):
-        yield url
-
-
-@contextlib.contextmanager
-def server(script, *options):
-    """Serves a script's page; yields the address and the number of the process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        script,
-        f"--server.port={port}",
-        "--server.headless=true",
-        *options,
-    ]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        try:
-            for line in process.stdout:  # ends if the server does
-                if b"URL: http" in line:
-                    break
-            drain = threading.Thread(target=process.stdout.read, daemon=True)  # a full pipe stops the server
-            drain.start()
-            yield f"http://localhost:{port}/", process.pid
-        finally:
-            process.terminate()
-            drain.join()

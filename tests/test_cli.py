@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from command_line import call, refusal
 from geo.cli import commands
 from geo.facts import catalog
 from geo.features import provenance
@@ -27,22 +28,6 @@ BIN = Path(sys.executable).parent
 def run(*arguments, **options):
     command = [BIN / "inf-range", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
-
-
-def call(capsys, *arguments):
-    """The same without a process: stdout."""
-    commands.main(arguments)
-    return capsys.readouterr().out
-
-
-def refusal(capsys, arguments):
-    """The one line in which a command that cannot be done ends."""
-    with pytest.raises(SystemExit) as end:
-        commands.main(arguments)
-    out, err = capsys.readouterr()
-    assert (end.value.code, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith("inf-range: ")
-    return err
 
 
 def test_bands_prints_what_the_library_gives():

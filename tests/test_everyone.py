@@ -9,6 +9,7 @@ from browsers import BOTH
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT, Scenario
+from room import all_have_room
 from visits import FRAME, Visit, names, summary
 
 MOST_STOPS = 150
@@ -254,24 +255,3 @@ def test_texts_find_their_room_again_when_the_stylesheet_comes_late(browser, add
         reader.frame.wait_for_function(f"{text} !== '{unstyled}'")
         reader.rest()
         all_have_room(reader)
-
-
-def all_have_room(reader):
-    """No text on the map is cut or meets another or a button."""
-    right, bottom, *boxes = reader.frame.evaluate(
-        """() => [innerWidth, innerHeight,
-            ...[...document.querySelectorAll(".atlas-label span, .leaflet-control")]
-            .filter((each) => getComputedStyle(each).visibility === "visible").map((each) => {
-                const { left, top, right, bottom } = each.getBoundingClientRect();
-                return [left, top + 2, right, bottom - 2];  // a line is higher than its letters
-            })]"""
-    )
-    seen = [box for box in boxes if box[0] < right and box[2] > 0 and box[1] < bottom and box[3] > 0]
-    assert len(seen) > 10
-    for i, (left, top, end, foot) in enumerate(seen):
-        assert left >= 0
-        assert top >= 0
-        assert end <= right
-        assert foot <= bottom
-        for other in seen[i + 1 :]:
-            assert end <= other[0] or other[2] <= left or foot <= other[1] or other[3] <= top

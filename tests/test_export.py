@@ -5,13 +5,12 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import date
-from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
 import pyogrio
 import pytest
 
+from exported import DAY, read, words
 from formats import features, unstyled
 from geo.facts import catalog
 from geo.features import wording
@@ -20,42 +19,6 @@ from geo.outputs import csv_tables, export, geojson
 from geo.scenario.link import read_query
 from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
-
-DAY = date(2026, 11, 23)
-
-
-class Reader(HTMLParser):
-    """The addresses a document would load or offer, its visible text and its tags."""
-
-    def __init__(self):
-        super().__init__()
-        self.loads, self.links, self.words, self.tags = [], [], [], []
-        self.silent = False
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append(tag)
-        self.silent = tag in ("script", "style")
-        attributes = dict(attributes)
-        (self.links if tag == "a" else self.loads).extend(
-            v for k, v in attributes.items() if k in ("src", "href") and not v.startswith("data:")
-        )
-
-    def handle_endtag(self, _):
-        self.silent = False
-
-    def handle_data(self, data):
-        if not self.silent:
-            self.words.append(data)
-
-
-def read(document):
-    reader = Reader()
-    reader.feed(document)
-    return reader
-
-
-def words(document):
-    return " ".join(" ".join(read(document).words).split())
 
 
 def test_the_html_map_loads_nothing_and_is_under_700_kilobytes():

@@ -20,7 +20,7 @@ from geo.outputs.web import webmap
 from geo.scenario.band import Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import DEFAULT, Scenario
-from test_webmap import sent_data
+from sent_layer import sent_data
 
 MERCATOR = Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True)  # Leaflet's default map
 PLACES = [

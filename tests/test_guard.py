@@ -12,9 +12,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from conftest import serving
 from geo.server import guard
 from geo.server.guard import Rules
+from serving import serving
 
 EVERYWHERE = "::"  # no loopback
 LOCAL = Rules(address="localhost")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app_page import chosen, opened, shown
 from controls import (
     CLAIMS,
     SITES,
@@ -17,7 +18,6 @@ from geo import markup
 from geo.facts import catalog
 from geo.scenario import presets
 from hostile import NAMES
-from test_page import chosen, opened, shown
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app_page import chosen, opened
+from app_page import link as address
 from controls import can, names, press, type_place
 from geo.page.stale_inputs import Input, told_apart
 from geo.scenario.scenario import DEFAULT
-from test_page import chosen, opened
-from test_page import link as address
 
 KEYS = ("point", "preset", "bands", "system")
 values = st.dictionaries(st.sampled_from(KEYS), st.integers(0, 3))

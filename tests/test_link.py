@@ -17,7 +17,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_SITES
 from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
-from test_scenario import bands, points
+from strategies import bands, points
 
 systems = st.none() | st.sampled_from(catalog.systems())
 band_lists = st.lists(bands, max_size=MAX_BANDS, unique=True).map(tuple)

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from app_page import chosen, link, opened, shown, table
+from exported import DAY, words
 from formats import content
 from geo import markup
 from geo.errors import AtlasError
@@ -14,8 +16,6 @@ from geo.features.drawing import drawing
 from geo.outputs import export
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import DEFAULT, Scenario
-from test_export import DAY, words
-from test_page import chosen, link, opened, shown, table
 
 # NATO, "Member countries": twelve founders in 1949, Greece and Turkey 1952, Germany 1955, Spain 1982; three
 # more in 1999, seven in 2004, two in 2009, Montenegro 2017, North Macedonia 2020, Finland 2023, Sweden 2024.

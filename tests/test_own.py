@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from exported import DAY, words
 from formats import content, features, kml_root, table
 from geo.facts import own_tables
 from geo.facts.model import Own
@@ -17,7 +18,6 @@ from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.units import KM
 from hostile import NAMES
-from test_export import DAY, words
 
 SITES = 'id,name,lat,lon,sources\nden,Secret den,54.7,20.5,"my notes, https://example.org/den"\n'
 CLAIMS = """system,range_max_km,claimant,claimed_on,source

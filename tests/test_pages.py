@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from browsers import BOTH
-from conftest import serving
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
+from serving import serving
 from visits import names, summary
 
 PAGES = ["systems", "systems?system=9m729", "stories", "timeline?event=pershing-2-operational", "sources"]

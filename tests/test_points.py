@@ -9,7 +9,7 @@ from browsers import BOTH
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT
-from test_everyone import all_have_room
+from room import all_have_room
 from visits import names, summary
 
 # The launch point on the map, how far from it each point of each light ring is by Leaflet's own measure (on

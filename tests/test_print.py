@@ -9,7 +9,7 @@ import pytest
 import browsers
 from geo.facts import catalog
 from geo.scenario.scenario import DEFAULT
-from test_everyone import all_have_room
+from room import all_have_room
 from visits import Offline, written
 
 PAPER = {"width": 703, "height": 1032}  # pixels: A4 without its margins of 12 mm

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app_page import is_problem, opened, shown
 from geo import markup
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
@@ -16,7 +17,6 @@ from geo.page import system_html
 from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT
-from test_page import is_problem, opened, shown
 
 
 def systems_page():

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from conftest import serving
+from serving import serving
 from visits import Visit, names
 
 CONNECTED = "data-test-connection-state", "CONNECTED"

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 import geo
 import html_table
 import vlq
+from app_page import opened, sent, shown
 from formats import DAY, SCENARIOS, content, features, truth, unstyled
 from geo import markup
 from geo.cli import commands
@@ -26,7 +27,6 @@ from geo.outputs import files
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.server import routes
-from test_page import opened, sent, shown
 
 
 @pytest.fixture(params=SCENARIOS)

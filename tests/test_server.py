@@ -15,7 +15,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from browsers import BOTH
-from conftest import serving
 from formats import DAY
 from geo.features import provenance
 from geo.features.drawing import drawing
@@ -28,6 +27,7 @@ from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
 from hostile import NAMES
+from serving import serving
 
 HOME = "http://atlas.example/"
 QUERY = "site=mozdok&site=-16.8,179.99,Taveuni&band=0-480"

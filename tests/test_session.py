@@ -8,6 +8,8 @@ import pytest
 from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
+from app_page import chosen, edited, opened, problems, sent, shown, table
+from app_page import link as address
 from controls import (
     CLAIMS,
     R9M729,
@@ -36,8 +38,6 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_SITES, parse_system
 from geo.scenario.scenario import DEFAULT
 from hostile import NAMES
-from test_page import chosen, edited, opened, problems, sent, shown, table
-from test_page import link as address
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from app_page import chosen, link, opened, sent, shown
+from command_line import call
 from geo import markup
 from geo.cli import commands
 from geo.errors import AtlasError
@@ -21,8 +23,6 @@ from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import Scenario
 from geo.units import KM
 from html_facts import plain
-from test_cli import call
-from test_page import chosen, link, opened, sent, shown
 
 SITES_9M729 = ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
 
@@ -160,7 +160,7 @@ def test_choosing_a_system_adds_its_bands_and_its_claims():
 def test_the_file_carries_every_claim_with_its_source():
     from datetime import date
 
-    from test_export import words
+    from exported import words
 
     document = words(export.map_html(drawing(Scenario.parse(["mozdok"], (), "9m729")), date(2026, 11, 23)))
     for claim in claim_span.of(parse_system("9m729")):

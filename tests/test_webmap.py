@@ -1,6 +1,5 @@
 """The folium map: what it holds, what it sends, and that it names no outside address."""
 
-import json
 import re
 
 import folium
@@ -14,15 +13,7 @@ from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import routes
 from hostile import NAMES
-
-
-def script(element):
-    """What an element and all below it send to the browser."""
-    figure = webmap.BaseMap()
-    element.add_to(figure)
-    root = figure.get_root()
-    root.render()
-    return root.script.render()
+from sent_layer import script, sent_data
 
 
 def test_the_page_s_map_is_the_same_for_every_scenario():
@@ -65,13 +56,6 @@ def test_a_rerun_sends_less_than_50_kilobytes():
     bare = script(webmap.page_layer(drawing(Scenario.parse(["kaliningrad"], ["none"]))))
     assert len(sent.encode()) < 50_000 + len(script(folium.FeatureGroup("")).encode())
     assert len(bare) < len(sent)
-
-
-def sent_data(scenario):
-    """What the page's one script of a scenario is given."""
-    sent = script(webmap.page_layer(drawing(scenario)))
-    (data,) = re.findall(r"atlas\.scenario\(\w+, \w+, (.*)\);$", sent, re.MULTILINE)
-    return json.loads(data)
 
 
 def test_capitals_take_the_colour_of_their_band():

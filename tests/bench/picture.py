@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 import browsers
 import geo
-from conftest import serving
+from serving import serving
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 FRAME = ".stCustomComponentV1"
 
 

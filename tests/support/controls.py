@@ -1,7 +1,7 @@
 """The page's controls in the hands of a reader, by Streamlit's own harness."""
 
 import html_facts
-from test_page import chosen, is_problem
+from app_page import chosen, is_problem
 
 SITES = "name,lat,lon,sources\n"
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"

@@ -1,6 +1,8 @@
 """Thousands of random and nasty bands held against exact distances: `make stress`.
 
-    python tests/stress.py [--bands 5000] [--antipodal 20000] [--points 2000] [--seed 1987]
+    python tests/bench/stress.py [--bands 5000] [--antipodal 20000] [--points 2000] [--seed 1987]
+
+with PYTHONPATH=tests/support, as `make stress` has it.
 
 Counts the bands that are invalid, that break RFC 7946, that have an edge farther from its ring than
 the tolerance (in longitude/latitude or in Web Mercator), and the points on the wrong side of an edge

@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 import browsers
-from conftest import server
+from serving import server
 from visits import FRAME, is_end
 
 QUERIES = {
@@ -28,7 +28,7 @@ QUERIES = {
     "three points": "?site=kaliningrad&site=mutlangen&site=mozdok"
     "&band=shorter&band=intermediate&band=0-480&system=9m729",
 }
-PLAIN = "tests/plain_page.py"
+PLAIN = "tests/bench/plain_page.py"
 # At sea, where no capital is under the pointer: latitude, longitude.
 PLACES = [(58.2, 19.9), (56.3, 3.2), (43.2, 34.5), (37.2, 18.4), (46.0, -6.0), (39.6, 6.0), (62.5, 1.5)]
 CLICKS = 21

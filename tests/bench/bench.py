@@ -1,6 +1,6 @@
 """How fast and how right, beside the tools people use: `make bench`.
 
-    python tests/bench.py [--rounds 9] [--sites 100] [--places 150000]
+    python tests/bench/bench.py [--rounds 9] [--sites 100] [--places 150000]
 
 Times are ratios within this run, because the machine is shared: every round measures each contender
 once, in turn, against the first row of its table; shown are the median and the quartiles. Accuracy

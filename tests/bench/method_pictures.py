@@ -12,7 +12,7 @@ from geo import geodesy, rings, shapes
 from geo.facts import catalog
 from geo.features.palette import TREATY
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 RED, BLUE = TREATY["shorter"].colour, TREATY["intermediate"].colour
 INK, LAND = "#1d2429", "#e4e2da"
 LON, LAT = 20.511, 54.706  # Kaliningrad

@@ -1,0 +1,60 @@
+"""The page by Streamlit's own harness: how it is opened, and what it shows."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
+
+import html_table
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def opened(**query):
+    test = AppTest.from_file(str(APP), default_timeout=60)
+    test.session_state["how_told"] = True  # unfolded
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def shown(page):
+    """All HTML on the page, as one text."""
+    return " ".join(element.proto.body for element in page.get("html"))
+
+
+def table(page):
+    """The rows of the table of capitals."""
+    return html_table.read(shown(page))
+
+
+def edited(page):
+    return page.session_state["editor"]
+
+
+def chosen(page):
+    return edited(page).scenario
+
+
+def link(page):
+    """The query of the address bar, each key with its list of values."""
+    query = dict(page.query_params)
+    return {key: [value] if isinstance(value, str) else value for key, value in query.items()}
+
+
+def is_problem(element):
+    return element.type == "html" and 'role="alert"' in element.proto.body
+
+
+def problems(page):
+    """Every problem shown, each with the key of the control just above it in the sidebar, else None."""
+    beside = [element for element in page.sidebar if not isinstance(element, Block)]
+    above = {id(lower): getattr(upper, "key", None) for upper, lower in pairwise(beside)}
+    return [above.get(id(element)) for element in page if is_problem(element)]
+
+
+def sent(page):
+    """What the map component was given."""
+    return json.loads(page.get("component_instance")[0].proto.json_args)
