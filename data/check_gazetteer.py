@@ -12,7 +12,7 @@ from geo.errors import PlaceError, quoted
 from geo.facts.gazetteer import COLUMNS, FILE, fold
 from geo.facts.model import Capital
 
-FARTHEST_CAPITAL_KM = 10.0
+MAX_CAPITAL_KM = 10.0
 KM_PER_DEGREE = 111.195  # of a great circle on the mean sphere
 
 _Row = Mapping[str, str]
@@ -87,7 +87,7 @@ def _missing(rows: Sequence[_Row], capitals: Sequence[Capital]) -> Iterator[str]
     for capital in capitals:
         wanted = f"|{fold(capital.name)}|"
         named = [row for row in rows if row["country"] == capital.country and wanted in row["spellings"]]
-        if not any(_away_km(row, capital) <= FARTHEST_CAPITAL_KM for row in named):
+        if not any(_away_km(row, capital) <= MAX_CAPITAL_KM for row in named):
             yield f"has no {capital.name}, {capital.country}, where `capitals.csv` has it"
 
 

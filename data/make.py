@@ -62,7 +62,7 @@ RENAMED = {"BIH": "Bosnia and Herzegovina", "TUR": "Türkiye"}
 # that no line shows where one turns into the other.
 EUROPE = (-26.0, 33.0, 52.0, 72.0)  # west, south, east, north
 COARSER_KM2_PER_DEGREE = 50.0
-LONGEST_EDGE_DEGREES = 5.0  # or the parallel of 49° N would be a chord in the true-shape figure
+MAX_EDGE_DEGREES = 5.0  # or the parallel of 49° N would be a chord in the true-shape figure
 KM_PER_DEGREE = 111.195  # of a great circle on the mean sphere
 
 Points = NDArray[np.float64]  # (n, 2): longitude, latitude in degrees
@@ -187,9 +187,9 @@ def thinned(arc: Points, sizes_km2: NDArray[np.float64]) -> Points:
 
 
 def densified(points: Points) -> Points:
-    """With points between, so that no edge is longer than `LONGEST_EDGE_DEGREES`."""
+    """With points between, so that no edge is longer than `MAX_EDGE_DEGREES`."""
     lengths = np.hypot(*np.diff(points, axis=0).T)
-    pieces = np.maximum(1, np.ceil(lengths / LONGEST_EDGE_DEGREES)).astype(int)
+    pieces = np.maximum(1, np.ceil(lengths / MAX_EDGE_DEGREES)).astype(int)
     at = [i + k / n for i, n in enumerate(pieces) for k in range(n)] + [len(pieces)]
     return np.column_stack([np.interp(at, range(len(points)), axis) for axis in points.T])
 

@@ -15,7 +15,7 @@ from geo.facts.gazetteer import COLUMNS, fold
 
 SCRIPTS = {"LATIN", "CYRILLIC"}
 OWN_SCRIPT = {"AM": "ARMENIAN", "CY": "GREEK", "GE": "GEORGIAN", "GR": "GREEK"}
-LONGEST_SPELLING = 40  # letters
+MAX_SPELLING_LENGTH = 40  # letters
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 SAME_DEGREES = 0.1  # two of one name, country and region that are as close as this are one
 
@@ -92,7 +92,7 @@ def spellings(city: dict[str, Any]) -> list[str]:
     german = unicodedata.normalize("NFC", name.casefold()).translate(GERMAN)
     scripts = {*SCRIPTS, OWN_SCRIPT.get(city["countrycode"], "LATIN")}
     others = (other for other in city["alternatenames"] if is_worth_keeping(other, scripts))
-    short = (each for each in map(fold, (german, *others)) if 0 < len(each) <= LONGEST_SPELLING)
+    short = (each for each in map(fold, (german, *others)) if 0 < len(each) <= MAX_SPELLING_LENGTH)
     return list(dict.fromkeys((fold(name), *short)))
 
 

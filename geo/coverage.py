@@ -24,8 +24,8 @@ from geo.geodesy import (
 from geo.i18n import _
 from geo.treaty import BANDS_KM
 
-MOST_PAIRS = 1_000_000_000  # one byte each: what is answered at once fits in a gigabyte
-MOST_EDGES = 127  # what an int8 can count
+MAX_PAIRS = 1_000_000_000  # one byte each: what is answered at once fits in a gigabyte
+MAX_EDGES = 127  # what an int8 can count
 
 _BLOCK = 65_536  # pairs at a time, so that the working arrays stay in a core's own cache
 _SLACK = 2e-6  # float32 is wrong about a unit vector by at most 6e-7, about a cosine by 1.5e-6
@@ -143,11 +143,11 @@ class _Question:
     def index(self) -> NDArray[np.int8]:
         """How many edges are less than each distance, of shape (sites, places)."""
         sites, places = self.sites.shape[1], self.towns.shape[1]
-        if sites * places > MOST_PAIRS:
+        if sites * places > MAX_PAIRS:
             raise PlaceError(
                 _(
                     "{sites:,} sites x {places:,} places are more than {most:,} pairs: ask for them in parts"
-                ).format(sites=sites, places=places, most=MOST_PAIRS)
+                ).format(sites=sites, places=places, most=MAX_PAIRS)
             )
         index = np.empty((sites, places), np.int8)
         for rows in self.row_blocks():
@@ -243,10 +243,10 @@ def _unit_vectors(lon_lat: Array) -> _Single:
 
 def _edges(edges_km: ArrayLike) -> Array:
     edges = np.atleast_1d(np.asarray(edges_km, dtype=float))
-    if edges.ndim != 1 or len(edges) > MOST_EDGES or not np.isfinite(edges).all():
+    if edges.ndim != 1 or len(edges) > MAX_EDGES or not np.isfinite(edges).all():
         raise RangeError(
             _("edges of shape {shape} cannot be counted: give up to {most} finite numbers of km").format(
-                shape=edges.shape, most=MOST_EDGES
+                shape=edges.shape, most=MAX_EDGES
             )
         )
     return edges

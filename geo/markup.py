@@ -2,7 +2,7 @@
 
 import re
 
-LONGEST_LABEL = 90  # characters
+MAX_LABEL_LENGTH = 90  # characters
 
 
 _MARKS = r"\`*_{}[]#<>~$:&@^"
@@ -23,9 +23,10 @@ def label(text: str) -> str:
     """Text for the label of a control, or a subheading, which Streamlit reads as Markdown: without its marks.
 
     Nor can it become a link, a picture or an icon. The marks become spaces rather than being escaped, since
-    Streamlit looks for links and icons in what an escaped mark has become. At most LONGEST_LABEL characters.
+    Streamlit looks for links and icons in what an escaped mark has become. The result has at most
+    MAX_LABEL_LENGTH characters.
     """
     bare = "".join(" " if mark in _MARKS else mark for mark in text)
     bare = re.sub(r"(?i)www\.", "www ", bare)  # which would be a link without any mark
     bare = " ".join(bare.split())
-    return (bare if len(bare) <= LONGEST_LABEL else f"{bare[: LONGEST_LABEL - 1]}…") or "…"
+    return (bare if len(bare) <= MAX_LABEL_LENGTH else f"{bare[: MAX_LABEL_LENGTH - 1]}…") or "…"

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-LONGEST_NAME = 300  # characters
+MAX_NAME_LENGTH = 300  # characters
 
 _JOINERS = "\u200c\u200d"  # between the letters of some scripts, and the parts of some emoji
 # What has no width and says nothing: soft hyphens, zero-width spaces, marks of direction, word joiners.

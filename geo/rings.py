@@ -27,7 +27,7 @@ _AIM = 0.967
 _LIMIT = 0.986
 _POLE_CLEARANCE = 0.01
 
-_LEAST_PER_RADIAN = 12 / math.pi  # no edge spans more than 15 degrees of azimuth
+_MIN_PER_RADIAN = 12 / math.pi  # no edge spans more than 15 degrees of azimuth
 _FAR_M = 7_000_000.0  # beyond this an edge is not checked on the sphere, but on the ellipsoid
 _THIRDS = np.array([[1 / 3], [2 / 3]])
 
@@ -167,7 +167,7 @@ def _edges_per_radian(mu: Array, sigma: float, alpha: Array, limit_m: float) -> 
     plate = mercator * (1 + eastward_2 / cos_phi_2)
     against = np.maximum(np.abs(cos_sigma + mercator), np.abs(cos_sigma + plate))
     needed = np.sqrt(against * (sin_sigma * MEAN_MERIDIAN_RADIUS_M / (8 * limit_m)))
-    return np.asarray(np.maximum(needed, _LEAST_PER_RADIAN))
+    return np.asarray(np.maximum(needed, _MIN_PER_RADIAN))
 
 
 def _corner_azimuth(lat: float, range_m: float) -> float:

@@ -20,7 +20,7 @@ from geo.i18n import _
 from geo.rings import ring
 
 FINEST_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
-MOST_SITES = 1_000  # of one union: that takes seconds
+MAX_SITES = 1_000  # of one union: that takes seconds
 _NOTHING_KM = 1e-4  # what is narrower than 10 cm is not drawn
 
 
@@ -97,10 +97,10 @@ def _bands(
     """The bands of many places, and the grid in degrees on which all of them lie."""
     centres = place_list("site", lon, lat)
     grid = 10.0 ** -_decimals(tolerance_m, _tolerances_m(inner_km, outer_km, tolerance_m))
-    if centres.shape[1] > MOST_SITES:
+    if centres.shape[1] > MAX_SITES:
         raise PlaceError(
             _("{n:,} sites are too many to join: give up to {most:,}").format(
-                n=centres.shape[1], most=MOST_SITES
+                n=centres.shape[1], most=MAX_SITES
             )
         )
     return [annulus(x, y, inner_km, outer_km, tolerance_m) for x, y in centres.T.tolist()], grid

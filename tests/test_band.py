@@ -123,7 +123,7 @@ def test_what_is_no_list_of_bands_is_refused(words, says):
 def test_twice_as_long_a_list_of_bands_is_at_most_two_and_a_half_times_the_work(unit, monkeypatch):
     tried = []
     parse = Band.parse
-    monkeypatch.setattr(band, "LONGEST_TEXT", 100_000)
+    monkeypatch.setattr(band, "MAX_TEXT_LENGTH", 100_000)
     monkeypatch.setattr(Band, "parse", lambda text: tried.append(len(text)) or parse(text))
     work = []
     for times in (100, 200):

@@ -673,7 +673,7 @@ def test_geojson_is_linear_in_its_properties(tmp_path):
 
 
 def test_features_come_in_batches_of_bounded_size(tmp_path, monkeypatch):
-    monkeypatch.setattr(geojson_reader, "LARGEST_VALUE", 1_000)
+    monkeypatch.setattr(geojson_reader, "MAX_VALUE_LENGTH", 1_000)
     features = [POINT.replace("{}", json.dumps({"a": "x" * 400})) for _ in range(10)]
     (tmp_path / "t.geojson").write_text(collection(*features))
     assert [len(batch) for batch in geojson_reader.open_collection(tmp_path / "t.geojson").batches(50)] == [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from geo import coordinates
 from geo.coordinates import degrees, map_addresses, notations, tokens
-from geo.coordinates.points import LONGEST_TEXT, format_dms, format_point, parse_point
+from geo.coordinates.points import MAX_TEXT_LENGTH, format_dms, format_point, parse_point
 from geo.errors import PlaceError
 from hostile import NAMES
 from written_points import FORMS, damaged, mixed, points
@@ -342,7 +342,7 @@ def test_twice_the_text_costs_at_most_two_and_a_half_times_the_work(piece):
             nonlocal count
             count += 1
 
-        text = (piece * LONGEST_TEXT)[:length]
+        text = (piece * MAX_TEXT_LENGTH)[:length]
         sys.setprofile(counted)
         try:
             parse_point(text)

@@ -12,7 +12,7 @@ from geo.scenario.scenario import DEFAULT, Scenario
 from room import all_have_room
 from visits import FRAME, Visit, names, summary
 
-MOST_STOPS = 150
+MAX_STOPS = 150
 THREE = "?site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729"
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "laptop": (1440, 900), "projector": (1920, 1080)}
 # Whether what has the focus shows it, itself or what it stands in, by its outline, shadow or border.
@@ -47,11 +47,11 @@ FLIES = """new Promise((done) => {
 
 def tab_to(reader, locator):
     """Reach an element with the Tab key alone."""
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         if locator.evaluate("(element) => element === document.activeElement"):
             return
         reader.page.keyboard.press("Tab")
-    raise AssertionError(f"{locator} is not reached by {MOST_STOPS} stops of the Tab key")
+    raise AssertionError(f"{locator} is not reached by {MAX_STOPS} stops of the Tab key")
 
 
 @BOTH
@@ -181,7 +181,7 @@ def test_a_keyboard_alone_moves_the_map_s_view(visit):
     reader = visit()
     world = reader.map.get_by_role("button", name="World")
     zoom = reader.frame.evaluate("map.getZoom()")
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         if world.evaluate("(button) => button === document.activeElement"):
             break
         reader.page.keyboard.press("Tab")
@@ -193,7 +193,7 @@ def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(vi
     reader = visit()
     reader.page.add_style_tag(content=AT_ONCE)
     stops = 0
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         reader.page.keyboard.press("Tab")
         stop = reader.page.locator(":focus")
         if not stop.count() or stop.evaluate("(e) => ['IFRAME', 'MAIN'].includes(e.tagName)"):

@@ -28,7 +28,7 @@ from geo.features.bands import edges
 from geo.features.drawing import drawing
 from geo.outputs.figure import figure, map_panel, projections
 from geo.outputs.figure.canvas import Sheet, settings
-from geo.outputs.figure.styles import LEAST_CONTRAST, SIZES, STYLES, contrast
+from geo.outputs.figure.styles import MIN_CONTRAST, SIZES, STYLES, contrast
 from geo.scenario.band import system_bands
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import parse_system
@@ -415,7 +415,7 @@ def test_texts_lines_and_dots_stand_out_from_what_they_lie_on(style):
         *palette.TREATY.values(),
         *(style for system in palette.SYSTEMS for style in system.values()),
     ):
-        assert contrast(look.line(band), look.land) >= LEAST_CONTRAST, band.label
+        assert contrast(look.line(band), look.land) >= MIN_CONTRAST, band.label
 
 
 def test_contrast_is_that_of_wcag():

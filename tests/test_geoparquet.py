@@ -14,7 +14,7 @@ import shapely
 from pyproj import CRS
 
 from geo.bulk import geoparquet
-from geo.bulk.geoparquet import LARGEST_BATCH, bounded
+from geo.bulk.geoparquet import MAX_BATCH_BYTES, bounded
 from geo.bulk.point_tables import open_points
 from geo.errors import DataError
 
@@ -254,7 +254,7 @@ def test_a_small_file_takes_no_more_memory_than_a_block(tmp_path, name):
 
 
 def test_a_row_that_is_larger_than_a_block_is_one_sentence(tmp_path):
-    large = ["a", "b" * (LARGEST_BATCH + 1)]
+    large = ["a", "b" * (MAX_BATCH_BYTES + 1)]
     pq.write_table(pa.table({"name": large, "lat": [1, 1], "lon": [2, 2]}), tmp_path / "t.parquet")
     with pytest.raises(DataError, match=r"“t\.parquet” row 2: it has more than 32 MB; leave out"):
         list(open_points(tmp_path / "t.parquet").blocks(9))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coordinates.points import LONGEST_TEXT, parse_point
+from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
 from geo.errors import PlaceError
 from geo.facts import catalog, own_tables
 from geo.scenario import place_search
@@ -111,7 +111,7 @@ def test_no_text_breaks_the_reading_of_a_launch_point(words):
 
 @pytest.mark.parametrize("piece", ["9", "1 ", "1-", "1 1 1 1 N ", "-", "N", "54°", "1,", "é", "\u00a0", " "])
 def test_a_text_too_long_for_a_place_is_refused_before_it_is_read(piece):
-    text = (piece * (LONGEST_TEXT + 1))[: LONGEST_TEXT + 1]
+    text = (piece * (MAX_TEXT_LENGTH + 1))[: MAX_TEXT_LENGTH + 1]
     for read in (LaunchPoint.parse, parse_point):
         with pytest.raises(PlaceError, match="has 401 characters; write a place in at most 400"):
             read(text)

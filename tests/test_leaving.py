@@ -151,10 +151,10 @@ def web(files, monkeypatch):
 
 
 def test_a_session_uploads_only_so_many_files_and_another_s_are_its_own(web, files):
-    sent = [web.put(UPLOAD.format(session="a", file=number)) for number in range(leaving.MOST_UPLOADS + 2)]
-    assert [each.status_code for each in sent] == [204] * leaving.MOST_UPLOADS + [413] * 2
+    sent = [web.put(UPLOAD.format(session="a", file=number)) for number in range(leaving.MAX_UPLOADS + 2)]
+    assert [each.status_code for each in sent] == [204] * leaving.MAX_UPLOADS + [413] * 2
     assert sent[-1].text == "there are 20 files of yours already; remove some\n"
-    assert len(files.file_storage["a"]) == leaving.MOST_UPLOADS
+    assert len(files.file_storage["a"]) == leaving.MAX_UPLOADS
     assert web.put(UPLOAD.format(session="b", file=0)).status_code == 204
     files.remove_file("a", "0")
     assert web.put(UPLOAD.format(session="a", file="x")).status_code == 204

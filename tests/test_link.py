@@ -225,7 +225,7 @@ def test_a_link_cut_anywhere_opens_something_and_says_at_most_five_things(scenar
     cut = whole[: data.draw(st.integers(0, len(whole)))]
     opened_scenario, problems = opened(cut)
     assert opened_scenario.shown
-    assert len(problems) <= link.MOST_PROBLEMS + 2  # and the sentences on unknown parts and on the length
+    assert len(problems) <= link.MAX_PROBLEMS + 2  # and the sentences on unknown parts and on the length
     assert all("\n" not in problem and len(problem) < 700 for problem in problems)
 
 
@@ -244,7 +244,7 @@ def test_a_thousand_wrong_parts_are_not_a_thousand_sentences():
     _, problems = link.read_query(
         {"band": ["x"] * 1000, "site": ["y"] * 1000, **{f"k{i}": [] for i in range(999)}}
     )
-    assert len(problems) <= link.MOST_PROBLEMS + 1
+    assert len(problems) <= link.MAX_PROBLEMS + 1
     assert all(len(problem) < 700 for problem in problems)
 
 

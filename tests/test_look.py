@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs import export
-from geo.outputs.figure.styles import LEAST_CONTRAST, contrast
+from geo.outputs.figure.styles import MIN_CONTRAST, contrast
 from geo.scenario.scenario import Scenario
 from visits import Offline, written
 
@@ -46,7 +46,7 @@ def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path, scheme):
         assert colours <= palette
     else:
         assert len(colours) >= 5
-        assert min(contrast(colour, land) for colour in colours) >= LEAST_CONTRAST
+        assert min(contrast(colour, land) for colour in colours) >= MIN_CONTRAST
 
 
 def test_the_focus_on_a_switch_stands_out(visit):
@@ -62,7 +62,7 @@ def test_the_focus_on_a_switch_stands_out(visit):
         assert width == "3px"
         (ring,) = seen(page, FOCUSED, "outline-color")
         (ground,) = seen(page, ".stSidebar", "background-color")
-        assert contrast(ring, ground) >= LEAST_CONTRAST
+        assert contrast(ring, ground) >= MIN_CONTRAST
         grounds.add(ground)
     assert len(grounds) == 2
 
@@ -80,7 +80,7 @@ def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_it
             hexed(switch.locator(part).evaluate("(each) => getComputedStyle(each).backgroundColor"))
             for part in ("> span + div", "> span + div > div")
         )
-        assert contrast(track, knob) >= LEAST_CONTRAST
+        assert contrast(track, knob) >= MIN_CONTRAST
         looks[name] = track
     assert len(set(looks.values())) == 2  # on and off
     assert [seen(own, *mark) for mark in marks] == before

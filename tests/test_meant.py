@@ -105,7 +105,7 @@ def test_coordinates_and_what_means_nothing_leave_nothing_to_choose(words):
 
 
 def test_a_name_has_its_region_where_a_country_has_several_of_it():
-    assert len(set(names("Springfield"))) == place_search.MOST + 1
+    assert len(set(names("Springfield"))) == place_search.MAX_CANDIDATES + 1
 
 
 def test_the_name_of_a_place_stays_there_and_one_that_somebody_gave_does_not():
@@ -120,5 +120,5 @@ def test_the_name_of_a_place_stays_there_and_one_that_somebody_gave_does_not():
 
 @given(st.text() | st.sampled_from(NAMES))
 def test_no_words_break_the_search_for_what_they_mean(words):
-    assert len(place_search.search(words, DENS).candidates) <= place_search.MOST + 1
+    assert len(place_search.search(words, DENS).candidates) <= place_search.MAX_CANDIDATES + 1
     assert "\n" not in place_search.unknown(words)

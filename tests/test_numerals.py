@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coordinates.points import FARTHEST_KM
+from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.facts.numerals import has_unit, plain_degrees, plain_km, stated_km
 
 MILE, NAUTICAL = 1.609344, 1.852
@@ -48,7 +48,7 @@ def test_each_number_of_a_claim_is_read_in_its_unit(words, km):
 
 
 @given(
-    st.integers(1, int(FARTHEST_KM)),
+    st.integers(1, int(MAX_DISTANCE_KM)),
     st.sampled_from(["", " ", ",", ".", "\u00a0", "\u202f", "’"]),
     st.sampled_from([("km", 1), ("miles", MILE), ("nmi", NAUTICAL)]),
 )

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from geo.features.palette import NO_BAND, ON_DARK, OWN, RIM, SYSTEMS, TREATY, band_style, dot_colours
-from geo.outputs.figure.styles import LEAST_CONTRAST, STYLES, both, contrast
+from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, contrast
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.scenario import Scenario
 
@@ -90,9 +90,9 @@ def test_two_systems_have_each_a_hue_a_dash_and_a_hatching_of_their_own():
 
 @pytest.mark.parametrize("colour", ON_DARK)
 def test_a_system_s_hue_stands_out_on_light_and_on_dark(colour):
-    assert contrast(colour, STYLES["light"].land) >= LEAST_CONTRAST
+    assert contrast(colour, STYLES["light"].land) >= MIN_CONTRAST
     for ground in (STYLES["dark"].land, STYLES["dark"].sea):
-        assert contrast(ON_DARK[colour], ground) >= LEAST_CONTRAST
+        assert contrast(ON_DARK[colour], ground) >= MIN_CONTRAST
     assert both(colour) == f"light-dark({colour},{ON_DARK[colour]})"
 
 

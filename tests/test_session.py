@@ -29,7 +29,7 @@ from geo.facts import catalog, claim_span
 from geo.facts.model import Site
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.names import LONGEST_NAME
+from geo.names import MAX_NAME_LENGTH
 from geo.page import sidebar, site_list
 from geo.page.editor import Editor
 from geo.scenario import link, presets
@@ -139,9 +139,9 @@ def test_a_hidden_launch_point_is_not_in_the_picture():
 
 
 def test_the_field_for_a_name_holds_no_more_than_a_name_may_have(page):
-    assert page.text_input(key="name").max_chars == LONGEST_NAME
-    page.text_input(key="name").set_value("n" * (LONGEST_NAME + 1)).run()
-    assert [site.name for site in chosen(page).sites] == ["n" * LONGEST_NAME]
+    assert page.text_input(key="name").max_chars == MAX_NAME_LENGTH
+    page.text_input(key="name").set_value("n" * (MAX_NAME_LENGTH + 1)).run()
+    assert [site.name for site in chosen(page).sites] == ["n" * MAX_NAME_LENGTH]
     assert said(page) == []
     assert not page.exception
 

@@ -359,7 +359,7 @@ def test_all_files_together_have_a_most_of_rows_and_there_is_a_most_of_files() -
         3: "d.csv makes more than 1,000 rows in all your tables together; leave some out",
     }
     own, wrong = own_tables.read_sound(table(1, f"{number}") for number in range(12))
-    assert len(own.sites) == own_tables.MOST_FILES == 10
+    assert len(own.sites) == own_tables.MAX_FILES == 10
     assert [str(each).split(";")[0] for each in wrong.values()] == [
         "10.csv is one more than the 10 files that are read",
         "11.csv is one more than the 10 files that are read",

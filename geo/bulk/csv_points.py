@@ -24,7 +24,7 @@ _TOO_SMALL = (
     "straddl",
     "skip initial",
 )  # what arrow says of a block that a row or the header is too long for
-_MOST_SKIPPED = 10_000
+_MAX_SKIPPED = 10_000
 _MISSING = ["", "na", "n/a", "nan", "null", "none", "#n/a", "-"]
 
 
@@ -152,7 +152,7 @@ class _OddRows:
     def __call__(self, row: pa_csv.InvalidRow) -> str:
         """Tell arrow what to do."""
         number = row.number - self.before
-        if not row.text.strip(" \t,;|\"'") and len(self.skipped) < _MOST_SKIPPED:
+        if not row.text.strip(" \t,;|\"'") and len(self.skipped) < _MAX_SKIPPED:
             self.skipped.append(number)
             return "skip"
         fields = ngettext("it has {n} field", "it has {n} fields", row.actual_columns)

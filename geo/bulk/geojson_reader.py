@@ -18,10 +18,10 @@ from geo.i18n import _
 
 POINT = pa.struct([("x", pa.float64()), ("y", pa.float64())])  # as GeoParquet's encoding `point` has it
 
-MOST_COLUMNS = 2_000  # as many as GeoPackage, which is SQLite, takes
+MAX_COLUMNS = 2_000  # as many as GeoPackage, which is SQLite, takes
 TOO_MANY_COLUMNS = _("{file} has more than {most} columns; leave out those that are not needed")
 
-LARGEST_VALUE = 1 << 24  # characters; what is longer is no feature but a broken file
+MAX_VALUE_LENGTH = 1 << 24  # characters; what is longer is no feature but a broken file
 
 _CHUNK = 1 << 20  # characters read at a time
 _decoded = json.JSONDecoder().raw_decode
@@ -66,7 +66,7 @@ class Collection:
             lon, lat = _point(self.path, row, feature)
             lons.append(lon)
             lats.append(lat)
-            if size > LARGEST_VALUE:
+            if size > MAX_VALUE_LENGTH:
                 break
         point = pa.StructArray.from_arrays(
             [pa.array(lons, pa.float64()), pa.array(lats, pa.float64())], fields=[*POINT]
@@ -108,8 +108,8 @@ def open_collection(path: Path) -> Collection:
             rows += 1
             for key, cell in _properties(path, rows, value).items():
                 kinds.setdefault(key, set()).add(_kind(cell))
-            if len(kinds) > MOST_COLUMNS:
-                raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MOST_COLUMNS:,}"))
+            if len(kinds) > MAX_COLUMNS:
+                raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MAX_COLUMNS:,}"))
         elif name == "crs":
             crs = _crs(value)
         elif name == "type":
@@ -176,7 +176,7 @@ class _Text:
                     self.at = end
                     return value
             except ValueError:
-                if len(self.window) - self.at > LARGEST_VALUE:
+                if len(self.window) - self.at > MAX_VALUE_LENGTH:
                     raise self._error() from None
             except RecursionError:
                 raise self._error() from None

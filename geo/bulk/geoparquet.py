@@ -27,9 +27,9 @@ from geo.geodesy import Array
 from geo.i18n import _
 
 _MUCH_TEXT = 1 << 24  # bytes of one column in one row group
-LARGEST_BATCH = 1 << 25  # bytes; a row that is larger is refused
+MAX_BATCH_BYTES = 1 << 25  # bytes; a row that is larger is refused
 
-_FEWEST_ROWS = 64  # at a time, where lists and structs might be large: fewer would take too long
+_MIN_ROWS = 64  # at a time, where lists and structs might be large: fewer would take too long
 
 _WGS84 = "OGC:CRS84"  # what a file means that names no CRS at all
 _SRIDS = (0, 4326)  # none, and WGS84
@@ -75,7 +75,7 @@ def geometry(path: Path, schema: pa.Schema) -> Geometry | None:
 
 
 def batches(path: Path, rows: int) -> Iterator[pa.Table]:
-    """Read the file, at most `rows` and LARGEST_BATCH bytes at a time. Raises OSError, ArrowException."""
+    """Read the file, at most `rows` and MAX_BATCH_BYTES bytes at a time. Raises OSError, ArrowException."""
     with pq.ParquetFile(path) as file:
         schema, metadata = file.schema_arrow, file.metadata
     groups = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
@@ -88,8 +88,8 @@ def batches(path: Path, rows: int) -> Iterator[pa.Table]:
     # There, and inside lists and structs, there may be as much in each value as in all.
     nested = max((_nested_bytes(group, plain) for group in groups), default=0)
     widest = max((group.total_byte_size / max(1, group.num_rows) for group in groups), default=0)
-    rows = min(rows, max(_FEWEST_ROWS, LARGEST_BATCH // max(1, nested)))
-    rows = max(1, min(rows, int(LARGEST_BATCH / max(1, widest))))
+    rows = min(rows, max(_MIN_ROWS, MAX_BATCH_BYTES // max(1, nested)))
+    rows = max(1, min(rows, int(MAX_BATCH_BYTES / max(1, widest))))
     kept = sorted(repeated & plain)
     # A megabyte at a time: by itself the reader would take in each row group whole.
     with pq.ParquetFile(path, read_dictionary=kept, buffer_size=1 << 20, pre_buffer=False) as file:
@@ -115,7 +115,7 @@ def _nested_bytes(group: pq.RowGroupMetaData, plain: set[str]) -> int:
     return int(worst // max(1, group.num_rows))
 
 
-def bounded(table: pa.Table, most: int = LARGEST_BATCH) -> Iterator[pa.Table]:
+def bounded(table: pa.Table, most: int = MAX_BATCH_BYTES) -> Iterator[pa.Table]:
     """Cut a table into slices of consecutive rows, none with more bytes than `most` once it is unpacked.
 
     A slice has at least one row.

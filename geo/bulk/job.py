@@ -25,7 +25,7 @@ from geo.i18n import _
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.whole_file import destination, only_run, whole_file
 
-MOST_SITES = 10_000  # they are held in memory, and every place has an answer for each
+MAX_SITES = 10_000  # they are held in memory, and every place has an answer for each
 
 _BLOCK_PAIRS = 1 << 22  # one byte each
 _BLOCK_PLACES = 1 << 14
@@ -71,13 +71,13 @@ def read_sites(path: Path) -> Sites:
 
     Raises DataError if there are more than 10,000, or what `open_points` and its blocks raise.
     """
-    with closing(open_points(path).blocks(MOST_SITES + 1)) as blocks:
+    with closing(open_points(path).blocks(MAX_SITES + 1)) as blocks:
         block = next(blocks)
-    if len(block.lon) > MOST_SITES:
+    if len(block.lon) > MAX_SITES:
         raise DataError(
             _(
                 "{file} has more than {most} sites, the most that one run takes; split it and run each part"
-            ).format(file=quoted(path.name), most=f"{MOST_SITES:,}")
+            ).format(file=quoted(path.name), most=f"{MAX_SITES:,}")
         )
     heads = block.columns.column_names
     columns = dict(zip(meanings(heads, ("name", "id")), heads, strict=True))

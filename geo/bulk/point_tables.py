@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 from shapely.errors import ShapelyError
 
 from geo.bulk import csv_points, geoparquet
-from geo.bulk.geojson_reader import MOST_COLUMNS, TOO_MANY_COLUMNS, open_collection
+from geo.bulk.geojson_reader import MAX_COLUMNS, TOO_MANY_COLUMNS, open_collection
 from geo.bulk.geoparquet import (
-    LARGEST_BATCH,
+    MAX_BATCH_BYTES,
     RowError,
     bounded,
     check_crs,
@@ -170,7 +170,7 @@ _READERS: dict[str, Callable[[Path], Points]] = {
 
 
 def _in_blocks(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
-    """The same rows, `rows` in each table, or as many as LARGEST_BATCH has room for."""
+    """The same rows, `rows` in each table, or as many as MAX_BATCH_BYTES has room for."""
     waiting: list[pa.Table] = []
 
     def block() -> pa.Table:
@@ -179,7 +179,7 @@ def _in_blocks(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
         return joined
 
     for part in (part for table in tables for part in bounded(table)):
-        if waiting and part.nbytes + sum(each.nbytes for each in waiting) > LARGEST_BATCH:
+        if waiting and part.nbytes + sum(each.nbytes for each in waiting) > MAX_BATCH_BYTES:
             yield block()
         while len(part):
             waiting.append(part.slice(0, rows - sum(map(len, waiting))))
@@ -192,8 +192,8 @@ def _in_blocks(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
 
 def _check_size(table: pa.Table) -> None:
     """Raise RowError for a row that is a block by itself and still too large."""
-    if len(table) == 1 and table.nbytes > LARGEST_BATCH:
-        most = LARGEST_BATCH >> 20
+    if len(table) == 1 and table.nbytes > MAX_BATCH_BYTES:
+        most = MAX_BATCH_BYTES >> 20
         raise RowError(_("it has more than {most} MB; leave out what is so large").format(most=most), 0)
 
 
@@ -235,8 +235,8 @@ def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
 
 
 def _check_names(path: Path, names: list[str]) -> None:
-    if len(names) > MOST_COLUMNS:
-        raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MOST_COLUMNS:,}"))
+    if len(names) > MAX_COLUMNS:
+        raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MAX_COLUMNS:,}"))
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise DataError(
             _("{file} has two columns {column}; rename one of them").format(

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from geo.errors import AtlasError, quoted
 from geo.i18n import _, ngettext
 
-_LARGEST_FILE = 1 << 26  # bytes that a link is looked for in: more than any GeoJSON of the atlas has
+_MAX_FILE_BYTES = 1 << 26  # bytes that a link is looked for in: more than any GeoJSON of the atlas has
 
 
 def saved_link(given: str) -> str:
@@ -32,12 +32,12 @@ def saved_link(given: str) -> str:
 
 def _link_in(file: BinaryIO, name: str) -> str:
     """The only link in a file, or the scenario in the receipt of the atlas's GeoJSON."""
-    data = file.read(_LARGEST_FILE + 1)
-    if len(data) > _LARGEST_FILE:
+    data = file.read(_MAX_FILE_BYTES + 1)
+    if len(data) > _MAX_FILE_BYTES:
         raise AtlasError(
             _(
                 "{file} has more than {most} MB; give a file with one link, or GeoJSON that the atlas made"
-            ).format(file=name, most=_LARGEST_FILE >> 20)
+            ).format(file=name, most=_MAX_FILE_BYTES >> 20)
         )
     try:
         words = data.decode("utf-8-sig")

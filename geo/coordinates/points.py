@@ -15,8 +15,8 @@ from geo.coordinates.tokens import begins_with_a_number, cleaned, folded, is_wri
 from geo.errors import PlaceError, quoted
 from geo.i18n import _
 
-LONGEST_TEXT = 400  # characters; a point with a name of the greatest length has some 340
-FARTHEST_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
+MAX_TEXT_LENGTH = 400  # characters; a point with a name of the greatest length has some 340
+MAX_DISTANCE_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
 
 _OUTSIDE = {
     "latitude": _("latitude {degrees} is outside -{limit}..{limit} ({advice})"),
@@ -36,7 +36,7 @@ _DEGREES = r"\s*+[-+]?+[0-9]++(?:\.[0-9]++)?+\s*+"
 _COMMA_BETWEEN = re.compile(rf"{_DEGREES},{_DEGREES}")
 _BRACKETS = ("()", "[]")
 _QUOTES = ('""', "''")
-_MOST_HEADS = 4  # a point has at most three commas before its name, and that of a height
+_MAX_HEADS = 4  # a point has at most three commas before its name, and that of a height
 
 
 def parse_point(text: str) -> tuple[float, float, str]:
@@ -47,7 +47,7 @@ def parse_point(text: str) -> tuple[float, float, str]:
     which is dropped, and a name: `54.71,20.51,Name`, `54.71,20.51,30,Name`, `54.71,20.51,,Name`.
 
     Raises PlaceError if the text is no point, can be read in two ways, lies outside -90..90, -180..180, or
-    has more than LONGEST_TEXT characters.
+    has more than MAX_TEXT_LENGTH characters.
     """
     check_length(text)
     if not text.strip():
@@ -117,7 +117,7 @@ def _no_point(text: str) -> PlaceError:
 def _ends(line: str) -> Iterator[int]:
     """Yield where a point may end and a name begin, the farthest first."""
     yield len(line)
-    yield from reversed([found.start() for found in re.finditer("[,;]", line)][:_MOST_HEADS])
+    yield from reversed([found.start() for found in re.finditer("[,;]", line)][:_MAX_HEADS])
 
 
 def _name_behind(line: str, shown: str, end: int, closed: bool) -> str | None:
@@ -208,10 +208,10 @@ def _twice(line: str) -> tuple[Pair, str] | None:
 
 def check_length(text: str) -> None:
     """Raise PlaceError if a text is too long for a place, before anything reads it letter by letter."""
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         raise PlaceError(
             _("{text} has {n:,} characters; write a place in at most {most}").format(
-                text=quoted(text[:LONGEST_TEXT]), n=len(text), most=LONGEST_TEXT
+                text=quoted(text[:MAX_TEXT_LENGTH]), n=len(text), most=MAX_TEXT_LENGTH
             )
         )
 

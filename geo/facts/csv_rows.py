@@ -10,7 +10,7 @@ from itertools import islice
 from math import isfinite
 from typing import Protocol, TypeVar
 
-from geo.coordinates.points import FARTHEST_KM
+from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.errors import DataError, quoted
 from geo.facts.dates import FORMS, Date
 from geo.i18n import _
@@ -143,11 +143,11 @@ class Row:
                     column=column, value=quoted(value)
                 )
             )
-        if not 0 < range_km <= FARTHEST_KM:
+        if not 0 < range_km <= MAX_DISTANCE_KM:
             raise self.error(
                 _(
                     "{column} is {value}, outside {limits}, half a meridian; correct it from the source"
-                ).format(column=column, value=quoted(value), limits=f"0..{FARTHEST_KM:,.0f} km")
+                ).format(column=column, value=quoted(value), limits=f"0..{MAX_DISTANCE_KM:,.0f} km")
             )
         return range_km
 

@@ -29,8 +29,8 @@ __all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "named", "na
 FILE = "gazetteer.csv.xz"
 COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
 
-LONGEST_TEXT = 200  # characters: no place has so long a name
-LONGEST_AREA = 5  # words: Democratic Republic of the Congo
+MAX_TEXT_LENGTH = 200  # characters: no place has so long a name
+MAX_AREA_WORDS = 5  # words: Democratic Republic of the Congo
 
 # Letters that are no letter with an accent to Unicode.
 _PLAIN = str.maketrans(
@@ -84,7 +84,7 @@ def find(text: str, most: int = 8) -> tuple[Place, ...]:
 
     No text raises anything; DataError is raised if the file is broken.
     """
-    if len(text) > LONGEST_TEXT or most < 1:
+    if len(text) > MAX_TEXT_LENGTH or most < 1:
         return ()
     readings = tuple(_readings(text))
     for meant in (_called, _nearly_called):
@@ -99,7 +99,7 @@ def find(text: str, most: int = 8) -> tuple[Place, ...]:
 
 def named(text: str) -> Place | None:
     """Return the likeliest place with exactly this name or spelling, which an area may follow; else None."""
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         return None
     typed, _, area = text.partition(",")
     part, name = f"/{fold(area)}".encode(), fold(typed)
@@ -163,7 +163,7 @@ def _readings(text: str) -> Iterator[tuple[str, bytes]]:
     if fold(text):
         yield text, b""
     words = text.split()
-    for at in range(len(words) - 1, max(0, len(words) - 1 - LONGEST_AREA), -1):
+    for at in range(len(words) - 1, max(0, len(words) - 1 - MAX_AREA_WORDS), -1):
         name, part = " ".join(words[:at]), f"/{fold(' '.join(words[at:]))}/".encode()
         if not comma and fold(name) and part in whole:
             yield name, part

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_NEAR = 4  # in a sentence, of what a name may mean
+MAX_NEAR = 4  # in a sentence, of what a name may mean
 
 _T = TypeVar("_T")
 
@@ -22,14 +22,14 @@ def slips(name: str) -> int:
 
 
 def nearest(found: Iterable[tuple[_T, int]]) -> tuple[_T, ...]:
-    """Return what a name may mean, the nearest first, at most MOST_NEAR.
+    """Return what a name may mean, the nearest first, at most MAX_NEAR.
 
     Each is found with the number of slips by which one of its names is away.
     """
     away: dict[_T, int] = {}
     for each, distance in found:
         away[each] = min(distance, away.get(each, distance))
-    return tuple(sorted(away, key=away.__getitem__)[:MOST_NEAR])
+    return tuple(sorted(away, key=away.__getitem__)[:MAX_NEAR])
 
 
 def slips_between(name: str, other: str, most: int) -> int:

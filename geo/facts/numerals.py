@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from geo.coordinates.points import FARTHEST_KM
+from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.units import UNITS, plain
 
 # Between thousands: comma, full stop, apostrophes, and spaces of every width.
@@ -56,7 +56,9 @@ def plain_km(text: str) -> str:
 
 def is_ambiguous(text: str) -> bool:
     """Return whether a number may have decimals or thousands: `5,500`, `5.500`; not `804,672` km."""
-    return bool(re.fullmatch(r"\d{1,2}[.,]\d{3}", text)) and float(re.sub("[.,]", "", text)) <= FARTHEST_KM
+    return (
+        bool(re.fullmatch(r"\d{1,2}[.,]\d{3}", text)) and float(re.sub("[.,]", "", text)) <= MAX_DISTANCE_KM
+    )
 
 
 def stated_km(words: str) -> list[float]:
@@ -87,7 +89,7 @@ def _numbers(words: str) -> Iterator[tuple[float, int]]:
             decimal = float(found[0].replace(",", ".")) if found["mark"] in (None, ",", ".") else value
             yield decimal * 1000 if decimal < 1000 else value, thousand.end()
         elif not _STUCK.match(words, at) or _UNIT.match(words, at):
-            if value > FARTHEST_KM and found["mark"] not in (None, ",", "."):
+            if value > MAX_DISTANCE_KM and found["mark"] not in (None, ",", "."):
                 at = found.start("mark") + 1  # two numbers beside each other: the first is passed over
                 continue
             yield value, at
@@ -99,6 +101,6 @@ def _value(found: re.Match[str]) -> float:
     if mark is None:
         return float(f"{whole}.{decimals or 0}")
     value = float(f"{whole.replace(mark, '')}.{decimals or 0}")
-    if value > FARTHEST_KM and mark in ".," and whole.count(mark) == 1 and not decimals:
+    if value > MAX_DISTANCE_KM and mark in ".," and whole.count(mark) == 1 and not decimals:
         return float(whole.replace(mark, "."))
     return value

@@ -21,12 +21,12 @@ from geo.facts.dates import UNDATED, Date
 from geo.facts.dialect import Dialect
 from geo.facts.model import OWN_PREFIX, Claim, Own, Site, Source, System
 from geo.i18n import _, ngettext
-from geo.names import LONGEST_NAME, is_printable, tidy
+from geo.names import MAX_NAME_LENGTH, is_printable, tidy
 
-LARGEST_BYTES = 1_000_000
-MOST_ROWS = 1_000  # of all files together
-MOST_FILES = 10
-LONGEST_CELL = 1_000  # characters
+MAX_BYTES = 1_000_000
+MAX_ROWS = 1_000  # of all files together
+MAX_FILES = 10
+MAX_CELL_LENGTH = 1_000  # characters
 FILE = _("your file")
 
 # What a reader must give, and what stands in for what they leave out or empty.
@@ -94,10 +94,10 @@ def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataE
     sites: dict[str, Site] = {}
     claims: list[Claim] = []
     problems: dict[int, DataError] = {}
-    rows_left = MOST_ROWS
+    rows_left = MAX_ROWS
     for number, (data, file) in enumerate(files, 1):
         try:
-            found = _within(rows_left, read(data, file), file) if number <= MOST_FILES else _refused(file)
+            found = _within(rows_left, read(data, file), file) if number <= MAX_FILES else _refused(file)
         except DataError as error:
             problems[number - 1] = error
             continue
@@ -114,7 +114,7 @@ def _within(rows_left: int, found: Own, file: str) -> Own:
     if len(found.sites) + len(found.claims) > rows_left:
         raise DataError(
             _("{file} makes more than {most} rows in all your tables together; leave some out").format(
-                file=file, most=f"{MOST_ROWS:,}"
+                file=file, most=f"{MAX_ROWS:,}"
             )
         )
     return found
@@ -123,7 +123,7 @@ def _within(rows_left: int, found: Own, file: str) -> Own:
 def _refused(file: str) -> Own:
     raise DataError(
         _("{file} is one more than the {most} files that are read; join some, or remove one").format(
-            file=file, most=MOST_FILES
+            file=file, most=MAX_FILES
         )
     )
 
@@ -136,7 +136,7 @@ def read_files(files: Iterable[Path]) -> Own:
 def _start_of(file: Path) -> bytes:
     """As much of a file as is needed to see that it is too large."""
     with file.open("rb") as opened:
-        return opened.read(LARGEST_BYTES + 1)
+        return opened.read(MAX_BYTES + 1)
 
 
 def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
@@ -269,9 +269,9 @@ def _read(
 
 def _dialect(file: str, data: bytes) -> Dialect:
     """How a file within the limits is written."""
-    if len(data) > LARGEST_BYTES:
+    if len(data) > MAX_BYTES:
         raise DataError(
-            _("{file} has more than {most} bytes; split it").format(file=file, most=f"{LARGEST_BYTES:,}")
+            _("{file} has more than {most} bytes; split it").format(file=file, most=f"{MAX_BYTES:,}")
         )
     return dialect.detect(file, data, (*SITE_COLUMNS, *SITE_DEFAULTS, *CLAIM_COLUMNS, *CLAIM_DEFAULTS))
 
@@ -283,13 +283,13 @@ def _lines(file: str, data: bytes, needed: Sequence[str], defaults: Mapping[str,
     heads = csv_rows.trimmed(dialect.meanings(written.header, (*needed, *defaults)))
     _check_columns(Row(file, max(1, written.lines), {}), heads, needed, defaults)
     found: list[Row] = []
-    for row in islice(csv_rows.lined(file, text, written.delimiter, heads, written.lines), MOST_ROWS + 1):
+    for row in islice(csv_rows.lined(file, text, written.delimiter, heads, written.lines), MAX_ROWS + 1):
         if isinstance(row, DataError):
             raise row
         found.append(replace(row, fields={column: _cell(row, column) for column in row.fields}))
-    if len(found) > MOST_ROWS:
+    if len(found) > MAX_ROWS:
         raise found[-1].error(
-            _("there are more than {most} rows; leave some out").format(most=f"{MOST_ROWS:,}")
+            _("there are more than {most} rows; leave some out").format(most=f"{MAX_ROWS:,}")
         )
     if not found:
         raise Row(file, 1, {}).error(
@@ -322,7 +322,7 @@ def _check_columns(
 def _cell(row: Row, column: str) -> str:
     """The text of a field in one line, as it may be shown."""
     value = re.sub(r"\s*[\r\n\t]\s*", " ", tidy(row.fields[column])).strip()
-    most = LONGEST_NAME if column == "name" else LONGEST_CELL
+    most = MAX_NAME_LENGTH if column == "name" else MAX_CELL_LENGTH
     if len(value) > most:
         raise row.error(
             ngettext(

@@ -14,8 +14,8 @@ from geo.facts.model import System
 from geo.facts.near_names import nearest, slips, slips_between
 from geo.i18n import _
 
-LONGEST = 100  # characters; more are no name of a system
-_SHORTEST_PART = 3  # letters and digits of a name that is part of another: Oka, but no II
+MAX_LENGTH = 100  # characters; more are no name of a system
+_MIN_PART_LENGTH = 3  # letters and digits of a name that is part of another: Oka, but no II
 
 # As Russian names of missiles are written in Latin letters: РСД-10, 9М729, Рубеж, Искандер.
 _LATIN = str.maketrans(
@@ -52,7 +52,7 @@ def named(text: str, systems: tuple[System, ...]) -> tuple[System, ...]:
 
     Several names of one system may be written after one another: `SS-20 (RSD-10)`, `9M729/SSC-8`.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return ()
     if found := _called(_folded(text), systems):
         return found
@@ -92,17 +92,17 @@ def _parts(system: System) -> Iterator[str]:
             words = [] if _DESCRIPTION.match(part) else part.split()
             ends = [i for i, word in enumerate(words) if word[0].isupper() or word[0].isdigit()]
             for run in (" ".join(words[i : j + 1]) for i in ends for j in ends if i <= j):
-                if len(_folded(run)) >= _SHORTEST_PART and not run.isdigit():
+                if len(_folded(run)) >= _MIN_PART_LENGTH and not run.isdigit():
                     yield run
 
 
 def _near(text: str, systems: tuple[System, ...]) -> Iterator[tuple[System, int]]:
     """Yield the systems with a name a slip away, or one that begins so, or that the text has in it."""
-    if not (name := _folded(text[:LONGEST])):
+    if not (name := _folded(text[:MAX_LENGTH])):
         return
     most = slips(name)
     for known, found in ((known, found) for names in _index(systems) for known, found in names.items()):
-        if min(len(known), len(name)) >= _SHORTEST_PART and (known.startswith(name) or known in name):
+        if min(len(known), len(name)) >= _MIN_PART_LENGTH and (known.startswith(name) or known in name):
             distance = 0  # DF-21 is rather DF-21D than DF-26
         elif (distance := slips_between(name, known, most)) > most:
             continue

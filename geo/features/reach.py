@@ -13,8 +13,8 @@ from geo.features.points import DrawnPoint
 from geo.geodesy import Array
 from geo.scenario.band import Band
 
-MOST_WAY_POINTS = 17  # of a geodesic
-WAY_STEP_KM = 350.0  # apart, as long as MOST_WAY_POINTS suffice: the chord is a pixel off at Europe's zoom
+MAX_WAY_POINTS = 17  # of a geodesic
+WAY_STEP_KM = 350.0  # apart, as long as MAX_WAY_POINTS suffice: the chord is a pixel off at Europe's zoom
 BORDERLINE_KM = 10.0  # A capital is not a point: nearer to an edge than this is too close to call.
 
 Position = Literal["in", "nearer", "between", "farther", "outside"]
@@ -126,7 +126,7 @@ def geodesics(rows: Sequence[Reach]) -> Array:
     lon, lat, azimuth_deg, distance_km = np.array(
         [[row.site.lon, row.site.lat, row.azimuth_deg, row.distance_km] for row in rows]
     ).T[..., np.newaxis]
-    points = min(MOST_WAY_POINTS, 1 + max(1, int(np.ceil(distance_km.max() / WAY_STEP_KM))))
+    points = min(MAX_WAY_POINTS, 1 + max(1, int(np.ceil(distance_km.max() / WAY_STEP_KM))))
     ends = geodesy.destination(lon, lat, azimuth_deg, distance_km * np.linspace(0, 1, points))
     return np.stack([np.unwrap(ends[0], period=360, axis=1), ends[1]], axis=2)
 

@@ -16,7 +16,7 @@ from geo.features.reach import Reach
 MERCATOR_END = 85.0511287798  # degrees: where Leaflet's map ends
 BEYOND_MERCATOR = 85.06  # degrees: just beyond, so that all of the map can be reached
 POINTS = 180
-WIDEST = 720.0  # degrees of longitude: near a pole the ellipse is wider than any map
+MAX_WIDTH_DEGREES = 720.0  # degrees of longitude: near a pole the ellipse is wider than any map
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def line(circle: FlatCircle) -> MultiLineString:
 def _circle(site: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCircle:
     (x, y), (width, height) = ellipse(site.lon, site.lat, range_km)
     turn = np.linspace(0, 2 * np.pi, POINTS + 1)
-    lon = np.clip(np.degrees(x + width * np.sin(turn)), -WIDEST, WIDEST)
+    lon = np.clip(np.degrees(x + width * np.sin(turn)), -MAX_WIDTH_DEGREES, MAX_WIDTH_DEGREES)
     lat = _latitude(np.clip(y + height * np.cos(turn), -_MERCATOR_TOP, _MERCATOR_TOP))
     real_km = geodesy.distance_km(site.lon, site.lat, (lon + 180) % 360 - 180, lat)
     wrong = []

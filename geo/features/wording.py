@@ -14,7 +14,7 @@ from geo.i18n import _, listed, ngettext
 from geo.scenario.band import Band
 
 NAME = "INF Range Atlas"
-MOST_NAMED = 4  # launch points that a sentence names; of more it says how many
+MAX_NAMED = 4  # launch points that a sentence names; of more it says how many
 LEAD = _(
     "The INF Treaty (signed in 1987, in force 1988–2019) banned the ground-launched ballistic and cruise "
     "missiles of the United States, and of the Soviet Union and its successor states, with a range of 500 "
@@ -112,7 +112,7 @@ def _is_what_if(drawing: Drawing) -> bool:
 
 def _places(points: Sequence[DrawnPoint]) -> str:
     """Return the launch points by their names, if that is no long list."""
-    if len(points) <= MOST_NAMED:
+    if len(points) <= MAX_NAMED:
         return listed([point.place for point in points], "or")
     return ngettext("{n} of the launch points", "{n} of the launch points", len(points)).format(n=len(points))
 

@@ -24,7 +24,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
 from geo.whole_file import destination, whole_file
 
-LONGEST_NAME = 80  # characters of a file's name
+MAX_NAME_LENGTH = 80  # characters of a file's name
 
 Suffix = Literal["png", "svg", "pdf"]
 Kind = Literal["map", "bands", "capitals", "figure"]
@@ -167,7 +167,7 @@ def check_bands(scenario: Scenario, suffix: str) -> None:
 def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
     """What to call the file, by what is in it: `kaliningrad-figure-column-print.pdf`.
 
-    ASCII letters, digits, dots and hyphens, at most LONGEST_NAME characters.
+    ASCII letters, digits, dots and hyphens, at most MAX_NAME_LENGTH characters.
     """
     form, sites = of_suffix(suffix), scenario.shown
     where = [f"{len(sites)}-launch-points"] if len(sites) > 3 else list(map(_slug, sites))
@@ -175,7 +175,7 @@ def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
     chosen = (look.size, look.style) if look and form.is_figure else ()
     what: list[str] = [form.kind, *(each for each in chosen if each not in (Look.size, Look.style))]
     end = f"-{'-'.join(what)}{suffix.lower()}"
-    return "-".join(where)[: LONGEST_NAME - len(end)].rstrip("-.") + end
+    return "-".join(where)[: MAX_NAME_LENGTH - len(end)].rstrip("-.") + end
 
 
 def _slug(site: LaunchPoint) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Self
 
-from geo.coordinates.points import LONGEST_TEXT
+from geo.coordinates.points import MAX_TEXT_LENGTH
 from geo.errors import AtlasError, quoted
 from geo.facts import catalog, own_tables
 from geo.facts.model import NOTHING_OWN, Own, Site, System
@@ -374,7 +374,7 @@ def _shown(scenario: Scenario) -> str:
 
 
 def _is_name(words: str) -> bool:
-    return 0 < len(words[: LONGEST_TEXT + 1].strip()) <= LONGEST_TEXT and not re.search(r"\d", words)
+    return 0 < len(words[: MAX_TEXT_LENGTH + 1].strip()) <= MAX_TEXT_LENGTH and not re.search(r"\d", words)
 
 
 START = Editor.of(DEFAULT)

@@ -19,11 +19,11 @@ from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo.facts.own_tables import MOST_FILES
+from geo.facts.own_tables import MAX_FILES
 from geo.i18n import _
 
 SWEEP_S = 30.0
-MOST_UPLOADS = 2 * MOST_FILES  # of a session: room for files that are refused in the page's own words
+MAX_UPLOADS = 2 * MAX_FILES  # of a session: room for files that are refused in the page's own words
 
 _UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
 
@@ -73,7 +73,7 @@ def forget_uploads() -> None:
 
 
 class UploadLimit:
-    """Refuse a session's uploads when it has MOST_UPLOADS files on the server, arriving ones included."""
+    """Refuse a session's uploads when it has MAX_UPLOADS files on the server, arriving ones included."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -86,8 +86,8 @@ class UploadLimit:
             await self.app(scope, receive, send)
             return
         session = found[1]
-        if self.arriving[session] + _uploads(session) >= MOST_UPLOADS:
-            words = _("there are {most} files of yours already; remove some").format(most=MOST_UPLOADS)
+        if self.arriving[session] + _uploads(session) >= MAX_UPLOADS:
+            words = _("there are {most} files of yours already; remove some").format(most=MAX_UPLOADS)
             await PlainTextResponse(f"{words}\n", 413)(scope, receive, send)
             return
         self.arriving[session] += 1

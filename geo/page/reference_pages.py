@@ -28,7 +28,7 @@ _UNKNOWN = {
     "source": _("the link asks for the source {id}, which the atlas does not have; choose one below"),
 }
 ALL = "all"
-LONGEST_SEARCH = 200  # characters
+MAX_SEARCH = 200  # characters
 
 
 def pages(draw_map: Callable[[], None]) -> list[st.Page]:
@@ -100,7 +100,10 @@ def timeline() -> None:
     st.session_state.setdefault("years", fact_charts.years())
     with st.container(horizontal=True, gap="large"):
         words = st.text_input(
-            _("Only events with these words"), key="events", placeholder="Pershing", max_chars=LONGEST_SEARCH
+            _("Only events with these words"),
+            key="events",
+            placeholder="Pershing",
+            max_chars=MAX_SEARCH,
         )
         st.slider(_("In the years"), *fact_charts.years(), key="years")
     first, last = st.session_state["years"]
@@ -170,7 +173,7 @@ def _list_of_sources(count: int) -> None:
         format_func=QUALITY_LABELS.__getitem__,
     )
     words = st.text_input(
-        _("Only sources with these words"), key="words", placeholder="9M729", max_chars=LONGEST_SEARCH
+        _("Only sources with these words"), key="words", placeholder="9M729", max_chars=MAX_SEARCH
     )
     shown = facts_html.sources(words, kinds)
     _note(

@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from geo import markup, units
-from geo.coordinates.points import LONGEST_TEXT
+from geo.coordinates.points import MAX_TEXT_LENGTH
 from geo.facts import capital_groups
 from geo.facts.model import Site
-from geo.facts.own_tables import CLAIM_COLUMNS, LARGEST_BYTES, MOST_FILES, MOST_ROWS, SITE_COLUMNS
+from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, SITE_COLUMNS
 from geo.features import wording
 from geo.i18n import _, ngettext
-from geo.names import LONGEST_NAME
+from geo.names import MAX_NAME_LENGTH
 from geo.page import facts_html, session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.scenario import band, place_search, presets
@@ -23,7 +23,7 @@ from geo.scenario.parameters import MAX_SITES
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import Scenario
 
-MOST_OTHERS = 3  # places that are named beside the one taken
+MAX_OTHERS = 3  # places that are named beside the one taken
 
 
 def show(editor: Editor) -> None:
@@ -53,7 +53,7 @@ def launch_points(editor: Editor) -> None:
     st.text_input(
         _("Place or latitude, longitude"),
         **_edits("point"),
-        max_chars=LONGEST_TEXT,
+        max_chars=MAX_TEXT_LENGTH,
         help=_(
             "Warsaw; Brest, Belarus; 54.71, 20.51; 54°42'N 20°30'E. You can also click the map, "
             "or drag a launch point."
@@ -77,15 +77,17 @@ def candidates(meaning: Meaning) -> None:
     if not found:
         return
     if meaning.taken:
-        others = "; ".join(each.label for each in found[:MOST_OTHERS])
+        others = "; ".join(each.label for each in found[:MAX_OTHERS])
         note(_("Or: {places}. Add its country or region to choose another.").format(places=others))
         return
     words = _("Which one is meant?")
-    if found[place_search.MOST :]:
-        more = _("These are the {n} likeliest; add a country to narrow.").format(n=place_search.MOST)
+    if found[place_search.MAX_CANDIDATES :]:
+        more = _("These are the {n} likeliest; add a country to narrow.").format(
+            n=place_search.MAX_CANDIDATES
+        )
         words = f"{words} {more}"
     st.html(f'<p class="atlas-note" role="status">{markup.escape(words)}</p>')
-    for number, each in enumerate(found[: place_search.MOST]):
+    for number, each in enumerate(found[: place_search.MAX_CANDIDATES]):
         st.button(
             markup.label(each.label),
             key=f"candidate_{number}",
@@ -160,7 +162,7 @@ def name(editor: Editor) -> None:
         st.text_input(
             _("Name on the map"),
             **_edits("name"),
-            max_chars=LONGEST_NAME,
+            max_chars=MAX_NAME_LENGTH,
             disabled=editor.adding,  # then it is not yet anybody's name
             help=_("A site of the list becomes a point of your own if you give it another name."),
         )
@@ -194,7 +196,7 @@ def bands(editor: Editor) -> None:
         st.text_input(
             _("From–to in km"),
             **_edits("own_bands"),
-            max_chars=band.LONGEST_TEXT,
+            max_chars=band.MAX_TEXT_LENGTH,
             help=_("0-480, or several: 0-480; 500-2350"),
         )
     problems(editor, "bands")
@@ -295,9 +297,9 @@ def own_tables(editor: Editor) -> None:
             ).format(
                 of_sites=", ".join(SITE_COLUMNS),
                 of_claims=", ".join(CLAIM_COLUMNS),
-                files=MOST_FILES,
-                megabytes=LARGEST_BYTES // 1_000_000,
-                rows=MOST_ROWS,
+                files=MAX_FILES,
+                megabytes=MAX_BYTES // 1_000_000,
+                rows=MAX_ROWS,
             )
         )
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Self
 
 from geo import treaty, units
-from geo.coordinates.points import FARTHEST_KM
+from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.edges import just_above
 from geo.errors import RangeError, quoted
 from geo.facts import claim_span
@@ -15,9 +15,9 @@ from geo.facts.model import Claim, System
 from geo.i18n import _
 from geo.units import plain
 
-THINNEST_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
-LONGEST_TEXT = 250  # characters; eight bands to the millimetre fit in
-_MOST_COMMAS = 2  # in a band: no range has more than one thousands separator
+MIN_WIDTH_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
+MAX_TEXT_LENGTH = 250  # characters; eight bands to the millimetre fit in
+_MAX_COMMAS = 2  # in a band: no range has more than one thousands separator
 
 _NUMBER = rf"[-\u2212]?{units.digits(',')}(?:\.\d+)?(?:e[-+]?\d+)?"
 _HYPHEN = r"(?:[-\u2010-\u2015\u2212]|to)"  # as keyboards and word processors make it
@@ -29,11 +29,11 @@ _POINTED = re.compile(r"[-\u2212]?\d{1,3}\.\d\d0", re.ASCII)
 
 def _short(text: str) -> str:
     """Return the text, if it is no longer than bands can be. Raises RangeError."""
-    if len(text) <= LONGEST_TEXT:
+    if len(text) <= MAX_TEXT_LENGTH:
         return text
     raise RangeError(
         _("{text} has {n:,} characters, too many for bands; use at most {most}").format(
-            text=quoted(text), n=len(text), most=LONGEST_TEXT
+            text=quoted(text), n=len(text), most=MAX_TEXT_LENGTH
         )
     )
 
@@ -60,18 +60,18 @@ class Band:
             raise RangeError(
                 _("band {band}: the inner range is negative; the least is 0 km").format(band=band)
             )
-        if self.outer_km > FARTHEST_KM:
+        if self.outer_km > MAX_DISTANCE_KM:
             raise RangeError(
                 _("band {band}: no place on Earth is farther than {most:,.0f} km; use at most that").format(
-                    band=band, most=FARTHEST_KM
+                    band=band, most=MAX_DISTANCE_KM
                 )
             )
-        if not self.outer_km - self.inner_km >= THINNEST_KM:
+        if not self.outer_km - self.inner_km >= MIN_WIDTH_KM:
             raise RangeError(
                 _(
                     "band {band}: the outer range must be at least {least:g} km more than the inner; "
                     "write the inner one first, such as 500-1000"
-                ).format(band=band, least=THINNEST_KM)
+                ).format(band=band, least=MIN_WIDTH_KM)
             )
 
     @property
@@ -159,7 +159,7 @@ def _apart(text: str) -> tuple[Band, ...]:
     parts = text.split(",")
     read: dict[int, tuple[Band, ...]] = {len(parts): ()}  # the bands from each part on that begins one
     for start in range(len(parts) - 1, -1, -1):
-        ends = range(start + 1, min(start + 1 + _MOST_COMMAS, len(parts)) + 1)
+        ends = range(start + 1, min(start + 1 + _MAX_COMMAS, len(parts)) + 1)
         for end in sorted(ends, key=lambda end: (end != len(parts), end)):
             band = _parsed(",".join(parts[start:end])) if end in read else None
             if band:
@@ -195,7 +195,7 @@ def _bands_of(system: System, own: tuple[Claim, ...]) -> tuple[Band, ...]:
     if not (span := claim_span.span(claim_span.of(system, own))):
         return ()
     lowest, highest = span.lowest, span.highest
-    if span.high_km - span.low_km < THINNEST_KM:
+    if span.high_km - span.low_km < MIN_WIDTH_KM:
         only = highest if highest[0].is_open else lowest
         return (Band(0, span.low_km, system.id, True, "agreed", system, (), only),)
     return (

@@ -11,7 +11,7 @@ from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Site, System, is_own_id
 from geo.geodesy import distance_km
 from geo.i18n import _
-from geo.names import LONGEST_NAME, is_printable, tidy
+from geo.names import MAX_NAME_LENGTH, is_printable, tidy
 from geo.scenario.band import Band
 from geo.units import DECIMAL, NOTATIONS, plain
 
@@ -40,10 +40,10 @@ class LaunchPoint:
         object.__setattr__(self, "lat", round(self.lat, 9) + 0.0)  # + 0.0 turns -0.0 into 0.0
         object.__setattr__(self, "lon", round(self.lon, 9) + 0.0)
         object.__setattr__(self, "name", tidy(self.name))
-        if len(self.name) > LONGEST_NAME:
+        if len(self.name) > MAX_NAME_LENGTH:
             raise PlaceError(
                 _("the name {name} has {n} characters; use at most {most}").format(
-                    name=quoted(self.name), n=len(self.name), most=LONGEST_NAME
+                    name=quoted(self.name), n=len(self.name), most=MAX_NAME_LENGTH
                 )
             )
         if not is_printable(self.name):
@@ -170,7 +170,7 @@ def _unknown(text: str, sites: Iterable[Site]) -> str:
 def _near(name: str, sites: Iterable[Site]) -> Iterator[tuple[str, int]]:
     """Yield the ids of sites with an id or a name that begins so, or is a slip of the hand away."""
     most = near_names.slips(name)
-    for site in sites if 2 < len(name) <= LONGEST_NAME else ():
+    for site in sites if 2 < len(name) <= MAX_NAME_LENGTH else ():
         for known in (gazetteer.fold(site.id), gazetteer.fold(site.name)):
             distance = 1 if known.startswith(name) else near_names.slips_between(name, known, most)
             if distance <= max(most, 1):

@@ -33,8 +33,8 @@ from geo.scenario.parameters import (
 )
 from geo.scenario.scenario import DEFAULT, Scenario
 
-MOST_PROBLEMS = 5  # of a link, to be told one by one
-LONGEST = 20_000  # characters; twelve points with long names and eight bands each fit in
+MAX_PROBLEMS = 5  # of a link, to be told one by one
+MAX_LENGTH = 20_000  # characters; twelve points with long names and eight bands each fit in
 
 _KEYS = {each.key for each in PARAMETERS if not each.numbered}
 _NUMBERED = "|".join(each.key for each in PARAMETERS if each.numbered)
@@ -125,11 +125,11 @@ class _Reader:
         self.problems: list[str] = []
         if (
             length := sum(map(len, [*given, *(text for texts in given.values() for text in texts)]))
-        ) > LONGEST:
+        ) > MAX_LENGTH:
             self.problems.append(
                 _(
                     "the link has {n:,} characters, more than {most:,}; give it with fewer launch points"
-                ).format(n=length, most=LONGEST)
+                ).format(n=length, most=MAX_LENGTH)
             )
             self.given = {}
         self.given = {key: _with_none(key, texts) for key, texts in link_text.ours(self.given).items()}
@@ -240,7 +240,7 @@ class _Reader:
             texts = [text for text in texts if text != NONE]
         wrong = 0
         for text in texts:
-            if wrong == MOST_PROBLEMS:  # no more are told, and none of thousands need be read
+            if wrong == MAX_PROBLEMS:  # no more are told, and none of thousands need be read
                 break
             wrong += 1
             try:
@@ -267,7 +267,7 @@ class _Reader:
             raise
 
     def problem(self, words: str) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
+        if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(_("in the link: {problem}").format(problem=words))
 
 

@@ -32,7 +32,7 @@ _HYPHEN = re.compile(r"(?<=[a-z])[\u2010-\u2015\u2212](?=[a-z0-9])", re.IGNORECA
 _MARKS = " .,;:!?…\"'`´“”„‟‘’‚«»‹›()[]{}<>*_|\\&\u00a0"
 _OPENING = ("<", "(", "[", '"', "“", "„", "«", "‹", "‘", "'")
 _OF_ANGLES = re.compile(r"[°'\"′″’”´`]")
-_MOST_TIMES = 3  # a link is encoded more often than it should be
+_MAX_TIMES = 3  # a link is encoded more often than it should be
 
 
 def joined(link: str) -> str:
@@ -47,7 +47,7 @@ def ours(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     Without what was added; `amp;band` is `band`, `Band` too; a query that came encoded is taken apart.
     """
     found: dict[str, list[str]] = {}
-    for key, values in _pairs(given, _MOST_TIMES):
+    for key, values in _pairs(given, _MAX_TIMES):
         key = re.sub(r"^(?:amp;|\?)+", "", _UNSEEN.sub("", key).strip().lower())
         if key and not is_added(key) and not _ENTITY.fullmatch(key):
             found.setdefault(key, []).extend(values)
@@ -95,7 +95,7 @@ def _seen(text: str) -> str:
 
 def _decoded(text: str) -> str:
     """Return a text without the codes of a link that was encoded more than once."""
-    for _ in range(_MOST_TIMES):
+    for _ in range(_MAX_TIMES):
         text = unquote_plus(text) if "%" in text else text
     return text
 

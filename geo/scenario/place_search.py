@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.coordinates.points import LONGEST_TEXT, parse_point
+from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
 from geo.errors import PlaceError, quoted
 from geo.facts import catalog, gazetteer
 from geo.facts.model import Site
 from geo.i18n import _
 from geo.scenario.launch_point import LaunchPoint
 
-MOST = 8
+MAX_CANDIDATES = 8
 MUCH_LARGER = 10  # times as many people: who writes Berlin means the one in Germany
 SAME_PLACE = 0.001  # degrees: the catalogue's sites have the gazetteer's coordinates
 
@@ -32,7 +32,7 @@ class Meaning:
     """What words mean: a point beyond doubt and what else is called so, or else what they may mean."""
 
     taken: LaunchPoint | None = None
-    candidates: tuple[Candidate, ...] = ()  # at most one more than MOST, sites of the list first
+    candidates: tuple[Candidate, ...] = ()  # at most one more than MAX_CANDIDATES, sites of the list first
 
 
 NOTHING = Meaning()
@@ -44,10 +44,10 @@ def search(words: str, own: Sequence[Site] = ()) -> Meaning:
     A single site or place that is called exactly so is taken, and a place with MUCH_LARGER times the
     people of every other that is. What is only near is offered if nothing is called so.
     """
-    if len(words) > LONGEST_TEXT or _is_point(words):
+    if len(words) > MAX_TEXT_LENGTH or _is_point(words):
         return NOTHING
     sites = [site for site in (*own, *catalog.sites()) if _begins(site, words)]
-    found = () if re.search(r"\d", words) else gazetteer.find(words, MOST + 1)
+    found = () if re.search(r"\d", words) else gazetteer.find(words, MAX_CANDIDATES + 1)
     exact = [place for place in found if place.exact]
     others = [place for place in exact or found if not any(_is_there(site, place) for site in sites)]
     if len(sites) == 1 and _is_named(sites[0], words):
@@ -56,7 +56,7 @@ def search(words: str, own: Sequence[Site] = ()) -> Meaning:
             return Meaning(LaunchPoint.of(sites[0]), tuple(map(_populated, others if exact else ())))
     elif not sites and exact and _is_much_larger(exact[0], exact[1:]):
         return Meaning(_populated(exact[0]).point, tuple(map(_populated, exact[1:])))
-    return Meaning(None, (*map(_listed, sites), *map(_populated, others))[: MOST + 1])
+    return Meaning(None, (*map(_listed, sites), *map(_populated, others))[: MAX_CANDIDATES + 1])
 
 
 def own_name(point: LaunchPoint) -> str:

@@ -38,8 +38,8 @@ from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, index
 from geo.server.addresses import Address
 
-LONGEST_QUERY = 3 * link.LONGEST  # characters as they are sent: %-encoded, most letters take three
-MOST_WAITING = 8  # requests that are worked on or wait; more are told to come again
+MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded, most letters take three
+MAX_WAITING = 8  # requests that are worked on or wait; more are told to come again
 TIME_LIMIT_S = 20.0
 KEEP = {"Cache-Control": "public, max-age=3600"}
 
@@ -60,7 +60,7 @@ _PREFLIGHT = {  # what a browser asks first if a script of another page sends `I
 }
 
 _workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
-_places = threading.BoundedSemaphore(MOST_WAITING)
+_places = threading.BoundedSemaphore(MAX_WAITING)
 
 _PAGES = {name: "" if name == "map" else name for name in TITLES}
 
@@ -227,7 +227,7 @@ async def _openapi(request: Request) -> Response:
 
 async def _index(page: str, request: Request) -> Response:
     """The document of a page; of a query that is too long to be read, that of the page without one."""
-    sent = request.url.query if len(request.url.query) <= LONGEST_QUERY else ""
+    sent = request.url.query if len(request.url.query) <= MAX_QUERY_LENGTH else ""
     made = await run_in_threadpool(index.document, page, sent, _home(request))
     return _answer(request, made, "text/html; charset=utf-8", {"Cache-Control": "no-cache"})
 
@@ -241,13 +241,13 @@ async def _page(request: Request) -> Response:
 def _query(request: Request) -> str:
     """The query as it was sent. Raises AtlasError if it is too long to be read."""
     sent: str = request.url.query
-    if len(sent) > LONGEST_QUERY:
+    if len(sent) > MAX_QUERY_LENGTH:
         raise AtlasError(
             ngettext(
                 "the query has {n} character; give at most {most}",
                 "the query has {n} characters; give at most {most}",
                 len(sent),
-            ).format(n=f"{len(sent):,}", most=f"{LONGEST_QUERY:,}")
+            ).format(n=f"{len(sent):,}", most=f"{MAX_QUERY_LENGTH:,}")
         )
     return sent
 

@@ -27,7 +27,7 @@ from rfc7946 import faults
 
 MERCATOR_LIMIT_DEG = 85.0511  # where Web Mercator's square ends
 FAULTS = ("invalid", "against RFC 7946", "with an edge over the tolerance", "points wrong")
-LEAST_KM = 1e-4  # what is narrower is not drawn, as `annulus` says
+MIN_WIDTH_KM = 1e-4  # what is narrower is not drawn, as `annulus` says
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class Band:
     @property
     def rings(self) -> list[tuple[float, float]]:
         """The ranges at which there is a ring, in km, each with the tolerance it must keep, in m."""
-        if self.outer_km - self.inner_km < LEAST_KM:
+        if self.outer_km - self.inner_km < MIN_WIDTH_KM:
             return []
         rings = []
         for range_km in (self.inner_km, self.outer_km):
             width_km = min(range_km, HALF_MERIDIAN_KM - range_km, self.outer_km - self.inner_km)
-            if width_km >= LEAST_KM:
+            if width_km >= MIN_WIDTH_KM:
                 rings.append((range_km, min(self.tolerance_m, width_km * 1000 / 3)))
         return rings
 
@@ -234,7 +234,7 @@ def wrong_points(band: Band, shape: Polygon | MultiPolygon, count: int, rng: np.
     truth = (band.inner_km <= d) & (d <= band.outer_km)
     drawn, clear = dict(band.rings), np.ones_like(truth)
     for range_km in (band.inner_km, band.outer_km):
-        margin_km = 1.2 * drawn[range_km] / 1000 if range_km in drawn else LEAST_KM
+        margin_km = 1.2 * drawn[range_km] / 1000 if range_km in drawn else MIN_WIDTH_KM
         clear &= np.abs(d - range_km) > margin_km
     shapely.prepare(shape)
     return int((clear & (truth != shapely.intersects_xy(shape, lon, lat))).sum())

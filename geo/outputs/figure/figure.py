@@ -29,7 +29,7 @@ from geo.outputs.figure.marginalia import (
 from geo.outputs.figure.styles import SIZES, STYLES, Size, SizeName, StyleName
 
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
-_MOST_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
+_MAX_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
 _GROWN = (1.1, 1.2, 1.3)  # times as large the type may be where the texts leave room beside the map
 _SHRINK = 0.93  # by which the type is made smaller, again and again, until the texts fit
 
@@ -182,7 +182,7 @@ def _panels(drawing: Drawing, box: Box, share: float) -> tuple[Panel, Panel | No
     if globe is None:
         return replace(main, view=projections.trimmed(main.view)), None
     places = projections.places_of(drawing)
-    for _ in range(_MOST_GROWTH):
+    for _ in range(_MAX_GROWTH):
         if inset := map_panel.inset_panel(main, globe, main.at(places), share):
             return replace(main, view=projections.trimmed(main.view)), inset
         main = replace(main, view=replace(view, frame=projections.fitted(main.view.frame, aspect, 0.02)))

@@ -24,7 +24,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 Line = tuple[tuple[float, float], tuple[float, float]]  # from one end to the other
 WEIGHTS = {"regular": ("Regular", 400), "bold": ("Bold", 700)}
 MISSING = "▯"  # for a character that none of the fonts has, such as a Chinese one
-_MOST_PER_EM = 6  # characters; the narrowest letter takes a quarter of an em
+_MAX_PER_EM = 6  # characters; the narrowest letter takes a quarter of an em
 _BESIDE, _OVER = 1.2, 0.5  # kept free between two labels: about a space, so that they are not read as one
 _HALO = 1.0  # kept free between a label and a ring, which its rim would break
 _SHARES = (
@@ -157,7 +157,7 @@ def _broken(word: str, width: float, size: float, weight: str) -> Iterator[str]:
 
 def _fitting(text: str, width: float, size: float, weight: str) -> int:
     """How many of the text's first characters fit."""
-    high = min(len(text), int(width / size * _MOST_PER_EM) + 1)  # so that a text of any length costs no more
+    high = min(len(text), int(width / size * _MAX_PER_EM) + 1)  # so that a text of any length costs no more
     if extent(text[:high], size, weight)[0] <= width:
         return high
     low = 0

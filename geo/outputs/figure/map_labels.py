@@ -14,7 +14,7 @@ from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box, Spot
 from geo.outputs.figure.map_panel import Panel, grid_step
 
-_MOST_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
+_MAX_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
 _OFF, _LAUNCH_OFF = 4.6, 11.0  # how far a leader takes a name from its dot, times as far as one beside it
 _TRIES = 4  # at the order in which the capitals are named, until all have room
 _RING_AZIMUTHS = [0, 10, -10, 20, -20, 30, -30, 180, 170, 190, 40, -40, 160, 200, 50, -50, 150, 210]
@@ -117,7 +117,7 @@ class _Writer:
 def _label_rings(writer: _Writer, drawing: Drawing, size: float, main: Panel | None = None) -> None:
     """Write the range on each ring; on a globe only on those that `main` does not show whole."""
     done: set[float] = set()
-    many = len(drawing.points) > _MOST_SITES
+    many = len(drawing.points) > _MAX_SITES
     for ring in drawing.rings:
         edge_km = ring.edge.km
         if edge_km in done and (many or main):

@@ -23,7 +23,7 @@ from geo.outputs.figure.styles import Size
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5
-MOST_SITES = 4  # of which a caption says what is known
+MAX_SITES = 4  # of which a caption says what is known
 BRIEF_CREDITS = _("Places: GeoNames (CC BY 4.0). Borders: Natural Earth.")
 
 
@@ -207,11 +207,11 @@ def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     Of more the link tells, if the figure is `linked`.
     """
     alike: dict[str, list[str]] = {}
-    for site in sites[:MOST_SITES]:
+    for site in sites[:MAX_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
         alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(site.name)
     said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
-    more = len(sites) - MOST_SITES
+    more = len(sites) - MAX_SITES
     if more <= 0:
         return said
     here = ngettext("And {n} more launch point.", "And {n} more launch points.", more)

@@ -8,7 +8,7 @@ from geo.features.palette import NO_BAND, ON_DARK, OWN, SYSTEMS, TREATY, Style, 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
 
-LEAST_CONTRAST = 3.0  # of lines and dots against what they lie on: WCAG 2.2, 1.4.11
+MIN_CONTRAST = 3.0  # of lines and dots against what they lie on: WCAG 2.2, 1.4.11
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def seen(colour: str, ground: str) -> str:
     colour = ON_DARK.get(colour, colour)
     for percent in range(0, 101, 2):
         mixed = _mixed(colour, "#ffffff", percent / 100)
-        if contrast(mixed, ground) >= LEAST_CONTRAST:
+        if contrast(mixed, ground) >= MIN_CONTRAST:
             return mixed
     return "#ffffff"
 

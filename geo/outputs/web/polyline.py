@@ -15,7 +15,7 @@ ORDER = 3  # of the differences
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _LETTERS = np.frombuffer(_ALPHABET.encode(), np.uint8)
 _BITS, _MORE = 5, 32  # of each letter: five bits of the number, and one that says that more follow
-_LONGEST = 6  # letters: thirty bits hold any third difference of 360 degrees
+_MAX_LETTERS = 6  # letters: thirty bits hold any third difference of 360 degrees
 
 
 def encode(lonlat: ArrayLike) -> str:
@@ -29,7 +29,7 @@ def encode_each(lines: Array) -> list[str]:
     for _ in range(ORDER):
         steps = np.diff(steps, axis=1, prepend=0)
     signed = np.where(steps < 0, (-steps << 1) | 1, steps << 1).reshape(len(lines), -1, 1)
-    rest = signed >> (_BITS * np.arange(_LONGEST + 1))
+    rest = signed >> (_BITS * np.arange(_MAX_LETTERS + 1))
     digits = (rest[..., :-1] & (_MORE - 1)) | np.where(rest[..., 1:] > 0, _MORE, 0)
     needed = rest[..., :-1] > 0
     needed[..., 0] = True

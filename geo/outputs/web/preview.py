@@ -26,7 +26,7 @@ _DESCRIPTIONS = {
         "Where every figure of this atlas can be read, of which kind that is, and what it is used for."
     ),
 }
-_MOST_NAMED = 3  # launch points in a title
+_MAX_NAMED = 3  # launch points in a title
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Preview:
 def of_map(drawn: Drawing) -> Preview:
     """Return what is said of a map: `Kaliningrad, 9M729 · INF Range Atlas`."""
     names = [point.label for point in drawn.points]
-    if len(names) > _MOST_NAMED:
+    if len(names) > _MAX_NAMED:
         names = [ngettext("{n} launch point", "{n} launch points", len(names)).format(n=len(names))]
     named = ", ".join((*names, *(system.name.partition(" (")[0] for system in drawn.claims)))
     about = f"{wording.summary(drawn)} {wording.LEAD}"

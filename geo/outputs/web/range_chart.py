@@ -17,7 +17,7 @@ from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
 from geo.scenario.band import Band
 
-FARTHEST_KM = 6_000.0
+MAX_KM = 6_000.0
 LIMITS_KM = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
 LIMIT_COLOUR = "#8d9499"
 
@@ -47,7 +47,7 @@ def chart_html(drawing: Drawing) -> str:
 
 
 def _mark_html(km: float, colour: str, line: str, label: str) -> str:
-    side = "after" if km < FARTHEST_KM / 2 else "before"
+    side = "after" if km < MAX_KM / 2 else "before"
     return (
         f'<div class="{line}" style="--at:{_percent(km)};--ink:{both(colour)}">'
         f'<i class="edge"></i><span class="mark {side}">{markup.escape(label)}</span></div>'
@@ -68,7 +68,7 @@ def _marks(drawing: Drawing) -> list[tuple[float, str, str, str]]:
     return [
         (km, colour, line, _label(drawing, km, made, points.get(km, drawing.points)))
         for km, (colour, line, made) in sorted(found.items())
-        if km <= FARTHEST_KM
+        if km <= MAX_KM
     ]
 
 
@@ -131,8 +131,8 @@ def _steps(distances_km: list[float]) -> str:
     step, height = 100 / max(1, len(distances_km)), 100.0
     corners = ["0 100%"]
     for km in sorted(distances_km):
-        if km <= FARTHEST_KM:
-            at = f"{100 * km / FARTHEST_KM:.3g}%"  # to 6 km: a pixel
+        if km <= MAX_KM:
+            at = f"{100 * km / MAX_KM:.3g}%"  # to 6 km: a pixel
             corners += [f"{at} {height:.4g}%", f"{at} {height - step:.4g}%"]
             height -= step
     return ",".join([*corners, f"100% {height:.4g}%", "100% 100%"])
@@ -141,13 +141,13 @@ def _steps(distances_km: list[float]) -> str:
 def _axis(unit: str) -> str:
     """The ticks of the axis, whole thousands of the unit."""
     km = units.UNITS[unit].km
-    ticks = [n for n in range(0, 7000, 1000) if n * km <= FARTHEST_KM]
+    ticks = [n for n in range(0, 7000, 1000) if n * km <= MAX_KM]
     words = [f"{n:,}" if n != ticks[-1] else f"{n:,} {units.UNITS[unit].symbol}" for n in ticks]
     return "".join(
-        f'<span{" class=end" if n * km == FARTHEST_KM else ""} style="left:{_percent(n * km)}">{word}</span>'
+        f'<span{" class=end" if n * km == MAX_KM else ""} style="left:{_percent(n * km)}">{word}</span>'
         for n, word in zip(ticks, words, strict=True)
     )
 
 
 def _percent(km: float) -> str:
-    return f"{100 * km / FARTHEST_KM:.4g}%"
+    return f"{100 * km / MAX_KM:.4g}%"
