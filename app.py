@@ -15,7 +15,7 @@ from geo.server import guard, routes
 
 
 def rules() -> guard.Rules:
-    """By which names the server may be asked. With an INF_RANGE_HOME that is none it ends in a sentence."""
+    """Return the names by which the server may be asked. Exits with a sentence if INF_RANGE_HOME is none."""
     try:
         home = provenance.public_home()
     except AtlasError as error:

@@ -34,7 +34,7 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
-    """A public name, from the module that has it, once it is asked for."""
+    """Return a public name, from the module that has it, once it is asked for."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"geo.{_HOME[name]}"), name)

@@ -32,7 +32,7 @@ _WAY_ROUND = 1080
 
 
 def polygon(rings: Sequence[Array], decimals: int) -> Polygon | MultiPolygon:
-    """The ground that lies to the left of every ring; of no rings at all, the whole Earth.
+    """Return the area to the left of every ring; if there are no rings, the whole Earth.
 
     A ring is an array (n, 2) of longitude and latitude that ends on the globe where it begins; its
     longitudes run on past 180, they do not jump. No ring passes through a pole, and no two meet.
@@ -57,7 +57,7 @@ def polygon(rings: Sequence[Array], decimals: int) -> Polygon | MultiPolygon:
 
 
 def tidied(ground: BaseGeometry) -> Polygon | MultiPolygon:
-    """A union of polygons on the frame, wound as RFC 7946 asks, without vertices left over on its sides."""
+    """Return a union on the frame, wound as RFC 7946 asks, without vertices left over on its sides."""
     rings_of = [[part.exterior, *part.interiors] for part in shapely.get_parts(ground) if not part.is_empty]
     parts = [
         Polygon(shell, holes)
@@ -71,7 +71,7 @@ def tidied(ground: BaseGeometry) -> Polygon | MultiPolygon:
 
 
 def _without_passed(ring: Array) -> Array:
-    """A closed ring without the vertices that it passes straight on along a side of the frame."""
+    """Return a closed ring without the vertices that it passes straight on along a side of the frame."""
     x = ring[:-1, 0]
     passed = (np.abs(x) == 180) & (x == np.roll(x, 1)) & (x == np.roll(x, -1))
     kept = ring[:-1][~passed]
@@ -79,7 +79,7 @@ def _without_passed(ring: Array) -> Array:
 
 
 def _on_the_grid(ring: Array, unit: int) -> tuple[Array, Array]:
-    """The ring in whole numbers, without repeated vertices, and with none on the antimeridian.
+    """Return the ring in whole numbers, without repeated vertices, and with none on the antimeridian.
 
     Returns the vertices, with longitudes taken back into -180..180, and by how many turns each was.
     """
@@ -93,7 +93,7 @@ def _on_the_grid(ring: Array, unit: int) -> tuple[Array, Array]:
 
 
 def _cut(vertices: Array, turns: Array, unit: int) -> list[Array]:
-    """The ring as paths from frame to frame, or as it is if it stays inside."""
+    """Return the ring as paths from frame to frame, or as it is if it stays inside."""
     before = np.flatnonzero(turns[1:] != turns[:-1])
     if not before.size:
         return [vertices]
@@ -113,7 +113,7 @@ def _cut(vertices: Array, turns: Array, unit: int) -> list[Array]:
 
 
 def _link(paths: list[Array], unit: int) -> list[Array]:
-    """The paths, joined along the frame into closed rings."""
+    """Return the paths, joined along the frame into closed rings."""
     starts = [_way(path[0], unit) for path in paths]
     ends = [_way(path[-1], unit) for path in paths]
     left = set(range(len(paths)))
@@ -134,20 +134,20 @@ def _link(paths: list[Array], unit: int) -> list[Array]:
 
 
 def _way(point: Array, unit: int) -> float:
-    """How far along the frame a point on its eastern or western side is, in degrees."""
+    """Return how far along the frame a point on its eastern or western side is, in degrees."""
     x, y = (point / unit).tolist()
     return float(90 + y if x > 0 else 630 - y)
 
 
 def _corners(start: float, end: float) -> Array:
-    """The corners one passes on the way from `start` to `end`, in degrees."""
+    """Return the corners one passes on the way from `start` to `end`, in degrees."""
     passed = {(at - start) % _WAY_ROUND: corner for at, corner in _CORNERS.items()}
     way = (end - start) % _WAY_ROUND
     return np.array([passed[at] for at in sorted(passed) if at < way], dtype=float).reshape(-1, 2)
 
 
 def _assemble(shells: list[Array], holes: list[Array]) -> Polygon | MultiPolygon:
-    """The polygon or polygons of these rings, each hole in the shell that surrounds it."""
+    """Return the polygon or polygons of these rings, each hole in the shell that surrounds it."""
     if len(shells) == 1:
         return Polygon(shells[0], holes)
     polygons = []
@@ -159,6 +159,6 @@ def _assemble(shells: list[Array], holes: list[Array]) -> Polygon | MultiPolygon
 
 
 def _signed_area(loop: Array) -> float:
-    """Positive if the loop runs counter-clockwise."""
+    """Return the signed area of the loop: positive if it runs counter-clockwise."""
     x, y = (loop - loop[0]).T
     return float(sum((x[:-1] * y[1:] - x[1:] * y[:-1]).tolist())) / 2

@@ -40,7 +40,7 @@ def band_index(
     place_lat: ArrayLike,
     edges_km: ArrayLike,
 ) -> NDArray[np.int8]:
-    """How many of the edges, in km, are less than the distance, for every site and every place.
+    """Return how many of the edges, in km, are less than the distance, for every site and every place.
 
     Returns int8 of shape (sites, places), the same as counting on the exact inverse `Geod.inv`. Each
     pair is first bracketed. Let sigma be its angle on the sphere of rectifying latitude mu,
@@ -97,7 +97,7 @@ def cover(
 
 
 def band_edges(bands_km: Sequence[tuple[float, float]]) -> tuple[list[float], list[tuple[int, int]]]:
-    """The edges in km, ascending, and for each band low and high: low < index <= high is in the band.
+    """Return the edges in km, ascending, and for each band low and high: low < index <= high is in the band.
 
     An inner edge stands one unit in the last place lower, so that a place on it counts as beyond it.
     """
@@ -116,7 +116,7 @@ def overlap(
     inner_km: float,
     outer_km: float,
 ) -> NDArray[np.int64]:
-    """How many sites have each place in their band, from `inner_km` to `outer_km`, both included.
+    """Return how many sites have each place in their band, from `inner_km` to `outer_km`, both included.
 
     Returns an array of shape (places,). The memory it takes does not grow with the sites. Raises
     what `band_index` does.
@@ -141,7 +141,7 @@ class _Question:
         self.cosines = _cosines(edges)
 
     def index(self) -> NDArray[np.int8]:
-        """How many edges are less than each distance, of shape (sites, places)."""
+        """Return how many edges are less than each distance, of shape (sites, places)."""
         sites, places = self.sites.shape[1], self.towns.shape[1]
         if sites * places > MAX_PAIRS:
             raise PlaceError(
@@ -155,7 +155,7 @@ class _Question:
         return index
 
     def nearest(self) -> tuple[NDArray[np.intp], Array]:
-        """Of each place the nearest site, as its index, and its distance in km.
+        """Return the index of the nearest site to each place, and its distance in km.
 
         Of sites equally near it is the first. By the bracket no site can be the nearest whose angle is
         more than a/M times the least; the few others are measured.
@@ -176,7 +176,7 @@ class _Question:
         return index, km
 
     def row_blocks(self) -> Iterator[slice]:
-        """The sites, as many at a time as make up a block."""
+        """Yield the sites, as many at a time as make up a block."""
         sites, height = self.sites.shape[1], max(1, _BLOCK // max(1, self.towns.shape[1]))
         return (slice(top, min(top + height, sites)) for top in range(0, sites, height))
 
@@ -211,7 +211,7 @@ def _bracket(
 
 
 def _cosine(one: _Single, other: _Single) -> _Single:
-    """The cosine of each angle between two lists of unit vectors, off by less than `_SLACK`."""
+    """Return the cosine of each angle between two lists of unit vectors, off by less than `_SLACK`."""
     (x1, y1, z1), (x2, y2, z2) = one[:, :, np.newaxis], other
     cosine, term = x1 * x2, y1 * y2
     cosine += term
@@ -220,7 +220,7 @@ def _cosine(one: _Single, other: _Single) -> _Single:
 
 
 def _cosines(edges: Array) -> list[tuple[float, float]]:
-    """For each edge the cosines of sigma below which it is surely, and perhaps, less than the distance."""
+    """Return for each edge the cosines of sigma below which it is surely, or perhaps, below the distance."""
 
     def cosine(edge_km: float, radius_m: float) -> float:
         sigma = edge_km * 1000 / radius_m
@@ -234,7 +234,7 @@ def _cosines(edges: Array) -> list[tuple[float, float]]:
 
 
 def _unit_vectors(lon_lat: Array) -> _Single:
-    """Towards each place on the rectifying sphere: an array (3, n)."""
+    """Return the unit vectors towards the places on the rectifying sphere, shape (3, n)."""
     lon, lat = lon_lat.astype(np.float32)
     lam, mu = np.radians(lon), rectifying_latitude(lat)
     cos_mu = np.cos(mu)

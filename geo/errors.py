@@ -22,7 +22,7 @@ class DataError(AtlasError):
 
 
 def quoted(value: str) -> str:
-    """A value as a message shows it: in one line, printable, and not too long to read."""
+    """Return a value as a message shows it: in one line, printable, and not too long to read."""
     shown = "".join(
         character if character.isprintable() else "\ufffd" for character in " ".join(value.split())
     )

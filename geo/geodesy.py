@@ -51,7 +51,7 @@ _INFINITE = {
 
 
 def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> tuple[Array, Array]:
-    """How far and in which direction the second places lie, seen from the first.
+    """Return how far and in which direction the second places lie, seen from the first.
 
     Returns the geodesic distance in km and the azimuth at the first place in degrees, clockwise from
     north, in [0, 360): two arrays of the shape the four arguments broadcast to. Between antipodes,
@@ -66,7 +66,7 @@ def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) 
 
 
 def distance_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Array:
-    """The geodesic distance alone: see `inverse`."""
+    """Return the geodesic distance alone: see `inverse`."""
     return inverse(lon1, lat1, lon2, lat2)[0]
 
 
@@ -78,7 +78,7 @@ def whole_azimuth(azimuth_deg: float, decimals: int = 0) -> float:
 def destination(
     lon: ArrayLike, lat: ArrayLike, azimuth_deg: ArrayLike, range_km: ArrayLike
 ) -> tuple[Array, Array]:
-    """Where one arrives after `range_km` along the geodesic that leaves at `azimuth_deg`.
+    """Return where one arrives after `range_km` along the geodesic that leaves at `azimuth_deg`.
 
     Returns longitudes in [-180, 180] and latitudes, two arrays of the shape the arguments broadcast
     to. The way may be of any length: beyond half a meridian it goes on round the Earth.
@@ -105,7 +105,7 @@ def solved(solve: Callable[..., Sequence[ArrayLike]], *arrays: Array) -> tuple[A
 
 
 def places(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:
-    """The coordinates as float arrays, once it is certain that they are places on the map.
+    """Return the coordinates as float arrays, once it is certain that they are places on the map.
 
     Raises PlaceError for what is not a number, for a latitude outside -90..90 and for a longitude
     outside -180..180.
@@ -123,7 +123,7 @@ def places(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:
 
 
 def place_list(kind: Literal["site", "place"], lon: ArrayLike, lat: ArrayLike) -> Array:
-    """Places as an array (2, n) of longitudes and latitudes, from two lists or two numbers.
+    """Return places as an array (2, n) of longitudes and latitudes, from two lists or two numbers.
 
     Raises PlaceError as `places` does, and if the two are not as many; `kind` says of what.
     """
@@ -161,7 +161,7 @@ def _broadcast(*arrays: Array) -> list[Array]:
 
 
 def rectifying_latitude(lat: ArrayLike) -> Array:
-    """The latitude, in radians, on the sphere whose meridians are as long as the Earth's.
+    """Return the latitude, in radians, on the sphere whose meridians are as long as the Earth's.
 
     On that sphere, of radius `MEAN_MERIDIAN_RADIUS_M`, distances along a meridian are exact: the
     series leaves 0.05 mm. Source: Karney (2011), doi:10.1007/s00190-011-0445-3, eq. A5, up to n^3.

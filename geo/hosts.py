@@ -10,7 +10,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def place(address: str) -> tuple[str, int]:
-    """The host and the port of an address, ("", 0) if it has none or more than these."""
+    """Return the host and the port of an address, ("", 0) if it has none or more than these."""
     try:
         parts = urlsplit(address)
         port = parts.port or _PORTS.get(parts.scheme, 0)
@@ -22,14 +22,14 @@ def place(address: str) -> tuple[str, int]:
 
 
 def is_loopback(name: str) -> bool:
-    """Whether a host is this machine, for whoever asks."""
+    """Return whether a host is this machine, whichever program asks."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     return is_address(name) and ip_address(name).is_loopback
 
 
 def is_address(name: str) -> bool:
-    """Whether a host is told in figures, which no name server can turn."""
+    """Return whether a host is an address in figures, which no name server can redirect."""
     try:
         ip_address(name)
     except ValueError:

@@ -17,7 +17,7 @@ pgettext = _TRANSLATION.pgettext
 
 
 def listed(parts: Sequence[str], joiner: str = "and") -> str:
-    """Some things as a sentence lists them: `one, two and three`."""
+    """Return things as a sentence lists them: `one, two and three`."""
     if len(parts) == 1:
         return parts[0]
     words = _("{others} or {last}") if joiner == "or" else _("{others} and {last}")
@@ -25,10 +25,10 @@ def listed(parts: Sequence[str], joiner: str = "and") -> str:
 
 
 def uncapitalised(label: str) -> str:
-    """With its first letter small, the others as they are."""
+    """Return the text with its first letter small, the others as they are."""
     return label[0].lower() + label[1:]
 
 
 def capitalised(sentence: str) -> str:
-    """With its first letter a capital, the others as they are."""
+    """Return the text with its first letter a capital, the others as they are."""
     return sentence[0].upper() + sentence[1:]

@@ -9,7 +9,7 @@ _MARKS = r"\`*_{}[]#<>~$:&@^"
 
 
 def escape(text: str) -> str:
-    """Text that HTML, an attribute, a script's string and Markdown all show as it is.
+    """Return text that HTML, an attribute, a script's string and Markdown all show as it is.
 
     All but letters, digits, spaces and a few harmless marks become numeric character references.
     """
@@ -20,7 +20,7 @@ def escape(text: str) -> str:
 
 
 def label(text: str) -> str:
-    """Text for the label of a control, or a subheading, which Streamlit reads as Markdown: without its marks.
+    """Return text without its marks for a label or a subheading, which Streamlit reads as Markdown.
 
     Nor can it become a link, a picture or an icon. The marks become spaces rather than being escaped, since
     Streamlit looks for links and icons in what an escaped mark has become. The result has at most

@@ -85,7 +85,7 @@ class Scenario:
 
     @classmethod
     def from_link(cls, address: str) -> Self:
-        """The scenario of a link of the page, or of its query alone. Raises AtlasError."""
+        """Read the scenario of a link of the page, or of its query alone. Raises AtlasError."""
         _check_kind(
             address, str, _("the link is {given}; give a link of the page, such as ?site=kaliningrad")
         )
@@ -113,11 +113,11 @@ class Scenario:
         return provenance.of(self._drawing, provenance.today()).sources
 
     def link(self, home: str | None = None) -> str:
-        """The link that opens the scenario in the page at `home`."""
+        """Return the link that opens the scenario in the page at `home`."""
         return f"{provenance.home(home)}?{link.query(self._chosen)}"
 
     def bands(self) -> "geopandas.GeoDataFrame":
-        """Each band round each launch point as a valid polygon in EPSG:4326, drawn to within 100 m.
+        """Return each band round each launch point as a valid polygon in EPSG:4326, drawn to within 100 m.
 
         Columns: `site`, `site_name`, `lat`, `lon` (degrees), `own`, `band`, `inner_km`, `outer_km`,
         `tolerance_m`, `geometry`. With `union` there is one row for each band, whose `lat` and `lon` are
@@ -130,7 +130,7 @@ class Scenario:
         return geopandas.GeoDataFrame(rows, columns=_BAND_COLUMNS, geometry="geometry", crs="EPSG:4326")
 
     def capitals(self) -> "pd.DataFrame":
-        """Every capital that counts from every launch point, nearest first.
+        """Return every capital that counts from every launch point, nearest first.
 
         Columns: those of `capitals.csv` (`site`, `capital`, `country`, `iso_a2`, `distance_km` to the
         metre, `azimuth_deg`, `range_class`, `edge_km` to the nearest edge in use, `borderline` within
@@ -144,7 +144,7 @@ class Scenario:
         return pd.DataFrame(rows, columns=[*attribute_tables.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
 
     def map(self) -> "Map":
-        """The web map, which Jupyter shows with no network; anything of folium's can be added to it."""
+        """Return the web map, which Jupyter shows offline; anything of folium's can be added to it."""
         with needing(_("the map"), "files"):
             from geo.outputs import export
 
@@ -153,7 +153,7 @@ class Scenario:
     def figure(
         self, size: SizeName = "page", style: StyleName = "light", home: str | None = None
     ) -> "Figure":
-        """The true-shape figure, in which the rings are circles: Jupyter shows it, `save` writes it.
+        """Return the true-shape figure, in which the rings are circles: Jupyter shows it, `save` writes it.
 
         Sizes: `page`, `column`, `slide`, `social`. Styles: `light`, `dark`, `print` (grey).
         """
@@ -185,7 +185,7 @@ class Figure:
     home: str  # where the page is that the link in its caption opens
 
     def content(self, suffix: str) -> bytes:
-        """The figure as `.png`, `.svg` or `.pdf`. Raises AtlasError for another suffix, or without a band."""
+        """Return the figure as `.png`, `.svg` or `.pdf`. Raises AtlasError for another suffix or no band."""
         _check_figure(suffix)
         files.check_bands(self.chosen, suffix)
         return files.content(self.chosen, suffix, provenance.today(), self.home, self.look)
@@ -196,7 +196,7 @@ class Figure:
         files.write(self.chosen, Path(path), provenance.today(), self.home, force, self.look)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
-        """What Jupyter shows, as large as the sheet is and not as many pixels as it has."""
+        """Return what Jupyter shows, as large as the sheet is but with fewer pixels."""
         sheet = SIZES[self.look.size]
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 
@@ -214,7 +214,7 @@ def _check_figure(suffix: str) -> None:
 
 
 def _own(tables: Sequence[str | Path]) -> Own:
-    """The facts in tables of the reader's own."""
+    """Return the facts in tables of the reader's own."""
     try:
         return own_tables.read_files(map(Path, [tables] if isinstance(tables, str | Path) else tables))
     except TypeError:
@@ -230,7 +230,7 @@ def _own(tables: Sequence[str | Path]) -> Own:
 
 
 def _bands(given: str | Sequence[Reach] | None) -> tuple[Band, ...]:
-    """Bands as one writes them in Python."""
+    """Return the bands of a value as one writes them in Python."""
     if given is None:
         return TREATY_BANDS
     return tuple(map(_band, given if isinstance(given, Iterable) and not isinstance(given, str) else [given]))
@@ -256,7 +256,7 @@ def _between(inner_km: float, outer_km: float) -> Band:
 
 
 def _point(given: Place, own: Own) -> LaunchPoint:
-    """A launch point as one writes it in Python."""
+    """Return a launch point as one writes it in Python."""
     if isinstance(given, str):
         return LaunchPoint.parse(given, own.sites)
     try:
@@ -274,7 +274,7 @@ def _point(given: Place, own: Own) -> LaunchPoint:
 
 
 def _name(given: object) -> str:
-    """A name; none if it is missing, as a table has it: None, NaN, NaT, pandas.NA."""
+    """Return a name; None if it is missing, as a table has it: None, NaN, NaT, pandas.NA."""
     try:
         missing = given is None or bool(given != given)
     except TypeError:  # pandas.NA is neither the same nor another

@@ -33,7 +33,7 @@ _THIRDS = np.array([[1 / 3], [2 / 3]])
 
 
 def ring(lon: float, lat: float, range_km: float, tolerance_m: float) -> Array:
-    """The ring round any centre, counter-clockwise from north.
+    """Return the ring round any centre, counter-clockwise from north.
 
     Returns an array (n, 2) of longitude and latitude, as many points as keep every drawn edge within
     the tolerance. The longitudes are unrolled: they run on past 180 instead of jumping, and differ by
@@ -46,7 +46,7 @@ def ring(lon: float, lat: float, range_km: float, tolerance_m: float) -> Array:
 
 
 def half_ring(lat: float, range_km: float, tolerance_m: float) -> tuple[Array, Array]:
-    """The eastern half of the ring round a centre on the meridian 0, from north to south.
+    """Return the eastern half of the ring round a centre on the meridian 0, from north to south.
 
     Returns longitudes in [0, 180] and latitudes. A geodesic circle is symmetric about the meridian
     of its centre: the western half is this one with the sign of the longitude changed. The half
@@ -65,7 +65,7 @@ def half_ring(lat: float, range_km: float, tolerance_m: float) -> tuple[Array, A
 
 
 def _off_the_poles(lat: float, range_m: float, clearance_m: float) -> float:
-    """The range, changed by so little that the ring keeps clear of both poles, each on its side.
+    """Return the range, changed by so little that the ring keeps clear of both poles, each on its side.
 
     Through a pole itself the ring would jump from one longitude to another, and with it the
     question which side is inside.
@@ -93,7 +93,7 @@ def _vertices(lat: float, range_m: float, azimuth: Array) -> tuple[Array, Array]
 
 
 def _edge_error_m(lat: float, range_m: float, lons: Array, lats: Array) -> Array:
-    """How far each drawn edge strays from the ring, in the worse of the two readings.
+    """Return how far each drawn edge strays from the ring, in the worse of the two readings.
 
     Measured at a third and two thirds of the edge: a bow strays 9/8 of that in its middle, and what
     bends both ways, as close to a pole, does not escape.
@@ -112,7 +112,7 @@ def _edge_error_m(lat: float, range_m: float, lons: Array, lats: Array) -> Array
 
 
 def _angle(lat: float, lons: Array, lats: Array) -> Array:
-    """The angle from the centre on the rectifying sphere, in radians, by the haversine formula."""
+    """Return the angle from the centre on the rectifying sphere, in radians, by the haversine formula."""
     mu, mu0 = rectifying_latitude(lats), float(rectifying_latitude(lat))
     half_chord_2 = (
         np.sin((mu - mu0) / 2) ** 2 + math.cos(mu0) * np.cos(mu) * np.sin(np.radians(lons) / 2) ** 2
@@ -121,7 +121,7 @@ def _angle(lat: float, lons: Array, lats: Array) -> Array:
 
 
 def _azimuths(lat: float, range_m: float, limit_m: float) -> Array:
-    """Azimuths from 0 to 180 between which edges stray by `limit_m` or a little less, all alike."""
+    """Return azimuths from 0 to 180 between which edges stray by `limit_m` or a little less, all alike."""
     mu, sigma = float(rectifying_latitude(lat)), range_m / MEAN_MERIDIAN_RADIUS_M
     last = _corner_azimuth(lat, range_m)
     # One row from north to the corner, and one from south, as if the Earth stood upside down.
@@ -136,20 +136,20 @@ def _azimuths(lat: float, range_m: float, limit_m: float) -> Array:
 
 
 def _evenly(edges: float) -> Array:
-    """Numbers from 0 to `edges` in steps of at most 1."""
+    """Return numbers from 0 to `edges` in steps of at most 1."""
     count = math.ceil(edges)
     return np.arange(count + 1.0) * (float(edges) / count)
 
 
 def _steps(mu: float, sigma: float, last: float, count: int) -> Array:
-    """So many azimuths from 0 to `last`, in radians, close together where the ring passes a pole."""
+    """Return `count` azimuths from 0 to `last`, in radians, close together where the ring passes a pole."""
     # There it turns within the gap between them.
     gap = min(1.0, abs(math.pi / 2 - mu - sigma) / math.sin(sigma))
     return np.asarray(gap * np.sinh(np.arange(count) * (math.asinh(last / gap) / (count - 1))))
 
 
 def _edges_per_radian(mu: Array, sigma: float, alpha: Array, limit_m: float) -> Array:
-    """How many edges the ring needs per radian of azimuth to stray by `limit_m` each.
+    """Return how many edges the ring needs per radian of azimuth to stray by `limit_m` each.
 
     On the rectifying sphere, where distances along the meridian of the centre, and so to the poles,
     are exact. The ring turns by cot(sigma) per unit of length. A line that is straight in Mercator
@@ -171,7 +171,7 @@ def _edges_per_radian(mu: Array, sigma: float, alpha: Array, limit_m: float) -> 
 
 
 def _corner_azimuth(lat: float, range_m: float) -> float:
-    """Up to which azimuth, in radians from north or from south, geodesics still reach the ring.
+    """Return the greatest azimuth, in radians from north or south, at which geodesics still reach the ring.
 
     That is pi/2, but for a ring so close to the antipode that it has become a lens. Geodesics of the
     azimuths alpha and pi - alpha meet on the parallel of the antipode, half-way round the auxiliary

@@ -25,14 +25,14 @@ _NOTHING_KM = 1e-4  # what is narrower than 10 cm is not drawn
 
 
 def disk(lon: float, lat: float, range_km: float, tolerance_m: float = 100.0) -> Polygon | MultiPolygon:
-    """The ground within a range of a place: see `annulus`."""
+    """Return the area within a range of a place: see `annulus`."""
     return annulus(lon, lat, 0.0, range_km, tolerance_m)
 
 
 def annulus(
     lon: float, lat: float, inner_km: float, outer_km: float, tolerance_m: float = 100.0
 ) -> Polygon | MultiPolygon:
-    """The ground between two geodesic distances from a place.
+    """Return the area between two geodesic distances from a place.
 
     Every drawn edge of a ring, read as straight in longitude and latitude or in Web Mercator, stays
     within `tolerance_m` of the true ring on WGS84. A band thinner than that is drawn more finely.
@@ -56,7 +56,7 @@ def annulus(
 def union(
     lon: ArrayLike, lat: ArrayLike, inner_km: float, outer_km: float, tolerance_m: float = 100.0
 ) -> Polygon | MultiPolygon:
-    """The ground inside the band of at least one of the places: see `annulus`.
+    """Return the area inside the band of at least one of the places: see `annulus`.
 
     On the frame of the map the bands are flat polygons like any others, so the polygon library can
     join them: what has been cut at the antimeridian stays cut, and what holds a pole holds it still.
@@ -72,7 +72,7 @@ def union(
 def overlap(
     lon: ArrayLike, lat: ArrayLike, inner_km: float, outer_km: float, tolerance_m: float = 100.0
 ) -> dict[int, Polygon | MultiPolygon]:
-    """The ground by how many of the places have it in their band: 1, 2 and so on, as far as that goes.
+    """Return the area by how many of the places have it in their band: 1, 2 and so on, as far as that goes.
 
     The rings cut the map into faces; each is counted at a point inside, by exact distance; faces of
     one count are joined. A hundred sites take seconds. A thousand have about a million faces if every
@@ -94,7 +94,7 @@ def overlap(
 def _bands(
     lon: ArrayLike, lat: ArrayLike, inner_km: float, outer_km: float, tolerance_m: float
 ) -> tuple[list[Polygon | MultiPolygon], float]:
-    """The bands of many places, and the grid in degrees on which all of them lie."""
+    """Return the bands of many places, and the grid in degrees on which all of them lie."""
     centres = place_list("site", lon, lat)
     grid = 10.0 ** -_decimals(tolerance_m, _tolerances_m(inner_km, outer_km, tolerance_m))
     if centres.shape[1] > MAX_SITES:
@@ -107,7 +107,7 @@ def _bands(
 
 
 def _tolerances_m(inner_km: float, outer_km: float, tolerance_m: float) -> dict[float, float]:
-    """The ranges at which there is a ring to draw, the inner one first, and how closely to draw each."""
+    """Return the ranges at which there is a ring to draw, the inner first, and the tolerance of each."""
     _check(inner_km, outer_km, tolerance_m)
     tolerances_m = {}
     for range_km in (inner_km, outer_km):
@@ -119,7 +119,7 @@ def _tolerances_m(inner_km: float, outer_km: float, tolerance_m: float) -> dict[
 
 
 def _decimals(tolerance_m: float, tolerances_m: dict[float, float]) -> int:
-    """How many decimals of a degree cost at most 1 % of the finest tolerance: 5 for 100 m."""
+    """Return how many decimals of a degree cost at most 1 % of the finest tolerance: 5 for 100 m."""
     return max(0, math.ceil(7 - math.log10(min([tolerance_m, *tolerances_m.values()]))))
 
 

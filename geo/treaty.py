@@ -69,5 +69,5 @@ BANDS_KM: tuple[tuple[float, float], ...] = (
 
 
 def range_class(distance_km: float) -> RangeClass:
-    """The class of missiles whose range capability equals `distance_km` (km, >= 0)."""
+    """Return the class of missiles whose range capability equals `distance_km` (km, >= 0)."""
     return CLASSES[bisect_left(EDGES_KM, distance_km)]

@@ -32,17 +32,17 @@ NOTATION_LABELS = {DECIMAL: _("Decimal degrees"), "dms": _("Degrees, minutes, se
 
 
 def parse_unit(text: str) -> str:
-    """The id of a unit. Raises AtlasError, which names those there are."""
+    """Return the id of a unit. Raises AtlasError, which names those there are."""
     return one_of(_("{word} is no unit of length; write one of: {words}"), text, UNITS)
 
 
 def parse_notation(text: str) -> str:
-    """The id of a notation for coordinates. Raises AtlasError, which names those there are."""
+    """Return the id of a notation for coordinates. Raises AtlasError, which names those there are."""
     return one_of(_("{word} is no notation for coordinates; write one of: {words}"), text, NOTATIONS)
 
 
 def number(km: float, unit: str = KM) -> str:
-    """A length as a figure: 5,500 or 480.5 km as they are; other units whole, or to a tenth below 10."""
+    """Return a length as a figure: 5,500 or 480.5 km as they are; other units whole, or tenths below 10."""
     value = km / UNITS[unit].km
     if unit != KM:
         value = round(value, 0 if value >= 10 else 1)
@@ -50,22 +50,22 @@ def number(km: float, unit: str = KM) -> str:
 
 
 def length(km: float, unit: str = KM) -> str:
-    """A length with its unit: `480.5 km`, `299 mi`."""
+    """Return a length with its unit: `480.5 km`, `299 mi`."""
     return f"{number(km, unit)} {UNITS[unit].symbol}"
 
 
 def rounded(km: float, unit: str = KM) -> str:
-    """A measured distance, to the whole unit: `278 km`."""
+    """Return a measured distance, to the whole unit: `278 km`."""
     return f"{km / UNITS[unit].km:,.0f} {UNITS[unit].symbol}"
 
 
 def tenths(km: float, unit: str = KM) -> str:
-    """A short distance, to a tenth of the unit: `2.4 km`."""
+    """Return a short distance, to a tenth of the unit: `2.4 km`."""
     return f"{km / UNITS[unit].km:,.1f} {UNITS[unit].symbol}"
 
 
 def plain(number: float) -> str:
-    """A number with all its digits and no more, never with an exponent: 500, 54.71."""
+    """Return a number with all its digits and no more, never with an exponent: 500, 54.71."""
     return f"{number:.9f}".rstrip("0").rstrip(".")
 
 

@@ -111,7 +111,7 @@ class CsvTable:
                 pass
 
     def _located(self, table: pa.Table, lon: str, lat: str) -> pa.Table:
-        """The table with its coordinates as numbers, NaN where there is none."""
+        """Return the table with its coordinates as numbers, NaN where there is none."""
         for name, no_number in (
             (lat, _("its latitude is {value}, no number; give it in degrees, such as 54.71")),
             (lon, _("its longitude is {value}, no number; give it in degrees, such as 20.51")),
@@ -167,14 +167,14 @@ class _OddRows:
         return "error"
 
     def numbers(self, start: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """The numbers of the next `count` rows that were not passed over."""
+        """Return the numbers of the next `count` rows that were not passed over."""
         later = [number for number in self.skipped if number >= start]
         every = np.arange(start, start + count + len(later), dtype=np.int64)
         return np.setdiff1d(every, later)[:count]
 
 
 def _without_blanks(table: pa.Table, lon: str, lat: str) -> pa.Table:
-    """The rows that have anything in them."""
+    """Return the rows that have anything in them."""
     blank = np.full(len(table), True)
     for name in (lon, lat, *table.column_names):
         if name != ROW and blank.any():
@@ -183,7 +183,7 @@ def _without_blanks(table: pa.Table, lon: str, lat: str) -> pa.Table:
 
 
 def _numbers(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Numbers with a decimal point or comma, missing where there is none. Raises ArrowInvalid."""
+    """Return numbers with a decimal point or comma, missing where there is none. Raises ArrowInvalid."""
     try:
         return texts.cast(pa.float64())
     except pa.ArrowInvalid:

@@ -44,7 +44,7 @@ class Collection:
         return pa.schema([*((name, kind) for name, (kind, _) in self.columns.items()), ("geometry", POINT)])
 
     def batches(self, rows: int) -> Iterator[pa.Table]:
-        """The features, at most `rows` at a time, as tables with the `schema`."""
+        """Yield the features, at most `rows` at a time, as tables with the `schema`."""
         numbered = enumerate((value for name, value in members(self.path) if name == "feature"), 1)
         while batch := self._batch(islice(numbered, rows)):
             yield batch
@@ -83,7 +83,7 @@ class _Column:
     cells: list[Any]
 
     def array(self, kind: pa.DataType, length: int) -> pa.Array:
-        """All rows of the column."""
+        """Return all rows of the column."""
         cells = pa.array(self.cells, kind)
         if len(cells) == length:
             return cells
@@ -124,7 +124,7 @@ def open_collection(path: Path) -> Collection:
 
 
 def members(path: Path) -> Iterator[tuple[str, Any]]:
-    """The members of the file's one object, name and value, in the order of the file.
+    """Yield the members of the file's one object, name and value, in the order of the file.
 
     Each item of the list `features` comes by itself, named `feature`. Raises DataError if the text is
     not JSON or breaks off, OSError or UnicodeDecodeError if it is no text.
@@ -159,7 +159,7 @@ class _Text:
                 return
 
     def take(self, marks: str) -> str:
-        """The next character, which has to be one of `marks`."""
+        """Return the next character, which has to be one of `marks`."""
         mark = self._next()
         if not mark or mark not in marks:
             raise self._error()
@@ -167,7 +167,7 @@ class _Text:
         return mark
 
     def value(self) -> Any:
-        """The next value."""
+        """Return the next value."""
         self._next()
         while True:
             try:
@@ -189,7 +189,7 @@ class _Text:
             raise self._error()
 
     def _next(self) -> str:
-        """The next character that is no space, "" at the end of the file."""
+        """Return the next character that is no space, "" at the end of the file."""
         while True:
             while self.at < len(self.window):
                 if (character := self.window[self.at]) not in " \t\r\n":
@@ -234,7 +234,7 @@ def _crs(value: Any) -> str:
 
 
 def _point(path: Path, row: int, feature: dict[str, Any]) -> tuple[float | None, float | None]:
-    """Longitude and latitude, None where there is no geometry."""
+    """Return longitude and latitude, None where there is no geometry."""
     match feature.get("geometry"):
         case None:
             return None, None
@@ -251,12 +251,12 @@ def _point(path: Path, row: int, feature: dict[str, Any]) -> tuple[float | None,
 
 
 def _kind(cell: Any) -> type:
-    """The type of a value; that of a whole number beyond 64 bits is `object`."""
+    """Return the type of a value; that of a whole number beyond 64 bits is `object`."""
     return object if isinstance(cell, int) and not -(2**63) <= cell < 2**63 else type(cell)
 
 
 def _column(kinds: set[type]) -> tuple[pa.DataType, _Cell]:
-    """The type that holds values of all these kinds, and what turns each into it."""
+    """Return the type that holds values of all these kinds, and what turns each into it."""
     match sorted(kind.__name__ for kind in kinds - {type(None)}):
         case ["bool"]:
             return pa.bool_(), bool

@@ -99,7 +99,7 @@ def batches(path: Path, rows: int) -> Iterator[pa.Table]:
 
 
 def _dictionaries(group: pq.RowGroupMetaData) -> list[pq.ColumnChunkMetaData]:
-    """The columns of texts that may be kept once each, however often they come."""
+    """Return the columns of texts that may be kept once each, however often they come."""
     columns = map(group.column, range(group.num_columns))
     return [
         column
@@ -109,7 +109,7 @@ def _dictionaries(group: pq.RowGroupMetaData) -> list[pq.ColumnChunkMetaData]:
 
 
 def _nested_bytes(group: pq.RowGroupMetaData, plain: set[str]) -> int:
-    """How many bytes a row of the group may come to in columns other than the `plain`."""
+    """Return how many bytes a row of the group may come to in columns other than the `plain`."""
     nested = [column for column in _dictionaries(group) if column.path_in_schema not in plain]
     worst = sum(column.total_uncompressed_size * column.num_values for column in nested)
     return int(worst // max(1, group.num_rows))
@@ -133,7 +133,7 @@ def bounded(table: pa.Table, most: int = MAX_BATCH_BYTES) -> Iterator[pa.Table]:
 
 
 def _most_bytes(column: pa.ChunkedArray) -> float:
-    """At least as many bytes as all values of `_bytes_of_each` together, told without a look at each."""
+    """Return an upper bound of the bytes that all values of `_bytes_of_each` take, without a look at each."""
     if pa.types.is_dictionary(column.type):
         longest = ((len(each), _bytes_of_each(each.dictionary).max(initial=0)) for each in column.chunks)
         return float(sum(rows * most for rows, most in longest))
@@ -141,7 +141,7 @@ def _most_bytes(column: pa.ChunkedArray) -> float:
 
 
 def _shares(kind: pa.DataType) -> bool:
-    """Whether a value may be kept once for several rows."""
+    """Return whether a value may be kept once for several rows."""
     parts = (kind.field(number).type for number in range(kind.num_fields))
     return pa.types.is_dictionary(kind) or any(map(_shares, parts))
 
@@ -151,7 +151,7 @@ def _row_bytes(column: pa.ChunkedArray) -> Array:
 
 
 def _bytes_of_each(array: pa.Array) -> Array:
-    """How many bytes each value takes when no two share them, about."""
+    """Return how many bytes each value takes when no two share them, about."""
     kind = array.type
     if pa.types.is_dictionary(kind):
         known = np.append(_bytes_of_each(array.dictionary), 0)
@@ -168,7 +168,7 @@ def _bytes_of_each(array: pa.Array) -> Array:
 
 
 def _described(path: Path, schema: pa.Schema) -> tuple[str, Any]:
-    """The geometry's column and CRS, by what GeoParquet says in the file's metadata."""
+    """Return the geometry's column and CRS, by what GeoParquet says in the file's metadata."""
     with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
         described = json.loads(schema.metadata[b"geo"])
         name = described["primary_column"]
@@ -184,7 +184,7 @@ def _described(path: Path, schema: pa.Schema) -> tuple[str, Any]:
 
 
 def _is_native(field: pa.Field) -> bool:
-    """Whether a column is of Parquet's own types GEOMETRY and GEOGRAPHY, or GeoArrow's."""
+    """Return whether a column is of Parquet's own types GEOMETRY and GEOGRAPHY, or GeoArrow's."""
     name = (field.metadata or {}).get(b"ARROW:extension:name", b"")
     return name in (b"geoarrow.wkb", b"geoarrow.point")
 
@@ -196,7 +196,7 @@ def _native_crs(field: pa.Field) -> Any:
 
 
 def _reader(path: Path, field: pa.Field) -> Callable[[str, pa.Table], tuple[Array, Array]]:
-    """What reads points of that column's type."""
+    """Return what reads points of that column's type."""
     kind = field.type
     if any(test(kind) for test in _BINARY_TYPES):
         return from_wkb

@@ -67,7 +67,7 @@ def cover_table(
 
 
 def read_sites(path: Path) -> Sites:
-    """The sites of a table, named by its column `name` or `id`, else by the number of the row.
+    """Return the sites of a table, named by its column `name` or `id`, else by the number of the row.
 
     Raises DataError if there are more than 10,000, or what `open_points` and its blocks raise.
     """
@@ -157,7 +157,7 @@ def _join(parts: Sequence[Part], whole: pa.Schema, output: Path, scratch: Path) 
 
 
 def _stamp(table: Points, sites: Sites, bands: Sequence[Band], rows: int) -> str:
-    """What the finished blocks depend on, as 16 hexadecimal digits."""
+    """Return what the finished blocks depend on, as 16 hexadecimal digits."""
     file = table.path.stat()
     depends = [
         version("inf-range-atlas"),

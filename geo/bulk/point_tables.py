@@ -58,7 +58,7 @@ class Points:
     _locate: Callable[[pa.Table], tuple[Array, Array]]  # longitudes and latitudes, NaN if missing
 
     def blocks(self, rows: int) -> Generator[Block, None, None]:
-        """The table from its first row to its last, `rows` at a time, in the last block what is left.
+        """Yield the table from its first row to its last, `rows` at a time, in the last block what is left.
 
         Raises DataError if the file cannot be read to its end, if a row is no place on the map, with its
         number, or if there is no row.
@@ -75,7 +75,7 @@ class Points:
             )
 
     def _located(self, table: pa.Table, done: int) -> tuple[Array, Array]:
-        """Longitudes and latitudes of a table that `done` rows came before."""
+        """Return longitudes and latitudes of a table that `done` rows came before."""
         try:
             _check_size(table)
             lon, lat = self._locate(table)
@@ -96,7 +96,7 @@ class Points:
 
 
 def open_points(path: Path) -> Points:
-    """The table in a file, whose format its suffix tells: .csv, .geojson, .json, .parquet, .geoparquet.
+    """Open the table in a file by its suffix: .csv, .geojson, .json, .parquet or .geoparquet.
 
     CSV is Unicode with a header, in any dialect that `geo.facts.dialect` knows, its latitudes and
     longitudes in columns named so; its other columns are taken as text, and rows with nothing in them are
@@ -170,7 +170,7 @@ _READERS: dict[str, Callable[[Path], Points]] = {
 
 
 def _in_blocks(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
-    """The same rows, `rows` in each table, or as many as MAX_BATCH_BYTES has room for."""
+    """Yield the same rows, `rows` in each table, or as many as MAX_BATCH_BYTES has room for."""
     waiting: list[pa.Table] = []
 
     def block() -> pa.Table:
@@ -218,7 +218,7 @@ def _check(lon: Array, lat: Array) -> None:
 
 
 def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
-    """The names of the columns with the longitudes and the latitudes."""
+    """Return the names of the columns with the longitudes and the latitudes."""
     _check_names(path, names)
     meant = meanings(names, ("lon", "lat"))
     found = [
@@ -246,7 +246,7 @@ def _check_names(path: Path, names: list[str]) -> None:
 
 
 def _lines(path: Path) -> int:
-    """The lines of a text but its header."""
+    """Return the lines of a text but its header."""
     with path.open("rb") as file:
         return sum(chunk.count(b"\n") for chunk in iter(partial(file.read, 1 << 20), b"")) - 1
 

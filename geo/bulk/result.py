@@ -37,7 +37,7 @@ class Sites:
 
 
 def schema(own: pa.Schema, sites: Sites, bands: Sequence[Band]) -> pa.Schema:
-    """The columns of the result: those the table has of its `own`, then the answers."""
+    """Return the columns of the result: those the table has of its `own`, then the answers."""
     return pa.schema(
         [
             *own,
@@ -51,7 +51,7 @@ def schema(own: pa.Schema, sites: Sites, bands: Sequence[Band]) -> pa.Schema:
 
 
 def metadata(sites: Sites, bands: Sequence[Band]) -> dict[str, str]:
-    """What the file says of itself, once as GeoParquet and once for the reader of the answers."""
+    """Return what the file says of itself, once as GeoParquet and once for the reader of the answers."""
     geometry = {"encoding": "WKB", "geometry_types": ["Point"]}  # without a CRS: longitude, latitude on WGS84
     about = {
         "version": version("inf-range-atlas"),
@@ -68,7 +68,7 @@ def metadata(sites: Sites, bands: Sequence[Band]) -> dict[str, str]:
 
 
 def answers(sites: Sites, bands: Sequence[Band], block: Block) -> pa.Table:
-    """The result for a block of places, with the columns of `schema`."""
+    """Return the result for a block of places, with the columns of `schema`."""
     bands_km = [band.included_km for band in bands]
     found = cover(sites.lon, sites.lat, block.lon, block.lat, bands_km)
     whole = schema(block.columns.schema, sites, bands)
@@ -86,7 +86,7 @@ def answers(sites: Sites, bands: Sequence[Band], block: Block) -> pa.Table:
 
 
 def _wkb(lon: Array, lat: Array) -> pa.Array:
-    """The places as points in well-known binary: byte order, type, x, y."""
+    """Return the places as points in well-known binary: byte order, type, x, y."""
     points = np.empty(len(lon), [("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
     points["order"], points["type"], points["x"], points["y"] = 1, 1, lon, lat
     ends = np.arange(len(lon) + 1, dtype=np.int32) * points.itemsize

@@ -124,7 +124,7 @@ def _styles() -> list[str]:
 @click.version_option(package_name="inf-range-atlas", prog_name="inf-range")
 @click.pass_context
 def commands(context: click.Context) -> None:
-    """All commands; without one the help."""
+    """Group all commands; print the help if none is given."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

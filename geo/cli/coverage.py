@@ -60,7 +60,7 @@ def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, forc
 
 @contextmanager
 def _bar() -> "Iterator[Progress | None]":
-    """A progress bar on stderr, if someone is there to see it."""
+    """Show a progress bar on stderr while the block runs, if someone is there to see it."""
     if not (sys.stderr and sys.stderr.isatty()):
         yield None
         return

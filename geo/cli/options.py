@@ -30,12 +30,12 @@ _CHOICES = (BAND, *OTHERS, *SWITCHES)  # in the order in which help lists them
 
 
 def explained(*parts: str | tuple[str, ...]) -> str:
-    """The help of a command, from paragraphs, and from lines that stay as they are."""
+    """Return the help of a command, from paragraphs, and from lines that stay as they are."""
     return "\n\n".join(part if isinstance(part, str) else "\n".join(("\b", *part)) for part in parts)
 
 
 def one_of(words: Callable[[], Iterable[str]]) -> Complete:
-    """Completes what is typed to one of some words, which are asked for then."""
+    """Return a completer for one of some words, which are computed only when asked for."""
 
     def complete(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
         return [CompletionItem(word) for word in words() if word.startswith(typed)]
@@ -44,7 +44,7 @@ def one_of(words: Callable[[], Iterable[str]]) -> Complete:
 
 
 def _sites(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The sites whose ids begin as typed, with what shells show beside them."""
+    """Return the sites whose ids begin as typed, with what shells show beside them."""
     from geo.facts import catalog
 
     known = catalog.sites()
@@ -52,7 +52,7 @@ def _sites(_: click.Context, __: click.Parameter, typed: str) -> list[Completion
 
 
 def _systems(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The systems whose ids begin as typed."""
+    """Return the systems whose ids begin as typed."""
     from geo.facts import catalog
 
     known = catalog.systems()
@@ -70,24 +70,24 @@ own_tables = click.option(
 
 
 def of_a_system(words: str) -> Decorator:
-    """The option that names a system, with what it is for."""
+    """Return the option that names a system, with what it is for."""
     return _option(SYSTEM, replace(_of(SYSTEM), help=words))
 
 
 def of_bands() -> Decorator:
-    """The option that names bands where there must be one: the Tab key offers no word for none."""
+    """Return the option that names bands where there must be one: the Tab key offers no word for none."""
     return _option(BAND, replace(_of(BAND), words=()))
 
 
 def _of(choice: Choice) -> Option:
-    """How the command line calls a choice."""
+    """Return how the command line calls a choice."""
     if choice.option is None:
         raise TypeError(choice.key)
     return choice.option
 
 
 def _option(choice: Choice, option: Option) -> Decorator:
-    """A choice of the scenario as an option of a command, named by the field of the scenario."""
+    """Return a choice of the scenario as an option of a command, named by the field of the scenario."""
     kind: dict[str, Any] = {"metavar": option.metavar, "multiple": choice.most > 1}
     if choice in SWITCHES:
         valued = f"--{choice.key}" in option.flags  # --compare circle, but --union
@@ -100,14 +100,14 @@ def _option(choice: Choice, option: Option) -> Decorator:
 
 
 def _decorated(command: Command, decorators: Iterable[Decorator]) -> Command:
-    """A command with options, which its help lists in that order."""
+    """Decorate a command with options, which its help lists in that order."""
     for decorate in reversed([*decorators]):
         command = decorate(command)
     return command
 
 
 def how_told(command: Command) -> Command:
-    """A command whose output tells lengths and coordinates in words: more options for `of_a_scenario`."""
+    """Decorate a command that prints lengths and coordinates: more options for `of_a_scenario`."""
     return _decorated(command, [_option(each, _of(each)) for each in _CHOICES if _of(each).of_map])
 
 
@@ -127,7 +127,7 @@ _LINK = click.option("--link", "as_link", is_flag=True, help=_("Print the page's
 
 
 def of_a_scenario(command: Command) -> Command:
-    """A command that takes a scenario, from the arguments and options that make one up."""
+    """Decorate a command that takes a scenario, made from its arguments and options."""
 
     @functools.wraps(command)
     def wrapped(
@@ -157,7 +157,7 @@ def of_a_scenario(command: Command) -> Command:
 
 
 def read_own(tables: Sequence[Path]) -> "Own":
-    """The reader's own facts, out of files that are named in what is wrong with them."""
+    """Return the reader's own facts, out of files that are named in what is wrong with them."""
     from geo.facts import own_tables
 
     return own_tables.read_files(tables)
@@ -170,7 +170,7 @@ def _taken(options: dict[str, Any]) -> dict[Choice, Any]:
 
 
 def _scenario(sites: Sequence[str], given: Mapping[Choice, Any], saved: str | None, own: "Own") -> "Scenario":
-    """The scenario of arguments and options. One that is empty is refused like one without meaning."""
+    """Return the scenario of arguments and options. One that is empty is refused like one without meaning."""
     from geo.scenario import link
     from geo.scenario.scenario import Scenario
 
@@ -193,7 +193,7 @@ def _says_it_all() -> str:
 
 
 def _value(choice: Choice, given: Any, own: "Own") -> Any:
-    """What an option means; a flag is either there or not."""
+    """Return what an option means; a flag is either there or not."""
     return given if given is True else choice.parse(given, own)
 
 

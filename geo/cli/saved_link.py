@@ -12,7 +12,7 @@ _MAX_FILE_BYTES = 1 << 26  # bytes that a link is looked for in: more than any G
 
 
 def saved_link(given: str) -> str:
-    """The link itself, or the one in a file of that name, or in the standard input."""
+    """Return the link itself, or the one in a file of that name, or in the standard input."""
     if given == "-":
         return _link_in(sys.stdin.buffer, _("the standard input"))
     if os.path.exists(given):  # false, too, of a link that is too long for a name
@@ -31,7 +31,7 @@ def saved_link(given: str) -> str:
 
 
 def _link_in(file: BinaryIO, name: str) -> str:
-    """The only link in a file, or the scenario in the receipt of the atlas's GeoJSON."""
+    """Return the only link in a file, or the scenario in the receipt of the atlas's GeoJSON."""
     data = file.read(_MAX_FILE_BYTES + 1)
     if len(data) > _MAX_FILE_BYTES:
         raise AtlasError(

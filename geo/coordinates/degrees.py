@@ -99,7 +99,7 @@ class Pair:
         return (self.lat.signed and self.lon.lettered) or (self.lat.lettered and self.lon.signed)
 
     def agrees(self, other: "Pair") -> bool:
-        """Whether both may be one place, each told as finely as its last digit."""
+        """Return whether both may be one place, each told as finely as its last digit."""
         return all(
             abs(one.degrees - two.degrees) <= max(one.unit, two.unit) * 1.001
             for one, two in ((self.lat, other.lat), (self.lon, other.lon))
@@ -143,7 +143,7 @@ def _error(sentence: str, text: str) -> PlaceError:
 
 
 def _decimal_comma(run: re.Match[str]) -> str:
-    """54,71 as 54.71; more than one comma or point is left as it is."""
+    """Return the text with a decimal point: 54,71 as 54.71; one with several commas or points as it is."""
     whole, _comma, rest = run[0].partition(",")
     return f"{whole}.{rest}" if whole.isdigit() and rest.isdigit() else run[0]
 

@@ -217,12 +217,12 @@ def check_length(text: str) -> None:
 
 
 def format_point(lat: float, lon: float) -> str:
-    """A point for reading, to a hundredth of a degree (about a kilometre): `54.71° N, 20.51° E`."""
+    """Return a point for reading, to a hundredth of a degree (about a kilometre): `54.71° N, 20.51° E`."""
     return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
 
 
 def format_dms(lat: float, lon: float, decimals: int = 0) -> str:
-    """The same in degrees, minutes and seconds, to the second (about 30 m): `54°42′36″ N, 20°30′36″ E`.
+    """Return a point in degrees, minutes and seconds (about 30 m): `54°42′36″ N, 20°30′36″ E`.
 
     With `decimals` of a second, as many as there are to tell.
     """

@@ -17,7 +17,7 @@ NOT_DRAWN = {"Vatican City"}  # a mere point in the basemap's source
 
 
 def problem(country: str, lat: float, lon: float) -> str:
-    """What is wrong with a place, in degrees, said to lie in a country, and the remedy; "" if nothing is."""
+    """Return what is wrong with a place (degrees) said to lie in a country, and the remedy; "" if nothing."""
     drawn = _countries()
     if country in NOT_DRAWN:
         return ""
@@ -35,6 +35,6 @@ def problem(country: str, lat: float, lon: float) -> str:
 
 @cache
 def _countries() -> dict[str, BaseGeometry]:
-    """Every country of the basemap by its name. Raises DataError."""
+    """Return every country of the basemap by its name. Raises DataError."""
     features = catalog.basemap()["features"]
     return {feature["properties"]["name"]: shape(feature["geometry"]) for feature in features}

@@ -51,16 +51,16 @@ GROUPS = {
 
 
 def of(members: str, year: int | None = None) -> Group:
-    """The group with an id. NATO's members are those of a year, if one is looked at."""
+    """Return the group with an id. NATO's members are those of a year, if one is looked at."""
     return _nato(year) if year and members == "nato" else GROUPS[members]
 
 
 def parse(text: str) -> str:
-    """The id of a group. Raises AtlasError, which names those there are."""
+    """Return the id of a group. Raises AtlasError, which names those there are."""
     return one_of(_("{word} is no group of capitals; write one of: {words}"), text, GROUPS)
 
 
 def sources(alliance: str) -> tuple[Source, ...]:
-    """Where the members of NATO or EU can be read."""
+    """Return where the members of NATO or EU can be read."""
     named = (each.nato_sources if alliance == NATO else each.eu_sources for each in catalog.capitals())
     return tuple(dict.fromkeys(source for several in named for source in several))

@@ -96,7 +96,7 @@ class Catalogue:
 
 
 def read(folder: Path) -> Catalogue:
-    """The files of a folder such as `data/`, and what is wrong with them. Raises nothing."""
+    """Read the files of a folder such as `data/`; return also what is wrong with them. Raises nothing."""
     errors: list[DataError] = []
 
     def table(file: str, make: Callable[[csv_rows.Row], _T], unique: str = "id") -> tuple[_T, ...]:
@@ -153,7 +153,7 @@ def read(folder: Path) -> Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    """The atlas's own catalogue. Raises DataError, the first if there are several."""
+    """Return the atlas's own catalogue. Raises DataError, the first if there are several."""
     made = read(DATA)
     if made.errors:
         raise made.errors[0]
@@ -161,53 +161,53 @@ def catalogue() -> Catalogue:
 
 
 def sources() -> tuple[Source, ...]:
-    """Every source, in the order of the file. Raises DataError."""
+    """Return every source, in the order of the file. Raises DataError."""
     return catalogue().sources
 
 
 def systems() -> tuple[System, ...]:
-    """The missile systems. Raises DataError."""
+    """Return the missile systems. Raises DataError."""
     return catalogue().systems
 
 
 def claims() -> tuple[Claim, ...]:
-    """The claims about ranges, outliers too: see `Claim.is_figure`. Raises DataError."""
+    """Return the claims about ranges, outliers too: see `Claim.is_figure`. Raises DataError."""
     return catalogue().claims
 
 
 def sites() -> tuple[Site, ...]:
-    """The preset launch points, in the order of the file, the default first. Raises DataError."""
+    """Return the preset launch points, in the order of the file, the default first. Raises DataError."""
     return catalogue().sites
 
 
 def capitals() -> tuple[Capital, ...]:
-    """The capitals, by name of country. Raises DataError."""
+    """Return the capitals, by name of country. Raises DataError."""
     return catalogue().capitals
 
 
 def events() -> tuple[Event, ...]:
-    """The timeline, by date. Raises DataError."""
+    """Return the timeline, by date. Raises DataError."""
     return catalogue().events
 
 
 def explanations() -> tuple[Explanation, ...]:
-    """Why a claim's class is not the one the treaty lists. Raises DataError."""
+    """Return why a claim's class is not the one the treaty lists. Raises DataError."""
     return catalogue().explanations
 
 
 def corrections() -> tuple[Correction, ...]:
-    """The log of corrected facts. Raises DataError."""
+    """Return the log of corrected facts. Raises DataError."""
     return catalogue().corrections
 
 
 def stories() -> tuple[Story, ...]:
-    """The walk-throughs; `story_figures.told` fills in their figures. Raises DataError."""
+    """Return the walk-throughs; `story_figures.told` fills in their figures. Raises DataError."""
     return catalogue().stories
 
 
 @cache
 def basemap() -> dict[str, Any]:
-    """The countries as a GeoJSON FeatureCollection, each with a `name` and an `iso_a3`. Raises DataError.
+    """Return the countries as a GeoJSON FeatureCollection with `name` and `iso_a3`. Raises DataError.
 
     All callers get the same value: do not change it.
     """
@@ -225,22 +225,22 @@ def basemap() -> dict[str, Any]:
 
 @cache
 def basemap_text() -> str:
-    """The basemap as it is in the file, one feature a line. Raises DataError."""
+    """Return the basemap as it is in the file, one feature a line. Raises DataError."""
     return _text(DATA / "basemap.geojson")
 
 
 def facts_date() -> Date:
-    """The day to which the facts were looked up, which is their version. Raises DataError."""
+    """Return the day to which the facts were looked up, which is their version. Raises DataError."""
     return catalogue().looked_up_to
 
 
 def looked_up() -> str:
-    """The sentence that says how new the facts are. Raises DataError."""
+    """Return the sentence that says how new the facts are. Raises DataError."""
     return _("Facts looked up to {date}.").format(date=facts_date().label)
 
 
 def _version(text: str) -> Date:
-    """The version of a Data Package as the day it is: `2026.11.27`. Raises DataError."""
+    """Return the version of a Data Package as the day it is: `2026.11.27`. Raises DataError."""
     try:
         year, month, day = map(int, json.loads(text)["version"].split("."))
         return Date.parse(f"{year}-{month:02}-{day:02}")

@@ -35,17 +35,17 @@ class Span:
 
 
 def of(system: System, own: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
-    """Every claim about a system, outliers too, in the order of the file, then the reader's own."""
+    """Return every claim about a system, outliers too, in the order of the file, then the reader's own."""
     return tuple(claim for claim in (*catalog.claims(), *own) if claim.system.id == system.id)
 
 
 def figures(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Those that count: without outliers, and without those that only name a class of the treaty."""
+    """Return those that count: without outliers, and without those that only name a class of the treaty."""
     return tuple(claim for claim in claims if claim.is_figure)
 
 
 def span(claims: tuple[Claim, ...]) -> Span | None:
-    """The lowest and the highest of the claims that count; None if there is none.
+    """Return the lowest and the highest of the claims that count; None if there is none.
 
     A lower bound is more than the figure that it shares with others. Of several that are the same the
     one whose source weighs most comes first.
@@ -60,12 +60,12 @@ def span(claims: tuple[Claim, ...]) -> Span | None:
 
 
 def readings(claims: Sequence[Claim]) -> int:
-    """How many of some claims do not repeat another: one for each report that they rest on."""
+    """Return how many of some claims do not repeat another: one for each report that they rest on."""
     return len({claim.rests_on or claim.id for claim in claims})
 
 
 def weakly_sourced(claims: Sequence[Claim]) -> list[Claim]:
-    """Those with a source of the press or a secondary one, whose figure no weightier source here has."""
+    """Return those with a press or secondary source, whose figure no weightier source here has."""
     strong = {_figure(claim) for claim in claims if claim.source.quality in ("official", "specialist")}
     return [claim for claim in claims if _figure(claim) not in strong]
 
@@ -75,7 +75,7 @@ def _figure(claim: Claim) -> tuple[str, float, float]:
 
 
 def claimants(claims: Sequence[Claim]) -> str:
-    """Who makes them and when: `Russia (Nikolai Patrushev), 2019`; `Reuters, 2018, and 3 others`.
+    """Return claimants and dates: `Russia (Nikolai Patrushev), 2019`; `Reuters, 2018, and 3 others`.
 
     The one whose source weighs most is named.
     """
@@ -92,14 +92,14 @@ def claimants(claims: Sequence[Claim]) -> str:
 
 
 def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
-    """A range that some claim, with the miles of the first's source, if any: `1,609 km (1,000 miles)`."""
+    """Return the range of some claim, with its miles as the source has them: `1,609 km (1,000 miles)`."""
     miles = claims[0].miles(km) if claims else ""
     same = miles.startswith(f"{units.number(km, unit)} ")
     return units.length(km, unit) + (f" ({miles})" if miles and not same else "")
 
 
 def length(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
-    """The same, and whether it is a lower bound: `at least 1,200 km`."""
+    """Return the same, and whether it is a lower bound: `at least 1,200 km`."""
     said = stated(km, claims, unit)
     return _("at least {range}").format(range=said) if _is_bound(claims) else said
 
@@ -107,7 +107,7 @@ def length(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
 def between(
     low_km: float, lowest: Sequence[Claim], high_km: float, highest: Sequence[Claim], unit: str = units.KM
 ) -> str:
-    """From one range to another, as those who claim each have it: `476–2,500 km`; `0 to at least 500 km`."""
+    """Return a span as those who claim its ends state them: `476–2,500 km`; `0 to at least 500 km`."""
     low, high = length(low_km, lowest, unit), length(high_km, highest, unit)
     if low == high:
         return high
@@ -118,7 +118,7 @@ def between(
 
 
 def span_label(span: Span) -> str:
-    """Between which ranges the claims about a system lie: `476–2,500 km`; `at least 500 km`.
+    """Return the span of the claims about a system: `476–2,500 km`; `at least 500 km`.
 
     Marked if the lowest or the highest is the reader's alone.
     """
@@ -128,7 +128,7 @@ def span_label(span: Span) -> str:
 
 
 def _is_bound(claims: Sequence[Claim]) -> bool:
-    """Whether there are claims and all are lower bounds."""
+    """Return whether there are claims and all are lower bounds."""
     return bool(claims) and all(claim.is_open for claim in claims)
 
 
@@ -141,13 +141,13 @@ def _end(claim: Claim) -> tuple[float, bool]:
 
 
 def _weight(claim: Claim) -> int:
-    """The order of `QUALITIES`; a reader's own source comes last."""
+    """Return the order of `QUALITIES`; a reader's own source comes last."""
     quality = claim.source.quality
     return QUALITIES.index(quality) if quality in QUALITIES else len(QUALITIES)
 
 
 def range_classes(claim: Claim) -> tuple[RangeClass, ...]:
-    """The classes that a claim's range falls in, from the nearest: one, unless it spans a limit.
+    """Return the classes that a claim's range falls in, from the nearest: one, unless it spans a limit.
 
     Of a lower bound only the class just above it: what lies beyond is open.
     """
@@ -160,7 +160,7 @@ def range_classes(claim: Claim) -> tuple[RangeClass, ...]:
 
 
 def clause(range_class: RangeClass) -> str:
-    """Which clause of the treaty makes a range one of its classes, or leaves it out."""
+    """Return which clause of the treaty makes a range one of its classes, or leaves it out."""
     for limit in (treaty.SHORTER, treaty.INTERMEDIATE):
         if limit.range_class == range_class:
             return f"{limit.article}: “{limit.words}”"
@@ -168,7 +168,7 @@ def clause(range_class: RangeClass) -> str:
 
 
 def unexpected(system: System, claims: tuple[Claim, ...]) -> tuple[RangeClass, ...]:
-    """The classes of a system's claims that need a word, from the nearest.
+    """Return the classes of a system's claims that need a word, from the nearest.
 
     Those that are not the one the treaty lists the system under; for a system that it does not list,
     all of them if they are several.
@@ -182,7 +182,7 @@ def unexpected(system: System, claims: tuple[Claim, ...]) -> tuple[RangeClass, .
 
 
 def explanation(system: System, range_class: RangeClass) -> Explanation | None:
-    """The sourced words for a class that is `unexpected`."""
+    """Return the sourced words for a class that is `unexpected`."""
     for each in catalog.explanations():
         if each.system == system and each.range_class == range_class:
             return each

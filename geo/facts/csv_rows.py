@@ -42,23 +42,23 @@ class Row:
     fields: Mapping[str, str]
 
     def error(self, rule: str) -> DataError:
-        """The error to raise: `rule` says what is wrong and what to do."""
+        """Return the error to raise: `rule` says what is wrong and what to do."""
         return DataError(
             _("{file} line {line}: {problem}").format(file=self.file, line=self.line, problem=rule)
         )
 
     def optional(self, column: str) -> str:
-        """The text of a field, which may be empty."""
+        """Return the text of a field, which may be empty."""
         return self.fields[column]
 
     def text(self, column: str) -> str:
-        """The text of a field that every row needs."""
+        """Return the text of a field that every row needs."""
         if not self.fields[column]:
             raise self.error(_("{column} is empty; every row needs it").format(column=column))
         return self.fields[column]
 
     def match(self, column: str, pattern: str, meaning: str) -> str:
-        """A text that is all of a pattern."""
+        """Return a text that is all of a pattern."""
         value = self.text(column)
         if not re.fullmatch(pattern, value, re.ASCII):
             raise self.error(
@@ -69,7 +69,7 @@ class Row:
         return value
 
     def one_of(self, column: str, choices: tuple[_Choice, ...]) -> _Choice:
-        """One of a few words."""
+        """Return one of a few words."""
         value = self.text(column)
         for choice in choices:
             if choice == value:
@@ -81,23 +81,23 @@ class Row:
         )
 
     def boolean(self, column: str) -> bool:
-        """`true` or `false`."""
+        """Return `true` or `false`."""
         return self.one_of(column, ("true", "false")) == "true"
 
     def year(self, column: str) -> int | None:
-        """A year; None if the field is empty."""
+        """Return a year; None if the field is empty."""
         if not self.fields[column]:
             return None
         return int(self.match(column, "(19|20)[0-9]{2}", _("a year")))
 
     def count(self, column: str) -> int | None:
-        """A number of things; None if the field is empty."""
+        """Return a number of things; None if the field is empty."""
         if not self.fields[column]:
             return None
         return int(self.match(column, "[1-9][0-9]{0,5}", "a number of missiles"))
 
     def date(self, column: str) -> Date:
-        """A date as `dates.Date.parse` reads it."""
+        """Return a date as `dates.Date.parse` reads it."""
         value = self.text(column)
         try:
             return Date.parse(value)
@@ -109,14 +109,14 @@ class Row:
             ) from None
 
     def day(self, column: str) -> Date | None:
-        """A date that is known to the day; None if the field is empty."""
+        """Return a date that is known to the day; None if the field is empty."""
         if not self.fields[column]:
             return None
         self.match(column, "[0-9]{4}-[0-9]{2}-[0-9]{2}", _("a day such as {day}").format(day="1987-12-08"))
         return self.date(column)
 
     def degrees(self, column: str, limit: int) -> float:
-        """A latitude or longitude within -limit..limit."""
+        """Return a latitude or longitude within -limit..limit."""
         value = self.text(column)
         degrees = _number(value)
         if degrees is None:
@@ -134,7 +134,7 @@ class Row:
         return degrees
 
     def range_km(self, column: str) -> float:
-        """A distance that a missile can cover on this Earth."""
+        """Return a distance that a missile can cover on this Earth."""
         value = self.text(column)
         range_km = _number(value)
         if range_km is None:
@@ -153,7 +153,7 @@ class Row:
 
 
 def _number(text: str) -> float | None:
-    """A plain decimal number; not nan, inf, 1_000 or digits of other scripts."""
+    """Return a plain decimal number; not nan, inf, 1_000 or digits of other scripts."""
     if not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text, re.ASCII):
         return None
     number = float(text)
@@ -163,7 +163,7 @@ def _number(text: str) -> float | None:
 def read(
     file: str, text: str, make: Callable[[Row], _T], unique: str
 ) -> tuple[tuple[_T, ...], tuple[DataError, ...]]:
-    """What `make` makes of every sound row of a CSV text, and an error for each of the others.
+    """Read the sound rows of a CSV text with `make`, and return an error for each of the others.
 
     No two rows may have the same text in the column `unique`, or in all of several joined by a plus.
     `file` is what the errors call it.
@@ -193,7 +193,7 @@ def read(
 def lined(
     file: str, text: str, delimiter: str = ",", header: Sequence[str] = (), begins: int = 0
 ) -> Iterator[Row | DataError]:
-    """The rows of a CSV text with a header, each field without the space round it, or what is wrong.
+    """Yield the rows of a CSV text with a header, each field without the space round it, or what is wrong.
 
     A row with nothing in it is none, and a row's line is the first of its lines. With a `header` that was
     read before, the rows begin after the line `begins`.
@@ -233,7 +233,7 @@ def _records(file: str, reader: "_Reader", begins: int) -> Iterator[tuple[int, l
 
 
 def _fitted(row: Row, heads: Sequence[str], fields: Sequence[str], delimiter: str) -> Row | DataError:
-    """A row with its fields by the heads of their columns, or what is wrong with it."""
+    """Return a row with its fields by the heads of their columns, or what is wrong with it."""
     mark = _("a comma") if delimiter == "," else quoted(delimiter.replace("\t", "Tab"))
     if len(fields) < len(heads):
         return row.error(
@@ -247,7 +247,7 @@ def _fitted(row: Row, heads: Sequence[str], fields: Sequence[str], delimiter: st
 
 
 def trimmed(header: Sequence[str]) -> list[str]:
-    """The heads without the empty ones that spreadsheets leave at the end."""
+    """Return the heads without the empty ones that spreadsheets leave at the end."""
     heads = [head.strip() for head in header]
     while heads and not heads[-1]:
         heads.pop()

@@ -61,7 +61,7 @@ class Date:
 
 
 def _days(text: str) -> tuple[date, date]:
-    """The first and the last day of a year, a month or a day."""
+    """Return the first and the last day of a year, a month or a day."""
     year, *rest = map(int, text.split("-"))
     if not rest:
         return date(year, 1, 1), date(year, 12, 31)
@@ -70,7 +70,7 @@ def _days(text: str) -> tuple[date, date]:
 
 
 def _label(text: str, before: str = "") -> str:
-    """A year, a month or a day as one reads it; of a day with what stands before its number."""
+    """Return a year, a month or a day as one reads it; of a day with what stands before its number."""
     year, *rest = text.split("-")
     if not rest:
         return year
@@ -81,7 +81,7 @@ def _label(text: str, before: str = "") -> str:
 
 
 def _span_label(begin: str, end: str) -> str:
-    """`28–29 July 2014` within a month, else both ends in full."""
+    """Return `28–29 July 2014` within a month, else both ends in full."""
     if len(begin) == len(end) == 10 and begin[:7] == end[:7]:
         return _label(end, f"{int(begin[8:])}–")
     return f"{_label(begin)}–{_label(end)}"

@@ -72,7 +72,7 @@ class _Gazetteer:
 
 
 def find(text: str, most: int = 8) -> tuple[Place, ...]:
-    """The places that a name may mean, likeliest first; none if nothing is near.
+    """Return the places that a name may mean, likeliest first; none if nothing is near.
 
     First those with that name or spelling, then those with one that begins so; if none has it, then those
     one slip away (two in names of eight letters and more). Accents, case, spaces, hyphens and apostrophes do
@@ -108,7 +108,7 @@ def named(text: str) -> Place | None:
 
 
 def full_name(place: Place) -> str:
-    """`Brest, Belarus`; with the region where the country has several of the name: `Springfield, Ohio, …`."""
+    """Return `Brest, Belarus`, or with its region where the country has several: `Springfield, Ohio, …`."""
     called = (_place(_line(start)) for start in _called_exactly(fold(place.name)))
     same = [each for each in called if (each.name, each.country) == (place.name, place.country)]
     region = place.region if len(same) > 1 else ""
@@ -116,19 +116,19 @@ def full_name(place: Place) -> str:
 
 
 def names(name: str, lat: float, lon: float) -> bool:
-    """Whether `name` is what a place of the gazetteer at these coordinates is called."""
+    """Return whether `name` is what a place of the gazetteer at these coordinates is called."""
     starts = _called_exactly(fold(name.partition(",")[0]))
     return any((place.lat, place.lon) == (lat, lon) for place in map(_place, map(_line, starts)))
 
 
 def fold(text: str) -> str:
-    """A name as names are compared: its letters and digits, small and without accents."""
+    """Return a name as names are compared: its letters and digits, small and without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
     return "".join(filter(str.isalnum, plain))
 
 
 def read(folder: Path = DATA) -> bytes:
-    """The gazetteer as CSV, UTF-8, with its header. Raises DataError."""
+    """Read the gazetteer as CSV, UTF-8, with its header. Raises DataError."""
     try:
         return lzma.decompress((folder / FILE).read_bytes())
     except (OSError, EOFError, lzma.LZMAError):
@@ -139,7 +139,7 @@ def read(folder: Path = DATA) -> bytes:
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    """The gazetteer, once for all sessions: 18 MB."""
+    """Return the gazetteer, once for all sessions: 18 MB."""
     text = read()
     by_length: dict[int, tuple[list[str], array[int]]] = defaultdict(lambda: ([], array("l")))
     start = 0
@@ -153,7 +153,7 @@ def _gazetteer() -> _Gazetteer:
 
 
 def _readings(text: str) -> Iterator[tuple[str, bytes]]:
-    """What may be the name, and what a line must have in it to be of the area that is meant."""
+    """Yield what may be the name, and what a line must have in it to be of the area that is meant."""
     whole = _gazetteer().text
     name, comma, area = text.rpartition(",")
     if comma and fold(name) and fold(area):
@@ -170,7 +170,7 @@ def _readings(text: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _called_exactly(name: str) -> Iterator[int]:
-    """Where the lines begin of the places with that name or spelling, folded."""
+    """Yield the starts of the lines of places with that name or spelling, folded."""
     spellings, starts = _gazetteer().by_length.get(len(name), ([], array("l")))
     at = -1
     for _again in range(spellings.count(name)):
@@ -179,7 +179,7 @@ def _called_exactly(name: str) -> Iterator[int]:
 
 
 def _called(name: str) -> Iterator[int]:
-    """Where the lines begin of the places with that name, then of those with one that begins so."""
+    """Yield the starts of the lines of places with that name, then of those with one that begins so."""
     first = _gazetteer().text.find(f"|{name}".encode())
     if first < 0:
         return
@@ -195,7 +195,7 @@ def _called(name: str) -> Iterator[int]:
 
 
 def _nearly_called(name: str) -> Iterator[int]:
-    """The same of the places with a name that is as near as a slip of the hand, the nearest first."""
+    """Yield the starts of the lines of places whose name is within a typing slip of it, the nearest first."""
     most = slips(name)
     found: list[tuple[int, int]] = []
     for length in range(len(name) - most, len(name) + most + 1):
@@ -206,7 +206,7 @@ def _nearly_called(name: str) -> Iterator[int]:
 
 
 def _starts(spelling: str, at: int) -> Iterator[int]:
-    """Where the lines begin that have this in them from `at` on, each once, the most populous first."""
+    """Yield the starts of the lines that contain this from `at` on, each once, the most populous first."""
     whole, part = _gazetteer().text, spelling.encode()
     at = whole.find(part, at)
     while at >= 0:
@@ -215,7 +215,7 @@ def _starts(spelling: str, at: int) -> Iterator[int]:
 
 
 def _weight(line: bytes, name: str) -> int:
-    """How likely a place is meant that has this among its spellings."""
+    """Return how likely a place is meant that has this among its spellings."""
     place = _place(line)
     return place.population * (WEIGHT_OF_THE_NAME if fold(place.name) == name else 1)
 
@@ -231,7 +231,7 @@ def _place(line: bytes) -> Place:
 
 
 def _found(line: bytes, typed: str) -> Place:
-    """The place of a line, with how it was found."""
+    """Return the place of a line, with how it was found."""
     place, name = _place(line), fold(typed)
     spellings = line.decode().split("|")[1:-1]
     exact, own = name in spellings, fold(place.name)

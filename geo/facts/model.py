@@ -57,7 +57,7 @@ def is_own_id(text: str) -> bool:
 
 
 def _by_id(fact: Any) -> int:
-    """The hash of a fact that has an id; that of all it holds would take long, and is asked for often."""
+    """Return the hash of the id: that of all fields would take long, and is asked for often."""
     return hash(fact.id)
 
 
@@ -176,7 +176,7 @@ class Claim:
         return self.range_label if as_it_is else words.format(range=self.range_label)
 
     def miles(self, km: float) -> str:
-        """One of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
+        """Return one of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
         nautical = "nautical" in self.as_stated
         unit_km = units.UNITS["nmi" if nautical else "mi"].km
         for number in _NUMBER.findall(self.as_stated) if self._is_in_miles else ():
@@ -261,7 +261,7 @@ class Site:
         return _("{status}, for {systems}").format(status=self.group, systems=systems)
 
     def stood_in(self, year: int) -> bool:
-        """Whether the claim surely covers a year."""
+        """Return whether the claim surely covers a year."""
         first, last = self._sure
         return first is not None and first <= year <= (last or year)
 
@@ -271,7 +271,7 @@ class Site:
         return self._sure[1] is None and self.last_year is None
 
     def may_have_stood_in(self, year: int) -> bool:
-        """Whether the claim would cover a year as well, were its first year known."""
+        """Return whether the claim would cover a year as well, were its first year known."""
         first, last = self._sure
         deployed = [system.first_year for system in self.systems if system.first_year]
         early = year < (first or year + 1) and year <= (last or year)
@@ -324,7 +324,7 @@ class Capital:
     note: str
 
     def in_nato(self, year: int) -> bool:
-        """Whether its state, or one it continues, was a member of NATO at the end of a year."""
+        """Return whether its state, or one it continues, was a member of NATO at the end of a year."""
         return self.nato_since is not None and self.nato_since <= year
 
 

@@ -71,7 +71,7 @@ _F = TypeVar("_F", bound=_Fact)
 
 
 def read(data: bytes, file: str = FILE) -> Own:
-    """A reader's file of sites or of claims, whichever its columns are. Raises like `read_sites`."""
+    """Read a file of sites or of claims, whichever its columns are. Raises like `read_sites`."""
     heads = dialect.meanings(_dialect(file, data).header, (*CLAIM_COLUMNS, *CLAIM_DEFAULTS))
     if "claimant" in heads:
         return Own(claims=read_claims(data, file))
@@ -79,7 +79,7 @@ def read(data: bytes, file: str = FILE) -> Own:
 
 
 def read_all(files: Iterable[tuple[bytes, str]]) -> Own:
-    """Several files, each with its name, as one. Raises like `read_sites`; then nothing is read."""
+    """Read several files, each with its name, as one. Raises like `read_sites`; then nothing is read."""
     own, problems = read_sound(files)
     for problem in problems.values():
         raise problem
@@ -87,7 +87,7 @@ def read_all(files: Iterable[tuple[bytes, str]]) -> Own:
 
 
 def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataError]]:
-    """All files but those with something amiss, as one, and what that is, by the file's place among them.
+    """Read all sound files as one; return also what is wrong with each other file, by its place among them.
 
     The id of a site that a file before has too, such as one made from its line, gets its file's number.
     """
@@ -110,7 +110,7 @@ def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataE
 
 
 def _within(rows_left: int, found: Own, file: str) -> Own:
-    """What a file holds, if all files together are not too long by it."""
+    """Return the content of a file, if all files together are not too long with it."""
     if len(found.sites) + len(found.claims) > rows_left:
         raise DataError(
             _("{file} makes more than {most} rows in all your tables together; leave some out").format(
@@ -129,18 +129,18 @@ def _refused(file: str) -> Own:
 
 
 def read_files(files: Iterable[Path]) -> Own:
-    """The same of files by their paths. Raises OSError too, if one cannot be opened."""
+    """Read files by their paths, like `read_all`. Raises OSError too, if one cannot be opened."""
     return read_all((_start_of(file), file.name) for file in files)
 
 
 def _start_of(file: Path) -> bytes:
-    """As much of a file as is needed to see that it is too large."""
+    """Read as much of a file as is needed to see that it is too large."""
     with file.open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
 
 
 def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
-    """The sites of a CSV file in the columns of `data/sites.csv`; SITE_COLUMNS are enough.
+    """Read the sites of a CSV file in the columns of `data/sites.csv`; SITE_COLUMNS are enough.
 
     Their ids begin with `own-`. Raises DataError, which names the line and the reason, if anything is
     amiss; then nothing is read.
@@ -150,7 +150,7 @@ def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
 
 
 def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
-    """The claims of a CSV file in the columns of `data/claims.csv`; CLAIM_COLUMNS are enough.
+    """Read the claims of a CSV file in the columns of `data/claims.csv`; CLAIM_COLUMNS are enough.
 
     A system that the atlas knows is named by its id or any of its names; any other is new. Raises like
     `read_sites`.
@@ -164,7 +164,7 @@ class OwnWords:
     """What a reader's row refers to: sources in their own words, systems of the atlas or of theirs."""
 
     def sources(self, row: Row, column: str) -> tuple[Source, ...]:
-        """Sources of the atlas by their ids, separated by spaces; else one, all of the field.
+        """Return sources of the atlas by their ids, separated by spaces; else one made of the whole field.
 
         A web address in it is its link.
         """
@@ -175,7 +175,7 @@ class OwnWords:
         return (Source("own", title, "", Date(UNDATED, None, None, ""), link[0] if link else "", "own", ""),)
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
-        """Systems by id or name, separated by semicolons; ids alone may have spaces between."""
+        """Return systems by id or name, separated by semicolons; ids alone may have spaces between."""
         ids = _systems_by_id()
         found: list[System] = []
         for name in filter(None, map(str.strip, row.text(column).split(";"))):
@@ -214,7 +214,7 @@ def _system_id(name: str) -> str:
 
 
 def _told_apart(own: Own) -> Own:
-    """The same with a number in the id of a system that differs from one before only in its marks.
+    """Return the same with a number in the id of a system that differs from one before only in its marks.
 
     Names that differ only in case or spaces are one system's, written as it is first.
     """
@@ -242,7 +242,7 @@ def _folded(name: str) -> str:
 
 
 def _site(row: Row, known: row_parsers.Known) -> Site:
-    """A site that also lies in its country, if one is given."""
+    """Return a site that also lies in its country, if one is given."""
     made = row_parsers.site(row, known)
     if made.country != NOT_GIVEN and (rule := borders.problem(made.country, made.lat, made.lon)):
         raise row.error(rule)
@@ -268,7 +268,7 @@ def _read(
 
 
 def _dialect(file: str, data: bytes) -> Dialect:
-    """How a file within the limits is written."""
+    """Return how a file within the limits is written."""
     if len(data) > MAX_BYTES:
         raise DataError(
             _("{file} has more than {most} bytes; split it").format(file=file, most=f"{MAX_BYTES:,}")
@@ -277,7 +277,7 @@ def _dialect(file: str, data: bytes) -> Dialect:
 
 
 def _lines(file: str, data: bytes, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
-    """The rows of the file, if their columns, number and cells are as they may be."""
+    """Return the rows of the file, if their columns, number and cells are as they may be."""
     written = _dialect(file, data)
     text = "".join(dialect.texts(file, [data], written.encoding))
     heads = csv_rows.trimmed(dialect.meanings(written.header, (*needed, *defaults)))
@@ -320,7 +320,7 @@ def _check_columns(
 
 
 def _cell(row: Row, column: str) -> str:
-    """The text of a field in one line, as it may be shown."""
+    """Return the text of a field in one line, as it may be shown."""
     value = re.sub(r"\s*[\r\n\t]\s*", " ", tidy(row.fields[column])).strip()
     most = MAX_NAME_LENGTH if column == "name" else MAX_CELL_LENGTH
     if len(value) > most:
@@ -339,7 +339,7 @@ def _cell(row: Row, column: str) -> str:
 
 
 def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
-    """The row with what stands in for the fields that are left out."""
+    """Return the row with what stands in for the fields that are left out."""
     fields = {**defaults, **{column: value for column, value in row.fields.items() if value}}
     fields = {**dict.fromkeys(row.fields, ""), **fields}
     for column in ("lat", "lon"):
@@ -354,7 +354,7 @@ def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
 
 
 def _km(row: Row, column: str) -> str:
-    """A number of kilometres as the atlas writes it, "" if there is none."""
+    """Return a number of kilometres as the atlas writes it, "" if there is none."""
     value = row.fields.get(column, "")
     if numerals.is_ambiguous(value):
         thousands = value.replace(",", "").replace(".", "")
@@ -367,6 +367,6 @@ def _km(row: Row, column: str) -> str:
 
 
 def _span(row: Row) -> str:
-    """A claim's range in words: `3,000 km`, `500–3,000 km`."""
+    """Return a claim's range in words: `3,000 km`, `500–3,000 km`."""
     ends = dict.fromkeys(f"{row.range_km(end):,.0f}" for end in ("range_max_km", "range_min_km"))
     return f"{'–'.join(reversed(ends))} km"

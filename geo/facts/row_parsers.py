@@ -32,10 +32,10 @@ class Known(Protocol):
     """What a row may refer to: rows of other files, or whatever a reader writes."""
 
     def sources(self, row: Row, column: str) -> tuple[Source, ...]:
-        """The sources that a field names, at least one. Raises DataError."""
+        """Return the sources that a field names: see `Known`."""
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
-        """The systems that a field names, at least one. Raises DataError."""
+        """Return the systems that a field names: see `Known`."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class ById:
     system_of: Mapping[str, System]
 
     def sources(self, row: Row, column: str) -> tuple[Source, ...]:
-        """See `Known`."""
+        """Return the sources that a field names: see `Known`."""
         return _named(row, column, self.source_of, "data/sources.csv")
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
-        """See `Known`."""
+        """Return the systems that a field names: see `Known`."""
         return _named(row, column, self.system_of, "data/systems.csv")
 
 
@@ -73,7 +73,7 @@ def _one(row: Row, column: str, values: tuple[_T, ...]) -> _T:
 
 
 def source(row: Row) -> Source:
-    """A row of `data/sources.csv`."""
+    """Return a row of `data/sources.csv`."""
     made = Source(
         id=row.match("id", ID, ID_MEANING),
         title=row.text("title"),
@@ -89,7 +89,7 @@ def source(row: Row) -> Source:
 
 
 def system(row: Row, known: Known) -> System:
-    """A row of `data/systems.csv`."""
+    """Return a row of `data/systems.csv`."""
     eliminated = row.count("eliminated")
     if bool(eliminated) != bool(row.optional("eliminated_sources")):
         raise row.error("eliminated and eliminated_sources go together; give both or none")
@@ -111,7 +111,7 @@ def system(row: Row, known: Known) -> System:
 
 
 def claim(row: Row, known: Known) -> Claim:
-    """A row of `data/claims.csv`."""
+    """Return a row of `data/claims.csv`."""
     range_max_km = row.range_km("range_max_km")  # first, for the other may be its copy
     made = Claim(
         id=row.match("id", ID, ID_MEANING),
@@ -154,7 +154,7 @@ def claim(row: Row, known: Known) -> Claim:
 
 
 def site(row: Row, known: Known) -> Site:
-    """A row of `data/sites.csv`."""
+    """Return a row of `data/sites.csv`."""
     made = Site(
         id=row.match("id", ID, ID_MEANING),
         name=row.text("name"),
@@ -183,7 +183,7 @@ def site(row: Row, known: Known) -> Site:
 
 
 def capital(row: Row, known: Known) -> Capital:
-    """A row of `data/capitals.csv`."""
+    """Return a row of `data/capitals.csv`."""
     return Capital(
         name=row.text("capital"),
         country=row.text("country"),
@@ -200,7 +200,7 @@ def capital(row: Row, known: Known) -> Capital:
 
 
 def event(row: Row, known: Known) -> Event:
-    """A row of `data/timeline.csv`."""
+    """Return a row of `data/timeline.csv`."""
     made = Event(
         id=row.match("id", ID, ID_MEANING),
         date=row.date("date"),
@@ -216,7 +216,7 @@ def event(row: Row, known: Known) -> Event:
 
 
 def explanation(row: Row, known: Known) -> Explanation:
-    """A row of `data/explanations.csv`."""
+    """Return a row of `data/explanations.csv`."""
     return Explanation(
         system=_one(row, "system", known.systems(row, "system")),
         range_class=row.one_of("range_class", get_args(RangeClass)),
@@ -226,7 +226,7 @@ def explanation(row: Row, known: Known) -> Explanation:
 
 
 def correction(row: Row, known: Known) -> Correction:
-    """A row of `data/corrections.csv`."""
+    """Return a row of `data/corrections.csv`."""
     return Correction(
         date=row.date("date"),
         file=row.match("file", r"[a-z]+\.(csv|toml)", "a file of data/"),

@@ -9,7 +9,7 @@ from geo.facts.story_file import PLACEHOLDER
 
 
 def value(figure: Figure) -> float:
-    """The number of a figure: km for a distance or a claim, days between events, else how many capitals."""
+    """Return the number of a figure: km of a distance or claim, days between events, else capitals."""
     if figure.kind == "distance" and figure.to:
         return distance_km(figure.sites, figure.to)
     if figure.kind == "claim" and figure.claim:
@@ -28,26 +28,26 @@ def value(figure: Figure) -> float:
 
 
 def _day(event: Event) -> date:
-    """The day of an event that a figure counts from or to; `story_file` lets no other pass."""
+    """Return the day of an event that a figure counts from or to; `story_file` lets no other pass."""
     if not event.date.first:
         raise ValueError(event.id)
     return event.date.first
 
 
 def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:
-    """How far a place is from the nearest of some sites."""
+    """Return how far a place is from the nearest of some sites."""
     lons, lats = [site.lon for site in sites], [site.lat for site in sites]
     return float(geodesy.distance_km(lons, lats, to.lon, to.lat).min())
 
 
 def places(figure: Figure) -> str:
-    """The places that a figure is measured from: `Kapustin Yar, Kamyshlov, Mozdok or Shuya`."""
+    """Return the places that a figure is measured from: `Kapustin Yar, Kamyshlov, Mozdok or Shuya`."""
     names = dict.fromkeys(site.name.partition(",")[0] for site in figure.sites)
     return i18n.listed(list(names), "or") if names else ""
 
 
 def told(story: Story) -> tuple[Sentence, ...]:
-    """The sentences of a story with its figures filled in: `2,031 km`, `1,770 km (1,100 miles)`, `33`."""
+    """Return the sentences of a story with its figures filled in: `2,031 km`, `1,770 km (1,100 miles)`."""
     figures = {figure.name: shown(figure) for figure in story.figures}
     return tuple(
         Sentence(PLACEHOLDER.sub(lambda found: figures[found[1]], sentence.text), sentence.sources)
@@ -56,7 +56,7 @@ def told(story: Story) -> tuple[Sentence, ...]:
 
 
 def shown(figure: Figure) -> str:
-    """A figure as a sentence has it: `2,031 km`, `1,100 miles (1,770 km)`, `51 days`, `33`."""
+    """Return a figure as a sentence has it: `2,031 km`, `1,100 miles (1,770 km)`, `51 days`, `33`."""
     if figure.kind == "claim" and figure.claim:
         return figure.claim.range_label
     if figure.kind == "days":

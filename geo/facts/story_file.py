@@ -34,7 +34,7 @@ class References:
 
 
 def read(file: str, text: str, known: References) -> tuple[tuple[Story, ...], tuple[DataError, ...]]:
-    """The sound stories of a TOML text, and an error for each of the others."""
+    """Read the sound stories of a TOML text, and return an error for each of the others."""
     try:
         tables = tomllib.loads(text).get("story")
     except tomllib.TOMLDecodeError as error:
@@ -110,7 +110,7 @@ class _Reader:
         )
 
     def event(self, table: Mapping[str, Any], key: str) -> Event | None:
-        """The event that a figure names, of a day that is known."""
+        """Return the event that a figure names, of a day that is known."""
         if key not in table:
             return None
         (event,) = self.all({key: [table[key]]}, key, self.known.events)
@@ -131,7 +131,7 @@ class _Reader:
         return value
 
     def all(self, table: Mapping[str, Any], key: str, known: Mapping[str, _T]) -> list[_T]:
-        """What a list of ids names, at least one."""
+        """Return what a list of ids names, at least one."""
         words = table.get(key) or [""]
         for word in words:
             if word not in known:

@@ -16,12 +16,12 @@ NEW_BORDERS = 1992  # the first year that began with the borders of most of toda
 
 
 def last() -> int:
-    """The newest year there is to look at: that to which the facts were looked up."""
+    """Return the newest year there is to look at: that to which the facts were looked up."""
     return catalog.facts_date().year or FIRST
 
 
 def parse(text: str) -> int:
-    """A year as a reader writes it. Raises AtlasError for what is none, or none that there is to look at."""
+    """Return a year as a reader writes it. Raises AtlasError for anything else, or a year not covered."""
     if re.fullmatch("[0-9]{4}", word := text.strip(), re.ASCII) and FIRST <= int(word) <= last():
         return int(word)
     raise AtlasError(
@@ -76,12 +76,12 @@ class Year:
         return _("The borders drawn are today’s, not those of then.") if self.number < NEW_BORDERS else ""
 
     def sentences(self) -> list[str]:
-        """What was so, each in a sentence."""
+        """Return what was so, each in a sentence."""
         of_sites = (self._stood(), self._ends(), self._doubts(), self._deployed())
         return [words for words in (*of_sites, self._forbidden(), self._members(), self.borders) if words]
 
     def absent(self, systems: Iterable[System]) -> str:
-        """The sentence that some systems stood nowhere in it; "" if there are none."""
+        """Return the sentence that some systems stood nowhere in it; "" if there are none."""
         names = [each.short_name for each in systems if each not in (*self.systems, *self.deployed)]
         words = _("No source in this atlas has the {systems} anywhere in {year}.")
         return words.format(systems=listed(names, "or"), year=self.number) if names else ""
@@ -122,7 +122,7 @@ class Year:
         return words.format(systems=listed(names)) if names else ""
 
     def _forbidden(self) -> str:
-        """What the treaty forbade; the days are those of `timeline.csv`."""
+        """Return what the treaty forbade; the days are those of `timeline.csv`."""
         if self.number < treaty.SIGNED:
             return _("There was no INF Treaty yet.")
         if self.number == treaty.SIGNED:

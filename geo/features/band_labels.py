@@ -9,17 +9,17 @@ from geo.scenario.band import Band
 
 
 def span(band: Band, unit: str = units.KM) -> str:
-    """The band's ranges: `500–1,000 km`; see `claim_span.between`."""
+    """Return the band's ranges: `500–1,000 km`; see `claim_span.between`."""
     return claim_span.between(band.inner_km, band.inner_claims, band.outer_km, band.outer_claims, unit)
 
 
 def band_label(band: Band, unit: str = units.KM) -> str:
-    """The band's name with its ranges: `Shorter-range band, 500–1,000 km`."""
+    """Return the band's name with its ranges: `Shorter-range band, 500–1,000 km`."""
     return f"{band_name(band)}, {span(band, unit)}"
 
 
 def band_name(band: Band, *, short: bool = False) -> str:
-    """The band's name: `Shorter-range band`, `9M729 within every claim`; of a reader's claim it says so.
+    """Return the band's name: `Shorter-range band`, `9M729 within every claim`; the reader's own is marked.
 
     If it is to be `short`, without what stands in brackets behind the system's name.
     """

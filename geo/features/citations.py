@@ -29,7 +29,7 @@ def claims_made(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
 
 
 def left_out(claim: Claim) -> str:
-    """Why a claim counts neither for the lowest nor for the highest; "" if it counts."""
+    """Return why a claim counts neither for the lowest nor for the highest; "" if it counts."""
     if claim.outlier:
         return _("Outlier, left out of the map.")
     return "" if claim.is_figure else _("Names a class, no figure; left out of the map.")
@@ -46,14 +46,14 @@ def sites_known(sites: Iterable[Site]) -> list[str]:
 
 
 def plain_note(note: str) -> str:
-    """A note in which the ids of sources have become the names of their publishers."""
+    """Return a note in which the ids of sources have become the names of their publishers."""
     known = named_sources()
     return re.sub(r"[\w-]+", lambda word: known[word[0]].publisher if word[0] in known else word[0], note)
 
 
 @cache
 def named_sources() -> dict[str, Source]:
-    """The sources by the ids that notes call them by."""
+    """Return the sources by the ids that notes call them by."""
     # An id that is a plain word could stand in a note as that word.
     return {source.id: source for source in catalog.sources() if "-" in source.id}
 
@@ -66,12 +66,12 @@ def members_known(group: Group) -> list[str]:
 
 
 def memberships() -> list[str]:
-    """Where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    """Return where the members of NATO and of the EU can be read, who stand in the table of capitals."""
     alliances = (capital_groups.NATO, capital_groups.EU)
     return [f"{each}: {source_note(source)}" for each in alliances for source in capital_groups.sources(each)]
 
 
 def source_note(source: Source) -> str:
-    """A source, how much it weighs, and where it can be read."""
+    """Return a source, how much it weighs, and where it can be read."""
     weight = _("the reader’s own") if source.quality == "own" else source.quality_label
     return f"{source}, {weight}. {source.url}".strip()

@@ -65,7 +65,7 @@ RIM = "#ffffff"
 
 
 def band_style(band: Band, drawn: Sequence[Band]) -> Style:
-    """The style of one of the bands drawn; systems and bands of the reader's own have theirs in turn."""
+    """Return the style of a band drawn; the reader's own systems and bands have theirs in turn."""
     if band.part:
         systems = list(dict.fromkeys(each.name for each in drawn if each.part))
         return SYSTEMS[systems.index(band.name) % len(SYSTEMS)][band.part]

@@ -64,13 +64,13 @@ class Receipt:
     cite: str  # how the map is cited, as text
 
     def as_json(self) -> dict[str, Any]:
-        """As JSON has it: lists of strings where there are several, the date in ISO 8601."""
+        """Return metadata as JSON has it: lists of strings where there are several, the date in ISO 8601."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
         return values | lists | {"made_on": self.made_on.isoformat()}
 
     def as_text(self) -> dict[str, str]:
-        """As metadata of one string for each name: several are told line by line, what is empty is not."""
+        """Return metadata with one string for each name: several values line by line, no empty ones."""
         return {
             name: "\n".join(value) if isinstance(value, list) else value
             for name, value in self.as_json().items()
@@ -161,7 +161,7 @@ def citation(drawing: Drawing, today: date, home: str = HOME) -> Citation:
 
 
 def home(given: str | None = None) -> str:
-    """The address of the page: as given, else as INF_RANGE_HOME says, else HOME.
+    """Return the address of the page: as given, else as INF_RANGE_HOME says, else HOME.
 
     Ends in a slash. Raises AtlasError for what can be no such address.
     """
@@ -177,7 +177,7 @@ def home(given: str | None = None) -> str:
 
 
 def public_home() -> str:
-    """The address that INF_RANGE_HOME gives the page, "" if none. Raises AtlasError as `home` does."""
+    """Return the address that INF_RANGE_HOME gives the page, "" if none. Raises AtlasError as `home` does."""
     return home() if os.environ.get("INF_RANGE_HOME") else ""
 
 
@@ -187,7 +187,7 @@ def opens_here_alone(home: str) -> bool:
 
 
 def today() -> date:
-    """Today, or the day that SOURCE_DATE_EPOCH fixes for a file that shall be the same again.
+    """Return the current date, or that of SOURCE_DATE_EPOCH for a file that has to be reproducible.
 
     Raises AtlasError for a day that is none.
     """

@@ -119,7 +119,7 @@ def _would_change(rows: Sequence[Reach], row: Reach, drawn: Sequence[Band]) -> b
 
 
 def geodesics(rows: Sequence[Reach]) -> Array:
-    """The shortest ways from the rows' launch points to their capitals, shape (rows, points, 2).
+    """Return the geodesics from the rows' launch points to their capitals, shape (rows, points, 2).
 
     Longitude, latitude in degrees; longitudes go on beyond 180 rather than jump.
     """
@@ -149,7 +149,7 @@ def _reach(point: DrawnPoint, capital: catalog.Capital, distance_km: float, azim
 
 
 def _position(bands: tuple[Band, ...], distance_km: float) -> Position:
-    """Where a place in none of the bands lies."""
+    """Return where a place in none of the bands lies."""
     if all(distance_km <= band.inner_km for band in bands):
         return "nearer"
     return "farther" if all(distance_km > band.outer_km for band in bands) else "between"

@@ -37,7 +37,7 @@ def circles(points: Iterable[DrawnPoint], rows: Sequence[Reach]) -> tuple[FlatCi
 
 
 def line(circle: FlatCircle) -> MultiLineString:
-    """Its outline cut at the antimeridian, longitudes within -180..180."""
+    """Return the outline cut at the antimeridian, longitudes within -180..180."""
     whole = LineString(circle.outline)
     turns = (translate(whole, turn) for turn in range(-720, 721, 360))
     parts = [part for each in turns for part in shapely.get_parts(shapely.intersection(each, _WORLD))]
@@ -70,7 +70,7 @@ def _circle(site: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCir
 
 
 def ellipse(lon: float, lat: float, range_km: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Centre and half axes on the Mercator map, in radians of longitude.
+    """Return the centre and half axes on the Mercator map, in radians of longitude.
 
     The formulas of `L.Circle` in Leaflet 1.9, which folium.Circle and most web maps draw with: right
     to the north, east, south and west, on a sphere, and an ellipse between.

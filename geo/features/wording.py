@@ -40,7 +40,7 @@ CLASSES = _(
 
 @cache
 def systems() -> dict[str, System]:
-    """The systems of the catalogue by their ids."""
+    """Return the systems of the catalogue by their ids."""
     return {system.id: system for system in catalog.systems()}
 
 
@@ -144,7 +144,7 @@ def summary(drawing: Drawing) -> str:
 
 
 def _counted(entry: Entry) -> str:
-    """How many capitals lie in an entry of the legend: `3 lie in the shorter-range band (500–1,000 km)`."""
+    """Return how many capitals lie in an entry of the legend: `3 lie in the … band (500–1,000 km)`."""
     if not entry.capitals:
         return _("none lie {where}").format(where=entry.phrase)
     words = ngettext("{n} lies {where}", "{n} lie {where}", entry.capitals)

@@ -67,7 +67,7 @@ def capitals_csv(drawing: Drawing) -> str:
 
 
 def sites_csv(sites: Iterable[catalog.Site]) -> str:
-    """Sites with what is claimed of them and every source, the claim's own first, separated by semicolons."""
+    """Return sites as CSV with their claims and every source, the claim's first, separated by semicolons."""
     rows = []
     for site in sites:
         sources = {
@@ -80,7 +80,7 @@ def sites_csv(sites: Iterable[catalog.Site]) -> str:
 
 
 def systems_csv(own: Own = NOTHING_OWN) -> str:
-    """Every system with the lowest and the highest range claimed; empty where none is.
+    """Return every system with the lowest and the highest range claimed; empty where none is.
 
     Of each end who claims it, and of the first of them the words, date and source. The reader's own
     claims count, and their own systems come first.
@@ -100,7 +100,7 @@ def systems_csv(own: Own = NOTHING_OWN) -> str:
 
 
 def _end(km: float, made: tuple[catalog.Claim, ...]) -> list[str]:
-    """One end of a system's span, in the order of END_COLUMNS."""
+    """Return one end of a system's span, in the order of END_COLUMNS."""
     first = made[0]
     source = first.source
     stated = [first.sense, first.as_stated, claim_span.claimants(made), first.claimed_on.text]
@@ -108,13 +108,13 @@ def _end(km: float, made: tuple[catalog.Claim, ...]) -> list[str]:
 
 
 def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
-    """A table in which no text is a formula, whatever column it stands in and whatever separates them."""
+    """Return a table in which no text is a formula, whatever its column and whatever separates the cells."""
     lines = ([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
     return "".join(",".join(map(_in_quotes, line)) + "\n" for line in itertools.chain([columns], lines))
 
 
 def _in_quotes(value: Any) -> str:
-    """A cell, in quotes if it holds anything at which some program may cut it."""
+    """Return a cell, in quotes if it holds anything at which some program may cut it."""
     cell = "" if value is None else str(value)
     return cell if _UNCUT.fullmatch(cell) else '"{}"'.format(cell.replace('"', '""'))
 
@@ -129,5 +129,5 @@ def _written(column: str, value: Any) -> Any:
 
 
 def _cell(value: str) -> str:
-    """A text that no spreadsheet takes for a formula: those get the apostrophe that marks a text."""
+    """Return a text that no spreadsheet takes for a formula: those get the apostrophe that marks a text."""
     return value if _POINT.fullmatch(value) else _FORMULA.sub("'", value)

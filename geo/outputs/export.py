@@ -22,7 +22,7 @@ from geo.outputs.web import capitals_table, preview, range_chart, webmap
 
 
 def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
-    """The map as one HTML document that asks nothing of any network.
+    """Return the map as one HTML document that asks nothing of any network.
 
     `home` is the address of the page, from which the link that reopens the scenario is made. With
     `only_map` the map fills the document, with one line below it: for a frame in another page.
@@ -54,7 +54,7 @@ def _preview(drawing: Drawing, home: str) -> str:
 
 
 def notebook_map(drawing: Drawing) -> folium.Map:
-    """The map as folium has it, with all that it needs in it: a notebook shows it without a network."""
+    """Return the map as a folium map with all that it needs in it: a notebook shows it offline."""
     base = _TitledMap(wording.title(drawing))
     figure = cast(Figure, base.get_root())
     figure.header.add_child(_Verbatim(f"<style>{_style()}</style>{_scripts()}"), name="atlas")
@@ -72,7 +72,7 @@ def whole_map(base: webmap.BaseMap, drawing: Drawing) -> webmap.BaseMap:
 
 
 def legend_html(drawing: Drawing) -> str:
-    """The legend with the number of capitals, as one paragraph."""
+    """Return the legend with the number of capitals, as one paragraph."""
     entries = []
     for entry in drawing.legend:
         kinds = ("swatch", "dot") if entry.is_band else ("dot",)
@@ -84,7 +84,7 @@ def legend_html(drawing: Drawing) -> str:
 
 
 def embed_html(drawing: Drawing, home: str = HOME) -> str:
-    """The HTML that shows the map alone in another page, from the page at `home`."""
+    """Return the HTML that shows the map alone in another page, from the page at `home`."""
     # A query is all letters, digits and %: nothing in it but & means anything to HTML.
     address = f"{home}map.html?{drawing.query}&view=map".replace("&", "&amp;")
     title = markup.escape(wording.title(drawing))
@@ -119,7 +119,7 @@ class _Verbatim(Element):
         self.verbatim = html
 
     def render(self, **_: Any) -> str:
-        """The HTML."""
+        """Return the HTML."""
         return self.verbatim
 
 
@@ -133,19 +133,19 @@ def _scripts() -> str:
 
 
 def _icon() -> str:
-    """The atlas's icon as an address that holds it: a browser would ask the server for another."""
+    """Return the atlas's icon as an address that holds it: a browser would ask the server for another."""
     return f"data:image/svg+xml,{quote((webmap.ASSETS / 'icon.svg').read_text('utf-8'))}"
 
 
 def _style() -> str:
-    """Every stylesheet of the document; Leaflet's without the pictures it would fetch but never shows."""
+    """Return every stylesheet of the document; that of Leaflet without the pictures it never shows."""
     leaflet = re.sub(r"url\([^)]*\)", "none", (webmap.LEAFLET / "leaflet.css").read_text("utf-8"))
     own = [(webmap.ASSETS / name).read_text("utf-8") for name in ("map.css", "legend.css", "document.css")]
     return leaflet + "".join(own)
 
 
 def _before(drawing: Drawing) -> str:
-    """What stands above the map."""
+    """Return what stands above the map."""
     title, lead, summary = map(
         markup.escape, (wording.title(drawing), wording.LEAD, wording.summary(drawing))
     )
@@ -153,7 +153,7 @@ def _before(drawing: Drawing) -> str:
 
 
 def _after(drawing: Drawing, today: date, home: str) -> str:
-    """What stands below it."""
+    """Return what stands below it."""
     table = capitals_table.scrolled_html(drawing, drawing.capitals)
     members = "".join(f"<p>{markup.escape(words)}</p>" for words in citations.memberships())
     heading, method = map(markup.escape, (_("The capitals as a table"), _("Method, sources and date")))
@@ -166,7 +166,7 @@ def _after(drawing: Drawing, today: date, home: str) -> str:
 
 
 def _cite(citation: Citation) -> str:
-    """How to cite the map, for people and for programs."""
+    """Return how to cite the map, for people and for programs."""
     heading, text, bibtex, csl = map(
         markup.escape, (_("Cite this map"), citation.as_text(), citation.as_bibtex(), citation.as_csl())
     )
@@ -177,7 +177,7 @@ def _cite(citation: Citation) -> str:
 
 
 def _credit(drawing: Drawing, home: str) -> str:
-    """The one line below the map where it stands alone, and the way to the atlas."""
+    """Return the one line below the map where it stands alone, and the way to the atlas."""
     address = markup.escape(f"{home}?{drawing.query}")
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
     told = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))
@@ -189,7 +189,7 @@ def _credit(drawing: Drawing, home: str) -> str:
 
 
 def _notes(drawing: Drawing, today: date, home: str) -> str:
-    """What an honest reader must know: how, from what, when, and where to open it again."""
+    """Return what an honest reader must know: how, from what, when, and where to open it again."""
     made = provenance.of(drawing, today, home)
     lines = [
         made.not_modelled,
@@ -213,7 +213,7 @@ def _notes(drawing: Drawing, today: date, home: str) -> str:
 
 
 def _way_back(made: provenance.Receipt, home: str) -> str:
-    """How the map is opened again: by whom the link cannot serve, by the command."""
+    """Return how the map is opened again: by whom the link cannot serve, by the command."""
     address = markup.escape(made.link or f"{home}?{made.scenario}")
     link, command = f'<a href="{address}">{address}</a>', f"<code>{markup.escape(made.command)}</code>"
     if made.link:

@@ -93,7 +93,7 @@ def _gpkg(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
 
 
 def _csv(drawing: Drawing, _: date, __: str, ___: Look) -> bytes:
-    """The table alone: its columns are fixed, and CSV has no place for a receipt that programs would skip.
+    """Return the table alone: its columns are fixed, and CSV has no place for metadata that programs skip.
 
     It begins with the mark by which Excel knows UTF-8, and which other programs skip.
     """
@@ -138,7 +138,7 @@ FORMATS: dict[str, Format] = {
 
 
 def of_suffix(suffix: str) -> Format:
-    """The format that a suffix such as `.kml` names. Raises AtlasError, which names those there are."""
+    """Return the format of a suffix such as `.kml`. Raises AtlasError, which names those there are."""
     if form := FORMATS.get(suffix.lower()):
         return form
     if suffix:
@@ -149,7 +149,7 @@ def of_suffix(suffix: str) -> Format:
 
 
 def lacks_band(scenario: Scenario, suffix: str) -> bool:
-    """Whether a file of that suffix would be without the bands that it is for."""
+    """Return whether a file of that suffix would be without the bands that it is for."""
     return of_suffix(suffix).needs_band and not scenario.drawn
 
 
@@ -165,7 +165,7 @@ def check_bands(scenario: Scenario, suffix: str) -> None:
 
 
 def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
-    """What to call the file, by what is in it: `kaliningrad-figure-column-print.pdf`.
+    """Return what to call the file, by what is in it: `kaliningrad-figure-column-print.pdf`.
 
     ASCII letters, digits, dots and hyphens, at most MAX_NAME_LENGTH characters.
     """
@@ -179,13 +179,13 @@ def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
 
 
 def _slug(site: LaunchPoint) -> str:
-    """A launch point as part of a file's name; by its coordinates if its name has no Latin letter."""
+    """Return a launch point as part of a file's name; by its coordinates if its name has no Latin letter."""
     north, east = "ns"[site.lat < 0], "ew"[site.lon < 0]
     return _ascii(site.name) or f"{abs(site.lat):.2f}{north}-{abs(site.lon):.2f}{east}"
 
 
 def _ascii(words: str) -> str:
-    """Words in small letters and digits without accents, hyphens between them."""
+    """Return words in small letters and digits without accents, hyphens between them."""
     plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

@@ -36,7 +36,7 @@ _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each valu
 
 
 def package(drawing: Drawing, receipt: Receipt) -> bytes:
-    """The layers `bands`, `sites` and `capitals`, columns as in `attribute_tables`; the receipt is metadata.
+    """Return the layers `bands`, `sites` and `capitals` of `attribute_tables`; the provenance is metadata.
 
     It is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
 
@@ -82,7 +82,7 @@ def _add(table: pd.DataFrame, path: Path, name: str, receipt: Receipt, geometry:
 
 
 def _settled(path: Path, moment: str, metadata: dict[str, str]) -> bytes:
-    """The file with QGIS's metadata, and the receipt's date where GDAL put the clock's.
+    """Return the file with QGIS's metadata, and the receipt's date where GDAL put the clock's.
 
     So the same scenario gives the same bytes.
 
@@ -168,7 +168,7 @@ def _table(
 
 
 def _styles(drawing: Drawing, moment: str) -> pd.DataFrame:
-    """The table `layer_styles`, in which QGIS keeps the styles of a GeoPackage and looks for the default."""
+    """Return the table `layer_styles`, where QGIS keeps a GeoPackage's styles and seeks the default."""
     bands: _Categories = {
         row["band"]: (row["label"], _ground(area.band.style)) for area, row in attribute_tables.bands(drawing)
     }
@@ -235,7 +235,7 @@ def _categorised(column: str, categories: _Categories) -> ET.Element:
 
 
 def _ground(style: Style) -> ET.Element:
-    """A band: its ground without an outline, and its rings."""
+    """Return a band: its ground without an outline, and its rings."""
     symbol = ET.Element("symbol", type="fill", alpha="1")
     fill = {"color": _rgba(style.colour, style.opacity), "style": "solid", "outline_style": "no"}
     symbol.append(_layer("SimpleFill", fill))
@@ -260,7 +260,7 @@ def _dot(colour: str, size_mm: str) -> ET.Element:
 
 
 def _layer(kind: str, options: dict[str, str]) -> ET.Element:
-    """A layer of a symbol."""
+    """Return a layer of a symbol."""
     layer = ET.Element("layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
     held = ET.SubElement(layer, "Option", type="Map")
     for name, value in options.items():
@@ -269,5 +269,5 @@ def _layer(kind: str, options: dict[str, str]) -> ET.Element:
 
 
 def _rgba(colour: str, opacity: float = 1.0) -> str:
-    """A colour as QML writes it: `#b8442c` is `184,68,44,255`."""
+    """Return a colour as QML writes it: `#b8442c` is `184,68,44,255`."""
     return ",".join(map(str, [*rgb(colour), round(opacity * 255)]))

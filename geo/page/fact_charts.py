@@ -44,7 +44,7 @@ TIPS = {
 
 
 def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
-    """The claims about a system, each with its words above its bar, over the treaty's ranges.
+    """Return a chart of the claims about a system, words above each bar, over the treaty's ranges.
 
     A dot is one figure, a bar an interval; hollow and grey is what the map leaves out.
     """
@@ -66,7 +66,7 @@ def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
 
 
 def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
-    """What is claimed of each system, from the least range up: within every claim, and within the highest."""
+    """Return a chart of each system, the least range first: within every claim, and the highest."""
     spans = {
         system: span for system in systems if (span := claim_span.span(claim_span.of(system, own.claims)))
     }
@@ -100,7 +100,7 @@ def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
 
 
 def timeline_chart(events: Sequence[Event]) -> Layers:
-    """Events as dots along the years, each with its words on the side where there is room.
+    """Return a chart of events as dots along the years, each with its words on the side that has room.
 
     Hollow, over a bar of when it may have been, if no day is known.
     """
@@ -138,7 +138,7 @@ def timeline_chart(events: Sequence[Event]) -> Layers:
 
 
 def years() -> tuple[int, int]:
-    """The years of the first and of the last event."""
+    """Return the years of the first and of the last event."""
     dates = [day for event in catalog.events() for day in _days(event)]
     return min(dates).year, max(dates).year
 
@@ -184,7 +184,7 @@ def _event_row(event: Event) -> dict[str, Any]:
 
 @cache
 def _places() -> dict[Event, tuple[int, Side]]:
-    """Row and alignment of each event: the next row in which it and its words meet no other on a phone.
+    """Return the row and alignment of each event: the next row where its words meet no other on a phone.
 
     Those whose words have room only before them begin again at the top.
     """
@@ -206,12 +206,12 @@ def _places() -> dict[Event, tuple[int, Side]]:
 
 
 def _days(event: Event) -> tuple[date, date]:
-    """The first and the last day that an event's date may mean."""
+    """Return the first and the last day that an event's date may mean."""
     return event.date.first or date.min, event.date.last or date.max
 
 
 def _years(day: date) -> float:
-    """A day as a number of years: 1987.5 is the middle of 1987."""
+    """Return a day as a number of years: 1987.5 is the middle of 1987."""
     return day.year + (day.timetuple().tm_yday - 1) / 365.25
 
 
@@ -221,7 +221,7 @@ def _rows_chart(rows: list[dict[str, Any]]) -> alt.Chart:
 
 
 def _words(base: alt.Chart) -> alt.Chart:
-    """The label of each row, above its bar and never wider than the chart."""
+    """Return the label of each row, above its bar and never wider than the chart."""
     words: alt.Chart = base.mark_text(
         align="left", fontSize=12, yOffset=-7, limit=alt.ExprRef(expr="width")
     ).encode(x=alt.value(0), text="label:N")
@@ -229,7 +229,7 @@ def _words(base: alt.Chart) -> alt.Chart:
 
 
 def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) -> Layers:
-    """Layers on an axis of km, over the treaty's two ranges in the colours that the map has for them."""
+    """Return layers on an axis of km, over the treaty's two ranges in the colours of the map."""
     farthest_km = max(6000.0, *(row["to"] * 1.03 for row in rows))
     ranges = [
         {"from": limit.inner_km, "to": limit.outer_km, "colour": palette.TREATY[name].colour}

@@ -25,7 +25,7 @@ TREATY_COPIES = {
 
 
 def story_html(story: Story) -> str:
-    """The sentences of a story with its figures filled in, and the sources behind each."""
+    """Return the sentences of a story with its figures filled in, and the sources behind each."""
     return "".join(
         f'<p class="atlas-fact">{escape(sentence.text)} {sources_html(sentence.sources)}</p>'
         for sentence in story_figures.told(story)
@@ -33,18 +33,18 @@ def story_html(story: Story) -> str:
 
 
 def figures_html(story: Story) -> str:
-    """The figures of a story, each with how it comes about and the sources behind it."""
+    """Return the figures of a story, each with how it comes about and the sources behind it."""
     return f'<div class="atlas-figures">{"".join(map(_figure_html, story.figures))}</div>'
 
 
 def event_html(event: Event) -> str:
-    """An event with its date, its note and its sources."""
+    """Return an event with its date, its note and its sources."""
     note = f' <span class="atlas-aside">{cited(event.note)}</span>' if event.note else ""
     return f"<b>{escape(event.date.label)}</b> {escape(event.event)}{note} {sources_html(event.sources)}"
 
 
 def timeline_html(events: Iterable[Event]) -> str:
-    """Some events as a list, with links to those that the map can show."""
+    """Return some events as a list, with links to those that the map can show."""
     words, none = _("Open the map"), _("No event is like that.")
     rows = [
         f'<li class="atlas-fact">{event_html(event)}'
@@ -55,7 +55,7 @@ def timeline_html(events: Iterable[Event]) -> str:
 
 
 def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:
-    """The events whose text has all these words and whose date may lie in these years."""
+    """Return the events whose text has all these words and whose date may lie in these years."""
     return [
         event
         for event in catalog.events()
@@ -66,7 +66,7 @@ def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[
 
 
 def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
-    """The sources that have all these words in a title, a note or a use, and one of the qualities, if any."""
+    """Return the sources with all these words in title, note or use, and one of the qualities, if any."""
     wanted = set(qualities)
     return [
         source
@@ -77,7 +77,7 @@ def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
 
 
 def weak_claims() -> str:
-    """How many claims have no more behind them than the press and secondary sources, in a sentence."""
+    """Return how many claims have no more behind them than the press and secondary sources, in a sentence."""
     claims = catalog.claims()
     weak = len(claim_span.weakly_sourced(claims))
     words = ngettext(
@@ -89,7 +89,7 @@ def weak_claims() -> str:
 
 
 def source_html(source: Source) -> str:
-    """A source with its kind, what it is used for, and what to know of it."""
+    """Return a source with its kind, what it is used for, and what to know of it."""
     note = f" {cited(source.note)}" if source.note else ""
     used = escape(_("For {uses}.").format(uses="; ".join(uses()[source.id])))
     return (
@@ -100,7 +100,7 @@ def source_html(source: Source) -> str:
 
 
 def corrections_html(corrections: Iterable[Correction]) -> str:
-    """The log of corrections, each with its source."""
+    """Return the log of corrections, each with its source."""
     heads = (_("Row"), pgettext("value", "Was"), pgettext("value", "Is"), _("Why"), _("Source"))
     rows = [
         f'<tr class="atlas-fact"><td>{escape(f"{each.file}, {each.row}")}<br>{escape(each.date.label)}</td>'
@@ -112,7 +112,7 @@ def corrections_html(corrections: Iterable[Correction]) -> str:
 
 
 def capitals_html(capitals: Iterable[Capital]) -> str:
-    """The capitals as the atlas has them, each with the sources of its place and its memberships."""
+    """Return the capitals as the atlas has them, each with the sources of its place and its memberships."""
     heads = (_("Capital"), _("Place"), _("NATO since"), _("European Union"), _("Sources"))
     member = escape(pgettext("of the European Union", "member"))
     rows = [
@@ -126,26 +126,26 @@ def capitals_html(capitals: Iterable[Capital]) -> str:
 
 
 def memberships_html() -> str:
-    """Where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    """Return where the members of NATO and of the EU can be read, who stand in the table of capitals."""
     alliances = (capital_groups.NATO, capital_groups.EU)
     cells = [f"{escape(each)}: {sources_html(capital_groups.sources(each))}" for each in alliances]
     return f'<p class="atlas-note">{". ".join(cells)}.</p>'
 
 
 def table_html(heads: Iterable[str], rows: Iterable[str]) -> str:
-    """A table under these headings, whose rows become blocks on a phone."""
+    """Return a table under these headings, whose rows become blocks on a phone."""
     head = "".join(f"<th>{escape(each)}</th>" for each in heads)
     return f'<table class="atlas-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def sources_html(some: Iterable[Source]) -> str:
-    """Links to some sources, each with its kind, which leads to what else the source is used for."""
+    """Return links to some sources, each with its kind, which leads to what else the source is used for."""
     links = "; ".join(f"{_title_html(source)} {quality_html(source)}" for source in dict.fromkeys(some))
     return f'<span class="atlas-sources">{links}</span>'
 
 
 def quality_html(source: Source) -> str:
-    """The kind of a source as a badge that opens its entry; a reader's own source has none."""
+    """Return the kind of a source as a badge that opens its entry; a reader's own source has none."""
     if source.quality == "own":
         own = escape(_("your own table"))
         return f'<span class="atlas-quality">{own}</span>'
@@ -154,12 +154,12 @@ def quality_html(source: Source) -> str:
 
 
 def link_html(address: str, words: str) -> str:
-    """A link to another page of the atlas. Relative addresses hold under whatever path it is served."""
+    """Return a link to another page of the atlas, relative, so that it holds under any path."""
     return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 
 def cited(note: str) -> str:
-    """A note in which the ids of sources have become links to them."""
+    """Return a note in which the ids of sources have become links to them."""
     known = named_sources()
     parts, end = [], 0
     for found in _WORD.finditer(note):
@@ -171,7 +171,7 @@ def cited(note: str) -> str:
 
 @cache
 def uses() -> dict[str, tuple[str, ...]]:
-    """What each source is used for, by its id: `a claim about the 9M729`, `the site Mozdok`."""
+    """Return what each source is used for, by its id: `a claim about the 9M729`, `the site Mozdok`."""
     named = [
         *(
             (_("a claim about the {system}").format(system=each.system.name), each)
@@ -204,7 +204,7 @@ def uses() -> dict[str, tuple[str, ...]]:
 
 
 def _sources_of(row: object) -> list[Source]:
-    """Every source that a fact names, in whichever of its fields."""
+    """Return every source that a fact names, in whichever of its fields."""
     values = [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
     flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
     return [each for each in flat if isinstance(each, Source)]
@@ -219,7 +219,7 @@ def _figure_html(figure: Figure) -> str:
 
 
 def _caption(figure: Figure) -> tuple[str, list[Source]]:
-    """How a figure of a story comes about, and the sources behind it."""
+    """Return how a figure of a story comes about, and the sources behind it."""
     capital, claim, year = catalog.capitals()[0], figure.claim, figure.nato_year
     places = story_figures.places(figure)
     behind = [source for site in figure.sites for source in site.sources[:1]]

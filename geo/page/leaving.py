@@ -98,6 +98,6 @@ class UploadLimit:
 
 
 def _uploads(session: str) -> int:
-    """How many files of a session are on the server."""
+    """Return how many files of a session are on the server."""
     held: dict[str, dict[str, object]] = get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
     return len(held.get(session, ()))

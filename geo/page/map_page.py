@@ -26,7 +26,7 @@ MAP_HEIGHT = 640  # pixels
 
 
 def map_page() -> None:
-    """The map and what belongs to it, in the order in which a reader meets it; the map is sent first."""
+    """Show the map and what belongs to it, in reading order; the map is sent first."""
     editor = session.editor()
     scenario, drawn = editor.scenario, drawing(editor.scenario)
     top, around_the_map = st.container(), st.container(key="around_the_map")
@@ -48,7 +48,7 @@ def map_page() -> None:
 
 
 def headline(drawn: Drawing) -> None:
-    """What one sees, why it matters, and how many capitals lie where."""
+    """Show what one sees, why it matters, and how many capitals lie where."""
     lead = markup.escape(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
     st.html(
         f"<h1>{markup.escape(wording.title(drawn))}</h1>"
@@ -58,7 +58,7 @@ def headline(drawn: Drawing) -> None:
 
 
 def web_map(drawn: Drawing) -> None:
-    """The map. Only the scenario's layers travel on a change; the base map stays as it is."""
+    """Show the map. Only the scenario's layers travel on a change; the base map stays as it is."""
     from streamlit_folium import st_folium  # registers its component with the server that is running by now
 
     st_folium(
@@ -76,14 +76,14 @@ def web_map(drawn: Drawing) -> None:
 
 
 def below_the_map(drawn: Drawing) -> None:
-    """The legend, and what is odd about the rings."""
+    """Show the legend, and what is odd about the rings."""
     notes = (wording.then(drawn), wording.pole_note(drawn), wording.flat_note(drawn))
     lines = "".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in notes if words)
     st.html(export.legend_html(drawn) + lines)
 
 
 def true_shape(scenario: Scenario) -> None:
-    """The figure, where it is asked for, in the size and style it is then taken away in."""
+    """Show the figure, where it is asked for, in the size and style it is then taken away in."""
     if not st.toggle(
         _("Show as a figure in which the rings are true circles"), key="figure", on_change=session.queue_use
     ):
@@ -108,12 +108,12 @@ def true_shape(scenario: Scenario) -> None:
 
 @kept(most=16)
 def figure(scenario: Scenario, today: date, home: str, look: Look) -> bytes:
-    """The figure as the page shows it, with the date in its caption."""
+    """Return the figure as the page shows it, with the date in its caption."""
     return files.content(scenario, ".png", today, home, look)
 
 
 def capitals(drawn: Drawing) -> None:
-    """The capitals as a table, filtered by band."""
+    """Show the capitals as a table, filtered by band."""
     st.header(i18n.capitalised(wording.count(drawn)), anchor=False)
     groups = {entry.id: markup.label(entry.label) for entry in drawn.legend}
     session.keep_known("groups", groups)
@@ -145,7 +145,7 @@ def capitals(drawn: Drawing) -> None:
 
 
 def claims_about(about: System, scenario: Scenario) -> None:
-    """Who claims which range of a system, in short; its page has the rest."""
+    """Show who claims which range of a system, in short; its page has the rest."""
     name = markup.label(about.name)
     st.header(_("What is claimed of the {system}").format(system=name), anchor=False)
     status, sources = markup.escape(about.status), facts_html.sources_html(about.sources)
@@ -155,6 +155,6 @@ def claims_about(about: System, scenario: Scenario) -> None:
 
 
 def notes() -> None:
-    """How far to trust the map, and what it is made from."""
+    """Show how far to trust the map, and what it is made from."""
     lines = (wording.CAVEAT, wording.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}", catalog.looked_up())
     st.html("".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in lines))

@@ -32,7 +32,7 @@ MAX_SEARCH = 200  # characters
 
 
 def pages(draw_map: Callable[[], None]) -> list[st.Page]:
-    """The pages in the order of the menu."""
+    """Return the pages in the order of the menu."""
     drawn = {
         "map": draw_map,
         "systems": systems,
@@ -44,7 +44,7 @@ def pages(draw_map: Callable[[], None]) -> list[st.Page]:
 
 
 def menu() -> None:
-    """Links to all pages: that to the map to what the reader had there, that to the systems to its system."""
+    """Show links to all pages: to the map with the reader's scenario, to the systems with its system."""
     st.html(f'<p class="atlas-name">{wording.NAME}</p>')
     where = {"map": session.map_query(), "systems": _on_the_map()}
     for name in TITLES:
@@ -52,7 +52,7 @@ def menu() -> None:
 
 
 def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) -> None:
-    """A link to a page, which keeps the reader's session."""
+    """Show a link to a page, which keeps the reader's session."""
     icon = ":material/map:" if words and name == "map" else None
     query = dict(to or {}) if name == "map" else {**(to or {}), **session.carried()}
     st.page_link(_page(name), label=words or TITLES[name], icon=icon, query_params=query)
@@ -65,7 +65,7 @@ def _on_the_map() -> dict[str, list[str]]:
 
 
 def systems() -> None:
-    """All missile systems, or what is known of the one that the address names."""
+    """Show all missile systems, or what is known of the one that the address names."""
     own = _own()
     known = {system.id: system for system in own.systems} | wording.systems()
     _head(_("Missile systems"), _("Who claims which range, and what the treaty makes of each claim."))
@@ -80,7 +80,7 @@ def systems() -> None:
 
 
 def stories() -> None:
-    """Every story with its figures and its map, or the one that the address names."""
+    """Show every story with its figures and its map, or the one that the address names."""
     told = {story.id: story for story in catalog.stories()}
     _head(_("Stories"), _("Short walks through the treaty, each with its sources, its figures and its map."))
     chosen = _choose("story", told, _("Story"), {each.id: each.title for each in told.values()})
@@ -92,7 +92,7 @@ def stories() -> None:
 
 
 def timeline() -> None:
-    """The dated events as a chart and as a list, narrowed by words and years; one can be chosen."""
+    """Show the dated events as a chart and as a list, narrowed by words and years; one can be chosen."""
     from geo.page import fact_charts  # which takes a third of a second, and the map's page does without
 
     known = {event.id: event for event in catalog.events()}
@@ -128,7 +128,7 @@ def timeline() -> None:
 
 
 def _event(event: Event | None) -> None:
-    """The card of the event that was pressed, which stays in view beside the chart."""
+    """Show the card of the event that was pressed, which stays in view beside the chart."""
     if not event:
         _note(_("Press an event to read it here. Blue: it has a map. Hollow: not known to the day."))
         return
@@ -138,7 +138,7 @@ def _event(event: Event | None) -> None:
 
 
 def sources() -> None:
-    """Every source with its kind and its uses, narrowed by kind and words; then what else the data holds."""
+    """Show every source with its kind and uses, narrowed by kind and words; then what else the data holds."""
     known = {source.id: source for source in catalog.sources()}
     _head(
         _("Sources"),
@@ -239,17 +239,17 @@ def _system(system: System, own: Own) -> None:
 
 
 def _own() -> Own:
-    """The tables that the reader brought on the map's page."""
+    """Return the tables that the reader brought on the map's page."""
     return session.editor().scenario.own
 
 
 def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:
-    """A page by its name in the address, which is all that a link needs to know of it."""
+    """Return a page by its name in the address, which is all that a link needs to know of it."""
     return st.Page(draw, title=TITLES[name], url_path=name, default=name == "map")
 
 
 def _asked(key: str, known: Mapping[str, object]) -> str:
-    """What the address asks for by an id; "" if nothing, or nothing that there is, which is then said."""
+    """Return the id that the address asks for; "" if none, or an unknown one, about which a note is shown."""
     asked = st.query_params.get(key, "")
     systems = tuple(each for each in known.values() if isinstance(each, System))
     if len(found := system_names.named(asked, systems)) == 1:  # by whatever name it was asked for
@@ -261,7 +261,7 @@ def _asked(key: str, known: Mapping[str, object]) -> str:
 
 
 def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[str, str]) -> str:
-    """A list to choose one from, kept in step with the address; "" for all."""
+    """Show a list to choose one from, kept in step with the address; return the choice, "" for all."""
     asked = _asked(key, known)
     everything = pgettext("systems or stories", "All {n}").format(n=len(known))
     st.session_state["chosen"] = asked or ALL
@@ -282,7 +282,7 @@ def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[st
 
 
 def _choose_on_chart(key: str) -> Callable[[], None]:
-    """What follows when a mark of a chart is pressed: its id goes into the address."""
+    """Return what follows when a mark of a chart is pressed: its id goes into the address."""
 
     def write() -> None:
         chosen = st.session_state["chart"].selection.get("chosen", [])

@@ -17,7 +17,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def page() -> None:
-    """One of the atlas's pages, or as much of it as can be shown and one sentence."""
+    """Show one of the atlas's pages, or as much of it as can be shown and one sentence."""
     try:
         _page()
     except AtlasError as error:
@@ -30,7 +30,7 @@ def page() -> None:
 
 
 def _page() -> None:
-    """A page under the menu that leads to all of them."""
+    """Show a page under the menu that leads to all of them."""
     shown = st.navigation(reference_pages.pages(map_page), position="hidden")
     session.begin()
     if shown.url_path:
@@ -61,7 +61,7 @@ def run_when_connected_anew() -> None:
 
 
 def tab(page: str) -> str:
-    """What the browser's tab, its history and a bookmark call what is shown."""
+    """Return what the browser's tab, its history and a bookmark call what is shown."""
     if not page:
         return preview.of_map(drawing(session.editor().scenario)).tab
     return preview.of_page(page, {key: st.query_params.get_all(key) for key in st.query_params}).tab

@@ -27,7 +27,7 @@ MAX_OTHERS = 3  # places that are named beside the one taken
 
 
 def show(editor: Editor) -> None:
-    """Every control, in the sidebar.
+    """Show every control, in the sidebar.
 
     What comes and goes stands in a container that stays, and every button has a key: else what follows
     would be made anew, and a keyboard would lose its place.
@@ -72,7 +72,7 @@ def launch_points(editor: Editor) -> None:
 
 
 def candidates(meaning: Meaning) -> None:
-    """What may be meant by the words typed, each with what tells it apart; or what else is called so."""
+    """Show what the words typed may mean, each with what tells it apart; or what else is called so."""
     found = meaning.candidates
     if not found:
         return
@@ -157,7 +157,7 @@ def from_the_list(editor: Editor) -> None:
 
 
 def name(editor: Editor) -> None:
-    """The point's name."""
+    """Show the box for the point's name."""
     with st.expander(_("Name the launch point"), key="naming"):
         st.text_input(
             _("Name on the map"),
@@ -170,7 +170,7 @@ def name(editor: Editor) -> None:
 
 
 def about(site: Site) -> None:
-    """What is claimed of a site, by whom, and what to beware of."""
+    """Show what is claimed of a site, by whom, and what to beware of."""
     words = markup.escape(f"{site.system}, {site.years} ({site.group}). {site.claim} {site.caution}")
     st.html(f'<p class="atlas-note">{words} {facts_html.sources_html(site.sources)}</p>')
 
@@ -236,7 +236,7 @@ def members(editor: Editor) -> None:
 
 
 def display(editor: Editor) -> None:
-    """One form or several, the wrong circle, and how things are told."""
+    """Show the controls for one area or several, the usual circle, and how lengths and places are written."""
     scenario = editor.scenario
     st.header(_("Display"), anchor=False)
     if len(scenario.sites) > 1:
@@ -258,7 +258,7 @@ def display(editor: Editor) -> None:
 
 
 def how_told() -> None:
-    """Units, notation, and pictures from the network."""
+    """Show the controls for units, notation, and pictures from the network."""
     _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
     _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
     st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
@@ -305,23 +305,23 @@ def own_tables(editor: Editor) -> None:
 
 
 def problems(editor: Editor, control: str) -> None:
-    """What was wrong with the last input, beside the control it came from."""
+    """Show what was wrong with the last input, beside the control it came from."""
     for words in editor.said(control):
         problem(words)
 
 
 def problem(words: str) -> None:
-    """What is wrong, for a screen reader to say at once."""
+    """Show what is wrong, for a screen reader to say at once."""
     st.html(f'<p class="atlas-problem" role="alert">{markup.escape(words)}</p>')
 
 
 def note(words: str) -> None:
-    """Small print."""
+    """Show a note in small print."""
     st.html(f'<p class="atlas-note">{markup.escape(words)}</p>')
 
 
 def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
-    """How many sites are left in the list, which may be missing, and how many a map can show."""
+    """Return how many sites are left in the list, which may be missing, and how many a map can show."""
     counted = _("{n} of {of} sites.") if len(found) < of else _("All {of} sites.")
     told = [counted.format(n=len(found), of=of)]
     if doubtful:
@@ -346,14 +346,14 @@ def _numbered(scenario: Scenario, number: int) -> str:
 
 
 def _system_names(editor: Editor) -> dict[str, str]:
-    """What a list of systems calls each of them, and none."""
+    """Return what a list of systems calls each of them, and none."""
     own = _("{system} (your own)")
     names = {each.id: own.format(system=each.name) if each.own else each.name for each in editor.systems}
     return {NO_SYSTEM: _("none"), **names}
 
 
 def _show_sites(editor: Editor, points: tuple[LaunchPoint, ...], label: str, key: str) -> None:
-    """A button for showing some sites at once; with a mark if they are shown."""
+    """Show a button that shows some sites at once; with a mark if they are shown."""
     shown = {site.id for site in points} == {site.id for site in editor.scenario.sites}
     icon = ":material/check:" if shown else None
     _button(label, key, methodcaller("at_sites", points), icon=icon)
@@ -365,10 +365,10 @@ def _edits(key: str) -> dict[str, Any]:
 
 
 def _button(label: str, key: str, action: Callable[[Editor], Editor], **look: Any) -> None:
-    """A button that changes the editor."""
+    """Show a button that changes the editor."""
     st.button(label, key=key, on_click=session.queue, args=(action,), **look)
 
 
 def _choice(part: str, label: str, names: Mapping[str, str]) -> None:
-    """A list for a part of the scenario, by the names of its values."""
+    """Show a list for a part of the scenario, by the names of its values."""
     st.selectbox(label, list(names), **_edits(part), format_func=names.__getitem__)

@@ -35,7 +35,7 @@ _OUTSIDE: dict[RangeClass, str] = {
 
 
 def class_label(range_class: RangeClass) -> str:
-    """A class with the paragraph that makes it one: `shorter-range (Article II, paragraph 6)`."""
+    """Return a class with the paragraph that makes it one: `shorter-range (Article II, paragraph 6)`."""
     for limit in (treaty.SHORTER, treaty.INTERMEDIATE):
         if limit.range_class == range_class:
             return f"{limit.name} ({limit.article})"
@@ -43,7 +43,7 @@ def class_label(range_class: RangeClass) -> str:
 
 
 def claim_classes(claim: Claim) -> str:
-    """The classes of a claim's range: one, unless it spans a limit; of a lower bound `… or above`."""
+    """Return the classes of a claim's range: one, unless it spans a limit; of a lower bound `… or above`."""
     found = claim_span.range_classes(claim)
     words = reduce(
         lambda one, other: _("{one} or {other}").format(one=one, other=other), map(class_label, found)
@@ -53,13 +53,13 @@ def claim_classes(claim: Claim) -> str:
 
 
 def span_label(system: System, own: Own = NOTHING_OWN) -> str:
-    """Between which ranges the claims about a system lie, if there are any: see `claim_span.between`."""
+    """Return the span of the claims about a system, if there are any: see `claim_span.between`."""
     span = claim_span.span(claim_span.of(system, own.claims))
     return claim_span.span_label(span) if span else _("no sourced range")
 
 
 def system_html(system: System, own: Own = NOTHING_OWN) -> str:
-    """What a system is, what the treaty says of it and what became of it, with the sources of all that.
+    """Return what a system is, what the treaty says of it and what became of it, each with its sources.
 
     Of a system that only the reader's own table knows, its range alone.
     """
@@ -83,7 +83,7 @@ def system_html(system: System, own: Own = NOTHING_OWN) -> str:
 
 
 def claims_html(system: System, own: Own = NOTHING_OWN) -> str:
-    """Every claim about a system's range as a table: whose, when, its class under the treaty, its source.
+    """Return a table of the claims about a system's range: claimant, date, class under the treaty, source.
 
     The reader's own come last, marked as theirs.
     """
@@ -92,7 +92,7 @@ def claims_html(system: System, own: Own = NOTHING_OWN) -> str:
 
 
 def classes_html(system: System) -> str:
-    """Why claims fall in a class that is not the one under which the treaty lists the system, if any do."""
+    """Return why claims fall in a class other than the one the treaty lists for the system, if any do."""
     found = claim_span.unexpected(system, claim_span.of(system))
     told = [each for range_class in found if (each := claim_span.explanation(system, range_class))]
     return "".join(
@@ -103,7 +103,7 @@ def classes_html(system: System) -> str:
 
 
 def limits_html() -> str:
-    """The treaty's own words for its two classes."""
+    """Return the treaty's own words for its two classes."""
     words = "; ".join(
         f"{limit.name}: “{limit.words}” ({limit.article})" for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
     )
@@ -112,7 +112,7 @@ def limits_html() -> str:
 
 
 def sites_html(sites: Iterable[Site]) -> str:
-    """Where a system stood or is said to stand: when, by whose word, and what to beware of."""
+    """Return where a system stood or is said to stand: when, by whose word, and what to beware of."""
     rows = [
         f'<li class="atlas-fact"><b>{escape(f"{site.name}, {site.country}")}</b> · {escape(site.years)} · '
         f"{escape(site.role)}, {escape(site.group if site.own else uncapitalised(site.group))}<br>"
@@ -123,7 +123,7 @@ def sites_html(sites: Iterable[Site]) -> str:
 
 
 def systems_html(own: Own = NOTHING_OWN) -> str:
-    """All systems as a table, each with the sources of its claims and a link to what is known of it.
+    """Return all systems as a table, each with the sources of its claims and a link to what is known of it.
 
     The reader's own come first; the atlas says nothing else of them.
     """
@@ -164,7 +164,7 @@ def _claim_html(claim: Claim) -> str:
 
 
 def _checked_html(claim: Claim) -> str:
-    """When the atlas last looked the claim up again; nothing of a reader's own."""
+    """Return when the atlas last looked the claim up again; nothing of a reader's own."""
     if claim.own:
         return ""
     day = claim.checked
@@ -191,7 +191,7 @@ def _range(system: System, own: Own) -> str:
 
 
 def _readings(span: claim_span.Span) -> str:
-    """In how many independent sources the lowest and the highest figure stand."""
+    """Return the number of independent sources of the lowest and the highest figure."""
     if span.is_one_figure:
         return _("The figure stands in {sources}.").format(sources=_sources_said(span.lowest + span.highest))
     if claim_span.readings(span.lowest) == claim_span.readings(span.highest) == 1:
@@ -206,13 +206,13 @@ def _sources_said(claims: tuple[Claim, ...]) -> str:
 
 
 def _outermost(system: System, own: Own) -> str:
-    """The sources of the lowest and the highest claim, or those of the system."""
+    """Return the sources of the lowest and the highest claim, or those of the system."""
     if not (span := claim_span.span(claim_span.of(system, own.claims))):
         return sources_html(system.sources)
     return sources_html([span.lowest[0].source, span.highest[0].source])
 
 
 def _copies(article: str) -> list[catalog.Source]:
-    """The copies of the treaty that have an article, the best first."""
+    """Return the copies of the treaty that have an article, the best first."""
     known = {source.id: source for source in catalog.sources()}
     return [known[copy] for copy in TREATY_COPIES[article]]

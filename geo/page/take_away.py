@@ -26,7 +26,7 @@ LAYERS = {
 
 
 def take_away(scenario: Scenario) -> None:
-    """The map as a file, as a link, and in another page."""
+    """Show the map as a file, as a link, and in another page."""
     home = address()
     with st.container(horizontal=True, gap="small"):
         about = _("One file that opens in any browser, with no network.")
@@ -49,7 +49,7 @@ def take_away(scenario: Scenario) -> None:
 
 
 def other_formats(scenario: Scenario, home: str) -> None:
-    """Layers for a GIS, and the table."""
+    """Show buttons for layers for a GIS, and for the table."""
     if not scenario.drawn:
         note(_("No band is switched on: only the table can be made."))
     note(
@@ -64,7 +64,7 @@ def other_formats(scenario: Scenario, home: str) -> None:
 
 
 def share(scenario: Scenario, home: str) -> None:
-    """The link, the map alone for another page, and a picture for social media."""
+    """Show the link, the map alone for another page, and a picture for social media."""
     if provenance.opens_here_alone(home):
         note(
             _(
@@ -81,7 +81,7 @@ def share(scenario: Scenario, home: str) -> None:
 
 
 def cite(scenario: Scenario, home: str) -> None:
-    """The reference to this map, for an article and for programs that keep references."""
+    """Show the reference to this map, for an article and for programs that keep references."""
     made = provenance.citation(drawing(scenario), provenance.today(), home)
     for label, text, language in (
         (_("Cite this map"), made.as_text(), None),
@@ -93,7 +93,7 @@ def cite(scenario: Scenario, home: str) -> None:
 
 
 def address() -> str:
-    """Where the map's page is: as INF_RANGE_HOME says, else as the reader's browser knows it."""
+    """Return where the map's page is: as INF_RANGE_HOME says, else as the reader's browser knows it."""
     return provenance.public_home() or (st.context.url or provenance.HOME).split("?")[0].rstrip("/") + "/"
 
 
@@ -106,7 +106,7 @@ def download(
     look: Look | None = None,
     place: str = "",
 ) -> None:
-    """A button that makes a file when it is pressed; `place` tells two for one suffix apart."""
+    """Show a button that makes a file when it is pressed; `place` tells two for one suffix apart."""
     st.download_button(
         label,
         partial(files.content, scenario, suffix, provenance.today(), home, look),

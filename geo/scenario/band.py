@@ -129,7 +129,7 @@ class Band:
         return bool(self.outer_claims) and all(claim.own for claim in self.outer_claims)
 
     def holds(self, distance_km: float) -> bool:
-        """Whether a place at `distance_km` lies in the band."""
+        """Return whether a place at `distance_km` lies in the band."""
         beyond_inner = distance_km >= self.inner_km if self.inner_inclusive else distance_km > self.inner_km
         return beyond_inner and distance_km <= self.outer_km
 
@@ -177,7 +177,7 @@ def _parsed(text: str) -> Band | None:
 
 
 def system_bands(system: System, own: Sequence[Claim] = ()) -> tuple[Band, ...]:
-    """A system's range as its claims have it: within all of them, and within some, not all.
+    """Return a system's range as its claims have it: within all of them, and within some, not all.
 
     None at all if no claim about it is a figure; one if all are the same. See `claim_span.span`. The
     reader's `own` claims count like the atlas's.

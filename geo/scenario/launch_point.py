@@ -86,7 +86,7 @@ class LaunchPoint:
 
     @classmethod
     def of(cls, site: Site) -> Self:
-        """The launch point of an entry of the catalogue, or of the reader's own table."""
+        """Return the launch point of an entry of the catalogue, or of the reader's own table."""
         return cls(site.lat, site.lon, site.name, site.id)
 
     def is_in_town_of(self, site: Site) -> bool:
@@ -98,7 +98,7 @@ class LaunchPoint:
         return replace(self, name="", id="", hidden=False) == replace(other, name="", id="", hidden=False)
 
     def moved_to(self, other: Self) -> Self:
-        """This point at another place, with that place's name, shown, with the bands it had."""
+        """Return this point moved to another place, with that place's name, shown, with the bands it had."""
         return replace(other, bands=self.bands, system=self.system)
 
     @property

@@ -45,7 +45,7 @@ _READ = (*OTHERS, *SWITCHES)
 
 
 def query(scenario: Scenario) -> str:
-    """The query string of the link that opens the scenario: `site=kaliningrad&band=shorter`."""
+    """Return the query string of the link that opens the scenario: `site=kaliningrad&band=shorter`."""
     return urlencode(list(_pairs(scenario)), safe=",")
 
 
@@ -65,7 +65,7 @@ def _pairs(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 
 def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Iterator[tuple[str, str]]:
-    """Bands and a system, of all launch points or of the one with a number."""
+    """Yield bands and a system, of all launch points or of the one with a number."""
     if which or bands != TREATY_BANDS:
         yield from ((BAND.key + which, BAND.write(band)) for band in bands)
         if not bands:
@@ -75,7 +75,7 @@ def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Itera
 
 
 def read(link: str) -> Scenario:
-    """The scenario of a link or of its query alone. Raises AtlasError for the first part that is wrong."""
+    """Read the scenario of a link or of its query alone. Raises AtlasError for the first wrong part."""
     found, problems = read_query(parsed(_sent(link_text.joined(link))))
     if problems:
         raise AtlasError(problems[0])
@@ -83,12 +83,12 @@ def read(link: str) -> Scenario:
 
 
 def parsed(sent: str) -> dict[str, list[str]]:
-    """The values of a query string by their keys, those without a value too: `read_query` refuses them."""
+    """Return the values of a query string by key, the empty ones too: `read_query` refuses them."""
     return parse_qs(sent, keep_blank_values=True)
 
 
 def _sent(link: str) -> str:
-    """The query string of a link, or of what is one itself."""
+    """Return the query string of a link, or of what is one itself."""
     try:
         address = urlsplit(link)
     except ValueError:  # of a host that can be none
@@ -109,7 +109,7 @@ def _sent(link: str) -> str:
 def read_query(
     given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN
 ) -> tuple[Scenario, tuple[str, ...]]:
-    """The scenario of a link, and a sentence for each part of the link that could not be used.
+    """Read the scenario of a link; return also a sentence for each part of it that could not be used.
 
     A part that fails is left out, or taken from the default scenario if nothing else is left.
     """
@@ -152,7 +152,7 @@ class _Reader:
         return self.changed(chosen, sites=tuple(points.values()))
 
     def points(self) -> dict[int, LaunchPoint]:
-        """The launch points that can be read, by their numbers in the link."""
+        """Return the launch points that can be read, by their numbers in the link."""
         found = {}
         texts = self.given.get(SITE.key, ())
         if len(texts) > MAX_SITES:
@@ -202,7 +202,7 @@ class _Reader:
         points[number] = replace(points[number], hidden=True)
 
     def is_there(self, points: dict[int, LaunchPoint], key: str, number: int) -> bool:
-        """Whether the link has a launch point of that number that can be read."""
+        """Return whether the link has a launch point of that number that can be read."""
         if number not in points:
             words = ngettext(
                 "{key} names launch point {number}; there is {n} that can be read",
@@ -213,7 +213,7 @@ class _Reader:
         return number in points
 
     def changed(self, chosen: Scenario, **values: tuple[object, ...]) -> Scenario:
-        """The scenario with the values that are not empty, if they go together."""
+        """Return the scenario with the values that are not empty, if they go together."""
         try:
             return replace(chosen, **{part: value for part, value in values.items() if value})  # type: ignore[arg-type]
         except AtlasError as error:
@@ -221,14 +221,14 @@ class _Reader:
             return chosen
 
     def first(self, choice: Choice, which: str = "") -> Any:
-        """What the first sound text of a part means, the default if there is none."""
+        """Return what the first sound text of a part means, the default if there is none."""
         key = choice.key + which
         if (count := len(self.given.get(key, ()))) > 1:
             self.problem(_("{key} is given {n} times; give it once").format(key=key, n=count))
         return next(iter(self.every(choice, which)), choice.default)
 
     def every(self, choice: Choice, which: str = "") -> list[Any]:
-        """What the texts of a part mean, without those that mean nothing.
+        """Return what the texts of a part mean, without those that mean nothing.
 
         `which` is behind the key of a part of one launch point: `.2`.
         """
@@ -257,7 +257,7 @@ class _Reader:
         return values
 
     def understood(self, choice: Choice, key: str, text: str) -> Any:
-        """What a text means, as it stands or else as it was sent. Raises what is wrong as it stands."""
+        """Return what a text means, as it stands or as it was sent. Raises what is wrong as it stands."""
         try:
             return choice.parse(_given(key, text), self.own)
         except ValueError:

@@ -60,12 +60,12 @@ def search(words: str, own: Sequence[Site] = ()) -> Meaning:
 
 
 def own_name(point: LaunchPoint) -> str:
-    """The name that somebody gave a launch point; "" if it is that of its place, and stays behind there."""
+    """Return the name given to a launch point; "" if it is that of its place, and stays behind there."""
     return "" if point.id or gazetteer.names(point.name, point.lat, point.lon) else point.name
 
 
 def unknown(words: str) -> str:
-    """The sentence for words that mean no place."""
+    """Return the sentence for words that mean no place."""
     name, comma, area = words.rpartition(",")
     if comma and name.strip() and area.strip():
         return _(
@@ -91,7 +91,7 @@ def _populated(place: gazetteer.Place) -> Candidate:
 
 
 def _begins(site: Site, words: str) -> bool:
-    """Whether a site's name begins with these words, which its country may follow."""
+    """Return whether a site's name begins with these words, which its country may follow."""
     name, comma, area = words.rpartition(",")
     here = _folded(site.name)
     if comma and _folded(area) == _folded(site.country):

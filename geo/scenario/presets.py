@@ -10,12 +10,12 @@ from geo.scenario.scenario import DEFAULT, Scenario
 
 
 def sites_of(system: System, own: Own = NOTHING_OWN) -> list[Site]:
-    """The sites that are known for a system, the reader's own first."""
+    """Return the sites that are known for a system, the reader's own first."""
     return [site for site in (*own.sites, *catalog.sites()) if system in site.systems]
 
 
 def launch_points(system: System, own: Own = NOTHING_OWN) -> tuple[LaunchPoint, ...]:
-    """Where a system is said to have stood, as many places as a map can show.
+    """Return where a system is said to have stood, as many places as a map can show.
 
     Where missiles were only destroyed counts if nothing else is known.
     """
@@ -25,7 +25,7 @@ def launch_points(system: System, own: Own = NOTHING_OWN) -> tuple[LaunchPoint, 
 
 
 def on_the_map(system: System) -> Scenario | None:
-    """The claims about a system drawn from where it stood, or is said to; None if no source says where.
+    """Return the claims about a system drawn from where it stood or is said to; None if no source says where.
 
     Nor if none gives a range: the atlas puts no missile where nobody has put it.
     """

@@ -66,7 +66,7 @@ class Scenario:
         members: str = capital_groups.ALL,
         own: Own = NOTHING_OWN,
     ) -> Self:
-        """A scenario from the texts of its parts; without `bands` the treaty's two, with `none` no band.
+        """Read a scenario from the texts of its parts; no `bands` means the treaty's two, `none` no band.
 
         Raises AtlasError.
         """
@@ -96,11 +96,11 @@ class Scenario:
         return keys
 
     def system_of(self, site: LaunchPoint) -> System | None:
-        """The system whose claims are drawn round a launch point."""
+        """Return the system whose claims are drawn round a launch point."""
         return self.system if site.bands is None else site.system
 
     def drawn_from(self, site: LaunchPoint) -> tuple[Band, ...]:
-        """Every band round a launch point: those chosen, then those of its system's claims."""
+        """Return every band round a launch point: those chosen, then those of its system's claims."""
         bands = self.bands if site.bands is None else site.bands
         system = self.system_of(site)
         return bands + (self._claimed[system] if system else ())
@@ -178,11 +178,11 @@ class Scenario:
         return found
 
     def edges_from(self, site: LaunchPoint) -> tuple[float, ...]:
-        """The edges in km of all bands round a launch point, ascending."""
+        """Return the edges in km of all bands round a launch point, ascending."""
         return tuple(sorted({edge for band in self.drawn_from(site) for edge in band.edges_km}))
 
     def with_site_at(self, index: int, site: LaunchPoint) -> tuple[LaunchPoint, ...]:
-        """The launch points with another in the stead of one of them."""
+        """Return the launch points with another in place of one of them."""
         return (*self.sites[:index], site, *self.sites[index + 1 :])
 
 

@@ -79,7 +79,7 @@ _HEADERS = {
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:
-    """The schema of an object that has all of these properties."""
+    """Return the schema of an object that has all of these properties."""
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
@@ -106,7 +106,7 @@ _LEAD = _(
 
 
 def openapi(home: str) -> dict[str, Any]:
-    """The addresses as an OpenAPI 3.1 document. `home` is where the server answers."""
+    """Return the addresses as an OpenAPI 3.1 document. `home` is where the server answers."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -125,7 +125,7 @@ def openapi(home: str) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter, name: str) -> dict[str, Any]:
-    """A parameter as OpenAPI's Parameter Object: several values are several keys of the same name."""
+    """Return a parameter as OpenAPI's Parameter Object: several values are several keys of the same name."""
     value: dict[str, Any] = {"type": "string"}
     if parameter.choices:
         value["enum"] = list(parameter.choices)
@@ -164,7 +164,7 @@ def _operation(address: Address) -> dict[str, Any]:
 
 
 def page_html(home: str) -> str:
-    """The same as a page to read, with an example of each address that answers."""
+    """Return the same as a page to read, with an example of each address that answers."""
     rows = "".join(
         f'<tr><td><a href=".{address.path}?{markup.escape(EXAMPLE)}"><code>{address.path}</code></a>'
         f"<td>{markup.escape(address.summary)}<br>"
@@ -195,7 +195,7 @@ def page_html(home: str) -> str:
 
 
 def meaning(each: Parameter) -> str:
-    """What a key means, which values it has, and how often it may be given."""
+    """Return what a key means, which values it has, and how often it may be given."""
     told = [each.meaning]
     if len(each.choices) > 1:
         told.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))

@@ -29,7 +29,7 @@ class Rules:
     names: tuple[str, ...] = ()  # more names: Streamlit's `server.allowedHosts`
 
     def host(self, sent: str) -> bool:
-        """Whether a Host header names this server.
+        """Return whether a Host header names this server.
 
         On loopback, or with a home, no other name does: a page could have its own name lead here. An
         address in figures cannot be turned so, and whoever watches over a server asks by it.
@@ -43,7 +43,7 @@ class Rules:
         return listed or not (self.names or self.home or is_loopback(self.address))
 
     def origin(self, sent: str, host: str) -> bool:
-        """Whether an Origin header is that of a page of this server, asked by `host`."""
+        """Return whether an Origin header is that of a page of this server, asked by `host`."""
         page = place(sent)
         return bool(page[0]) and page in (place(f"{sent.partition('://')[0]}://{host}"), place(self.home))
 
@@ -99,6 +99,6 @@ def _misdirected(host: str) -> PlainTextResponse:
 
 
 def _matches(name: str, pattern: str) -> bool:
-    """Whether a host is what Streamlit's `server.allowedHosts` lists: a name, `*.name` or `*`."""
+    """Return whether a host is what Streamlit's `server.allowedHosts` lists: a name, `*.name` or `*`."""
     pattern = pattern.strip().lower().rstrip(".")
     return pattern == "*" or name == pattern or (pattern.startswith("*.") and name.endswith(pattern[1:]))

@@ -21,7 +21,7 @@ _GIVES_WAY = {
 
 @lru_cache(maxsize=64)
 def document(page: str, sent: str, home: str) -> bytes:
-    """The document of a page by its name. `sent` is the query, `home` where the atlas is served."""
+    """Return the document of a page by its name. `sent` is the query, `home` where the atlas is served."""
     query = link_text.ours(link.parsed(sent))
     shown = preview.of_page(page, query)
     address = home + ("" if page == "map" else page)
@@ -39,7 +39,7 @@ def document(page: str, sent: str, home: str) -> bytes:
 
 
 def _noscript(shown: preview.Preview) -> str:
-    """What a reader without scripts can have."""
+    """Return what a reader without scripts can have."""
     needs, figure, table = map(
         markup.escape, (_("This page needs JavaScript. Without it:"), _("the figure"), _("the table"))
     )

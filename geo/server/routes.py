@@ -93,7 +93,7 @@ class BusyError(Exception):
 
 
 def routes(base: str = "") -> list[BaseRoute]:
-    """All routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`)."""
+    """Return all routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`)."""
     root = f"/{base.strip('/')}".rstrip("/")
     return [
         Route(f"{root}/assets/basemap.js", basemap),
@@ -114,7 +114,7 @@ def _route(path: str, answer: Endpoint) -> Route:
 
 
 def basemap(_: Request) -> Response:
-    """The basemap as a script that any reader's browser may keep for an hour."""
+    """Return the basemap as a script that any reader's browser may keep for an hour."""
     return Response(webmap.basemap_js(), media_type="text/javascript", headers=KEEP)
 
 
@@ -129,7 +129,7 @@ def warm() -> None:
 
 
 def unknown(request: Request) -> Response:
-    """No such file: which there are."""
+    """Answer that there is no such file, and which there are."""
     known = ", ".join(address.path for address in addresses.ADDRESSES)
     name = quoted(request.url.path.rpartition("/")[2])
     told = _("{name} is no file that the atlas makes; ask for one of: {known}")
@@ -137,7 +137,7 @@ def unknown(request: Request) -> Response:
 
 
 def no_such_page(request: Request) -> Response:
-    """No such page: where the map is."""
+    """Answer that there is no such page, and where the map is."""
     told = _("{path} is no page of the atlas; its map is at {home}")
     root = request.url.path.removesuffix(request.path_params["path"])
     home = f"{request.url.scheme}://{request.url.netloc}{root}"
@@ -146,12 +146,12 @@ def no_such_page(request: Request) -> Response:
 
 
 def robots(_: Request) -> Response:
-    """What search engines may ask for: the pages and their pictures, not what is Streamlit's."""
+    """Return what search engines may ask for: the pages and their pictures, not what is Streamlit's."""
     return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n", headers=KEEP)
 
 
 async def _told(answer: Endpoint, request: Request) -> Response:
-    """An answer, or in one sentence why there is none."""
+    """Return an answer, or in one sentence why there is none."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=_OPEN | _PREFLIGHT)
     try:
@@ -166,7 +166,7 @@ async def _told(answer: Endpoint, request: Request) -> Response:
 
 
 async def _file(address: Address, request: Request) -> Response:
-    """A scenario as a file; 304 if the asker has it already."""
+    """Return a scenario as a file; 304 if the asker has it already."""
     sent, home = _query(request), _home(request)
     made, headers = await _worked(partial(_made, address, sent, home))
     known = request.headers.get("if-none-match", "")
@@ -176,7 +176,7 @@ async def _file(address: Address, request: Request) -> Response:
 
 
 def _made(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]]:
-    """A file and its headers. A worker's job from the first letter of the query on: nobody waits for it."""
+    """Make a file and its headers, reading the query included: a job for a worker, as it may take long."""
     query = link_text.ours(link.parsed(sent))
     options = {each.name: _single(query, each) for each in address.options if each.name in query}
     scenario, problems = link.read_query(query)
@@ -200,14 +200,14 @@ def _made(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]
 def content(
     scenario: Scenario, suffix: str, today: date, home: str, look: files.Look | None, only_map: bool
 ) -> bytes:
-    """What `files.content` makes, or the map alone; kept, for a frame in an article is asked for often."""
+    """Return the file of `files.content`, or the map alone; kept, as a frame in an article asks often."""
     if only_map:
         return export.map_html(drawing(scenario), today, home, only_map=True).encode()
     return files.content(scenario, suffix, today, home, look)
 
 
 async def _worked(work: Callable[[], _T]) -> _T:
-    """Work done beside the page, by at most two at a time. Raises BusyError if it waits or takes too long."""
+    """Do work beside the page, at most two at a time. Raises BusyError if it waits or takes too long."""
     if not _places.acquire(blocking=False):
         raise BusyError(_("the server is busy with other requests; ask again in a while"))
     job = _workers.submit(work)
@@ -226,7 +226,7 @@ async def _openapi(request: Request) -> Response:
 
 
 async def _index(page: str, request: Request) -> Response:
-    """The document of a page; of a query that is too long to be read, that of the page without one."""
+    """Return the document of a page; of a query that is too long to be read, that of the page without one."""
     sent = request.url.query if len(request.url.query) <= MAX_QUERY_LENGTH else ""
     made = await run_in_threadpool(index.document, page, sent, _home(request))
     return _answer(request, made, "text/html; charset=utf-8", {"Cache-Control": "no-cache"})
@@ -239,7 +239,7 @@ async def _page(request: Request) -> Response:
 
 
 def _query(request: Request) -> str:
-    """The query as it was sent. Raises AtlasError if it is too long to be read."""
+    """Return the query as it was sent. Raises AtlasError if it is too long to be read."""
     sent: str = request.url.query
     if len(sent) > MAX_QUERY_LENGTH:
         raise AtlasError(
@@ -269,7 +269,7 @@ def _single(query: dict[str, list[str]], option: Parameter) -> str:
 
 
 def _home(request: Request) -> str:
-    """Where the page is: as INF_RANGE_HOME says, else as the asker knows it.
+    """Return where the page is: as INF_RANGE_HOME says, else as the asker knows it.
 
     Raises AtlasError if that can be no address.
     """
@@ -286,7 +286,7 @@ def _home(request: Request) -> str:
 
 
 def _policy(suffix: str, made: bytes) -> dict[str, str]:
-    """What a document may do in a browser: run its own scripts, and reach no network.
+    """Return what a document may do in a browser: run its own scripts, and reach no network.
 
     Any page may frame it. `frame-ancestors *` would forbid that to one opened as a file.
     """
@@ -300,7 +300,7 @@ def _policy(suffix: str, made: bytes) -> dict[str, str]:
 
 
 def _answer(request: Request, made: bytes, media_type: str, headers: dict[str, str]) -> Response:
-    """A file, or for HEAD what its headers would be."""
+    """Return a file, or for HEAD what its headers would be."""
     length = {"Content-Length": str(len(made))}
     sent = b"" if request.method == "HEAD" else made
     return Response(sent, media_type=media_type, headers=headers | length)

@@ -61,7 +61,7 @@ _KEYS: dict[Suffix, dict[str, str]] = {
 
 @contextmanager
 def settings() -> Iterator[None]:
-    """Matplotlib as it comes, but for what makes a drawing the same everywhere; one thread at a time."""
+    """Set matplotlib to draw the same everywhere while the block runs; one thread at a time."""
     with _LOCK, mpl.style.context(["default", _SETTINGS]):
         yield
 
@@ -82,13 +82,13 @@ class Sheet:
         return self.size.label / SIZES["page"].label
 
     def above(self) -> "Sheet":
-        """The same sheet, to draw on above all that is on it."""
+        """Return the same sheet, to draw on above all that is on it."""
         upper = copy.copy(self)  # which goes on counting the same names
         upper.axes = self._axes()
         return upper
 
     def _once(self, gid: str) -> str:
-        """A name for a part of the drawing that no other part has: an SVG needs that."""
+        """Return a name for a part of the drawing that no other part has: an SVG needs that."""
         self._names[gid] += 1
         return gid if self._names[gid] == 1 else f"{gid}-{self._names[gid]}"
 
@@ -98,7 +98,7 @@ class Sheet:
         return axes
 
     def text(self, x: float, y: float, line: str, size: float, weight: str = "regular", **how: Any) -> None:
-        """One line of text from (x, y) on its baseline, as it is: never read as a formula. `gid` names it.
+        """Draw one line of text from (x, y) on its baseline, never read as a formula. `gid` names it.
 
         With `halo` a rim of that colour keeps it legible on a map; `breadth` is its width in ems.
         """
@@ -112,7 +112,7 @@ class Sheet:
         self.axes.text(x, y, line, **looks).set_gid(self._once(gid))
 
     def ground(self, polygons: BaseGeometry, **how: Any) -> None:
-        """Filled polygons, without an edge unless one is asked for."""
+        """Draw filled polygons, without an edge unless one is asked for."""
         rings = [
             ring
             for part in shapely.get_parts(shapely.orient_polygons(polygons))
@@ -122,17 +122,17 @@ class Sheet:
         self._path(rings, **({"lw": 0, "ec": "none"} | how))
 
     def lines(self, lines: BaseGeometry, **how: Any) -> None:
-        """Lines without a filling."""
+        """Draw lines without a filling."""
         parts = [part for part in shapely.get_parts(lines) if part.geom_type in ("LineString", "LinearRing")]
         self._path(parts, fc="none", **({"capstyle": "butt", "joinstyle": "round"} | how))
 
     def mark(self, x: float, y: float, shape: str, diameter: float, **how: Any) -> None:
-        """One dot, star or square; `gid` names it."""
+        """Draw one dot, star or square; `gid` names it."""
         gid = self._once(how.pop("gid"))
         self.axes.plot([x], [y], shape, ms=diameter, clip_on=False, gid=gid, **how)
 
     def box(self, box: Box, **how: Any) -> None:
-        """A rectangle."""
+        """Draw a rectangle."""
         self.ground(shapely.box(*box), **how)
 
     def _path(self, parts: list[BaseGeometry], **how: Any) -> None:
@@ -144,7 +144,7 @@ class Sheet:
             self.axes.add_artist(patch)  # add_patch would measure each curve to find limits that are set
 
     def data(self, suffix: Suffix, metadata: Mapping[str, str], today: date) -> bytes:
-        """The drawing as a file, with `metadata` in it (Title, Author, Description, Source, Date).
+        """Return the drawing as a file, with `metadata` in it (Title, Author, Description, Source, Date).
 
         A Receipt among it follows the description.
         """
@@ -167,7 +167,7 @@ class Sheet:
         return _lighter(out.getvalue().decode("utf-8"), metadata).encode("utf-8")
 
     def _png(self, metadata: Mapping[str, str]) -> bytes:
-        """In 256 colours: areas keep theirs, edges change by less than one sees, the file is a third."""
+        """Return a PNG in 256 colours: areas keep theirs, edges change invisibly, the size is a third."""
         canvas = FigureCanvasAgg(self.figure)
         canvas.draw()  # type: ignore[no-untyped-call]
         chunks = PngInfo()
@@ -182,7 +182,7 @@ class Sheet:
 
 
 def _lighter(svg: str, metadata: Mapping[str, str]) -> str:
-    """The SVG with coordinates to a hundredth of a point, and described for those who cannot see it."""
+    """Return the SVG with coordinates to a hundredth of a point, and a description for screen readers."""
     svg = re.sub(r'(?<= d=")[^"]*', lambda path: _NEEDLESS["Q" in path[0]].sub("", path[0]), svg)
     svg = re.sub(r'(?<=translate\()[^)]*|(?<= [xy]=")[^"]*', lambda at: _NEEDLESS[False].sub("", at[0]), svg)
     svg = re.sub(r'(?<=[#"])FiraSans-(\w)\w*-', r"\1-", svg)  # the name of each letter, thousands of times

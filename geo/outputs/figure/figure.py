@@ -43,7 +43,7 @@ def draw(
     style: StyleName = "light",
     metadata: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The figure as a PNG, SVG or PDF file, the same bytes for the same arguments.
+    """Return the figure as a PNG, SVG or PDF file, the same bytes for the same arguments.
 
     `home` is the address of the page, for the link that reopens the scenario. `metadata` replaces what is
     written into the file: Title, Author, Description, Source, Date. May be called from several threads.
@@ -54,7 +54,7 @@ def draw(
 
 
 def described(drawing: Drawing, today: date, home: str) -> dict[str, str]:
-    """What a figure file says of itself."""
+    """Return what a figure file says of itself."""
     return {
         "Title": wording.title(drawing),
         "Author": f"{wording.NAME} {version('inf-range-atlas')}",
@@ -65,7 +65,7 @@ def described(drawing: Drawing, today: date, home: str) -> dict[str, str]:
 
 
 def compose(drawing: Drawing, today: date, home: str, size: SizeName, style: StyleName) -> Sheet:
-    """The figure, drawn, with its type made smaller or larger as the texts need it."""
+    """Return the figure, drawn, with its type made smaller or larger as the texts need it."""
     layout = _Layout(drawing, today, home, SIZES[size], brief=size == "social")
     if layout.fits:
         for times in _GROWN if layout.size.wide else ():  # a column of text beside the map has room to fill
@@ -82,7 +82,7 @@ def compose(drawing: Drawing, today: date, home: str, size: SizeName, style: Sty
 
 
 def _typed(size: Size, times: float, *more: str) -> Size:
-    """A sheet with its type so many times as large: all but the title, unless that is named too."""
+    """Return a sheet with its type so many times as large: all but the title, unless that is named too."""
     return replace(size, **{part: times * getattr(size, part) for part in ("body", "label", "small", *more)})
 
 
@@ -172,7 +172,7 @@ def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | N
 
 
 def _panels(drawing: Drawing, box: Box, share: float) -> tuple[Panel, Panel | None]:
-    """The map, and the globe in a corner of it, for which the map is drawn smaller until there is room."""
+    """Return the map, drawn smaller until there is room in a corner of it for the globe, and the globe."""
     aspect = (box[2] - box[0]) / (box[3] - box[1])
     view = projections.main_view(drawing, aspect)
     many = len(drawing.rings) > map_panel.MANY_RINGS

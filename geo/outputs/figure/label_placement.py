@@ -48,7 +48,7 @@ _FREED = 0.45  # share of a leader near its own dot, which it may touch
 
 @cache
 def _families() -> tuple[str, list[FT2Font]]:
-    """The family of the figure's font, and every font that a character is looked for in."""
+    """Return the family of the figure's font, and every font that a character is looked for in."""
     files = [Path(fontpkg_fira_sans.ROOT, "files", f"FiraSans-{name}.ttf") for name, _ in WEIGHTS.values()]
     dejavu = Path(mpl.get_data_path(), "fonts/ttf/DejaVuSans.ttf")
     emoji = Path(manimgx_fonts.__path__[0], "NotoEmoji[wght].ttf")
@@ -66,7 +66,7 @@ def _families() -> tuple[str, list[FT2Font]]:
 
 @cache
 def font(size: float, weight: str = "regular") -> FontProperties:
-    """The figure's font, with others behind it for what it lacks: Hebrew, Arabic, signs, emoji."""
+    """Return the figure's font, with others behind it for what it lacks: Hebrew, Arabic, signs, emoji."""
     return FontProperties(
         family=[_families()[0], "DejaVu Sans", "Noto Emoji"], size=size, weight=WEIGHTS[weight][1]
     )
@@ -78,14 +78,14 @@ def _known() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """The text with a box in place of each character that no font has, so that nothing vanishes unseen."""
+    """Return the text with a visible box in place of each character that no font has."""
     known = _known()
     return "".join(character if ord(character) in known else MISSING for character in text)
 
 
 @lru_cache(maxsize=4096)
 def extent(text: str, size: float, weight: str = "regular") -> tuple[float, float, float]:
-    """Width and height of a line, and how much of the height is below its baseline.
+    """Return the width and height of a line, and how much of the height is below its baseline.
 
     A line is as high as the font says, whatever letters are in it.
     """
@@ -99,14 +99,14 @@ def extent(text: str, size: float, weight: str = "regular") -> tuple[float, floa
 
 
 def bare(text: str, size: float, weight: str = "regular") -> tuple[float, float]:
-    """How much of a line's height is without ink, below and above the letters that are in it."""
+    """Return how much of a line's height is without ink, below and above the letters that are in it."""
     _, high, below = extent(text, size, weight)
     _, height, descent = text_to_path.get_text_width_height_descent(text, font(size, weight), ismath=False)
     return below - descent, high - below - (height - descent)
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "regular", most: int = 99) -> list[str]:
-    """The text in lines no wider than `width`; what does not fit in `most` of them ends in an ellipsis."""
+    """Return the text in at most `most` lines no wider than `width`; one that is cut ends in an ellipsis."""
     space = extent("n n", size, weight)[0] - extent("nn", size, weight)[0]
     lines: list[list[str]] = [[]]
     taken = 0.0
@@ -126,7 +126,7 @@ def wrapped(text: str, width: float, size: float, weight: str = "regular", most:
 
 
 def balanced(text: str, width: float, size: float, weight: str = "regular", most: int = 99) -> list[str]:
-    """The text in as few lines, as even in length as can be."""
+    """Return the text in as few lines, as even in length as can be."""
     lines = wrapped(text, width, size, weight, most)
     while len(lines) > 1:
         width *= 0.95
@@ -138,7 +138,7 @@ def balanced(text: str, width: float, size: float, weight: str = "regular", most
 
 
 def shortened(text: str, width: float, size: float, weight: str = "regular") -> str:
-    """The text, or as much of it as `width` has room for, with an ellipsis."""
+    """Return the text, or as much of it as `width` has room for, with an ellipsis."""
     text = printable(text)
     fitting = _fitting(text, width, size, weight)
     if fitting == len(text):
@@ -148,7 +148,7 @@ def shortened(text: str, width: float, size: float, weight: str = "regular") -> 
 
 
 def _broken(word: str, width: float, size: float, weight: str) -> Iterator[str]:
-    """A word in pieces that fit: one, unless it is wider than a whole line."""
+    """Yield a word in pieces that fit: one, unless it is wider than a whole line."""
     while (fitting := max(1, _fitting(word, width, size, weight))) < len(word):
         yield word[:fitting]
         word = word[fitting:]
@@ -156,7 +156,7 @@ def _broken(word: str, width: float, size: float, weight: str) -> Iterator[str]:
 
 
 def _fitting(text: str, width: float, size: float, weight: str) -> int:
-    """How many of the text's first characters fit."""
+    """Return how many of the text's first characters fit."""
     high = min(len(text), int(width / size * _MAX_PER_EM) + 1)  # so that a text of any length costs no more
     if extent(text[:high], size, weight)[0] <= width:
         return high
@@ -188,7 +188,7 @@ class Spot:
 def around(
     dot: tuple[float, float], width: float, height: float, gap: float, farthest: float = 0.0
 ) -> list[Spot]:
-    """The places round a dot for a label, the best first: beside it, above and below it, then farther off.
+    """Return the spots round a dot for a label, the best first: beside it, above and below, then farther off.
 
     `gap` is how far it is from its dot where it is beside it, and a leader is at most `farthest` times that.
     """
@@ -212,7 +212,7 @@ def around(
 
 
 def _off(x: float, y: float, width: float, height: float, gap: float, farthest: float) -> list[Spot]:
-    """Places a little farther off, each with a leader from the dot."""
+    """Return places a little farther off, each with a leader from the dot."""
     spots = []
     for away in (each * gap for each in _AWAY if each <= farthest):
         for turn in np.radians(np.arange(0, 360, 22.5)):
@@ -227,7 +227,7 @@ def _off(x: float, y: float, width: float, height: float, gap: float, farthest: 
 def telling(
     spots: Sequence[Spot], dots: Array, own: int, gap: float, ink: tuple[float, float] = (0.0, 0.0)
 ) -> list[Spot]:
-    """Those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points.
+    """Return those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points.
 
     A label beside its dot is a fifth nearer to it than to any other. One with a leader is farther from
     every other dot than a label beside its own, of which `gap` is the distance, and so is the leader.
@@ -254,7 +254,7 @@ def _clear(leader: Line, x: Array, y: Array, gap: float) -> bool:
 
 
 def _from_line(x: Array, y: Array, ends: Line) -> Array:
-    """How far points lie from a straight line between two ends."""
+    """Return how far points lie from a straight line between two ends."""
     (x1, y1), (x2, y2) = ends
     along_x, along_y = x2 - x1, y2 - y1
     share = ((x - x1) * along_x + (y - y1) * along_y) / max(along_x**2 + along_y**2, 1e-9)
@@ -265,7 +265,7 @@ def _from_line(x: Array, y: Array, ends: Line) -> Array:
 def place(
     labels: Iterable[Sequence[Spot]], taken: Iterable[Box], within: Box, avoided: Array, tries: int = 1
 ) -> list[Spot | None]:
-    """A spot for each label, in turn; None for a label that has no room.
+    """Return a spot for each label, in turn; None for a label that has no room.
 
     No spot touches a box of `taken`, another label, or the outside of `within`. Of those left the
     first is chosen that covers none of the points `avoided`, (n, 2); else the first. With more `tries`
@@ -287,7 +287,7 @@ def place(
 
 
 def _by_worth(spots: Sequence[Spot], full: Array, within: Box, avoided: Array) -> list[Spot]:
-    """The spots that are free, the best first: beside the dot, off it; in each those that cover nothing."""
+    """Return the free spots, the best first: beside the dot, off it; in each those that cover nothing."""
     within_it = [spot for spot in spots if _inside(spot.box, within)]
     meet = _meet([spot.box for spot in within_it], full)
     free = [
@@ -299,7 +299,7 @@ def _by_worth(spots: Sequence[Spot], full: Array, within: Box, avoided: Array) -
 
 
 def _in_turn(free: Sequence[Sequence[Spot]], order: Sequence[int]) -> list[Spot | None]:
-    """For each label, in the order given, the first of its spots that meets none of the others'."""
+    """Return for each label, in the order given, the first of its spots that meets none of the others'."""
     full = np.empty((0, 4))
     placed: list[Spot | None] = [None] * len(free)
     for index in order:
@@ -327,7 +327,7 @@ def _meet(boxes: Sequence[Box], full: Array) -> Array:
 
 
 def _covers(box: Box, points: Array) -> bool:
-    """Whether a box and its rim cover any of the points, which are in the order of their x."""
+    """Return whether a box and its rim cover any of the points, which are in the order of their x."""
     first, last = np.searchsorted(points[:, 0], (box[0] - _HALO, box[2] + _HALO))
     y = points[first:last, 1]
     return bool(((y > box[1] - _HALO) & (y < box[3] + _HALO)).any())

@@ -21,7 +21,7 @@ _RING_AZIMUTHS = [0, 10, -10, 20, -20, 30, -30, 180, 170, 190, 40, -40, 160, 200
 
 
 def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, taken: list[Box]) -> int:
-    """The names of launch points, the ranges of rings, the capitals and the graticule's degrees.
+    """Draw the names of launch points, the ranges of rings, the capitals and the graticule's degrees.
 
     None touches another, a dot or a box `taken`. Returns how many capitals have no room for their name.
     """
@@ -50,7 +50,7 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
 
 
 def label_globe(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> None:
-    """The ranges on those rings of a globe that the map beside it does not show whole."""
+    """Draw the ranges on those rings of a globe that the map beside it does not show whole."""
     nothing = np.empty((0, 2))
     _label_rings(_Writer(sheet, panel, [], nothing, nothing), drawing, 0.9 * sheet.size.small, main)
 
@@ -151,7 +151,7 @@ def _on_ring(panel: Panel, ring: Ring, azimuth: float) -> tuple[float, float, fl
 
 
 def _label_graticule(writer: _Writer, size: float) -> None:
-    """The degrees of meridians at the lower edge, of parallels at the left one."""
+    """Draw the degrees of meridians at the lower edge, of parallels at the left one."""
     if writer.panel.view.radius_km is not None:
         return
     left, bottom, right, top = writer.panel.box
@@ -178,14 +178,14 @@ def _square(x: float, y: float, half: float) -> Box:
 
 
 def _turned(x: float, y: float, width: float, height: float, degrees: float) -> Box:
-    """The upright box round a box that is turned about its middle."""
+    """Return the upright box round a box that is turned about its middle."""
     sin, cos = abs(np.sin(np.radians(degrees))), abs(np.cos(np.radians(degrees)))
     half_width, half_height = (width * cos + height * sin) / 2, (width * sin + height * cos) / 2
     return x - half_width, y - half_height, x + half_width, y + half_height
 
 
 def _ring_points(panel: Panel, rings: Sequence[Ring]) -> Array:
-    """Points along all rings, close enough together that no label passes between them."""
+    """Return points along all rings, close enough together that no label passes between them."""
     lines = projections.turned(panel.view.projection, rings)
     points = panel.xy(np.concatenate(lines)) if lines else np.empty((0, 2))
     left, bottom, right, top = panel.box

@@ -38,11 +38,11 @@ class Panel:
         return (self.box[2] - self.box[0]) / (self.view.frame[2] - self.view.frame[0])
 
     def xy(self, km: Array) -> Array:
-        """From km on the map to points on the sheet, (n, 2)."""
+        """Return points on the sheet, (n, 2), for places on the map in km."""
         return np.asarray((km - self.view.frame[:2]) * self.scale + self.box[:2])
 
     def at(self, lonlat: Sequence[tuple[float, float]]) -> Array:
-        """Where places, in degrees, lie on the sheet, (n, 2)."""
+        """Return where places, in degrees, lie on the sheet, (n, 2)."""
         return self.xy(self.view.projection.xy(np.array(lonlat, dtype=float)))
 
     @property
@@ -54,13 +54,13 @@ class Panel:
         return shapely.Point(centre).buffer(self.view.radius_km * self.scale, quad_segs=_CIRCLE_SEGMENTS)
 
     def flat(self, geometry: BaseGeometry, finer: float = 1.0) -> BaseGeometry:
-        """From km to points, cut to the map, so many times finer than its detail."""
+        """Return geometry in km as points, cut to the map, so many times finer than its detail."""
         drawn = shapely.simplify(shapely.transform(geometry, self.xy), self.detail / finer)
         return shapely.intersection(drawn, self.outline)
 
 
 def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
-    """Sea, graticule, land, coasts, and the borders of countries unless the map is small."""
+    """Draw sea, graticule, land, coasts, and the borders of countries unless the map is small."""
     look, project = sheet.look, panel.view.projection
     land, borders = projections.basemap()
     sheet.ground(panel.outline, fc=look.sea, zorder=1)
@@ -78,7 +78,7 @@ def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
 
 
 def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float) -> None:
-    """The ground in each band, hatched where the claims differ, and the rings."""
+    """Draw the area of each band, hatched where the claims differ, and the rings."""
     look, project = sheet.look, panel.view.projection
     drawn: set[bytes] = set()
     for depth, band in enumerate(drawing.bands):  # the first on top
@@ -96,7 +96,7 @@ def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float) -> None:
 
 
 def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[FlatCircle], lw: float) -> None:
-    """The circles that most web maps would draw, dotted, if they are asked for."""
+    """Draw the circles that most web maps would draw, dotted, if they are asked for."""
     how = {"ec": sheet.look.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
     for circle in circles:
         line = panel.flat(panel.view.projection.lines(web_circle.line(circle)))
@@ -104,7 +104,7 @@ def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[FlatCircle], lw: 
 
 
 def _new_rings(areas: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeometry]:
-    """The rings of these polygons but for those already drawn, where one band begins and another ends."""
+    """Return the rings of these polygons that are not drawn yet, as where one band begins another may end."""
     new = []
     for ring in (ring for each in areas for ring in shapely.get_parts(each.boundary)):
         key = shapely.to_wkb(shapely.normalize(shapely.Polygon(ring)))
@@ -115,7 +115,7 @@ def _new_rings(areas: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeo
 
 
 def hatching(style: Style) -> str:
-    """The palette's hatching, which is an angle on the web map, in matplotlib's words."""
+    """Return the palette's hatching, which is an angle on the web map, in matplotlib's words."""
     return 4 * {0: "", 45: "/", 90: "-", 135: "\\", 180: "|"}[style.hatch]
 
 
@@ -126,12 +126,12 @@ def hatched(hatch: str, colour: str, look: Look) -> dict[str, Any]:
 
 
 def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
-    """The palette's dash, which is in pixels of the web map, in matplotlib's words."""
+    """Return the palette's dash, which is in pixels of the web map, in matplotlib's words."""
     return (0.0, tuple(0.45 * float(part) for part in style.dash.split())) if style.dash else "solid"
 
 
 def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:
-    """Every capital that counts and every launch point, the nearest capital on top."""
+    """Draw every capital that counts and every launch point, the nearest capital on top."""
     look = sheet.look
     for row in reversed(drawing.capitals):
         ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
@@ -144,7 +144,7 @@ def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> 
 def draw_dot(
     sheet: Sheet, x: float, y: float, colours: tuple[str, str], diameter: float, zorder: float, gid: str
 ) -> None:
-    """A capital's dot: its band's colour and, as the rim, that of a second band; in grey a mark in a mark."""
+    """Draw a capital's dot: its band's colour, as the rim that of a second band; in grey a mark in a mark."""
     look, (fill, second) = sheet.look, colours
     two = second != RIM
     rim = look.dot(second) if two and not look.grey else look.rim
@@ -157,7 +157,7 @@ def draw_dot(
 
 
 def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> Sheet:
-    """The globe with every ring whole, and the frame of the map on it. Returns what it is drawn on."""
+    """Draw the globe with every ring whole, and the frame of the map on it; return what it is drawn on."""
     look = sheet.look
     globe = sheet.above()
     globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=look.paper, zorder=0)
@@ -186,7 +186,7 @@ def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> She
 
 
 def inset_panel(main: Panel, view: View, places: Array, share: float) -> Panel | None:
-    """The emptiest corner where a round inset covers none of the places, (n, 2) in points, if any does."""
+    """Return the emptiest corner where a round inset covers no place, (n, 2) in points; None if none."""
     left, bottom, right, top = main.box
     side = share * min(right - left, top - bottom)
     gap = 0.05 * side
@@ -200,6 +200,6 @@ def inset_panel(main: Panel, view: View, places: Array, share: float) -> Panel |
 
 
 def grid_step(panel: Panel) -> int:
-    """Degrees between the lines of the graticule."""
+    """Return the degrees between the lines of the graticule."""
     width_km = panel.view.frame[2] - panel.view.frame[0]
     return 10 if width_km < 9_000 else 30

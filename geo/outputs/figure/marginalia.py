@@ -65,7 +65,7 @@ class Item:
 
 
 def legend(drawing: Drawing, width: float, size: Size) -> list[Item]:
-    """The legend's entries beside each other, and in as many lines as they need."""
+    """Return the legend's entries beside each other, and in as many lines as they need."""
     items: list[Item] = []
     x, line, high = 0.0, 0, 1
     for said, colours, style in _entries(drawing):
@@ -95,7 +95,7 @@ def _entries(drawing: Drawing) -> list[tuple[str, tuple[str, str], Style | None]
 
 
 def write_item(sheet: Sheet, item: Item, top: float) -> None:
-    """A sample of a band's ground and ring, of the dot of a capital in it, and what they mean."""
+    """Draw a sample of a band's area and ring, of the dot of a capital in it, and write what they mean."""
     look, em = sheet.look, item.em
     x, y = sheet.size.margin + item.x, top - (item.line + 0.7) * LEGEND_LINE * em
     middle = y + 0.33 * em
@@ -116,7 +116,7 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
 def write_strip(
     sheet: Sheet, main: Panel, unit: str, notes: str, box: label_placement.Box, height: float
 ) -> None:
-    """Under the map: a scale bar in the reader's unit, and what is true on this map."""
+    """Draw a scale bar in the reader's unit under the map, and write what is true on this map."""
     small = sheet.size.small
     left, bottom, right, _ = box
     y = bottom - LINE * small
@@ -135,7 +135,7 @@ def write_strip(
 
 
 def notes(points: Sequence[DrawnPoint], main: Panel, inset: Panel | None, hidden: int) -> str:
-    """What is true on this map, what the globe shows, and how many names are left out."""
+    """Return what is true on this map, what the globe shows, and how many names are left out."""
     kind = main.view.projection.kind
     if kind == "aeqd":
         words = _(
@@ -185,7 +185,7 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
 
 
 def _claims(claims: Mapping[System, tuple[Claim, ...]], brief: bool) -> list[str]:
-    """Who makes the lowest and the highest claim about each system, and where, unless it is to be `brief`."""
+    """Return who makes the lowest and highest claim about each system, and where unless `brief`."""
     said = []
     for system, every in claims.items():
         if not (span := claim_span.span(every)):
@@ -202,7 +202,7 @@ def _claims(claims: Mapping[System, tuple[Claim, ...]], brief: bool) -> list[str
 
 
 def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
-    """What the first launch points are known as, and from where, unless it is to be `brief`.
+    """Return what the first launch points are known as, and from where, unless it is to be `brief`.
 
     Of more the link tells, if the figure is `linked`.
     """

@@ -50,18 +50,18 @@ class Projection:
     reach_km: float  # how far from the centre it shows the Earth
 
     def xy(self, lonlat: Array) -> Array:
-        """Where places (n, 2), in degrees, lie on the map: (n, 2), in km."""
+        """Return where places (n, 2), in degrees, lie on the map: (n, 2), in km."""
         x, y = geodesy.solved(_transformer(self).transform, *lonlat.T)
         return np.column_stack([x, y]) / 1000
 
     def lonlat(self, xy: Array) -> Array:
-        """Which places lie at (n, 2), in km: (n, 2), in degrees; infinite off the Earth."""
+        """Return which places lie at (n, 2), in km: (n, 2), in degrees; infinite off the Earth."""
         invert = partial(_transformer(self).transform, direction="INVERSE")
         x, y = geodesy.solved(invert, *(xy * 1000).T)
         return np.column_stack([x, y])
 
     def ground(self, polygons: BaseGeometry) -> BaseGeometry:
-        """Polygons on the map, joined where the antimeridian or a pole cut them."""
+        """Return polygons on the map, joined where the antimeridian or a pole cut them."""
         flat = shapely.transform(self._seen(polygons), self.xy)
         # By its linework: what surrounds the antipode comes out with its hole outside its shell.
         parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shapely.get_parts(flat))))
@@ -69,7 +69,7 @@ class Projection:
         return shapely.union_all(shapely.buffer(parts, _OVERLAP_KM, join_style="mitre"))
 
     def lines(self, lines: BaseGeometry) -> BaseGeometry:
-        """Lines on the map, without what runs along the antimeridian or at a pole only to close a polygon."""
+        """Return lines on the map, without those along the antimeridian or at a pole that close a polygon."""
         return shapely.transform(self._seen(shapely.difference(lines, _SEAM)), self.xy)
 
     def _seen(self, geometry: BaseGeometry) -> BaseGeometry:
@@ -85,7 +85,7 @@ class View:
     radius_km: float | None = None  # of a round map; None of a rectangular one
 
     def shows(self, xy: Array) -> bool:
-        """Whether all of these points of the map, (n, 2) in km, are in view."""
+        """Return whether all of these points of the map, (n, 2) in km, are in view."""
         west, south, east, north = self.frame
         inside = (xy > (west, south)) & (xy < (east, north))
         return bool(inside.all()) and (
@@ -111,13 +111,13 @@ def _horizon(projection: Projection) -> BaseGeometry:
 
 @cache
 def coarse_land() -> BaseGeometry:
-    """The land as a small globe needs it, in degrees."""
+    """Return the land as a small globe needs it, in degrees."""
     return shapely.simplify(basemap()[0], 0.25)
 
 
 @cache
 def basemap() -> tuple[BaseGeometry, BaseGeometry]:
-    """Land and the borders of countries, in degrees: polygons, lines."""
+    """Return the land (polygons) and the borders of countries (lines), in degrees."""
     countries = shapely.make_valid([shape(feature["geometry"]) for feature in catalog.basemap()["features"]])
     land = shapely.union_all(countries)
     outlines = shapely.union_all(shapely.boundary(countries))
@@ -125,14 +125,14 @@ def basemap() -> tuple[BaseGeometry, BaseGeometry]:
 
 
 def graticule(step_deg: int) -> tuple[list[LineString], list[LineString]]:
-    """Meridians from 180° W and parallels from the south, every so many degrees, as lines in degrees."""
+    """Return meridians from 180° W and parallels from the south, `step_deg` apart, as lines in degrees."""
     meridians = [LineString([(lon, -90), (lon, 90)]) for lon in range(-180, 180, step_deg)]
     parallels = [LineString([(-180, lat), (180, lat)]) for lat in range(-90 + step_deg, 90, step_deg)]
     return meridians, parallels
 
 
 def ring_at(projection: Projection, site: DrawnPoint, edge_km: float, azimuths_deg: Array) -> Array:
-    """Points of a ring on the map, (n, 2) in km, at these azimuths from its centre."""
+    """Return points of a ring on the map, (n, 2) in km, at these azimuths from its centre."""
     return projection.xy(np.column_stack(geodesy.destination(site.lon, site.lat, azimuths_deg, edge_km)))
 
 
@@ -163,7 +163,7 @@ def main_view(drawing: Drawing, aspect: float) -> View:
 
 
 def trimmed(view: View) -> View:
-    """The view with a projection that need not go beyond its corners, which is faster."""
+    """Return the view with a projection that need not go beyond its corners, which is faster."""
     if view.projection.kind != "aeqd":
         return view
     west, south, east, north = view.frame
@@ -173,7 +173,7 @@ def trimmed(view: View) -> View:
 
 
 def _with_rings(xy: Array, projection: Projection, rings: Sequence[Ring], aspect: float) -> Frame:
-    """The bounds of places on the map (n, 2), and of every ring that does not make them much larger."""
+    """Return the bounds of places on the map (n, 2), and of each ring that does not widen them much."""
     most_km = _GROWTH * _height(_bounds(xy), aspect)
     bounds = _bounds(xy)
     for edge_km in sorted({ring.edge.km for ring in rings}):
@@ -186,12 +186,12 @@ def _with_rings(xy: Array, projection: Projection, rings: Sequence[Ring], aspect
 
 
 def _height(frame: Frame, aspect: float) -> float:
-    """The height of a map of this aspect that holds the frame, km."""
+    """Return the height of a map of this aspect that holds the frame, km."""
     return max(frame[3] - frame[1], (frame[2] - frame[0]) / aspect)
 
 
 def inset_view(drawing: Drawing, main: View) -> View | None:
-    """A globe with every ring whole, if the map does not show them all; the whole Earth if no globe can."""
+    """Return a globe with every ring whole if the map lacks one; the whole Earth if no globe can."""
     if main.radius_km or all(map(main.shows, turned(main.projection, drawing.rings))):
         return None
     lon, lat = _mean([(point.lon, point.lat) for point in drawing.points])
@@ -205,7 +205,7 @@ def inset_view(drawing: Drawing, main: View) -> View | None:
 
 
 def fitted(frame: Frame, aspect: float, pad: float) -> Frame:
-    """The frame with a share of its size added all round, and grown to the aspect about its middle."""
+    """Return the frame with a share of its size added all round, and grown to the aspect about its middle."""
     west, south, east, north = frame
     width, height = (east - west) * (1 + 2 * pad), (north - south) * (1 + 2 * pad)
     width, height = max(width, height * aspect), max(height, width / aspect)
@@ -227,7 +227,7 @@ def _origin(projection: Projection) -> Array:
 
 
 def _round_view(projection: Projection, farthest_km: float, rings: Iterable[Ring]) -> View:
-    """A round map of all places and rings, as far as the projection reaches."""
+    """Return a round map of all places and rings, as far as the projection reaches."""
     lines = [points for points in turned(projection, rings) if np.isfinite(points).all()]
     ends_km = [float(np.hypot(*points.T).max()) for points in lines]
     limit_km = REACH_KM["aeqd"] if projection.kind == "aeqd" else _LAEA_KM
@@ -245,7 +245,7 @@ def _bounds(xy: Array) -> Frame:
 
 
 def _mean(places: list[tuple[float, float]]) -> tuple[float, float]:
-    """The middle of places on the sphere; of places that have none, the first."""
+    """Return the middle of places on the sphere; of places that have none, the first."""
     lon, lat = np.radians(np.array(places)).T
     x, y, z = np.mean([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
     if math.hypot(x, y, z) < 0.1:

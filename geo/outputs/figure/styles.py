@@ -54,21 +54,21 @@ class Look:
     grey: bool = False
 
     def line(self, style: Style) -> str:
-        """The colour of a band's ring, the palette's unless it would not be seen here."""
+        """Return the colour of a band's ring, the palette's unless it would not be seen here."""
         return self.ink if self.grey else seen(style.colour, self.land)
 
     def marker(self, colour: str) -> str:
-        """The shape of a place's dot in matplotlib's words: a circle, where colour tells bands apart."""
+        """Return matplotlib's marker for a place: a circle, where colour tells bands apart."""
         return _GREY.get(colour, "o")[0] if self.grey else "o"
 
     def dot(self, colour: str) -> str:
-        """The colour of a place's dot."""
+        """Return the colour of a place's dot."""
         if self.grey:
             return _GREY[colour][1] if colour in _GREY else self.ink
         return seen(colour, self.land)
 
     def opacity(self, style: Style) -> float:
-        """How strongly the ground in a band is filled."""
+        """Return how strongly the ground in a band is filled."""
         return _GREY[style.colour][2] if self.grey else style.opacity * self.fill
 
 
@@ -131,13 +131,13 @@ STYLES: dict[StyleName, Look] = {
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1..21, as WCAG 2.2 defines it."""
+    """Return the contrast of two colours, 1..21, as WCAG 2.2 defines it."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def seen(colour: str, ground: str) -> str:
-    """The colour, as little lightened as makes it stand out from a dark ground; on a light one as it is."""
+    """Return the colour, on a dark background lightened just enough to stand out; on a light one as it is."""
     if _luminance(ground) > 0.2:
         return colour
     colour = ON_DARK.get(colour, colour)
@@ -149,7 +149,7 @@ def seen(colour: str, ground: str) -> str:
 
 
 def both(colour: str) -> str:
-    """The colour for a browser, as CSS has it: as it is where the page is light, as seen where it is dark."""
+    """Return the CSS colour for a browser: as it is where the page is light, as seen where it is dark."""
     lifted = seen(colour, STYLES["dark"].land)
     return colour if lifted == colour else f"light-dark({colour},{lifted})"
 
@@ -160,7 +160,7 @@ def _mixed(colour: str, other: str, share: float) -> str:
 
 
 def _luminance(colour: str) -> float:
-    """Relative luminance: WCAG 2.2."""
+    """Return the relative luminance: WCAG 2.2."""
     linear = [
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(colour))
     ]

@@ -36,7 +36,7 @@ def rows(drawing: Drawing, groups: Sequence[str] = (), order: str = NEAREST_FIRS
 
 
 def scrolled_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> str:
-    """The table of `table_html` in a frame that scrolls, by keyboard too."""
+    """Return the table of `table_html` in a frame that scrolls, by keyboard too."""
     name, table = markup.escape(_("Capitals")), table_html(drawing, shown)
     return f'<div class="atlas-scroll" role="region" aria-label="{name}" tabindex="0">{table}</div>'
 
@@ -89,7 +89,7 @@ def _row_html(row: DrawnCapital, unit: str, several: bool) -> str:
 
 
 def _borderline(row: DrawnCapital, unit: str) -> str:
-    """`within 10 km`, or `within 10 km of an edge round Comiso` if that is not the row's launch point."""
+    """Return `within 10 km`, or `… of an edge round Comiso` if that is not the row's launch point."""
     if not row.close:
         return ""
     length = units.length(reach.BORDERLINE_KM, unit)

@@ -19,12 +19,12 @@ _MAX_LETTERS = 6  # letters: thirty bits hold any third difference of 360 degree
 
 
 def encode(lonlat: ArrayLike) -> str:
-    """A line of longitudes and latitudes in degrees, shape (n, 2), as text."""
+    """Return a line of longitudes and latitudes in degrees, shape (n, 2), as text."""
     return encode_each(np.asarray(lonlat, float)[np.newaxis])[0]
 
 
 def encode_each(lines: Array) -> list[str]:
-    """Lines of equally many longitudes and latitudes in degrees, shape (lines, n, 2), as texts."""
+    """Return lines of equally many longitudes and latitudes in degrees, shape (lines, n, 2), as texts."""
     steps = np.round(lines * 10**DECIMALS).astype(np.int64)
     for _ in range(ORDER):
         steps = np.diff(steps, axis=1, prepend=0)

@@ -50,7 +50,7 @@ def of_map(drawn: Drawing) -> Preview:
 
 
 def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
-    """A page by its name in the address, or what the query asks of it: a system, a story, an event."""
+    """Return a page by its name in the address, or what the query asks of it: a system, a story, an event."""
     if page == "map":
         return of_map(drawing(link.read_query(query)[0]))
     asked = {key: values[0] for key, values in query.items() if values}
@@ -73,7 +73,7 @@ def _drawn(scenario: Scenario | None) -> Drawing | None:
 
 
 def tags(preview: Preview, home: str = "", address: str = "") -> str:
-    """The preview as HTML's title and meta elements, all escaped.
+    """Return the preview as HTML's title and meta elements, all escaped.
 
     With `home`, where the atlas is served, they name the scenario's picture, and the page's own `address`.
     """

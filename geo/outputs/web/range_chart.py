@@ -23,7 +23,7 @@ LIMIT_COLOUR = "#8d9499"
 
 
 def chart_html(drawing: Drawing) -> str:
-    """The capitals within a range of the launch point nearest to each, with the edges in use.
+    """Return the capitals within a range of the launch point nearest to each, with the edges in use.
 
     A mark counts those within its range of the launch points that have it.
     """
@@ -55,7 +55,7 @@ def _mark_html(km: float, colour: str, line: str, label: str) -> str:
 
 
 def _marks(drawing: Drawing) -> list[tuple[float, str, str, str]]:
-    """The edges in use, every claim, and the treaty's limits, each once: km, colour, style of line, label."""
+    """Return edges in use, claims and the treaty's limits, each once: km, colour, line style, label."""
     found: dict[float, tuple[str, str, list[Claim]]] = {}
     points: dict[float, list[DrawnPoint]] = {}  # round which each edge runs
     for drawn in drawing.bands:
@@ -73,7 +73,7 @@ def _marks(drawing: Drawing) -> list[tuple[float, str, str, str]]:
 
 
 def _nearest_km(rows: Iterable[Reach]) -> dict[str, float]:
-    """How far each capital is from the launch point nearest to it."""
+    """Return how far each capital is from the launch point nearest to it."""
     found: dict[str, float] = {}
     for row in rows:
         found[row.capital.iso_a2] = min(row.distance_km, found.get(row.capital.iso_a2, row.distance_km))
@@ -81,7 +81,7 @@ def _nearest_km(rows: Iterable[Reach]) -> dict[str, float]:
 
 
 def _origin(drawing: Drawing) -> str:
-    """`Kaliningrad`, or `the nearest of 3 launch points`."""
+    """Return `Kaliningrad`, or `the nearest of 3 launch points`."""
     if (n := len(drawing.points)) > 1:
         return ngettext("the nearest of {n} launch point", "the nearest of {n} launch points", n).format(n=n)
     return wording.origin(drawing)
@@ -101,7 +101,7 @@ def _ends(band: Band, claims: Mapping[System, tuple[Claim, ...]]) -> dict[float,
 
 
 def _label(drawing: Drawing, km: float, made: list[Claim], points: Sequence[DrawnPoint]) -> str:
-    """`480 km: 3 capitals (Russia, 2019)`; `480 km round Comiso: 3 capitals` if others have no such edge.
+    """Return `480 km: 3 capitals (Russia, 2019)`, with `round Comiso` if others have no such edge.
 
     Lower bounds stand apart from those who claim the figure itself.
     """
@@ -120,14 +120,14 @@ def _label(drawing: Drawing, km: float, made: list[Claim], points: Sequence[Draw
 
 
 def _listed(names: Sequence[str]) -> str:
-    """`Comiso`; `Comiso or Greenham Common`; of more how many they are."""
+    """Return `Comiso`; `Comiso or Greenham Common`; of more how many they are."""
     if len(names) > 2:
         return ngettext("{n} of them", "{n} of them", len(names)).format(n=len(names))
     return names[0] if len(names) == 1 else _("{one} or {other}").format(one=names[0], other=names[1])
 
 
 def _steps(distances_km: list[float]) -> str:
-    """The ground below a line that rises by one at each distance, as the corners of a CSS polygon."""
+    """Return the ground below a line that rises by one at each distance, as the corners of a CSS polygon."""
     step, height = 100 / max(1, len(distances_km)), 100.0
     corners = ["0 100%"]
     for km in sorted(distances_km):
@@ -139,7 +139,7 @@ def _steps(distances_km: list[float]) -> str:
 
 
 def _axis(unit: str) -> str:
-    """The ticks of the axis, whole thousands of the unit."""
+    """Return the ticks of the axis, whole thousands of the unit."""
     km = units.UNITS[unit].km
     ticks = [n for n in range(0, 7000, 1000) if n * km <= MAX_KM]
     words = [f"{n:,}" if n != ticks[-1] else f"{n:,} {units.UNITS[unit].symbol}" for n in ticks]

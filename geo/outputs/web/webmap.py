@@ -84,14 +84,14 @@ class BaseMap(folium.Map):
 
 @cache
 def basemap_js() -> str:
-    """The script that defines what is the same on every map: BASEMAP, CAPITALS, VIEWS, WORDS, YEARS."""
+    """Return the script with what every map shares: BASEMAP, CAPITALS, VIEWS, WORDS, YEARS."""
     known = {"CAPITALS": _places(), "VIEWS": VIEWS, "WORDS": _words(), "YEARS": year_slider.constants()}
     constants = "".join(f"const {name} = {_json(value)};" for name, value in known.items())
     return f"const BASEMAP = {catalog.basemap_text()};{constants}"
 
 
 def page_map() -> BaseMap:
-    """The map of the page, the same for every scenario, which reports a click at once."""
+    """Return the map of the page, the same for every scenario, which reports a click at once."""
     page = BaseMap(assets="../../assets")
     Script("atlas.clicks({map});").add_to(page)
     return page
@@ -109,7 +109,7 @@ def layers(drawing: Drawing) -> list[folium.FeatureGroup]:
 
 
 def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
-    """All of `layers` in one group, which is what the page's map component exchanges.
+    """Return all of `layers` in one group, which is what the page's map component exchanges.
 
     With `tiles` the reader's browser fetches OpenStreetMap's pictures and shows them below.
     """
@@ -125,7 +125,7 @@ def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
 
 
 def swatch(style: Style, kind: str = "swatch") -> str:
-    """The HTML of a legend's colour sample: `swatch` for a band, `dot` for places."""
+    """Return the HTML of a legend's colour sample: `swatch` for a band, `dot` for places."""
     colour = both(style.colour)
     if kind == "dot":
         return f'<i class="atlas-dot" style="--ink:{colour}"></i>'
@@ -231,7 +231,7 @@ def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]
 
 
 def _places() -> dict[str, list[Any]]:
-    """Every capital by its country's ISO code: latitude, longitude, name; the loneliest first.
+    """Return each capital's latitude, longitude and name by its country's ISO code, the most isolated first.
 
     Its label is the easiest to place.
     """
@@ -249,7 +249,7 @@ def _places() -> dict[str, list[Any]]:
 
 
 def _words() -> dict[str, str]:
-    """What atlas.js says: the first three as HTML, with places to fill in."""
+    """Return what atlas.js says: the first three as HTML, with places to fill in."""
     as_html = {
         "way": _("{length} from {place}, azimuth {azimuth}°"),
         "close": _("Borderline: {length} from an edge"),
@@ -265,13 +265,13 @@ def _words() -> dict[str, str]:
 
 
 def _escaped(words: str) -> str:
-    """A text with places to fill in, escaped but for these."""
+    """Return a text with places to fill in, escaped but for these."""
     parts = Formatter().parse(words)
     return "".join(markup.escape(said) + (f"{{{name}}}" if name else "") for said, name, *_rest in parts)
 
 
 def _json(data: Any) -> str:
-    """As a script has it, with nothing that would end the script."""
+    """Return JSON for a script, with nothing that would end the script."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
@@ -293,7 +293,7 @@ class Script(MacroElement):
         return ""
 
     def code(self) -> str:
-        """The line with its names and its data filled in."""
+        """Return the line with its names and its data filled in."""
         above = [self._parent]
         while above[-1] and not isinstance(above[-1], folium.Map):
             above.append(above[-1]._parent)

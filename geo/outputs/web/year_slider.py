@@ -11,7 +11,7 @@ STEP_MS = 700  # how long each year stands when the slider plays
 
 
 def constants() -> dict[str, Any]:
-    """The constants of years.js: the sentences of each year, and the sites with their years."""
+    """Return the constants of years.js: the sentences of each year, and the sites with their years."""
     last = years.last()
     return {
         "first": years.FIRST,
@@ -30,12 +30,12 @@ def constants() -> dict[str, Any]:
 
 
 def _ever(last: int) -> list[Site]:
-    """The sites that stood in any of the years."""
+    """Return the sites that stood in any of the years."""
     return [site for year in range(years.FIRST, last + 1) for site in years.Year(year).sites]
 
 
 def _row(site: Site, last: int) -> list[Any]:
-    """A site's place, its name with what is claimed of it, its first year and its last; 0 is no end."""
+    """Return a site's place, name with its claim, first year and last year; 0 is no end."""
     stood = [year for year in range(years.FIRST, last + 1) if site.stood_in(year)]
     words = f"{site.name}: {site.system}, {site.years}. {site.standing}."
     return [site.lat, site.lon, markup.escape(words), stood[0], 0 if stood[-1] == last else stood[-1]]
