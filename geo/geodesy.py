@@ -1,7 +1,7 @@
 """The Earth as the atlas measures it: geodesics on the WGS84 ellipsoid, on arrays.
 
 Longitude before latitude, degrees, kilometres. Everything broadcasts like numpy, and nothing here
-knows of missiles or maps. The geodesics are GeographicLib's, through PROJ: within 10 nm of Karney's
+knows of missiles or maps. The geodesics are GeographicLib's, through PROJ: within 20 nm of Karney's
 reference set. Source: Karney (2013), doi:10.1007/s00190-012-0578-z.
 """
 

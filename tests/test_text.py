@@ -152,7 +152,7 @@ def test_a_ring_over_a_pole_is_explained_and_others_are_not():
         drawing(Scenario.parse(["-77.85,166.67"], ["500-1500"]))
     )
     assert wording.pole_note(drawing(Scenario.parse(["kaliningrad"], ["shorter"]))) == ""
-    # Kaliningrad is 3,922 km from the pole: 90 - 54.706 degrees of a meridian of 111.1 km a degree or so.
+    # Kaliningrad is 3,937 km from the pole: 90 - 54.706 degrees of a meridian of 111.55 km a degree there.
     assert wording.pole_note(drawing(Scenario.parse(["kaliningrad"], ["0-3900"]))) == ""
     assert wording.pole_note(drawing(Scenario.parse(["kaliningrad"], ["0-3950"]))) != ""
 

@@ -65,7 +65,7 @@ def met(tmp_path_factory):
     shutil.copy(ROOT / "app.py", home)
     translate(home)
     done = subprocess.run(
-        [sys.executable, ROOT / "tests" / "translated.py"],
+        [sys.executable, ROOT / "tests" / "support" / "translated.py"],
         cwd=home,
         env=os.environ | {"LANGUAGE": "eo", "PYTHONPATH": str(home)},
         capture_output=True,

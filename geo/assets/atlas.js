@@ -37,7 +37,7 @@ const atlas = {
     L.geoJSON(BASEMAP, { pane: "land", interactive: false, smoothFactor: 0.5, style }).addTo(map);
   },
 
-  // A line from the text that geo/encoding.py makes of it: third differences, in steps of 0.0001 degree.
+  // A line from the text that geo/outputs/web/polyline.py makes of it: third differences, in steps of 0.0001 degree.
   decode(text) {
     const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const numbers = [];
@@ -138,7 +138,7 @@ const atlas = {
     }
   },
 
-  // A text of geo/webmap.py with its places filled in.
+  // A text of geo/outputs/web/webmap.py with its places filled in.
   say(words, values) {
     return words.replace(/{(\w+)}/g, (place, name) => values[name]);
   },

@@ -1,4 +1,4 @@
-"""Every sentence that the outputs share, and the one function that makes any text safe to show."""
+"""Every sentence that the outputs share."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache

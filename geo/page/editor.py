@@ -30,7 +30,7 @@ NO_SYSTEM = "none"  # in the list of systems
 FIRST_OWN_BAND = "0-480"
 TREATY = (SHORTER, INTERMEDIATE)
 YEAR = "year"  # which the map's slider chooses
-# Of the scenario, each with a control of that key.
+# Of the scenario, each with a control of that name.
 PARTS = tuple(each.field for each in VALUES if each is not SYSTEM and each.field != YEAR)
 MAX_STEPS_BACK = 50
 

@@ -1,6 +1,6 @@
 """What a reader can choose: a row for each, with its name, and how it is read, written and explained.
 
-Link, command line, HTTP, OpenAPI, notebook and documentation all read this table. What takes a while to
+Link, command line, HTTP and OpenAPI read this table; tests hold the documentation to it. What takes long to
 load is imported where it is used, for the command line reads the table before it knows what is asked.
 """
 

@@ -1,4 +1,6 @@
-"""The true-shape figure: a map on which the rings are true circles, as a page, a column or a slide.
+"""The true-shape figure: a map on which the rings round one launch point are true circles.
+
+A page, a column, a slide or a picture for a social network.
 
 Only this and the modules it draws with import matplotlib; import it where a figure is asked for.
 """
