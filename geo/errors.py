@@ -6,7 +6,7 @@ from geo.i18n import pgettext
 
 
 class AtlasError(ValueError):
-    """Anything a reader can mend. Shown as it is by the page and the command line."""
+    """An error that a reader can correct. Shown as it is by the page and the command line."""
 
 
 class RangeError(AtlasError):

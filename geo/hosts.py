@@ -22,7 +22,7 @@ def place(address: str) -> tuple[str, int]:
 
 
 def is_loopback(name: str) -> bool:
-    """Return whether a host is this machine, whichever program asks."""
+    """Return whether a host is this machine."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     return is_address(name) and ip_address(name).is_loopback

@@ -1,6 +1,6 @@
 """Every text that a reader meets, in the language of the process: English, or that of a translation.
 
-What stands in `_("…")` is collected in `locale/atlas.pot`, one place for whoever translates it. A translation
+What stands in `_("…")` is collected in `locale/atlas.pot`, one place for translators. A translation
 is `locale/LANGUAGE/LC_MESSAGES/atlas.mo`, found as gettext does, by LANGUAGE, LC_ALL, LC_MESSAGES or LANG.
 The texts of the facts stand in `data/`, with their sources.
 """

@@ -1,6 +1,6 @@
 """A scenario for notebooks and scripts: what `import geo` gives.
 
-A thin face of `geo.scenario.scenario.Scenario`, which holds the same as plain values. Nothing here computes.
+A thin wrapper round `geo.scenario.scenario.Scenario`, which holds plain values. Nothing here computes.
 """
 
 from collections.abc import Iterable, Sequence

@@ -287,14 +287,14 @@ def test_no_point_is_read_as_another_than_its_marks_say_in_any_form():
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_no_point_with_a_mark_amiss_or_of_mixed_forms_is_another_than_its_marks_say(seed):
+def test_no_point_with_a_wrong_mark_or_of_mixed_forms_is_another_than_its_marks_say(seed):
     draw = random.Random(seed)  # noqa: S311
-    amiss = [
+    wrong = [
         (form, unit, damaged(text, draw), lat, lon)
         for form, unit, text, lat, lon in points(8 * len(FORMS), seed)
         if "http" not in text
     ]
-    for form, unit, text, lat, lon in [*amiss, *mixed(400, seed)]:
+    for form, unit, text, lat, lon in [*wrong, *mixed(400, seed)]:
         try:
             found = parse_point(text)
         except PlaceError:

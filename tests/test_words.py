@@ -125,7 +125,7 @@ SHOWING = {
     "expander",
     "popover",
 }
-# What these say is about the files in data/, to whoever changes them.
+# What these say is about the files in data/, for those who change them.
 OF_DATA = {"story_file", "row_parsers", "csv_rows", "catalog", "borders"}
 
 

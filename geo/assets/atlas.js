@@ -90,7 +90,7 @@ const atlas = {
     return lines.filter((line) => line.length > 1);
   },
 
-  // Lines across the ground, for whoever cannot tell the colours apart. Returns what to fill with.
+  // Lines across the ground, for readers who cannot tell the colours apart. Returns what to fill with.
   hatching(colour, opacity, angle) {
     const id = `atlas-hatch-${colour.match(/[0-9a-f]{6}/)[0]}-${angle}`;
     if (!document.getElementById(id)) {

@@ -134,7 +134,7 @@ def _writing(output: Path) -> Iterator[None]:
 
 @contextmanager
 def _for_this_table(folder: Path) -> Iterator[None]:
-    """Drop the blocks if the table has to be mended: it will then be another."""
+    """Drop the blocks if the table has to be corrected: it will then be another table."""
     try:
         yield
     except AtlasError:

@@ -28,7 +28,7 @@ _SOUTHERN = re.compile(r"-[\d.]")  # `-16.8,179.99` is a place, not an option
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run `inf-range`. What a reader can mend ends in one plain line on stderr and status 2."""
+    """Run `inf-range`. An error that a reader can correct ends in one plain line on stderr and status 2."""
     given = sys.argv[1:] if arguments is None else arguments
     _open_streams()
     # What matplotlib logs, of a home that cannot be written for one, is nothing that a reader can use.

@@ -1,4 +1,4 @@
-"""Dates as sources give them: a day, a month, a year, a span, about, or none at all."""
+"""Dates as sources give them: a day, a month, a year, a span, about, or none."""
 
 import re
 from calendar import monthrange

@@ -41,7 +41,7 @@ SENSES = tuple(_SENSE_WORDS)
 _NUMBER = re.compile(units.digits("[.,]"), re.ASCII)
 
 OWN_PREFIX = "own-"  # of the ids of what a reader brought; none of the atlas's begins so
-OWN_MARK = _("(your own table)")  # behind the name of whoever a reader says claims something
+OWN_MARK = _("(your own table)")  # behind the name of a claimant in a table of the reader
 
 GROUPS = {
     "treaty-declared": _("Declared under the treaty"),

@@ -23,7 +23,7 @@ _THOUSAND = re.compile(_WORD, re.IGNORECASE)
 _TO_THOUSAND = re.compile(
     rf"\s*(?:[-–—]|to|or|bis|oder|до|do|à|a)\s*\d++(?:[.,]\d++)?+{_WORD}", re.IGNORECASE
 )
-# The longest first: a nautical mile is a mile to whoever reads only its end.
+# The longest first: the end of “nautical mile” alone would read as a mile.
 _WORDS = {
     "nmi": r"nautical[ -]miles?|naut\. ?mi(?:les?)?|nmi|n\.? ?mi\.?|n\. ?m\.|seemeilen?|морськ\w*+ мил\w*+"
     r"|морск\w*+ мил\w*+|mil\w*+ morsk\w*+|milles? (?:nautiques?|marins?)|(?-i:NM|sm)",

@@ -143,7 +143,7 @@ def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
     """Read the sites of a CSV file in the columns of `data/sites.csv`; SITE_COLUMNS are enough.
 
     Their ids begin with `own-`. Raises DataError, which names the line and the reason, if anything is
-    amiss; then nothing is read.
+    wrong; then nothing is read.
     """
     sites = _read(file, data, SITE_COLUMNS, SITE_DEFAULTS, _site)
     return _told_apart(Own(sites=tuple(replace(site, own=True) for site in sites))).sites

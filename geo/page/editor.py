@@ -360,7 +360,7 @@ class Editor:
         return replace(self, boxes=replace(self.boxes, place=place, name=self.active.name))
 
     def _bands_shown(self) -> Self:
-        """Let the box for bands show those in use, unless what stands there has to be mended first."""
+        """Let the box for bands show those in use, unless what stands there has to be corrected first."""
         if self.said("bands"):
             return self
         own = "; ".join(band.token for band in self.bands if not band.name)

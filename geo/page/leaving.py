@@ -36,7 +36,7 @@ class Sweeper:
         self.left = WeakValueDictionary[str, AppSession]()  # those of readers who were gone the time before
 
     def sweep(self) -> None:
-        """End what was left, whoever holds it still, and free what only refers to itself."""
+        """End what was left, even if something still refers to it, and free what only refers to itself."""
         stored = self.runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
         left = {**self.left, **{key: info.session for key, info in stored._data.items()}}
         stored.expire()

@@ -179,7 +179,7 @@ def _parsed(text: str) -> Band | None:
 def system_bands(system: System, own: Sequence[Claim] = ()) -> tuple[Band, ...]:
     """Return a system's range as its claims have it: within all of them, and within some, not all.
 
-    None at all if no claim about it is a figure; one if all are the same. See `claim_span.span`. The
+    Empty if no claim about it is a figure; one band if all are the same. See `claim_span.span`. The
     reader's `own` claims count like the atlas's.
     """
     theirs = tuple(claim for claim in own if claim.system.id == system.id)

@@ -22,7 +22,7 @@ POLICY = "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 's
 
 @dataclass(frozen=True)
 class Rules:
-    """By which names this server may be asked."""
+    """The names by which this server may be asked."""
 
     home: str = ""  # its public address, "" if it has none
     address: str = ""  # where it listens: Streamlit's `server.address`
@@ -32,7 +32,7 @@ class Rules:
         """Return whether a Host header names this server.
 
         On loopback, or with a home, no other name does: a page could have its own name lead here. An
-        address in figures cannot be turned so, and whoever watches over a server asks by it.
+        address in figures cannot be turned so, and monitoring asks by it.
         """
         name = "" if set(sent) & set("/?#\\") else place(f"//{sent}")[0]
         if not name:

@@ -277,7 +277,7 @@ def _is_mark(text: str, at: int) -> bool:
 
 
 def main() -> None:
-    """Read 100,000 points in every form, as many put together at random, and those with a mark amiss."""
+    """Read 100,000 points in every form, as many put together at random, and those with a wrong mark."""
     from geo.coordinates.points import parse_point
     from geo.errors import PlaceError
 
@@ -292,7 +292,7 @@ def main() -> None:
     draw = random.Random(2)  # noqa: S311
     results: dict[str, dict[bool | None, int]] = {}
     for name, unit, text, lat, lon in points(100_000, 1):
-        for kind, written in (("in a form", text), ("with a mark amiss", damaged(text, draw))):
+        for kind, written in (("in a form", text), ("with a wrong mark", damaged(text, draw))):
             if kind == "in a form" or not name.startswith(("Open", "Google", "Yandex")):
                 told = results.setdefault(kind, dict.fromkeys((False, None, True), 0))
                 told[misread(written, unit, lat, lon)] += 1

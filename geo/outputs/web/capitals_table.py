@@ -1,4 +1,4 @@
-"""The capitals as an HTML table, the same on the page and in the file: the map for who cannot see it."""
+"""The capitals as an HTML table, the same on the page and in the file: the map for screen readers."""
 
 from collections.abc import Callable, Sequence
 

@@ -233,18 +233,18 @@ def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]
 def _places() -> dict[str, list[Any]]:
     """Return each capital's latitude, longitude and name by its country's ISO code, the most isolated first.
 
-    Its label is the easiest to place.
+    Isolated labels are the easiest to place.
     """
     capitals = catalog.capitals()
 
-    def loneliness(capital: catalog.Capital) -> float:
+    def isolation(capital: catalog.Capital) -> float:
         return min(
             (other.lat - capital.lat) ** 2 + (other.lon - capital.lon) ** 2 / 4
             for other in capitals
             if other is not capital
         )
 
-    ranked = sorted(capitals, key=loneliness, reverse=True)
+    ranked = sorted(capitals, key=isolation, reverse=True)
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
 
 
