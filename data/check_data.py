@@ -48,7 +48,7 @@ def main(folder: Path = catalog.DATA) -> int:
 
 
 def problems(folder: Path) -> list[str]:
-    """What is wrong in a folder such as `data/`, each in one line with file, line, rule and remedy.
+    """Return what is wrong in a folder such as `data/`, each in one line with file, line, rule and remedy.
 
     How rows go together is checked once each of them is sound by itself.
     """
@@ -61,7 +61,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def _unfindable(folder: Path, made: Catalogue) -> list[str]:
-    """What is wrong with the gazetteer."""
+    """Return what is wrong with the gazetteer."""
     try:
         return list(check_gazetteer.problems(gazetteer.read(folder), made.capitals))
     except DataError as error:
@@ -69,7 +69,7 @@ def _unfindable(folder: Path, made: Catalogue) -> list[str]:
 
 
 def _where(folder: Path, problem: Problem) -> str:
-    """`data/sites.csv line 3 (mozdok)`."""
+    """Return where a row is: `data/sites.csv line 3 (mozdok)`."""
     name = f"data/{problem.file}"
     if problem.file.endswith(".toml"):
         return f"{name} story {quoted(problem.key)}"
@@ -83,7 +83,7 @@ def _where(folder: Path, problem: Problem) -> str:
 
 
 def _places(made: Catalogue) -> Iterator[Problem]:
-    """Every capital and site lies in its country as the basemap draws it, or close by."""
+    """Check that every capital and site lies in its country as the basemap draws it, or close by."""
     places: list[tuple[str, str, Capital | Site]] = [("sites.csv", each.id, each) for each in made.sites]
     places += [("capitals.csv", each.iso_a2, each) for each in made.capitals]
     for file, key, place in places:
@@ -96,7 +96,7 @@ def _places(made: Catalogue) -> Iterator[Problem]:
 
 
 def _figures(made: Catalogue) -> Iterator[Problem]:
-    """Every system has a figure or says why it has none, and every odd class is explained."""
+    """Check that every system has a figure or says why it has none, and every odd class is explained."""
     for system in made.systems:
         about = tuple(claim for claim in made.claims if claim.system == system)
         if not about and not system.note:
@@ -112,7 +112,7 @@ def _figures(made: Catalogue) -> Iterator[Problem]:
 
 
 def _checks(made: Catalogue) -> Iterator[Problem]:
-    """No claim was checked after the day to which the facts were looked up; it repeats one of its system."""
+    """Check that no claim is newer than the facts, and that what it rests on is another of its system."""
     about = {claim.id: claim.system for claim in made.claims}
     known_to = made.looked_up_to.text
     if known_to > datetime.now().astimezone().date().isoformat():
@@ -131,7 +131,7 @@ def _checks(made: Catalogue) -> Iterator[Problem]:
 
 
 def _memberships(made: Catalogue) -> Iterator[Problem]:
-    """No state joined NATO before there was one, or will have joined."""
+    """Check that no state joined NATO before there was one, or will have joined."""
     this_year = datetime.now().astimezone().year
     for each in made.capitals:
         year = each.nato_since
@@ -144,7 +144,7 @@ def _memberships(made: Catalogue) -> Iterator[Problem]:
 
 
 def _links(made: Catalogue) -> Iterator[Problem]:
-    """Every scenario opens as it is written, and the timeline runs forward."""
+    """Check that every scenario opens as it is written, and the timeline runs forward."""
     from geo.scenario import link  # not above: it cannot be imported when data/ is unsound
 
     links = [("timeline.csv", event.id, event.scenario) for event in made.events if event.scenario]
@@ -161,7 +161,7 @@ def _links(made: Catalogue) -> Iterator[Problem]:
 
 
 def _unused(made: Catalogue) -> Iterator[Problem]:
-    """Every source is the source of something."""
+    """Check that every source is the source of something."""
     named: list[tuple[Source, ...]] = [system.sources for system in made.systems]
     named += [site.sources for site in made.sites] + [event.sources for event in made.events]
     named += [each.sources for each in made.explanations]
@@ -178,7 +178,7 @@ def _unused(made: Catalogue) -> Iterator[Problem]:
 
 
 def _log(made: Catalogue) -> Iterator[Problem]:
-    """Every correction is of a row that is there."""
+    """Check that every correction is of a row that is there."""
     keys = {
         "sources.csv": {each.id for each in made.sources},
         "systems.csv": {each.id for each in made.systems},

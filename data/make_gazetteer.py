@@ -36,7 +36,7 @@ ALSO_CALLED = {
 
 
 def packed(text: str) -> bytes:
-    """The same bytes on every run."""
+    """Compress the text to the same bytes on every run."""
     return lzma.compress(text.encode(), check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)
 
 
@@ -46,7 +46,7 @@ def table(
     regions: Iterable[dict[str, str]],
     capitals: Iterable[dict[str, str]],
 ) -> str:
-    """The gazetteer as CSV text, the most populous place first; countries are named as in `capitals.csv`."""
+    """Return the gazetteer as CSV text, most populous first; countries are named as in `capitals.csv`."""
     names = {code: country["name"].strip() for code, country in countries.items()}
     names |= {capital["iso_a2"]: capital["country"] for capital in capitals}
     region_names = {region["code"]: region["name"] for region in regions}
@@ -76,7 +76,7 @@ def table(
 
 
 def distinct(cities: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The cities without those that GeoNames has twice: the first is kept."""
+    """Yield the cities without those that GeoNames has twice: the first is kept."""
     seen: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
     for city in cities:
         lat, lon = city["latitude"], city["longitude"]
@@ -87,7 +87,7 @@ def distinct(cities: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def spellings(city: dict[str, Any]) -> list[str]:
-    """Its name and the other spellings worth keeping, folded, each once, the name first."""
+    """Return its name and the other spellings worth keeping, folded, each once, the name first."""
     name = city["name"]
     german = unicodedata.normalize("NFC", name.casefold()).translate(GERMAN)
     scripts = {*SCRIPTS, OWN_SCRIPT.get(city["countrycode"], "LATIN")}
@@ -97,7 +97,7 @@ def spellings(city: dict[str, Any]) -> list[str]:
 
 
 def is_worth_keeping(other: str, scripts: set[str]) -> bool:
-    """Whether a spelling is in one of these scripts, and neither an airport's code nor a transcription.
+    """Return whether a spelling is in one of these scripts, and no airport's code or transcription.
 
     GeoNames writes transcriptions of other scripts without capitals: “jia li ning ge lei”.
     """

@@ -42,14 +42,15 @@ def band_index(
 ) -> NDArray[np.int8]:
     """Return how many of the edges, in km, are less than the distance, for every site and every place.
 
-    Returns int8 of shape (sites, places), the same as counting on the exact inverse `Geod.inv`. Each
-    pair is first bracketed. Let sigma be its angle on the sphere of rectifying latitude mu,
+    Coordinates are in degrees on WGS84. Returns int8 of shape (sites, places), the same as counting on
+    the exact inverse `Geod.inv`. A site given as two numbers is one site: the shape is (1, places).
+
+    Each pair is first bracketed. Let sigma be its angle on the sphere of rectifying latitude mu,
     M = 6,367,449.1458 m the mean radius of a meridian (Karney 2011, eq. 29) and a = 6,378,137 m that
     of the equator (WGS84). With beta the parametric latitude, a step on the ellipsoid is
     ds^2 = M^2 dmu^2 + (a cos beta)^2 dlambda^2, and a cos beta / cos mu lies in [M, a]. So every
     path, and with it the shortest, is between M and a times as long as on the unit sphere:
     M sigma <= s <= a sigma. Only pairs whose bracket holds an edge, 0.02 % for each, need the inverse.
-    A site given as two numbers is one site: the shape is (1, places).
 
     Raises PlaceError if a coordinate is not on the map, if longitudes and latitudes are not as many,
     or if there are more than 1,000,000,000 pairs; RangeError if an edge is not a finite number.
@@ -66,7 +67,7 @@ class Coverage:
     band_index: NDArray[np.int8]  # (sites, places): how many of the edges are less than the distance
     counts: NDArray[np.int32]  # (bands, places): of how many sites the place lies in the band
     nearest: NDArray[np.intp]  # (places,): the index of the nearest site, of those as near the first
-    nearest_km: Array  # (places,): its geodesic distance
+    nearest_km: Array  # (places,): its geodesic distance in km
 
 
 def cover(
@@ -78,6 +79,7 @@ def cover(
 ) -> Coverage:
     """Answer for arrays what `inf-range coverage` writes for tables: bands, counts and the nearest site.
 
+    Coordinates are in degrees on WGS84, sites and places each as two arrays of one length or two numbers.
     Each of `bands_km` is an inner and an outer range in km, both included; by default the treaty's two.
     With these `band_index` is 0 for a place nearer than 500 km, 1 for one in the shorter-range band,
     2 for one in the intermediate-range band, 3 for one beyond: the index of its class in `treaty.CLASSES`.
@@ -118,8 +120,8 @@ def overlap(
 ) -> NDArray[np.int64]:
     """Return how many sites have each place in their band, from `inner_km` to `outer_km`, both included.
 
-    Returns an array of shape (places,). The memory it takes does not grow with the sites. Raises
-    what `band_index` does.
+    Coordinates are in degrees on WGS84. Returns int64 of shape (places,). The memory it takes
+    does not grow with the sites. Raises what `band_index` does.
     """
     sites, towns = place_list("site", site_lon, site_lat), place_list("place", place_lon, place_lat)
     # Just below the inner edge: see `band_edges`.

@@ -53,9 +53,10 @@ _INFINITE = {
 def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> tuple[Array, Array]:
     """Return how far and in which direction the second places lie, seen from the first.
 
-    Returns the geodesic distance in km and the azimuth at the first place in degrees, clockwise from
-    north, in [0, 360): two arrays of the shape the four arguments broadcast to. Between antipodes,
-    where every direction is as short, the azimuth is one of the two along the meridian.
+    Coordinates are in degrees on WGS84. Returns the geodesic distance in km and the azimuth at the
+    first place in degrees, clockwise from north, in [0, 360): two arrays of the shape the four
+    arguments broadcast to. Between antipodes, where every direction is as short, the azimuth is one
+    of the two along the meridian.
 
     Raises PlaceError if a coordinate is not on the map or the shapes do not fit.
     """
@@ -66,7 +67,7 @@ def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) 
 
 
 def distance_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Array:
-    """Return the geodesic distance alone: see `inverse`."""
+    """Return the geodesic distance in km alone; arguments, shape and errors are those of `inverse`."""
     return inverse(lon1, lat1, lon2, lat2)[0]
 
 
@@ -163,6 +164,7 @@ def _broadcast(*arrays: Array) -> list[Array]:
 def rectifying_latitude(lat: ArrayLike) -> Array:
     """Return the latitude, in radians, on the sphere whose meridians are as long as the Earth's.
 
+    `lat` is in degrees; the result has its shape.
     On that sphere, of radius `MEAN_MERIDIAN_RADIUS_M`, distances along a meridian are exact: the
     series leaves 0.05 mm. Source: Karney (2011), doi:10.1007/s00190-011-0445-3, eq. A5, up to n^3.
     """

@@ -35,9 +35,9 @@ _THIRDS = np.array([[1 / 3], [2 / 3]])
 def ring(lon: float, lat: float, range_km: float, tolerance_m: float) -> Array:
     """Return the ring round any centre, counter-clockwise from north.
 
-    Returns an array (n, 2) of longitude and latitude, as many points as keep every drawn edge within
-    the tolerance. The longitudes are unrolled: they run on past 180 instead of jumping, and differ by
-    a whole turn between the last point and the first if the ring goes round a pole.
+    Returns an array (n, 2) of longitude and latitude in degrees, as many points as keep every drawn
+    edge within the tolerance. The longitudes are unrolled: they run on past 180 instead of
+    jumping, and differ by a whole turn between the last point and the first if the ring goes round a pole.
     """
     lons, lats = half_ring(lat, range_km, tolerance_m)
     # Down the western half and up the eastern one; they meet in the south, perhaps at 180 degrees.
@@ -48,8 +48,8 @@ def ring(lon: float, lat: float, range_km: float, tolerance_m: float) -> Array:
 def half_ring(lat: float, range_km: float, tolerance_m: float) -> tuple[Array, Array]:
     """Return the eastern half of the ring round a centre on the meridian 0, from north to south.
 
-    Returns longitudes in [0, 180] and latitudes. A geodesic circle is symmetric about the meridian
-    of its centre: the western half is this one with the sign of the longitude changed. The half
+    Returns longitudes in [0, 180] and latitudes, in degrees. A geodesic circle is symmetric about the
+    meridian of its centre: the western half is this one with the sign of the longitude changed. The half
     begins at longitude 0, or at 180 if the north pole lies inside, and ends at 0, or at 180 if the
     south pole does. `range_km` lies between 0 and half a meridian, both excluded.
     """

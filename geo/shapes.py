@@ -25,7 +25,7 @@ _NOTHING_KM = 1e-4  # what is narrower than 10 cm is not drawn
 
 
 def disk(lon: float, lat: float, range_km: float, tolerance_m: float = 100.0) -> Polygon | MultiPolygon:
-    """Return the area within a range of a place: see `annulus`."""
+    """Return the area within `range_km` of a place: see `annulus`, which it is with an `inner_km` of 0."""
     return annulus(lon, lat, 0.0, range_km, tolerance_m)
 
 
@@ -33,6 +33,9 @@ def annulus(
     lon: float, lat: float, inner_km: float, outer_km: float, tolerance_m: float = 100.0
 ) -> Polygon | MultiPolygon:
     """Return the area between two geodesic distances from a place.
+
+    `lon` and `lat` are of the centre, in degrees on WGS84. The polygon is in degrees as well, longitude
+    first, valid by RFC 7946: within -180..180, cut at the antimeridian, holes wound clockwise.
 
     Every drawn edge of a ring, read as straight in longitude and latitude or in Web Mercator, stays
     within `tolerance_m` of the true ring on WGS84. A band thinner than that is drawn more finely.
@@ -58,6 +61,8 @@ def union(
 ) -> Polygon | MultiPolygon:
     """Return the area inside the band of at least one of the places: see `annulus`.
 
+    `lon` and `lat` are lists of equal length, or two numbers for one place, in degrees.
+
     On the frame of the map the bands are flat polygons like any others, so the polygon library can
     join them: what has been cut at the antimeridian stays cut, and what holds a pole holds it still.
     Vertices come out on the grid the bands were rounded to.
@@ -73,6 +78,8 @@ def overlap(
     lon: ArrayLike, lat: ArrayLike, inner_km: float, outer_km: float, tolerance_m: float = 100.0
 ) -> dict[int, Polygon | MultiPolygon]:
     """Return the area by how many of the places have it in their band: 1, 2 and so on, as far as that goes.
+
+    The arguments are those of `union`; a count that no area has is no key.
 
     The rings cut the map into faces; each is counted at a point inside, by exact distance; faces of
     one count are joined. A hundred sites take seconds. A thousand have about a million faces if every

@@ -92,7 +92,7 @@ def embed_html(drawing: Drawing, home: str = HOME) -> str:
 
 
 def _number(element: Element, count: Iterator[int] | None = None) -> None:
-    """Number folium's elements, which have random names, so that the same map is the same document."""
+    """Give folium's elements numbers for their random names, so that the same map is the same document."""
     count = count or itertools.count()
     element._id = f"{next(count):x}"
     for child in element._children.values():
