@@ -1,7 +1,7 @@
 """From rings on the globe to polygons on the flat frame of longitude and latitude.
 
 The frame is the rectangle -180..180, -90..90. A ring that leaves it on one side comes in on the
-other: there it is cut into paths that run from side to side. Each path keeps the ground it encloses
+other: there it is cut into paths that run from side to side. Each path keeps the area it encloses
 on its left; where it ends, it is continued along the frame, counter-clockwise, to where the next
 path begins. So a ring round the north pole becomes a polygon with the pole as its upper side:
 

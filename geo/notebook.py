@@ -52,7 +52,7 @@ class Scenario:
     with an empty list none. `system` is the id of a missile system whose claimed ranges are added.
     `members` says which capitals count: `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`. With
     `union` each band of all launch points is one form. `own` are the paths of CSV files of sites or claims
-    of one's own, which no link carries.
+    of your own, which no link carries.
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 

@@ -1,6 +1,6 @@
 """The options of the command line that make up a scenario, and what the Tab key makes of what is typed.
 
-What takes a while to load is imported where it is used: the Tab key and Ctrl-C shall not wait for it.
+What takes a while to load is imported where it is used: so that the Tab key and Ctrl-C need not wait for it.
 """
 
 import functools

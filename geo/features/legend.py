@@ -58,7 +58,7 @@ def place_labels(drawn: Sequence[DrawnBand], unit: str) -> dict[Band | Position,
 
 
 def place_names(labels: Mapping[Band | Position, str]) -> dict[Band | Position, str]:
-    """Return the same in fewer words: only bands of one's own, which have no name, with their ranges.
+    """Return the same in fewer words: only the reader's own bands, which have no name, with their ranges.
 
     A system goes by its first name: `9M729 within every claim`.
     """

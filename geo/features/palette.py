@@ -18,7 +18,7 @@ class Style:
     colour: str  # of ring and dot, hex
     dash: str  # of the ring, as SVG writes it: "" is a full line
     label: str
-    opacity: float = 1.0  # of the ground in the band
+    opacity: float = 1.0  # of the area of the band
     hatch: int = 0  # the angle of its hatching in degrees; 0 is none
 
 

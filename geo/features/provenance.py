@@ -108,7 +108,7 @@ LABELS = {  # of the facts, where they are told line by line
 def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
     """Return the receipt of a drawing. `home` is the address of the page, which the link opens.
 
-    An address that nobody else can open is in no receipt, for a file is made to be passed on.
+    An address that nobody else can open is left out, for a file is made to be passed on.
     """
     cited = citation(drawing, today, home)
     return Receipt(

@@ -66,7 +66,7 @@ def origin(drawing: Drawing) -> str:
 
 
 def title(drawing: Drawing) -> str:
-    """Return what one sees, in a line, and in which year, if one is looked at."""
+    """Return what the map shows, in a line, with the year, if one is looked at."""
     words = _("{title}, {year}")
     return words.format(title=_title(drawing), year=drawing.year) if drawing.year else _title(drawing)
 

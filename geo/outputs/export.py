@@ -213,7 +213,7 @@ def _notes(drawing: Drawing, today: date, home: str) -> str:
 
 
 def _way_back(made: provenance.Receipt, home: str) -> str:
-    """Return how the map is opened again: by whom the link cannot serve, by the command."""
+    """Return how to open the map again: by the link, or by the command if the link cannot serve."""
     address = markup.escape(made.link or f"{home}?{made.scenario}")
     link, command = f'<a href="{address}">{address}</a>', f"<code>{markup.escape(made.command)}</code>"
     if made.link:

@@ -235,7 +235,7 @@ def _categorised(column: str, categories: _Categories) -> ET.Element:
 
 
 def _ground(style: Style) -> ET.Element:
-    """Return a band: its ground without an outline, and its rings."""
+    """Return a band: its area without an outline, and its rings."""
     symbol = ET.Element("symbol", type="fill", alpha="1")
     fill = {"color": _rgba(style.colour, style.opacity), "style": "solid", "outline_style": "no"}
     symbol.append(_layer("SimpleFill", fill))

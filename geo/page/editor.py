@@ -140,7 +140,7 @@ class Editor:
         return self._with_active("point", replace(self.active, hidden=not self.active.hidden))
 
     def named(self, name: str) -> Self:
-        """Name the active launch point; a site becomes a point of one's own."""
+        """Name the active launch point; a site becomes the reader's own point."""
         now = replace(self, boxes=replace(self.boxes, name=name))
         try:
             point = replace(self.active, name=" ".join(name.split()), id="")

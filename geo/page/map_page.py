@@ -48,7 +48,7 @@ def map_page() -> None:
 
 
 def headline(drawn: Drawing) -> None:
-    """Show what one sees, why it matters, and how many capitals lie where."""
+    """Show what the map shows, why it matters, and how many capitals lie where."""
     lead = markup.escape(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
     st.html(
         f"<h1>{markup.escape(wording.title(drawn))}</h1>"

@@ -170,13 +170,13 @@ def name(editor: Editor) -> None:
 
 
 def about(site: Site) -> None:
-    """Show what is claimed of a site, by whom, and what to beware of."""
+    """Show what is claimed of a site, by whom, and its cautions."""
     words = markup.escape(f"{site.system}, {site.years} ({site.group}). {site.claim} {site.caution}")
     st.html(f'<p class="atlas-note">{words} {facts_html.sources_html(site.sources)}</p>')
 
 
 def bands(editor: Editor) -> None:
-    """Switch the treaty's bands, and bands of one's own, of all launch points or of one."""
+    """Switch the treaty's bands, and the reader's own, of all launch points or of one."""
     st.header(_("Range bands"), anchor=False)
     if len(editor.scenario.sites) > 1:
         name = markup.label(editor.active.called(editor.scenario.notation))

@@ -166,7 +166,7 @@ async def _told(answer: Endpoint, request: Request) -> Response:
 
 
 async def _file(address: Address, request: Request) -> Response:
-    """Return a scenario as a file; 304 if the asker has it already."""
+    """Return a scenario as a file; 304 if the client has it already."""
     sent, home = _query(request), _home(request)
     made, headers = await _worked(partial(_made, address, sent, home))
     known = request.headers.get("if-none-match", "")
@@ -269,7 +269,7 @@ def _single(query: dict[str, list[str]], option: Parameter) -> str:
 
 
 def _home(request: Request) -> str:
-    """Return where the page is: as INF_RANGE_HOME says, else as the asker knows it.
+    """Return where the page is: as INF_RANGE_HOME says, else as the client knows it.
 
     Raises AtlasError if that can be no address.
     """

@@ -49,7 +49,7 @@ class Look:
     ink: str
     quiet: str  # of what is read last
     rim: str  # of a place's dot
-    fill: float  # share of the palette's opacity that the ground in a band gets
+    fill: float  # share of the palette's opacity that the area of a band gets
     hatch: float = 0.55  # opacity of the hatching
     grey: bool = False
 
@@ -68,11 +68,11 @@ class Look:
         return seen(colour, self.land)
 
     def opacity(self, style: Style) -> float:
-        """Return how strongly the ground in a band is filled."""
+        """Return how strongly the area of a band is filled."""
         return _GREY[style.colour][2] if self.grey else style.opacity * self.fill
 
 
-# In grey: shape and filling of the dot, opacity of the ground.
+# In grey: shape and filling of the dot, opacity of the area.
 _GREY = {
     TREATY["shorter"].colour: ("o", "#111111", 0.17),
     TREATY["intermediate"].colour: ("o", "#ffffff", 0.06),

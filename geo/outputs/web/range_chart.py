@@ -127,7 +127,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _steps(distances_km: list[float]) -> str:
-    """Return the ground below a line that rises by one at each distance, as the corners of a CSS polygon."""
+    """Return the area below a line that rises by one at each distance, as the corners of a CSS polygon."""
     step, height = 100 / max(1, len(distances_km)), 100.0
     corners = ["0 100%"]
     for km in sorted(distances_km):
