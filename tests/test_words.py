@@ -29,7 +29,7 @@ BETWEEN = rf"https?:\S+|[^a-zA-Z’'\s]|[{MOCK}]+|\bkm\b"
 NAMES = """INF Range Atlas; GeoJSON; KML; GeoPackage; CSV; HTML; PNG; SVG; PDF; WGS; PROJ; GEOS; EPSG; pyproj;
     shapely; OpenStreetMap; GeographicLib; Natural Earth; GeoNames; NATO; EU; km; map; csv; CONTRIBUTING; md;
     localhost; agreed; column; decimal; dms; slide; openapi; json; required; OPTIONS; INTEGER; TEXT;
-    Options; Usage; Show this message and exit;
+    Options; Usage; Show this message and exit; The INF Range Atlas contributors; BibTeX; CSL;
 inf-range map --scenario 'site=mozdok' -o map.html"""
 
 

@@ -118,7 +118,7 @@ def drawn():
 
 def on_the_map():
     """What atlas.js says, with its places to fill in left empty."""
-    words = json.loads(webmap.basemap_js().rpartition("const WORDS = ")[2].rstrip(";"))
+    words, _end = json.JSONDecoder().raw_decode(webmap.basemap_js().rpartition("const WORDS = ")[2])
     html = [words.pop(name) for name in ("way", "close", "offline")]
     return [*words.values(), *Texts(re.sub("{.*?}", "", " ".join(html))).found]
 
