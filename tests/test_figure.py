@@ -80,7 +80,7 @@ VARIED = {
 }
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def composed(chosen, size="page", style="light"):
     with settings():
         sheet = figure.compose(drawing(chosen), TODAY, HOME, size, style)
