@@ -1,7 +1,6 @@
 """What several tests share: the browsers and a running page."""
 
 import contextlib
-import os
 
 import pytest
 from hypothesis import settings
@@ -67,11 +66,6 @@ WHOLE = {
     "test_words",
     "test_year_slider",
 }
-
-
-def pytest_xdist_auto_num_workers():
-    """One more than there are cores: a test in a browser waits as much as it works."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items):

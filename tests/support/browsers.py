@@ -111,7 +111,9 @@ class Shared:
 
     def new_context(self, **options: Any) -> BrowserContext:
         """As Playwright's."""
-        return self._for(options).new_context(**options)
+        context = self._for(options).new_context(**options)
+        context.set_default_navigation_timeout(90_000)  # ms: on a machine that does much else
+        return context
 
     def new_page(self, **options: Any) -> Page:
         """As Playwright's: in a context of its own."""
