@@ -293,7 +293,7 @@ def test_sites_are_listed_with_every_source_and_its_quality(capsys):
         assert row["source_title"] == "; ".join(map(str, site.sources))
         assert row["source_url"].split("; ") == [source.url for source in site.sources]
         assert row["source_quality"].split("; ") == [source.quality for source in site.sources]
-    assert len(rows["heilbronn"]["source_url"].split("; ")) == 3
+    assert len(rows["heilbronn"]["source_url"].split("; ")) == 4
 
 
 def test_sites_can_be_listed_by_year_system_and_status(capsys):
