@@ -407,10 +407,10 @@ def test_the_first_error_stops_the_atlas(data: Path, monkeypatch: pytest.MonkeyP
 def test_a_package_without_the_day_of_its_facts_is_named(version: str, tmp_path: Path) -> None:
     data = folder.copied(tmp_path)
     package = (data / "datapackage.json").read_text(encoding="utf-8")
-    (data / "datapackage.json").write_text(package.replace('"2026.11.27"', version), encoding="utf-8")
+    (data / "datapackage.json").write_text(package.replace('"2026.11.28"', version), encoding="utf-8")
     (error,) = catalog.read(data).errors
     assert str(error).startswith("data/datapackage.json has no version such as 2026.11.27, the day to which")
 
 
 def test_the_facts_say_how_new_they_are() -> None:
-    assert catalog.looked_up() == "Facts looked up to 27 November 2026."
+    assert catalog.looked_up() == "Facts looked up to 28 November 2026."

@@ -80,7 +80,7 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
             "claims.csv",
             "agni-4-efe-2013",
             {"checked": "2099-01-01"},
-            "checked 2099-01-01 is after 2026-11-27, the version in datapackage.json; correct one of the two",
+            "checked 2099-01-01 is after 2026-11-28, the version in datapackage.json; correct one of the two",
         ),
         (
             "claims.csv",
@@ -111,11 +111,11 @@ def test_what_rows_break_together_is_named_by_file_line_and_rule(
 def test_a_class_without_an_explanation_and_a_source_without_a_use_are_named(data: Path) -> None:
     farther = {"range_min_km": "1001", "range_max_km": "1001", "as_stated": "1,001 km"}
     folder.changed(data, "claims.csv", "otr-22-latimes-1988", **farther)
-    folder.changed(data, "claims.csv", "rsd-10-spiegel-1983", source="csm-1982")
+    folder.changed(data, "claims.csv", "rsd-10-faz-2013", source="csm-1982")
     found = check_data.problems(data)
     words = "otr-22 has claims in the class intermediate-range; add a row that says why"
     assert f"data/explanations.csv: {words}" in found
-    assert any("(spiegel-1983): nothing names it; name it where it is used" in each for each in found)
+    assert any("(faz-2013): nothing names it; name it where it is used" in each for each in found)
 
 
 def test_a_story_that_does_not_open_is_named(data: Path) -> None:
@@ -136,6 +136,6 @@ def test_capitals_by_the_water_are_within_their_country() -> None:
 
 def test_facts_of_a_day_to_come_are_named(data: Path) -> None:
     package = (data / "datapackage.json").read_text(encoding="utf-8")
-    (data / "datapackage.json").write_text(package.replace("2026.11.27", "2099.1.2"), encoding="utf-8")
+    (data / "datapackage.json").write_text(package.replace("2026.11.28", "2099.1.2"), encoding="utf-8")
     (problem,) = check_data.problems(data)
     assert problem.startswith("data/datapackage.json: version 2099-01-02 is yet to come; give the day")

@@ -54,12 +54,12 @@ def test_every_form_has_title_version_both_dates_and_the_way_to_the_map(home: st
     assert made.as_text() == (
         f"The INF Range Atlas contributors (2026). “{wording.title(drawing(DEFAULT))}” [map]. "
         "INF Range Atlas 0.1.0. "
-        "Facts looked up to 27 November 2026. Made on 27 November 2026. "
+        "Facts looked up to 28 November 2026. Made on 27 November 2026. "
         + (where if home == HOME else f"To make it again: {where}")
     )
     assert ("localhost" in made.as_text() + made.as_bibtex() + made.as_csl()) is False
     for told in (untex(entry["note"]), item["note"]):
-        assert told.startswith("Facts looked up to 27 November 2026.")
+        assert told.startswith("Facts looked up to 28 November 2026.")
         assert (where in told) is (home != HOME)
     assert (item.get("URL"), entry.get("url")) == ((where, where) if home == HOME else (None, None))
     assert item["issued"] == {"date-parts": [[2026, 11, 27]]}

@@ -132,7 +132,7 @@ def test_it_names_the_versions_in_use_and_the_ellipsoid_measured_on():
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".svg"])
 def test_every_export_says_how_new_its_facts_are(suffix):
-    assert b"Facts looked up to 27 November 2026." in content(DEFAULT, suffix, DAY)
+    assert b"Facts looked up to 28 November 2026." in content(DEFAULT, suffix, DAY)
 
 
 def test_it_says_what_is_not_modelled_and_whose_borders_are_drawn():

@@ -59,8 +59,8 @@ def test_the_page_says_how_to_cite_the_map_and_how_new_its_facts_are(visit):
     told = ("“What lies in range of Mutlangen” [map]", "@misc{", '"type": "map"')
     for code, words in zip(codes.all(), told, strict=True):
         expect(code).to_contain_text(words)
-        expect(code).to_contain_text("Facts looked up to 27 November 2026.")
-    expect(reader.page.get_by_text("Facts looked up to 27 November 2026.", exact=True)).to_be_visible()
+        expect(code).to_contain_text("Facts looked up to 28 November 2026.")
+    expect(reader.page.get_by_text("Facts looked up to 28 November 2026.", exact=True)).to_be_visible()
 
 
 @BOTH
