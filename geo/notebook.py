@@ -143,6 +143,20 @@ class Scenario:
         rows = [row for _, row in attribute_tables.capitals(self._drawing)]
         return pd.DataFrame(rows, columns=[*attribute_tables.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
 
+    def year_sites(self) -> "pd.DataFrame":
+        """Return the sites that stood, or were said to stand, in the year that a link looks at.
+
+        Columns: `kind`, `site`, `site_name`, `lat`, `lon` (degrees), `systems`, `status`, `first_year`
+        and `last_year` (missing where no source gives them), `years`, `claim`, `source` and `source_url`.
+        Without a year there is no row. See `docs/files.md`.
+        """
+        with needing("DataFrame", "files"):
+            import pandas as pd
+
+        columns = dict.fromkeys(("first_year", "last_year"), "Int64")
+        rows = attribute_tables.year_sites(self._drawing)
+        return pd.DataFrame(rows, columns=[*attribute_tables.YEAR_SITE_COLUMNS]).astype(columns)
+
     def map(self) -> "Map":
         """Return the web map, which Jupyter shows offline; anything of folium's can be added to it."""
         with needing(_("the map"), "files"):

@@ -71,6 +71,7 @@ WHOLE = {
     "test_what_if",
     "test_wheel",
     "test_words",
+    "test_year_sites",
     "test_year_slider",
     "test_years",
 }

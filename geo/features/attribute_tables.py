@@ -1,4 +1,4 @@
-"""A drawing as three tables: bands, launch points and capitals, the same for every GIS format."""
+"""A drawing as tables: bands, launch points, capitals and a year's sites, the same for every GIS format."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from geo.i18n import _
 
 Row = dict[str, Any]
 
-# What each column holds is said at `bands`, `sites` and `capitals`.
+# What each column holds is said at the function that returns the rows.
 BAND_COLUMNS = {
     "site": str,
     "site_name": str,
@@ -51,6 +51,22 @@ CAPITAL_COLUMNS = {
     "own": bool,
     "nato_since": int,
     "eu_member": bool,
+}
+
+YEAR_SITE_COLUMNS = {
+    "kind": str,
+    "site": str,
+    "site_name": str,
+    "lat": float,
+    "lon": float,
+    "systems": str,
+    "status": str,
+    "first_year": int,
+    "last_year": int,
+    "years": str,
+    "claim": str,
+    "source": str,
+    "source_url": str,
 }
 
 
@@ -108,4 +124,20 @@ def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
             row.capital.eu_member,
         ]
         rows.append((colours[0], dict(zip(CAPITAL_COLUMNS, values, strict=True))))
+    return rows
+
+
+def year_sites(drawing: Drawing) -> list[Row]:
+    """Return each site that stood, or was said to stand, in the year that is looked at; none without one.
+
+    `kind` is `site`, and `site` its id. `systems` are separated by semicolons. `first_year` and `last_year`
+    are None where no source gives them, and `years` is how one reads them. `source` is that of the claim.
+    """
+    rows = []
+    for site in drawing.year_sites:
+        values = ["site", site.id, site.name, site.lat, site.lon]
+        values += ["; ".join(system.name for system in site.systems), site.standing]
+        values += [site.first_year, site.last_year, site.years]
+        values += [site.claim, site.source_title, site.source_url]
+        rows.append(dict(zip(YEAR_SITE_COLUMNS, values, strict=True)))
     return rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from geo.facts import capital_groups, claim_span
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, System
+from geo.facts.years import Year
 from geo.features import band_labels, bands, legend, reach, web_circle
 from geo.features.bands import Area, DrawnBand, Ring
 from geo.features.kept import kept
@@ -45,7 +46,7 @@ class Drawing:
     circles: tuple[FlatCircle, ...]  # of most web maps, if they are asked for
     has_circle: bool  # whether they are
     group: Group  # of the capitals that count
-    year: int | None  # that is looked at, if one is
+    year: Year | None  # that is looked at, if one is
     unit: str  # of lengths: a key of `units.UNITS`
     query: str  # of the link that opens the scenario
     uses_own: bool  # whether it rests on the reader's own tables, which no link carries
@@ -54,6 +55,11 @@ class Drawing:
     def sites(self) -> tuple[Site, ...]:
         """What the catalogue or the reader's table has of the launch points."""
         return tuple(point.site for point in self.points if point.site)
+
+    @property
+    def year_sites(self) -> tuple[Site, ...]:
+        """The sites that stood, or were said to stand, in the year that is looked at."""
+        return self.year.sites if self.year else ()
 
     def areas_of(self, band: DrawnBand) -> list[Area]:
         """Return the areas in a band."""
@@ -99,7 +105,7 @@ def drawing(scenario: Scenario) -> Drawing:
         circles=web_circle.circles(shown, rows) if scenario.circle else (),
         has_circle=scenario.circle,
         group=group,
-        year=scenario.year,
+        year=Year(scenario.year) if scenario.year else None,
         unit=unit,
         query=link.query(scenario),
         uses_own=scenario.uses_own,

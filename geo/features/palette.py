@@ -62,6 +62,7 @@ NO_BAND = {
     "outside": Style("#8d9499", "", _("In none of the bands")),
 }
 RIM = "#ffffff"
+YEAR_SITE = ("#ffffff", "#1d2429")  # fill and rim of its diamond, as map.css has them where it is light
 
 
 def band_style(band: Band, drawn: Sequence[Band]) -> Style:

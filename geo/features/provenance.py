@@ -139,7 +139,7 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
         ),
         borders=catalog.VIEWPOINT,
         sources=(
-            *citations.sites_known(drawing.sites),
+            *citations.sites_known(dict.fromkeys((*drawing.sites, *drawing.year_sites))),
             *citations.claims_made(drawing.claims),
             *citations.members_known(drawing.group),
         ),

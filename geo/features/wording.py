@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from geo import geodesy, treaty, units
-from geo.facts import catalog, years
+from geo.facts import catalog
 from geo.facts.model import System
 from geo.features import reach
 from geo.features.drawing import Drawing
@@ -68,15 +68,15 @@ def origin(drawing: Drawing) -> str:
 def title(drawing: Drawing) -> str:
     """Return what the map shows, in a line, with the year, if one is looked at."""
     words = _("{title}, {year}")
-    return words.format(title=_title(drawing), year=drawing.year) if drawing.year else _title(drawing)
+    shown = _title(drawing)
+    return words.format(title=shown, year=drawing.year.number) if drawing.year else shown
 
 
 def then(drawing: Drawing) -> str:
     """Return what was so in the year that is looked at; "" if none is."""
     if not drawing.year:
         return ""
-    year = years.Year(drawing.year)
-    return " ".join(filter(None, (year.absent(drawing.claims), *year.sentences())))
+    return " ".join(filter(None, (drawing.year.absent(drawing.claims), *drawing.year.sentences())))
 
 
 def _title(drawing: Drawing) -> str:

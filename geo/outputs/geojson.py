@@ -1,16 +1,19 @@
-"""The bands as GeoJSON (RFC 7946), with the look that web maps give them."""
+"""The bands, and the sites of a year, as GeoJSON (RFC 7946), with the look that web maps give them."""
 
 import json
 from typing import Any
 
+from geo.features import attribute_tables
+from geo.features.attribute_tables import Row
 from geo.features.drawing import Drawing
-from geo.features.palette import Style
+from geo.features.palette import YEAR_SITE, Style
 from geo.features.provenance import Receipt
 
 
 def bands_geojson(drawing: Drawing, made: Receipt | None = None) -> str:
-    """Return the bands as an RFC 7946 FeatureCollection. Their look is in the properties too.
+    """Return the bands, then the sites of the year that is looked at, as an RFC 7946 FeatureCollection.
 
+    A site is a point whose `kind` is `site`: see `attribute_tables`. The look is in the properties too.
     The receipt is its foreign member `metadata` (section 6.1).
     """
     collection: dict[str, Any] = {"type": "FeatureCollection"}
@@ -18,10 +21,17 @@ def bands_geojson(drawing: Drawing, made: Receipt | None = None) -> str:
         collection["metadata"] = made.as_json()
     collection["features"] = [
         area.as_feature() | {"properties": area.properties | _look(area.band.style)} for area in drawing.areas
-    ]
+    ] + [_site(row) for row in attribute_tables.year_sites(drawing)]
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _look(style: Style) -> dict[str, Any]:
     """Return a style by simplestyle 1.1, which web maps draw."""
     return {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}
+
+
+def _site(row: Row) -> dict[str, Any]:
+    """Return a site of the year as a feature."""
+    properties = row | {"marker-color": YEAR_SITE[1], "marker-size": "small"}
+    geometry = {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}

@@ -1,7 +1,8 @@
-"""A drawing as an OGC GeoPackage: three layers in EPSG:4326, with the styles that QGIS reads."""
+"""A drawing as an OGC GeoPackage: its layers in EPSG:4326, with the styles that QGIS reads."""
 
 import sqlite3
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from geo.errors import AtlasError, quoted
 from geo.features import attribute_tables
 from geo.features.drawing import Drawing
-from geo.features.palette import Style, rgb
+from geo.features.palette import YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
 from geo.i18n import LANGUAGE, _
 
@@ -25,6 +26,7 @@ _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
 _LABELS = {  # QGIS's expressions; of the capitals' rows one is drawn
     "sites": '"site_name"',
     "capitals": """if("on_map" <> '', "capital", NULL)""",
+    "year_sites": '"site_name"',
 }
 # The sides of the map, along which bands are cut: no ring runs there.
 _RINGS = (
@@ -38,7 +40,8 @@ _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each valu
 def package(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return the layers `bands`, `sites` and `capitals` of `attribute_tables`; the provenance is metadata.
 
-    It is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
+    If a year is looked at there is the layer `year_sites` too. The provenance is there twice: as GDAL's
+    items, and as the properties that QGIS shows of a layer.
 
     Raises AtlasError if the folder for temporary files is full or cannot be written.
     """
@@ -47,6 +50,8 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
     )
     receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
     tables = {"bands": _bands(drawing), "sites": _sites(drawing), "capitals": _capitals(drawing)}
+    if drawing.year:
+        tables["year_sites"] = _year_sites(drawing)
     styles = _styles(drawing, f"{receipt.made_on}T00:00:00Z")
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -54,7 +59,7 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
             for name, table in tables.items():
                 _add(table, path, name, receipt, "MultiPolygon" if name == "bands" else "Point")
             _add(styles, path, "layer_styles", receipt, None)
-            return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(receipt))
+            return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(tables, receipt))
     except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
         raise AtlasError(
             _(
@@ -109,10 +114,15 @@ def _settled(path: Path, moment: str, metadata: dict[str, str]) -> bytes:
     return anew.read_bytes()
 
 
-def _metadata(receipt: Receipt) -> dict[str, str]:
+def _metadata(layers: Iterable[str], receipt: Receipt) -> dict[str, str]:
     """Return what QGIS shows as the properties of each layer, as the XML of a .qmd file."""
-    titles = {"bands": _("Bands"), "sites": _("Launch points"), "capitals": _("Capitals")}
-    return {table: _qmd(f"{receipt.title}: {title}", receipt) for table, title in titles.items()}
+    titles = {
+        "bands": _("Bands"),
+        "sites": _("Launch points"),
+        "capitals": _("Capitals"),
+        "year_sites": _("Sites of the year"),
+    }
+    return {layer: _qmd(f"{receipt.title}: {titles[layer]}", receipt) for layer in layers}
 
 
 def _qmd(title: str, receipt: Receipt) -> str:
@@ -154,6 +164,10 @@ def _capitals(drawing: Drawing) -> gpd.GeoDataFrame:
     return _points([row for _, row in attribute_tables.capitals(drawing)], attribute_tables.CAPITAL_COLUMNS)
 
 
+def _year_sites(drawing: Drawing) -> gpd.GeoDataFrame:
+    return _points(attribute_tables.year_sites(drawing), attribute_tables.YEAR_SITE_COLUMNS)
+
+
 def _points(rows: list[attribute_tables.Row], columns: dict[str, type]) -> gpd.GeoDataFrame:
     return _table(rows, columns, [shapely.Point(row["lon"], row["lat"]) for row in rows])
 
@@ -185,6 +199,9 @@ def _styles(drawing: Drawing, moment: str) -> pd.DataFrame:
         "sites": _categorised("site", sites),
         "capitals": _categorised("on_map", capitals),
     }
+    if drawing.year:
+        year_sites = {"site": (_("Sites of the year"), _marker("diamond", *YEAR_SITE, "3"))}
+        renderers["year_sites"] = _categorised("kind", year_sites)
     return pd.DataFrame(
         {
             "f_table_catalog": "",
@@ -253,8 +270,12 @@ def _ground(style: Style) -> ET.Element:
 
 
 def _dot(colour: str, size_mm: str) -> ET.Element:
+    return _marker("circle", colour, "#ffffff", size_mm)
+
+
+def _marker(shape: str, colour: str, rim: str, size_mm: str) -> ET.Element:
     symbol = ET.Element("symbol", type="marker", alpha="1")
-    look = {"name": "circle", "color": _rgba(colour), "outline_color": _rgba("#ffffff"), "size": size_mm}
+    look = {"name": shape, "color": _rgba(colour), "outline_color": _rgba(rim), "size": size_mm}
     symbol.append(_layer("SimpleMarker", look))
     return symbol
 

@@ -14,7 +14,7 @@ reader makes 0 of both `true` and `false`, and togeojson makes true of any text.
 import base64
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -28,10 +28,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import markup
 from geo.coordinates.points import format_point
-from geo.features import attribute_tables
+from geo.features import attribute_tables, citations
 from geo.features.attribute_tables import Row
 from geo.features.drawing import Drawing
-from geo.features.palette import Style, rgb
+from geo.features.palette import YEAR_SITE, Style, rgb
 from geo.features.provenance import LABELS, Receipt
 from geo.geodesy import whole_azimuth
 from geo.i18n import _
@@ -54,35 +54,49 @@ _OCTANTS = [
 _STEP_DEG = 0.25  # A great circle strays by at most 8 m from an edge that is no longer.
 _TYPES = {str: "string", int: "int", float: "double", bool: "int"}
 _BALLOON = "$[description]"  # The name alone would be read as HTML: it is in the description, escaped.
-_DOT_PX = 32
-_DOT_FILE = "files/dot.png"
+_ICON_PX = 32
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that the same scenario gives the same bytes
 
 
 def document(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return folders of bands, their edges, launch points, capitals; columns as in `attribute_tables`.
 
-    The picture of a dot is in the document itself, so that nothing is fetched.
+    If a year is looked at there is one more, of the sites that stood in it. The pictures of places are in
+    the document itself, so that nothing is fetched.
     """
-    return _document(drawing, receipt, f"data:image/png;base64,{base64.b64encode(_dot()).decode()}")
+    icons = _icons(drawing).items()
+    addresses = {name: f"data:image/png;base64,{base64.b64encode(png).decode()}" for name, png in icons}
+    return _document(drawing, receipt, addresses)
 
 
 def archive(drawing: Drawing, receipt: Receipt) -> bytes:
-    """Return the document as KMZ, with the picture of a dot as a file, as Google Earth reads it."""
-    out = io.BytesIO()
+    """Return the document as KMZ, with the pictures of places as files, as Google Earth reads it."""
+    out, icons = io.BytesIO(), _icons(drawing)
+    document = _document(drawing, receipt, {name: _icon_file(name) for name in icons})
+    files = {"doc.kml": document} | {_icon_file(name): png for name, png in icons.items()}
     with zipfile.ZipFile(out, "w") as archived:
-        for name, content in (("doc.kml", _document(drawing, receipt, _DOT_FILE)), (_DOT_FILE, _dot())):
+        for name, content in files.items():
             entry = zipfile.ZipInfo(name, _FIRST_MOMENT)
             archived.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _document(drawing: Drawing, receipt: Receipt, dot: str) -> bytes:
+def _icons(drawing: Drawing) -> dict[str, bytes]:
+    """Return the pictures of places as PNG."""
+    return {"dot": _dot()} | ({"diamond": _diamond()} if drawing.year else {})
+
+
+def _icon_file(name: str) -> str:
+    return f"files/{name}.png"
+
+
+def _document(drawing: Drawing, receipt: Receipt, icons: Mapping[str, str]) -> bytes:
+    """Return the document; `icons` are the addresses of the pictures of places."""
     columns = {
         "bands": attribute_tables.BAND_COLUMNS,
         "sites": attribute_tables.SITE_COLUMNS,
         "capitals": attribute_tables.CAPITAL_COLUMNS,
-    }
+    } | ({"year_sites": attribute_tables.YEAR_SITE_COLUMNS} if drawing.year else {})
     facts = receipt.as_text()
     lines = [_("{label}: {value}").format(label=LABELS[name], value=value) for name, value in facts.items()]
     root = _E.kml(
@@ -90,13 +104,14 @@ def _document(drawing: Drawing, receipt: Receipt, dot: str) -> bytes:
             _E.name(receipt.title),
             _E.open("1"),
             _E.description(_html([receipt.title, *lines[1:]])),
-            *_styles(drawing, dot),
+            *_styles(drawing, icons),
             _E.ExtendedData(*(_E.Data(_E.value(value), name=name) for name, value in facts.items())),
             *(_schema(name, fields) for name, fields in columns.items()),
             _folder(_("Bands"), _bands(drawing, fillable)),
             _folder(_("Edges"), _bands(drawing, edges)),
             _folder(_("Launch points"), _sites(drawing)),
             _folder(_("Capitals"), _capitals(drawing)),
+            *_year_folder(drawing),
         )
     )
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
@@ -177,6 +192,21 @@ def _capitals(drawing: Drawing) -> Iterator[Any]:
         yield _placemark(row["capital"], lines, _place_id(colour), place, "capitals", row, shown)
 
 
+def _year_folder(drawing: Drawing) -> Iterator[Any]:
+    """Yield the folder of the sites that stood in the year, if one is looked at."""
+    if drawing.year:
+        yield _folder(_("Sites in {year}").format(year=drawing.year.number), _year_sites(drawing))
+
+
+def _year_sites(drawing: Drawing) -> Iterator[Any]:
+    rows = attribute_tables.year_sites(drawing)
+    for site, row in zip(drawing.year_sites, rows, strict=True):
+        sources = (_("Source: {source}").format(source=citations.source_note(each)) for each in site.sources)
+        lines = [site.name, row["systems"], f"{site.standing}. {site.years}", site.claim, *sources]
+        lines.append(site.caution)
+        yield _placemark(site.name, lines, "year-site", Point(site.lon, site.lat), "year_sites", row)
+
+
 def _placemark(
     name: str,
     lines: list[str],
@@ -197,12 +227,14 @@ def _placemark(
     )
 
 
-def _styles(drawing: Drawing, dot: str) -> Iterator[Any]:
+def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Any]:
     for index, band in enumerate(drawing.bands):
         yield _band_style(f"band-{index}", band.style)
-    yield _point_style("site", "#111111", 0.6, 1.0, dot)
+    yield _point_style("site", "#111111", 0.6, 1.0, icons["dot"])
     for colour in dict.fromkeys(colour for colour, _row in attribute_tables.capitals(drawing)):
-        yield _point_style(_place_id(colour), colour, 0.4, 0.7, dot)
+        yield _point_style(_place_id(colour), colour, 0.4, 0.7, icons["dot"])
+    if drawing.year:
+        yield _point_style("year-site", "#ffffff", 0.4, 0.7, icons["diamond"])
 
 
 def _band_style(name: str, style: Style) -> Any:
@@ -214,10 +246,15 @@ def _band_style(name: str, style: Style) -> Any:
     )
 
 
-def _point_style(name: str, colour: str, scale: float, label_scale: float, dot: str) -> Any:
-    """Return the style of a place: the white dot in a colour. `scale` 1 is `_DOT_PX` pixels."""
+def _point_style(name: str, colour: str, scale: float, label_scale: float, href: str) -> Any:
+    """Return the style of a place: what is white in its picture has the colour. `scale` 1 is `_ICON_PX`."""
     middle = {"x": "0.5", "y": "0.5", "xunits": "fraction", "yunits": "fraction"}
-    icon = [_E.color(_colour(colour)), _E.scale(f"{scale:g}"), _E.Icon(_E.href(dot)), _E.hotSpot(middle)]
+    icon = [
+        _E.color(_colour(colour)),
+        _E.scale(f"{scale:g}"),
+        _E.Icon(_E.href(href)),
+        _E.hotSpot(middle),
+    ]
     return _E.Style(
         _E.IconStyle(*icon),
         _E.LabelStyle(_E.color(_colour("#ffffff")), _E.scale(f"{label_scale:g}")),
@@ -229,11 +266,25 @@ def _point_style(name: str, colour: str, scale: float, label_scale: float, dot: 
 @lru_cache(maxsize=1)
 def _dot() -> bytes:
     """Return a white dot as PNG, drawn four times as large for the sake of a smooth rim."""
-    large = Image.new("L", (4 * _DOT_PX, 4 * _DOT_PX))
-    ImageDraw.Draw(large).ellipse((4, 4, 4 * _DOT_PX - 5, 4 * _DOT_PX - 5), fill=255)
-    white = Image.new("L", (_DOT_PX, _DOT_PX), 255)
+    large = Image.new("L", (4 * _ICON_PX, 4 * _ICON_PX))
+    ImageDraw.Draw(large).ellipse((4, 4, 4 * _ICON_PX - 5, 4 * _ICON_PX - 5), fill=255)
+    white = Image.new("L", (_ICON_PX, _ICON_PX), 255)
     out = io.BytesIO()
     Image.merge("LA", (white, large.resize(white.size, Image.Resampling.BOX))).save(out, "png")
+    return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _diamond() -> bytes:
+    """Return the diamond of a year's site as PNG, drawn four times as large as `_dot` is."""
+    side = 4 * _ICON_PX
+    large = Image.new("RGBA", (side, side), (*rgb(YEAR_SITE[1]), 0))
+    for colour, inset in ((YEAR_SITE[1], 2), (YEAR_SITE[0], side // 4)):
+        middle, end = side // 2, side - 1 - inset
+        corners = [(middle, inset), (end, middle), (middle, end), (inset, middle)]
+        ImageDraw.Draw(large).polygon(corners, fill=(*rgb(colour), 255))
+    out = io.BytesIO()
+    large.resize((_ICON_PX, _ICON_PX), Image.Resampling.BOX).save(out, "png")
     return out.getvalue()
 
 

@@ -11,6 +11,8 @@ from datetime import date
 from importlib.metadata import version
 from typing import get_args
 
+import numpy as np
+
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
 from geo.outputs.figure import map_labels, map_panel, projections
@@ -104,8 +106,9 @@ class _Layout:
         lines = [line for words in told for line in wrapped(words, self.column, size.small)]
         lines += wrapped(made, self.column, size.small, most=3)  # a link can have thousands of letters
         self.caption = Block("caption", lines, size.small, quiet=True)
-        self.legend = legend(drawing, self.column, size)
-        self.strip = (2 if self.map_width > 70 * size.small else 3) * LINE * size.small
+        self.legend = legend(drawing, self.column, size, len(drawing.year_sites))
+        notes_high = (2 if self.map_width > 70 * size.small else 3) + bool(drawing.year_sites)  # lines
+        self.strip = notes_high * LINE * size.small
 
     @property
     def texts(self) -> float:
@@ -140,19 +143,22 @@ class _Layout:
         y = write_block(sheet, self.summary, size.margin, y) - 1.2 * size.body
         foot = size.margin + self.caption.height
         if size.wide:
-            self._write_map(sheet, size.width - size.margin - self.map_width, top)
+            shown = self._write_map(sheet, size.width - size.margin - self.map_width, top)
         else:
-            self._write_map(sheet, size.margin, y)
+            shown = self._write_map(sheet, size.margin, y)
             y = foot + 0.9 * size.body + self.legend_height
-        for item in self.legend:
+        for item in legend(self.drawing, self.column, size, shown):
             write_item(sheet, item, y)
         write_block(sheet, self.caption, size.margin, foot)
 
-    def _write_map(self, sheet: Sheet, left: float, top: float) -> None:
+    def _write_map(self, sheet: Sheet, left: float, top: float) -> int:
+        """Draw the map and what is true on it. Return how many sites of the year it shows."""
         box = (left, top - self.map_height, left + self.map_width, top)
         main, inset, hidden = draw_map(sheet, self.drawing, box)
-        words = notes(self.drawing.points, main, inset, hidden)
+        shown = len(map_panel.year_sites_at(main, self.drawing))
+        words = notes(self.drawing.points, main, inset, hidden, len(self.drawing.year_sites) - shown)
         write_strip(sheet, main, self.drawing.unit, words, box, self.strip)
+        return shown
 
 
 def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | None, int]:
@@ -166,6 +172,7 @@ def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | N
     map_panel.draw_bands(sheet, main, drawing, 0.17 * sheet.size.label)
     map_panel.draw_circles(sheet, main, drawing.circles, 0.22 * sheet.size.label)
     map_panel.draw_dots(sheet, main, drawing, diameter)
+    map_panel.draw_year_sites(sheet, main, drawing, diameter)
     hidden = map_labels.draw_labels(sheet, main, drawing, diameter, [inset.box] if inset else [])
     sheet.lines(main.outline.boundary, ec=sheet.look.coast, lw=0.7 * sheet.fine, zorder=8)
     if inset:
@@ -185,7 +192,8 @@ def _panels(drawing: Drawing, box: Box, share: float) -> tuple[Panel, Panel | No
         return replace(main, view=projections.trimmed(main.view)), None
     places = projections.places_of(drawing)
     for _ in range(_MAX_GROWTH):
-        if inset := map_panel.inset_panel(main, globe, main.at(places), share):
+        shown = np.concatenate([main.at(places), map_panel.year_sites_at(main, drawing)])
+        if inset := map_panel.inset_panel(main, globe, shown, share):
             return replace(main, view=projections.trimmed(main.view)), inset
         main = replace(main, view=replace(view, frame=projections.fitted(main.view.frame, aspect, 0.02)))
     return replace(main, view=projections.trimmed(main.view)), None

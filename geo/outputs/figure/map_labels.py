@@ -12,7 +12,7 @@ from geo.geodesy import Array
 from geo.outputs.figure import label_placement, projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box, Spot
-from geo.outputs.figure.map_panel import Panel, grid_step
+from geo.outputs.figure.map_panel import Panel, grid_step, year_sites_at
 
 _MAX_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
 _OFF, _LAUNCH_OFF = 4.6, 11.0  # how far a leader takes a name from its dot, times as far as one beside it
@@ -28,13 +28,15 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
     rows, points = drawing.capitals, drawing.points
     stars = panel.at([(point.lon, point.lat) for point in points])
     dots = panel.at([(row.capital.lon, row.capital.lat) for row in rows])
+    diamonds = year_sites_at(panel, drawing)
     taken = [
         *taken,
+        *(_square(x, y, 0.65 * diameter) for x, y in diamonds.tolist()),
         *(_square(x, y, 0.55 * diameter) for x, y in dots.tolist()),
         *(_square(x, y, diameter) for x, y in stars.tolist()),
     ]
-    named = np.concatenate([dots, stars])
-    writer = _Writer(sheet, panel, taken, _ring_points(panel, drawing.rings), named)
+    places = np.concatenate([dots, stars, diamonds])  # no name may stand nearer to another of them
+    writer = _Writer(sheet, panel, taken, _ring_points(panel, drawing.rings), places)
     size, small = sheet.size.label, sheet.size.small
     for index, point in enumerate(points, len(rows)):
         name = label_placement.shortened(

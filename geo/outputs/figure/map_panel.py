@@ -156,6 +156,25 @@ def draw_dot(
         sheet.mark(x, y, look.marker(second), 0.5 * diameter, zorder=zorder, gid=f"second-{gid}", **how)
 
 
+def year_sites_at(panel: Panel, drawing: Drawing) -> Array:
+    """Return where on the sheet the sites of the year lie that the map shows, (n, 2)."""
+    lonlat = np.array([(site.lon, site.lat) for site in drawing.year_sites]).reshape(-1, 2)
+    places = panel.view.projection.xy(lonlat)
+    return panel.xy(places[[panel.view.shows(place[None]) for place in places]])
+
+
+def draw_year_sites(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:
+    """Draw a diamond for each site of the year, above a launch point that is one."""
+    for x, y in year_sites_at(panel, drawing):
+        draw_diamond(sheet, x, y, diameter, zorder=7.5, gid="year-site")
+
+
+def draw_diamond(sheet: Sheet, x: float, y: float, diameter: float, zorder: float, gid: str) -> None:
+    """Draw the diamond of a site of the year."""
+    how = {"mfc": sheet.look.paper, "mec": sheet.look.ink, "mew": 0.2 * diameter}
+    sheet.mark(x, y, "D", 0.75 * diameter, zorder=zorder, gid=gid, **how)
+
+
 def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> Sheet:
     """Draw the globe with every ring whole, and the frame of the map on it; return what it is drawn on."""
     look = sheet.look

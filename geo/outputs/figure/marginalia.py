@@ -9,7 +9,6 @@ from geo import i18n, units
 from geo.facts import catalog, claim_span
 from geo.facts.dates import Date
 from geo.facts.model import Claim, Site, System
-from geo.facts.years import Year
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import RIM, TREATY, Style
@@ -60,15 +59,21 @@ class Item:
     x: float
     line: int
     words: list[str]
-    colours: tuple[str, str]  # of a capital's dot
+    colours: tuple[str, str] | None  # of a capital's dot; None for a site of the year
     style: Style | None  # of the band; None for what lies outside every band, or in two
 
 
-def legend(drawing: Drawing, width: float, size: Size) -> list[Item]:
-    """Return the legend's entries beside each other, and in as many lines as they need."""
+Entry = tuple[str, tuple[str, str] | None, Style | None]  # the words, and colours and style as in an `Item`
+
+
+def legend(drawing: Drawing, width: float, size: Size, year_sites: int) -> list[Item]:
+    """Return the legend's entries beside each other, and in as many lines as they need.
+
+    `year_sites` is how many sites of the year are drawn.
+    """
     items: list[Item] = []
     x, line, high = 0.0, 0, 1
-    for said, colours, style in _entries(drawing):
+    for said, colours, style in (*_entries(drawing), *_year_entry(drawing, year_sites)):
         before = (4.3 if style else 1.4) * size.label
         words = wrapped(said, width - before, size.label, most=3)
         needed = before + max(extent(each, size.label)[0] for each in words)
@@ -80,12 +85,9 @@ def legend(drawing: Drawing, width: float, size: Size) -> list[Item]:
     return items
 
 
-def _entries(drawing: Drawing) -> list[tuple[str, tuple[str, str], Style | None]]:
-    """Return the legend's words, the colours of a capital's dot, and a band's style.
-
-    Last comes what two colours in one dot mean.
-    """
-    said: list[tuple[str, tuple[str, str], Style | None]] = []
+def _entries(drawing: Drawing) -> list[Entry]:
+    """Return the legend's entries of bands and capitals; last comes what two colours in one dot mean."""
+    said: list[Entry] = []
     for entry in drawing.legend:
         words = ngettext("{label}: {n} capital", "{label}: {n} capitals", entry.capitals)
         words = words.format(label=entry.label, n=entry.capitals)
@@ -94,8 +96,18 @@ def _entries(drawing: Drawing) -> list[tuple[str, tuple[str, str], Style | None]
     return [*said, (_("Two kinds in one dot: in both bands"), two, None)] if two else said
 
 
+def _year_entry(drawing: Drawing, n: int) -> list[Entry]:
+    """Return the entry of the sites of the year, if any is drawn."""
+    if not (drawing.year and n):
+        return []
+    words = ngettext(
+        "Stood or said to stand in {year}: {n} site", "Stood or said to stand in {year}: {n} sites", n
+    )
+    return [(words.format(year=drawing.year.number, n=n), None, None)]
+
+
 def write_item(sheet: Sheet, item: Item, top: float) -> None:
-    """Draw a sample of a band's area and ring, of the dot of a capital in it, and write what they mean."""
+    """Draw a sample of a band's area and ring, of a capital's dot or a diamond, and write what they mean."""
     look, em = sheet.look, item.em
     x, y = sheet.size.margin + item.x, top - (item.line + 0.7) * LEGEND_LINE * em
     middle = y + 0.33 * em
@@ -108,7 +120,10 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
             sheet.box(box, fc="none", zorder=3, **map_panel.hatched(hatch, colour, look))
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=map_panel.dashes(style), zorder=4)
         x += 2.9 * em
-    map_panel.draw_dot(sheet, x + 0.5 * em, middle, item.colours, 0.72 * em, zorder=2, gid="sample")
+    if item.colours:
+        map_panel.draw_dot(sheet, x + 0.5 * em, middle, item.colours, 0.72 * em, zorder=2, gid="sample")
+    else:
+        map_panel.draw_diamond(sheet, x + 0.5 * em, middle, 0.72 * em, zorder=2, gid="sample")
     for index, words in enumerate(item.words):
         sheet.text(x + 1.4 * em, y - index * LEGEND_LINE * em, words, em, gid="legend")
 
@@ -134,8 +149,10 @@ def write_strip(
     write_block(sheet, Block("note", lines, small, quiet=True), start, y + 0.95 * small)
 
 
-def notes(points: Sequence[DrawnPoint], main: Panel, inset: Panel | None, hidden: int) -> str:
-    """Return what is true on this map, what the globe shows, and how many names are left out."""
+def notes(
+    points: Sequence[DrawnPoint], main: Panel, inset: Panel | None, hidden: int, sites_beyond: int
+) -> str:
+    """Return what is true on this map, what the globe shows, and how many names and sites are left out."""
     kind = main.view.projection.kind
     if kind == "aeqd":
         words = _(
@@ -161,6 +178,13 @@ def notes(points: Sequence[DrawnPoint], main: Panel, inset: Panel | None, hidden
             hidden,
         )
         said.append(words.format(n=hidden))
+    if sites_beyond:
+        words = ngettext(
+            "{n} site of that year lies beyond this map.",
+            "{n} sites of that year lie beyond this map.",
+            sites_beyond,
+        )
+        said.append(words.format(n=sites_beyond))
     return " ".join(said)
 
 
@@ -175,7 +199,7 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     known = [*_claims(drawing.claims, brief), *_sites(drawing.sites, brief, bool(where))]
     usual = wording.flat_note(drawing)
     if brief:
-        borders = Year(drawing.year).borders if drawing.year else ""
+        borders = drawing.year.borders if drawing.year else ""
         said = filter(None, [wording.CAVEAT, borders, *known, BRIEF_CREDITS])
         return [*filter(None, [usual]), " ".join(said), made]
     classes = [wording.BOUND, wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []

@@ -211,7 +211,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
             ]
             for row, told, way in zip(rows, where, ways, strict=True)
         },
-        "year": drawing.year or 0,
+        "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
 
