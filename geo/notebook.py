@@ -160,7 +160,7 @@ class Scenario:
     def map(self) -> "Map":
         """Return the web map, which Jupyter shows offline; anything of folium's can be added to it."""
         with needing(_("the map"), "files"):
-            from geo.outputs import export
+            from geo.outputs.web import export
 
         return export.notebook_map(self._drawing)
 

@@ -8,8 +8,8 @@ from geo.features import attribute_tables, bands, wording
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, RIM, TREATY, band_style
 from geo.features.points import points
-from geo.outputs import csv_tables, export
-from geo.outputs.web import capitals_table, range_chart
+from geo.outputs import csv_tables
+from geo.outputs.web import capitals_table, export, range_chart
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 

@@ -15,7 +15,8 @@ from formats import features, unstyled
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.outputs import csv_tables, export, geojson
+from geo.outputs import csv_tables, geojson
+from geo.outputs.web import export
 from geo.scenario.link import read_query
 from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES

@@ -587,7 +587,7 @@ def test_hostile_names_come_through_as_they_are_or_visibly_shortened(name, size)
 
 
 def test_neither_the_page_s_modules_nor_the_command_line_import_matplotlib():
-    modules = "geo, geo.cli.commands, geo.outputs.web.webmap, geo.outputs.export"
+    modules = "geo, geo.cli.commands, geo.outputs.web.webmap, geo.outputs.web.export"
     ask = f"import sys, {modules}; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -10,8 +10,8 @@ from geo.facts.model import Own
 from geo.features import attribute_tables, wording
 from geo.features.drawing import drawing
 from geo.features.kept import kept
-from geo.outputs import export, geojson
-from geo.outputs.web import range_chart
+from geo.outputs import geojson
+from geo.outputs.web import export, range_chart
 from geo.scenario.scenario import Scenario
 
 SITES = "name,lat,lon,sources\nDen,54.7,20.5,me\n"

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
-from geo.outputs import export
 from geo.outputs.figure.styles import MIN_CONTRAST, contrast
+from geo.outputs.web import export
 from geo.scenario.scenario import Scenario
 from visits import Offline, written
 

@@ -13,7 +13,7 @@ from geo.errors import AtlasError
 from geo.facts import capital_groups
 from geo.features import provenance, wording
 from geo.features.drawing import drawing
-from geo.outputs import export
+from geo.outputs.web import export
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import DEFAULT, Scenario
 

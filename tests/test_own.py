@@ -13,7 +13,7 @@ from geo.facts.model import Own
 from geo.features import citations, provenance
 from geo.features.bands import edges
 from geo.features.drawing import drawing
-from geo.outputs import export
+from geo.outputs.web import export
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.units import KM

@@ -11,8 +11,7 @@ from starlette.testclient import TestClient
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.outputs import export
-from geo.outputs.web import preview
+from geo.outputs.web import export, preview
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT
 from geo.server import index, routes

@@ -16,9 +16,9 @@ from geo.facts.model import Own
 from geo.features import band_labels, provenance, wording
 from geo.features.drawing import drawing
 from geo.geodesy import WGS84
-from geo.outputs import export
 from geo.outputs.figure import figure, marginalia
 from geo.outputs.files import content
+from geo.outputs.web import export
 from geo.scenario.link import read_query
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario

@@ -18,9 +18,9 @@ from browsers import BOTH
 from formats import DAY
 from geo.features import provenance
 from geo.features.drawing import drawing
-from geo.outputs import export, files
+from geo.outputs import files
 from geo.outputs.figure.styles import SIZES
-from geo.outputs.web import webmap
+from geo.outputs.web import export, webmap
 from geo.scenario import link
 from geo.scenario.parameters import MAX_SITES, PARAMETERS
 from geo.scenario.scenario import DEFAULT, Scenario

@@ -15,7 +15,7 @@ from geo.errors import AtlasError
 from geo.facts import catalog, claim_span, own_tables
 from geo.features.bands import edges
 from geo.features.drawing import drawing
-from geo.outputs import export
+from geo.outputs.web import export
 from geo.page import system_html
 from geo.scenario.band import system_bands
 from geo.scenario.link import query, read_query

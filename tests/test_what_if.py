@@ -15,8 +15,9 @@ from geo.facts.model import Own
 from geo.facts.own_tables import read_sites
 from geo.features import provenance, wording
 from geo.features.drawing import drawing
-from geo.outputs import export, geojson
+from geo.outputs import geojson
 from geo.outputs.figure import marginalia
+from geo.outputs.web import export
 from geo.scenario.launch_point import TOWN_KM, LaunchPoint
 from geo.scenario.link import parsed, read_query
 from geo.scenario.scenario import Scenario

@@ -65,7 +65,7 @@ class Format:
 
 
 def _html(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
-    from geo.outputs import export  # Each of these costs a moment that other formats need not spend.
+    from geo.outputs.web import export  # Each of these costs a moment that other formats need not spend.
 
     return export.map_html(drawing, today, home).encode()
 

@@ -13,10 +13,10 @@ from geo.features import provenance, wording
 from geo.features.drawing import Drawing, drawing
 from geo.features.kept import kept
 from geo.i18n import _
-from geo.outputs import export, files
+from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import Look
-from geo.outputs.web import capitals_table, range_chart, webmap
+from geo.outputs.web import capitals_table, export, range_chart, webmap
 from geo.outputs.web.capitals_table import NEAREST_FIRST, ORDER_LABELS, ORDERS
 from geo.page import facts_html, reference_pages, session, sidebar, system_html
 from geo.page.take_away import address, download, take_away

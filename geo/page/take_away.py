@@ -8,8 +8,9 @@ import streamlit as st
 from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.i18n import _
-from geo.outputs import export, files
+from geo.outputs import files
 from geo.outputs.files import Look
+from geo.outputs.web import export
 from geo.page import session
 from geo.page.sidebar import note
 from geo.scenario import link

@@ -29,8 +29,8 @@ from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.hosts import HOST
 from geo.i18n import _, ngettext
-from geo.outputs import export, files
-from geo.outputs.web import webmap
+from geo.outputs import files
+from geo.outputs.web import export, webmap
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter

@@ -18,9 +18,9 @@ from geo.errors import AtlasError
 from geo.facts.own_tables import read_sound
 from geo.features import provenance
 from geo.features.drawing import drawing
-from geo.outputs import export, kml
+from geo.outputs import kml
 from geo.outputs.figure import figure
-from geo.outputs.web import webmap
+from geo.outputs.web import export, webmap
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import read_query
 from geo.scenario.scenario import Scenario

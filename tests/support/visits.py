@@ -9,7 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from geo.coordinates.points import parse_point
 from geo.features.drawing import drawing
-from geo.outputs import export
+from geo.outputs.web import export
 
 FRAME = ".stCustomComponentV1"
 # What a map says of each capital, and in which colours.
