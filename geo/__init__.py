@@ -6,7 +6,7 @@
     kaliningrad.bands()     # GeoDataFrame, EPSG:4326
     kaliningrad.capitals()  # DataFrame
     kaliningrad.map()       # the folium map that Jupyter shows
-    kaliningrad.figure()    # the true-shape figure
+    kaliningrad.figure()    # the figure, in which its rings are true circles
 
 Longitudes and latitudes are WGS84 degrees, ranges are in km. Nothing is loaded before it is used.
 """

@@ -167,9 +167,10 @@ class Scenario:
     def figure(
         self, size: SizeName = "page", style: StyleName = "light", home: str | None = None
     ) -> "Figure":
-        """Return the true-shape figure, in which the rings are circles: Jupyter shows it, `save` writes it.
+        """Return the figure, in which the rings round a single launch point are true circles.
 
-        Sizes: `page`, `column`, `slide`, `social`. Styles: `light`, `dark`, `print` (grey).
+        Jupyter shows it, `save` writes it. Sizes: `page`, `column`, `slide`, `social`. Styles: `light`,
+        `dark`, `print` (grey).
         """
         return Figure(self._chosen, files.Look(size, style), provenance.home(home))
 
@@ -192,7 +193,7 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Figure:
-    """The true-shape figure of a scenario, drawn when it is shown or saved."""
+    """The figure of a scenario, drawn when it is shown or saved."""
 
     chosen: scenario.Scenario
     look: files.Look

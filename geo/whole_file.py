@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from geo.errors import AtlasError, quoted
 from geo.i18n import _
@@ -33,6 +33,24 @@ def destination(path: Path) -> Path:
                 )
             ) from None
     return Path(os.path.realpath(path))  # Path.resolve raises RuntimeError for a circle
+
+
+Obstacle = Literal["folder", "special", "taken", "no folder"]
+
+
+def obstacle(path: Path, force: bool) -> Obstacle | None:
+    """Return what keeps a file from getting the name `path`: see `destination`; None if nothing does.
+
+    A folder has that name, or what is no ordinary file, or unless `force` a file, or there is no folder to
+    hold it. Raises OSError where the system does not say.
+    """
+    if path.is_dir():
+        return "folder"
+    if path.exists() and not path.is_file():
+        return "special"
+    if path.exists() and not force:
+        return "taken"
+    return None if path.parent.is_dir() else "no folder"
 
 
 @contextmanager

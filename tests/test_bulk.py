@@ -639,7 +639,7 @@ def test_an_output_that_cannot_be_written_is_one_plain_sentence(tables, monkeypa
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(
-        AtlasError, match="cannot be written: No space left on device; mend that and run the same"
+        AtlasError, match="cannot be written: No space left on device; fix that and run the same"
     ):
         cover(sites, places, output, force=True)
     assert output.read_text() == "kept"

@@ -46,7 +46,7 @@ def test_a_malformed_hostile_or_huge_table_changes_nothing_and_says_why(data, sa
     (problem,) = refused.said("own")
     assert says in problem
     assert problem.startswith("1.csv ")
-    assert problem.endswith(" Nothing of it is used; remove “1.csv” above, mend it and add it again.")
+    assert problem.endswith(" Nothing of it is used; remove “1.csv” above, correct it and add it again.")
 
 
 def test_each_bad_table_is_told_of_and_keeps_no_good_one_out():
@@ -54,15 +54,15 @@ def test_each_bad_table_is_told_of_and_keeps_no_good_one_out():
     editor = brought(START, SITES + "Good,1,2,s\n", bad, CLAIMS + "9m729,3000,Me,2026,s\n", b"x" * 6_000_000)
     assert [each.split(": ")[0] for each in editor.said("own")] == [
         "1.csv line 2",
-        "3.csv has more than 1,000,000 bytes; split it. Nothing of it is used; remove “3.csv” above, mend it "
-        "and add it again.",
+        "3.csv has more than 1,000,000 bytes; split it. Nothing of it is used; remove “3.csv” above, correct "
+        "it and add it again.",
     ]
     own = editor.scenario.own
     assert ([site.name for site in own.sites], [claim.range_max_km for claim in own.claims]) == (
         ["Good"],
         [3000],
     )
-    beside = brought(editor, bad, SITES + "bad,81,2,s\n")  # and, beside it, its mended copy
+    beside = brought(editor, bad, SITES + "bad,81,2,s\n")  # and, beside it, its corrected copy
     assert [site.lat for site in beside.scenario.own.sites] == [81]
     assert [each.split(": ")[0] for each in beside.said("own")] == ["0.csv line 2"]
     assert brought(beside, SITES + "bad,81,2,s\n").said("own") == ()

@@ -23,7 +23,7 @@ from geo.errors import AtlasError, DataError, quoted
 from geo.facts.dialect import meanings
 from geo.i18n import _
 from geo.scenario.band import TREATY_BANDS, Band
-from geo.whole_file import destination, only_run, whole_file
+from geo.whole_file import destination, obstacle, only_run, whole_file
 
 MAX_SITES = 10_000  # they are held in memory, and every place has an answer for each
 
@@ -126,7 +126,7 @@ def _writing(output: Path) -> Iterator[None]:
     except OSError as error:
         raise AtlasError(
             _(
-                "{file} cannot be written: {reason}; mend that and run the same again, which goes on from "
+                "{file} cannot be written: {reason}; fix that and run the same again, which goes on from "
                 "the finished blocks"
             ).format(file=quoted(output.name), reason=error.strerror or error)
         ) from None
@@ -182,16 +182,17 @@ def _check_name(output: Path, inputs: Sequence[Path]) -> None:
         raise AtlasError(
             _("{file}: the result is written as .parquet; end the file's name so").format(file=shown)
         )
-    if not output.parent.is_dir():
+    found = obstacle(output, force=True)  # `_check_free` asks whether it is taken
+    if found == "no folder":
         raise AtlasError(
             _("{folder} is no folder; make it, or write to another").format(folder=quoted(output.parent.name))
         )
-    if output.is_dir() or str(output) in map(os.path.realpath, inputs):
+    if found == "folder" or str(output) in map(os.path.realpath, inputs):
         raise AtlasError(_("{file} is a folder or one of the tables; choose another name").format(file=shown))
 
 
 def _check_free(output: Path, force: bool) -> None:
-    if output.exists() and not force:
+    if not force and obstacle(output, force):
         raise AtlasError(
             _("{file} is there already; choose another name, or replace it by --force").format(
                 file=quoted(output.name)

@@ -107,8 +107,8 @@ def _styles() -> list[str]:
             "inf-range map -16.8,179.99,Taveuni -o map.html",
         ),
         _(
-            "The exit status is 0 if all is done, 2 if something given has to be mended, which one line on "
-            "stderr says, and 1 if it was interrupted."
+            "The exit status is 0 if all is done, 2 if something given has to be corrected, which one line "
+            "on stderr says, and 1 if it was interrupted."
         ),
         _(
             "The ids of sites and systems are completed by the Tab key once the shell knows of it. For bash, "

@@ -22,9 +22,15 @@ from geo.outputs import csv_tables, geojson
 from geo.outputs.figure.styles import SIZES, STYLES, SizeName, StyleName
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
-from geo.whole_file import destination, whole_file
+from geo.whole_file import Obstacle, destination, obstacle, whole_file
 
 MAX_NAME_LENGTH = 80  # characters of a file's name
+_OBSTACLES: dict[Obstacle, str] = {
+    "folder": _("{file} is a folder; name a file in it"),
+    "special": _("{file} is no ordinary file; choose another name"),
+    "taken": _("{file} is there already; choose another name, or use force to replace it"),
+    "no folder": _("{file} cannot be written: there is no such folder; make it first"),
+}
 
 Suffix = Literal["png", "svg", "pdf"]
 Kind = Literal["map", "bands", "capitals", "figure"]
@@ -236,17 +242,8 @@ def write(
 
 def _check(path: Path, target: Path, force: bool) -> None:
     """Raise what can be known before any work is done."""
-    shown = quoted(str(path))
-    if path.is_dir():
-        raise AtlasError(_("{file} is a folder; name a file in it").format(file=shown))
-    of_suffix(path.suffix)
-    if path.exists() and not path.is_file():
-        raise AtlasError(_("{file} is no ordinary file; choose another name").format(file=shown))
-    if path.exists() and not force:
-        raise AtlasError(
-            _("{file} is there already; choose another name, or use force to replace it").format(file=shown)
-        )
-    if not target.parent.is_dir():
-        raise AtlasError(
-            _("{file} cannot be written: there is no such folder; make it first").format(file=shown)
-        )
+    found = obstacle(target, force)
+    if found != "folder":
+        of_suffix(path.suffix)
+    if found:
+        raise AtlasError(_OBSTACLES[found].format(file=quoted(str(path))))

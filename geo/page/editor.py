@@ -248,7 +248,7 @@ class Editor:
         files = list(files)
         own, wrong = own_tables.read_sound(files)
         after = (self if own == self.scenario.own else self._resting_on(own))._sound("own")
-        words = _("{error}. Nothing of it is used; remove {file} above, mend it and add it again.")
+        words = _("{error}. Nothing of it is used; remove {file} above, correct it and add it again.")
         told = [words.format(error=error, file=quoted(files[at][1])) for at, error in wrong.items()]
         return after._refused("own", *told) if told else after
 

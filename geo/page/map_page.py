@@ -85,7 +85,9 @@ def below_the_map(drawn: Drawing) -> None:
 def true_shape(scenario: Scenario) -> None:
     """Show the figure, where it is asked for, in the size and style it is then taken away in."""
     if not st.toggle(
-        _("Show as a figure in which the rings are true circles"), key="figure", on_change=session.queue_use
+        _("Show as a figure, in which the rings round a single launch point are true circles"),
+        key="figure",
+        on_change=session.queue_use,
     ):
         return
     theme = st.context.theme.type or "light"

@@ -46,7 +46,7 @@ def take_away(scenario: Scenario) -> None:
         with citing:
             cite(scenario, home)
     if scenario.own.sites or scenario.own.claims:
-        note(_("Your own tables are in no link: whoever opens it sees your points without their facts."))
+        note(_("Your own tables are in no link: someone who opens it sees your points without their facts."))
 
 
 def other_formats(scenario: Scenario, home: str) -> None:

@@ -1,4 +1,4 @@
-"""The true-shape figure: a map on which the rings round one launch point are true circles.
+"""The figure: a map on which the rings round one launch point are true circles.
 
 A page, a column, a slide or a picture for a social network.
 
