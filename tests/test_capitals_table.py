@@ -99,7 +99,7 @@ def test_several_launch_points_add_from_which_the_row_is_measured_and_how_many_r
     found = {row.capital.name: row for row in drawing(SEVERAL).capitals}
     for row in read(SEVERAL):
         seen = found[row["Capital"]]
-        assert row["Measured from"] == seen.site.label
+        assert row["Measured from"] == seen.point.label
         assert row["In reach from, of 3"] == f"{seen.reached_from}"
 
 

@@ -59,7 +59,7 @@ def test_a_capital_has_one_colour_and_one_name_on_the_map_and_in_the_tables(scen
     assert len(rows) == len(drawn.capitals) == 50
     for each in drawn.capitals:
         colour, row = rows[each.capital.name]
-        assert (colour, row["on_map"], row["site"]) == (each.colours[0], each.label, each.site.key)
+        assert (colour, row["on_map"], row["site"]) == (each.colours[0], each.label, each.point.key)
         assert set(each.label.split("; ")) <= {entry.label for entry in drawn.legend}
 
 

@@ -58,7 +58,7 @@ def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
     rows = drawing(DEFAULT).reaches
     assert len(rows) == 50
     for row in rows:
-        truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
+        truth = OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)
         assert row.distance_km == pytest.approx(truth["s12"] / 1000, abs=1e-3)  # km
         assert row.azimuth_deg == pytest.approx(truth["azi1"] % 360, abs=1e-6)  # degrees
 
@@ -90,7 +90,7 @@ def test_edges_in_use_are_those_of_the_chosen_bands():
 
 def test_a_capital_is_told_once_and_from_the_nearest_launch_point_whose_band_holds_it():
     both = Scenario.parse(["kaliningrad", "mutlangen"])
-    nearest = {row.capital.name: row.site.key for row in drawing(both).capitals}
+    nearest = {row.capital.name: row.point.key for row in drawing(both).capitals}
     assert len(nearest) == 50
     assert nearest["Minsk"] == "mutlangen"  # 1,336 km; 468 km from Kaliningrad, which is in no band
     assert nearest["Paris"] == "mutlangen"
@@ -200,7 +200,7 @@ def test_each_launch_point_has_the_bands_of_its_own_and_a_hidden_one_none():
         ("comiso", "9m729:agreed"),
         ("comiso", "9m729:disputed"),
     ]
-    assert {row.site.key for row in drawing(SEVERAL).reaches} == {"kaliningrad", "mutlangen", "comiso"}
+    assert {row.point.key for row in drawing(SEVERAL).reaches} == {"kaliningrad", "mutlangen", "comiso"}
 
 
 APART = [
@@ -229,7 +229,7 @@ def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_ho
             ways[site] = (not held, not site.bands, way["s12"] / 1000, way["azi1"] % 360)
         site = min(ways, key=lambda site: ways[site][:3])
         km = ways[site][2]
-        assert row.site == site
+        assert row.point == site
         assert (row.distance_km, row.azimuth_deg) == (
             pytest.approx(km, abs=1e-3),
             pytest.approx(ways[site][3], abs=1e-6),
@@ -248,7 +248,7 @@ def counted(km_from):
 
 @pytest.mark.parametrize("scenario", APART)
 def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge_is_as_near(scenario):
-    ways = {(row.capital, row.site): row.distance_km for row in drawing(scenario).reaches}
+    ways = {(row.capital, row.point): row.distance_km for row in drawing(scenario).reaches}
     elsewhere = 0
     for row in drawing(scenario).capitals:
         km_from = {site: ways[row.capital, site] for site in drawing(scenario).points}
@@ -259,11 +259,11 @@ def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge
             if any(counted(km_from | {site: km + d}) != counted(km_from) for d in steps)
         }
         assert row.borderline == (bool(changing) or (row.edge_km is not None and row.edge_km < 10))
-        if row.close and row.close.site != row.site:
+        if row.close and row.close.point != row.point:
             elsewhere += 1
-            assert row.close.site in changing
-            km = km_from[row.close.site]
-            assert row.close.edge_km == min(abs(km - e) for e in row.close.site.edges_km) < 10
+            assert row.close.point in changing
+            km = km_from[row.close.point]
+            assert row.close.edge_km == min(abs(km - e) for e in row.close.point.edges_km) < 10
     assert elsewhere or scenario is not APART[-1]
 
 
@@ -274,13 +274,13 @@ def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
     for row in drawing(SEVERAL).capitals:
         rows = apart[row.capital.name]
         held = {
-            band for each in rows for band in SEVERAL.drawn_from(each.site) if band.holds(each.distance_km)
+            band for each in rows for band in SEVERAL.drawn_from(each.point) if band.holds(each.distance_km)
         }
         if any(band.part == "agreed" for band in held):
             held = {band for band in held if band.part != "disputed"}
         assert set(row.bands) == held
         reaching = [
-            each for each in rows if any(b.holds(each.distance_km) for b in SEVERAL.drawn_from(each.site))
+            each for each in rows if any(b.holds(each.distance_km) for b in SEVERAL.drawn_from(each.point))
         ]
         assert row.reached_from == len(reaching)
 
@@ -325,8 +325,8 @@ def test_the_way_to_a_capital_is_the_geodesic_by_geographiclib(site):
     rows = drawing(Scenario.parse([site])).capitals
     for row, way in zip(rows, reach.geodesics(rows), strict=True):
         lon, lat = way.T
-        line = OWN_WGS84.InverseLine(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
-        assert np.abs(np.diff(lon)).max() <= 180 or abs(row.site.lat) == 90  # it does not jump
+        line = OWN_WGS84.InverseLine(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)
+        assert np.abs(np.diff(lon)).max() <= 180 or abs(row.point.lat) == 90  # it does not jump
         for x, y, metres in zip(lon, lat, np.linspace(0, line.s13, len(lon)), strict=True):
             there = line.Position(metres)
             off = OWN_WGS84.Inverse(y, x, there["lat2"], there["lon2"])["s12"]

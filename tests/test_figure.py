@@ -206,7 +206,7 @@ def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_col
     points_per_km = None
     for row in drawing(DEFAULT).capitals:
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
-        truth = OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)
+        truth = OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)
         east, north = (float(dot.get_data()[i][0] - star.get_data()[i][0]) for i in (0, 1))
         assert np.degrees(np.arctan2(east, north)) == pytest.approx(truth["azi1"], abs=0.01)  # degrees
         points_per_km = points_per_km or np.hypot(east, north) / truth["s12"] * 1000
@@ -322,7 +322,7 @@ def test_the_scale_bar_is_as_long_as_it_says_in_the_reader_s_unit(unit, km):
 
 def features_km(chosen, iso_a2):
     (row,) = [row for row in drawing(chosen).capitals if row.capital.iso_a2 == iso_a2]
-    return OWN_WGS84.Inverse(row.site.lat, row.site.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
+    return OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
 
 
 def test_ring_labels_stand_upright_on_their_ring():

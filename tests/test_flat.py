@@ -65,11 +65,11 @@ def leaflet(lat, lon, range_km):
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_circle_is_the_one_that_leaflet_would_draw(place, range_km):
     (circle,) = circles(Scenario.parse([place], [f"0-{range_km}"]))
-    _, y, width, height = leaflet(circle.site.lat, circle.site.lon, range_km)
+    _, y, width, height = leaflet(circle.point.lat, circle.point.lon, range_km)
     lon, lat = circle.outline.T
     inside = np.abs(lat) < 85.05  # beyond, the map ends
     drawn = np.array([MERCATOR.transform(0, each)[1] for each in lat[inside]])
-    across = (lon[inside] - circle.site.lon) * METRES
+    across = (lon[inside] - circle.point.lon) * METRES
     assert np.hypot(across / width, (drawn - y) / height) == pytest.approx(1, abs=1e-9)
 
 
@@ -77,12 +77,14 @@ def test_the_circle_is_the_one_that_leaflet_would_draw(place, range_km):
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_capitals_on_its_wrong_side_are_those_that_geographiclib_has_elsewhere(place, range_km):
     (circle,) = circles(Scenario.parse([place], [f"0-{range_km}"]))
-    x, y, width, height = leaflet(circle.site.lat, circle.site.lon, range_km)
+    x, y, width, height = leaflet(circle.point.lat, circle.point.lon, range_km)
     wrong = set()
     for capital in catalog.capitals():
         copies = [projected(capital.lon + turn, capital.lat) for turn in (-360, 0, 360)]
         drawn = any(((cx - x) / width) ** 2 + ((cy - y) / height) ** 2 <= 1 for cx, cy in copies)
-        km = Geodesic.WGS84.Inverse(circle.site.lat, circle.site.lon, capital.lat, capital.lon)["s12"] / 1000
+        km = (
+            Geodesic.WGS84.Inverse(circle.point.lat, circle.point.lon, capital.lat, capital.lon)["s12"] / 1000
+        )
         wrong |= {capital.name} if drawn != (km <= range_km) else set()
     assert set(circle.wrong) == wrong
     assert len(circle.wrong) == len(wrong)
@@ -100,7 +102,7 @@ def test_each_launch_point_shown_has_the_circle_of_its_own_widest_band():
     hidden = replace(LaunchPoint.parse("mozdok"), hidden=True)
     bare = replace(LaunchPoint.parse("mutlangen"), bands=())
     found = circles(Scenario((*DEFAULT.sites, apart, hidden, bare)))
-    assert [(circle.site.key, circle.range_km) for circle in found] == [
+    assert [(circle.point.key, circle.range_km) for circle in found] == [
         ("kaliningrad", 5500),
         ("comiso", 2350),
     ]

@@ -99,14 +99,14 @@ def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
     which the map shows it, so that each capital can be drawn once. `own` is whether the launch point, or a
     claim that is drawn round it, is out of the reader's own table.
     """
-    shown = {(each.site.number, each.capital.iso_a2): each for each in drawing.capitals}
+    shown = {(each.point.number, each.capital.iso_a2): each for each in drawing.capitals}
     rows = []
     for row in drawing.reaches:
-        on_map = shown.get((row.site.number, row.capital.iso_a2))
+        on_map = shown.get((row.point.number, row.capital.iso_a2))
         colours = on_map.colours if on_map else dot_colours(row.bands, row.position, drawing.styles)
         values = [
-            row.site.key,
-            row.site.label,
+            row.point.key,
+            row.point.label,
             row.capital.name,
             row.capital.country,
             row.capital.iso_a2,
@@ -119,7 +119,7 @@ def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
             None if row.edge_km is None else round(row.edge_km, 3),
             row.borderline,
             (on_map.label or _("Capital")) if on_map else "",
-            row.site.own or any(band.own for band in row.site.bands),
+            row.point.own or any(band.own for band in row.point.bands),
             row.capital.nato_since,
             row.capital.eu_member,
         ]

@@ -24,7 +24,7 @@ Position = Literal["in", "nearer", "between", "farther", "outside"]
 class Close:
     """An edge too near a capital to say on which side it lies."""
 
-    site: DrawnPoint  # whose edge it is
+    point: DrawnPoint  # whose edge it is
     edge_km: float  # how far from the capital to it
 
 
@@ -32,7 +32,7 @@ class Close:
 class Reach:
     """One capital as seen from one launch point."""
 
-    site: DrawnPoint
+    point: DrawnPoint
     capital: catalog.Capital
     distance_km: float
     azimuth_deg: float  # at the launch point, clockwise from north, 0..360
@@ -80,14 +80,14 @@ def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
 
 def within(rows: Iterable[Reach], range_km: float, points: Sequence[DrawnPoint]) -> int:
     """Return how many capitals lie no farther than a range from one at least of these launch points."""
-    return len({row.capital for row in rows if row.distance_km <= range_km and row.site in points})
+    return len({row.capital for row in rows if row.distance_km <= range_km and row.point in points})
 
 
 def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
     """Return one capital's rows, the nearest first, as one."""
     main = min(rows, key=lambda row: (not row.bands, row.edge_km is None))
     bands = _shown({band for row in rows for band in row.bands}, drawn)
-    alike = len({row.site.bands for row in rows}) == 1
+    alike = len({row.point.bands for row in rows}) == 1
     outside: Position = main.position if alike else "outside"
     others = [row.close for row in rows if row.close and _would_change(rows, row, drawn)]
     return replace(
@@ -113,7 +113,7 @@ def _would_change(rows: Sequence[Reach], row: Reach, drawn: Sequence[Band]) -> b
     elsewhere = {band for other in rows if other is not row for band in other.bands}
     return any(
         _shown(elsewhere | set(row.bands), drawn) != _shown(elsewhere | (set(row.bands) ^ {band}), drawn)
-        for band in row.site.bands
+        for band in row.point.bands
         if any(abs(row.distance_km - edge_km) < BORDERLINE_KM for edge_km in band.edges_km)
     )
 
@@ -124,7 +124,7 @@ def geodesics(rows: Sequence[Reach]) -> Array:
     Longitude, latitude in degrees; longitudes go on beyond 180 rather than jump.
     """
     lon, lat, azimuth_deg, distance_km = np.array(
-        [[row.site.lon, row.site.lat, row.azimuth_deg, row.distance_km] for row in rows]
+        [[row.point.lon, row.point.lat, row.azimuth_deg, row.distance_km] for row in rows]
     ).T[..., np.newaxis]
     points = min(MAX_WAY_POINTS, 1 + max(1, int(np.ceil(distance_km.max() / WAY_STEP_KM))))
     ends = geodesy.destination(lon, lat, azimuth_deg, distance_km * np.linspace(0, 1, points))

@@ -23,7 +23,7 @@ MAX_WIDTH_DEGREES = 720.0  # degrees of longitude: near a pole the ellipse is wi
 class FlatCircle:
     """Leaflet's circle for a range, an ellipse on the Mercator map, held against the true ring."""
 
-    site: DrawnPoint
+    point: DrawnPoint
     range_km: float
     outline: NDArray[np.float64]  # (n, 2): longitude, latitude; longitudes may go beyond 180
     nearest_km: float  # how far its points really are from the launch point
@@ -44,15 +44,15 @@ def line(circle: FlatCircle) -> MultiLineString:
     return MultiLineString([part for part in parts if isinstance(part, LineString) and not part.is_empty])
 
 
-def _circle(site: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCircle:
-    (x, y), (width, height) = ellipse(site.lon, site.lat, range_km)
+def _circle(point: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCircle:
+    (x, y), (width, height) = ellipse(point.lon, point.lat, range_km)
     turn = np.linspace(0, 2 * np.pi, POINTS + 1)
     lon = np.clip(np.degrees(x + width * np.sin(turn)), -MAX_WIDTH_DEGREES, MAX_WIDTH_DEGREES)
     lat = _latitude(np.clip(y + height * np.cos(turn), -_MERCATOR_TOP, _MERCATOR_TOP))
-    real_km = geodesy.distance_km(site.lon, site.lat, (lon + 180) % 360 - 180, lat)
+    real_km = geodesy.distance_km(point.lon, point.lat, (lon + 180) % 360 - 180, lat)
     wrong = []
     for row in rows:
-        if row.site == site:
+        if row.point == point:
             across = (np.radians(row.capital.lon) - x + np.pi) % (2 * np.pi) - np.pi
             up = float(_mercator(row.capital.lat)) - y
             # Not divided by the height, which is 0 where Mercator ends.
@@ -60,7 +60,7 @@ def _circle(site: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCir
             if inside != (row.distance_km <= range_km):
                 wrong.append(row.capital.name)
     return FlatCircle(
-        site,
+        point,
         range_km,
         np.column_stack([lon, lat]),
         float(real_km.min()),

@@ -177,7 +177,7 @@ def flat_note(drawing: Drawing) -> str:
         "{nearest} to {farthest} away, which puts {wrong} on the wrong side."
     ).format(
         range=units.length(worst.range_km, unit),
-        place=worst.site.place,
+        place=worst.point.place,
         nearest=units.rounded(worst.nearest_km, unit),
         farthest=units.rounded(worst.farthest_km, unit),
         wrong=wrong,

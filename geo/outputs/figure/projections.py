@@ -131,9 +131,9 @@ def graticule(step_deg: int) -> tuple[list[LineString], list[LineString]]:
     return meridians, parallels
 
 
-def ring_at(projection: Projection, site: DrawnPoint, edge_km: float, azimuths_deg: Array) -> Array:
+def ring_at(projection: Projection, point: DrawnPoint, edge_km: float, azimuths_deg: Array) -> Array:
     """Return points of a ring on the map, (n, 2) in km, at these azimuths from its centre."""
-    return projection.xy(np.column_stack(geodesy.destination(site.lon, site.lat, azimuths_deg, edge_km)))
+    return projection.xy(np.column_stack(geodesy.destination(point.lon, point.lat, azimuths_deg, edge_km)))
 
 
 def turned(projection: Projection, rings: Iterable[Ring]) -> list[Array]:
@@ -213,12 +213,12 @@ def fitted(frame: Frame, aspect: float, pad: float) -> Frame:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _projection(sites: tuple[DrawnPoint, ...]) -> Projection:
-    if len(sites) == 1:
-        return Projection("aeqd", sites[0].lon, sites[0].lat, REACH_KM["aeqd"])
-    if all(geodesy.distance_km(*EUROPE, site.lon, site.lat) <= _EUROPE_KM for site in sites):
+def _projection(points: tuple[DrawnPoint, ...]) -> Projection:
+    if len(points) == 1:
+        return Projection("aeqd", points[0].lon, points[0].lat, REACH_KM["aeqd"])
+    if all(geodesy.distance_km(*EUROPE, point.lon, point.lat) <= _EUROPE_KM for point in points):
         return Projection("europe", *EUROPE, REACH_KM["europe"])
-    middle = _mean([EUROPE, *((site.lon, site.lat) for site in sites)])
+    middle = _mean([EUROPE, *((point.lon, point.lat) for point in points)])
     return Projection("laea", *middle, REACH_KM["laea"])
 
 

@@ -79,7 +79,7 @@ def _row_html(row: DrawnCapital, unit: str, several: bool) -> str:
         f"{whole_azimuth(row.azimuth_deg):.0f}°",
         str(row.capital.nato_since or ""),
         *([str(row.reached_from)] if several else []),
-        *([row.site.place] if several else []),
+        *([row.point.place] if several else []),
         row.capital.country,
         pgettext("of the European Union", "member") if row.capital.eu_member else "",
         _borderline(row, unit),
@@ -93,9 +93,9 @@ def _borderline(row: DrawnCapital, unit: str) -> str:
     if not row.close:
         return ""
     length = units.length(reach.BORDERLINE_KM, unit)
-    if row.close.site == row.site:
+    if row.close.point == row.point:
         return _("within {length}").format(length=length)
-    return _("within {length} of an edge round {place}").format(length=length, place=row.close.site.place)
+    return _("within {length} of an edge round {place}").format(length=length, place=row.close.point.place)
 
 
 def _figure(km: float, unit: str) -> str:

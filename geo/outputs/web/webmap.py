@@ -201,11 +201,11 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
                 looks.index(row.colours),
                 [labels.index(label) for label in told],
                 round(row.distance_km / unit.km),
-                row.site.number,
+                row.point.number,
                 round(whole_azimuth(row.azimuth_deg)),
                 row.reached_from,
                 units.tenths(row.close.edge_km, drawing.unit)
-                if row.close and row.close.site == row.site
+                if row.close and row.close.point == row.point
                 else 0,
                 way,
             ]
@@ -218,14 +218,14 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
 
 def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]:
     """Return what the legend calls a capital, band by band, and what is so from another point alone."""
-    own = {band for band in row.site.bands if band.holds(row.distance_km)}
+    own = {band for band in row.point.bands if band.holds(row.distance_km)}
     said = [
         names[band] if band in own else _("{band}, from another launch point").format(band=names[band])
         for band in row.bands
     ] or [row.label]
-    if row.close and row.close.site != row.site:
+    if row.close and row.close.point != row.point:
         length = units.tenths(row.close.edge_km, unit)
-        place = row.close.site.place
+        place = row.close.point.place
         said.append(_("Borderline: {length} from an edge round {place}").format(length=length, place=place))
     return list(filter(None, said))
 
