@@ -1,15 +1,20 @@
 """The page by Streamlit's own harness: how it is opened, and what it shows."""
 
+import functools
 import json
 from itertools import pairwise
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 import html_table
 
 APP = Path(__file__).parents[2] / "app.py"
+
+# The harness reads what every installed package says of itself each time that a page is opened: once is enough.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(**query):
