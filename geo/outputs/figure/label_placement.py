@@ -180,9 +180,15 @@ class Spot:
         if not self.leader:
             return [self.box]
         (x1, y1), (x2, y2) = self.leader
-        along = np.linspace(_FREED, 1.0, 2 + int(np.hypot(x2 - x1, y2 - y1)))
+        along = _along(2 + int(np.hypot(x2 - x1, y2 - y1)))
         points = zip((x1 + along * (x2 - x1)).tolist(), (y1 + along * (y2 - y1)).tolist(), strict=True)
         return [self.box, *((x - _ALONG, y - _ALONG, x + _ALONG, y + _ALONG) for x, y in points)]
+
+
+@cache
+def _along(count: int) -> Array:
+    """Return so many shares of a leader's length, evenly from where it is no longer free to its end."""
+    return np.linspace(_FREED, 1.0, count)
 
 
 def around(
@@ -241,23 +247,17 @@ def telling(
     away = np.hypot(beside, over)
     nearest_own = (away[:, foreign] > 1.2 * away[:, [own]]).all(axis=1)
     standing_off = (away[:, foreign] > _STANDING_OFF * gap).all(axis=1)
-    return [
-        spot
-        for spot, beside_own, far in zip(spots, nearest_own, standing_off, strict=True)
-        if (beside_own if spot.leader is None else far and _clear(spot.leader, x[foreign], y[foreign], gap))
-    ]
+    leaders = [spot.leader or ((0.0, 0.0), (0.0, 0.0)) for spot in spots]
+    clear = (_from_lines(x[foreign], y[foreign], leaders) > gap).all(axis=1)
+    told = np.where([spot.leader is None for spot in spots], nearest_own, standing_off & clear)
+    return [spot for spot, is_told in zip(spots, told, strict=True) if is_told]
 
 
-def _clear(leader: Line, x: Array, y: Array, gap: float) -> bool:
-    """Return whether a leader keeps more than `gap` from every dot."""
-    return bool((_from_line(x, y, leader) > gap).all())
-
-
-def _from_line(x: Array, y: Array, ends: Line) -> Array:
-    """Return how far points lie from a straight line between two ends."""
-    (x1, y1), (x2, y2) = ends
+def _from_lines(x: Array, y: Array, lines: Sequence[Line]) -> Array:
+    """Return how far points lie from straight lines between two ends, a row for each line."""
+    (x1, y1), (x2, y2) = np.array(lines).transpose(1, 2, 0)[..., None]
     along_x, along_y = x2 - x1, y2 - y1
-    share = ((x - x1) * along_x + (y - y1) * along_y) / max(along_x**2 + along_y**2, 1e-9)
+    share = ((x - x1) * along_x + (y - y1) * along_y) / np.maximum(along_x**2 + along_y**2, 1e-9)
     share = np.clip(share, 0.0, 1.0)
     return np.asarray(np.hypot(x - x1 - share * along_x, y - y1 - share * along_y))
 
@@ -290,12 +290,12 @@ def _by_worth(spots: Sequence[Spot], full: Array, within: Box, avoided: Array) -
     """Return the free spots, the best first: beside the dot, off it; in each those that cover nothing."""
     within_it = [spot for spot in spots if _inside(spot.box, within)]
     meet = _meet([spot.box for spot in within_it], full)
-    free = [
-        spot
-        for spot, met in zip(within_it, meet, strict=True)
-        if not met and not (spot.leader and _meet(spot.boxes, full).any())
-    ]
-    return sorted(free, key=lambda spot: (spot.leader is not None, _covers(spot.box, avoided)))
+    free = [spot for spot, met in zip(within_it, meet, strict=True) if not met]
+    firsts = np.cumsum([0, *(len(spot.boxes) for spot in free)])[:-1]
+    meet = np.logical_or.reduceat(_meet([box for spot in free for box in spot.boxes], full), firsts)
+    free = [spot for spot, met in zip(free, meet, strict=True) if not met]
+    covers = _covers([spot.box for spot in free], avoided)
+    return [free[i] for i in sorted(range(len(free)), key=lambda i: (free[i].leader is not None, covers[i]))]
 
 
 def _in_turn(free: Sequence[Sequence[Spot]], order: Sequence[int]) -> list[Spot | None]:
@@ -326,8 +326,9 @@ def _meet(boxes: Sequence[Box], full: Array) -> Array:
     return np.asarray(~apart.all(axis=1))
 
 
-def _covers(box: Box, points: Array) -> bool:
-    """Return whether a box and its rim cover any of the points, which are in the order of their x."""
-    first, last = np.searchsorted(points[:, 0], (box[0] - _HALO, box[2] + _HALO))
-    y = points[first:last, 1]
-    return bool(((y > box[1] - _HALO) & (y < box[3] + _HALO)).any())
+def _covers(boxes: Sequence[Box], points: Array) -> list[bool]:
+    """Return for each box whether it and its rim cover any of the points, in the order of their x."""
+    left, bottom, right, top = np.array(boxes).reshape(-1, 4).T
+    low, high, y = bottom - _HALO, top + _HALO, points[:, 1]
+    ends = np.searchsorted(points[:, 0], (left - _HALO, right + _HALO)).T
+    return [bool(((y[a:b] > low[i]) & (y[a:b] < high[i])).any()) for i, (a, b) in enumerate(ends)]

@@ -62,9 +62,8 @@ class Panel:
 def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
     """Draw sea, graticule, land, coasts, and the borders of countries unless the map is small."""
     look, project = sheet.look, panel.view.projection
-    land, borders = projections.basemap()
     sheet.ground(panel.outline, fc=look.sea, zorder=1)
-    ground = panel.flat(project.ground(projections.coarse_land() if small else land))
+    ground = panel.flat(projections.land(project, small))
     sheet.ground(ground, fc=look.land, ec=look.coast, lw=0.0 if small else 0.45 * sheet.fine, zorder=2)
     lines = [line for lines in projections.graticule(grid_step(panel)) for line in lines]
     sheet.lines(
@@ -74,7 +73,12 @@ def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
         zorder=2.5,
     )
     if not small:
-        sheet.lines(panel.flat(project.lines(borders)), ec=look.border, lw=0.45 * sheet.fine, zorder=3.2)
+        sheet.lines(
+            panel.flat(project.lines(projections.basemap()[1])),
+            ec=look.border,
+            lw=0.45 * sheet.fine,
+            zorder=3.2,
+        )
 
 
 def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float) -> None:

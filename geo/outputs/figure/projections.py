@@ -109,10 +109,11 @@ def _horizon(projection: Projection) -> BaseGeometry:
     return shapes.disk(projection.lon, projection.lat, projection.reach_km, 1000.0)
 
 
-@cache
-def coarse_land() -> BaseGeometry:
-    """Return the land as a small globe needs it, in degrees."""
-    return shapely.simplify(basemap()[0], 0.25)
+@lru_cache(maxsize=8)
+def land(projection: Projection, coarse: bool) -> BaseGeometry:
+    """Return the land on the map, on request as a small globe needs it."""
+    whole = basemap()[0]
+    return projection.ground(shapely.simplify(whole, 0.25) if coarse else whole)
 
 
 @cache
