@@ -13,7 +13,7 @@ import html_table
 
 APP = Path(__file__).parents[2] / "app.py"
 
-# The harness reads what every installed package says of itself each time that a page is opened: once is enough.
+# The harness reads what every installed package says of itself whenever a page is opened: once is enough.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
