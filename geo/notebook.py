@@ -89,9 +89,9 @@ class Scenario:
         _check_kind(
             address, str, _("the link is {given}; give a link of the page, such as ?site=kaliningrad")
         )
-        made = cls.__new__(cls)
-        made._chosen = link.read(address)
-        return made
+        opened = cls.__new__(cls)
+        opened._chosen = link.read(address)
+        return opened
 
     @property
     def _drawing(self) -> Drawing:

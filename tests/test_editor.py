@@ -86,7 +86,7 @@ def test_when_one_is_removed_the_one_before_it_is_the_one_to_work_on(three, at, 
 def test_the_last_launch_point_shown_can_be_neither_hidden_nor_removed():
     hidden = added(START, "Comiso").hidden_or_shown().working_on(0)
     for refused in (START.removed(), START.hidden_or_shown(), hidden.removed(), hidden.hidden_or_shown()):
-        assert len(refused.said("point")) == 1
+        assert len(refused.problems_at("point")) == 1
     assert hidden.removed().scenario == hidden.scenario
 
 
@@ -94,9 +94,9 @@ def test_a_thirteenth_launch_point_is_refused():
     full = opened(site=[f"{i}.0,{i}.0" for i in range(MAX_SITES + 1)])
     assert [site.lat for site in full.scenario.sites] == list(range(MAX_SITES))  # the first twelve
     words = "13 launch points are more than one map can show; use at most 12"
-    assert words in full.said("link")[0]
+    assert words in full.problems_at("link")[0]
     refused = added(full, "50, 50")
-    assert (refused.scenario, refused.said("point")) == (full.scenario, (words,))
+    assert (refused.scenario, refused.problems_at("point")) == (full.scenario, (words,))
 
 
 def test_a_dragged_launch_point_becomes_the_active_one_and_takes_its_own_name_along():
@@ -133,7 +133,7 @@ def test_what_is_no_point_is_refused_and_stays_where_it_was_typed(typed):
     refused = START.typed(typed)
     assert (refused.scenario, list(refused.problems), refused.past) == (DEFAULT, ["point"], ())
     later = refused.with_treaty_band(SHORTER, False)
-    assert (later.said("point"), later.controls()["point"]) == (refused.said("point"), typed)
+    assert (later.problems_at("point"), later.controls()["point"]) == (refused.problems_at("point"), typed)
     assert later.typed("1, 2").problems == {}
 
 
@@ -145,10 +145,10 @@ def test_where_a_launch_point_is_there_comes_no_second_and_none_is_lost(adding):
     before = opened(site=["54,20,My ship", "50,20", "comiso"])
     before = before.adding_or_not() if adding else before
     refused = before.typed("50, 20, Here")
-    assert (refused.scenario, refused.said("point")) == (before.scenario, (TAKEN,))
+    assert (refused.scenario, refused.problems_at("point")) == (before.scenario, (TAKEN,))
     assert refused.controls()["point"] == "50, 20, Here"
     refused = refused.from_list("comiso")
-    assert (refused.scenario, len(refused.said("point"))) == (before.scenario, 1)
+    assert (refused.scenario, len(refused.problems_at("point"))) == (before.scenario, 1)
     assert refused.controls()["preset"] == OWN_POINT
     after = refused.typed("1, 2")
     assert (len(after.scenario.sites), after.problems) == (3 + adding, {})
@@ -156,7 +156,7 @@ def test_where_a_launch_point_is_there_comes_no_second_and_none_is_lost(adding):
 
 def test_a_hidden_launch_point_has_its_place_too():
     hidden = added(START, "50, 20").hidden_or_shown().working_on(0)
-    assert hidden.typed("50, 20").said("point") == (TAKEN,)
+    assert hidden.typed("50, 20").problems_at("point") == (TAKEN,)
 
 
 def test_no_change_of_name_or_bands_makes_one_of_two_launch_points():
@@ -164,11 +164,11 @@ def test_no_change_of_name_or_bands_makes_one_of_two_launch_points():
     assert len(before.scenario.sites) == 3
     refused = before.named("B")
     assert refused.scenario == before.scenario
-    assert refused.said("name") == (
+    assert refused.problems_at("name") == (
         "there is already such a launch point; choose another name, place or bands",
     )
     refused = opened(site=["50,20", "50,20"], **{"band.1": "0-480"}).apart(False)
-    assert (len(refused.scenario.sites), len(refused.said("bands"))) == (2, 1)
+    assert (len(refused.scenario.sites), len(refused.problems_at("bands"))) == (2, 1)
     assert refused.controls()["apart"]
 
 
@@ -219,7 +219,7 @@ def test_a_word_that_coordinates_know_is_offered_as_the_places_it_may_be():
 @pytest.mark.parametrize("words", ["Neverland, Poland", "Paris, Atlantis"])
 def test_a_place_that_its_country_does_not_have_is_no_wrong_latitude(words):
     name, area = words.split(", ")
-    assert START.typed(words).said("point") == (
+    assert START.typed(words).problems_at("point") == (
         f"“{name}” in “{area}” is no place the atlas knows; give coordinates, such as 54.71, 20.51",
     )
 
@@ -228,7 +228,10 @@ def test_a_place_that_its_country_does_not_have_is_no_wrong_latitude(words):
 def test_an_unknown_place_says_so(words):
     refused = START.typed(words)
     assert refused.scenario == DEFAULT
-    assert "is no place the atlas knows; give coordinates, such as 54.71, 20.51" in refused.said("point")[0]
+    assert (
+        "is no place the atlas knows; give coordinates, such as 54.71, 20.51"
+        in refused.problems_at("point")[0]
+    )
 
 
 # Bands, system and the rest
@@ -258,7 +261,10 @@ def test_what_is_no_band_is_refused_and_the_bands_stay_and_the_box(typed):
     refused = before.with_own_bands(typed)
     assert (refused.scenario, list(refused.problems)) == (before.scenario, ["bands"])
     moved = refused.from_list("comiso")
-    assert (moved.controls()["own_bands"], moved.said("bands")) == (typed, refused.said("bands"))
+    assert (moved.controls()["own_bands"], moved.problems_at("bands")) == (
+        typed,
+        refused.problems_at("bands"),
+    )
     off = moved.with_treaty_band(SHORTER, False)  # the other switches go on working
     assert (tokens(off), list(off.problems)) == (["intermediate", FIRST_OWN_BAND], ["bands"])
     assert off.with_own_band(False).problems == {}
@@ -266,7 +272,7 @@ def test_what_is_no_band_is_refused_and_the_bands_stay_and_the_box(typed):
 
 def test_an_emptied_box_for_bands_is_said():
     emptied = START.with_own_band(True).with_own_bands(" ")
-    assert emptied.said("bands") == (
+    assert emptied.problems_at("bands") == (
         "no band is given; write its inner and outer range in km, such as 0-480",
     )
 
@@ -275,7 +281,9 @@ def test_a_treaty_s_band_that_is_one_too_many_is_refused_and_its_switch_stays_of
     eight = opened(band=[f"0-{100 + i}" for i in range(MAX_BANDS)])
     refused = eight.with_treaty_band(SHORTER, True)
     assert (refused.scenario, refused.controls()["shorter"]) == (eight.scenario, False)
-    assert refused.said("bands") == (f"{MAX_BANDS + 1} bands are more than one map can show; use at most 8",)
+    assert refused.problems_at("bands") == (
+        f"{MAX_BANDS + 1} bands are more than one map can show; use at most 8",
+    )
 
 
 def test_a_treaty_s_band_typed_as_one_s_own_is_there_once_and_its_switch_shows_it():

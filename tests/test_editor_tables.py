@@ -43,7 +43,7 @@ def test_a_malformed_hostile_or_huge_table_changes_nothing_and_says_why(data, sa
     before = brought(START, DEN).from_list("own-2")
     refused = brought(before, DEN, data)
     assert refused.scenario == before.scenario
-    (problem,) = refused.said("own")
+    (problem,) = refused.problems_at("own")
     assert says in problem
     assert problem.startswith("1.csv ")
     assert problem.endswith(" Nothing of it is used; remove “1.csv” above, correct it and add it again.")
@@ -52,7 +52,7 @@ def test_a_malformed_hostile_or_huge_table_changes_nothing_and_says_why(data, sa
 def test_each_bad_table_is_told_of_and_keeps_no_good_one_out():
     bad = SITES + "bad,91,2,s\n"
     editor = brought(START, SITES + "Good,1,2,s\n", bad, CLAIMS + "9m729,3000,Me,2026,s\n", b"x" * 6_000_000)
-    assert [each.split(": ")[0] for each in editor.said("own")] == [
+    assert [each.split(": ")[0] for each in editor.problems_at("own")] == [
         "1.csv line 2",
         "3.csv has more than 1,000,000 bytes; split it. Nothing of it is used; remove “3.csv” above, correct "
         "it and add it again.",
@@ -64,8 +64,8 @@ def test_each_bad_table_is_told_of_and_keeps_no_good_one_out():
     )
     beside = brought(editor, bad, SITES + "bad,81,2,s\n")  # and, beside it, its corrected copy
     assert [site.lat for site in beside.scenario.own.sites] == [81]
-    assert [each.split(": ")[0] for each in beside.said("own")] == ["0.csv line 2"]
-    assert brought(beside, SITES + "bad,81,2,s\n").said("own") == ()
+    assert [each.split(": ")[0] for each in beside.problems_at("own")] == ["0.csv line 2"]
+    assert brought(beside, SITES + "bad,81,2,s\n").problems_at("own") == ()
 
 
 def test_what_is_forgotten_leaves_plain_points_behind_and_no_system():
@@ -95,7 +95,7 @@ def test_what_is_chosen_as_its_table_goes_is_refused():
 def test_lost_tables_are_asked_for_again_in_one_sentence():
     lost = brought(START, DEN).tables_lost()
     assert (lost.scenario, list(lost.problems)) == (DEFAULT, ["link"])
-    assert lost.said("link")[0].startswith("The server no longer has your own tables")
+    assert lost.problems_at("link")[0].startswith("The server no longer has your own tables")
 
 
 # Links, and the way back
@@ -129,8 +129,8 @@ def test_a_link_opens_what_it_says(query):
 def test_a_link_with_a_bad_part_opens_the_rest_and_says_so(query):
     editor = opened(**query)
     assert editor.scenario == DEFAULT
-    assert len(editor.said("link")) == 2
-    assert editor.said("link")[1].startswith("What could be read is shown: ")
+    assert len(editor.problems_at("link")) == 2
+    assert editor.problems_at("link")[1].startswith("What could be read is shown: ")
     assert editor.typed("Comiso").problems == {}  # it was about another map
 
 

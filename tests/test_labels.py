@@ -22,7 +22,7 @@ from geo.outputs.figure.label_placement import (
     place,
     printable,
     shortened,
-    telling,
+    unambiguous,
     wrapped,
 )
 from hostile import NAMES
@@ -117,7 +117,7 @@ def test_a_label_without_room_is_left_out_and_one_off_a_line_is_preferred():
 @settings(max_examples=50)
 @given(st.lists(place_on_page, min_size=2, max_size=25, unique=True))
 def test_a_label_beside_a_dot_is_nearer_to_it_than_to_any_other(dots):
-    spots = telling(around(dots[0], 40.0, 9.0, 4.0), np.array(dots), 0, 4.0)
+    spots = unambiguous(around(dots[0], 40.0, 9.0, 4.0), np.array(dots), 0, 4.0)
 
     def away(spot, dot):
         nearest = np.clip(dot, spot.box[:2], spot.box[2:])
@@ -132,7 +132,7 @@ def test_a_label_beside_a_dot_is_nearer_to_it_than_to_any_other(dots):
 @settings(max_examples=50)
 @given(st.lists(place_on_page, min_size=2, max_size=25, unique=True))
 def test_a_label_with_a_leader_and_its_leader_stay_off_every_other_dot(dots):
-    for spot in telling(around(dots[0], 40.0, 9.0, 4.0, 4.6), np.array(dots), 0, 4.0):
+    for spot in unambiguous(around(dots[0], 40.0, 9.0, 4.0, 4.6), np.array(dots), 0, 4.0):
         if spot.leader:
             line = shapely.LineString(spot.leader)
             assert line.length < 4.6 * 4.0 + 1e-6

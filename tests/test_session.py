@@ -345,7 +345,7 @@ def test_tables_are_taken_and_bad_ones_told_of_and_forgotten_with_their_files(pa
         after, before = edited(page).with_tables(files), sent(page)
         bring(page, *contents)
         assert edited(page) == after
-        assert said(page) == list(after.said("own"))
+        assert said(page) == list(after.problems_at("own"))
         assert sent(page) == before
         assert shown(page).count("<script") == 1  # the page’s own
     assert "Mine (your own)" in page.selectbox(key="system").options

@@ -76,17 +76,17 @@ def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
 
 def test_the_sentences_carry_the_figures_and_nothing_is_left_open() -> None:
     for each in catalog.stories():
-        lines = story_figures.told(each)
+        lines = story_figures.filled_in(each)
         assert 2 <= len(lines) <= 3
         assert not any(re.search("[{}]", line.text) for line in lines)
         assert all(line.sources for line in lines)
-    pershing = " ".join(line.text for line in story_figures.told(story("pershing-2-and-moscow")))
+    pershing = " ".join(line.text for line in story_figures.filled_in(story("pershing-2-and-moscow")))
     assert "gave it 1,800 km, and said" in pershing
     assert "to Moscow it is 2,031 km" in pershing
-    july = " ".join(line.text for line in story_figures.told(story("two-ranges-of-the-9m729")))
+    july = " ".join(line.text for line in story_figures.filled_in(story("two-ranges-of-the-9m729")))
     assert "flies 480 km at most" in july
     assert "lie 3 capitals, within the newspaper’s 33" in july
-    weeks = " ".join(line.text for line in story_figures.told(story("a-few-weeks")))
+    weeks = " ".join(line.text for line in story_figures.filled_in(story("a-few-weeks")))
     assert "was destroyed 51 days later" in weeks
     assert "the last SS-20 1,075 days after it" in weeks
 

@@ -101,11 +101,11 @@ def read(folder: Path) -> Catalogue:
 
     def table(file: str, make: Callable[[csv_rows.Row], _T], unique: str = "id") -> tuple[_T, ...]:
         try:
-            made, wrong = csv_rows.read(f"data/{file}", _text(folder / file), make, unique)
+            facts, wrong = csv_rows.read(f"data/{file}", _text(folder / file), make, unique)
         except DataError as error:
-            made, wrong = (), (error,)
+            facts, wrong = (), (error,)
         errors.extend(wrong)
-        return made
+        return facts
 
     sources = table("sources.csv", row_parsers.source)
     source_of = {source.id: source for source in sources}
@@ -154,10 +154,10 @@ def read(folder: Path) -> Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """Return the atlas's own catalogue. Raises DataError, the first if there are several."""
-    made = read(DATA)
-    if made.errors:
-        raise made.errors[0]
-    return made
+    found = read(DATA)
+    if found.errors:
+        raise found.errors[0]
+    return found
 
 
 def sources() -> tuple[Source, ...]:
@@ -201,7 +201,7 @@ def corrections() -> tuple[Correction, ...]:
 
 
 def stories() -> tuple[Story, ...]:
-    """Return the walk-throughs; `story_figures.told` fills in their figures. Raises DataError."""
+    """Return the walk-throughs; `story_figures.filled_in` fills in their figures. Raises DataError."""
     return catalogue().stories
 
 

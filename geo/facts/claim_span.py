@@ -100,8 +100,8 @@ def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
 
 def length(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
     """Return the same, and whether it is a lower bound: `at least 1,200 km`."""
-    said = stated(km, claims, unit)
-    return _("at least {range}").format(range=said) if _is_bound(claims) else said
+    words = stated(km, claims, unit)
+    return _("at least {range}").format(range=words) if _is_bound(claims) else words
 
 
 def between(

@@ -168,7 +168,7 @@ def read(
     No two rows may have the same text in the column `unique`, or in all of several joined by a plus.
     `file` is what the errors call it.
     """
-    made: list[_T] = []
+    facts: list[_T] = []
     errors: list[DataError] = []
     lines: dict[str, int] = {}
     for row in lined(file, text):
@@ -179,15 +179,15 @@ def read(
             if key in lines:
                 raise row.error(f"{unique} {quoted(key)} is also on line {lines[key]}; keep one of the two")
             lines[key] = row.line
-            made.append(make(row))
+            facts.append(make(row))
         except KeyError as column:
             errors.append(DataError(f"{file} line 1: there is no column {column}; add it to the header"))
             break
         except DataError as error:
             errors.append(error)
-    if not made and not errors:
+    if not facts and not errors:
         errors.append(DataError(f"{file} line 1: there are no rows; put them back"))
-    return tuple(made), tuple(errors)
+    return tuple(facts), tuple(errors)
 
 
 def lined(

@@ -243,10 +243,10 @@ def _folded(name: str) -> str:
 
 def _site(row: Row, known: row_parsers.Known) -> Site:
     """Return a site that also lies in its country, if one is given."""
-    made = row_parsers.site(row, known)
-    if made.country != NOT_GIVEN and (rule := borders.problem(made.country, made.lat, made.lon)):
+    site = row_parsers.site(row, known)
+    if site.country != NOT_GIVEN and (rule := borders.problem(site.country, site.lat, site.lon)):
         raise row.error(rule)
-    return made
+    return site
 
 
 def _read(
@@ -256,15 +256,15 @@ def _read(
     defaults: Mapping[str, str],
     make: Callable[[Row, row_parsers.Known], _F],
 ) -> tuple[_F, ...]:
-    made: dict[str, _F] = {}
+    by_id: dict[str, _F] = {}
     for row in _lines(file, data, needed, defaults):
         fact = make(_filled(row, defaults), OwnWords())
-        if fact.id in made:
+        if fact.id in by_id:
             raise row.error(
                 _("id {id} is also on a line before; keep one of the two").format(id=quoted(fact.id))
             )
-        made[fact.id] = fact
-    return tuple(made.values())
+        by_id[fact.id] = fact
+    return tuple(by_id.values())
 
 
 def _dialect(file: str, data: bytes) -> Dialect:

@@ -74,7 +74,7 @@ def _one(row: Row, column: str, values: tuple[_T, ...]) -> _T:
 
 def source(row: Row) -> Source:
     """Return a row of `data/sources.csv`."""
-    made = Source(
+    parsed = Source(
         id=row.match("id", ID, ID_MEANING),
         title=row.text("title"),
         publisher=row.text("publisher"),
@@ -83,9 +83,9 @@ def source(row: Row) -> Source:
         quality=row.one_of("quality", QUALITIES),
         note=row.optional("note"),
     )
-    if not made.date.first and not made.note:
+    if not parsed.date.first and not parsed.note:
         raise row.error("date is undated and note is empty; say there why there is no date")
-    return made
+    return parsed
 
 
 def system(row: Row, known: Known) -> System:
@@ -113,7 +113,7 @@ def system(row: Row, known: Known) -> System:
 def claim(row: Row, known: Known) -> Claim:
     """Return a row of `data/claims.csv`."""
     range_max_km = row.range_km("range_max_km")  # first, for the other may be its copy
-    made = Claim(
+    parsed = Claim(
         id=row.match("id", ID, ID_MEANING),
         system=_one(row, "system", known.systems(row, "system")),
         range_min_km=row.range_km("range_min_km"),
@@ -129,33 +129,33 @@ def claim(row: Row, known: Known) -> Claim:
         checked=row.day("checked"),
         rests_on=row.optional("rests_on"),
     )
-    if made.range_min_km > made.range_max_km:
+    if parsed.range_min_km > parsed.range_max_km:
         raise row.error(
             _("range_min_km {least} is more than range_max_km {most}; swap them").format(
-                least=f"{made.range_min_km:g}", most=f"{made.range_max_km:g}"
+                least=f"{parsed.range_min_km:g}", most=f"{parsed.range_max_km:g}"
             )
         )
-    if not has_unit(made.as_stated):
+    if not has_unit(parsed.as_stated):
         raise row.error(
             _("as_stated is {value}, without km or miles; give the source's unit").format(
-                value=quoted(made.as_stated)
+                value=quoted(parsed.as_stated)
             )
         )
-    for column, km in (("range_min_km", made.range_min_km), ("range_max_km", made.range_max_km)):
-        if not any(abs(km - stated) <= ROUNDING_KM for stated in stated_km(made.as_stated)):
+    for column, km in (("range_min_km", parsed.range_min_km), ("range_max_km", parsed.range_max_km)):
+        if not any(abs(km - stated) <= ROUNDING_KM for stated in stated_km(parsed.as_stated)):
             raise row.error(
                 _("{column} {km} is not in as_stated {value}; convert it again").format(
-                    column=column, km=f"{km:g}", value=quoted(made.as_stated)
+                    column=column, km=f"{km:g}", value=quoted(parsed.as_stated)
                 )
             )
-    if not made.note and (made.outlier or not made.claimed_on.first):
+    if not parsed.note and (parsed.outlier or not parsed.claimed_on.first):
         raise row.error(_("note is empty; say there why the claim is an outlier, or has no date"))
-    return made
+    return parsed
 
 
 def site(row: Row, known: Known) -> Site:
     """Return a row of `data/sites.csv`."""
-    made = Site(
+    parsed = Site(
         id=row.match("id", ID, ID_MEANING),
         name=row.text("name"),
         country=row.text("country"),
@@ -173,13 +173,13 @@ def site(row: Row, known: Known) -> Site:
         coordinate_source=row.text("coordinate_source"),
         caution=row.optional("caution"),
     )
-    if made.first_year and made.last_year and made.first_year > made.last_year:
+    if parsed.first_year and parsed.last_year and parsed.first_year > parsed.last_year:
         raise row.error(
             _("first_year {first} is after last_year {last}; swap them").format(
-                first=made.first_year, last=made.last_year
+                first=parsed.first_year, last=parsed.last_year
             )
         )
-    return made
+    return parsed
 
 
 def capital(row: Row, known: Known) -> Capital:
@@ -201,7 +201,7 @@ def capital(row: Row, known: Known) -> Capital:
 
 def event(row: Row, known: Known) -> Event:
     """Return a row of `data/timeline.csv`."""
-    made = Event(
+    parsed = Event(
         id=row.match("id", ID, ID_MEANING),
         date=row.date("date"),
         label=row.match("label", ".{1,20}", "a few words, of 20 characters at most"),
@@ -210,9 +210,9 @@ def event(row: Row, known: Known) -> Event:
         note=row.optional("note"),
         scenario=row.optional("scenario"),
     )
-    if not made.date.first:
+    if not parsed.date.first:
         raise row.error("date is undated; an event needs at least its year")
-    return made
+    return parsed
 
 
 def explanation(row: Row, known: Known) -> Explanation:

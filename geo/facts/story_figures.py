@@ -46,7 +46,7 @@ def places(figure: Figure) -> str:
     return i18n.listed(list(names), "or") if names else ""
 
 
-def told(story: Story) -> tuple[Sentence, ...]:
+def filled_in(story: Story) -> tuple[Sentence, ...]:
     """Return the sentences of a story with its figures filled in: `2,031 km`, `1,770 km (1,100 miles)`."""
     figures = {figure.name: shown(figure) for figure in story.figures}
     return tuple(

@@ -65,20 +65,20 @@ class _Reader:
         return DataError(f"{self.where}: {rule}")
 
     def story(self, table: Mapping[str, Any]) -> Story:
-        made = Story(
+        story = Story(
             id=self.text(table, "id"),
             title=self.text(table, "title"),
             scenario=self.text(table, "scenario"),
             sentences=tuple(self.sentence(part) for part in self.tables(table, "sentence")),
             figures=tuple(self.figure(part) for part in self.tables(table, "figure")),
         )
-        if not re.fullmatch(ID, made.id, re.ASCII):
-            raise self.error(f"id is {quoted(made.id)}, not {ID_MEANING}; correct it")
-        used = {name for sentence in made.sentences for name in PLACEHOLDER.findall(sentence.text)}
-        if used != {figure.name for figure in made.figures}:
-            odd = ", ".join(sorted(used ^ {figure.name for figure in made.figures}))
+        if not re.fullmatch(ID, story.id, re.ASCII):
+            raise self.error(f"id is {quoted(story.id)}, not {ID_MEANING}; correct it")
+        used = {name for sentence in story.sentences for name in PLACEHOLDER.findall(sentence.text)}
+        if used != {figure.name for figure in story.figures}:
+            odd = ", ".join(sorted(used ^ {figure.name for figure in story.figures}))
             raise self.error(f"the figures {odd} are used and not defined, or defined and not used")
-        return made
+        return story
 
     def sentence(self, table: Mapping[str, Any]) -> Sentence:
         text = self.text(table, "text")

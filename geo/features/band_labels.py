@@ -34,5 +34,5 @@ def band_name(band: Band, *, short: bool = False) -> str:
 
 def edge_parts(band: Band, edge_km: float, unit: str = units.KM) -> tuple[str, str]:
     """Return the range of a ring, and who claims it and when; "" of a band that nobody claims."""
-    made = band.inner_claims if edge_km == band.inner_km else band.outer_claims
-    return claim_span.length(edge_km, made, unit), claim_span.claimants(made) if made else ""
+    claims = band.inner_claims if edge_km == band.inner_km else band.outer_claims
+    return claim_span.length(edge_km, claims, unit), claim_span.claimants(claims) if claims else ""

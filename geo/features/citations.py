@@ -23,8 +23,8 @@ def claims_made(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
             )
             if part
         )
-        for system, made in claims.items()
-        for claim in made
+        for system, of_system in claims.items()
+        for claim in of_system
     ]
 
 

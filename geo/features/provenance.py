@@ -165,14 +165,14 @@ def home(given: str | None = None) -> str:
 
     Ends in a slash. Raises AtlasError for what can be no such address.
     """
-    told = (os.environ.get("INF_RANGE_HOME") or HOME) if given is None else given
-    if _HOME.fullmatch(told):
-        return f"{told.rstrip('/')}/"
+    address = (os.environ.get("INF_RANGE_HOME") or HOME) if given is None else given
+    if _HOME.fullmatch(address):
+        return f"{address.rstrip('/')}/"
     raise AtlasError(
         _(
             "{address} is no address of the page; give one that begins with http:// or https://, such as "
             "{home}"
-        ).format(address=quoted(told), home=HOME)
+        ).format(address=quoted(address), home=HOME)
     )
 
 

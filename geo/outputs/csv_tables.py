@@ -99,11 +99,11 @@ def systems_csv(own: Own = NOTHING_OWN) -> str:
     return _csv(columns, rows)
 
 
-def _end(km: float, made: tuple[catalog.Claim, ...]) -> list[str]:
+def _end(km: float, claims: tuple[catalog.Claim, ...]) -> list[str]:
     """Return one end of a system's span, in the order of END_COLUMNS."""
-    first = made[0]
+    first = claims[0]
     source = first.source
-    stated = [first.sense, first.as_stated, claim_span.claimants(made), first.claimed_on.text]
+    stated = [first.sense, first.as_stated, claim_span.claimants(claims), first.claimed_on.text]
     return [plain(km), *stated, str(source), source.url, source.quality]
 
 

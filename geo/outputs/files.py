@@ -77,7 +77,7 @@ def _html(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
 
 
 def _geojson(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
-    return geojson.bands_geojson(drawing, made=provenance.of(drawing, today, home)).encode()
+    return geojson.bands_geojson(drawing, provenance.of(drawing, today, home)).encode()
 
 
 def _kml(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
@@ -229,9 +229,9 @@ def write(
         target = destination(path)  # What a link leads to is replaced, not the link.
         _check(path, target, force)
         check_bands(scenario, path.suffix)
-        made = content(scenario, path.suffix, today, home, look)
+        data = content(scenario, path.suffix, today, home, look)
         with whole_file(target) as file:
-            file.write(made)
+            file.write(data)
     except OSError as error:
         raise AtlasError(
             _("{file} cannot be written: {reason}; choose another file").format(

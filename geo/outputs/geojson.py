@@ -10,15 +10,15 @@ from geo.features.palette import YEAR_SITE, Style
 from geo.features.provenance import Receipt
 
 
-def bands_geojson(drawing: Drawing, made: Receipt | None = None) -> str:
+def bands_geojson(drawing: Drawing, receipt: Receipt | None = None) -> str:
     """Return the bands, then the sites of the year that is looked at, as an RFC 7946 FeatureCollection.
 
     A site is a point whose `kind` is `site`: see `attribute_tables`. The look is in the properties too.
     The receipt is its foreign member `metadata` (section 6.1).
     """
     collection: dict[str, Any] = {"type": "FeatureCollection"}
-    if made:
-        collection["metadata"] = made.as_json()
+    if receipt:
+        collection["metadata"] = receipt.as_json()
     collection["features"] = [
         area.as_feature() | {"properties": area.properties | _look(area.band.style)} for area in drawing.areas
     ] + [_site(row) for row in attribute_tables.year_sites(drawing)]

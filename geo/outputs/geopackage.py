@@ -152,8 +152,10 @@ def _document(root: ET.Element) -> str:
 
 
 def _bands(drawing: Drawing) -> gpd.GeoDataFrame:
-    made = list(attribute_tables.bands(drawing))
-    return _table([row for _, row in made], attribute_tables.BAND_COLUMNS, [area.polygon for area, _ in made])
+    areas = list(attribute_tables.bands(drawing))
+    return _table(
+        [row for _, row in areas], attribute_tables.BAND_COLUMNS, [area.polygon for area, _ in areas]
+    )
 
 
 def _sites(drawing: Drawing) -> gpd.GeoDataFrame:

@@ -53,7 +53,7 @@ class Editor:
     at: int = 0  # which of the launch points the controls are about, and a click moves
     adding: bool = False  # the next place becomes another launch point
     meaning: Meaning = place_search.NOTHING  # of the words typed last
-    problems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `said`
+    problems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `problems_at`
     past: tuple[tuple[Scenario, int], ...] = ()  # what can be undone, each with `at`, the last one last
     boxes: Boxes = Boxes()
 
@@ -99,7 +99,7 @@ class Editor:
         """The bands that the switches are about: those of the active launch point if it has its own."""
         return self.scenario.bands if self.active.bands is None else self.active.bands
 
-    def said(self, control: str) -> tuple[str, ...]:
+    def problems_at(self, control: str) -> tuple[str, ...]:
         """Return what was wrong at "link", "point", "name", "bands", "system" or "own"."""
         return self.problems.get(control, ())
 
@@ -147,7 +147,7 @@ class Editor:
         except AtlasError as error:
             return now._refused("name", str(error))
         after = now._with_active("name", point)
-        return after if after.said("name") else after._place_shown()
+        return after if after.problems_at("name") else after._place_shown()
 
     def typed(self, words: str) -> Self:
         """Read the words for a place: go there, or offer what they may mean if that is more than one."""
@@ -160,7 +160,7 @@ class Editor:
         except AtlasError as error:
             return now._refused("point", place_search.unknown(words) if _is_name(words) else str(error))
         after = now.placed(point)
-        if after.said("point"):
+        if after.problems_at("point"):
             return after
         return replace(after, meaning=found, boxes=replace(after.boxes, place=words))
 
@@ -189,7 +189,7 @@ class Editor:
             where = LaunchPoint(point.lat, point.lon).coordinates(self.scenario.notation)
             return self._refused("point", words.format(place=where))
         after = self._with("point", sites=(*others, new) if self.adding else self._sites_with(new))
-        if after.said("point"):
+        if after.problems_at("point"):
             return after
         at = len(others) if self.adding else self.at
         return replace(after, at=at, adding=False, meaning=place_search.NOTHING)._all_shown()
@@ -197,7 +197,7 @@ class Editor:
     def at_sites(self, points: tuple[LaunchPoint, ...]) -> Self:
         """Show some sites instead of the launch points."""
         after = self._with("system", sites=points)
-        return after if after.said("system") else replace(after, at=0)._all_shown()
+        return after if after.problems_at("system") else replace(after, at=0)._all_shown()
 
     # Bands, system and the rest
 
@@ -235,7 +235,7 @@ class Editor:
     def with_part(self, part: str, value: object) -> Self:
         """Give one of PARTS another value."""
         after = self._with(part, **{part: value})
-        return after._place_shown() if part == "notation" and not after.said("point") else after
+        return after._place_shown() if part == "notation" and not after.problems_at("point") else after
 
     def in_year(self, year: int | None) -> Self:
         """Look at a year, or at none."""
@@ -249,8 +249,8 @@ class Editor:
         own, wrong = own_tables.read_sound(files)
         after = (self if own == self.scenario.own else self._resting_on(own))._sound("own")
         words = _("{error}. Nothing of it is used; remove {file} above, correct it and add it again.")
-        told = [words.format(error=error, file=quoted(files[at][1])) for at, error in wrong.items()]
-        return after._refused("own", *told) if told else after
+        refusals = [words.format(error=error, file=quoted(files[at][1])) for at, error in wrong.items()]
+        return after._refused("own", *refusals) if refusals else after
 
     def without_tables(self) -> Self:
         """Forget the reader's tables."""
@@ -298,8 +298,8 @@ class Editor:
             return self._keeping_own(treaty)._refused("bands", str(error))
         after = self._with_chosen(treaty + typed)
         return (
-            self._keeping_own(treaty)._refused("bands", *after.said("bands"))
-            if after.said("bands")
+            self._keeping_own(treaty)._refused("bands", *after.problems_at("bands"))
+            if after.problems_at("bands")
             else after
         )
 
@@ -335,7 +335,7 @@ class Editor:
     def _sound(self, *controls: str) -> Self:
         """Say nothing at some controls any more."""
         return replace(
-            self, problems={key: told for key, told in self.problems.items() if key not in controls}
+            self, problems={key: words for key, words in self.problems.items() if key not in controls}
         )
 
     @property
@@ -361,7 +361,7 @@ class Editor:
 
     def _bands_shown(self) -> Self:
         """Let the box for bands show those in use, unless what stands there has to be corrected first."""
-        if self.said("bands"):
+        if self.problems_at("bands"):
             return self
         own = "; ".join(band.token for band in self.bands if not band.name)
         boxes = replace(self.boxes, own_band=bool(own), own_bands=own or self.boxes.own_bands)

@@ -150,12 +150,12 @@ def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
     elif not claim.is_figure:
         label = _("{claim} (no figure)").format(claim=label)
     quality = claim.source.quality_label
-    said = f"{claim.claimed_by}, {claim.claimed_on.label}"
+    claimed_by = f"{claim.claimed_by}, {claim.claimed_on.label}"
     return {
         "row": index,
-        "label": f"{label} · {quality} · {said}",
+        "label": f"{label} · {quality} · {claimed_by}",
         "claim": label,
-        "said": said,
+        "said": claimed_by,
         "source": f"{claim.source}, {quality}",
         "from": claim.range_min_km,
         "to": claim.range_max_km,

@@ -28,7 +28,7 @@ def story_html(story: Story) -> str:
     """Return the sentences of a story with its figures filled in, and the sources behind each."""
     return "".join(
         f'<p class="atlas-fact">{escape(sentence.text)} {sources_html(sentence.sources)}</p>'
-        for sentence in story_figures.told(story)
+        for sentence in story_figures.filled_in(story)
     )
 
 

@@ -81,10 +81,10 @@ def systems() -> None:
 
 def stories() -> None:
     """Show every story with its figures and its map, or the one that the address names."""
-    told = {story.id: story for story in catalog.stories()}
+    by_id = {story.id: story for story in catalog.stories()}
     _head(_("Stories"), _("Short walks through the treaty, each with its sources, its figures and its map."))
-    chosen = _choose("story", told, _("Story"), {each.id: each.title for each in told.values()})
-    for story in [told[chosen]] if chosen else told.values():
+    chosen = _choose("story", by_id, _("Story"), {each.id: each.title for each in by_id.values()})
+    for story in [by_id[chosen]] if chosen else by_id.values():
         st.header(story.title, anchor=story.id)
         st.html(f'<div class="atlas-story">{facts_html.story_html(story)}</div>')
         link("map", _("Open this map"), parse_qs(story.scenario))

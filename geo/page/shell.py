@@ -45,8 +45,8 @@ def _page() -> None:
     with menu:  # only now does the link to the map stand
         reference_pages.menu()
     words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}
-    told = " ".join(f'data-{name}="{markup.escape(said)}"' for name, said in words.items())
-    script = f'<script src="./assets/page.js" {told}></script>'
+    attributes = " ".join(f'data-{name}="{markup.escape(text)}"' for name, text in words.items())
+    script = f'<script src="./assets/page.js" {attributes}></script>'
     st.html(script, unsafe_allow_javascript=True)
     run_when_connected_anew()
 

@@ -306,7 +306,7 @@ def own_tables(editor: Editor) -> None:
 
 def problems(editor: Editor, control: str) -> None:
     """Show what was wrong with the last input, beside the control it came from."""
-    for words in editor.said(control):
+    for words in editor.problems_at(control):
         problem(words)
 
 
@@ -323,15 +323,15 @@ def note(words: str) -> None:
 def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
     """Return how many sites are left in the list, which may be missing, and how many a map can show."""
     counted = _("{n} of {of} sites.") if len(found) < of else _("All {of} sites.")
-    told = [counted.format(n=len(found), of=of)]
+    sentences = [counted.format(n=len(found), of=of)]
     if doubtful:
         words = _("Not counted, as no source read gives their first year: {sites}.")
-        told.append(words.format(sites=_names(doubtful)))
+        sentences.append(words.format(sites=_names(doubtful)))
     if MAX_SITES < len(found) < of:
         rest = found[MAX_SITES:]
         without = _("the last {n} of the list").format(n=len(rest)) if len(rest) >= 4 else _names(rest)
-        told.append(_("The map takes {n}: all but {sites}.").format(n=MAX_SITES, sites=without))
-    return " ".join(told)
+        sentences.append(_("The map takes {n}: all but {sites}.").format(n=MAX_SITES, sites=without))
+    return " ".join(sentences)
 
 
 def _names(sites: Iterable[Site]) -> str:

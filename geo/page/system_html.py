@@ -94,11 +94,11 @@ def claims_html(system: System, own: Own = NOTHING_OWN) -> str:
 def classes_html(system: System) -> str:
     """Return why claims fall in a class other than the one the treaty lists for the system, if any do."""
     found = claim_span.unexpected(system, claim_span.of(system))
-    told = [each for range_class in found if (each := claim_span.explanation(system, range_class))]
+    explained = [each for range_class in found if (each := claim_span.explanation(system, range_class))]
     return "".join(
         f'<p class="atlas-fact"><b>{escape(class_label(each.range_class))}.</b> '
         f"{escape(each.explanation)} {sources_html(each.sources)}</p>"
-        for each in told
+        for each in explained
     )
 
 

@@ -83,11 +83,11 @@ def share(scenario: Scenario, home: str) -> None:
 
 def cite(scenario: Scenario, home: str) -> None:
     """Show the reference to this map, for an article and for programs that keep references."""
-    made = provenance.citation(drawing(scenario), provenance.today(), home)
+    citation = provenance.citation(drawing(scenario), provenance.today(), home)
     for label, text, language in (
-        (_("Cite this map"), made.as_text(), None),
-        ("BibTeX", made.as_bibtex(), "bibtex"),
-        ("CSL-JSON", made.as_csl(), "json"),
+        (_("Cite this map"), citation.as_text(), None),
+        ("BibTeX", citation.as_bibtex(), "bibtex"),
+        ("CSL-JSON", citation.as_csl(), "json"),
     ):
         st.write(label)
         st.code(text, language=language, wrap_lines=True)

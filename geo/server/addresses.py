@@ -142,15 +142,15 @@ def _parameter(parameter: Parameter, name: str) -> dict[str, Any]:
     if parameter.choices:
         value["enum"] = list(parameter.choices)
     single, example = parameter.most == 1, parameter.example
-    told: dict[str, Any] = {
+    described: dict[str, Any] = {
         "name": name,
         "in": "query",
         "description": parameter.meaning,
         "schema": value if single else {"type": "array", "items": value, "maxItems": parameter.most},
     }
     if parameter.in_any_link:
-        told["example"] = example if single else [example]
-    return told
+        described["example"] = example if single else [example]
+    return described
 
 
 def _operation(address: Address) -> dict[str, Any]:
@@ -208,16 +208,16 @@ def page_html(home: str) -> str:
 
 def meaning(each: Parameter) -> str:
     """Return what a key means, which values it has, and how often it may be given."""
-    told = [each.meaning]
+    described = [each.meaning]
     if len(each.choices) > 1:
-        told.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))
+        described.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))
     if each.most > 1:
-        told.append(ngettext("Up to {n} time.", "Up to {n} times.", each.most).format(n=each.most))
+        described.append(ngettext("Up to {n} time.", "Up to {n} times.", each.most).format(n=each.most))
     if each in FIGURE:
-        told.append(_("Figures only."))
+        described.append(_("Figures only."))
     if each in VIEW:
-        told.append(_("/map.html only."))
-    return " ".join(told)
+        described.append(_("/map.html only."))
+    return " ".join(described)
 
 
 def _row(each: Parameter) -> str:

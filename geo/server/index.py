@@ -26,14 +26,14 @@ def document(page: str, sent: str, home: str) -> bytes:
     shown = preview.of_page(page, query)
     address = home + ("" if page == "map" else page)
     whole = f"{address}?{sent}" if sent else address
-    made = {
+    parts = {
         "language": LANGUAGE,
         "icon": ICON,
         "title": preview.tags(shown, home, whole),
         "noscript": _noscript(shown),
     }
     written = _streamlit()
-    for part, words in made.items():
+    for part, words in parts.items():
         written = _GIVES_WAY[part].sub(lambda _, words=words: words, written, count=1)  # type: ignore[misc]
     return written.encode()
 

@@ -132,17 +132,17 @@ def unknown(request: Request) -> Response:
     """Answer that there is no such file, and which there are."""
     known = ", ".join(address.path for address in addresses.ADDRESSES)
     name = quoted(request.url.path.rpartition("/")[2])
-    told = _("{name} is no file that the atlas makes; ask for one of: {known}")
-    return _sentence(told.format(name=name, known=known), 404)
+    words = _("{name} is no file that the atlas makes; ask for one of: {known}")
+    return _sentence(words.format(name=name, known=known), 404)
 
 
 def no_such_page(request: Request) -> Response:
     """Answer that there is no such page, and where the map is."""
-    told = _("{path} is no page of the atlas; its map is at {home}")
+    words = _("{path} is no page of the atlas; its map is at {home}")
     root = request.url.path.removesuffix(request.path_params["path"])
     home = f"{request.url.scheme}://{request.url.netloc}{root}"
     path = quoted(f"/{request.path_params['path']}")
-    return _sentence(told.format(path=path, home=provenance.public_home() or home), 404)
+    return _sentence(words.format(path=path, home=provenance.public_home() or home), 404)
 
 
 def robots(_: Request) -> Response:
@@ -168,14 +168,14 @@ async def _told(answer: Endpoint, request: Request) -> Response:
 async def _file(address: Address, request: Request) -> Response:
     """Return a scenario as a file; 304 if the client has it already."""
     sent, home = _query(request), _home(request)
-    made, headers = await _worked(partial(_made, address, sent, home))
+    body, headers = await _worked(partial(_body, address, sent, home))
     known = request.headers.get("if-none-match", "")
     if known.strip() == "*" or headers["ETag"] in re.findall(r'W/"[^"]*"', known):
         return Response(status_code=304, headers={"ETag": headers["ETag"], **KEEP, **_OPEN})
-    return _answer(request, made, address.media_type, headers)
+    return _answer(request, body, address.media_type, headers)
 
 
-def _made(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]]:
+def _body(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]]:
     """Make a file and its headers, reading the query included: a job for a worker, as it may take long."""
     query = link_text.ours(link.parsed(sent))
     options = {each.name: _single(query, each) for each in address.options if each.name in query}
@@ -187,13 +187,13 @@ def _made(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]
         raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))
     files.check_bands(scenario, address.suffix)
     look = files.Look(**options) if options else None  # type: ignore[arg-type]
-    made = content(scenario, address.suffix, provenance.today(), home, look, bool(alone))
-    headers = {"ETag": f'W/"{hashlib.sha256(made).hexdigest()[:32]}"', **KEEP, **_OPEN}
-    headers |= _policy(address.suffix, made)
+    body = content(scenario, address.suffix, provenance.today(), home, look, bool(alone))
+    headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:32]}"', **KEEP, **_OPEN}
+    headers |= _policy(address.suffix, body)
     if address.suffix == ".csv":  # which has no place for its sources
         headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
     headers["Content-Disposition"] = f'inline; filename="{files.name(scenario, address.suffix, look)}"'
-    return made, headers
+    return body, headers
 
 
 @lru_cache(maxsize=16)  # of up to 7 MB
@@ -228,14 +228,14 @@ async def _openapi(request: Request) -> Response:
 async def _index(page: str, request: Request) -> Response:
     """Return the document of a page; of a query that is too long to be read, that of the page without one."""
     sent = request.url.query if len(request.url.query) <= MAX_QUERY_LENGTH else ""
-    made = await run_in_threadpool(index.document, page, sent, _home(request))
-    return _answer(request, made, "text/html; charset=utf-8", {"Cache-Control": "no-cache"})
+    body = await run_in_threadpool(index.document, page, sent, _home(request))
+    return _answer(request, body, "text/html; charset=utf-8", {"Cache-Control": "no-cache"})
 
 
 async def _page(request: Request) -> Response:
-    made = addresses.page_html(_home(request)).encode()
-    headers = KEEP | {"X-Content-Type-Options": "nosniff"} | _policy(".html", made)
-    return _answer(request, made, "text/html; charset=utf-8", headers)
+    body = addresses.page_html(_home(request)).encode()
+    headers = KEEP | {"X-Content-Type-Options": "nosniff"} | _policy(".html", body)
+    return _answer(request, body, "text/html; charset=utf-8", headers)
 
 
 def _query(request: Request) -> str:
@@ -285,24 +285,24 @@ def _home(request: Request) -> str:
     return f"{request.url.scheme}://{host}{request.url.path.rpartition('/')[0]}/"
 
 
-def _policy(suffix: str, made: bytes) -> dict[str, str]:
+def _policy(suffix: str, body: bytes) -> dict[str, str]:
     """Return what a document may do in a browser: run its own scripts, and reach no network.
 
     Any page may frame it. `frame-ancestors *` would forbid that to one opened as a file.
     """
     if suffix not in (".html", ".svg"):  # in others nothing runs, and browsers show PDF by a plug-in
         return {}
-    scripts = _SCRIPT.findall(made.decode()) if suffix == ".html" else []
+    scripts = _SCRIPT.findall(body.decode()) if suffix == ".html" else []
     sums = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts}
     allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
     rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:"
     return {"Content-Security-Policy": f"{rules}; base-uri 'none'; form-action 'none'"}
 
 
-def _answer(request: Request, made: bytes, media_type: str, headers: dict[str, str]) -> Response:
+def _answer(request: Request, body: bytes, media_type: str, headers: dict[str, str]) -> Response:
     """Return a file, or for HEAD what its headers would be."""
-    length = {"Content-Length": str(len(made))}
-    sent = b"" if request.method == "HEAD" else made
+    length = {"Content-Length": str(len(body))}
+    sent = b"" if request.method == "HEAD" else body
     return Response(sent, media_type=media_type, headers=headers | length)
 
 

@@ -148,12 +148,14 @@ class Sheet:
 
         A Receipt among it follows the description.
         """
-        told = dict(metadata)
-        if "Receipt" in told:
-            told["Description"] = f"{told.get('Description', '')}\n\n{told['Receipt']}"
+        values = dict(metadata)
+        if "Receipt" in values:
+            values["Description"] = f"{values.get('Description', '')}\n\n{values['Receipt']}"
         if suffix == "pdf":  # which has no place for an address but among its keywords
-            told["Description"] = "\n\n".join(filter(None, (told.get("Description"), told.get("Source"))))
-        named = {_KEYS[suffix][key]: value for key, value in told.items() if key in _KEYS[suffix]}
+            values["Description"] = "\n\n".join(
+                filter(None, (values.get("Description"), values.get("Source")))
+            )
+        named = {_KEYS[suffix][key]: value for key, value in values.items() if key in _KEYS[suffix]}
         if suffix == "png":
             return self._png(named)
         day = datetime(today.year, today.month, today.day, tzinfo=UTC)

@@ -100,11 +100,11 @@ class _Layout:
         self.map_width = inner - self.column - size.margin if size.wide else inner
         title = balanced(wording.title(drawing), self.column, size.title, "bold", 4)
         summary = balanced(wording.summary(drawing), self.column, size.body, most=14)
-        *told, made = caption(drawing, today, home, brief)
+        *paragraphs, credit = caption(drawing, today, home, brief)
         self.title = Block("title", title, size.title, "bold")
         self.summary = Block("summary", summary, size.body)
-        lines = [line for words in told for line in wrapped(words, self.column, size.small)]
-        lines += wrapped(made, self.column, size.small, most=3)  # a link can have thousands of letters
+        lines = [line for words in paragraphs for line in wrapped(words, self.column, size.small)]
+        lines += wrapped(credit, self.column, size.small, most=3)  # a link can have thousands of letters
         self.caption = Block("caption", lines, size.small, quiet=True)
         self.legend = legend(drawing, self.column, size, len(drawing.year_sites))
         notes_high = (2 if self.map_width > 70 * size.small else 3) + bool(drawing.year_sites)  # lines

@@ -230,7 +230,7 @@ def _off(x: float, y: float, width: float, height: float, gap: float, farthest: 
     return spots
 
 
-def telling(
+def unambiguous(
     spots: Sequence[Spot], dots: Array, own: int, gap: float, ink: tuple[float, float] = (0.0, 0.0)
 ) -> list[Spot]:
     """Return those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points.

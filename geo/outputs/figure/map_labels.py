@@ -88,8 +88,10 @@ class _Writer:
         launch = weight == "bold"  # its name is known by its type, and is left out last
         farthest = _LAUNCH_OFF if launch else _OFF if self.sheet.size.leaders else 0.0
         spots = label_placement.around((x, y), width, height, gap, farthest)
-        told = label_placement.telling(spots, self.dots, index, gap, label_placement.bare(name, size, weight))
-        return told + spots if launch else told
+        clear = label_placement.unambiguous(
+            spots, self.dots, index, gap, label_placement.bare(name, size, weight)
+        )
+        return clear + spots if launch else clear
 
     def _write(self, spot: Spot, name: str, size: float, weight: str, gid: str) -> None:
         self.taken += spot.boxes

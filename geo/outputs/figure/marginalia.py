@@ -73,9 +73,9 @@ def legend(drawing: Drawing, width: float, size: Size, year_sites: int) -> list[
     """
     items: list[Item] = []
     x, line, high = 0.0, 0, 1
-    for said, colours, style in (*_entries(drawing), *_year_entry(drawing, year_sites)):
+    for label, colours, style in (*_entries(drawing), *_year_entry(drawing, year_sites)):
         before = (4.3 if style else 1.4) * size.label
-        words = wrapped(said, width - before, size.label, most=3)
+        words = wrapped(label, width - before, size.label, most=3)
         needed = before + max(extent(each, size.label)[0] for each in words)
         if x and x + needed > width:
             x, line, high = 0.0, line + high, 1
@@ -87,13 +87,13 @@ def legend(drawing: Drawing, width: float, size: Size, year_sites: int) -> list[
 
 def _entries(drawing: Drawing) -> list[Entry]:
     """Return the legend's entries of bands and capitals; last comes what two colours in one dot mean."""
-    said: list[Entry] = []
+    entries: list[Entry] = []
     for entry in drawing.legend:
         words = ngettext("{label}: {n} capital", "{label}: {n} capitals", entry.capitals)
         words = words.format(label=entry.label, n=entry.capitals)
-        said.append((words, (entry.style.colour, RIM), entry.style if entry.is_band else None))
+        entries.append((words, (entry.style.colour, RIM), entry.style if entry.is_band else None))
     two = next((row.colours for row in drawing.capitals if row.colours[1] != RIM), None)
-    return [*said, (_("Two kinds in one dot: in both bands"), two, None)] if two else said
+    return [*entries, (_("Two kinds in one dot: in both bands"), two, None)] if two else entries
 
 
 def _year_entry(drawing: Drawing, n: int) -> list[Entry]:
@@ -159,14 +159,14 @@ def notes(
             "Azimuthal equidistant map round {place}: rings are true circles, and distances and directions "
             "from there are true."
         )
-        said = [words.format(place=label_placement.shortened(points[0].place, 150, 6))]
+        sentences = [words.format(place=label_placement.shortened(points[0].place, 150, 6))]
     else:
         name = "EPSG:3035" if kind == "europe" else _("centred between Europe and the launch points")
         words = _("Lambert azimuthal equal-area map, {name}: areas are true; the scale holds at its centre.")
-        said = [words.format(name=name)]
+        sentences = [words.format(name=name)]
     if inset:
         globe = inset.view.projection.kind == "ortho"
-        said.append(
+        sentences.append(
             _("Inset: the globe, with every ring whole.")
             if globe
             else _("Inset: the whole Earth, with every ring whole.")
@@ -177,15 +177,15 @@ def notes(
             "{n} capitals are not named for want of room; the atlas’s table has all.",
             hidden,
         )
-        said.append(words.format(n=hidden))
+        sentences.append(words.format(n=hidden))
     if sites_beyond:
         words = ngettext(
             "{n} site of that year lies beyond this map.",
             "{n} sites of that year lie beyond this map.",
             sites_beyond,
         )
-        said.append(words.format(n=sites_beyond))
-    return " ".join(said)
+        sentences.append(words.format(n=sites_beyond))
+    return " ".join(sentences)
 
 
 def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
@@ -195,34 +195,34 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     """
     by = f"{wording.NAME} {version('inf-range-atlas')}, {Date.parse(today.isoformat()).label}."
     where = "" if provenance.opens_here_alone(home) else f"{home}?{drawing.query}"
-    made = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), where)))
+    credit = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), where)))
     known = [*_claims(drawing.claims, brief), *_sites(drawing.sites, brief, bool(where))]
     usual = wording.flat_note(drawing)
     if brief:
         borders = drawing.year.borders if drawing.year else ""
-        said = filter(None, [wording.CAVEAT, borders, *known, BRIEF_CREDITS])
-        return [*filter(None, [usual]), " ".join(said), made]
+        sentences = filter(None, [wording.CAVEAT, borders, *known, BRIEF_CREDITS])
+        return [*filter(None, [usual]), " ".join(sentences), credit]
     classes = [wording.BOUND, wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []
     method = " ".join([wording.CAVEAT, *classes, *known])
     then = wording.then(drawing)
-    return [*filter(None, [usual, then]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", made]
+    return [*filter(None, [usual, then]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", credit]
 
 
 def _claims(claims: Mapping[System, tuple[Claim, ...]], brief: bool) -> list[str]:
     """Return who makes the lowest and highest claim about each system, and where unless `brief`."""
-    said = []
+    sentences = []
     for system, every in claims.items():
         if not (span := claim_span.span(every)):
             continue
         ends = []
-        for words, km, made in (
+        for words, km, of_end in (
             (_("lowest {range}: {claimants}"), span.low_km, span.lowest),
             (_("highest {range}: {claimants}"), span.high_km, span.highest),
         ):
-            end = words.format(range=claim_span.length(km, made), claimants=claim_span.claimants(made))
-            ends.append(end if brief else f"{end} ({made[0].source})")
-        said.append(f"{system.name}, {'; '.join(ends)}.")
-    return said
+            end = words.format(range=claim_span.length(km, of_end), claimants=claim_span.claimants(of_end))
+            ends.append(end if brief else f"{end} ({of_end[0].source})")
+        sentences.append(f"{system.name}, {'; '.join(ends)}.")
+    return sentences
 
 
 def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
@@ -234,13 +234,13 @@ def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     for site in sites[:MAX_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
         alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(site.name)
-    said = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
+    sentences = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
     more = len(sites) - MAX_SITES
     if more <= 0:
-        return said
+        return sentences
     here = ngettext("And {n} more launch point.", "And {n} more launch points.", more)
     seen = ngettext(
         "And {n} more launch point: see the link.", "And {n} more launch points: see the link.", more
     )
     words = seen if linked else here
-    return [*said, words.format(n=more)]
+    return [*sentences, words.format(n=more)]

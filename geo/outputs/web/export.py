@@ -48,9 +48,9 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
 
 def _preview(drawing: Drawing, home: str) -> str:
     """Return title, description and what a chat shows: with a picture if others can reach the atlas."""
-    told = replace(preview.of_map(drawing), tab=wording.title(drawing))
+    texts = replace(preview.of_map(drawing), tab=wording.title(drawing))
     reached = "" if provenance.opens_here_alone(home) else home
-    return preview.tags(told, reached, f"{home}map.html?{drawing.query}")
+    return preview.tags(texts, reached, f"{home}map.html?{drawing.query}")
 
 
 def notebook_map(drawing: Drawing) -> folium.Map:
@@ -180,43 +180,43 @@ def _credit(drawing: Drawing, home: str) -> str:
     """Return the one line below the map where it stands alone, and the way to the atlas."""
     address = markup.escape(f"{home}?{drawing.query}")
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
-    told = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))
+    line = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))
     alone = provenance.opens_here_alone(home)
     opens = _("Open in the atlas on this computer") if alone else _("Open in the atlas")
-    words, opens = map(markup.escape, (told, opens))
+    words, opens = map(markup.escape, (line, opens))
     way = f'<a href="{address}" target="_blank" rel="noopener">{opens}</a>'
     return f'<footer class="credit"><p>{words} {way}</p></footer>'
 
 
 def _notes(drawing: Drawing, today: date, home: str) -> str:
     """Return what an honest reader must know: how, from what, when, and where to open it again."""
-    made = provenance.of(drawing, today, home)
+    receipt = provenance.of(drawing, today, home)
     lines = [
-        made.not_modelled,
-        made.year,
+        receipt.not_modelled,
+        receipt.year,
         wording.pole_note(drawing),
         wording.flat_note(drawing),
         wording.TREATY,
         wording.CLASSES,
-        *made.sources,
-        made.facts,
-        made.credits,
-        made.borders,
-        f"{made.method} {made.ellipsoid}. {'; '.join(made.libraries)}.",
+        *receipt.sources,
+        receipt.facts,
+        receipt.credits,
+        receipt.borders,
+        f"{receipt.method} {receipt.ellipsoid}. {'; '.join(receipt.libraries)}.",
     ]
-    facts = json.dumps(made.as_json(), ensure_ascii=False).replace("<", "\\u003c")
-    when = f"{made.made_by}, {today.day} {today:%B %Y}"
+    facts = json.dumps(receipt.as_json(), ensure_ascii=False).replace("<", "\\u003c")
+    when = f"{receipt.made_by}, {today.day} {today:%B %Y}"
     paragraphs = "".join(f"<p>{markup.escape(line)}</p>" for line in lines if line)
     data = f'<script type="application/json" id="receipt">{facts}</script>'
-    way = " ".join((_way_back(made, home), markup.escape(made.not_in_link)))
+    way = " ".join((_way_back(receipt, home), markup.escape(receipt.not_in_link)))
     return f"{paragraphs}<p>{when}. {way}</p>{data}"
 
 
-def _way_back(made: provenance.Receipt, home: str) -> str:
+def _way_back(receipt: provenance.Receipt, home: str) -> str:
     """Return how to open the map again: by the link, or by the command if the link cannot serve."""
-    address = markup.escape(made.link or f"{home}?{made.scenario}")
-    link, command = f'<a href="{address}">{address}</a>', f"<code>{markup.escape(made.command)}</code>"
-    if made.link:
+    address = markup.escape(receipt.link or f"{home}?{receipt.scenario}")
+    link, command = f'<a href="{address}">{address}</a>', f"<code>{markup.escape(receipt.command)}</code>"
+    if receipt.link:
         return f"{markup.escape(_('Reopen this map in the atlas:'))} {link}"
     here = _("Reopen this map on the computer where it was made, while the atlas is served there:")
     elsewhere = _("Anywhere else, with the atlas installed:")

@@ -60,14 +60,14 @@ def _marks(drawing: Drawing) -> list[tuple[float, str, str, str]]:
     points: dict[float, list[DrawnPoint]] = {}  # round which each edge runs
     for drawn in drawing.bands:
         line = "dashed" if drawn.style.dash else "solid"
-        for edge_km, made in _ends(drawn.band, drawing.claims).items():
-            found.setdefault(edge_km, (drawn.style.colour, line, []))[2].extend(made)
+        for edge_km, claimed in _ends(drawn.band, drawing.claims).items():
+            found.setdefault(edge_km, (drawn.style.colour, line, []))[2].extend(claimed)
             points.setdefault(edge_km, []).extend(drawn.points)
     for edge_km in LIMITS_KM:
         found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
     return [
-        (km, colour, line, _label(drawing, km, made, points.get(km, drawing.points)))
-        for km, (colour, line, made) in sorted(found.items())
+        (km, colour, line, _label(drawing, km, claimed, points.get(km, drawing.points)))
+        for km, (colour, line, claimed) in sorted(found.items())
         if km <= MAX_KM
     ]
 
@@ -91,16 +91,16 @@ def _ends(band: Band, claims: Mapping[System, tuple[Claim, ...]]) -> dict[float,
     """Return the edges of a band; of a system's each range in it that is claimed, with those claims."""
     if not band.system:
         return {edge_km: [] for edge_km in band.edges_km}
-    made = claim_span.figures(claims[band.system])
-    ends = sorted({claim.range_max_km for claim in made} | {min(claim.range_min_km for claim in made)})
+    figures = claim_span.figures(claims[band.system])
+    ends = sorted({claim.range_max_km for claim in figures} | {min(claim.range_min_km for claim in figures)})
     return {
-        km: [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
+        km: [claim for claim in figures if km in (claim.range_min_km, claim.range_max_km)]
         for km in ends
         if band.inner_km < km <= band.outer_km
     }
 
 
-def _label(drawing: Drawing, km: float, made: list[Claim], points: Sequence[DrawnPoint]) -> str:
+def _label(drawing: Drawing, km: float, claims: list[Claim], points: Sequence[DrawnPoint]) -> str:
     """Return `480 km: 3 capitals (Russia, 2019)`, with `round Comiso` if others have no such edge.
 
     Lower bounds stand apart from those who claim the figure itself.
@@ -108,15 +108,15 @@ def _label(drawing: Drawing, km: float, made: list[Claim], points: Sequence[Draw
     n = reach.within(drawing.reaches, km, points)
     capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)
     names = [point.place for point in sorted(set(points), key=lambda point: point.number)]
-    bounds, figures = ([c for c in made if c.is_open is is_open] for is_open in (True, False))
+    bounds, figures = ([c for c in claims if c.is_open is is_open] for is_open in (True, False))
     who = [claim_span.claimants(figures)] if figures else []
     if bounds:
         named = claim_span.claimants(bounds)
         who.append(_("at least that: {claimants}").format(claimants=named) if figures else named)
-    said = claim_span.length(km, figures or bounds, drawing.unit)
+    words = claim_span.length(km, figures or bounds, drawing.unit)
     if len(names) < len(drawing.points):
-        said = _("{range} round {places}").format(range=said, places=_listed(names))
-    return f"{said}: {capitals}" + (f" ({'; '.join(who)})" if who else "")
+        words = _("{range} round {places}").format(range=words, places=_listed(names))
+    return f"{words}: {capitals}" + (f" ({'; '.join(who)})" if who else "")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -199,7 +199,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         "rows": {
             row.capital.iso_a2: [
                 looks.index(row.colours),
-                [labels.index(label) for label in told],
+                [labels.index(label) for label in words],
                 round(row.distance_km / unit.km),
                 row.point.number,
                 round(whole_azimuth(row.azimuth_deg)),
@@ -209,7 +209,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
                 else 0,
                 way,
             ]
-            for row, told, way in zip(rows, where, ways, strict=True)
+            for row, words, way in zip(rows, where, ways, strict=True)
         },
         "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
@@ -219,15 +219,15 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
 def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]:
     """Return what the legend calls a capital, band by band, and what is so from another point alone."""
     own = {band for band in row.point.bands if band.holds(row.distance_km)}
-    said = [
+    lines = [
         names[band] if band in own else _("{band}, from another launch point").format(band=names[band])
         for band in row.bands
     ] or [row.label]
     if row.close and row.close.point != row.point:
         length = units.tenths(row.close.edge_km, unit)
         place = row.close.point.place
-        said.append(_("Borderline: {length} from an edge round {place}").format(length=length, place=place))
-    return list(filter(None, said))
+        lines.append(_("Borderline: {length} from an edge round {place}").format(length=length, place=place))
+    return list(filter(None, lines))
 
 
 def _places() -> dict[str, list[Any]]:
@@ -267,7 +267,7 @@ def _words() -> dict[str, str]:
 def _escaped(words: str) -> str:
     """Return a text with places to fill in, escaped but for these."""
     parts = Formatter().parse(words)
-    return "".join(markup.escape(said) + (f"{{{name}}}" if name else "") for said, name, *_rest in parts)
+    return "".join(markup.escape(text) + (f"{{{name}}}" if name else "") for text, name, *_rest in parts)
 
 
 def _json(data: Any) -> str:
