@@ -84,7 +84,7 @@ def _on_the_grid(ring: Array, unit: int) -> tuple[Array, Array]:
     Returns the vertices, with longitudes taken back into -180..180, and by how many turns each was.
     """
     x, y = np.rint(ring * unit).T
-    # The end is the beginning, whatever rounding made of a whole turn.
+    # The end is the beginning, however a whole turn was rounded.
     x[-1], y[-1] = x[0] + 360 * unit * round((x[-1] - x[0]) / (360 * unit)), y[0]
     turns = np.floor(x / (360 * unit) + 0.5)
     x = np.maximum(x - 360 * unit * turns, 1 - 180 * unit)

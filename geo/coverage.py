@@ -101,7 +101,7 @@ def cover(
 def band_edges(bands_km: Sequence[tuple[float, float]]) -> tuple[list[float], list[tuple[int, int]]]:
     """Return the edges in km, ascending, and for each band low and high: low < index <= high is in the band.
 
-    An inner edge stands one unit in the last place lower, so that a place on it counts as beyond it.
+    An inner edge is one unit in the last place lower, so that a place on it counts as beyond it.
     """
     inner = [just_below(inner_km) for inner_km, _outer in bands_km]
     outer = [float(outer_km) for _inner, outer_km in bands_km]

@@ -148,7 +148,7 @@ def _off_the_map(name: str, value: float, limit: int) -> str:
 
 def _broadcast(*arrays: Array) -> list[Array]:
     try:
-        # Copies, because pyproj wants contiguous arrays.
+        # Copies, because pyproj needs contiguous arrays.
         return [np.array(array) for array in np.broadcast_arrays(*arrays)]
     except ValueError:
         shapes = pgettext("between two arrays", " and ").join(

@@ -1,4 +1,4 @@
-"""Names as people write them and as they may stand: on one line, printable, with plain spaces."""
+"""Names as people write them and as they are shown: on one line, printable, with plain spaces."""
 
 import unicodedata
 

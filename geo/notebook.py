@@ -56,7 +56,7 @@ class Scenario:
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 
-    Raises geo.AtlasError, a ValueError with one plain sentence, for whatever cannot be drawn.
+    Raises geo.AtlasError, a ValueError with one plain sentence, for anything that cannot be drawn.
 
         geo.Scenario("kaliningrad", (54.6, 39.7, "Ryazan"), bands=["0-480", "shorter"], system="9m729")
     """

@@ -59,7 +59,7 @@ INTERMEDIATE = Limit(
 CLASSES: tuple[RangeClass, ...] = ("below-500", "shorter-range", "intermediate-range", "beyond-5500")
 
 # The number of edges less than a distance is the index of its class. 500 km itself is shorter-range, so
-# that edge stands one unit in the last place below it; 1,000 and 5,500 km belong to the class they end.
+# that edge is one unit in the last place below it; 1,000 and 5,500 km belong to the class they end.
 EDGES_KM: tuple[float, ...] = (just_below(SHORTER.inner_km), SHORTER.outer_km, INTERMEDIATE.outer_km)
 # The same as bands: inner and outer range, both included.
 BANDS_KM: tuple[tuple[float, float], ...] = (

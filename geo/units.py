@@ -1,4 +1,4 @@
-"""Kilometres, miles and nautical miles; decimal degrees or minutes and seconds: how a reader is told things.
+"""Kilometres, miles and nautical miles; degrees, minutes and seconds: how lengths and places are written.
 
 Everything is computed in km and decimal degrees. The treaty's own words, data files and claims keep
 the units of their source.

@@ -75,7 +75,7 @@ def whole_file(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
 
 @contextmanager
 def only_run(output: Path) -> Iterator[None]:
-    """Keep every other run from making the same file meanwhile.
+    """Keep every other run from making the same file at the same time.
 
     The lock is a hidden file beside the output; the system opens it even if this run is killed.
     Raises AtlasError if another run has it, OSError if it cannot be made.
@@ -107,7 +107,7 @@ def _locked(lock: Path, output: Path) -> Iterator[None]:
 
 
 def _is_there(path: Path, file: BinaryIO) -> bool:
-    """Return whether the open file still has its name: the run before may have removed it meanwhile."""
+    """Return whether the open file still has its name: the run before may have removed it since."""
     try:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except FileNotFoundError:

@@ -17,7 +17,7 @@ from geo.i18n import _, ngettext
 
 ROW = "\0row"  # a column beside the table's own: the number of each row, from 1; the header is none
 
-# Bytes of a block, which is to hold a row at least. Arrow reads some thirty blocks ahead, so the next
+# Bytes of a block, which must have room for a row at least. Arrow reads some thirty blocks ahead, so the next
 # size is for a table with a longer row.
 _BLOCK_SIZES = (1 << 18, 1 << 21, 1 << 24)
 _TOO_SMALL = (
@@ -73,7 +73,7 @@ class CsvTable:
         odd = _OddRows(self.written.lines)
         columns = [*self.names, *(f"\0{n}" for n in range(len(self.written.header) - len(self.names)))]
         read = pa_csv.ReadOptions(
-            use_threads=False,  # only then it can tell the row of an error
+            use_threads=False,  # only then can it name the row of an error
             block_size=size,
             column_names=columns,
             skip_rows=self.written.lines,
@@ -142,7 +142,7 @@ def open_csv(path: Path) -> CsvTable:
 
 
 class _OddRows:
-    """What becomes of rows with another number of fields: empty ones are passed over, others are told of."""
+    """What is done with rows with another number of fields: empty ones are skipped, others are reported."""
 
     def __init__(self, header_lines: int) -> None:
         self.before = header_lines
@@ -150,7 +150,7 @@ class _OddRows:
         self.problem: tuple[int, str] | None = None
 
     def __call__(self, row: pa_csv.InvalidRow) -> str:
-        """Tell arrow what to do."""
+        """Return what Arrow is to do."""
         number = row.number - self.before
         if not row.text.strip(" \t,;|\"'") and len(self.skipped) < _MAX_SKIPPED:
             self.skipped.append(number)
@@ -167,7 +167,7 @@ class _OddRows:
         return "error"
 
     def numbers(self, start: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """Return the numbers of the next `count` rows that were not passed over."""
+        """Return the numbers of the next `count` rows that were not skipped."""
         later = [number for number in self.skipped if number >= start]
         every = np.arange(start, start + count + len(later), dtype=np.int64)
         return np.setdiff1d(every, later)[:count]

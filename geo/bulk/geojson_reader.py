@@ -31,7 +31,7 @@ _Cell = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Collection:
-    """A FeatureCollection of points that has been read once, to know what it holds."""
+    """A FeatureCollection of points that has been read once, to know what is in it."""
 
     path: Path
     rows: int

@@ -160,7 +160,7 @@ def bands(scenario: "Scenario", home: str) -> None:
     )
 )
 @of_a_scenario
-def capitals(scenario: "Scenario", **_: str) -> None:  # no address stands in a table
+def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
     """Print the capitals."""
     from geo.features.drawing import drawing
     from geo.outputs import csv_tables

@@ -72,14 +72,14 @@ class Coordinate:
 
     degrees: float
     axis: str  # "latitude" or "longitude", "" where no letter or word says which
-    unit: float  # degrees: what its last digit stands for
+    unit: float  # degrees: the value of its last digit
     text: str  # as typed, but for marks and spaces
     parts: int = 1
     style: tuple[object, ...] = ()  # how it is written: marks, letter, case
-    bare: bool = False  # nothing but numbers and a letter
+    bare: bool = False  # only numbers and a letter
     compact: bool = False  # its degrees, minutes and seconds are run together
     plain: bool = False  # decimal degrees
-    closed: bool = False  # a letter stands behind it
+    closed: bool = False  # a letter follows it
     lettered: bool = False
     doubtful: bool = False  # its seconds are marked by an s, and no letter says that this is not the south
     signed: bool = False
@@ -95,11 +95,11 @@ class Pair:
 
     @property
     def mixes_signs(self) -> bool:
-        """Whether one hemisphere is told by a sign and the other by a letter."""
+        """Whether one hemisphere is given by a sign and the other by a letter."""
         return (self.lat.signed and self.lon.lettered) or (self.lat.lettered and self.lon.signed)
 
     def agrees(self, other: "Pair") -> bool:
-        """Return whether both may be one place, each told as finely as its last digit."""
+        """Return whether both may be one place, each given as finely as its last digit."""
         return all(
             abs(one.degrees - two.degrees) <= max(one.unit, two.unit) * 1.001
             for one, two in ((self.lat, other.lat), (self.lon, other.lon))
@@ -133,7 +133,7 @@ def pair(text: str) -> Pair | None:
     if len({(way.lat.degrees, way.lon.degrees) for way in ways}) > 1:
         raise ambiguous(text)
     if not ways and reader.complaints:
-        # A cut in the wrong place leaves minutes alone, so that this is said only if there is nothing else.
+        # A cut in the wrong place leaves minutes alone, so this is reported only if nothing else is.
         raise _error(min(reader.complaints, key=_NO_DEGREES.__eq__), text)
     return ways[0] if ways else None
 
@@ -158,7 +158,7 @@ def _is_one(text: str) -> bool:
 
 
 class _Reader:
-    """Reads one text in every way, and keeps what is wrong with those that break a rule, to tell one."""
+    """Reads one text in every way, and keeps what is wrong with those that break a rule, to report one."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -333,7 +333,7 @@ def _may_end(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_loose(tokens: Sequence[Token]) -> bool:
-    """Return whether a letter in front stands as near to what is before it as to its number."""
+    """Return whether a letter in front is as near to what precedes it as to its number."""
     return not tokens[0].spaced or tokens[1].spaced
 
 
@@ -360,7 +360,7 @@ def _look(body: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _letter_look(tokens: Sequence[Token], found: re.Match[str]) -> tuple[str, bool, int]:
-    """Return where the letter of a hemisphere stands, and what it looks like."""
+    """Return the position of the letter of a hemisphere, and what it looks like."""
     for where in ("before", "after"):
         if found[where]:
             text = tokens[found.start(where)].text

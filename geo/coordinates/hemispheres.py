@@ -44,7 +44,7 @@ _WORDS = {
     "'": ("m", "min", "minute", "minutes", "minuten", "мин", "хв", "分"),
     '"': ("sec", "second", "seconds", "sekunden", "сек", "秒"),
 }  # fmt: skip
-# A mark and a letter run together: 54d42m36sN. What `secs` means nobody can tell.
+# A mark and a letter run together: 54d42m36sN. What `secs` means is ambiguous.
 _LETTERED = {
     mark + letter: kind + letter.upper()
     for marks, letters in ((("d", "m", "s"), "nsew"), (("deg", "min", "sec"), "new"))

@@ -30,7 +30,7 @@ _GEOHACK = r"geohack\.toolforge\.org|tools\.wmflabs\.org"
 
 @dataclass(frozen=True)
 class Row:
-    """Where the address of a map holds a point."""
+    """Where the address of a map has a point."""
 
     host: str
     part: str  # "path", "fragment", or the key of a value

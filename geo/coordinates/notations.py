@@ -121,7 +121,7 @@ def _geo(found: re.Match[str]) -> Found:
 def _json(found: re.Match[str]) -> Found:
     """Read a Point of GeoJSON (RFC 7946), a feature with one, or an object with latitude and longitude."""
     try:
-        # Numbers stay as they are written, so that they can be told so.
+        # Numbers stay as they are written, so that an error can quote them.
         given = json.loads(found[0], parse_float=str, parse_int=str)
     except (ValueError, RecursionError):
         raise _no_point(found[0]) from None
@@ -227,7 +227,7 @@ NOTATIONS = (
     ),
 )  # fmt: skip
 
-# What can be told from all others and is not read: each would take a library for little use.
+# What is recognised and not read: each would need a library for little use.
 _NOT_READ = (
     (
         _("{text} looks like a grid reference (MGRS), which is not read here; write the point as {examples}"),

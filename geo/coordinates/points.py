@@ -59,7 +59,7 @@ def parse_point(text: str) -> tuple[float, float, str]:
 
 
 def as_tail(name: str) -> str:
-    """Return a name as it stands behind a point for `parse_point`.
+    """Return a name as it follows a point for `parse_point`.
 
     With one comma before it, with two if it looks like more of the point: `,,1984`.
     """
@@ -72,7 +72,7 @@ def _read(text: str) -> tuple[Pair, str]:
     """Return the point and the name that a text means, whose brackets or quotes may be left out."""
     line = folded(text)
     ends = line[:1] + line[-1:]
-    if ends in _BRACKETS or (ends in _QUOTES and line.count(ends[0]) == 2):  # none of which marks seconds
+    if ends in _BRACKETS or (ends in _QUOTES and line.count(ends[0]) == 2):  # neither of which marks seconds
         text = text[1:-1].strip()
         line = folded(text)
     if found := notations.read(line) or _twice(line):
@@ -224,7 +224,7 @@ def format_point(lat: float, lon: float) -> str:
 def format_dms(lat: float, lon: float, decimals: int = 0) -> str:
     """Return a point in degrees, minutes and seconds (about 30 m): `54°42′36″ N, 20°30′36″ E`.
 
-    With `decimals` of a second, as many as there are to tell.
+    With `decimals` of a second, as many as are significant.
     """
     return f"{_dms(lat, 'NS', decimals)}, {_dms(lon, 'EW', decimals)}"
 
@@ -237,7 +237,7 @@ def _dms(degrees: float, letters: str, decimals: int) -> str:
 
 
 def check_degrees(degrees: float, axis: str, limit: int, typed: str = "") -> None:
-    """Raise PlaceError unless `degrees` is finite and inside -limit..limit; it tells them as `typed`."""
+    """Raise PlaceError unless `degrees` is finite and inside -limit..limit; it quotes them as `typed`."""
     if isfinite(degrees) and abs(degrees) <= limit:
         return
     advice = _("are latitude and longitude swapped?")

@@ -84,13 +84,13 @@ def _kinds(found: re.Match[str]) -> str:
 
 
 def is_written(text: str) -> bool:
-    """Return whether a folded text is made of nothing but parts of coordinates, and so can be no name."""
+    """Return whether a folded text consists of parts of coordinates alone, and so cannot be a name."""
     tokens = tokens_of(text)
     return tokens is not None and (not tokens or tokens[0].kind != "=")  # nothing of a point begins so: =1+1
 
 
 def begins_with_a_number(text: str) -> bool:
-    """Return whether a folded text begins with a number, but for what stands before one in a coordinate.
+    """Return whether a folded text begins with a number, except for what precedes one in a coordinate.
 
     Marks, letters, words and loose signs may, but no bracket or sign that only a program or a name has.
     """

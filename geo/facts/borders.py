@@ -17,7 +17,7 @@ NOT_DRAWN = {"Vatican City"}  # a mere point in the basemap's source
 
 
 def problem(country: str, lat: float, lon: float) -> str:
-    """Return what is wrong with a place (degrees) said to lie in a country, and the remedy; "" if nothing."""
+    """Return what is wrong with a place (degrees) given in a country, and the remedy; "" if nothing."""
     drawn = _countries()
     if country in NOT_DRAWN:
         return ""

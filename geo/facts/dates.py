@@ -70,7 +70,7 @@ def _days(text: str) -> tuple[date, date]:
 
 
 def _label(text: str, before: str = "") -> str:
-    """Return a year, a month or a day as one reads it; of a day with what stands before its number."""
+    """Return a year, a month or a day as one reads it; of a day with what precedes its number."""
     year, *rest = text.split("-")
     if not rest:
         return year

@@ -28,7 +28,7 @@ _MARKS = (
 )
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
-_SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)  # by which Excel tells its delimiter
+_SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)  # by which Excel declares its delimiter
 _UNIT = re.compile(r"\s*[(\[](?:°|deg|degrees?|dd|decimal|wgs ?84|km)[)\]]$")
 
 _OTHER_NAMES = {
@@ -87,7 +87,7 @@ def encoding_of(file: str, data: bytes) -> str:
             return encoding
     begins = data[:4096]
     even, odd = (begins[start::2].count(0) / max(1, len(begins) // 2) for start in (0, 1))
-    if max(even, odd) > 0.2 and min(even, odd) < 0.05:  # letters of two bytes, of which most have a zero
+    if max(even, odd) > 0.2 and min(even, odd) < 0.05:  # letters of two bytes, most of which have a zero
         return "utf-16-be" if even > odd else "utf-16-le"
     return "utf-8"
 

@@ -57,7 +57,7 @@ class Place:
 
     @property
     def label(self) -> str:
-        """What tells it apart: `Korolev, Moscow Oblast, Russia · 222,952 people · found as “Kaliningrad”`."""
+        """What identifies it: `Korolev, Moscow Oblast, Russia · 222,952 people · found as “Kaliningrad”`."""
         where = ", ".join(part for part in (self.name, self.region, self.country) if part)
         people = ngettext("{n} person", "{n} people", self.population).format(n=f"{self.population:,}")
         found = _("found as “{name}”").format(name=self.found_as) if self.found_as else ""

@@ -106,7 +106,7 @@ class System:
 
     @property
     def short_name(self) -> str:
-        """Its first name, without what stands in brackets behind it: `9M729` of `9M729 (SSC-8)`."""
+        """Its first name, without what follows it in brackets: `9M729` of `9M729 (SSC-8)`."""
         return self.name.partition(" (")[0]
 
     @property
@@ -168,7 +168,7 @@ class Claim:
     def label(self) -> str:
         """The figure and how it is meant: `at most 480 km`, `about 1,000 miles (1,609 km)`."""
         words = _SENSE_WORDS[self.sense]
-        # The source's own words say it, or give an interval, of which “at most” would make nonsense.
+        # The source's own words say it, or give an interval, with which “at most” would be nonsense.
         as_it_is = self.sense in _MAY_BE_SAID and (
             not self.range_label[0].isdigit()
             or (self._is_in_miles and len(_NUMBER.findall(self.as_stated)) > 1)
@@ -244,7 +244,7 @@ class Site:
 
     @property
     def group_id(self) -> str:
-        """Return what tells the site's group from others, in no language."""
+        """Return what distinguishes the site's group from others, in no language."""
         if self.own:
             return "own"
         return f"{self.status} {self.operator}" if self.status == "treaty-declared" else self.status
@@ -366,7 +366,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a story, with `{name}` where a figure stands."""
+    """One sentence of a story, with `{name}` in place of a figure."""
 
     text: str
     sources: tuple[Source, ...]

@@ -90,7 +90,7 @@ def _numbers(words: str) -> Iterator[tuple[float, int]]:
             yield decimal * 1000 if decimal < 1000 else value, thousand.end()
         elif not _STUCK.match(words, at) or _UNIT.match(words, at):
             if value > MAX_DISTANCE_KM and found["mark"] not in (None, ",", "."):
-                at = found.start("mark") + 1  # two numbers beside each other: the first is passed over
+                at = found.start("mark") + 1  # two numbers beside each other: the first is skipped
                 continue
             yield value, at
 

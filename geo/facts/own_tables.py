@@ -29,7 +29,7 @@ MAX_FILES = 10
 MAX_CELL_LENGTH = 1_000  # characters
 FILE = _("your file")
 
-# What a reader must give, and what stands in for what they leave out or empty.
+# What a reader must give, and the defaults for what they leave out or empty.
 SITE_COLUMNS = ("name", "lat", "lon", "sources")
 NOT_GIVEN = _("not given")
 SITE_DEFAULTS = {
@@ -89,7 +89,7 @@ def read_all(files: Iterable[tuple[bytes, str]]) -> Own:
 def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataError]]:
     """Read all sound files as one; return also what is wrong with each other file, by its place among them.
 
-    The id of a site that a file before has too, such as one made from its line, gets its file's number.
+    The id of a site that a file before has too, such as one derived from its line, gets its file's number.
     """
     sites: dict[str, Site] = {}
     claims: list[Claim] = []
@@ -164,7 +164,7 @@ class OwnWords:
     """What a reader's row refers to: sources in their own words, systems of the atlas or of theirs."""
 
     def sources(self, row: Row, column: str) -> tuple[Source, ...]:
-        """Return sources of the atlas by their ids, separated by spaces; else one made of the whole field.
+        """Return sources of the atlas by their ids, separated by spaces; else one from the whole field.
 
         A web address in it is its link.
         """
@@ -339,7 +339,7 @@ def _cell(row: Row, column: str) -> str:
 
 
 def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
-    """Return the row with what stands in for the fields that are left out."""
+    """Return the row with the defaults for the fields that are left out."""
     fields = {**defaults, **{column: value for column, value in row.fields.items() if value}}
     fields = {**dict.fromkeys(row.fields, ""), **fields}
     for column in ("lat", "lon"):

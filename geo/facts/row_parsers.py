@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 
 class Known(Protocol):
-    """What a row may refer to: rows of other files, or whatever a reader writes."""
+    """What a row may refer to: rows of other files, or anything that a reader writes."""
 
     def sources(self, row: Row, column: str) -> tuple[Source, ...]:
         """Return the sources that a field names: see `Known`."""

@@ -48,7 +48,7 @@ def find(text: str, systems: Iterable[System]) -> System:
 
 
 def named(text: str, systems: tuple[System, ...]) -> tuple[System, ...]:
-    """Return the systems of a name: those whose whole name it is, else those of which it is a part.
+    """Return the systems of a name: those whose whole name it is, else those whose name contains it.
 
     Several names of one system may be written after one another: `SS-20 (RSD-10)`, `9M729/SSC-8`.
     """
@@ -79,7 +79,7 @@ def _index(systems: tuple[System, ...]) -> tuple[Mapping[str, tuple[System, ...]
 
 
 def _whole(system: System) -> Iterator[str]:
-    """Yield what stands alone between brackets and semicolons: `RSD-10 Pioneer`, `SS-20`, `SS-20 Saber`."""
+    """Yield what is separated by brackets and semicolons: `RSD-10 Pioneer`, `SS-20`, `SS-20 Saber`."""
     for name in re.split(r"[();]", f"{system.name};{system.other_names}"):
         if (name := name.strip()) and not _DESCRIPTION.match(name):
             yield name.removeprefix("also called ")

@@ -11,7 +11,7 @@ from geo.i18n import _
 
 Row = dict[str, Any]
 
-# What each column holds is said at the function that returns the rows.
+# The function that returns the rows describes the columns.
 BAND_COLUMNS = {
     "site": str,
     "site_name": str,

@@ -21,7 +21,7 @@ def band_label(band: Band, unit: str = units.KM) -> str:
 def band_name(band: Band, *, short: bool = False) -> str:
     """Return the band's name: `Shorter-range band`, `9M729 within every claim`; the reader's own is marked.
 
-    If it is to be `short`, without what stands in brackets behind the system's name.
+    If it is to be `short`, without what follows the system's name in brackets.
     """
     label = band_style(band, (band,)).label
     if band.own:

@@ -28,7 +28,7 @@ class Edge:
 
     @property
     def label(self) -> str:
-        """What stands at the ring: its range, and of a claim also who makes it and when."""
+        """The text at the ring: its range, and of a claim also who makes it and when."""
         return ": ".join(filter(None, (self.length, self.who)))
 
 
@@ -45,7 +45,7 @@ class DrawnBand:
     joined: bool  # whether the areas round all its points are one
 
     def label_points(self, edge: Edge) -> Iterator[tuple[float, float]]:
-        """Yield where the label of an edge may stand: longitude, latitude.
+        """Yield where the label of an edge may be placed: longitude, latitude.
 
         These are north, east, south and west of each point, but for those within a joined area.
         """
@@ -77,7 +77,7 @@ class Area:
 
     @property
     def properties(self) -> dict[str, Any]:
-        """What is said of it: `site`, `site_name`, `band`, `inner_km`, `outer_km`, `tolerance_m`, `own`.
+        """Its attributes: `site`, `site_name`, `band`, `inner_km`, `outer_km`, `tolerance_m`, `own`.
 
         `own` is whether the point or the claim is the reader's. Of one launch point it has `lat` and `lon`
         (degrees) too, of several the names joined.

@@ -54,7 +54,7 @@ def plain_note(note: str) -> str:
 @cache
 def named_sources() -> dict[str, Source]:
     """Return the sources by the ids that notes call them by."""
-    # An id that is a plain word could stand in a note as that word.
+    # An id that is a plain word could occur in a note as that word.
     return {source.id: source for source in catalog.sources() if "-" in source.id}
 
 
@@ -66,7 +66,7 @@ def members_known(group: Group) -> list[str]:
 
 
 def memberships() -> list[str]:
-    """Return where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    """Return where the members of NATO and of the EU can be read, which are in the table of capitals."""
     alliances = (capital_groups.NATO, capital_groups.EU)
     return [f"{each}: {source_note(source)}" for each in alliances for source in capital_groups.sources(each)]
 

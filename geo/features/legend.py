@@ -34,7 +34,7 @@ class Entry:
 
 
 def legend(bands: Sequence[DrawnBand], rows: Sequence[Reach], unit: str) -> tuple[Entry, ...]:
-    """Return every band in its order, then whatever else these capitals lie in; nothing without a band."""
+    """Return every band in its order, then what else these capitals lie in; nothing without a band."""
     if not bands:
         return ()
     drawn = [each.band for each in bands]
@@ -76,7 +76,7 @@ def _band_entry(drawn: DrawnBand, unit: str) -> Entry:
         phrase = _("within every claim about the {system} ({ranges})")
     else:
         phrase = _("beyond the lowest claim and within the highest ({ranges})")
-    ranges = span(band, unit).replace("(", "[").replace(")", "]")  # for it stands in brackets itself
+    ranges = span(band, unit).replace("(", "[").replace(")", "]")  # for it is in brackets itself
     phrase = phrase.format(system=band.system and band.system.name, ranges=ranges)
     return Entry(drawn.label, drawn.style, drawn.capitals, phrase, band.token, is_band=True)
 

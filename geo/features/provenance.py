@@ -51,7 +51,7 @@ class Receipt:
     bands: tuple[str, ...]
     capitals: str
     year: str  # what was so in the year that is looked at, "" if none is
-    circle: str  # what becomes of the usual, wrong circle, if it is asked for
+    circle: str  # what is done with the usual, wrong circle, if it is asked for
     not_modelled: str
     ellipsoid: str
     tolerance: str  # of the drawn rings
@@ -78,7 +78,7 @@ class Receipt:
         }
 
 
-LABELS = {  # of the facts, where they are told line by line
+LABELS = {  # of the facts, where they are listed line by line
     "title": _("Title"),
     "summary": _("Summary"),
     "made_by": _("Made by"),

@@ -108,13 +108,13 @@ def _end(km: float, claims: tuple[catalog.Claim, ...]) -> list[str]:
 
 
 def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
-    """Return a table in which no text is a formula, whatever its column and whatever separates the cells."""
+    """Return a table in which no text is a formula, in any column and with any separator of cells."""
     lines = ([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
     return "".join(",".join(map(_in_quotes, line)) + "\n" for line in itertools.chain([columns], lines))
 
 
 def _in_quotes(value: Any) -> str:
-    """Return a cell, in quotes if it holds anything at which some program may cut it."""
+    """Return a cell, in quotes if it contains anything at which some program may split it."""
     cell = "" if value is None else str(value)
     return cell if _UNCUT.fullmatch(cell) else '"{}"'.format(cell.replace('"', '""'))
 

@@ -223,7 +223,7 @@ def write(
     """Write the scenario in the format that the file's suffix names.
 
     The file appears whole or not at all, and one that is there is kept unless `force`. Raises
-    AtlasError, with one plain sentence, for whatever hinders it.
+    AtlasError, with one plain sentence, for anything that prevents it.
     """
     try:
         target = destination(path)  # What a link leads to is replaced, not the link.

@@ -91,7 +91,7 @@ def _settled(path: Path, moment: str, metadata: dict[str, str]) -> bytes:
 
     So the same scenario gives the same bytes.
 
-    It is written anew, for SQLite counts in it how often it was written, which is not always the same.
+    It is rewritten, for SQLite counts in it how often it was written, which is not always the same.
     """
     anew = path.with_suffix(".anew.gpkg")
     database = sqlite3.connect(path)
@@ -232,7 +232,7 @@ def _qml(renderer: ET.Element, label: str | None) -> str:
 
 
 def _labeling(expression: str) -> ET.Element:
-    """Return labels of points that give way to one another, dark with a light rim."""
+    """Return labels of points that avoid one another, dark with a light rim."""
     labeling = ET.Element("labeling", type="simple")
     settings = ET.SubElement(labeling, "settings", calloutType="simple")
     dark = {"fontSize": "8", "fontSizeUnit": "Point", "textColor": _rgba("#16191c")}

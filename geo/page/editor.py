@@ -1,4 +1,4 @@
-"""The page's state as a value: what the reader chose, what they are about to do, and what was said of it.
+"""The page's state as a value: what the reader chose, what they are about to do, and the problems with it.
 
 Each method is one thing that a reader can do, and returns the editor after it. Where a rule stands against
 it, the scenario stays as it was, and a sentence stands at the control that was used. What the controls show
@@ -37,7 +37,7 @@ MAX_STEPS_BACK = 50
 
 @dataclass(frozen=True)
 class Boxes:
-    """What stands in the boxes for text, as it was typed, and whether the box for bands is open."""
+    """What is in the text boxes, as it was typed, and whether the box for bands is open."""
 
     place: str = ""
     name: str = ""
@@ -100,7 +100,7 @@ class Editor:
         return self.scenario.bands if self.active.bands is None else self.active.bands
 
     def problems_at(self, control: str) -> tuple[str, ...]:
-        """Return what was wrong at "link", "point", "name", "bands", "system" or "own"."""
+        """Return the problems at "link", "point", "name", "bands", "system" or "own"."""
         return self.problems.get(control, ())
 
     def controls(self) -> dict[str, object]:
@@ -244,7 +244,7 @@ class Editor:
     # One's own tables, and the way back
 
     def with_tables(self, files: Iterable[tuple[bytes, str]]) -> Self:
-        """Take the reader's sound files in place of those before; of each other say what is wrong."""
+        """Take the reader's valid files in place of those before; report what is wrong with the others."""
         files = list(files)
         own, wrong = own_tables.read_sound(files)
         after = (self if own == self.scenario.own else self._resting_on(own))._sound("own")
@@ -323,7 +323,7 @@ class Editor:
         return replace(self, scenario=scenario) if scenario != self.scenario else self
 
     def _past_after(self, changed: Scenario) -> tuple[tuple[Scenario, int], ...]:
-        """Return what can be undone once the scenario gives way to another."""
+        """Return what can be undone once another scenario replaces it."""
         if changed == self.scenario:
             return self.past
         now = replace(self.scenario)  # a copy, without what was computed of it and kept with it
@@ -333,7 +333,7 @@ class Editor:
         return replace(self, problems={**self.problems, control: words})
 
     def _sound(self, *controls: str) -> Self:
-        """Say nothing at some controls any more."""
+        """Remove the problems of some controls."""
         return replace(
             self, problems={key: words for key, words in self.problems.items() if key not in controls}
         )
@@ -360,7 +360,7 @@ class Editor:
         return replace(self, boxes=replace(self.boxes, place=place, name=self.active.name))
 
     def _bands_shown(self) -> Self:
-        """Let the box for bands show those in use, unless what stands there has to be corrected first."""
+        """Let the box for bands show those in use, unless what is there has to be corrected first."""
         if self.problems_at("bands"):
             return self
         own = "; ".join(band.token for band in self.bands if not band.name)

@@ -13,7 +13,7 @@ from geo.facts.model import NOTHING_OWN, Claim, Event, Own, System
 from geo.features import palette
 from geo.i18n import _, pgettext
 
-Side = Literal["left", "right"]  # with which words stand at their dot
+Side = Literal["left", "right"]  # on which words are placed beside their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
 
 CLAIMED = palette.SYSTEMS[0]["disputed"].colour  # which shows on light and on dark
@@ -191,7 +191,7 @@ def _places() -> dict[Event, tuple[int, Side]]:
     start, end = years()
     year_px = PHONE_PX / (end + 1 - start)
     found: dict[Event, tuple[int, Side]] = {}
-    ends_px: list[float] = []  # of what stands in each row
+    ends_px: list[float] = []  # of what is in each row
     row, side = -1, ""
     for event in catalog.events():
         first_px, last_px = ((_years(day) - start) * year_px for day in _days(event))

@@ -126,7 +126,7 @@ def capitals_html(capitals: Iterable[Capital]) -> str:
 
 
 def memberships_html() -> str:
-    """Return where the members of NATO and of the EU can be read, who stand in the table of capitals."""
+    """Return where the members of NATO and of the EU can be read, which are in the table of capitals."""
     alliances = (capital_groups.NATO, capital_groups.EU)
     cells = [f"{escape(each)}: {sources_html(capital_groups.sources(each))}" for each in alliances]
     return f'<p class="atlas-note">{". ".join(cells)}.</p>'
@@ -154,7 +154,7 @@ def quality_html(source: Source) -> str:
 
 
 def link_html(address: str, words: str) -> str:
-    """Return a link to another page of the atlas, relative, so that it holds under any path."""
+    """Return a link to another page of the atlas, relative, so that it is valid under any path."""
     return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 

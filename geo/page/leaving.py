@@ -94,7 +94,7 @@ class UploadLimit:
         try:
             await self.app(scope, receive, send)
         finally:
-            self.arriving -= Counter({session: 1})  # and forget a session of which nothing arrives
+            self.arriving -= Counter({session: 1})  # and forget a session from which nothing arrives
 
 
 def _uploads(session: str) -> int:

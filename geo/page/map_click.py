@@ -45,7 +45,7 @@ def read_year(message: object) -> int | None:
 
 
 def _is_finite(value: object) -> TypeGuard[float]:
-    """Return whether a value is a number of which a float can be made."""
+    """Return whether a value is a number that can be converted to a float."""
     try:
         return isinstance(value, int | float) and math.isfinite(value)
     except OverflowError:  # a whole number beyond all floats

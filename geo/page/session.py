@@ -126,7 +126,7 @@ def open_address() -> None:
 def open_carried() -> None:
     """Open what the address of another page says that the map had, if the session has nothing yet.
 
-    So a reload, or a new tab, loses nothing that a link holds.
+    So a reload, or a new tab, loses nothing that a link carries.
     """
     if is_new() and MAP in st.query_params:
         _open(link.parsed(st.query_params[MAP]))
@@ -150,7 +150,7 @@ def keep_known(control: str, known: Container[str]) -> None:
 
 
 def write_address() -> None:
-    """Put the scenario into the address bar, unless what stands there means the same already."""
+    """Put the scenario into the address bar, unless what is there means the same already."""
     run, now = _run(), _query()
     if now != run.address:
         run.address = now
@@ -187,7 +187,7 @@ def queue_tables(control: str) -> None:
 
 
 def queue_forgetting(lost: bool = False) -> None:
-    """Queue that the reader's tables and their files go: as the reader wants it, or because they are lost."""
+    """Queue the removal of the reader's tables and files: as the reader asks, or because they are lost."""
     stale_inputs.queue("", lambda _: _forget(Editor.tables_lost if lost else Editor.without_tables))
 
 
@@ -225,7 +225,7 @@ def _open(query: dict[str, list[str]]) -> None:
 
 
 def _query() -> dict[str, list[str]]:
-    """Return the query of the address if it means the scenario, else one that does and is to stand there."""
+    """Return the query of the address if it means the scenario, else one that does and is to replace it."""
     scenario, found = editor().scenario, _run().address
     same = link.read_query(found, scenario.own)[0] == scenario
     return found if same else parse_qs(link.query(scenario))

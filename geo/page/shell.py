@@ -42,7 +42,7 @@ def _page() -> None:
         st.html(webmap.ASSETS / name)
     menu = st.container(horizontal=True, key="menu")
     shown.run()
-    with menu:  # only now does the link to the map stand
+    with menu:  # only now is the link to the map final
         reference_pages.menu()
     words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}
     attributes = " ".join(f'data-{name}="{markup.escape(text)}"' for name, text in words.items())
@@ -53,9 +53,9 @@ def _page() -> None:
 
 @st.fragment(run_every=timedelta(days=1))
 def run_when_connected_anew() -> None:
-    """Draw nothing, by a timer: a page that has one asks for a run as soon as it is connected anew.
+    """Draw nothing, by a timer: a page that has one asks for a run as soon as it reconnects.
 
-    So a server that was started anew knows what the page shows before the reader's first input, which it
+    So a server that was restarted knows what the page shows before the reader's first input, which it
     would else take for the values that the page opened with.
     """
 

@@ -29,8 +29,8 @@ MAX_OTHERS = 3  # places that are named beside the one taken
 def show(editor: Editor) -> None:
     """Show every control, in the sidebar.
 
-    What comes and goes stands in a container that stays, and every button has a key: else what follows
-    would be made anew, and a keyboard would lose its place.
+    What comes and goes is in a container that stays, and every button has a key: otherwise what follows
+    would be created again, and a keyboard would lose its place.
     """
     with st.sidebar:
         for part in (launch_points, bands, system, members, display, own_tables):
@@ -72,7 +72,7 @@ def launch_points(editor: Editor) -> None:
 
 
 def candidates(meaning: Meaning) -> None:
-    """Show what the words typed may mean, each with what tells it apart; or what else is called so."""
+    """Show what the words typed may mean, each with what distinguishes it; or what else has that name."""
     found = meaning.candidates
     if not found:
         return
@@ -250,7 +250,7 @@ def display(editor: Editor) -> None:
         **_edits("circle"),
         help=_("Lays the circle that most web maps would draw over the true band."),
     )
-    # What is folded away need not be made on every click.
+    # What is folded away need not be built on every click.
     folded = st.expander(_("Units and street map"), key="how_told", on_change=session.queue_use)
     if folded.open:
         with folded:

@@ -11,7 +11,7 @@ FILTERS = {
     "stood": _("any system"),
     "year": _("any year"),
     "status": _("any status"),
-}  # by key, with what stands for ANY
+}  # by key, with what represents ANY
 
 
 @dataclass(frozen=True)

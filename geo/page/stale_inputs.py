@@ -1,4 +1,4 @@
-"""What the reader did since the last run of the page, told apart from old values of its controls.
+"""What the reader did since the last run of the page, as distinct from old values of its controls.
 
 With each input the browser sends what stands in every control. It may not yet have what the program put
 there in the run before, if that run is still going on; its old values would look like inputs, and take
@@ -22,7 +22,7 @@ class Input:
 
 @dataclass
 class Sent:
-    """What is kept from run to run to tell old values apart."""
+    """What is kept from run to run to recognise old values."""
 
     queue: list[Input] = field(default_factory=list)
     held: dict[str, object] = field(default_factory=dict)  # what the program last had in each control
@@ -35,7 +35,7 @@ def queue(control: str, follow: Callable[[Any], None]) -> None:
 
 
 def carry_out(controls: Iterable[str]) -> bool:
-    """Do what was queued, and keep what stands in the controls; return whether there was anything.
+    """Do what was queued, and keep what the controls show; return whether there was anything.
 
     A control whose value was old gets back what the program had put there.
     """

@@ -112,7 +112,7 @@ def limits_html() -> str:
 
 
 def sites_html(sites: Iterable[Site]) -> str:
-    """Return where a system stood or is said to stand: when, by whose word, and its cautions."""
+    """Return where a system stood or is said to stand: when, according to whom, and its cautions."""
     rows = [
         f'<li class="atlas-fact"><b>{escape(f"{site.name}, {site.country}")}</b> · {escape(site.years)} · '
         f"{escape(site.role)}, {escape(site.group if site.own else uncapitalised(site.group))}<br>"

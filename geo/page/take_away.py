@@ -107,7 +107,7 @@ def download(
     look: Look | None = None,
     place: str = "",
 ) -> None:
-    """Show a button that makes a file when it is pressed; `place` tells two for one suffix apart."""
+    """Show a button that makes a file when it is pressed; `place` distinguishes two with the same suffix."""
     st.download_button(
         label,
         partial(files.content, scenario, suffix, provenance.today(), home, look),

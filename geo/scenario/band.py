@@ -152,7 +152,7 @@ def parse_bands(text: str) -> tuple[Band, ...]:
 
 
 def _apart(text: str) -> tuple[Band, ...]:
-    """Return the bands of a text with nothing but commas between them, the shorter first band if in doubt.
+    """Return the bands of a text with only commas between them, the shorter first band if in doubt.
 
     Read from the end, so that what follows a comma is read once, however many ways lead to it.
     """

@@ -16,7 +16,7 @@ from geo.scenario.band import Band
 from geo.units import DECIMAL, NOTATIONS, plain
 
 SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
-TOWN_KM = 10.0  # sites are told to the town, and a town is not a point
+TOWN_KM = 10.0  # sites are located to the town, and a town is not a point
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class LaunchPoint:
         return bool(distance_km(self.lon, self.lat, site.lon, site.lat) <= TOWN_KM)
 
     def is_twin_of(self, other: Self) -> bool:
-        """Return whether two launch points would show the same, whatever they are called."""
+        """Return whether two launch points would show the same, by any name."""
         return replace(self, name="", id="", hidden=False) == replace(other, name="", id="", hidden=False)
 
     def moved_to(self, other: Self) -> Self:
@@ -133,7 +133,7 @@ class LaunchPoint:
 
     @property
     def key(self) -> str:
-        """Its id, else its name, else its coordinates; `Scenario.keys` tells those of several apart."""
+        """Its id, else its name, else its coordinates; `Scenario.keys` makes those of several distinct."""
         return self.id or self.name or self.place
 
     @property

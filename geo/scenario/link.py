@@ -33,7 +33,7 @@ from geo.scenario.parameters import (
 )
 from geo.scenario.scenario import DEFAULT, Scenario
 
-MAX_PROBLEMS = 5  # of a link, to be told one by one
+MAX_PROBLEMS = 5  # of a link, to be reported one by one
 MAX_LENGTH = 20_000  # characters; twelve points with long names and eight bands each fit in
 
 _KEYS = {each.key for each in PARAMETERS if not each.numbered}
@@ -240,7 +240,7 @@ class _Reader:
             texts = [text for text in texts if text != NONE]
         wrong = 0
         for text in texts:
-            if wrong == MAX_PROBLEMS:  # no more are told, and none of thousands need be read
+            if wrong == MAX_PROBLEMS:  # no more are reported, and none of thousands need be read
                 break
             wrong += 1
             try:
@@ -257,7 +257,7 @@ class _Reader:
         return values
 
     def understood(self, choice: Choice, key: str, text: str) -> Any:
-        """Return what a text means, as it stands or as it was sent. Raises what is wrong as it stands."""
+        """Return what a text means, as it is or as it was sent. Raises what is wrong as it is."""
         try:
             return choice.parse(_given(key, text), self.own)
         except ValueError:
@@ -272,7 +272,7 @@ class _Reader:
 
 
 def _with_none(key: str, texts: Sequence[str]) -> list[str]:
-    """Return the texts of a part; that there is no band is said in one word alone."""
+    """Return the texts of a part; no band at all is written as one word."""
     if not key.startswith(BAND.key):
         return list(texts)
     return [NONE if NONE in text.lower() and _says_none(text) else text for text in texts]

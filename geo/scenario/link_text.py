@@ -101,7 +101,7 @@ def _decoded(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """Return what stands before a second question mark, behind which a counter was added."""
+    """Return what precedes a second question mark, behind which a counter was added."""
     return re.split(r"[?#]", text, maxsplit=1)[0]
 
 

@@ -17,7 +17,7 @@ from geo.scenario.band import TREATY_BANDS, Band
 
 MAX_SITES = 12
 MAX_BANDS = 8
-NONE = "none"  # the band of those who want none
+NONE = "none"  # means no band
 
 Parse = Callable[[str, Own], Any]  # a text, and the reader's own facts; raises AtlasError
 
@@ -54,7 +54,7 @@ class Option:
     metavar: str | None = None
     words: tuple[str, ...] = ()  # that the Tab key completes, if the choice has no list of its own
     with_link: bool = True  # whether it may be given beside a link, and changes what that says
-    of_map: bool = False  # whether it is for maps alone, for a table tells everything in one way
+    of_map: bool = False  # whether it is for maps alone, for a table has everything in one unit and notation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ def _parse_point(text: str, own: Own) -> Any:
 
 
 def _simple(parse: Callable[[str], Any]) -> Parse:
-    """Return how to read a text that means the same whatever the reader brought."""
+    """Return how to read a text whose meaning does not depend on the reader's own tables."""
     return lambda text, _own: parse(text)
 
 
@@ -206,7 +206,7 @@ VALUES = (
     ),
     Choice(
         "units",
-        _("How lengths are told. In tables they are in km."),
+        _("How lengths are written. In tables they are in km."),
         units.KM,
         tuple(units.UNITS),
         field="units",
@@ -216,7 +216,7 @@ VALUES = (
     ),
     Choice(
         "notation",
-        _("How coordinates are told."),
+        _("How coordinates are written."),
         units.DECIMAL,
         tuple(units.NOTATIONS),
         field="notation",

@@ -23,7 +23,7 @@ SAME_PLACE = 0.001  # degrees: the catalogue's sites have the gazetteer's coordi
 class Candidate:
     """One thing that words may mean."""
 
-    label: str  # what tells it apart: `Brest, Brest, Belarus · 340,318 people`
+    label: str  # what distinguishes it: `Brest, Brest, Belarus · 340,318 people`
     point: LaunchPoint
 
 

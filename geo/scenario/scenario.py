@@ -31,7 +31,7 @@ class Scenario:
     members: str = capital_groups.ALL  # which capitals count: a key of `capital_groups.GROUPS`
     union: bool = False  # each band of all launch points as one form
     circle: bool = False  # lay the circle that most web maps draw over the widest band
-    units: str = KM  # a key of `units.UNITS`: how lengths are told
+    units: str = KM  # a key of `units.UNITS`: how lengths are written
     notation: str = DECIMAL  # a key of `units.NOTATIONS`: how coordinates are
     year: int | None = None  # the year that is looked at, from `years.FIRST`; None for none
     own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
@@ -82,7 +82,7 @@ class Scenario:
 
     @cached_property
     def keys(self) -> dict[LaunchPoint, str]:
-        """What tables and features call each launch point: its `key`, told apart from every other.
+        """What tables and features call each launch point: its `key`, distinct from every other.
 
         A name that another launch point or a known site is called by gets its coordinates; what is still
         the same, such as one place with different bands, its number.
@@ -143,7 +143,7 @@ class Scenario:
 
     @cached_property
     def differs_by_own(self) -> bool:
-        """Whether anything would be drawn or said otherwise without the reader's own tables."""
+        """Whether anything would be drawn or written differently without the reader's own tables."""
         return self.uses_own or self.unplaced != self.without_own.unplaced
 
     @cached_property

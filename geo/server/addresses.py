@@ -1,7 +1,7 @@
 """What can be asked of the server beside the page: the table of addresses, and its two faces.
 
 OpenAPI for programs, a page for readers. `geo.server.routes` answers; what a query may hold beside the
-options of a file is said by `geo.scenario.parameters`.
+options of a file is defined in `geo.scenario.parameters`.
 """
 
 from dataclasses import dataclass

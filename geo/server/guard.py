@@ -1,4 +1,4 @@
-"""Who may ask: hosts that this server goes by, and sockets of its own pages. It stands before Streamlit.
+"""Who may ask: hosts that this server goes by, and sockets of its own pages. It runs before Streamlit.
 
 Streamlit's own check of a socket's origin asks another machine for this one's address, in the event loop:
 any web page could make everybody wait. Here an origin is compared, never looked up, and Streamlit gets none.
@@ -14,7 +14,7 @@ from geo.errors import quoted
 from geo.hosts import is_address, is_loopback, place
 from geo.i18n import _
 
-# For every answer that does not say otherwise. OpenStreetMap wants to know who asks, and gets no query.
+# For every answer that does not say otherwise. OpenStreetMap requires to know who asks, and gets no query.
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
 # For documents without a policy of their own: Streamlit's page and the frame of its map.
 POLICY = "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"

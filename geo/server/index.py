@@ -10,7 +10,7 @@ from geo.outputs.web import preview
 from geo.scenario import link, link_text
 
 ICON = '<link rel="icon" type="image/svg+xml" href="./assets/icon.svg">'
-# What of Streamlit's document gives way, each found once.
+# The parts of Streamlit's document that are replaced, each found once.
 _GIVES_WAY = {
     "language": re.compile(r'(?<=<html lang=")en(?=">)'),
     "icon": re.compile(r'<link rel="shortcut icon"[^>]*>'),

@@ -39,7 +39,7 @@ from geo.server import addresses, index
 from geo.server.addresses import Address
 
 MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded, most letters take three
-MAX_WAITING = 8  # requests that are worked on or wait; more are told to come again
+MAX_WAITING = 8  # requests that are handled or wait; more are asked to come again
 TIME_LIMIT_S = 20.0
 KEEP = {"Cache-Control": "public, max-age=3600"}
 
@@ -176,7 +176,7 @@ async def _file(address: Address, request: Request) -> Response:
 
 
 def _body(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]]:
-    """Make a file and its headers, reading the query included: a job for a worker, as it may take long."""
+    """Make a file and its headers, and read the query for it: a job for a worker, as it may take long."""
     query = link_text.ours(link.parsed(sent))
     options = {each.name: _single(query, each) for each in address.options if each.name in query}
     scenario, problems = link.read_query(query)

@@ -91,7 +91,7 @@ def _typed(size: Size, times: float, *more: str) -> Size:
 
 
 class _Layout:
-    """Where everything stands on a sheet: the texts above and below the map, or beside it."""
+    """Where everything is placed on a sheet: the texts above and below the map, or beside it."""
 
     def __init__(self, drawing: Drawing, today: date, home: str, size: Size, brief: bool) -> None:
         self.drawing, self.size, self.brief = drawing, size, brief

@@ -40,7 +40,7 @@ _SHARES = (
     0.05,
     0.95,
 )  # of a label above or below its dot that are left of it
-_AWAY = (2.8, 3.6, 4.6, 6.5, 8.5, 11.0)  # how far off a label may stand, times as far as one beside its dot
+_AWAY = (2.8, 3.6, 4.6, 6.5, 8.5, 11.0)  # how far off a label may be, times as far as one beside its dot
 _STANDING_OFF = 2.5  # times as far from every other dot as a label beside its own: that one has a leader
 _ALONG = 1.5  # kept free on either side of a leader
 _FREED = 0.45  # share of a leader near its own dot, which it may touch
@@ -59,7 +59,7 @@ def _families() -> tuple[str, list[FT2Font]]:
     for file in files:
         fontManager.addfont(file)
     fontManager.addfont(emoji)
-    # It has one weight, which stands for bold too.
+    # It has one weight, which serves as bold too.
     fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=WEIGHTS["bold"][1]))
     return fontpkg_fira_sans.FAMILY, [FT2Font(file) for file in (files[0], dejavu, emoji)]
 
@@ -169,7 +169,7 @@ def _fitting(text: str, width: float, size: float, weight: str) -> int:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a label may stand: its box, and the leader from what it names, if it stands off."""
+    """Where a label may be placed: its box, and the leader from what it names, if it is set off."""
 
     box: Box
     leader: Line | None = None
@@ -233,7 +233,7 @@ def _off(x: float, y: float, width: float, height: float, gap: float, farthest: 
 def unambiguous(
     spots: Sequence[Spot], dots: Array, own: int, gap: float, ink: tuple[float, float] = (0.0, 0.0)
 ) -> list[Spot]:
-    """Return those spots at which nobody takes the label for that of another dot; `dots` is (n, 2) points.
+    """Return those spots at which no reader takes the label for that of another dot; `dots` is (n, 2) points.
 
     A label beside its dot is a fifth nearer to it than to any other. One with a leader is farther from
     every other dot than a label beside its own, of which `gap` is the distance, and so is the leader.

@@ -35,7 +35,7 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
         *(_square(x, y, 0.55 * diameter) for x, y in dots.tolist()),
         *(_square(x, y, diameter) for x, y in stars.tolist()),
     ]
-    places = np.concatenate([dots, stars, diamonds])  # no name may stand nearer to another of them
+    places = np.concatenate([dots, stars, diamonds])  # no name may be nearer to another of them
     writer = _Writer(sheet, panel, taken, _ring_points(panel, drawing.rings), places)
     size, small = sheet.size.label, sheet.size.small
     for index, point in enumerate(points, len(rows)):

@@ -1,4 +1,4 @@
-"""What stands round the map: blocks of text, the legend, the scale, and the caption."""
+"""What surrounds the map: blocks of text, the legend, the scale, and the caption."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from geo.outputs.figure.styles import Size
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5
-MAX_SITES = 4  # of which a caption says what is known
+MAX_SITES = 4  # that a caption describes
 BRIEF_CREDITS = _("Places: GeoNames (CC BY 4.0). Borders: Natural Earth.")
 
 
@@ -53,7 +53,7 @@ def write_block(sheet: Sheet, block: Block, x: float, top: float) -> float:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the legend, and where it stands: from the left, and in which line."""
+    """One entry of the legend, and its place: from the left, and in which line."""
 
     em: float  # its type's size
     x: float
@@ -228,7 +228,7 @@ def _claims(claims: Mapping[System, tuple[Claim, ...]], brief: bool) -> list[str
 def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     """Return what the first launch points are known as, and from where, unless it is to be `brief`.
 
-    Of more the link tells, if the figure is `linked`.
+    For more it refers to the link, if the figure is `linked`.
     """
     alike: dict[str, list[str]] = {}
     for site in sites[:MAX_SITES]:

@@ -143,7 +143,7 @@ def turned(projection: Projection, rings: Iterable[Ring]) -> list[Array]:
 
 
 def places_of(drawing: Drawing) -> list[tuple[float, float]]:
-    """Return what a map must hold, in degrees: the launch points, then the capitals that count."""
+    """Return what a map must show, in degrees: the launch points, then the capitals that count."""
     places = [(point.lon, point.lat) for point in drawing.points]
     return places + [(each.capital.lon, each.capital.lat) for each in drawing.capitals]
 
@@ -151,7 +151,7 @@ def places_of(drawing: Drawing) -> list[tuple[float, float]]:
 def main_view(drawing: Drawing, aspect: float) -> View:
     """Return the map of a drawing, of a width that is `aspect` times its height.
 
-    It holds every launch point and every capital that counts. Round one launch point it is azimuthal
+    It shows every launch point and every capital that counts. Round one launch point it is azimuthal
     equidistant; of several it is EPSG:3035, or, of those far from Europe, equal-area round them and Europe.
     """
     projection = _projection(drawing.points)
@@ -187,7 +187,7 @@ def _with_rings(xy: Array, projection: Projection, rings: Sequence[Ring], aspect
 
 
 def _height(frame: Frame, aspect: float) -> float:
-    """Return the height of a map of this aspect that holds the frame, km."""
+    """Return the height of a map of this aspect that contains the frame, km."""
     return max(frame[3] - frame[1], (frame[2] - frame[0]) / aspect)
 
 

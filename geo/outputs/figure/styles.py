@@ -24,7 +24,7 @@ class Size:
     small: float
     margin: float
     wide: bool = False  # the text beside the map, not above and below it
-    leaders: bool = True  # whether a name may stand off its dot, with a line to it
+    leaders: bool = True  # whether a name may be set off from its dot, with a line to it
 
 
 _MM = 72 / 25.4
@@ -58,7 +58,7 @@ class Look:
         return self.ink if self.grey else seen(style.colour, self.land)
 
     def marker(self, colour: str) -> str:
-        """Return matplotlib's marker for a place: a circle, where colour tells bands apart."""
+        """Return matplotlib's marker for a place: a circle, where colour distinguishes bands."""
         return _GREY.get(colour, "o")[0] if self.grey else "o"
 
     def dot(self, colour: str) -> str:

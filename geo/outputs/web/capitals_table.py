@@ -29,7 +29,7 @@ ORDER_LABELS = {
 def rows(drawing: Drawing, groups: Sequence[str] = (), order: str = NEAREST_FIRST) -> list[DrawnCapital]:
     """Return the capitals in some of the legend's groups, by their ids, or in all if none is named.
 
-    They stand in one of ORDERS.
+    They are in one of ORDERS.
     """
     chosen = [row for row in drawing.capitals if not groups or set(groups) & legend.groups(row)]
     return sorted(chosen, key=ORDERS[order])  # type: ignore[arg-type]
@@ -47,7 +47,7 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> str:
     With several launch points distance, edge and azimuth are from the one that the row names, chosen as
     `reach.nearest` says; an edge of another that makes it borderline is named.
 
-    Without the end tags that HTML lets one leave out: a change sends the table anew.
+    Without the end tags that HTML lets one leave out: a change sends the table again.
     """
     several = len(drawing.points) > 1
     symbol = units.UNITS[drawing.unit].symbol

@@ -133,7 +133,7 @@ def _scripts() -> str:
 
 
 def _icon() -> str:
-    """Return the atlas's icon as an address that holds it: a browser would ask the server for another."""
+    """Return the atlas's icon as an address that contains it: a browser would ask the server for another."""
     return f"data:image/svg+xml,{quote((webmap.ASSETS / 'icon.svg').read_text('utf-8'))}"
 
 
@@ -145,7 +145,7 @@ def _style() -> str:
 
 
 def _before(drawing: Drawing) -> str:
-    """Return what stands above the map."""
+    """Return what is above the map."""
     title, lead, summary = map(
         markup.escape, (wording.title(drawing), wording.LEAD, wording.summary(drawing))
     )
@@ -153,7 +153,7 @@ def _before(drawing: Drawing) -> str:
 
 
 def _after(drawing: Drawing, today: date, home: str) -> str:
-    """Return what stands below it."""
+    """Return what is below it."""
     table = capitals_table.scrolled_html(drawing, drawing.capitals)
     members = "".join(f"<p>{markup.escape(words)}</p>" for words in citations.memberships())
     heading, method = map(markup.escape, (_("The capitals as a table"), _("Method, sources and date")))
@@ -177,7 +177,7 @@ def _cite(citation: Citation) -> str:
 
 
 def _credit(drawing: Drawing, home: str) -> str:
-    """Return the one line below the map where it stands alone, and the way to the atlas."""
+    """Return the one line below the map where it is shown alone, and the way to the atlas."""
     address = markup.escape(f"{home}?{drawing.query}")
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
     line = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))

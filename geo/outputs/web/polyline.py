@@ -15,7 +15,7 @@ ORDER = 3  # of the differences
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _LETTERS = np.frombuffer(_ALPHABET.encode(), np.uint8)
 _BITS, _MORE = 5, 32  # of each letter: five bits of the number, and one that says that more follow
-_MAX_LETTERS = 6  # letters: thirty bits hold any third difference of 360 degrees
+_MAX_LETTERS = 6  # letters: thirty bits suffice for any third difference of 360 degrees
 
 
 def encode(lonlat: ArrayLike) -> str:

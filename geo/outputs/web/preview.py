@@ -36,11 +36,11 @@ class Preview:
     tab: str
     heading: str
     description: str
-    shown: Drawing | None = None  # of which there is a picture
+    shown: Drawing | None = None  # that a picture shows
 
 
 def of_map(drawn: Drawing) -> Preview:
-    """Return what is said of a map: `Kaliningrad, 9M729 · INF Range Atlas`."""
+    """Return the preview of a map: `Kaliningrad, 9M729 · INF Range Atlas`."""
     names = [point.label for point in drawn.points]
     if len(names) > _MAX_NAMED:
         names = [ngettext("{n} launch point", "{n} launch points", len(names)).format(n=len(names))]

@@ -103,7 +103,7 @@ def _ends(band: Band, claims: Mapping[System, tuple[Claim, ...]]) -> dict[float,
 def _label(drawing: Drawing, km: float, claims: list[Claim], points: Sequence[DrawnPoint]) -> str:
     """Return `480 km: 3 capitals (Russia, 2019)`, with `round Comiso` if others have no such edge.
 
-    Lower bounds stand apart from those who claim the figure itself.
+    Lower bounds are listed apart from those who claim the figure itself.
     """
     n = reach.within(drawing.reaches, km, points)
     capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)

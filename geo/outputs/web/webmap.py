@@ -138,7 +138,7 @@ def swatch(style: Style, kind: str = "swatch") -> str:
 
 
 def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
-    """Return a band's look, its polygons, and the words that stand at its edges."""
+    """Return a band's look, its polygons, and the words at its edges."""
     style, band = drawn.style, drawn.band
     return {
         "colour": both(style.colour),
@@ -152,7 +152,7 @@ def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
 
 
 def _edges(drawn: DrawnBand) -> dict[str, list[list[float]]]:
-    """Return the words at each edge, with the latitude and longitude of every point where they may stand."""
+    """Return the words at each edge, with the latitude and longitude of every point where they may be."""
     found: dict[str, list[list[float]]] = {}
     for edge in drawn.edges[-1:] if drawn.band.part else drawn.edges:
         points = [[round(lat, 2), round(lon, 2)] for lon, lat in drawn.label_points(edge)]
@@ -161,7 +161,7 @@ def _edges(drawn: DrawnBand) -> dict[str, list[list[float]]]:
 
 
 def _edge_html(length: str, who: str) -> str:
-    """Return the words at an edge; who claims it stands apart, and goes where there is no room."""
+    """Return the words at an edge; who claims it is separate, and is dropped where there is no room."""
     return markup.escape(length) + (f"<em>{markup.escape(f': {who}')}</em>" if who else "")
 
 
@@ -304,7 +304,7 @@ class Script(MacroElement):
 
 
 class _Verbatim(Element):
-    """A text that stands in the document as it is."""
+    """A text that is written into the document as it is."""
 
     def __init__(self, words: str) -> None:
         super().__init__()

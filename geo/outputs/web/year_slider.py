@@ -7,7 +7,7 @@ from geo.facts import years
 from geo.facts.model import Site
 from geo.i18n import _
 
-STEP_MS = 700  # how long each year stands when the slider plays
+STEP_MS = 700  # how long each year is shown when the slider plays
 
 
 def constants() -> dict[str, Any]:
