@@ -1,4 +1,7 @@
-"""What makes any text safe to show: in HTML, in a script, and in what Streamlit reads as Markdown."""
+"""What makes any text safe to show: in HTML, in a script, and in what Streamlit reads as Markdown.
+
+The templates escape by it what they show; by hand it is called only for what a script puts into the map.
+"""
 
 import re
 
@@ -8,15 +11,27 @@ MAX_LABEL_LENGTH = 90  # characters
 _MARKS = r"\`*_{}[]#<>~$:&@^"
 
 
+class _References(dict[int, int | str]):
+    """What each character becomes, by its code; kept for the common ones alone, for there are a million."""
+
+    def __missing__(self, code: int) -> int | str:
+        character = chr(code)
+        harmless = character.isalnum() or character in " .,;-–—’“”°·\n"
+        shown = code if harmless else f"&#{code};"
+        if code < 0x2100:
+            self[code] = shown
+        return shown
+
+
+_REFERENCES = _References()
+
+
 def escape(text: str) -> str:
     """Return text that HTML, an attribute, a script's string and Markdown all show as it is.
 
     All but letters, digits, spaces and a few harmless marks become numeric character references.
     """
-    return "".join(
-        character if character.isalnum() or character in " .,;-–—’“”°·\n" else f"&#{ord(character)};"
-        for character in text
-    )
+    return text.translate(_REFERENCES)
 
 
 def label(text: str) -> str:

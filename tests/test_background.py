@@ -12,6 +12,7 @@ from geo.markup import escape
 from geo.page import facts_html
 from geo.scenario import presets
 from geo.scenario.link import read_query
+from geo.templates import fill
 from html_facts import facts, plain
 
 NINE = wording.systems()["9m729"]
@@ -77,7 +78,7 @@ def test_sources_are_filtered_by_words_uses_and_kind():
 
 
 def test_the_id_of_a_source_in_a_note_becomes_a_link_to_it():
-    html = facts_html.cited("Sources differ: 1976 (wdr-2006) or <b>early</b> 1977.")
+    html = fill("parts.cited", note="Sources differ: 1976 (wdr-2006) or <b>early</b> 1977.")
     (source,) = (source for source in catalog.sources() if source.id == "wdr-2006")
     assert plain(html) == f"Sources differ: 1976 ({source.publisher}) or <b>early</b> 1977."
     assert f'href="{escape(source.url)}"' in html

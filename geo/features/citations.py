@@ -47,12 +47,23 @@ def sites_known(sites: Iterable[Site]) -> list[str]:
 
 def plain_note(note: str) -> str:
     """Return a note in which the ids of sources have become the names of their publishers."""
-    known = named_sources()
-    return re.sub(r"[\w-]+", lambda word: known[word[0]].publisher if word[0] in known else word[0], note)
+    return "".join(words for words, _source in with_sources(note))
+
+
+def with_sources(note: str) -> list[tuple[str, Source | None]]:
+    """Return a note in parts: its words, and for each id of a source that source, by its publisher's name."""
+    known = _named_sources()
+    parts: list[tuple[str, Source | None]] = []
+    end = 0
+    for found in re.finditer(r"[\w-]+", note):
+        if source := known.get(found[0]):
+            parts += [(note[end : found.start()], None), (source.publisher, source)]
+            end = found.end()
+    return [*parts, (note[end:], None)]
 
 
 @cache
-def named_sources() -> dict[str, Source]:
+def _named_sources() -> dict[str, Source]:
     """Return the sources by the ids that notes call them by."""
     # An id that is a plain word could occur in a note as that word.
     return {source.id: source for source in catalog.sources() if "-" in source.id}
@@ -75,3 +86,8 @@ def source_note(source: Source) -> str:
     """Return a source, how much it weighs, and where it can be read."""
     weight = _("the reader’s own") if source.quality == "own" else source.quality_label
     return f"{source}, {weight}. {source.url}".strip()
+
+
+def badge(source: Source) -> str:
+    """Return what the badge of a source says: its kind, or that the reader brought it."""
+    return _("your own table") if source.quality == "own" else source.quality_label

@@ -26,7 +26,6 @@ from PIL import Image, ImageDraw
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo import markup
 from geo.coordinates.points import format_point
 from geo.features import attribute_tables, citations
 from geo.features.attribute_tables import Row
@@ -35,6 +34,7 @@ from geo.features.palette import YEAR_SITE, Style, rgb
 from geo.features.provenance import LABELS, Receipt
 from geo.geodesy import whole_azimuth
 from geo.i18n import _
+from geo.templates import fill
 
 Ground = Polygon | MultiPolygon
 
@@ -309,5 +309,4 @@ def _value(value: object) -> str:
 
 def _html(lines: Iterable[str]) -> str:
     """Return lines as the HTML that a balloon shows, the first as its heading."""
-    first, *rest = (markup.escape(line).replace("\n", "<br>") for line in lines if line)
-    return "<br>".join([f"<b>{first}</b>", *rest])
+    return str(fill("balloon.balloon", lines=[line for line in lines if line]))

@@ -1,21 +1,13 @@
-"""The background to the map as HTML: stories, timeline, and the sources with what each is used for.
+"""The background to the map as HTML: stories, timeline, and the sources with what each is used for."""
 
-What holds figures of the data stands in an element of class `atlas-fact`, and its sources with it.
-"""
-
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import cache
 
 from geo.facts import capital_groups, catalog, claim_span, story_figures
 from geo.facts.model import Capital, Correction, Event, Figure, Source, Story
-from geo.features.citations import named_sources
 from geo.i18n import _, ngettext, pgettext
-from geo.markup import escape
-
-_WORD = re.compile(r"[\w-]+")
-
+from geo.templates import Markup, fill
 
 # Where the articles of the treaty that the atlas quotes were read, by the ids of the sources.
 TREATY_COPIES = {
@@ -24,34 +16,26 @@ TREATY_COPIES = {
 }
 
 
-def story_html(story: Story) -> str:
+def story_html(story: Story) -> Markup:
     """Return the sentences of a story with its figures filled in, and the sources behind each."""
-    return "".join(
-        f'<p class="atlas-fact">{escape(sentence.text)} {sources_html(sentence.sources)}</p>'
-        for sentence in story_figures.filled_in(story)
+    return fill("facts.story", sentences=story_figures.filled_in(story))
+
+
+def figures_html(story: Story) -> Markup:
+    """Return the figures of a story, each with how it comes about and the sources behind it."""
+    return fill(
+        "facts.figures", shown=[(story_figures.shown(each), *_caption(each)) for each in story.figures]
     )
 
 
-def figures_html(story: Story) -> str:
-    """Return the figures of a story, each with how it comes about and the sources behind it."""
-    return f'<div class="atlas-figures">{"".join(map(_figure_html, story.figures))}</div>'
-
-
-def event_html(event: Event) -> str:
+def event_html(event: Event) -> Markup:
     """Return an event with its date, its note and its sources."""
-    note = f' <span class="atlas-aside">{cited(event.note)}</span>' if event.note else ""
-    return f"<b>{escape(event.date.label)}</b> {escape(event.event)}{note} {sources_html(event.sources)}"
+    return fill("facts.event", each=event)
 
 
-def timeline_html(events: Iterable[Event]) -> str:
+def timeline_html(events: Sequence[Event]) -> Markup:
     """Return some events as a list, with links to those that the map can show."""
-    words, none = _("Open the map"), _("No event is like that.")
-    rows = [
-        f'<li class="atlas-fact">{event_html(event)}'
-        f"{' ' + link_html(f'./?{event.scenario}', words) if event.scenario else ''}</li>"
-        for event in events
-    ]
-    return f'<ol class="atlas-timeline">{"".join(rows)}</ol>' if rows else f"<p>{escape(none)}</p>"
+    return fill("facts.timeline", events=events, words=_("Open the map"), nothing=_("No event is like that."))
 
 
 def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:
@@ -88,85 +72,33 @@ def weak_claims() -> str:
     return words.format(n=weak, total=len(claims))
 
 
-def source_html(source: Source) -> str:
+def source_html(source: Source) -> Markup:
     """Return a source with its kind, what it is used for, and what to know of it."""
-    note = f" {cited(source.note)}" if source.note else ""
-    used = escape(_("For {uses}.").format(uses="; ".join(uses()[source.id])))
-    return (
-        f'<div class="atlas-fact atlas-source" id="{escape(source.id)}">'
-        f"<p>{_title_html(source)} {quality_html(source)}</p>"
-        f"<p>{used}{note}</p></div>"
-    )
+    return fill("facts.source", each=source, used=_used(source))
 
 
-def corrections_html(corrections: Iterable[Correction]) -> str:
+def sources_html(some: Iterable[Source]) -> Markup:
+    """Return some sources one below the other, each as `source_html` has it."""
+    return fill("facts.each_source", rows=[(source, _used(source)) for source in some])
+
+
+def corrections_html(corrections: Iterable[Correction]) -> Markup:
     """Return the log of corrections, each with its source."""
     heads = (_("Row"), pgettext("value", "Was"), pgettext("value", "Is"), _("Why"), _("Source"))
-    rows = [
-        f'<tr class="atlas-fact"><td>{escape(f"{each.file}, {each.row}")}<br>{escape(each.date.label)}</td>'
-        f"<td>{escape(each.old)}</td><td>{escape(each.new)}</td><td>{cited(each.why)}</td>"
-        f"<td>{sources_html((each.source,))}</td></tr>"
-        for each in corrections
-    ]
-    return table_html(heads, rows)
+    return fill("facts.corrections", heads=heads, rows=corrections)
 
 
-def capitals_html(capitals: Iterable[Capital]) -> str:
+def capitals_html(capitals: Iterable[Capital]) -> Markup:
     """Return the capitals as the atlas has them, each with the sources of its place and its memberships."""
     heads = (_("Capital"), _("Place"), _("NATO since"), _("European Union"), _("Sources"))
-    member = escape(pgettext("of the European Union", "member"))
-    rows = [
-        f'<tr class="atlas-fact"><td>{escape(f"{each.name}, {each.country}")}</td>'
-        f"<td>{each.lat}°, {each.lon}°</td>"
-        f"<td>{each.nato_since or ''}</td><td>{member if each.eu_member else ''}</td>"
-        f"<td>{sources_html(each.sources + each.nato_sources + each.eu_sources)} {cited(each.note)}</td></tr>"
-        for each in capitals
-    ]
-    return table_html(heads, rows)
+    member = pgettext("of the European Union", "member")
+    return fill("facts.capitals", heads=heads, rows=capitals, member=member)
 
 
-def memberships_html() -> str:
+def memberships_html() -> Markup:
     """Return where the members of NATO and of the EU can be read, which are in the table of capitals."""
     alliances = (capital_groups.NATO, capital_groups.EU)
-    cells = [f"{escape(each)}: {sources_html(capital_groups.sources(each))}" for each in alliances]
-    return f'<p class="atlas-note">{". ".join(cells)}.</p>'
-
-
-def table_html(heads: Iterable[str], rows: Iterable[str]) -> str:
-    """Return a table under these headings, whose rows become blocks on a phone."""
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    return f'<table class="atlas-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-
-
-def sources_html(some: Iterable[Source]) -> str:
-    """Return links to some sources, each with its kind, which leads to what else the source is used for."""
-    links = "; ".join(f"{_title_html(source)} {quality_html(source)}" for source in dict.fromkeys(some))
-    return f'<span class="atlas-sources">{links}</span>'
-
-
-def quality_html(source: Source) -> str:
-    """Return the kind of a source as a badge that opens its entry; a reader's own source has none."""
-    if source.quality == "own":
-        own = escape(_("your own table"))
-        return f'<span class="atlas-quality">{own}</span>'
-    address = f"./sources?source={escape(source.id)}"
-    return f'<a class="atlas-quality" href="{address}" target="_blank">{escape(source.quality_label)}</a>'
-
-
-def link_html(address: str, words: str) -> str:
-    """Return a link to another page of the atlas, relative, so that it is valid under any path."""
-    return f'<a href="{escape(address)}">{escape(words)}</a>'
-
-
-def cited(note: str) -> str:
-    """Return a note in which the ids of sources have become links to them."""
-    known = named_sources()
-    parts, end = [], 0
-    for found in _WORD.finditer(note):
-        if source := known.get(found[0]):
-            parts += [escape(note[end : found.start()]), _title_html(source, source.publisher)]
-            end = found.end()
-    return "".join([*parts, escape(note[end:])])
+    return fill("facts.memberships", alliances={each: capital_groups.sources(each) for each in alliances})
 
 
 @cache
@@ -203,19 +135,15 @@ def uses() -> dict[str, tuple[str, ...]]:
     return {source: tuple(names) for source, names in found.items()}
 
 
+def _used(source: Source) -> str:
+    return _("For {uses}.").format(uses="; ".join(uses()[source.id]))
+
+
 def _sources_of(row: object) -> list[Source]:
     """Return every source that a fact names, in whichever of its fields."""
     values = [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
     flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
     return [each for each in flat if isinstance(each, Source)]
-
-
-def _figure_html(figure: Figure) -> str:
-    text, behind = _caption(figure)
-    return (
-        f'<div class="atlas-fact"><b>{escape(story_figures.shown(figure))}</b>'
-        f"<p>{escape(text)} {sources_html(behind)}</p></div>"
-    )
 
 
 def _caption(figure: Figure) -> tuple[str, list[Source]]:
@@ -251,11 +179,6 @@ def _caption(figure: Figure) -> tuple[str, list[Source]]:
         )
     )
     return words.format(year=year, n=n, range=claim.range_label, places=places), behind
-
-
-def _title_html(source: Source, title: str = "") -> str:
-    words = escape(title or str(source))
-    return f'<a href="{escape(source.url)}" target="_blank">{words}</a>' if source.url else words
 
 
 def _has(text: str, words: str) -> bool:

@@ -21,6 +21,7 @@ from geo.outputs.web.capitals_table import NEAREST_FIRST, ORDER_LABELS, ORDERS
 from geo.page import facts_html, reference_pages, session, sidebar, system_html
 from geo.page.take_away import address, download, take_away
 from geo.scenario.scenario import Scenario
+from geo.templates import fill
 
 MAP_HEIGHT = 640  # pixels
 
@@ -49,12 +50,8 @@ def map_page() -> None:
 
 def headline(drawn: Drawing) -> None:
     """Show what the map shows, why it matters, and how many capitals lie where."""
-    lead = markup.escape(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
-    st.html(
-        f"<h1>{markup.escape(wording.title(drawn))}</h1>"
-        f'<p class="atlas-note">{lead}</p>'
-        f'<p class="atlas-summary" role="status">{markup.escape(wording.summary(drawn))}</p>'
-    )
+    lead = " ".join((wording.LEAD, _("Click or tap the map to move the launch point.")))
+    st.html(fill("page.headline", title=wording.title(drawn), lead=lead, summary=wording.summary(drawn)))
 
 
 def web_map(drawn: Drawing) -> None:
@@ -78,8 +75,7 @@ def web_map(drawn: Drawing) -> None:
 def below_the_map(drawn: Drawing) -> None:
     """Show the legend, and what is odd about the rings."""
     notes = (wording.then(drawn), wording.pole_note(drawn), wording.flat_note(drawn))
-    lines = "".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in notes if words)
-    st.html(export.legend_html(drawn) + lines)
+    st.html(export.legend_html(drawn) + fill("parts.notes", lines=notes))
 
 
 def true_shape(scenario: Scenario) -> None:
@@ -104,8 +100,8 @@ def true_shape(scenario: Scenario) -> None:
             download(scenario, address(), suffix, suffix[1:].upper(), look=look, place="figure")
     drawn = drawing(scenario)
     picture = base64.b64encode(figure(scenario, provenance.today(), address(), look)).decode()
-    words = markup.escape(f"{wording.title(drawn)}. {wording.summary(drawn)}")
-    st.html(f'<img class="atlas-figure {size}" src="data:image/png;base64,{picture}" alt="{words}">')
+    words = f"{wording.title(drawn)}. {wording.summary(drawn)}"
+    st.html(fill("page.figure", size=size, picture=picture, words=words))
 
 
 @kept(most=16)
@@ -150,13 +146,14 @@ def claims_about(about: System, scenario: Scenario) -> None:
     """Show who claims which range of a system, in short; its page has the rest."""
     name = markup.label(about.name)
     st.header(_("What is claimed of the {system}").format(system=name), anchor=False)
-    status, sources = markup.escape(about.status), facts_html.sources_html(about.sources)
-    note_html = f'<p class="atlas-note">{status} {sources}</p>' if about.sources else ""
-    st.html(note_html + system_html.claims_html(about, scenario.own))
+    claims = system_html.claims_html(about, scenario.own)
+    if about.sources:
+        claims = fill("parts.sourced_note", words=about.status, some=about.sources) + claims
+    st.html(claims)
     reference_pages.link("systems", _("All about the {system}").format(system=name), {"system": [about.id]})
 
 
 def notes() -> None:
     """Show how far to trust the map, and what it is made from."""
     lines = (wording.CAVEAT, wording.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}", catalog.looked_up())
-    st.html("".join(f'<p class="atlas-note">{markup.escape(words)}</p>' for words in lines))
+    st.html(fill("parts.notes", lines=lines))

@@ -20,6 +20,7 @@ from geo.outputs.web.preview import TITLES
 from geo.page import facts_html, session, system_html
 from geo.scenario import presets
 from geo.scenario.link import query
+from geo.templates import fill
 
 _UNKNOWN = {
     "system": _("the link asks for the system {id}, which the atlas does not have; choose one below"),
@@ -45,7 +46,7 @@ def pages(draw_map: Callable[[], None]) -> list[st.Page]:
 
 def menu() -> None:
     """Show links to all pages: to the map with the reader's scenario, to the systems with its system."""
-    st.html(f'<p class="atlas-name">{wording.NAME}</p>')
+    st.html(fill("page.name", words=wording.NAME))
     where = {"map": session.map_query(), "systems": _on_the_map()}
     for name in TITLES:
         link(name, to=where.get(name))
@@ -86,7 +87,7 @@ def stories() -> None:
     chosen = _choose("story", by_id, _("Story"), {each.id: each.title for each in by_id.values()})
     for story in [by_id[chosen]] if chosen else by_id.values():
         st.header(story.title, anchor=story.id)
-        st.html(f'<div class="atlas-story">{facts_html.story_html(story)}</div>')
+        st.html(fill("page.story", sentences=facts_html.story_html(story)))
         link("map", _("Open this map"), parse_qs(story.scenario))
         st.html(facts_html.figures_html(story))
 
@@ -132,7 +133,7 @@ def _event(event: Event | None) -> None:
     if not event:
         _note(_("Press an event to read it here. Blue: it has a map. Hollow: not known to the day."))
         return
-    st.html(f'<div class="atlas-fact atlas-story">{facts_html.event_html(event)}</div>')
+    st.html(fill("page.event", text=facts_html.event_html(event)))
     if event.scenario:
         link("map", _("Open this map"), parse_qs(event.scenario))
 
@@ -179,7 +180,7 @@ def _list_of_sources(count: int) -> None:
     _note(
         ngettext("{n} of {total} source.", "{n} of {total} sources.", count).format(n=len(shown), total=count)
     )
-    st.html("".join(map(facts_html.source_html, shown)))
+    st.html(facts_html.sources_html(shown))
 
 
 def _all_systems(own: Own) -> None:
@@ -205,7 +206,7 @@ def _all_systems(own: Own) -> None:
 def _system(system: System, own: Own) -> None:
     from geo.page import fact_charts  # see `timeline`
 
-    st.html(f"<h2>{markup.escape(system.name)}</h2>{system_html.system_html(system, own)}")
+    st.html(fill("system.headed", name=system.name, facts=system_html.system_html(system, own)))
     if system in own.systems:
         _note(_("It is in your own table, and in no link: choose it on the map’s page to draw it."))
     elif scenario := presets.on_the_map(system):
@@ -256,7 +257,7 @@ def _asked(key: str, known: Mapping[str, object]) -> str:
         asked = found[0].id
     if asked and asked not in known:
         problem = _UNKNOWN[key].format(id=quoted(asked))
-        st.html(f'<p class="atlas-problem" role="alert">{markup.escape(problem)}</p>')
+        st.html(fill("parts.problem", words=problem))
     return asked if asked in known else ""
 
 
@@ -292,8 +293,8 @@ def _choose_on_chart(key: str) -> Callable[[], None]:
 
 
 def _head(title: str, lead: str) -> None:
-    st.html(f'<h1>{markup.escape(title)}</h1><p class="atlas-note">{markup.escape(lead)}</p>')
+    st.html(fill("page.head", title=title, lead=lead))
 
 
 def _note(words: str) -> None:
-    st.html(f'<p class="atlas-note">{markup.escape(words)}</p>')
+    st.html(fill("parts.note", words=words))

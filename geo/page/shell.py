@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import streamlit as st
 
-from geo import markup
 from geo.errors import AtlasError
 from geo.features.drawing import drawing
 from geo.i18n import _
 from geo.outputs.web import preview, webmap
 from geo.page import reference_pages, session, sidebar
 from geo.page.map_page import map_page
+from geo.templates import fill
 
 _LOG = logging.getLogger(__name__)
 
@@ -45,9 +45,7 @@ def _page() -> None:
     with menu:  # only now is the link to the map final
         reference_pages.menu()
     words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}
-    attributes = " ".join(f'data-{name}="{markup.escape(text)}"' for name, text in words.items())
-    script = f'<script src="./assets/page.js" {attributes}></script>'
-    st.html(script, unsafe_allow_javascript=True)
+    st.html(fill("page.script", words=words), unsafe_allow_javascript=True)
     run_when_connected_anew()
 
 

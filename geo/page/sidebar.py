@@ -15,13 +15,14 @@ from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, 
 from geo.features import wording
 from geo.i18n import _, ngettext
 from geo.names import MAX_NAME_LENGTH
-from geo.page import facts_html, session, site_list
+from geo.page import session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.scenario import band, place_search, presets
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_SITES
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import Scenario
+from geo.templates import fill
 
 MAX_OTHERS = 3  # places that are named beside the one taken
 
@@ -86,7 +87,7 @@ def candidates(meaning: Meaning) -> None:
             n=place_search.MAX_CANDIDATES
         )
         words = f"{words} {more}"
-    st.html(f'<p class="atlas-note" role="status">{markup.escape(words)}</p>')
+    st.html(fill("parts.note", words=words, role="status"))
     for number, each in enumerate(found[: place_search.MAX_CANDIDATES]):
         st.button(
             markup.label(each.label),
@@ -171,8 +172,8 @@ def name(editor: Editor) -> None:
 
 def about(site: Site) -> None:
     """Show what is claimed of a site, by whom, and its cautions."""
-    words = markup.escape(f"{site.system}, {site.years} ({site.group}). {site.claim} {site.caution}")
-    st.html(f'<p class="atlas-note">{words} {facts_html.sources_html(site.sources)}</p>')
+    words = f"{site.system}, {site.years} ({site.group}). {site.claim} {site.caution}"
+    st.html(fill("parts.sourced_note", words=words, some=site.sources))
 
 
 def bands(editor: Editor) -> None:
@@ -218,8 +219,7 @@ def system(editor: Editor) -> None:
     if not chosen:
         return
     if not any(band.system for band in scenario.drawn_from(editor.active)):
-        why = markup.escape(wording.no_ring([chosen], ()))
-        st.html(f'<p class="atlas-note">{why} {facts_html.cited(chosen.note)}</p>')
+        st.html(fill("page.no_ring", words=wording.no_ring([chosen], ()), about=chosen.note))
     points = presets.launch_points(chosen, scenario.own)
     if points:
         shows = ngettext("Show it from {site}", "Show it from its {n} sites", len(points))
@@ -312,12 +312,12 @@ def problems(editor: Editor, control: str) -> None:
 
 def problem(words: str) -> None:
     """Show what is wrong, for a screen reader to say at once."""
-    st.html(f'<p class="atlas-problem" role="alert">{markup.escape(words)}</p>')
+    st.html(fill("parts.problem", words=words))
 
 
 def note(words: str) -> None:
     """Show a note in small print."""
-    st.html(f'<p class="atlas-note">{markup.escape(words)}</p>')
+    st.html(fill("parts.note", words=words))
 
 
 def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:

@@ -1,18 +1,15 @@
-"""What the atlas knows of a missile system, as HTML: facts, claims, classes and sites, each with its sources.
+"""What the atlas knows of a missile system, as HTML: facts, claims, classes and sites, all with sources."""
 
-See `facts_html` for the class `atlas-fact`.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from geo import treaty
 from geo.facts import catalog, claim_span
-from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, System
-from geo.features.citations import left_out
+from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, Source, System
+from geo.features import citations
 from geo.i18n import _, ngettext, pgettext, uncapitalised
-from geo.markup import escape
-from geo.page.facts_html import TREATY_COPIES, cited, link_html, sources_html, table_html
+from geo.page.facts_html import TREATY_COPIES
+from geo.templates import Markup, fill
 from geo.treaty import RangeClass
 from geo.units import number
 
@@ -58,71 +55,64 @@ def span_label(system: System, own: Own = NOTHING_OWN) -> str:
     return claim_span.span_label(span) if span else _("no sourced range")
 
 
-def system_html(system: System, own: Own = NOTHING_OWN) -> str:
+def system_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     """Return what a system is, what the treaty says of it and what became of it, each with its sources.
 
     Of a system that only the reader's own table knows, its range alone.
     """
     if system in own.systems:
-        return _facts_html({_("Range"): escape(_range(system, own))})
-    kind = _("{kind}, {launch}-launched").format(kind=system.kind, launch=system.launch)
-    return _facts_html(
-        {
-            _("Also called"): escape(system.other_names),
-            pgettext("whose a system is", "Of"): escape(system.operator),
-            _("Kind"): escape(kind),
-            _("In the treaty"): f"{escape(_LISTED[system.listed])} {sources_html(_copies('III'))}",
-            _("What became of it"): escape(system.status),
-            _("Missiles eliminated"): _eliminated(system),
-            _("Years"): escape(system.years.replace("-", "–")),
-            _("Range"): escape(_range(system, own)),
-            _("To know"): cited(system.note),
-            _("Sources"): sources_html(system.sources),
-        }
-    )
+        return fill("system.facts", rows={_("Range"): _range(system, own)})
+    rows = {
+        _("Also called"): system.other_names,
+        pgettext("whose a system is", "Of"): system.operator,
+        _("Kind"): _("{kind}, {launch}-launched").format(kind=system.kind, launch=system.launch),
+        _("In the treaty"): fill("parts.sourced", words=_LISTED[system.listed], some=_copies("III")),
+        _("What became of it"): system.status,
+        _("Missiles eliminated"): _eliminated(system),
+        _("Years"): system.years.replace("-", "–"),
+        _("Range"): _range(system, own),
+        _("To know"): fill("parts.cited", note=system.note),
+        _("Sources"): fill("parts.sources", some=system.sources),
+    }
+    return fill("system.facts", rows=rows)
 
 
-def claims_html(system: System, own: Own = NOTHING_OWN) -> str:
+def claims_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     """Return a table of the claims about a system's range: claimant, date, class under the treaty, source.
 
     The reader's own come last, marked as theirs.
     """
     heads = (_("Range"), _("According to"), _("Class by range"), _("Source"))
-    return table_html(heads, map(_claim_html, claim_span.of(system, own.claims)))
+    rows = [
+        (claim, claim_classes(claim), citations.left_out(claim), _checked(claim))
+        for claim in claim_span.of(system, own.claims)
+    ]
+    return fill("system.claims", heads=heads, rows=rows)
 
 
-def classes_html(system: System) -> str:
+def classes_html(system: System) -> Markup:
     """Return why claims fall in a class other than the one the treaty lists for the system, if any do."""
     found = claim_span.unexpected(system, claim_span.of(system))
     explained = [each for range_class in found if (each := claim_span.explanation(system, range_class))]
-    return "".join(
-        f'<p class="atlas-fact"><b>{escape(class_label(each.range_class))}.</b> '
-        f"{escape(each.explanation)} {sources_html(each.sources)}</p>"
-        for each in explained
-    )
+    return fill("system.classes", explanations=[(class_label(each.range_class), each) for each in explained])
 
 
-def limits_html() -> str:
+def limits_html() -> Markup:
     """Return the treaty's own words for its two classes."""
     words = "; ".join(
         f"{limit.name}: “{limit.words}” ({limit.article})" for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
     )
-    rule = escape(" ".join((_("The class follows from each claim’s range."), f"{words}.")))
-    return f'<p class="atlas-note atlas-fact">{rule} {sources_html(_copies("II"))}</p>'
+    rule = " ".join((_("The class follows from each claim’s range."), f"{words}."))
+    return fill("system.limits", words=rule, copies=_copies("II"))
 
 
-def sites_html(sites: Iterable[Site]) -> str:
+def sites_html(sites: Iterable[Site]) -> Markup:
     """Return where a system stood or is said to stand: when, according to whom, and its cautions."""
-    rows = [
-        f'<li class="atlas-fact"><b>{escape(f"{site.name}, {site.country}")}</b> · {escape(site.years)} · '
-        f"{escape(site.role)}, {escape(site.group if site.own else uncapitalised(site.group))}<br>"
-        f"{escape(site.claim)} {escape(site.caution)} {sources_html(site.sources)}</li>"
-        for site in sites
-    ]
-    return f'<ul class="atlas-sites">{"".join(rows)}</ul>'
+    rows = [(site, site.group if site.own else uncapitalised(site.group)) for site in sites]
+    return fill("system.sites", rows=rows)
 
 
-def systems_html(own: Own = NOTHING_OWN) -> str:
+def systems_html(own: Own = NOTHING_OWN) -> Markup:
     """Return all systems as a table, each with the sources of its claims and a link to what is known of it.
 
     The reader's own come first; the atlas says nothing else of them.
@@ -138,49 +128,26 @@ def systems_html(own: Own = NOTHING_OWN) -> str:
         each: (f"{each.operator} · {each.kind}", _LISTED_AS[each.listed]) for each in catalog.systems()
     }
     rows = [
-        f'<tr class="atlas-fact"><td>{link_html(f"./systems?system={each.id}", each.name)}</td>'
-        f"<td>{escape(kind)}</td><td>{escape(listed)}</td>"
-        f"<td>{escape(span_label(each, own))}</td><td>{_outermost(each, own)}</td></tr>"
+        (each, kind, listed, span_label(each, own), _outermost(each, own))
         for each, (kind, listed) in about.items()
     ]
-    return table_html(heads, rows)
+    return fill("system.systems", heads=heads, rows=rows)
 
 
-def _facts_html(facts: dict[str, str]) -> str:
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts.items() if value)
-    return f'<dl class="atlas-fact atlas-facts">{rows}</dl>'
-
-
-def _claim_html(claim: Claim) -> str:
-    mark = f"<b>{escape(why)}</b> " if (why := left_out(claim)) else ""
-    note = cited(claim.note)
-    stated = "" if claim.as_stated in claim.label else f"<br>“{escape(claim.as_stated)}”"
-    return (
-        f'<tr class="atlas-fact"><td><b>{escape(claim.label)}</b>{stated}</td>'
-        f"<td>{escape(claim.claimed_by)}, {escape(claim.claimed_on.label)}<br>{escape(claim.gist)}</td>"
-        f"<td>{escape(claim_classes(claim))}</td>"
-        f"<td>{sources_html([claim.source])} {mark}{note} {_checked_html(claim)}</td></tr>"
-    )
-
-
-def _checked_html(claim: Claim) -> str:
+def _checked(claim: Claim) -> str:
     """Return when the atlas last looked the claim up again; nothing of a reader's own."""
     if claim.own:
         return ""
-    day = claim.checked
-    words = (
-        _("Last checked {date}.").format(date=day.label)
-        if day
-        else _("Not checked again since it was entered.")
-    )
-    return f'<span class="atlas-aside">{escape(words)}</span>'
+    if day := claim.checked:
+        return _("Last checked {date}.").format(date=day.label)
+    return _("Not checked again since it was entered.")
 
 
 def _eliminated(system: System) -> str:
     if system.eliminated is None or not system.eliminated_sources:
         return ""
     words = _("{n}, under the treaty").format(n=f"{system.eliminated:,}")
-    return f"{words} {sources_html(system.eliminated_sources)}"
+    return fill("parts.sourced", words=words, some=system.eliminated_sources)
 
 
 def _range(system: System, own: Own) -> str:
@@ -205,14 +172,14 @@ def _sources_said(claims: tuple[Claim, ...]) -> str:
     return ngettext("one source", "{n} sources that do not repeat one another", n).format(n=n)
 
 
-def _outermost(system: System, own: Own) -> str:
+def _outermost(system: System, own: Own) -> Sequence[Source]:
     """Return the sources of the lowest and the highest claim, or those of the system."""
     if not (span := claim_span.span(claim_span.of(system, own.claims))):
-        return sources_html(system.sources)
-    return sources_html([span.lowest[0].source, span.highest[0].source])
+        return system.sources
+    return span.lowest[0].source, span.highest[0].source
 
 
-def _copies(article: str) -> list[catalog.Source]:
+def _copies(article: str) -> list[Source]:
     """Return the copies of the treaty that have an article, the best first."""
     known = {source.id: source for source in catalog.sources()}
     return [known[copy] for copy in TREATY_COPIES[article]]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from geo import markup
 from geo.features import wording
 from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.scenario.parameters import PARAMETERS, Parameter
+from geo.templates import document
 
 EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
 
@@ -177,32 +177,24 @@ def _operation(address: Address) -> dict[str, Any]:
 
 def page_html(home: str) -> str:
     """Return the same as a page to read, with an example of each address that answers."""
-    rows = "".join(
-        f'<tr><td><a href=".{address.path}?{markup.escape(EXAMPLE)}"><code>{address.path}</code></a>'
-        f"<td>{markup.escape(address.summary)}<br>"
-        f"<small>{markup.escape(address.media_type.partition(';')[0])}</small>"
-        for address in ADDRESSES
-    )
-    keys = "".join(map(_row, (*PARAMETERS, *FIGURE, *VIEW)))
-    example = markup.escape(f"curl '{home}capitals.csv?{EXAMPLE}'")
-    document = '<a href="./openapi.json">openapi.json</a>'
-    return _PAGE.format(
+    return document(
+        "addresses",
         language=LANGUAGE,
-        title=markup.escape(_("Files by address")),
+        title=_("Files by address"),
         name=wording.NAME,
-        lead=markup.escape(_LEAD),
-        programs=markup.escape(_("For programs the same:")),
-        document=document,
-        example=example,
-        addresses=markup.escape(_("Addresses")),
-        address=markup.escape(_("Address")),
-        answer=markup.escape(_("What it answers")),
-        rows=rows,
-        parameters=markup.escape(_("Parameters")),
-        key=markup.escape(_("For example")),
-        meaning=markup.escape(_("Meaning")),
-        keys=keys,
-        back=markup.escape(_("Back to the map")),
+        lead=_LEAD,
+        programs=_("For programs the same:"),
+        example=f"curl '{home}capitals.csv?{EXAMPLE}'",
+        addresses=_("Addresses"),
+        address=_("Address"),
+        answer=_("What it answers"),
+        rows=ADDRESSES,
+        query=EXAMPLE,
+        parameters=_("Parameters"),
+        key=_("For example"),
+        meaning=_("Meaning"),
+        keys=[(f"{each.name}={each.example}", meaning(each)) for each in (*PARAMETERS, *FIGURE, *VIEW)],
+        back=_("Back to the map"),
     )
 
 
@@ -218,40 +210,3 @@ def meaning(each: Parameter) -> str:
     if each in VIEW:
         described.append(_("/map.html only."))
     return " ".join(described)
-
-
-def _row(each: Parameter) -> str:
-    example = f"{each.name}={each.example}"
-    return f"<tr><td><code>{markup.escape(example)}</code><td>{markup.escape(meaning(each))}"
-
-
-_PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title} · {name}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
-table {{ border-collapse: collapse; width: 100%; }}
-td, th {{ text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0; }}
-td {{ border-top: 1px solid #8885; }}
-td, pre {{ overflow-wrap: anywhere; }}
-td:first-child {{ white-space: nowrap; }}
-pre {{ white-space: pre-wrap; padding: 0.6rem 0.8rem; background: #8882; }}
-a {{ color: LinkText; }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p>{lead} {programs} {document}</p>
-<pre>{example}</pre>
-<h2>{addresses}</h2>
-<table><tr><th>{address}<th>{answer}</tr>{rows}</table>
-<h2>{parameters}</h2>
-<table><tr><th>{key}<th>{meaning}</tr>{keys}</table>
-<p><a href="./">{back}</a></p>
-</body>
-</html>
-"""

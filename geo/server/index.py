@@ -4,12 +4,11 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from geo import markup
 from geo.i18n import LANGUAGE, _
 from geo.outputs.web import preview
 from geo.scenario import link, link_text
+from geo.templates import Markup, fill
 
-ICON = '<link rel="icon" type="image/svg+xml" href="./assets/icon.svg">'
 # The parts of Streamlit's document that are replaced, each found once.
 _GIVES_WAY = {
     "language": re.compile(r'(?<=<html lang=")en(?=">)'),
@@ -28,7 +27,7 @@ def document(page: str, sent: str, home: str) -> bytes:
     whole = f"{address}?{sent}" if sent else address
     parts = {
         "language": LANGUAGE,
-        "icon": ICON,
+        "icon": fill("first_document.icon"),
         "title": preview.tags(shown, home, whole),
         "noscript": _noscript(shown),
     }
@@ -38,14 +37,15 @@ def document(page: str, sent: str, home: str) -> bytes:
     return written.encode()
 
 
-def _noscript(shown: preview.Preview) -> str:
+def _noscript(shown: preview.Preview) -> Markup:
     """Return what a reader without scripts can have."""
-    needs, figure, table = map(
-        markup.escape, (_("This page needs JavaScript. Without it:"), _("the figure"), _("the table"))
+    return fill(
+        "first_document.noscript",
+        needs=_("This page needs JavaScript. Without it:"),
+        query=shown.shown.query if shown.shown else "",
+        figure=_("the figure"),
+        table=_("the table"),
     )
-    query = markup.escape(shown.shown.query) if shown.shown else ""
-    links = f'<a href="./figure.png?{query}">{figure}</a> <a href="./capitals.csv?{query}">{table}</a>'
-    return f"<noscript><p>{needs} {links}</p></noscript>"
 
 
 @cache

@@ -48,7 +48,7 @@ class _Reader(HTMLParser):
 def read(html: str) -> tuple[list[Fact], str]:
     """The facts of some HTML, and the text outside them. Fails if an element is left open."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(str(html))  # what is joined with the HTML of a template would be escaped
     reader.close()
     assert not reader.open
     for fact in reader.facts:

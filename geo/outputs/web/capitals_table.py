@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from geo import markup, units
+from geo import units
 from geo.features import legend, reach, wording
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.reach import Reach
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, pgettext
+from geo.templates import Markup, fill
 
 ORDERS: dict[str, Callable[[Reach], object]] = {
     "distance": lambda row: row.distance_km,
@@ -35,19 +36,16 @@ def rows(drawing: Drawing, groups: Sequence[str] = (), order: str = NEAREST_FIRS
     return sorted(chosen, key=ORDERS[order])  # type: ignore[arg-type]
 
 
-def scrolled_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> str:
+def scrolled_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
     """Return the table of `table_html` in a frame that scrolls, by keyboard too."""
-    name, table = markup.escape(_("Capitals")), table_html(drawing, shown)
-    return f'<div class="atlas-scroll" role="region" aria-label="{name}" tabindex="0">{table}</div>'
+    return fill("capitals_table.scrolled", name=_("Capitals"), table=table_html(drawing, shown))
 
 
-def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> str:
+def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
     """Return some of the capitals as a table with a caption; each row has its capital's ISO code.
 
     With several launch points distance, edge and azimuth are from the one that the row names, chosen as
     `reach.nearest` says; an edge of another that makes it borderline is named.
-
-    Without the end tags that HTML lets one leave out: a change sends the table again.
     """
     several = len(drawing.points) > 1
     symbol = units.UNITS[drawing.unit].symbol
@@ -64,15 +62,18 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> str:
         _("EU"),
         _("Borderline"),
     ]
-    head = "".join(f"<th scope=col>{markup.escape(name)}" for name in heads)
-    body = "".join(_row_html(row, drawing.unit, several) for row in shown)
-    caption = markup.escape(_("{n} of {capitals}").format(n=len(shown), capitals=wording.count(drawing)))
-    kind = "atlas-capitals several" if several else "atlas-capitals"
-    return f'<table class="{kind}"><caption>{caption}</caption><thead><tr>{head}<tbody>{body}</table>'
+    return fill(
+        "capitals_table.table",
+        kind="atlas-capitals several" if several else "atlas-capitals",
+        caption=_("{n} of {capitals}").format(n=len(shown), capitals=wording.count(drawing)),
+        heads=heads,
+        rows=[(row.capital, _cells(row, drawing.unit, several)) for row in shown],
+    )
 
 
-def _row_html(row: DrawnCapital, unit: str, several: bool) -> str:
-    cells = [
+def _cells(row: DrawnCapital, unit: str, several: bool) -> list[str]:
+    """Return what a row says of its capital, beside the name."""
+    return [
         row.name,
         _figure(row.distance_km, unit),
         "" if row.edge_km is None else _figure(row.edge_km, unit),
@@ -84,8 +85,6 @@ def _row_html(row: DrawnCapital, unit: str, several: bool) -> str:
         pgettext("of the European Union", "member") if row.capital.eu_member else "",
         _borderline(row, unit),
     ]
-    rest = "".join(f"<td>{markup.escape(cell)}" for cell in cells)
-    return f"<tr data-capital={row.capital.iso_a2}><th scope=row>{markup.escape(row.capital.name)}{rest}"
 
 
 def _borderline(row: DrawnCapital, unit: str) -> str:

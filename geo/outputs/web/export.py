@@ -1,7 +1,6 @@
 """The map as one HTML document, as folium has it for a notebook, and as a frame for another page."""
 
 import itertools
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,13 +11,13 @@ from urllib.parse import quote
 import folium
 from branca.element import Element, Figure
 
-from geo import markup
 from geo.features import citations, provenance, wording
 from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
 from geo.features.provenance import HOME
 from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs.web import capitals_table, preview, range_chart, webmap
+from geo.templates import Markup, document, fill
 
 
 def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -31,7 +30,8 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
     figure = cast(Figure, base.get_root())
     _number(figure)
     figure.render()
-    return _DOCUMENT.format(
+    return document(
+        "map_document",
         language=LANGUAGE,
         icon=_icon(),
         preview=_preview(drawing, home),
@@ -40,13 +40,13 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(drawing),
         map=figure.html.render(),
-        without=markup.escape(_NO_SCRIPT if only_map else f"{_NO_SCRIPT} {_IN_WORDS}"),
+        without=_NO_SCRIPT if only_map else f"{_NO_SCRIPT} {_IN_WORDS}",
         after=_credit(drawing, home) if only_map else _after(drawing, today, home),
         script=figure.script.render(),
     )
 
 
-def _preview(drawing: Drawing, home: str) -> str:
+def _preview(drawing: Drawing, home: str) -> Markup:
     """Return title, description and what a chat shows: with a picture if others can reach the atlas."""
     texts = replace(preview.of_map(drawing), tab=wording.title(drawing))
     reached = "" if provenance.opens_here_alone(home) else home
@@ -57,7 +57,9 @@ def notebook_map(drawing: Drawing) -> folium.Map:
     """Return the map as a folium map with all that it needs in it: a notebook shows it offline."""
     base = _TitledMap(wording.title(drawing))
     figure = cast(Figure, base.get_root())
-    figure.header.add_child(_Verbatim(f"<style>{_style()}</style>{_scripts()}"), name="atlas")
+    figure.header.add_child(
+        _Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts())), name="atlas"
+    )
     return whole_map(base, drawing)
 
 
@@ -71,24 +73,21 @@ def whole_map(base: webmap.BaseMap, drawing: Drawing) -> webmap.BaseMap:
     return base
 
 
-def legend_html(drawing: Drawing) -> str:
+def legend_html(drawing: Drawing) -> Markup:
     """Return the legend with the number of capitals, as one paragraph."""
     entries = []
     for entry in drawing.legend:
-        kinds = ("swatch", "dot") if entry.is_band else ("dot",)
-        samples = "".join(webmap.swatch(entry.style, kind) for kind in kinds)
+        samples = [webmap.swatch(entry.style)] if entry.is_band else []
         words = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", entry.capitals)
         capitals = words.format(n=entry.capitals)
-        entries.append(f"<span>{samples}{markup.escape(entry.label)}: {markup.escape(capitals)}</span>")
-    return f'<p class="legend">{" ".join(entries)}</p>'
+        entries.append(([*samples, webmap.dot(entry.style)], entry.label, capitals))
+    return fill("legend.legend", entries=entries)
 
 
-def embed_html(drawing: Drawing, home: str = HOME) -> str:
+def embed_html(drawing: Drawing, home: str = HOME) -> Markup:
     """Return the HTML that shows the map alone in another page, from the page at `home`."""
-    # A query is all letters, digits and %: nothing in it but & means anything to HTML.
-    address = f"{home}map.html?{drawing.query}&view=map".replace("&", "&amp;")
-    title = markup.escape(wording.title(drawing))
-    return f'<iframe src="{address}" title="{title}" width="100%" height="480" style="border:0"></iframe>'
+    address = f"{home}map.html?{drawing.query}&view=map"
+    return fill("map_parts.embedded", address=address, title=wording.title(drawing))
 
 
 def _number(element: Element, count: Iterator[int] | None = None) -> None:
@@ -108,7 +107,7 @@ class _TitledMap(webmap.BaseMap):
 
     def _repr_html_(self, **how: Any) -> str:
         frame: str = super()._repr_html_(**how)
-        return frame.replace("<iframe ", f'<iframe title="{markup.escape(self.title)}" ', 1)
+        return frame.replace("<iframe ", fill("web_map.frame", title=self.title), 1)
 
 
 class _Verbatim(Element):
@@ -123,13 +122,13 @@ class _Verbatim(Element):
         return self.verbatim
 
 
-def _scripts() -> str:
+def _scripts() -> list[str]:
+    """Return every script of the document, in its order."""
     own_names = ("atlas.js", "moves.js", "years.js")
     files = [webmap.LEAFLET / "leaflet.js", *(webmap.ASSETS / name for name in own_names)]
     leaflet, *own = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
-    scripts = [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), *own]
-    return "".join(f"<script>{script}</script>\n" for script in scripts)
+    return [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), *own]
 
 
 def _icon() -> str:
@@ -144,51 +143,48 @@ def _style() -> str:
     return leaflet + "".join(own)
 
 
-def _before(drawing: Drawing) -> str:
+def _before(drawing: Drawing) -> Markup:
     """Return what is above the map."""
-    title, lead, summary = map(
-        markup.escape, (wording.title(drawing), wording.LEAD, wording.summary(drawing))
-    )
-    return f'<header><h1>{title}</h1><p class="lead">{lead}</p><p>{summary}</p></header>'
+    title, summary = wording.title(drawing), wording.summary(drawing)
+    return fill("map_parts.before", title=title, lead=wording.LEAD, summary=summary)
 
 
-def _after(drawing: Drawing, today: date, home: str) -> str:
+def _after(drawing: Drawing, today: date, home: str) -> Markup:
     """Return what is below it."""
-    table = capitals_table.scrolled_html(drawing, drawing.capitals)
-    members = "".join(f"<p>{markup.escape(words)}</p>" for words in citations.memberships())
-    heading, method = map(markup.escape, (_("The capitals as a table"), _("Method, sources and date")))
-    return (
-        f"<footer>{legend_html(drawing)}{range_chart.chart_html(drawing)}\n"
-        f"<details><summary><h2>{heading}</h2></summary>{table}{members}</details>\n"
-        f"<details open><summary><h2>{method}</h2></summary>{_notes(drawing, today, home)}</details>\n"
-        f"{_cite(provenance.citation(drawing, today, home))}\n</footer>"
+    return fill(
+        "map_parts.after",
+        legend=legend_html(drawing),
+        chart=range_chart.chart_html(drawing),
+        table_heading=_("The capitals as a table"),
+        table=capitals_table.scrolled_html(drawing, drawing.capitals),
+        memberships=citations.memberships(),
+        method_heading=_("Method, sources and date"),
+        notes=_notes(drawing, today, home),
+        cite=_cite(provenance.citation(drawing, today, home)),
     )
 
 
-def _cite(citation: Citation) -> str:
+def _cite(citation: Citation) -> Markup:
     """Return how to cite the map, for people and for programs."""
-    heading, text, bibtex, csl = map(
-        markup.escape, (_("Cite this map"), citation.as_text(), citation.as_bibtex(), citation.as_csl())
-    )
-    return (
-        f'<details id="cite"><summary><h2>{heading}</h2></summary><p>{text}</p>'
-        f"<h3>BibTeX</h3><pre>{bibtex}</pre><h3>CSL-JSON</h3><pre>{csl}</pre></details>"
+    return fill(
+        "map_parts.cite",
+        heading=_("Cite this map"),
+        text=citation.as_text(),
+        bibtex=citation.as_bibtex(),
+        csl=citation.as_csl(),
     )
 
 
-def _credit(drawing: Drawing, home: str) -> str:
+def _credit(drawing: Drawing, home: str) -> Markup:
     """Return the one line below the map where it is shown alone, and the way to the atlas."""
-    address = markup.escape(f"{home}?{drawing.query}")
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
-    line = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))
+    words = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))
     alone = provenance.opens_here_alone(home)
     opens = _("Open in the atlas on this computer") if alone else _("Open in the atlas")
-    words, opens = map(markup.escape, (line, opens))
-    way = f'<a href="{address}" target="_blank" rel="noopener">{opens}</a>'
-    return f'<footer class="credit"><p>{words} {way}</p></footer>'
+    return fill("map_parts.credit", words=words, address=f"{home}?{drawing.query}", opens=opens)
 
 
-def _notes(drawing: Drawing, today: date, home: str) -> str:
+def _notes(drawing: Drawing, today: date, home: str) -> Markup:
     """Return what an honest reader must know: how, from what, when, and where to open it again."""
     receipt = provenance.of(drawing, today, home)
     lines = [
@@ -204,43 +200,32 @@ def _notes(drawing: Drawing, today: date, home: str) -> str:
         receipt.borders,
         f"{receipt.method} {receipt.ellipsoid}. {'; '.join(receipt.libraries)}.",
     ]
-    facts = json.dumps(receipt.as_json(), ensure_ascii=False).replace("<", "\\u003c")
-    when = f"{receipt.made_by}, {today.day} {today:%B %Y}"
-    paragraphs = "".join(f"<p>{markup.escape(line)}</p>" for line in lines if line)
-    data = f'<script type="application/json" id="receipt">{facts}</script>'
-    way = " ".join((_way_back(receipt, home), markup.escape(receipt.not_in_link)))
-    return f"{paragraphs}<p>{when}. {way}</p>{data}"
+    return fill(
+        "map_parts.notes",
+        lines=lines,
+        when=f"{receipt.made_by}, {today.day} {today:%B %Y}",
+        way=_way_back(receipt, home),
+        receipt=receipt.as_json(),
+    )
 
 
-def _way_back(receipt: provenance.Receipt, home: str) -> str:
+def _way_back(receipt: provenance.Receipt, home: str) -> Markup:
     """Return how to open the map again: by the link, or by the command if the link cannot serve."""
-    address = markup.escape(receipt.link or f"{home}?{receipt.scenario}")
-    link, command = f'<a href="{address}">{address}</a>', f"<code>{markup.escape(receipt.command)}</code>"
-    if receipt.link:
-        return f"{markup.escape(_('Reopen this map in the atlas:'))} {link}"
-    here = _("Reopen this map on the computer where it was made, while the atlas is served there:")
-    elsewhere = _("Anywhere else, with the atlas installed:")
-    return f"{markup.escape(here)} {link} {markup.escape(elsewhere)} {command}"
+    here, elsewhere = _("Reopen this map in the atlas:"), ""
+    if not receipt.link:
+        here = _("Reopen this map on the computer where it was made, while the atlas is served there:")
+        elsewhere = _("Anywhere else, with the atlas installed:")
+    return fill(
+        "map_parts.way_back",
+        here=here,
+        address=receipt.link or f"{home}?{receipt.scenario}",
+        elsewhere=elsewhere,
+        command=receipt.command,
+        not_in_link=receipt.not_in_link,
+    )
 
 
 _NO_SCRIPT = _(
     "The map is drawn by a script, and scripts do not run here: a browser that runs them shows it."
 )
 _IN_WORDS = _("All that it shows is in the sentence above and in the table below.")
-_DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<link rel="icon" href="{icon}">
-{preview}
-<style>{style}</style>
-{scripts}{header}
-</head>
-<body>
-{before}
-<main><noscript><p>{without}</p></noscript>{map}</main>
-{after}
-<script>{script}</script>
-</body>
-</html>
-"""

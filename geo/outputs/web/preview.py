@@ -1,6 +1,5 @@
 """What a tab, a chat or a search engine says of a page before it is opened: title, description, picture."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from geo.features.drawing import Drawing, drawing
 from geo.i18n import _, ngettext
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.templates import Markup, fill
 
 TITLES = {
     "map": _("Map"),
@@ -72,8 +72,8 @@ def _drawn(scenario: Scenario | None) -> Drawing | None:
     return drawing(scenario) if scenario else None
 
 
-def tags(preview: Preview, home: str = "", address: str = "") -> str:
-    """Return the preview as HTML's title and meta elements, all escaped.
+def tags(preview: Preview, home: str = "", address: str = "") -> Markup:
+    """Return the preview as HTML's title and meta elements.
 
     With `home`, where the atlas is served, they name the scenario's picture, and the page's own `address`.
     """
@@ -93,15 +93,7 @@ def tags(preview: Preview, home: str = "", address: str = "") -> str:
         "description": preview.description,
         "twitter:card": "summary_large_image" if "og:image" in open_graph else "summary",
     }
-    lines = [f"<title>{html.escape(preview.tab)}</title>"]
-    lines += [_meta("name", name, words) for name, words in named.items()]
-    lines += [_meta("property", name, words) for name, words in open_graph.items()]
-    return "\n".join(lines)
-
-
-def _meta(key: str, name: str, words: str) -> str:
-    # Only what HTML asks for: not every program that reads a preview undoes more.
-    return f'<meta {key}="{name}" content="{html.escape(words)}">'
+    return fill("preview.tags", title=preview.tab, named=named, properties=open_graph)
 
 
 def _titled(words: str) -> str:

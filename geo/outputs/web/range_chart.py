@@ -6,7 +6,7 @@ on a phone. Page and file show the same.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from geo import i18n, markup, treaty, units
+from geo import i18n, treaty, units
 from geo.facts import claim_span
 from geo.facts.model import Claim, System
 from geo.features import reach, wording
@@ -16,46 +16,40 @@ from geo.features.reach import Reach
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
 from geo.scenario.band import Band
+from geo.templates import Markup, fill
 
 MAX_KM = 6_000.0
 LIMITS_KM = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
 LIMIT_COLOUR = "#8d9499"
 
 
-def chart_html(drawing: Drawing) -> str:
+def chart_html(drawing: Drawing) -> Markup:
     """Return the capitals within a range of the launch point nearest to each, with the edges in use.
 
     A mark counts those within its range of the launch points that have it.
     """
     distances_km = list(_nearest_km(drawing.reaches).values())
-    most = len(distances_km)
     head = i18n.capitalised(
         _("{capitals} within a range of {place}").format(
             capitals=wording.count(drawing), place=_origin(drawing)
         )
     )
-    of_all = _("Of {capitals}").format(capitals=wording.count(drawing))
-    lines = "".join(_mark_html(*mark) for mark in _marks(drawing))
-    return (
-        f'<figure class="atlas-chart"><figcaption>{markup.escape(head)}</figcaption>'
-        f'<div class="plot" role="group" aria-label="{markup.escape(of_all)}"><div class="marks">{lines}'
-        f'<div class="steps" style="clip-path:polygon({_steps(distances_km)})"></div></div>'
-        f'<span class="most" aria-hidden="true">{most}</span>'
-        f'<span class="none" aria-hidden="true">0</span></div>'
-        f'<div class="axis" aria-hidden="true">{_axis(drawing.unit)}</div></figure>'
+    return fill(
+        "range_chart.chart",
+        head=head,
+        of_all=_("Of {capitals}").format(capitals=wording.count(drawing)),
+        marks=_marks(drawing),
+        steps=_steps(distances_km),
+        most=len(distances_km),
+        ticks=_ticks(drawing.unit),
     )
 
 
-def _mark_html(km: float, colour: str, line: str, label: str) -> str:
-    side = "after" if km < MAX_KM / 2 else "before"
-    return (
-        f'<div class="{line}" style="--at:{_percent(km)};--ink:{both(colour)}">'
-        f'<i class="edge"></i><span class="mark {side}">{markup.escape(label)}</span></div>'
-    )
+def _marks(drawing: Drawing) -> list[tuple[str, str, str, str, str]]:
+    """Return edges in use, claims and the treaty's limits, each once.
 
-
-def _marks(drawing: Drawing) -> list[tuple[float, str, str, str]]:
-    """Return edges in use, claims and the treaty's limits, each once: km, colour, line style, label."""
+    Of each its place on the axis, colour, line style, on which side its label stands, and the label.
+    """
     found: dict[float, tuple[str, str, list[Claim]]] = {}
     points: dict[float, list[DrawnPoint]] = {}  # round which each edge runs
     for drawn in drawing.bands:
@@ -66,7 +60,13 @@ def _marks(drawing: Drawing) -> list[tuple[float, str, str, str]]:
     for edge_km in LIMITS_KM:
         found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
     return [
-        (km, colour, line, _label(drawing, km, claimed, points.get(km, drawing.points)))
+        (
+            _percent(km),
+            both(colour),
+            line,
+            "after" if km < MAX_KM / 2 else "before",
+            _label(drawing, km, claimed, points.get(km, drawing.points)),
+        )
         for km, (colour, line, claimed) in sorted(found.items())
         if km <= MAX_KM
     ]
@@ -138,15 +138,12 @@ def _steps(distances_km: list[float]) -> str:
     return ",".join([*corners, f"100% {height:.4g}%", "100% 100%"])
 
 
-def _axis(unit: str) -> str:
-    """Return the ticks of the axis, whole thousands of the unit."""
+def _ticks(unit: str) -> list[tuple[str, str, bool]]:
+    """Return the ticks of the axis, whole thousands of the unit: place, words, whether it is at the end."""
     km = units.UNITS[unit].km
     ticks = [n for n in range(0, 7000, 1000) if n * km <= MAX_KM]
     words = [f"{n:,}" if n != ticks[-1] else f"{n:,} {units.UNITS[unit].symbol}" for n in ticks]
-    return "".join(
-        f'<span{" class=end" if n * km == MAX_KM else ""} style="left:{_percent(n * km)}">{word}</span>'
-        for n, word in zip(ticks, words, strict=True)
-    )
+    return [(_percent(n * km), word, n * km == MAX_KM) for n, word in zip(ticks, words, strict=True)]
 
 
 def _percent(km: float) -> str:

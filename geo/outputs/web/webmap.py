@@ -1,7 +1,8 @@
 """The web map: folium builds it, and the page and the exported file show the same one.
 
 The base map (land and buttons) never changes, so a page loads it once; what depends on
-the scenario comes as layers. Every text goes through `markup.escape`: Leaflet shows texts as HTML.
+the scenario comes as layers. Leaflet shows their texts as HTML: what no template fills in goes through
+`markup.escape`.
 """
 
 import json
@@ -30,14 +31,12 @@ from geo.outputs.figure.styles import both
 from geo.outputs.web import year_slider
 from geo.outputs.web.polyline import encode, encode_each
 from geo.scenario.band import Band
+from geo.templates import Markup, fill
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-TILES_CREDIT = (
-    '© <a href="https://www.openstreetmap.org/copyright" target="_blank">OpenStreetMap</a> contributors'
-)
 
 # By how long the page sends the map ahead of the rest. A browser applies in one go what comes within some
 # 10 ms, and would draw the map after all of it, in twice the time (`make bench-page`).
@@ -101,7 +100,7 @@ def layers(drawing: Drawing) -> list[folium.FeatureGroup]:
     """Return what is drawn: a group for each band, then one for the launch points and what they reach."""
     groups = []
     for band in drawing.bands:
-        groups.append(folium.FeatureGroup(swatch(band.style) + markup.escape(band.label)))
+        groups.append(folium.FeatureGroup(fill("legend.layer", sample=swatch(band.style), label=band.label)))
         Script("atlas.band({parent}, {data});", _band(drawing, band)).add_to(groups[-1])
     rest = folium.FeatureGroup(control=False)
     Script("atlas.places({map}, {parent}, {data});", _launch_points(drawing)).add_to(rest)
@@ -115,7 +114,7 @@ def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
     """
     group = folium.FeatureGroup("scenario")
     data = {
-        "tiles": [TILES, TILES_CREDIT] if tiles else None,
+        "tiles": [TILES, fill("web_map.tiles_credit")] if tiles else None,
         "bands": [_band(drawing, band) for band in drawing.bands],
         "places": _launch_points(drawing),
     }
@@ -124,17 +123,19 @@ def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
     return group
 
 
-def swatch(style: Style, kind: str = "swatch") -> str:
-    """Return the HTML of a legend's colour sample: `swatch` for a band, `dot` for places."""
-    colour = both(style.colour)
-    if kind == "dot":
-        return f'<i class="atlas-dot" style="--ink:{colour}"></i>'
+def dot(style: Style) -> Markup:
+    """Return the colour sample of places, as HTML."""
+    return fill("legend.dot", colour=both(style.colour))
+
+
+def swatch(style: Style) -> Markup:
+    """Return the colour sample of a band, as HTML."""
     border = "dashed" if style.dash else "solid"
-    fill = f"color-mix(in srgb,var(--ink) {style.opacity:.0%},#0000)"
+    filling = f"color-mix(in srgb,var(--ink) {style.opacity:.0%},#0000)"
     if style.hatch:
         lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
-        fill = f"repeating-linear-gradient({style.hatch - 90}deg,{fill} 0 3px,{lines} 3px 4px)"
-    return f'<i class="atlas-swatch" style="--ink:{colour};background:{fill};border-style:{border}"></i>'
+        filling = f"repeating-linear-gradient({style.hatch - 90}deg,{filling} 0 3px,{lines} 3px 4px)"
+    return fill("legend.swatch", colour=both(style.colour), filling=filling, border=border)
 
 
 def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
@@ -156,13 +157,8 @@ def _edges(drawn: DrawnBand) -> dict[str, list[list[float]]]:
     found: dict[str, list[list[float]]] = {}
     for edge in drawn.edges[-1:] if drawn.band.part else drawn.edges:
         points = [[round(lat, 2), round(lon, 2)] for lon, lat in drawn.label_points(edge)]
-        found.setdefault(_edge_html(edge.length, edge.who), []).extend(points)
+        found.setdefault(fill("web_map.edge", length=edge.length, who=edge.who), []).extend(points)
     return found
-
-
-def _edge_html(length: str, who: str) -> str:
-    """Return the words at an edge; who claims it is separate, and is dropped where there is no room."""
-    return markup.escape(length) + (f"<em>{markup.escape(f': {who}')}</em>" if who else "")
 
 
 def _encoded(area: Polygon | MultiPolygon) -> list[list[str]]:

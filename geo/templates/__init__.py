@@ -1,0 +1,73 @@
+"""The templates of all HTML, and the engine that fills them in. HTML is put together nowhere else.
+
+Every value that a template shows is escaped, by `markup.escape`: a name cannot become a tag. A template has
+no words of its own, for these come from the code, where `make words` finds them.
+"""
+
+import html
+import json
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from geo import markup
+from geo.features import citations
+
+__all__ = ["Markup", "document", "fill"]
+
+
+def fill(name: str, /, **values: object) -> Markup:
+    """Return a piece of HTML: `name` is a template and its macro, `facts.story` for one."""
+    template, _, macro = name.partition(".")
+    piece: Markup = getattr(_macros(template), macro)(**values)
+    return piece
+
+
+def document(name: str, /, **values: object) -> str:
+    """Return a whole document, by the name of its template."""
+    return _ENGINE.get_template(f"{name}.html").render(**values)
+
+
+@cache
+def _macros(template: str) -> Any:
+    return _ENGINE.get_template(f"{template}.html").module
+
+
+def _escaped(value: object) -> Markup:
+    """Return what is shown as text; HTML of other templates as it is."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(markup.escape(str(value)))  # noqa: S704 - escaped
+
+
+def _minimal(value: object) -> Markup:
+    """Return text with references only where HTML asks for them.
+
+    For attributes that programs read, not all of which know more of HTML, and for long ones.
+    """
+    return Markup(html.escape(str(value)))  # noqa: S704 - escaped
+
+
+def _script_json(value: object) -> Markup:
+    """Return JSON that can stand in a script."""
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - no tag can be in it
+
+
+_ENGINE = Environment(
+    loader=PackageLoader("geo.templates", ""),
+    autoescape=True,
+    finalize=_escaped,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    auto_reload=False,
+)
+_ENGINE.filters |= {
+    "badge": citations.badge,
+    "minimal": _minimal,
+    "script_json": _script_json,
+    "with_sources": citations.with_sources,
+}
