@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app_page import chosen, opened
 from app_page import link as address
 from controls import can, names, press, type_place
-from geo.page.stale_inputs import Input, told_apart
+from geo.page.stale_inputs import Input, separated
 from geo.scenario.scenario import DEFAULT
 
 KEYS = ("point", "preset", "bands", "system")
@@ -20,7 +20,10 @@ def of(key):
 
 def test_an_input_alone_is_the_reader_s_even_if_its_value_was_there_before():
     done = [of("preset")]
-    assert told_apart(done, {"preset": "comiso"}, {"preset": "own"}, {"preset": ["comiso"]}) == (done, set())
+    assert separated(done, {"preset": "comiso"}, {"preset": "own"}, {"preset": ["comiso"]}) == (
+        done,
+        set(),
+    )
 
 
 def test_old_values_that_came_with_an_input_are_none():
@@ -28,21 +31,21 @@ def test_old_values_that_came_with_an_input_are_none():
     now = {"point": "54.7, 20.5", "preset": "kaliningrad"}
     held = {"point": "48, 11", "preset": "own"}
     before = {"point": ["54.7, 20.5"], "preset": ["kaliningrad"]}
-    assert told_apart([preset, point, click], now, held, before) == ([click], {"point", "preset"})
+    assert separated([preset, point, click], now, held, before) == ([click], {"point", "preset"})
     # And where the input itself is not told of, as that of a link to another page.
-    assert told_apart([preset, point], now, held, before) == ([], {"point", "preset"})
+    assert separated([preset, point], now, held, before) == ([], {"point", "preset"})
 
 
 def test_of_two_inputs_the_old_one_does_not_hide_the_other():
     shorter, own = of("shorter"), of("own")
     now, held = {"shorter": True, "own": True}, {"shorter": False, "own": False}
-    assert told_apart([shorter, own], now, held, {"shorter": [True]}) == ([own], {"shorter"})
+    assert separated([shorter, own], now, held, {"shorter": [True]}) == ([own], {"shorter"})
 
 
 @given(now=values, held=values, replaced=st.dictionaries(st.sampled_from(KEYS), st.lists(st.integers(0, 3))))
 def test_a_value_that_was_never_there_before_is_always_an_input(now, held, replaced):
     done = [of(key) for key in sorted(now) if key in held and now[key] != held[key]]
-    kept, old = told_apart(done, now, held, replaced)
+    kept, old = separated(done, now, held, replaced)
     fresh = [each for each in done if now[each.control] not in replaced.get(each.control, [])]
     assert [each for each in fresh if each not in kept] == []
     assert all(now[key] in replaced[key] for key in old)

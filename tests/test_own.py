@@ -47,7 +47,7 @@ def test_the_legend_marks_a_system_and_an_edge_of_the_reader_s():
 
 
 def test_the_claims_of_the_reader_stand_with_the_atlas_s_and_say_whose_they_are():
-    made = citations.claims_made(drawing(THEIRS).claims)
+    made = citations.claim_notes(drawing(THEIRS).claims)
     assert len(made) > 5
     (mine,) = [claim for claim in made if "your own table" in claim]
     assert mine.endswith("my notebook, the reader’s own.")

@@ -12,7 +12,7 @@ import folder
 import html_facts
 from geo.facts import catalog, claim_span, story_figures
 from geo.facts.catalog import Site, Story
-from geo.facts.model import Figure
+from geo.facts.story import Figure
 from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.link import read_query

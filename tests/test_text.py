@@ -113,7 +113,7 @@ def test_an_edge_between_two_bands_is_named_after_whose_it_is_from_either_side()
 
 
 def test_a_receipt_marks_what_the_map_leaves_out_and_has_every_note_and_source():
-    made = citations.claims_made(drawing(Scenario.parse(["mozdok"], ["none"], "9m729")).claims)
+    made = citations.claim_notes(drawing(Scenario.parse(["mozdok"], ["none"], "9m729")).claims)
     about = [claim for claim in catalog.claims() if claim.system.id == "9m729"]
     for claim, line in zip(about, made, strict=True):
         assert ("Outlier, left out of the map." in line) == claim.outlier
@@ -126,7 +126,7 @@ def test_a_receipt_marks_what_the_map_leaves_out_and_has_every_note_and_source()
 
 
 def test_a_receipt_has_every_source_of_a_site():
-    (mozdok,) = citations.sites_known(drawing(Scenario.parse(["mozdok"])).sites)
+    (mozdok,) = citations.site_notes(drawing(Scenario.parse(["mozdok"])).sites)
     (site,) = [site for site in catalog.sites() if site.id == "mozdok"]
     assert len(site.sources) > 1
     assert all(citations.source_note(source) in mozdok for source in site.sources)
@@ -200,10 +200,10 @@ def test_a_place_is_called_by_its_name_else_by_its_coordinates():
 
 def test_what_a_reader_brought_is_called_theirs_with_their_source():
     scenario = Scenario.parse(["My <den>"], ["none"], "own-mine", own=OWN)
-    (claim,) = citations.claims_made(drawing(scenario).claims)
+    (claim,) = citations.claim_notes(drawing(scenario).claims)
     assert claim == "Mine, about 700 km: Me (your own table), 2026. Source: my notes, the reader’s own."
     assert "the reader’s own" in claim
-    (site,) = citations.sites_known(drawing(scenario).sites)
+    (site,) = citations.site_notes(drawing(scenario).sites)
     assert site.startswith("My <den> (Your own):")
     assert "my notes" in site
     (band,) = drawing(scenario).bands

@@ -16,7 +16,15 @@ import click
 from click.shell_completion import CompletionItem
 
 from geo.cli.coverage import coverage
-from geo.cli.options import explained, how_told, of_a_scenario, of_a_system, one_of, own_tables, read_own
+from geo.cli.options import (
+    explained,
+    of_a_scenario,
+    of_a_system,
+    one_of,
+    own_tables,
+    read_own,
+    units_and_notation,
+)
 from geo.errors import AtlasError, none_of, quoted
 from geo.facts.model import STATUSES
 from geo.i18n import _, pgettext
@@ -185,7 +193,7 @@ def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
     ),
 )
 @of_a_scenario
-@how_told
+@units_and_notation
 @click.option(
     "--output",
     "-o",

@@ -106,7 +106,7 @@ def _decorated(command: Command, decorators: Iterable[Decorator]) -> Command:
     return command
 
 
-def how_told(command: Command) -> Command:
+def units_and_notation(command: Command) -> Command:
     """Decorate a command that prints lengths and coordinates: more options for `of_a_scenario`."""
     return _decorated(command, [_option(each, _of(each)) for each in _CHOICES if _of(each).of_map])
 

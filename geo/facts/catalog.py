@@ -23,9 +23,9 @@ from geo.facts.model import (
     Explanation,
     Site,
     Source,
-    Story,
     System,
 )
+from geo.facts.story import Story
 from geo.i18n import _
 
 __all__ = [

@@ -25,7 +25,6 @@ QUALITY_LABELS = {
 }
 LISTED: tuple[Listed, ...] = ("intermediate-range", "shorter-range", "no")
 STATUSES = ("treaty-declared", "announced", "reported", "hypothetical")
-FIGURE_KINDS = ("distance", "capitals", "claim", "members", "days")
 
 _SENSE_WORDS = {
     "about": _("about {range}"),
@@ -362,36 +361,3 @@ class Correction:
     new: str
     why: str
     source: Source
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence of a story, with `{name}` in place of a figure."""
-
-    text: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number of a story: how it is computed, never what it is. See `story_figures.value`."""
-
-    name: str
-    kind: str  # one of FIGURE_KINDS
-    sites: tuple[Site, ...]
-    to: Capital | Site | None
-    claim: Claim | None
-    nato_year: int | None
-    since: Event | None  # days are counted from the one event to the other
-    until: Event | None
-
-
-@dataclass(frozen=True)
-class Story:
-    """A short walk-through: a scenario and what can be said of it."""
-
-    id: str
-    title: str
-    scenario: str  # the query of its link
-    sentences: tuple[Sentence, ...]
-    figures: tuple[Figure, ...]

@@ -106,7 +106,7 @@ def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataE
             unique = replace(site, id=f"{site.id}.{number}") if site.id in sites else site
             sites[unique.id] = unique
         claims += found.claims
-    return _told_apart(Own(tuple(sites.values()), tuple(claims))), problems
+    return _distinct(Own(tuple(sites.values()), tuple(claims))), problems
 
 
 def _within(rows_left: int, found: Own, file: str) -> Own:
@@ -146,7 +146,7 @@ def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
     wrong; then nothing is read.
     """
     sites = _read(file, data, SITE_COLUMNS, SITE_DEFAULTS, _site)
-    return _told_apart(Own(sites=tuple(replace(site, own=True) for site in sites))).sites
+    return _distinct(Own(sites=tuple(replace(site, own=True) for site in sites))).sites
 
 
 def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
@@ -156,7 +156,7 @@ def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
     `read_sites`.
     """
     claims = _read(file, data, CLAIM_COLUMNS, CLAIM_DEFAULTS, row_parsers.claim)
-    return _told_apart(Own(claims=tuple(replace(claim, own=True) for claim in claims))).claims
+    return _distinct(Own(claims=tuple(replace(claim, own=True) for claim in claims))).claims
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _system_id(name: str) -> str:
     return OWN_PREFIX + key
 
 
-def _told_apart(own: Own) -> Own:
+def _distinct(own: Own) -> Own:
     """Return the same with a number in the id of a system that differs from one before only in its marks.
 
     Names that differ only in case or spaces are one system's, written as it is first.

@@ -4,7 +4,8 @@ from datetime import date
 
 from geo import geodesy, i18n
 from geo.facts import catalog
-from geo.facts.model import Capital, Event, Figure, Sentence, Site, Story
+from geo.facts.model import Capital, Event, Site
+from geo.facts.story import Figure, Sentence, Story
 from geo.facts.story_file import PLACEHOLDER
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from geo.errors import DataError, quoted
 from geo.facts.csv_rows import ID, ID_MEANING
-from geo.facts.model import FIGURE_KINDS, Capital, Claim, Event, Figure, Sentence, Site, Source, Story
+from geo.facts.model import Capital, Claim, Event, Site, Source
+from geo.facts.story import FIGURE_KINDS, Figure, Sentence, Story
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
 _NEEDED = {  # what a figure of each kind must name

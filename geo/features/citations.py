@@ -10,7 +10,7 @@ from geo.facts.model import Claim, Site, Source, System
 from geo.i18n import _, ngettext
 
 
-def claims_made(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
+def claim_notes(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
     """Return every claim about each system, with its note and its source."""
     return [
         " ".join(
@@ -35,7 +35,7 @@ def left_out(claim: Claim) -> str:
     return "" if claim.is_figure else _("Names a class, no figure; left out of the map.")
 
 
-def sites_known(sites: Iterable[Site]) -> list[str]:
+def site_notes(sites: Iterable[Site]) -> list[str]:
     """Return what is claimed of each site, with its sources."""
     known = []
     for site in sites:
@@ -69,7 +69,7 @@ def _named_sources() -> dict[str, Source]:
     return {source.id: source for source in catalog.sources() if "-" in source.id}
 
 
-def members_known(group: Group) -> list[str]:
+def member_notes(group: Group) -> list[str]:
     """Return where the members of the alliance can be read whose capitals count, if it is not all that do."""
     found = capital_groups.sources(group.alliance) if group.alliance else ()
     words = _("{members}. Source: {source}")

@@ -139,9 +139,9 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
         ),
         borders=catalog.VIEWPOINT,
         sources=(
-            *citations.sites_known(dict.fromkeys((*drawing.sites, *drawing.year_sites))),
-            *citations.claims_made(drawing.claims),
-            *citations.members_known(drawing.group),
+            *citations.site_notes(dict.fromkeys((*drawing.sites, *drawing.year_sites))),
+            *citations.claim_notes(drawing.claims),
+            *citations.member_notes(drawing.group),
         ),
         facts=catalog.looked_up(),
         credits=catalog.CREDITS,

@@ -5,7 +5,8 @@ from dataclasses import fields
 from functools import cache
 
 from geo.facts import capital_groups, catalog, claim_span, story_figures
-from geo.facts.model import Capital, Correction, Event, Figure, Source, Story
+from geo.facts.model import Capital, Correction, Event, Source
+from geo.facts.story import Figure, Story
 from geo.i18n import _, ngettext, pgettext
 from geo.templates import Markup, fill
 

@@ -85,7 +85,7 @@ def bunch() -> int:
 
 def map_query() -> dict[str, list[str]]:
     """Return the query of the link to the map as the reader left it; empty before there was one."""
-    return {} if is_new() else link_text.ours(_query())
+    return {} if is_new() else link_text.cleaned(_query())
 
 
 def carried() -> dict[str, list[str]]:

@@ -251,13 +251,13 @@ def display(editor: Editor) -> None:
         help=_("Lays the circle that most web maps would draw over the true band."),
     )
     # What is folded away need not be built on every click.
-    folded = st.expander(_("Units and street map"), key="how_told", on_change=session.queue_use)
+    folded = st.expander(_("Units and street map"), key="units_and_notation", on_change=session.queue_use)
     if folded.open:
         with folded:
-            how_told()
+            units_and_notation()
 
 
-def how_told() -> None:
+def units_and_notation() -> None:
     """Show the controls for units, notation, and pictures from the network."""
     _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
     _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)

@@ -42,7 +42,7 @@ def carry_out(controls: Iterable[str]) -> bool:
     state, sent = st.session_state, _sent()
     done, sent.queue = sent.queue, []
     now = {key: state[key] for key in {*controls, *sent.held} if key in state}
-    kept, old = told_apart(done, now, sent.held, sent.replaced)
+    kept, old = separated(done, now, sent.held, sent.replaced)
     sent.held = {**now, **{key: sent.held[key] for key in old}}
     sent.replaced = {key: values for key, values in sent.replaced.items() if key in old}
     state.update({key: sent.held[key] for key in old})
@@ -63,7 +63,7 @@ def show(values: Mapping[str, object]) -> None:
         state[key] = sent.held[key] = value
 
 
-def told_apart(
+def separated(
     done: Sequence[Input],
     now: Mapping[str, object],
     held: Mapping[str, object],

@@ -160,14 +160,14 @@ def _range(system: System, own: Own) -> str:
 def _readings(span: claim_span.Span) -> str:
     """Return the number of independent sources of the lowest and the highest figure."""
     if span.is_one_figure:
-        return _("The figure stands in {sources}.").format(sources=_sources_said(span.lowest + span.highest))
+        return _("The figure stands in {sources}.").format(sources=_n_sources(span.lowest + span.highest))
     if claim_span.readings(span.lowest) == claim_span.readings(span.highest) == 1:
         return _("The lowest and the highest figure stand in one source each.")
-    low, high = map(_sources_said, (span.lowest, span.highest))
+    low, high = map(_n_sources, (span.lowest, span.highest))
     return _("The lowest figure stands in {low}, the highest in {high}.").format(low=low, high=high)
 
 
-def _sources_said(claims: tuple[Claim, ...]) -> str:
+def _n_sources(claims: tuple[Claim, ...]) -> str:
     n = claim_span.readings(claims)
     return ngettext("one source", "{n} sources that do not repeat one another", n).format(n=n)
 

@@ -132,7 +132,7 @@ class _Reader:
                 ).format(n=length, most=MAX_LENGTH)
             )
             self.given = {}
-        self.given = {key: _with_none(key, texts) for key, texts in link_text.ours(self.given).items()}
+        self.given = {key: _with_none(key, texts) for key, texts in link_text.cleaned(self.given).items()}
 
     def scenario(self) -> Scenario:
         if unknown := [key for key in self.given if key not in _KEYS and not _OF_ONE_SITE.fullmatch(key)]:

@@ -41,7 +41,7 @@ def joined(link: str) -> str:
     return link.strip(_MARKS) if link.startswith(_OPENING) else link
 
 
-def ours(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def cleaned(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the values of a query by their keys, as they were before others touched it.
 
     Without what was added; `amp;band` is `band`, `Band` too; a query that came encoded is taken apart.

@@ -21,7 +21,7 @@ _GIVES_WAY = {
 @lru_cache(maxsize=64)
 def document(page: str, sent: str, home: str) -> bytes:
     """Return the document of a page by its name. `sent` is the query, `home` where the atlas is served."""
-    query = link_text.ours(link.parsed(sent))
+    query = link_text.cleaned(link.parsed(sent))
     shown = preview.of_page(page, query)
     address = home + ("" if page == "map" else page)
     whole = f"{address}?{sent}" if sent else address

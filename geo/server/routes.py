@@ -103,14 +103,14 @@ def routes(base: str = "") -> list[BaseRoute]:
         *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
         _route(f"{root}/openapi.json", _openapi),
         _route(f"{root}/api", _page),
-        *(Route(f"{root}/{path}", partial(_told, partial(_index, name))) for name, path in _PAGES.items()),
+        *(Route(f"{root}/{path}", partial(_reply, partial(_index, name))) for name, path in _PAGES.items()),
         Route(f"{root}/robots.txt", robots),
         Route(f"{root}/{{path:elsewhere}}", no_such_page),
     ]
 
 
 def _route(path: str, answer: Endpoint) -> Route:
-    return Route(path, partial(_told, answer), methods=_METHODS)
+    return Route(path, partial(_reply, answer), methods=_METHODS)
 
 
 def basemap(_: Request) -> Response:
@@ -150,7 +150,7 @@ def robots(_: Request) -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n", headers=KEEP)
 
 
-async def _told(answer: Endpoint, request: Request) -> Response:
+async def _reply(answer: Endpoint, request: Request) -> Response:
     """Return an answer, or in one sentence why there is none."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=_OPEN | _PREFLIGHT)
@@ -177,7 +177,7 @@ async def _file(address: Address, request: Request) -> Response:
 
 def _body(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]]:
     """Make a file and its headers, and read the query for it: a job for a worker, as it may take long."""
-    query = link_text.ours(link.parsed(sent))
+    query = link_text.cleaned(link.parsed(sent))
     options = {each.name: _single(query, each) for each in address.options if each.name in query}
     scenario, problems = link.read_query(query)
     if problems:
