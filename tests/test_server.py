@@ -28,6 +28,7 @@ from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
 from hostile import NAMES
 from serving import serving
+from sketching import sketching
 
 HOME = "http://atlas.example/"
 QUERY = "site=mozdok&site=-16.8,179.99,Taveuni&band=0-480"
@@ -51,6 +52,13 @@ def day():
         yield
 
 
+@pytest.fixture
+def sketched():
+    with sketching():
+        yield
+
+
+@pytest.mark.usefixtures("sketched")  # a drawn figure is in test_same_everywhere
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda each: each.path)
 def test_every_address_answers_with_the_bytes_of_the_library(web, address):
     got = web.get(f"{address.path}?{QUERY}")
@@ -268,6 +276,7 @@ def test_a_map_may_run_its_own_scripts_and_reach_no_network(web, path):
     assert not re.search(r"\son\w+=", re.sub(r"<script.*?</script>", "", got.text, flags=re.DOTALL))
 
 
+@pytest.mark.usefixtures("sketched")
 def test_a_figure_has_the_size_and_the_style_that_are_asked_for(web):
     expected = files.content(DEFAULT, ".png", DAY, HOME, files.Look("social", "dark"))
     assert web.get("/figure.png?size=social&style=dark").content == expected
@@ -343,7 +352,7 @@ def test_whatever_fails_is_told_in_a_sentence_and_logged_without_the_query(web, 
 
 
 def test_a_figure_with_a_lens_whose_corners_lie_between_two_steps_is_drawn(web):
-    query = "site=-45.963115,-166.8581&site=16.503295,26.6498&site=0,-180&band=0-19996.484"
+    query = "site=-45.963115,-166.8581&site=16.503295,26.6498&site=0,-180&band=0-19996.484&size=social"
     assert web.get(f"/figure.png?{query}").status_code == 200
 
 
@@ -369,6 +378,7 @@ def operations():
         yield path, methods["get"], examples
 
 
+@pytest.mark.usefixtures("sketched")
 @pytest.mark.parametrize(("path", "examples"), [(path, examples) for path, _, examples in operations()])
 def test_all_examples_of_an_operation_together_are_answered(web, path, examples):
     assert {"site", "band", "system", "units"} <= set(examples)
@@ -423,6 +433,7 @@ def test_every_example_of_a_parameter_is_understood(parameter):
         assert link.read_query(query | {parameter.name: [value]})[1] == ()
 
 
+@pytest.mark.usefixtures("sketched")
 def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
     got = web.get("/api")
     assert got.headers["content-type"] == "text/html; charset=utf-8"

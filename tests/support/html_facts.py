@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -45,6 +46,7 @@ class _Reader(HTMLParser):
             self.outside += data
 
 
+@cache  # for many tests look at the same pages
 def read(html: str) -> tuple[list[Fact], str]:
     """The facts of some HTML, and the text outside them. Fails if an element is left open."""
     reader = _Reader()

@@ -1,0 +1,25 @@
+"""Figures that are sketched: for tests of who asks for one and who gets it, not of what is drawn."""
+
+import contextlib
+
+import pytest
+
+from geo.outputs.figure.styles import SIZES, STYLES
+from geo.server import routes
+
+BEGINS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+
+
+@contextlib.contextmanager
+def sketching():
+    """Figures are all that they would be drawn from, as text, which takes no second each."""
+
+    def sketch(drawing, suffix, today, home, size="page", style="light", metadata=None):
+        assert (size in SIZES, style in STYLES) == (True, True)
+        return BEGINS[suffix] + repr((drawing.query, today, home, size, style, metadata)).encode()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.outputs.figure.figure.draw", sketch)
+        routes.content.cache_clear()  # the server keeps what it made last
+        yield
+        routes.content.cache_clear()
