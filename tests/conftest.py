@@ -91,6 +91,15 @@ def no_page_failed(caplog):
     assert [record.exc_text for record in records if record.name == "geo.page.shell"] == []
 
 
+@pytest.fixture
+def sketched():
+    """Figures are sketched, not drawn: see `sketching`."""
+    from sketching import sketching
+
+    with sketching():
+        yield
+
+
 @pytest.fixture(scope="session")
 def both_browsers():
     with browsers.shared() as both:

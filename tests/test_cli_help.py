@@ -1,5 +1,7 @@
 """The command line explains itself: examples that run, completion of names, progress where it is seen."""
 
+import contextlib
+import io
 import os
 import pty
 import shlex
@@ -28,13 +30,26 @@ def examples(page):
     return [line.strip() for line in page.splitlines() if line.strip().startswith("inf-range ")]
 
 
-def completed(typed):
-    """The words that bash is told when Tab is pressed behind the last one."""
+def pressed(typed):
+    """What the shell tells the program when Tab is pressed behind the last word."""
     last = str(len(shlex.split(typed)) - 1)
-    env = os.environ | {"COMP_WORDS": typed, "COMP_CWORD": last, "_INF_RANGE_COMPLETE": "bash_complete"}
-    done = subprocess.run([PROGRAM], env=env, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+    return {"COMP_WORDS": typed, "COMP_CWORD": last, "_INF_RANGE_COMPLETE": "bash_complete"}
+
+
+def words(printed):
+    return [line.partition(",")[2] for line in printed.splitlines()]
+
+
+def completed(typed):
+    """The words that bash is told then, without a process."""
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out):
+        for name, value in pressed(typed).items():
+            patch.setenv(name, value)
+        with pytest.raises(SystemExit) as end:
+            commands.main([])
+    assert not end.value.code
+    return words(out.buffer.getvalue().decode())
 
 
 @pytest.fixture
@@ -48,7 +63,7 @@ def tables(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.usefixtures("tables")
+@pytest.mark.usefixtures("tables", "sketched")
 def test_every_command_has_examples_that_run(command, capsys):
     lines = examples(shown(capsys, command, "--help"))
     assert len(lines) >= 1
@@ -77,15 +92,19 @@ def test_the_help_tells_the_exit_status_and_how_to_complete(capsys):
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_line_for_the_start_file_prints_a_script_for_each_shell(shell):
-    env = os.environ | {"_INF_RANGE_COMPLETE": f"{shell}_source"}
-    done = subprocess.run([PROGRAM], env=env, capture_output=True, text=True, check=False)
-    assert f"_INF_RANGE_COMPLETE={shell}_complete" in done.stdout
-    assert done.stderr == ""
+def test_the_line_for_the_start_file_prints_a_script_for_each_shell(shell, capsys, monkeypatch):
+    monkeypatch.setenv("_INF_RANGE_COMPLETE", f"{shell}_source")
+    with pytest.raises(SystemExit) as end:
+        commands.main([])
+    assert f"_INF_RANGE_COMPLETE={shell}_complete" in capsys.readouterr().out
+    assert not end.value.code
 
 
 def test_tab_completes_the_ids_of_sites():
     begun = [site.id for site in catalog.sites() if site.id.startswith("ka")]
+    env = os.environ | pressed("inf-range bands ka")
+    done = subprocess.run([PROGRAM], env=env, capture_output=True, text=True, check=False)
+    assert (words(done.stdout), done.stderr) == (begun, "")
     assert completed("inf-range bands ka") == begun != []
 
 

@@ -37,6 +37,7 @@ def run_shell(line):
         assert re.search(rf"^{arguments[0]}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
+@pytest.mark.usefixtures("sketched")
 @pytest.mark.parametrize("name", [page for page in PAGES if page not in ELSEWHERE])
 def test_the_code_of_every_page_runs_in_its_order(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -58,11 +58,10 @@ def test_an_address_answers_with_the_bytes_of_the_file(web, scenario, path):
     assert (got.status_code, got.content) == (200, content(scenario, path[path.index(".") :]))
 
 
-@pytest.mark.parametrize("scenario", ["antimeridian", "claims"], indirect=True)  # a second each
+@pytest.mark.parametrize("scenario", ["claims"], indirect=True)  # a second each time that it is drawn
 def test_a_figure_has_the_same_bytes_by_http_and_from_python(web, scenario, notebook):
-    expected = files.content(scenario, ".svg", DAY, look=files.Look("column"))
-    assert web.get(f"/figure.svg?{link.query(scenario)}&size=column").content == expected
-    assert notebook.figure("column").content(".svg") == expected
+    sent = web.get(f"/figure.svg?{link.query(scenario)}&size=column").content
+    assert notebook.figure("column").content(".svg") == sent
 
 
 def test_the_bands_are_the_same_to_the_coordinate_by_http_from_python_and_on_the_command_line(

@@ -28,7 +28,6 @@ from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
 from hostile import NAMES
 from serving import serving
-from sketching import sketching
 
 HOME = "http://atlas.example/"
 QUERY = "site=mozdok&site=-16.8,179.99,Taveuni&band=0-480"
@@ -49,12 +48,6 @@ def day():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.features.provenance.today", lambda: DAY)
         patch.setattr(routes, "TIME_LIMIT_S", 600.0)  # on a busy machine too; one test sets its own
-        yield
-
-
-@pytest.fixture
-def sketched():
-    with sketching():
         yield
 
 
