@@ -1,6 +1,7 @@
 """What several tests share: the browsers and a running page."""
 
 import contextlib
+import functools
 
 import pytest
 from hypothesis import settings
@@ -126,6 +127,35 @@ def tab(browser):
         yield lambda **options: pages.enter_context(
             browser.warm_page(**{"viewport": {"width": 1440, "height": 900}, **options})
         )
+
+
+@pytest.fixture(scope="session")
+def looked_at(both_browsers, address):
+    """Opens a page that stays open, in one of the browsers; each address once."""
+    contexts = {}
+
+    @functools.cache
+    def open_(name, query):
+        if name not in contexts:
+            contexts[name] = both_browsers[name].new_context(viewport={"width": 1440, "height": 900})
+        return Visit(contexts[name].new_page(), address + query)
+
+    return open_
+
+
+@pytest.fixture
+def look(browser, looked_at):
+    """Visits a page that many tests share: they look and point, and change nothing."""
+    looks = []
+
+    def open_(query=""):
+        looks.append(looked_at(browser.kind.name, query))
+        return looks[-1]
+
+    yield open_
+    for reader in looks:
+        reader.leave()
+        assert reader.errors == []
 
 
 @pytest.fixture

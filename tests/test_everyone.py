@@ -10,7 +10,7 @@ from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT, Scenario
 from room import all_have_room
-from visits import FRAME, Visit, names, summary
+from visits import Offline, Visit, names, summary, written
 
 MAX_STOPS = 150
 THREE = "?site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729"
@@ -55,8 +55,14 @@ def tab_to(reader, locator):
 
 
 @BOTH
-def test_a_keyboard_alone_chooses_a_place_and_a_band_and_keeps_its_focus(visit):
+def test_a_keyboard_alone_does_all_that_a_reader_does_most(visit):
     reader = visit()
+    chooses_a_place_and_a_band_and_keeps_its_focus(reader)
+    moves_the_map_s_view(reader)
+    takes_the_html_map_and_reads_the_table(reader)
+
+
+def chooses_a_place_and_a_band_and_keeps_its_focus(reader):
     place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
     tab_to(reader, place)
     reader.page.keyboard.press("Control+A")
@@ -73,6 +79,25 @@ def test_a_keyboard_alone_chooses_a_place_and_a_band_and_keeps_its_focus(visit):
         wording.summary(drawing(Scenario.parse(["46.5,-6.25"], ["intermediate"])))
     )
     expect(band).to_be_focused()
+
+
+def moves_the_map_s_view(reader):
+    world = reader.map.get_by_role("button", name="World")
+    zoom = reader.frame.evaluate("map.getZoom()")
+    tab_to(reader, world)
+    reader.page.keyboard.press("Enter")
+    reader.frame.wait_for_function("(zoom) => map.getZoom() < zoom", arg=zoom)
+
+
+def takes_the_html_map_and_reads_the_table(reader):
+    tab_to(reader, reader.page.get_by_role("button", name="HTML map"))
+    with reader.page.expect_download() as download:
+        reader.page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "46.50n-6.25w-map.html"
+    table = reader.page.get_by_role("region", name="Capitals")
+    tab_to(reader, table)
+    reader.page.keyboard.press("PageDown")
+    reader.page.wait_for_function("document.querySelector('.atlas-scroll').scrollTop > 0")
 
 
 def press(reader, name):
@@ -98,9 +123,23 @@ def focused(reader):
     return reader.page.locator(":focus")
 
 
-def test_a_keyboard_alone_chooses_among_the_places_that_a_name_may_mean(visit):
+def test_the_keyboard_s_focus_stays_where_the_reader_works(visit):
     reader = visit()
+    beside_a_button_that_has_no_more_to_do(reader, "Undo")
+    among_the_places_that_a_name_may_mean(reader)
+    in_the_field_of_a_first_name(reader)
+    beside_a_button_that_has_no_more_to_do(reader, "Remove")
+
+
+def beside_a_button_that_has_no_more_to_do(reader, pressed):
+    add(reader, "Comiso", 2)
+    press(reader, pressed)
+    expect(names(reader)).to_have_count(1)
     reader.rest()
+    expect(focused(reader)).to_have_text("Add another")
+
+
+def among_the_places_that_a_name_may_mean(reader):
     place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
     place.fill("Springfield")
     place.press("Enter")
@@ -116,6 +155,17 @@ def test_a_keyboard_alone_chooses_among_the_places_that_a_name_may_mean(visit):
     reader.rest()
     expect(place).to_be_focused()
     expect(place).to_have_value(re.compile("Springfield, Illinois, United States$"))
+
+
+def in_the_field_of_a_first_name(reader):
+    reader.page.get_by_text("Name the launch point").click()
+    name = reader.page.get_by_role("textbox", name="Name on the map")
+    name.fill("My ship")
+    name.press("Enter")
+    expect(names(reader)).to_have_text("My ship")
+    reader.rest()
+    expect(name).to_be_visible()
+    expect(name).to_be_focused()
 
 
 def test_no_button_loses_the_focus_by_being_pressed(visit):
@@ -139,56 +189,6 @@ def test_no_button_loses_the_focus_by_being_pressed(visit):
     expect(focused(reader)).to_contain_text("Show it from its 4 sites")
 
 
-@pytest.mark.parametrize("pressed", ["Remove", "Undo"])
-def test_where_a_pressed_button_goes_the_one_beside_it_has_the_focus(visit, pressed):
-    reader = visit()
-    add(reader, "Comiso", 2)
-    press(reader, pressed)
-    expect(names(reader)).to_have_count(1)
-    reader.rest()
-    expect(focused(reader)).to_have_text("Add another")
-
-
-def test_the_first_name_of_a_site_leaves_its_field_open_and_in_focus(visit):
-    reader = visit()
-    reader.rest()
-    reader.page.get_by_text("Name the launch point").click()
-    name = reader.page.get_by_role("textbox", name="Name on the map")
-    name.fill("My ship")
-    name.press("Enter")
-    expect(names(reader)).to_have_text("My ship")
-    reader.rest()
-    expect(name).to_be_visible()
-    expect(name).to_be_focused()
-
-
-@BOTH
-def test_a_keyboard_alone_reads_the_table_and_takes_the_html_map(visit):
-    reader = visit()
-    take = reader.page.get_by_role("button", name="HTML map")
-    tab_to(reader, take)
-    with reader.page.expect_download() as download:
-        reader.page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "kaliningrad-map.html"
-    table = reader.page.get_by_role("region", name="Capitals")
-    tab_to(reader, table)
-    reader.page.keyboard.press("PageDown")
-    reader.page.wait_for_function("document.querySelector('.atlas-scroll').scrollTop > 0")
-
-
-@BOTH
-def test_a_keyboard_alone_moves_the_map_s_view(visit):
-    reader = visit()
-    world = reader.map.get_by_role("button", name="World")
-    zoom = reader.frame.evaluate("map.getZoom()")
-    for _ in range(MAX_STOPS):
-        if world.evaluate("(button) => button === document.activeElement"):
-            break
-        reader.page.keyboard.press("Tab")
-    reader.page.keyboard.press("Enter")
-    reader.frame.wait_for_function("(zoom) => map.getZoom() < zoom", arg=zoom)
-
-
 def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(visit):
     reader = visit()
     reader.page.add_style_tag(content=AT_ONCE)
@@ -207,31 +207,26 @@ def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(vi
 
 
 @BOTH
-def test_a_screen_reader_is_told_what_the_map_is_and_what_changed(visit):
-    reader = visit()
-    expect(reader.page.locator(FRAME)).to_have_accessible_name(re.compile("^Map of the bands"))
-    status = reader.page.get_by_role("status").filter(has_text="Europe’s 50 capitals")
-    expect(status).to_have_text(wording.summary(drawing(DEFAULT)))
-    reader.choose("Comiso")
-    expect(status).to_have_text(wording.summary(drawing(Scenario.parse(["comiso"]))))
-    table = reader.page.get_by_role("table", name=re.compile("50 of Europe’s 50 capitals"))
-    expect(table.get_by_role("row")).to_have_count(51)
-    expect(table.get_by_role("rowheader", name="Warsaw")).to_be_attached()
-    expect(table.get_by_role("columnheader", name="Azimuth")).to_be_attached()
+def test_with_reduced_motion_the_map_jumps_rather_than_flies(tab, tmp_path):
+    for motion, flies in (("reduce", False), ("no-preference", True)):
+        reader = Offline(tab(offline=True, reduced_motion=motion), written(tmp_path, DEFAULT))
+        assert reader.on_map(FLIES) is flies
 
 
-@BOTH
-def test_with_reduced_motion_the_map_jumps_rather_than_flies(visit):
-    assert visit(reduced_motion="reduce").frame.evaluate(FLIES) is False
-    assert visit(reduced_motion="no-preference").frame.evaluate(FLIES) is True
+@pytest.mark.parametrize("sizes", [["phone", "tablet"], ["projector", "laptop"]])
+def test_at_every_size_nothing_is_cut_or_wider_than_the_screen_and_no_text_meets_another(visit, sizes):
+    (width, height), *others = (SIZES[size] for size in sizes)
+    reader = visit(THREE, viewport={"width": width, "height": height}, color_scheme="dark")
+    has_room(reader)
+    for width, height in others:
+        reader.page.emulate_media(color_scheme="light")
+        reader.page.set_viewport_size({"width": width, "height": height})
+        reader.frame.wait_for_function("map.getSize().x === innerWidth && map.getSize().y === innerHeight")
+        reader.rest()
+        has_room(reader)
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"), [("phone", "dark"), ("tablet", "light"), ("laptop", "light"), ("projector", "dark")]
-)
-def test_at_every_size_nothing_is_cut_or_wider_than_the_screen_and_no_text_meets_another(visit, size, scheme):
-    width, height = SIZES[size]
-    reader = visit(THREE, viewport={"width": width, "height": height}, color_scheme=scheme)
+def has_room(reader):
     all_have_room(reader)
     expect(names(reader)).to_have_count(3)
     for name in names(reader).all():
@@ -240,7 +235,6 @@ def test_at_every_size_nothing_is_cut_or_wider_than_the_screen_and_no_text_meets
         .map((element) => element.scrollWidth - element.clientWidth)"""
     assert reader.page.evaluate(wide) == [0, 0]
     assert reader.page.evaluate(EMPTY) == []
-    assert reader.errors == []
 
 
 def test_texts_find_their_room_again_when_the_stylesheet_comes_late(browser, address):

@@ -192,7 +192,14 @@ const atlas = {
           trail.forEach((line, i) => line.setLatLngs(atlas.sphere(place.getLatLng(), ranges[i])));
         });
       });
-      place.on("dragend", () => map.sends(place.getLatLng(), { dragged: number }));
+      place.on("dragend", ({ distance }) => {
+        map.dropped = true;  // let go beside the point, whose last pixels Leaflet leaves out, it is a click too
+        setTimeout(() => map.dropped = false);
+        if (distance >= 5) return map.sends(place.getLatLng(), { dragged: number });
+        cancelAnimationFrame(waiting);  // brought back to where it was, as near as Leaflet takes it
+        for (const each of [place, label]) each.setLatLng([lat, lon]);
+        trail.forEach((line) => line.remove());
+      });
       place.addTo(group);
     }
     atlas.reveal(map, points);
@@ -338,7 +345,7 @@ const atlas = {
       if (place) window.__GLOBAL_DATA__.previous_data = value;
       window.Streamlit.setComponentValue({ ...value, ...more, clicks: (clicks += 1) });
     };
-    map.on("click", (event) => map.sends(event.latlng));
+    map.on("click", (event) => map.dropped || map.sends(event.latlng));
     if (window.frameElement) window.frameElement.title = WORDS.map;  // rather than the name of the component
     window.addEventListener("message", (event) => {
       const base = event.data?.type === "streamlit:render" && event.data.theme?.base;

@@ -108,6 +108,12 @@ class Visit:
         expect(heading).to_have_text(re.compile(r"from [\d.]+° [NS], [\d.]+° [EW]$"))
         return parse_point(heading.inner_text().partition("reach from ")[2])[:2]
 
+    def leave(self):
+        """Let go of all that was pointed at, focused or opened."""
+        self.page.keyboard.press("Escape")
+        self.page.evaluate("document.activeElement.blur()")
+        self.page.mouse.move(0, 0)
+
     def outside(self):
         """Requests to any host and port but the page's own."""
         own = urlsplit(self.page.url).netloc
@@ -145,7 +151,7 @@ class Offline:
     def on_map(self, script):
         """What a script says of the map, which has another name in every file."""
         name = self.page.locator(".folium-map").get_attribute("id")
-        return self.page.evaluate(re.sub(r"\bmap\.(?=_layers|capitals)", f"{name}.", script))
+        return self.page.evaluate(re.sub(r"(?<![.\w])map\.", f"{name}.", script))
 
 
 def written(folder, scenario):
