@@ -49,8 +49,8 @@ def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path, scheme):
         assert min(contrast(colour, land) for colour in colours) >= MIN_CONTRAST
 
 
-def test_the_focus_on_a_switch_stands_out(visit):
-    page = visit().page
+def test_the_focus_on_a_switch_stands_out(look):
+    page = look().page
     page.get_by_label("Intermediate-range, 1,000–5,500 km").focus()
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_label("Shorter-range, 500–1,000 km")).to_be_focused()
@@ -67,9 +67,15 @@ def test_the_focus_on_a_switch_stands_out(visit):
     assert len(grounds) == 2
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_its_colour(visit, scheme):
-    own = visit(QUERY + "&site=mozdok", color_scheme=scheme).page
+def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_its_colour(visit):
+    own = visit(QUERY + "&site=mozdok").page
+    for scheme in ("dark", "light"):
+        own.emulate_media(color_scheme=scheme, forced_colors="none")
+        expect(own.locator(".stApp")).to_have_css("color-scheme", scheme)
+        shows_all_under_the_reader_s_own_colours(own)
+
+
+def shows_all_under_the_reader_s_own_colours(own):
     marks = ((".atlas-dot", "background-color"), (".atlas-swatch", "border-top-color"))
     before = [seen(own, *mark) for mark in marks]
     own.emulate_media(forced_colors="active")
@@ -94,8 +100,9 @@ def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_it
     assert disabled != enabled
 
 
-def test_the_menu_and_the_map_have_names_and_the_menu_says_where_one_is(visit):
+def test_the_map_goes_to_what_is_compared_has_a_name_and_the_menu_says_where_one_is(visit):
     reader = visit()
+    switching_the_usual_circle_on_goes_where_it_differs(reader)
     menu = reader.page.get_by_role("navigation", name="Pages of the atlas")
     expect(menu.locator("[aria-current=page]")).to_have_text("Map")
     expect(reader.page.get_by_role("main")).to_have_count(1)
@@ -106,8 +113,7 @@ def test_the_menu_and_the_map_have_names_and_the_menu_says_where_one_is(visit):
     assert min(chip["width"], chip["height"]) >= 24  # pixels: WCAG 2.2, 2.5.8
 
 
-def test_switching_the_usual_circle_on_goes_where_it_differs(visit):
-    reader = visit()
+def switching_the_usual_circle_on_goes_where_it_differs(reader):
     inside = """((view, flat) => view.getSouth() < flat.getSouth() && view.getWest() < flat.getWest()
         && view.getEast() > flat.getEast())(map.getBounds(), Object.values(map._layers)
         .find((layer) => layer.options.className === "atlas-flat").getBounds())"""

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from geo.facts import catalog
 from geo.scenario.link import read_query
 from geo.scenario.scenario import DEFAULT, Scenario
-from visits import FRAME, Offline, written
+from visits import FRAME, Offline, names, written
 
 # As docs/embed.md says, in a text that is longer than the window.
 ARTICLE = """<!doctype html><meta name="viewport" content="width=device-width">
@@ -131,11 +131,21 @@ def test_on_a_phone_the_page_scrolls_by_a_finger_on_the_map_and_a_launch_point_i
     swipe(reader.page, line((x, y), (x, y - 200)))
     reader.page.wait_for_function("document.querySelector('.stMain').scrollTop > 100")
     assert center(reader.frame) == before
-    reader.rest()
+    a_tap_on_a_capital_tells_of_it_and_moves_nothing(reader)
     at = reader.map.locator(".atlas-site").bounding_box()
     x, y = at["x"] + 9, at["y"] + 9
     swipe(reader.page, line((x, y), (x + 60, y + 60)))
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(re.compile(r"° N, \d"))
+
+
+def a_tap_on_a_capital_tells_of_it_and_moves_nothing(reader):
+    reader.rest()
+    at = reader.frame.evaluate("map.latLngToContainerPoint([59.9127, 10.7461])")
+    frame = reader.page.locator(FRAME).bounding_box()
+    reader.page.touchscreen.tap(frame["x"] + at["x"], frame["y"] + at["y"])
+    expect(reader.map.locator(".leaflet-tooltip")).to_contain_text("Oslo")
+    expect(reader.map.locator(".atlas-way")).to_have_count(1)
+    expect(names(reader)).to_have_text("Kaliningrad")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])

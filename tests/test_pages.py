@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import expect
 
+from accessibility import LAPTOP, PHONE, findings
 from browsers import BOTH
 from geo.facts import catalog
 from geo.features import wording
@@ -14,7 +15,7 @@ from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from serving import serving
-from visits import names, summary
+from visits import FRAME, names, summary
 
 PAGES = ["systems", "systems?system=9m729", "stories", "timeline?event=pershing-2-operational", "sources"]
 FROM_COMISO = Scenario.parse(["comiso"], ["intermediate"])
@@ -70,8 +71,21 @@ def test_the_map_is_as_it_was_after_reading_elsewhere(visit):
         expect(heading(reader.page)).to_have_text(title)
     reader.page.go_back()
     expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_COMISO)))
+    a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before(reader)
     assert reader.outside() == []
-    assert reader.errors == []
+
+
+def a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before(reader):
+    menu(reader.page, "Stories").click()
+    expect(heading(reader.page)).to_have_text("Stories")
+    story = catalog.stories()[1]
+    reader.page.get_by_role("link", name="Open this map").nth(1).click()
+    expect(heading(reader.page)).to_contain_text("Pershing II from Mutlangen")
+    reader.page.wait_for_url(f"**/?{story.scenario}")
+    reader.page.go_back()
+    expect(heading(reader.page)).to_have_text("Stories")
+    reader.page.go_back()
+    expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_COMISO)))
 
 
 def test_the_map_survives_a_reload_and_a_new_tab_on_another_page(page):
@@ -90,28 +104,6 @@ def test_the_map_survives_a_reload_and_a_new_tab_on_another_page(page):
     menu(tab, "Map").click(timeout=60_000)
     expect(heading(tab)).to_contain_text("Mozdok", timeout=60_000)
     tab.wait_for_url("**/?site=mozdok&system=9m729")
-
-
-@BOTH
-def test_a_story_opens_its_map_and_back_leads_to_the_story_and_to_the_map_before(visit):
-    reader = visit(f"?{link.query(FROM_COMISO)}")
-    menu(reader.page, "Stories").click()
-    expect(heading(reader.page)).to_have_text("Stories")
-    story = catalog.stories()[1]
-    reader.page.get_by_role("link", name="Open this map").nth(1).click()
-    expect(heading(reader.page)).to_contain_text("Pershing II from Mutlangen")
-    reader.page.wait_for_url(f"**/?{story.scenario}")
-    reader.page.go_back()
-    expect(heading(reader.page)).to_have_text("Stories")
-    reader.page.go_back()
-    expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_COMISO)))
-
-
-def test_a_link_in_the_timeline_s_list_opens_the_map_from_there(page):
-    timeline = page("timeline")
-    timeline.get_by_role("link", name="Open the map").first.click()
-    expect(heading(timeline)).to_contain_text("RSD-10 Pioneer (SS-20) from Postavy")
-    assert timeline.url.endswith(f"/?{catalog.events()[0].scenario}")
 
 
 def test_the_map_s_view_is_as_the_reader_left_it(visit):
@@ -163,6 +155,10 @@ def test_a_link_in_a_text_keeps_what_the_reader_has(visit, tmp_path):
 @BOTH
 def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page):
     timeline = page("timeline")
+    expect(timeline.locator(".stVegaLiteChart svg")).to_be_visible()
+    asked = timeline.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert asked
+    assert all(re.match(r"http://localhost:|blob:|data:", url) for url in asked)
     dot(timeline, "first Pershing II battery").click()
     timeline.wait_for_url("**/timeline?event=pershing-2-operational")
     chosen = timeline.locator(".atlas-story")
@@ -174,27 +170,7 @@ def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page)
     expect(heading(timeline)).to_contain_text("Pershing II from Mutlangen")
 
 
-@pytest.mark.parametrize(
-    ("words", "said", "maps"),
-    [
-        ("New START expires", "5 February 2026 New START expires", 0),
-        ("Oreshnik in Belarus", "30 December 2025 The Russian and Belarusian defence ministries say", 1),
-    ],
-)
-def test_pressed_words_show_their_event_in_view_on_a_phone_with_a_map_or_without(page, words, said, maps):
-    phone = page("timeline", viewport={"width": 390, "height": 844})
-    label = phone.locator(".stVegaLiteChart text").get_by_text(words, exact=True)
-    expect(label).to_be_visible()
-    label.evaluate("(label) => label.scrollIntoView({ block: 'center' })")
-    label.click()
-    card = phone.locator(".st-key-event")
-    expect(card).to_contain_text(said)
-    expect(card).to_be_in_viewport(ratio=1)
-    expect(card.get_by_role("link", name="Open this map")).to_have_count(maps)
-    assert card.locator("a.atlas-quality").count() > 0
-
-
-def test_no_two_words_of_the_timeline_meet_on_a_phone(page):
+def test_on_a_phone_no_words_of_the_timeline_meet_and_pressed_ones_show_their_event_in_view(page):
     phone = page("timeline", viewport={"width": 390, "height": 844})
     words = phone.locator(".stVegaLiteChart text").filter(has_text=re.compile("[a-z]"))
     expect(words.first).to_be_visible()
@@ -204,6 +180,18 @@ def test_no_two_words_of_the_timeline_meet_on_a_phone(page):
         beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
         assert beside or abs(one["y"] - other["y"]) > 12  # px: the height of the letters
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    for label, said, maps in (
+        ("New START expires", "5 February 2026 New START expires", 0),
+        ("Oreshnik in Belarus", "30 December 2025 The Russian and Belarusian defence ministries say", 1),
+    ):
+        pressed = phone.locator(".stVegaLiteChart text").get_by_text(label, exact=True)
+        pressed.evaluate("(label) => label.scrollIntoView({ block: 'center' })")
+        pressed.click()
+        card = phone.locator(".st-key-event")
+        expect(card).to_contain_text(said)
+        expect(card).to_be_in_viewport(ratio=1)
+        expect(card.get_by_role("link", name="Open this map")).to_have_count(maps)
+        assert card.locator("a.atlas-quality").count() > 0
 
 
 def test_a_filter_stays_while_another_page_is_read_and_each_page_has_its_title(page):
@@ -234,7 +222,7 @@ def test_a_system_chosen_on_the_chart_opens_its_page_and_from_there_the_map(page
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_a_phone_and_its_charts_can_be_read_in_light_and_dark(page, path):
-    phone = page(path, viewport={"width": 390, "height": 844})
+    phone = page(path, viewport=PHONE, reduced_motion="reduce", bypass_csp=True)
     expect(heading(phone)).to_be_visible()
     for name in ("Map", "Systems", "Stories", "Timeline", "Sources"):
         expect(menu(phone, name)).to_be_visible()
@@ -250,24 +238,23 @@ def test_a_page_fits_a_phone_and_its_charts_can_be_read_in_light_and_dark(page, 
         assert set(words.evaluate_all("(all) => all.map((each) => getComputedStyle(each).fill)")) <= {
             inks[-1]
         }
+        assert findings(phone) == []
     assert inks[0] != inks[1]
+    phone.set_viewport_size(LAPTOP)
+    assert findings(phone) == []
 
 
 def test_links_hold_under_whatever_path_the_atlas_is_served(browser):
     with serving("--server.baseUrlPath=inf") as address, browser.new_page() as page:
         page.goto(f"{address}inf/timeline")
         page.get_by_role("link", name="Open the map").first.click(timeout=60_000)
+        expect(heading(page)).to_contain_text("RSD-10 Pioneer (SS-20) from Postavy")
         page.wait_for_url(f"**/inf/?{catalog.events()[0].scenario}")
+        map_ = page.frame_locator(FRAME)
+        expect(map_.locator(".atlas-label.launch span").first).to_be_visible(timeout=60_000)
+        for drawn in ("land", "ring"):
+            expect(map_.locator(f"path.atlas-{drawn}").first).to_be_attached()
         menu(page, "Stories").click()
         page.wait_for_url("**/inf/stories")
         page.get_by_role("link", name="Open this map").first.click()
         page.wait_for_url(f"**/inf/?{catalog.stories()[0].scenario}")
-
-
-@BOTH
-def test_a_page_asks_no_other_host(page):
-    timeline = page("timeline")
-    expect(timeline.locator(".stVegaLiteChart svg")).to_be_visible()
-    asked = timeline.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
-    assert asked
-    assert all(re.match(r"http://localhost:|blob:|data:", url) for url in asked)

@@ -36,8 +36,10 @@ def printed(page, path, size):
     return unicodedata.normalize("NFKC", words)  # which takes ligatures apart
 
 
-def test_the_page_on_paper_has_every_row_and_no_control_and_no_name_over_another(visit):
+def test_the_page_on_paper_has_every_row_and_no_control_and_no_name_over_another(visit, tmp_path):
     reader = visit()
+    after_printing_the_map_is_as_it_was(reader)
+    prints_all_capitals(reader.page, tmp_path / "page.pdf")
     reader.page.set_viewport_size(PAPER)
     for scheme in ("light", "dark"):
         reader.page.emulate_media(media="print", color_scheme=scheme)
@@ -60,18 +62,16 @@ def is_whole_on_paper(reader):
     assert land == "rgb(244, 243, 238)"
 
 
-def test_after_printing_the_page_s_map_is_as_it_was(visit):
-    reader = visit()
+def after_printing_the_map_is_as_it_was(reader):
     before = reader.frame.evaluate("[map.getZoom(), map.getSize().x, map.getSize().y]")
     reader.frame.evaluate(ON_PAPER)
     reader.frame.evaluate("void dispatchEvent(new Event('afterprint'))")
     assert reader.frame.evaluate("[map.getZoom(), map.getSize().x, map.getSize().y]") == before
 
 
-def test_the_page_prints_all_capitals(visit, tmp_path):
-    page = visit().page
+def prints_all_capitals(page, path):
     for size in ("A4", "Letter"):
-        words = printed(page, tmp_path / "page.pdf", size)
+        words = printed(page, path, size)
         assert [name for name in NAMES if name.split()[0] not in words] == []
         assert "Work on" not in words
         assert "HTML map" not in words

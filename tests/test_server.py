@@ -27,7 +27,6 @@ from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
 from hostile import NAMES
-from serving import serving
 
 HOME = "http://atlas.example/"
 QUERY = "site=mozdok&site=-16.8,179.99,Taveuni&band=0-480"
@@ -449,14 +448,6 @@ def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
     got = web.get("/assets/basemap.js")
     assert got.text == webmap.basemap_js()
     assert got.headers["cache-control"] == "public, max-age=3600"
-
-
-def test_the_map_draws_under_a_path_of_its_own(browser):
-    with serving("--server.baseUrlPath=inf") as address, browser.new_page() as page:
-        page.goto(f"{address}inf/?{QUERY}")
-        drawn = page.frame_locator(".stCustomComponentV1")
-        expect(drawn.locator(".atlas-land").first).to_be_attached(timeout=60_000)
-        expect(drawn.locator(".atlas-ring").first).to_be_attached()
 
 
 def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(browser, address):

@@ -80,10 +80,10 @@ def test_a_map_of_no_year_has_a_button_alone(tab, tmp_path):
 
 
 def test_on_the_page_the_year_is_in_the_title_the_link_and_below_the_map(visit):
-    reader = visit("?site=mutlangen&members=nato")
+    reader = visit("?site=mutlangen&members=nato&year=1988")
     frame = reader.page.frame_locator(FRAME)
-    frame.get_by_role("button", name="Through the years").click()
-    expect(reader.page.get_by_role("heading", level=1)).to_contain_text(f"Mutlangen, {years.last()}")
+    expect(frame.get_by_role("slider", name="Year")).to_have_value("1988")
+    expect(frame.locator(STOOD)).to_have_count(len(Year(1988).sites))
     frame.get_by_role("slider", name="Year").fill("1983")
     expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Mutlangen, 1983")
     expect(reader.page.get_by_text(" ".join(Year(1983).sentences()))).to_be_visible()
@@ -96,9 +96,7 @@ def test_on_the_page_the_year_is_in_the_title_the_link_and_below_the_map(visit):
     reader.page.wait_for_function("!location.search.includes('year')")
     reader.page.get_by_role("button", name="Undo").click()
     expect(frame.get_by_role("slider", name="Year")).to_have_value("1983")
-
-
-def test_a_link_opens_the_page_at_its_year(visit):
-    frame = visit("?site=mutlangen&year=1988").page.frame_locator(FRAME)
-    expect(frame.get_by_role("slider", name="Year")).to_have_value("1988")
-    expect(frame.locator(STOOD)).to_have_count(len(Year(1988).sites))
+    frame.get_by_role("button", name="Leave the years").click()
+    expect(reader.page.get_by_role("heading", level=1)).not_to_contain_text("1983")
+    frame.get_by_role("button", name="Through the years").click()
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text(f"Mutlangen, {years.last()}")

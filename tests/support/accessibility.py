@@ -1,0 +1,19 @@
+"""What axe-core finds on a page."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+ORDER = ("heading-order", "frame-title")  # moderate findings of axe-core
+
+
+def findings(page):
+    """(rule, part of the page) of each critical or serious finding in a page or a frame, and of order."""
+    page.evaluate(Axe().axe_script)
+    script = "axe.run(document, { resultTypes: ['violations'], iframes: false })"
+    found = page.evaluate(f"{script}.then((told) => told.violations)")
+    return [
+        (each["id"], node["html"][:160], node["failureSummary"])
+        for each in found
+        if each["impact"] in ("critical", "serious") or each["id"] in ORDER
+        for node in each["nodes"]
+    ]
