@@ -255,6 +255,6 @@ def test_links_hold_under_whatever_path_the_atlas_is_served(browser):
         for drawn in ("land", "ring"):
             expect(map_.locator(f"path.atlas-{drawn}").first).to_be_attached()
         menu(page, "Stories").click()
-        page.wait_for_url("**/inf/stories")
+        page.wait_for_url("**/inf/stories?map=*")
         page.get_by_role("link", name="Open this map").first.click()
         page.wait_for_url(f"**/inf/?{catalog.stories()[0].scenario}")
