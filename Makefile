@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUN := PYTHONPATH=tests/support $(BIN)/python
 CATALOGUE := geo/locale/atlas.pot
 
-.PHONY: app bench bench-page check check-data clean data help lint lock picture setup stress test test-newest test-oldest words
+.PHONY: app bench bench-page check check-data clean data help lint lock mutants picture setup stress test test-newest test-oldest words
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,6 +55,11 @@ bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it 
 bench-page: .venv/.ready .venv/.browser  ## measure how fast the page answers in a browser, beside the plain approach
 	$(RUN) tests/bench/bench_page.py
 
+# All of them take hours: ONLY="geo.rings*" is a part, by the names that `mutmut results` lists.
+mutants: .venv/.peers  ## change the core, facts, scenario and features, and list what no test of `make check` notices
+	$(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
+
 picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, and draw those of the method
 	$(RUN) tests/bench/picture.py
 	$(RUN) tests/bench/method_pictures.py
@@ -79,7 +84,7 @@ words: .venv/.ready  ## collect every text of the code in geo/locale/atlas.pot, 
 	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -o $(CATALOGUE) app.py geo
 
 clean:  ## forget .venv and every cache
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants
 
 # Editable and without resolving anything: what is installed is what the lock file says.
 .venv/.ready: requirements.lock pyproject.toml
