@@ -1,8 +1,9 @@
 """One family of errors: each says the value, the rule and the next step, in one plain sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from geo.i18n import pgettext
+from geo.i18n import _, pgettext
 
 
 class AtlasError(ValueError):
@@ -41,3 +42,18 @@ def one_of(problem: str, text: str, words: Iterable[str]) -> str:
     if (word := text.strip().lower()) in known:
         return word
     raise none_of(problem, text, known)
+
+
+@contextmanager
+def needing(what: str, extra: str) -> Iterator[None]:
+    """Say how to install what could not be imported, a package of an extra. Raises AtlasError."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "geo":  # ours, and no extra brings it
+            raise
+        raise AtlasError(
+            _("{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'").format(
+                what=what, extra=extra
+            )
+        ) from None

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from geo.errors import AtlasError, PlaceError, RangeError, none_of, quoted
-from geo.extras import needing
+from geo.errors import AtlasError, PlaceError, RangeError, needing, none_of, quoted
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, provenance, wording

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.options import explained, of_bands
-from geo.extras import needing
+from geo.errors import needing
 from geo.i18n import _, pgettext
 from geo.scenario.band import TREATY_BANDS, Band
 

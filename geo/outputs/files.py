@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from geo.errors import AtlasError, none_of, quoted
-from geo.extras import needing
+from geo.errors import AtlasError, needing, none_of, quoted
 from geo.features import provenance
 from geo.features.drawing import Drawing, drawing
 from geo.features.provenance import HOME
