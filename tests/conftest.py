@@ -14,7 +14,7 @@ from visits import Visit
 # No test depends on a clock, and a failure is found again.
 settings.register_profile("atlas", deadline=None, derandomize=True)
 settings.load_profile("atlas")
-expect.set_options(timeout=20_000)  # ms: until what is expected is there, on a machine that does much else
+expect.set_options(timeout=browsers.PATIENCE)
 
 
 # What `make check` leaves to `make test`: browsers, the page, servers, figures, processes, much data.

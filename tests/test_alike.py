@@ -111,6 +111,6 @@ def test_ten_elements_of_every_page_have_the_same_styles_in_both_browsers(both_b
     for browser in both_browsers.values():
         with browser.warm_page(viewport={"width": 1440, "height": 900}) as page:
             page.goto(address + path)
-            page.wait_for_function(DRAWN, arg=list(elements.values()), timeout=60_000)
+            page.wait_for_function(DRAWN, arg=list(elements.values()))
             both.append(looks(page, elements))
     assert both[1] - both[0] == set()

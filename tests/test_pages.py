@@ -28,7 +28,7 @@ def page(tab, address):
     def open_(path, **options):
         opened = tab(**options)
         opened.goto(address + path)
-        expect(menu(opened, "Sources")).to_be_visible(timeout=60_000)
+        expect(menu(opened, "Sources")).to_be_visible()
         return opened
 
     return open_
@@ -94,15 +94,15 @@ def test_the_map_survives_a_reload_and_a_new_tab_on_another_page(page):
     expect(heading(opened)).to_have_text("Missile systems")
     expect(opened.get_by_role("heading", level=2).first).to_have_text("9M729 (SSC-8)")
     opened.reload()
-    expect(menu(opened, "Map")).to_have_attribute("href", re.compile("site=mozdok"), timeout=60_000)
+    expect(menu(opened, "Map")).to_have_attribute("href", re.compile("site=mozdok"))
     link_in_text = opened.locator('.stHtml a[href^="./sources?source="]').first
     opened.wait_for_function("window.atlasFollows")
     link_in_text.focus()
     expect(link_in_text).to_have_attribute("href", re.compile(r"^\./sources\?.*map=site%3Dmozdok"))
     tab = opened.context.new_page()
     tab.goto(menu(opened, "Stories").evaluate("link => link.href"))
-    menu(tab, "Map").click(timeout=60_000)
-    expect(heading(tab)).to_contain_text("Mozdok", timeout=60_000)
+    menu(tab, "Map").click()
+    expect(heading(tab)).to_contain_text("Mozdok")
     tab.wait_for_url("**/?site=mozdok&system=9m729")
 
 
@@ -247,11 +247,11 @@ def test_a_page_fits_a_phone_and_its_charts_can_be_read_in_light_and_dark(page, 
 def test_links_hold_under_whatever_path_the_atlas_is_served(browser):
     with serving("--server.baseUrlPath=inf") as address, browser.new_page() as page:
         page.goto(f"{address}inf/timeline")
-        page.get_by_role("link", name="Open the map").first.click(timeout=60_000)
+        page.get_by_role("link", name="Open the map").first.click()
         expect(heading(page)).to_contain_text("RSD-10 Pioneer (SS-20) from Postavy")
         page.wait_for_url(f"**/inf/?{catalog.events()[0].scenario}")
         map_ = page.frame_locator(FRAME)
-        expect(map_.locator(".atlas-label.launch span").first).to_be_visible(timeout=60_000)
+        expect(map_.locator(".atlas-label.launch span").first).to_be_visible()
         for drawn in ("land", "ring"):
             expect(map_.locator(f"path.atlas-{drawn}").first).to_be_attached()
         menu(page, "Stories").click()

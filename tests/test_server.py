@@ -459,5 +459,5 @@ def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(b
         expect(inside.locator(".atlas-ring").first).to_be_attached()
         with page.expect_popup() as popup:
             inside.get_by_role("link", name="Open in the atlas").click()
-        expect(popup.value.locator(".atlas-summary")).to_contain_text("0–480 km", timeout=60_000)
+        expect(popup.value.locator(".atlas-summary")).to_contain_text("0–480 km")
         assert faults == []  # of its content security policy, above all

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
+PATIENCE = 120_000  # ms: until what is expected is there, on a machine that does much else
 BOTH = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
 # Nothing of the browser's own may go out: a test counts every request.
 QUIET = [
@@ -112,12 +113,14 @@ class Shared:
     def new_context(self, **options: Any) -> BrowserContext:
         """As Playwright's."""
         context = self._for(options).new_context(**options)
-        context.set_default_navigation_timeout(90_000)  # ms: on a machine that does much else
+        context.set_default_timeout(PATIENCE)
         return context
 
     def new_page(self, **options: Any) -> Page:
         """As Playwright's: in a context of its own."""
-        return self._for(options).new_page(**options)
+        page = self._for(options).new_page(**options)
+        page.set_default_timeout(PATIENCE)
+        return page
 
     def _for(self, options: dict[str, Any]) -> Browser:
         settings = MEDIA if self.kind is FIREFOX else {}

@@ -39,7 +39,7 @@ class Visit:
         page.add_init_script(HEAR)
         page.goto(url)
         self.map = page.frame_locator(FRAME)
-        expect(self.map.locator(".atlas-label.launch span").first).to_be_visible(timeout=120_000)
+        expect(self.map.locator(".atlas-label.launch span").first).to_be_visible()
         self.frame.wait_for_function("!map._panAnim?._inProgress && map.getSize().y === innerHeight")
         self.rest()
 
