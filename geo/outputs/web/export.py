@@ -58,7 +58,7 @@ def notebook_map(drawing: Drawing) -> folium.Map:
     base = _TitledMap(wording.title(drawing))
     figure = cast(Figure, base.get_root())
     figure.header.add_child(
-        _Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts())), name="atlas"
+        webmap.Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts())), name="atlas"
     )
     return whole_map(base, drawing)
 
@@ -108,18 +108,6 @@ class _TitledMap(webmap.BaseMap):
     def _repr_html_(self, **how: Any) -> str:
         frame: str = super()._repr_html_(**how)
         return frame.replace("<iframe ", fill("web_map.frame", title=self.title), 1)
-
-
-class _Verbatim(Element):
-    """HTML as it is, which folium would read as a template."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.verbatim = html
-
-    def render(self, **_: Any) -> str:
-        """Return the HTML."""
-        return self.verbatim
 
 
 def _scripts() -> list[str]:

@@ -285,7 +285,7 @@ class Script(MacroElement):
     def render(self, **_: Any) -> str:
         """Put the line into the document as it is; folium would parse it as a template, twice."""
         document = cast(Figure, self.get_root())
-        document.script.add_child(_Verbatim(self.code()), name=self.get_name())
+        document.script.add_child(Verbatim(self.code()), name=self.get_name())
         return ""
 
     def code(self) -> str:
@@ -299,12 +299,13 @@ class Script(MacroElement):
         return line.replace("{data}", self.data)
 
 
-class _Verbatim(Element):
-    """A text that is written into the document as it is."""
+class Verbatim(Element):
+    """A text that is written into the document as it is, which folium would read as a template."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.words = words
+        self.text = text
 
     def render(self, **_: Any) -> str:
-        return self.words
+        """Return the text."""
+        return self.text
