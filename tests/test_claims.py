@@ -33,7 +33,7 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
 @pytest.mark.parametrize(
     ("name", "low_km", "high_km"),
     [
-        ("pershing-2", 1609, 1800),
+        ("pershing-2", 1609, 1931),
         ("bgm-109g", 2414, 2500),
         ("rsd-10", 4500, 5000),  # 6,500 km is an outlier
         ("otr-23", 400, 500),  # 885 km is an outlier
@@ -132,7 +132,7 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
         ("us-glcm-2019", "at least 500 km to at least 1,000 km"),
         ("prsm", "499 to at least 1,000 km"),
         ("rsd-10", "4,500 to at least 5,000 km"),
-        ("pershing-2", "1,609 km (1,000 miles) to 1,800 km"),  # “about 1,000 miles”
+        ("pershing-2", "1,609 km (1,000 miles) to 1,931 km (1,200 miles)"),  # “about 1,000 miles”
         ("r-12", "2,000–2,037 km (1,100 nautical miles)"),
         ("typhon", "2,000–2,897 km (1,800 miles)"),  # “310 to 1,800 miles”
     ],
