@@ -182,6 +182,7 @@ def test_forms_met_in_public_are_read(text, place):
             "https://www.google.com/maps/dir/54.7,20.5/55.7,37.6/@55,29,6z",
             "no point can be read from the address",
         ),
+        ("{{Coordinate|NS=54/42/36/N|EW=20/30/36/E}}", "is not a latitude and a longitude"),
         ("geo:0,0?q=Kaliningrad", "asks for a name; write the name alone"),
         ("geo:54.7104,20.4522;crs=Mars", "is not in degrees on WGS84"),
         ("SRID=3857;POINT(2276000 7300000)", "is not in degrees on WGS84"),
@@ -211,6 +212,32 @@ def test_what_is_read_by_nobody_or_in_two_ways_is_refused_with_a_form_that_works
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.openstreetmap.org/directions?engine=x&route=50,30;54.7,20.5#map=7/52.1/25.2",
+        "https://www.openstreetmap.org/search?query=54.7%2C20.5#map=12/54.1/20.2",
+        "https://maps.google.com/?saddr=Berlin&daddr=54.7,20.5&ll=52.1,25.2",
+        "https://maps.apple.com/?ll=54.1,20.2&q=54.7,20.5",
+        "https://www.bing.com/maps?cp=54.1~20.2&rtp=pos.50_30~pos.54.7_20.5",
+        "https://www.bing.com/maps?q=54.7,20.5&cp=54.1~20.2",
+        "https://yandex.ru/maps/?ll=20.2,54.1&rtext=50,30~54.7,20.5",
+        "https://yandex.ru/maps/?ll=20.2,54.1&panorama%5Bpoint%5D=20.5%2C54.7",
+        "https://wego.here.com/directions/mix//Base:loc-x?map=54.1,20.2,12,normal",
+        "https://example.org/map?lat=54.1&lon=20.2&marker=54.7,20.5",
+    ],
+)
+def test_the_middle_of_a_map_is_not_taken_for_another_point_of_its_address(address):
+    with pytest.raises(PlaceError, match="no point can be read from the address"):
+        parse_point(address)
+
+
+def test_a_view_whose_address_says_its_own_middle_twice_or_its_size_is_read():
+    for more in ("spn=0.1,0.2", "q=Base", "pin=20.51,54.71", "bbox=20.1,54.1,21.2,55.2", "size=600,400"):
+        address = f"https://yandex.ru/maps/?ll=20.51,54.71&{more}"
+        assert parse_point(address)[:2] == (54.71, 20.51), more
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("54.71,20.51,Base", "Base"),
@@ -219,6 +246,10 @@ def test_what_is_read_by_nobody_or_in_two_ways_is_refused_with_a_form_that_works
         ("54°42'N 20°30'E, Base", "Base"),
         ("54.71,20.51,30,Base", "Base"),
         ("54.71, 20.51, 30 m", ""),
+        ("54°42'N, 20°30'E, 30m a.s.l.", ""),
+        ("54.71, 20.51, 30 m ü. NN, Base", "Base"),
+        ("54.71, 20.51, 30 м н. у. м.", ""),
+        ("54.71, 20.51, 30 Main", "30 Main"),
         ("54.71,20.51,,1984", "1984"),
         ("54.7,20.5,,East", "East"),
         ("54.71,20.51,=1+1", "=1+1"),

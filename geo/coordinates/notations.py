@@ -20,6 +20,7 @@ from geo.i18n import _
 _N = r"[-+]?+[0-9]++(?:\.[0-9]++)?+"
 _NUMBER = re.compile(_N)
 _LAT, _LON = rf"(?P<lat>{_N})", rf"(?P<lon>{_N})"
+_BARE_KEY = re.compile(r"([{,]\s*+)([a-z]++)(?=\s*+:)")  # of JavaScript: {lat: 54.71, lng: 20.51}
 _LABELLED = re.compile(r"([^()]++)(?:\(([^()]*+)\))?+")  # the q of a geo URI: 54.71,20.51(Base)
 
 Found = tuple[Pair, str]  # and its name, "" if it has none
@@ -122,7 +123,7 @@ def _json(found: re.Match[str]) -> Found:
     """Read a Point of GeoJSON (RFC 7946), a feature with one, or an object with latitude and longitude."""
     try:
         # Numbers stay as they are written, so that an error can quote them.
-        given = json.loads(found[0], parse_float=str, parse_int=str)
+        given = json.loads(_BARE_KEY.sub(r'\1"\2"', found[0]), parse_float=str, parse_int=str)
     except (ValueError, RecursionError):
         raise _no_point(found[0]) from None
     lat, lon = _of_object(given)
@@ -180,16 +181,25 @@ NOTATIONS = (
         ("POINT(20.51 54.71)", "Point Z (20.51 54.71 30)", "SRID=4326;POINT(20.51 54.71)"),
     ),
     Notation(
-        "Wikipedia's template",
-        _pattern(r"\{\{\s*+coord\s*+/(?P<text>[^{}]++)\}\}"),
+        "a template of Wikipedia or Wikimedia Commons",
+        _pattern(r"\{\{\s*+(?:coord|(?:object )?+location(?: dec)?+)\s*+/(?P<text>[^{}]++)\}\}"),
         _template,
-        ("{{coord|54|42|36|N|20|30|36|E|display=title}}", "{{Coord|54.71|20.51|type:city}}"),
+        (
+            "{{coord|54|42|36|N|20|30|36|E|display=title}}",
+            "{{Coord|54.71|20.51|type:city}}",
+            "{{Location|54|42|36|N|20|30|36|E|heading:NW}}",
+            "{{Object location dec|54.71|20.51}}",
+        ),
     ),
     Notation(
         "JSON",
-        _pattern(r"\{.*+(?<=\})"),
+        _pattern(r"\{(?!\{).*+(?<=\})"),
         _json,
-        ('{"type":"Point","coordinates":[20.51,54.71]}', '{"lat": 54.71, "lng": 20.51}'),
+        (
+            '{"type":"Point","coordinates":[20.51,54.71]}',
+            '{"lat": 54.71, "lng": 20.51}',
+            "{lat: 54.71, lng: 20.51}",
+        ),
     ),
     Notation(
         "ISO 6709",

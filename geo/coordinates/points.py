@@ -27,7 +27,14 @@ _LEAD = re.compile(  # before a point, in six languages
     r"|координаты|координати)\s?+:?+\s?+(?=[-+(0-9])",
     re.IGNORECASE,
 )
-_HEIGHT = r"\s*+[-+]?+[0-9]++(?:[.,][0-9]++)?+\s?+(?:m|metres|meters|ft|feet|м)?+\.?+\s*+"
+_ABOVE_THE_SEA = (
+    r"a\.?\s?a?\.?\s?s\.?\s?l|a?msl|above (?:mean )?sea level|ü\.?\s?(?:nhn|nn|m|a)"
+    r"|n\.?\s?p\.?\s?m|н\.?\s?у\.?\s?м"
+)
+_HEIGHT = (
+    r"\s*+[-+]?+[0-9]++(?:[.,][0-9]++)?+\s?+(?:m|metres|meters|ft|feet|м)?+\.?+\s*+"
+    rf"(?:(?:{_ABOVE_THE_SEA})\.?+\s*+)?+"
+)
 _WITH_HEIGHT = re.compile(rf"{_HEIGHT}(?:[,;](?P<name>.*+))?+", re.IGNORECASE | re.DOTALL)
 _HEIGHT_BEHIND = re.compile(rf"\s{_HEIGHT}", re.IGNORECASE)
 _LIST = re.compile(r"[-+0-9.,;\s]++")  # of numbers
