@@ -20,10 +20,8 @@ from formats import DAY, KML, SCHEMA, categories, content, kml_root, table
 from geo.facts import catalog
 from geo.features import attribute_tables, palette, provenance
 from geo.features.drawing import drawing
-from geo.outputs.figure import figure, map_panel
-from geo.outputs.figure.canvas import settings
 from geo.scenario import link
-from test_figure import HOME, OWN_WGS84, TODAY, box, lines, meet, texts
+from test_figure import OWN_WGS84, boxes, composed, lines, meet, texts
 from test_years import stood
 
 OF_1983 = link.read("site=mutlangen&year=1983")
@@ -52,21 +50,6 @@ def style_of(scenario):
     style = kml_root(scenario).find(f".//{KML}Style[@id='year-site']")
     encoded = style.findtext(f".//{KML}href").removeprefix("data:image/png;base64,")
     return style, Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGBA")
-
-
-@pytest.fixture
-def composed(monkeypatch):
-    """Compose a figure without land and bands, which take most of its time."""
-    for part in ("draw_land", "draw_bands"):
-        monkeypatch.setattr(map_panel, part, lambda *_, **__: None)
-
-    def compose(scenario, size="page", style="light"):
-        with settings():
-            sheet = figure.compose(drawing(scenario), TODAY, HOME, size, style)
-            sheet.figure.draw_without_rendering()
-        return sheet
-
-    return compose
 
 
 @pytest.mark.parametrize("suffix", LAYERS)
@@ -216,10 +199,11 @@ def test_the_figure_draws_counts_and_keeps_free_each_site_that_its_map_shows(com
     for diamond in diamonds:
         assert diamond.get_marker() == "D"
         assert diamond.get_markerfacecolor() == sheet.look.paper
-        assert not any(meet(box(diamond), box(label)) for label in texts(sheet, "label-"))
+    labels = boxes(texts(sheet, "label-"))
+    assert not any(meet(each, labels).size for each in boxes(diamonds))
 
 
-def test_a_diamond_lies_where_its_site_does_and_the_inset_covers_none(composed):
+def test_a_diamond_lies_where_its_site_does_and_the_inset_covers_none():
     sheet = composed(OF_1988)
     (star,) = (np.ravel(each.get_data()) for each in lines(sheet, "launch"))
     diamonds = [np.ravel(each.get_data()) for each in lines(sheet, "year")]
@@ -240,7 +224,7 @@ def test_a_diamond_lies_where_its_site_does_and_the_inset_covers_none(composed):
     assert min(np.hypot(*(place - middle)) for place in diamonds) > 0.15 * sheet.size.width
 
 
-def test_a_figure_of_a_year_in_which_none_stood_has_no_diamond(composed):
+def test_a_figure_of_a_year_in_which_none_stood_has_no_diamond():
     sheet = composed(EMPTY)
     assert lines(sheet, "year-site") == []
     assert "stand in" not in " ".join(each.get_text() for each in texts(sheet, "legend"))
