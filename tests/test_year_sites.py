@@ -186,7 +186,7 @@ def test_the_receipt_has_the_sources_of_them_and_of_a_launch_point_among_them_on
         ("site=kaliningrad&year=2024", "social", "light"),
     ],
 )
-def test_the_figure_draws_counts_and_keeps_free_each_site_that_its_map_shows(composed, query, size, style):
+def test_the_figure_draws_counts_and_keeps_free_each_site_that_its_map_shows(query, size, style):
     scenario = link.read(query)
     sheet = composed(scenario, size, style)
     diamonds = lines(sheet, "year-site")
