@@ -82,15 +82,15 @@ def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn
         ),
         (
             "prsm",
-            "at least 1,000 km: Russia (Ministry of Foreign Affairs), 2025",
+            "at least 1,000 km: Russia (Ministry of Foreign Affairs), as reported by Head-Post, 2025",
             "within some claims, not all, 499 to at least 1,000 km",
             "Farther than 1,000 km, a lower bound",
         ),
         (
             "pershing-2",
-            "1,800 km: The Washington Post, an opinion article, 1983, and 1 other",
-            "within some claims, not all, 1,609 km (1,000 miles) to 1,800 km",
-            "Farther than 1,800 km",
+            "1,931 km (1,200 miles): The Orlando Sentinel, 1988",
+            "within some claims, not all, 1,609 km (1,000 miles) to 1,931 km (1,200 miles)",
+            "Farther than 1,931 km (1,200 miles)",
         ),
     ],
 )
