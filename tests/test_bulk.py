@@ -438,14 +438,17 @@ def test_csv_is_read_however_a_spreadsheet_writes_it(tmp_path, encoding, mark):
     [
         "name,lat,long",
         "Place Name,latitude,LNG",
-        "Ort,Breite,Länge",
+        "Ort,Breite,La\u0308nge",
+        "Nombre,Latitud,Longitud",
+        "Name,POINT_Y,POINT_X",
+        "Name,lat,lon,POINT_Y,POINT_X",  # metres, perhaps
         "title,y,x",
         "site,decimalLatitude,decimalLongitude",
         "name,lat (°),lon [deg]",
     ],
 )
 def test_the_heads_of_columns_are_known_by_their_other_names(tmp_path, header):
-    (tmp_path / "t.csv").write_text(f"{header}\nBerlin,52.5,13.4\n", "utf-8")
+    (tmp_path / "t.csv").write_text(f"{header}\nBerlin,52.5,13.4{',9' * (header.count(',') - 2)}\n", "utf-8")
     sites = job.read_sites(tmp_path / "t.csv")
     assert (sites.names, sites.lat.tolist(), sites.lon.tolist()) == (("Berlin",), [52.5], [13.4])
 

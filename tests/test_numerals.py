@@ -59,7 +59,14 @@ def test_a_number_with_any_mark_between_thousands_is_that_number(number, mark, u
 
 @pytest.mark.parametrize(
     ("typed", "plain"),
-    [("54,6", "54.6"), ("\u221254.6", "-54.6"), ("54,706°", "54.706"), ("1,234,5", "1,234,5"), ("x", "x")],
+    [
+        ("54,6", "54.6"),
+        ("\u221254.6", "-54.6"),
+        ("\u201354,6", "-54.6"),
+        ("54,706°", "54.706"),
+        ("1,234,5", "1,234,5"),
+        ("x", "x"),
+    ],
 )
 def test_degrees_may_have_a_decimal_comma(typed, plain):
     assert plain_degrees(typed) == plain

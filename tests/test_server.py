@@ -308,6 +308,9 @@ def test_a_browser_may_ask_for_another_page_s_script_with_a_tag(web, path):
     assert got.headers["access-control-allow-origin"] == "*"
     assert got.headers["access-control-allow-headers"].lower() == "if-none-match"
     assert got.headers["access-control-allow-methods"] == got.headers["allow"] == "GET, HEAD, OPTIONS"
+    refused = web.post(path)
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert refused.text == "this can only be read; ask for it with GET\n"
 
 
 @pytest.mark.parametrize("asked", ["/capitals.csv", "/capitals.csv?site=", "/map.doc"])

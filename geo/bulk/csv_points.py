@@ -189,7 +189,8 @@ def _numbers(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     except pa.ArrowInvalid:
         bare = pc.utf8_rtrim(pc.utf8_trim_whitespace(texts), " °")
         missing = pc.is_in(pc.utf8_lower(bare), pa.array(_MISSING))
-        plain = pc.replace_substring(pc.replace_substring(bare, ",", "."), "\u2212", "-")
+        points = pc.replace_substring(bare, ",", ".")
+        plain = pc.replace_substring_regex(points, "^[\u2012-\u2014\u2212]", "-")  # dashes for a minus
         return pc.if_else(missing, pa.scalar(None, pa.string()), plain).cast(pa.float64())
 
 

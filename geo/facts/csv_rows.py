@@ -121,7 +121,7 @@ class Row:
         degrees = _number(value)
         if degrees is None:
             raise self.error(
-                _("{column} is {value}, no number of degrees; correct it").format(
+                _("{column} is {value}, no number of degrees; write it like 54.71 or -20.51").format(
                     column=column, value=quoted(value)
                 )
             )

@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -29,21 +30,36 @@ _MARKS = (
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)  # by which Excel declares its delimiter
-_UNIT = re.compile(r"\s*[(\[](?:°|deg|degrees?|dd|decimal|wgs ?84|km)[)\]]$")
+_DEGREES = r"(?:°|deg|degrees?|dd|dec|decimal(?: degrees)?|wgs ?84)"
+_UNIT = re.compile(rf"\s*[(\[](?:{_DEGREES}|km)[)\]]$|(?:\s*,\s*|\s+){_DEGREES}$")
 
+_SOURCES = """source sources quelle quellen źródło źródła источник источники джерело джерела fuente fuentes
+    fonte fonti fontes bron bronnen källa källor kilde kilder lähde zdroj zdroje forrás sursa kaynak"""
 _OTHER_NAMES = {
     "lat": """latitude latitud latitudine latitude_deg latitude_dd lat_deg lat_dd lat_wgs84 decimallatitude
-        decimal_latitude breite breitengrad geographische_breite szerokość szerokość_geograficzna широта""",
+        decimal_latitude breite breitengrad geogr_breite
+        geographische_breite szerokość szerokość_geogr szerokość_geograficzna широта enlem breedtegraad
+        breddgrad breddegrad leveysaste šířka zeměpisná_šířka szélesség""",
     "lon": """long lng longitude longitud longitudine longitude_deg longitude_dd lon_deg lon_dd lon_wgs84
-        long_deg decimallongitude decimal_longitude länge längengrad geographische_länge długość
-        długość_geograficzna долгота довгота""",
-    "name": """place site site_name place_name town city title label ort standort nom nazwa miejsce название
-        назва место місце""",
-    "sources": "source quelle quellen źródło źródła источник источники джерело джерела",
-    "source": "sources quelle quellen źródło źródła источник источники джерело джерела",
+        long_deg decimallongitude decimal_longitude
+        länge längengrad geogr_länge geographische_länge długość długość_geogr długość_geograficzna долгота
+        довгота boylam lengtegraad längdgrad lengdegrad længdegrad pituusaste délka
+        zeměpisná_délka hosszúság""",
+    "name": """place site site_name place_name town city title label ort ortsname standort nom nazwa miejsce
+        название назва место місце nombre nome naam namn navn nimi název név nume ad adı""",
+    "sources": _SOURCES,
+    "source": _SOURCES,
     "range_max_km": "range_km range max_range max_range_km range_max maximum_range",
 }
 _COORDINATES = ("lat", "lon")
+_IF_NOTHING_ELSE = (
+    ("x", "y"),
+    ("point_x", "point_y"),
+    ("coord_x", "coord_y"),
+    ("x_coord", "y_coord"),
+    ("xcoord", "ycoord"),
+    ("gps_longitude", "gps_latitude"),
+)
 
 
 @dataclass(frozen=True)
@@ -113,13 +129,15 @@ def texts(file: str, chunks: Iterable[bytes], encoding: str, whole: bool = True)
 def meanings(header: Sequence[str], columns: Collection[str]) -> tuple[str, ...]:
     """Return what each head of a table means: one of `columns`, or itself.
 
-    Capitals, spaces, units in brackets and the names of other languages do not matter. `x` and `y` are
-    longitude and latitude where nothing else is.
+    Capitals, spaces, units and the names of other languages do not matter. `x` and `y` are longitude and
+    latitude where nothing else is.
     """
     plain = [_plain(head) for head in header]
     found = [each if each in columns else _other(each, columns, plain) for each in plain]
-    if {"x", "y"} <= {*found} and not {*_COORDINATES} & {*found}:
-        found = [{"x": "lon", "y": "lat"}.get(each, each) for each in found]
+    for lon, lat in () if {*_COORDINATES} & {*found} else _IF_NOTHING_ELSE:
+        if {lon, lat} <= {*found}:
+            found = [{lon: "lon", lat: "lat"}.get(each, each) for each in found]
+            break
     return tuple(each if each in columns else head.strip() for each, head in zip(found, header, strict=True))
 
 
@@ -150,7 +168,7 @@ def _undecodable(data: bytes, encoding: str) -> str:
 
 
 def _plain(head: str) -> str:
-    bare = _UNIT.sub("", tidy(head).strip().casefold())
+    bare = _UNIT.sub("", unicodedata.normalize("NFC", tidy(head)).strip().casefold())
     return re.sub(r"[\s_.-]+", "_", bare).strip("_")
 
 

@@ -38,7 +38,8 @@ _STUCK = re.compile(r"\w")
 
 def plain_degrees(text: str) -> str:
     """Return a number of degrees with a decimal point and a plain minus, if it had others; else the text."""
-    bare = re.sub(r"\s+|°$", "", text.strip()).replace("\u2212", "-")
+    bare = re.sub(r"\s+|°$", "", text.strip())
+    bare = re.sub(r"^[\u2012-\u2014\u2212]", "-", bare)
     return bare.replace(",", ".") if re.fullmatch(r"[-+]?\d+,\d+", bare) else bare
 
 

@@ -52,6 +52,7 @@ _OPEN = {
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Retry-After",
 }
 _METHODS = ("GET", "HEAD", "OPTIONS")
+_REFUSED = ("POST", "PUT", "PATCH", "DELETE")
 _PREFLIGHT = {  # what a browser asks first if a script of another page sends `If-None-Match`
     "Allow": ", ".join(_METHODS),
     "Access-Control-Allow-Methods": ", ".join(_METHODS),
@@ -110,7 +111,7 @@ def routes(base: str = "") -> list[BaseRoute]:
 
 
 def _route(path: str, answer: Endpoint) -> Route:
-    return Route(path, partial(_reply, answer), methods=_METHODS)
+    return Route(path, partial(_reply, answer), methods=[*_METHODS, *_REFUSED])
 
 
 def basemap(_: Request) -> Response:
@@ -154,6 +155,8 @@ async def _reply(answer: Endpoint, request: Request) -> Response:
     """Return an answer, or in one sentence why there is none."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=_OPEN | _PREFLIGHT)
+    if request.method in _REFUSED:
+        return _sentence(_("this can only be read; ask for it with GET"), 405, {"Allow": _PREFLIGHT["Allow"]})
     try:
         return await answer(request)
     except AtlasError as error:
