@@ -371,10 +371,10 @@ from pathlib import Path
 from geo.bulk import point_tables as readers
 from geo.bulk.job import cover_table as cover
 
-readers._BATCH = 500
+readers._BATCH = 100
 sites, output, *tables = map(Path, sys.argv[1:])
 for places in tables:
-    cover(sites, places, output, force=True, block_pairs=2_500)
+    cover(sites, places, output, force=True, block_pairs=500)
     print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
@@ -387,11 +387,11 @@ def test_memory_does_not_grow_with_the_places(name):
         files = [
             str(Path(folder, file)) for file in ("sites.csv", "out.parquet", f"small-{name}", f"large-{name}")
         ]
-        places = world(60_000, 2)
-        text = np.random.default_rng(3).bytes(500 * len(places)).hex()  # no compression makes it small
-        places["name"] = [text[start : start + 1000] for start in range(0, len(text), 1000)]
+        places = world(12_000, 2)
+        text = np.random.default_rng(3).bytes(2500 * len(places)).hex()  # no compression makes it small
+        places["name"] = [text[start : start + 5000] for start in range(0, len(text), 5000)]
         WRITERS["table.csv"](world(5, 1), files[0])
-        WRITERS[name](places[:20_000], files[2])
+        WRITERS[name](places[:4_000], files[2])
         WRITERS[name](places, files[3])
         run = subprocess.run(
             [sys.executable, "-c", MEASURED, *files], cwd=ROOT, stdout=subprocess.PIPE, check=True

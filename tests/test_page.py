@@ -17,6 +17,7 @@ from geo import markup
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
+from geo.outputs.figure import map_panel
 from geo.outputs.web import webmap
 from geo.page.editor import OWN_POINT
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -205,7 +206,11 @@ def test_the_figure_of_the_page_has_today_s_date_after_midnight(page, monkeypatc
         assert base64.b64decode(picture).decode() == repr(today)
 
 
-def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_what_it_shows(page):
+def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_what_it_shows(
+    page, monkeypatch
+):
+    for part in ("draw_land", "draw_bands"):  # which take most of a figure's time
+        monkeypatch.setattr(map_panel, part, lambda *_, **__: None)
     assert "<img" not in shown(page)
     page.toggle(key="figure").set_value(True).run()
     assert page.selectbox(key="size").value == "slide"
