@@ -57,8 +57,13 @@ def links(page):
     return {link.label: link.proto.query_string for link in page.page_link}
 
 
-@pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
-def test_each_system_has_its_page(system):
+# Of the others `test_sourced` reads the texts and `test_charts` the chart.
+@pytest.mark.parametrize(
+    "system",
+    [each for each in catalog.systems() if each.id == "rk-55"] + [*catalog.systems()[::4]],
+    ids=lambda system: system.id,
+)
+def test_a_system_has_its_page(system):
     page = visited(systems_page, system=system.id)
     assert f"<h2>{escape(system.name)}</h2>" in shown(page)
     assert system_html.claims_html(system) in shown(page) or not page.get("vega_lite_chart")

@@ -13,6 +13,7 @@ from google.protobuf.json_format import MessageToDict
 from matplotlib.text import Text
 from streamlit.testing.v1 import AppTest
 
+import app_page  # noqa: F401 - which makes the harness faster
 from geo.cli import commands
 from geo.errors import AtlasError
 from geo.facts.own_tables import read_sound
