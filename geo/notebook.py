@@ -5,6 +5,7 @@ A thin wrapper round `geo.scenario.scenario.Scenario`, which holds plain values.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -48,10 +49,10 @@ class Scenario:
     A launch point is the id or the name of a site (`"kaliningrad"`), a pair of latitude and longitude in
     degrees, or such a pair with a name, which may be missing (None, NaN). A band is `"shorter"`,
     `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn,
-    with an empty list none. `system` is the id of a missile system whose claimed ranges are added.
-    `members` says which capitals count: `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`. With
-    `union` each band of all launch points is one form. `own` are the paths of CSV files of sites or claims
-    of your own, which no link carries.
+    with an empty list or `"none"` none. `system` is the id of a missile system whose claimed ranges are
+    added. `members` says which capitals count: `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`.
+    With `union` each band of all launch points is one form. `own` are the paths of CSV files of sites or
+    claims of your own, which no link carries.
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 
@@ -247,7 +248,14 @@ def _bands(given: str | Sequence[Reach] | None) -> tuple[Band, ...]:
     """Return the bands of a value as one writes them in Python."""
     if given is None:
         return TREATY_BANDS
-    return tuple(map(_band, given if isinstance(given, Iterable) and not isinstance(given, str) else [given]))
+    is_one = isinstance(given, str) or not isinstance(given, Iterable) or _is_pair_of_numbers(given)
+    each: list[object] = [given] if is_one else list(given)
+    texts = [band for band in each if isinstance(band, str)]
+    return parameters.parse_bands(texts) if texts and len(texts) == len(each) else tuple(map(_band, each))
+
+
+def _is_pair_of_numbers(given: object) -> bool:
+    return isinstance(given, tuple) and len(given) == 2 and all(isinstance(each, Real) for each in given)
 
 
 def _band(given: object) -> Band:
@@ -293,4 +301,4 @@ def _name(given: object) -> str:
         missing = given is None or bool(given != given)
     except TypeError:  # pandas.NA is neither the same nor another
         missing = True
-    return "" if missing else str(given)
+    return "" if missing else str(given).strip()

@@ -406,7 +406,7 @@ def test_members_choose_the_rows(capsys):
         (["comiso", "--members", ""], "“” is no group of capitals"),
         (["comiso", "--system", ""], "“” is no system of the catalogue"),
         (["comiso", "--band", ""], "“” is no band"),
-        (["comiso", "-b", "none", "-b", "shorter"], "band is none beside another band"),
+        (["comiso", "-b", "None", "-b", "shorter"], "band is none beside another band"),
         (["comiso", "-b", "none"], "there is no band to draw in a .geojson file"),
         (["comiso", "--home", "ftp://a.example/"], "“ftp://a.example/” is no address of the page"),
         (["comiso", "--home", ""], "“” is no address of the page; give one that begins with http://"),

@@ -58,7 +58,8 @@ def test_a_launch_point_may_be_a_pair_of_numbers_with_a_name_of_any_letters():
 
 
 @pytest.mark.parametrize(
-    "missing", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "s"), ""]
+    "missing",
+    [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "s"), "", "  "],
 )
 def test_a_missing_name_is_no_name(missing):
     assert geo.Scenario((54.6, 39.7, missing)) == geo.Scenario((54.6, 39.7))
@@ -154,6 +155,12 @@ def test_a_band_may_be_a_pair_of_numbers():
     )
 
 
+def test_one_band_needs_no_list_and_none_is_written_as_elsewhere():
+    assert geo.Scenario("comiso", bands=(0, 480)) == geo.Scenario("comiso", bands=["0-480"])
+    for none in ("none", ["none"]):
+        assert geo.Scenario("comiso", bands=none) == geo.Scenario("comiso", bands=[])
+
+
 def test_tables_of_one_s_own_are_read_by_their_paths(tmp_path):
     (tmp_path / "sites.csv").write_text("id,name,lat,lon,sources\nden,Den,54.7,20.5,me\n")
     (tmp_path / "claims.csv").write_text(
@@ -196,6 +203,8 @@ def test_a_scenario_is_saved_in_the_format_of_the_suffix_and_what_is_there_is_ke
         ),
         (("kaliningrad",), {"bands": [(0, 480, 1)]}, "“(0, 480, 1)” is no band"),
         (("kaliningrad",), {"bands": [(480, 0)]}, "band 480-0: the outer range must be at least 1 km"),
+        (("kaliningrad",), {"bands": (480, 0)}, "band 480-0: the outer range must be at least 1 km"),
+        (("kaliningrad",), {"bands": ["none", "shorter"]}, "band is none beside another band"),
         (("kaliningrad",), {"bands": [None]}, "“None” is no band"),
         (("kaliningrad",), {"system": ["9m729"]}, "system is “['9m729']”; give the id of a system"),
         (("kaliningrad",), {"members": None}, "members is “None”; give the id of a group of capitals"),

@@ -245,9 +245,10 @@ def parse_bands(texts: Sequence[str]) -> tuple[Band, ...]:
 
     Raises AtlasError.
     """
-    if NONE in texts and len(set(texts)) > 1:
+    named = [text for text in texts if text.strip().lower() != NONE]
+    if named and len(named) < len(texts):
         raise AtlasError(beside_none(BAND.key))
-    return tuple(Band.parse(text) for text in texts if text != NONE) if texts else TREATY_BANDS
+    return tuple(map(Band.parse, named)) if texts else TREATY_BANDS
 
 
 def beside_none(key: str) -> str:
