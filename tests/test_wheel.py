@@ -150,44 +150,63 @@ def refusal(program, arguments, folder):
     return done.stderr.strip()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "what", "extra"),
-    [
-        ("map mozdok -o map.html", "HTML", "files"),
-        ("map mozdok -o map.kml", "KML", "files"),
-        ("map mozdok -o map.kmz", "KMZ", "files"),
-        ("map mozdok -o map.gpkg", "GPKG", "files"),
-        ("map mozdok -o - --format xlsx", "XLSX", "files"),
-        ("map mozdok -o map.png", "PNG", "figure"),
-        ("map mozdok -o map.PDF --size column", "PDF", "figure"),
-        ("coverage --sites a.csv --places b.csv -o c.parquet", "inf-range coverage", "bulk"),
-    ],
-)
-def test_what_the_core_lacks_is_named_with_the_extra_that_has_it(core, arguments, what, extra, tmp_path):
-    words = f"{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'"
-    assert refusal(core / "inf-range", arguments.split(), tmp_path) == f"inf-range: {words}"
+LACKS = {
+    "map mozdok -o map.html": ("HTML", "files"),
+    "map mozdok -o map.kml": ("KML", "files"),
+    "map mozdok -o map.kmz": ("KMZ", "files"),
+    "map mozdok -o map.gpkg": ("GPKG", "files"),
+    "map mozdok -o - --format xlsx": ("XLSX", "files"),
+    "map mozdok -o map.png": ("PNG", "figure"),
+    "map mozdok -o map.PDF --size column": ("PDF", "figure"),
+    "coverage --sites a.csv --places b.csv -o c.parquet": ("inf-range coverage", "bulk"),
+}
+CALLS = {
+    "bands()": ("GeoDataFrame", "files"),
+    "capitals()": ("DataFrame", "files"),
+    "map()": ("the map", "files"),
+    "figure().content('.svg')": ("SVG", "figure"),
+}
+
+
+def lacking(what, extra):
+    return f"{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'"
+
+
+def test_what_the_core_lacks_is_named_with_the_extra_that_has_it(core, tmp_path):
+    """All in one process, for each would take half a second to begin."""
+    program = """
+import contextlib, io, sys
+from geo.cli.commands import main
+
+for arguments in sys.argv[1:]:
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        try:
+            main(arguments.split())
+        except SystemExit as end:
+            print(end.code, said.getvalue(), end="")
+"""
+    told = run([core / "python", "-c", program, *LACKS], tmp_path)
+    assert told.splitlines() == [f"2 inf-range: {lacking(*each)}" for each in LACKS.values()]
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("call", "what", "extra"),
-    [
-        ("bands()", "GeoDataFrame", "files"),
-        ("capitals()", "DataFrame", "files"),
-        ("map()", "the map", "files"),
-        ("figure().content('.svg')", "SVG", "figure"),
-    ],
-)
-def test_the_notebook_names_the_extra_too(core, call, what, extra, tmp_path):
-    program = f"""
-import geo
+def test_the_program_of_the_core_refuses_so_too(core, tmp_path):
+    arguments, lacks = next(iter(LACKS.items()))
+    assert refusal(core / "inf-range", arguments.split(), tmp_path) == f"inf-range: {lacking(*lacks)}"
+
+
+def test_the_notebook_names_the_extra_too(core, tmp_path):
+    program = "import geo\n" + "".join(
+        f"""
 try:
     geo.Scenario("mozdok").{call}
 except geo.AtlasError as error:
     print(error)
 """
-    words = f"{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'"
-    assert run([core / "python", "-c", program], tmp_path) == f"{words}\n"
+        for call in CALLS
+    )
+    told = run([core / "python", "-c", program], tmp_path)
+    assert told.splitlines() == [lacking(*each) for each in CALLS.values()]
 
 
 def test_without_rapidfuzz_a_name_that_begins_so_is_still_found(core, tmp_path):
