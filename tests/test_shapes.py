@@ -199,12 +199,14 @@ def test_a_ring_has_few_vertices():
 
 
 @pytest.mark.parametrize("ranges_km", [(0, 500), (500, 1000), (0, 5500)], ids=str)
-@pytest.mark.parametrize("south", [-90, 55], ids=["everywhere", "round the north pole"])
-def test_union_of_a_thousand_bands_is_the_ground_in_any_of_them(ranges_km, south):
+@pytest.mark.parametrize(
+    ("south", "count"), [(-90, 1000), (55, 300)], ids=["a thousand everywhere", "round the north pole"]
+)
+def test_union_of_many_bands_is_the_ground_in_any_of_them(ranges_km, south, count):
     rng = np.random.default_rng(12)
     sites = (
-        rng.uniform(-180, 180, 1000),
-        np.degrees(np.arcsin(rng.uniform(np.sin(np.radians(south)), 1, 1000))),
+        rng.uniform(-180, 180, count),
+        np.degrees(np.arcsin(rng.uniform(np.sin(np.radians(south)), 1, count))),
     )
     shape = union(*sites, *ranges_km)
     assert faults(shape) == []
