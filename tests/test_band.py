@@ -72,11 +72,14 @@ def test_no_text_breaks_the_reading_of_a_band(words):
     assert len(refusal) < 300
 
 
-@pytest.mark.parametrize("words", ["500-5.500", "1.000-5.500", "0-1.000", "0-480.500 km"])
+@pytest.mark.parametrize(
+    "words", ["500-5.500", "1.000-5.500", "0-1.000", "0-480.500 km", "0-2.413", "0-20.004"]
+)
 def test_a_point_that_may_stand_for_thousands_is_refused(words):
     with pytest.raises(RangeError, match="can be read in two ways; write thousands without a point"):
         Band.parse(words)
     assert Band.parse("0-482.803") == Band(0, 482.803)  # as a link tells 300 miles
+    assert (Band(0, 2.413).token, Band.parse("0-2.4130")) == ("0-2.4130", Band(0, 2.413))
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_bands_hold_the_edges_that_the_treaty_gives_them():
 
 
 def test_ranges_may_be_written_as_people_write_them():
-    assert Band.parse("500-5,500 km") == Band.parse("500–5500") == Band.parse("500 to 5500")
+    assert Band.parse("500-5,500 km") == Band.parse("500–5500") == Band.parse("500 km to 5500 km")
     assert Band.parse("0-480.5").outer_km == 480.5
 
 

@@ -12,6 +12,7 @@ from geo.edges import just_above
 from geo.errors import RangeError, quoted
 from geo.facts import claim_span
 from geo.facts.model import Claim, System
+from geo.facts.numerals import is_ambiguous
 from geo.i18n import _
 from geo.units import plain
 
@@ -21,10 +22,20 @@ _MAX_COMMAS = 2  # in a band: no range has more than one thousands separator
 
 _NUMBER = rf"[-\u2212]?{units.digits(',')}(?:\.\d+)?(?:e[-+]?\d+)?"
 _HYPHEN = r"(?:[-\u2010-\u2015\u2212]|to)"  # as keyboards and word processors make it
-_BAND = re.compile(rf"({_NUMBER})\s*{_HYPHEN}\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
-
-# With points for thousands, as many write them. Numbers of links end in no zero behind the point: `plain`.
+_BAND = re.compile(rf"({_NUMBER})(?:\s*km)?\s*{_HYPHEN}\s*({_NUMBER})(?:\s*km)?", re.IGNORECASE | re.ASCII)
+# No number of a link ends so: see `plain` and `_written`.
 _POINTED = re.compile(r"[-\u2212]?\d{1,3}\.\d\d0", re.ASCII)
+
+
+def _may_be_thousands(number: str) -> bool:
+    """Return whether a point in a number may part thousands, as many write them: 5.500, 2.413, 480.500."""
+    return bool(_POINTED.fullmatch(number)) or ("." in number and is_ambiguous(number))
+
+
+def _written(km: float) -> str:
+    """Return a number as `Band.parse` reads it: 480, 482.803, and 2.4130, for 2.413 may be thousands."""
+    number = plain(km)
+    return f"{number}0" if _may_be_thousands(number) else number
 
 
 def _short(text: str) -> str:
@@ -95,7 +106,7 @@ class Band:
                     "or shorter or intermediate"
                 ).format(text=quoted(text))
             )
-        if any(map(_POINTED.fullmatch, found.groups())):
+        if any(map(_may_be_thousands, found.groups())):
             raise RangeError(
                 _("{text} can be read in two ways; write thousands without a point, such as 500-5500").format(
                     text=quoted(text)
@@ -111,7 +122,7 @@ class Band:
         """The text from which `parse` gives this band back; of a system's band only its name."""
         if self.part:
             return f"{self.name}:{self.part}"
-        return self.name or f"{plain(self.inner_km)}-{plain(self.outer_km)}"
+        return self.name or f"{_written(self.inner_km)}-{_written(self.outer_km)}"
 
     @property
     def edges_km(self) -> tuple[float, ...]:
