@@ -95,6 +95,12 @@ def test_what_is_no_band_is_refused_in_a_sentence(text, says):
     [
         ("atlantis", "“atlantis” is no site of the catalogue and no coordinates"),
         ("kaliningrod", "one of: kaliningrad"),
+        (
+            "mozdok-2",
+            "“mozdok-2” is no site of the catalogue and no coordinates; write 54.71,20.51 or one of",
+        ),
+        ("Ulm", "for Ulm, Germany write"),  # and no site: none is a slip away from three letters
+        ("N 91, E 20", "latitude N 91 is outside"),
         ("91,20", "latitude 91 is outside"),
         ("", "no launch point is given"),
         ("54,20," + "x" * 301, "has 301 characters; use at most 300"),

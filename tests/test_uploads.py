@@ -69,6 +69,9 @@ def test_the_repository_s_own_tables_read_back_as_the_same_facts() -> None:
         ("otr-22 otr-23", ["OTR-22 Temp-S (SS-12)", "OTR-23 Oka (SS-23)"]),
         ("otr-22; OTR-23", ["OTR-22 Temp-S (SS-12)", "OTR-23 Oka (SS-23)"]),
         ("9M729 (SSC-8); My missile", ["9M729 (SSC-8)", "My missile"]),
+        ('"SS-12, SS-23"', ["OTR-22 Temp-S (SS-12)", "OTR-23 Oka (SS-23)"]),
+        ("SS-12/SS-23; 9M729/SSC-8", ["OTR-22 Temp-S (SS-12)", "OTR-23 Oka (SS-23)", "9M729 (SSC-8)"]),
+        ('"SS-12, another"', ["SS-12, another"]),
         ("otr-22 and another", ["otr-22 and another"]),
     ],
 )

@@ -175,7 +175,10 @@ class OwnWords:
         return (Source("own", title, "", Date(UNDATED, None, None, ""), link[0] if link else "", "own", ""),)
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
-        """Return systems by id or name, separated by semicolons; ids alone may have spaces between."""
+        """Return systems by id or name, separated by semicolons; ids alone may have spaces between.
+
+        Commas and strokes part names too, if the atlas knows each of them.
+        """
         ids = _systems_by_id()
         found: list[System] = []
         for name in filter(None, map(str.strip, row.text(column).split(";"))):
@@ -183,6 +186,8 @@ class OwnWords:
                 found += known
             elif ids.keys() >= set(name.casefold().split()):
                 found += [ids[word] for word in name.casefold().split()]
+            elif known := _listed(name):
+                found += known
             else:
                 found.append(_new_system(row, column, name))
         return tuple(found)
@@ -196,6 +201,12 @@ def _sources() -> dict[str, Source]:
 @cache
 def _systems_by_id() -> dict[str, System]:
     return {system.id: system for system in catalog.systems()}
+
+
+def _listed(names: str) -> tuple[System, ...]:
+    """Return the systems of names with commas or strokes between, none if one of them is not known."""
+    each = [system_names.named(name, catalog.systems()) for name in re.split("[,/]", names)]
+    return tuple(known[0] for known in each) if all(len(known) == 1 for known in each) else ()
 
 
 def _new_system(row: Row, column: str, name: str) -> System:

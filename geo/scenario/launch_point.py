@@ -80,7 +80,8 @@ class LaunchPoint:
         try:
             return cls(*parse_point(text))
         except PlaceError:
-            if not text.strip() or re.search(r"\d", text):
+            is_a_name = text.strip() and not re.search(r"\d", text)
+            if not is_a_name and not any(_near(gazetteer.fold(text), known.values())):
                 raise
         raise PlaceError(_unknown(text, known.values()))
 
@@ -172,6 +173,7 @@ def _near(name: str, sites: Iterable[Site]) -> Iterator[tuple[str, int]]:
     most = near_names.slips(name)
     for site in sites if 2 < len(name) <= MAX_NAME_LENGTH else ():
         for known in (gazetteer.fold(site.id), gazetteer.fold(site.name)):
-            distance = 1 if known.startswith(name) else near_names.slips_between(name, known, most)
-            if distance <= max(most, 1):
+            if known.startswith(name):
+                yield site.id, 1
+            elif (distance := near_names.slips_between(name, known, most)) <= most:
                 yield site.id, distance
