@@ -13,6 +13,7 @@ _ADDED = frozenset(
     action_object_map amp bbcid bbid cachebust cachebuster cb cid cmp cmpid cvid dclid dicbo dm_i ef_id
     elq epik fbclid fbextid feature gbraid gclid gclsrc guccounter hsctatracking icid igsh igshid
     irclickid mibextid mkt_tok msclkid ncid no_cache nocache ob_click_id oborigurl obclid oicd otc
+    isappinstalled ito nsukey outputtype rand random share_id share_token shareid spref usqp v ver
     ranmid ransiteid rb_clickid rcm rdt_cid ref referer referrer rnd s_cid s_kwcid sccid scm sfnsn share
     shared si smid smtyp source spm srsltid tblci timestamp trk trkcampaign ts ttclid twclid vgo_ee
     wbraid wickedid wickedsource wprov xtor yclid ymclid ysclid zanpid embed embed_options
