@@ -26,7 +26,7 @@ from shapely import box
 from geo.bulk import geojson_reader, job
 from geo.bulk import point_tables as readers
 from geo.bulk.job import cover_table as cover
-from geo.cli.coverage import coverage
+from geo.cli.commands import commands
 from geo.coverage import band_edges, band_index
 from geo.errors import AtlasError, DataError
 from geo.geodesy import destination
@@ -728,20 +728,20 @@ def test_a_whole_number_beyond_64_bits_is_text(tmp_path):
 
 def test_the_command_writes_what_the_function_writes(tables):
     sites, places, output, *_ = tables
-    arguments = ["--sites", str(sites), "--places", str(places), "-o", str(output)]
-    run = CliRunner().invoke(coverage, arguments)
+    arguments = ["coverage", "--sites", str(sites), "--places", str(places), "-o", str(output)]
+    run = CliRunner().invoke(commands, arguments)
     assert (run.exit_code, run.output) == (0, "")
     treaty = output.read_bytes()
     cover(sites, places, output, force=True)
     assert output.read_bytes() == treaty
-    assert "is there already" in str(CliRunner().invoke(coverage, arguments).exception)
+    assert "is there already" in str(CliRunner().invoke(commands, arguments).exception)
     run = CliRunner().invoke(
         coverage, [*arguments, "--force", "--band", "0-480", "-b", "shorter", "-b", "0-480"]
     )
     assert run.exit_code == 0
     counts = [name for name in pq.read_schema(output).names if name.startswith("sites_in_")]
     assert counts == ["sites_in_0-480", "sites_in_shorter"]
-    assert isinstance(CliRunner().invoke(coverage, [*arguments, "-b", "far"]).exception, AtlasError)
+    assert isinstance(CliRunner().invoke(commands, [*arguments, "-b", "far"]).exception, AtlasError)
 
 
 @pytest.mark.parametrize("name", ["table.csv", "table.geojson", "wkb.parquet"])
@@ -752,7 +752,8 @@ def test_the_bar_ends_at_the_whole(tables, monkeypatch, name):
     screen.isatty = lambda: True
     monkeypatch.setattr(sys, "stderr", screen)
     run = [str(path) for path in (sites, places.with_name(name), output)]
-    coverage.main(["--sites", run[0], "--places", run[1], "-o", run[2]], standalone_mode=False)
+    arguments = ["coverage", "--sites", run[0], "--places", run[1], "-o", run[2]]
+    commands.main(arguments, standalone_mode=False)
     assert re.search(r"coverage +\[#+\] +100%", screen.getvalue().splitlines()[-1])
 
 

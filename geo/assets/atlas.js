@@ -239,17 +239,14 @@ const atlas = {
     return L.marker(place, { ...more, icon, interactive: false, keyboard: false });
   },
 
-  // Place each label right, left, above or below its point, or hide it, so that no two texts and no dot meet.
-  declutter(map) {
-    const frame = map.getSize();
-    const rank = { launch: 0, edge: 1, place: 2 };
-    const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  // Labels in the order of their importance, and the boxes in which there may be none.
+  crowd(map) {
     const corner = map.getContainer().getBoundingClientRect();
     const taken = [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
     });
-    const labels = [], capitals = [], count = map.launchPoints?.length ?? 0;
+    const labels = { launch: [], edge: [], place: [] }, capitals = [];
     map.eachLayer((layer) => {
       const dot = layer instanceof L.CircleMarker;
       const r = dot ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
@@ -262,19 +259,31 @@ const atlas = {
           rest?.toggleAttribute("hidden", short);
           return [text.offsetWidth, text.offsetHeight];
         });
-        labels.push({ text, rest, kind: Object.keys(rank).find((kind) => element.classList.contains(kind)),
-          p: map.latLngToContainerPoint(layer.getLatLng()), sizes });
+        const kind = Object.keys(labels).find((kind) => element.classList.contains(kind));
+        labels[kind].push({ text, rest, kind, p: map.latLngToContainerPoint(layer.getLatLng()), sizes });
       }
     });
-    labels.sort((a, b) => rank[a.kind] - rank[b.kind]);
+    return { taken, capitals, labels: Object.values(labels).flat() };
+  },
+
+  // Where a text may be, from its point: the best spots first.
+  spots(kind, w, h, whole) {
+    const beside = kind === "launch" ? 12 : 8, right = beside, left = -w - beside, over = -h - 7, under = 7;
+    const middle = [-w / 2, -h / 2], sides = [[right, middle[1]], [left, middle[1]]];
+    const ends = [[middle[0], over], [middle[0], under]];
+    const corners = [[right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
+    if (kind === "edge") return whole ? [middle, ...sides, ...ends] : [middle];
+    // A launch point's name is first tried above or below it, where its rings are farthest.
+    return kind === "launch" ? [...ends, ...sides, ...corners] : [...sides, ...ends, ...corners];
+  },
+
+  // Place each label right, left, above or below its point, or hide it, so that no two texts and no dot meet.
+  declutter(map) {
+    const frame = map.getSize(), count = map.launchPoints?.length ?? 0;
+    const { taken, capitals, labels } = atlas.crowd(map);
+    const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     const place = (kind, p, w, h, whole) => {
-      const beside = kind === "launch" ? 12 : 8, right = beside, left = -w - beside, over = -h - 7, under = 7;
-      const middle = [-w / 2, -h / 2], sides = [[right, middle[1]], [left, middle[1]]];
-      const ends = [[middle[0], over], [middle[0], under]];
-      const corners = [[right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
-      // A launch point's name stands first above or below it, where its rings are farthest.
-      const spots = kind === "edge" ? [middle, ...(whole ? [...sides, ...ends] : [])]
-        : kind === "launch" ? [...ends, ...sides, ...corners] : [...sides, ...ends, ...corners];
+      const spots = atlas.spots(kind, w, h, whole);
       const free = (full) => spots.find(([dx, dy]) => {
         // A line is higher than its letters, and two words need a space between them.
         const box = [p.x + dx - 2, p.y + dy + 2, p.x + dx + w + 2, p.y + dy + h - 2];
@@ -286,18 +295,18 @@ const atlas = {
       return free([...taken, ...capitals])
         ?? (kind === "launch" ? free(taken) ?? (count === 1 ? spots[0] : null) : null);
     };
-    const told = new Set(), times = {};
+    const named = new Set(), times = {};
     for (const { text, rest, kind, p, sizes } of labels) {
       // Of many launch points each range is written a few times, not on every ring.
       const enough = kind === "edge" && count > 3 && times[text.textContent] >= 3;
       let spot, w, h;
-      for (const [short, size] of enough ? [] : sizes.entries()) {  // who claims a range stands there once, if it has room
+      for (const [short, size] of enough ? [] : sizes.entries()) {  // who claims a range is named once, if there is room
         const whole = rest && !short;
-        if (whole && told.has(text.textContent)) continue;
+        if (whole && named.has(text.textContent)) continue;
         [w, h] = size;
         rest?.toggleAttribute("hidden", !whole);
         spot = place(kind, p, w, h, whole);
-        if (spot && whole) told.add(text.textContent);
+        if (spot && whole) named.add(text.textContent);
         if (spot) break;
       }
       text.style.visibility = spot ? "visible" : "hidden";
