@@ -736,7 +736,7 @@ def test_the_command_writes_what_the_function_writes(tables):
     assert output.read_bytes() == treaty
     assert "is there already" in str(CliRunner().invoke(commands, arguments).exception)
     run = CliRunner().invoke(
-        coverage, [*arguments, "--force", "--band", "0-480", "-b", "shorter", "-b", "0-480"]
+        commands, [*arguments, "--force", "--band", "0-480", "-b", "shorter", "-b", "0-480"]
     )
     assert run.exit_code == 0
     counts = [name for name in pq.read_schema(output).names if name.startswith("sites_in_")]
