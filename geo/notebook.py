@@ -17,9 +17,12 @@ from geo.features.drawing import Drawing, drawing
 from geo.i18n import _
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, SizeName, StyleName
-from geo.scenario import link, parameters, scenario
+from geo.scenario import link, parameters
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
+
+# The public class of this module is `geo.Scenario` too: it wraps this value.
+from geo.scenario.scenario import Scenario as ScenarioValue
 
 if TYPE_CHECKING:
     import geopandas
@@ -39,8 +42,8 @@ _BAND_COLUMNS = [
     "geometry",
 ]
 
-Place = str | tuple[float, float] | tuple[float, float, str]
-Reach = str | tuple[float, float]
+PointInput = str | tuple[float, float] | tuple[float, float, str]
+BandInput = str | tuple[float, float]
 
 
 class Scenario:
@@ -63,8 +66,8 @@ class Scenario:
 
     def __init__(
         self,
-        *sites: Place,
-        bands: str | Sequence[Reach] | None = None,
+        *sites: PointInput,
+        bands: str | Sequence[BandInput] | None = None,
         system: str = "",
         members: str = capital_groups.ALL,
         union: bool = False,
@@ -74,7 +77,7 @@ class Scenario:
         _check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
         _check_kind(union, bool, _("union is {given}; give True or False"))
         tables = _own(own)
-        self._chosen = scenario.Scenario(
+        self._chosen = ScenarioValue(
             tuple(_point(site, tables) for site in sites),
             _bands(bands),
             parameters.parse_system(system, tables.claims) if system else None,
@@ -166,13 +169,13 @@ class Scenario:
 
     def figure(
         self, size: SizeName = "page", style: StyleName = "light", home: str | None = None
-    ) -> "Figure":
+    ) -> "NotebookFigure":
         """Return the figure, in which the rings round a single launch point are true circles.
 
         Jupyter shows it, `save` writes it. Sizes: `page`, `column`, `slide`, `social`. Styles: `light`,
         `dark`, `print` (grey).
         """
-        return Figure(self._chosen, files.Look(size, style), provenance.home(home))
+        return NotebookFigure(self._chosen, files.FigureOptions(size, style), provenance.home(home))
 
     def save(self, path: str | Path, force: bool = False, home: str | None = None) -> None:
         """Write the scenario in the format of the file's suffix: .html, .kml, .gpkg, .geojson, .csv, ...
@@ -192,27 +195,27 @@ class Scenario:
 
 
 @dataclass(frozen=True)
-class Figure:
+class NotebookFigure:
     """The figure of a scenario, drawn when it is shown or saved."""
 
-    chosen: scenario.Scenario
-    look: files.Look
+    chosen: ScenarioValue
+    options: files.FigureOptions
     home: str  # where the page is that the link in its caption opens
 
     def content(self, suffix: str) -> bytes:
         """Return the figure as `.png`, `.svg` or `.pdf`. Raises AtlasError for another suffix or no band."""
         _check_figure(suffix)
         files.check_bands(self.chosen, suffix)
-        return files.content(self.chosen, suffix, provenance.today(), self.home, self.look)
+        return files.content(self.chosen, suffix, provenance.today(), self.home, self.options)
 
     def save(self, path: str | Path, force: bool = False) -> None:
         """Write the figure to a .png, .svg or .pdf file: see `Scenario.save`."""
         _check_figure(Path(path).suffix)
-        files.write(self.chosen, Path(path), provenance.today(), self.home, force, self.look)
+        files.write(self.chosen, Path(path), provenance.today(), self.home, force, self.options)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
         """Return what Jupyter shows, as large as the sheet is but with fewer pixels."""
-        sheet = SIZES[self.look.size]
+        sheet = SIZES[self.options.size]
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 
 
@@ -244,7 +247,7 @@ def _own(tables: Sequence[str | Path]) -> Own:
         ) from None
 
 
-def _bands(given: str | Sequence[Reach] | None) -> tuple[Band, ...]:
+def _bands(given: str | Sequence[BandInput] | None) -> tuple[Band, ...]:
     """Return the bands of a value as one writes them in Python."""
     if given is None:
         return TREATY_BANDS
@@ -277,7 +280,7 @@ def _between(inner_km: float, outer_km: float) -> Band:
     return Band(float(inner_km), float(outer_km))
 
 
-def _point(given: Place, own: Own) -> LaunchPoint:
+def _point(given: PointInput, own: Own) -> LaunchPoint:
     """Return a launch point as one writes it in Python."""
     if isinstance(given, str):
         return LaunchPoint.parse(given, own.sites)

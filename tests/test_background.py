@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo.facts import catalog, story_figures
+from geo.facts import catalog, story_numbers
 from geo.features import wording
 from geo.markup import escape
 from geo.page import facts_html
@@ -25,7 +25,7 @@ def test_a_story_shows_every_sentence_with_its_sources_and_every_figure_with_how
     for sentence, block in zip(story.sentences, facts(html), strict=True):
         assert {source.url for source in sentence.sources} == block.links
     for figure, block in zip(story.figures, facts(facts_html.figures_html(story)), strict=True):
-        assert story_figures.shown(figure) in block.text
+        assert story_numbers.shown(figure) in block.text
         assert figure.claim is None or figure.claim.source.url in block.links
 
 

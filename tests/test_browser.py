@@ -236,7 +236,7 @@ def test_the_ground_on_the_map_is_filled_where_a_capital_is_in_the_band_from_any
                     return ground.getElement().isPointInFill(new DOMPoint(x, y));
                 }).map(([code]) => code)])"""
     )
-    places = [[point.lat, point.lon] for point in scenario.sites]
+    places = [[point.lat, point.lon] for point in scenario.points]
     inside = f"{places}.every((place) => map.getBounds().contains(place))"
     assert reader.on_map(inside)  # however far from Europe
     rows = drawing(scenario).reaches
@@ -254,7 +254,7 @@ def test_hostile_names_run_nothing_on_the_page(visit):
 
 
 def test_a_hostile_name_runs_nothing_in_the_heading(visit):
-    reader = visit("?" + link.query(Scenario(HOSTILE.sites[:1])))
+    reader = visit("?" + link.query(Scenario(HOSTILE.points[:1])))
     expect(reader.page.get_by_role("heading", level=1)).to_contain_text(NAMES[0])
     assert reader.outside() == []
 

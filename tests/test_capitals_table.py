@@ -104,7 +104,7 @@ def test_several_launch_points_add_from_which_the_row_is_measured_and_how_many_r
 
 
 def test_a_hidden_launch_point_is_in_no_column():
-    hidden = replace(SEVERAL, sites=(SEVERAL.sites[0], replace(SEVERAL.sites[1], hidden=True)))
+    hidden = replace(SEVERAL, points=(SEVERAL.points[0], replace(SEVERAL.points[1], hidden=True)))
     assert "Measured from" not in read(hidden)[0]
 
 
@@ -138,7 +138,7 @@ def test_heads_and_rows_are_told_apart_for_a_screen_reader():
 
 def test_without_a_band_there_is_no_edge_and_nothing_borderline():
     bare = LaunchPoint.parse("comiso")
-    mixed = Scenario((replace(DEFAULT.sites[0], bands=()), replace(bare, bands=(Band(0, 480),))))
-    for row in read(Scenario(DEFAULT.sites, ())):
+    mixed = Scenario((replace(DEFAULT.points[0], bands=()), replace(bare, bands=(Band(0, 480),))))
+    for row in read(Scenario(DEFAULT.points, ())):
         assert (row["Band"], row["To the nearest edge, km"], row["Borderline"]) == ("", "", "")
     assert {row["In reach from, of 2"] for row in read(mixed)} == {"0", "1"}

@@ -94,14 +94,14 @@ def test_its_words_give_the_count_at_every_edge_and_at_the_treaty_s(scenario):
 
 def test_a_mark_counts_from_the_launch_points_that_have_its_edge_and_names_them():
     apart = link.read("?site=kaliningrad&site=comiso&site=mozdok&band.1=none&band.2=0-2000&band.3=0-2000")
-    two_of_them = replace(apart, sites=apart.sites[1:])
+    two_of_them = replace(apart, points=apart.points[1:])
     assert [label for label, _ in marks(apart)] == [
         f"500 km: {within(apart, 500)} capitals",  # the treaty's: round whichever is nearest
         f"1,000 km: {within(apart, 1000)} capitals",
         f"2,000 km round Comiso or Mozdok: {within(two_of_them, 2000)} capitals",
         f"5,500 km: {within(apart, 5500)} capitals",
     ]
-    two = replace(apart, sites=apart.sites[:2])
+    two = replace(apart, points=apart.points[:2])
     assert "2,000 km round Comiso: 35 capitals" in dict(marks(two))
     summary = wording.summary(drawing(two))
     assert "35 lie in the band of your own (0–2,000 km)" in summary

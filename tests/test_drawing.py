@@ -104,8 +104,8 @@ def test_a_ring_that_two_bands_share_is_drawn_once_and_is_the_first_one_s():
 def test_the_points_are_those_shown_with_their_numbers_among_all():
     assert [(point.number, point.key) for point in points(SEVERAL)] == [(1, "mozdok"), (2, "mutlangen")]
     mozdok = drawing(SEVERAL).points[0]
-    assert mozdok.bands == SEVERAL.drawn_from(SEVERAL.sites[1])
-    assert mozdok.edges_km == SEVERAL.edges_from(SEVERAL.sites[1])
+    assert mozdok.bands == SEVERAL.drawn_from(SEVERAL.points[1])
+    assert mozdok.edges_km == SEVERAL.edges_from(SEVERAL.points[1])
     assert mozdok.site
     assert mozdok.site.id == "mozdok"
     assert [point.site for point in points(Scenario.parse(["54.7,20.5"]))] == [None]

@@ -10,7 +10,7 @@ from geo.facts import catalog
 from geo.page.editor import FIRST_OWN_BAND, NO_SYSTEM, OWN_POINT, PARTS, START
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_BANDS, MAX_SITES
+from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
 from geo.scenario.scenario import DEFAULT, Scenario
 
 
@@ -40,13 +40,13 @@ def test_another_launch_point_is_added_by_its_place_and_is_then_the_one_to_work_
 def test_a_launch_point_that_is_added_has_neither_name_nor_bands_of_the_active_one():
     two = opened(site=["54,20,My ship"]).apart(True).adding_or_not().clicked(1, 2)
     assert names(two) == ["My ship", "1.00° N, 2.00° E"]
-    assert [site.bands is None for site in two.scenario.sites] == [False, True]
+    assert [site.bands is None for site in two.scenario.points] == [False, True]
 
 
 def test_sites_shown_at_once_take_the_place_of_all_and_the_first_is_active(three):
     points = tuple(map(LaunchPoint.of, catalog.sites()[:2]))
     after = three.working_on(1).at_sites(points)
-    assert (after.scenario.sites, after.at) == (points, 0)
+    assert (after.scenario.points, after.at) == (points, 0)
     assert after.controls()["preset"] == points[0].id
 
 
@@ -72,7 +72,7 @@ def test_each_launch_point_is_moved_named_hidden_and_removed_alone(three):
     assert (town.controls()["point"], town.controls()["name"]) == ("1.0, 2.0, My town", "My town")
     assert address(town)["site"] == ["kaliningrad", "1.0,2.0,My town", "comiso"]
     hidden = town.hidden_or_shown()
-    assert [site.hidden for site in hidden.scenario.sites] == [False, True, False]
+    assert [site.hidden for site in hidden.scenario.points] == [False, True, False]
     assert address(hidden)["hide"] == ["2"]
     assert hidden.hidden_or_shown().scenario == town.scenario
     assert names(town.removed()) == ["Kaliningrad", "Comiso"]
@@ -91,8 +91,8 @@ def test_the_last_launch_point_shown_can_be_neither_hidden_nor_removed():
 
 
 def test_a_thirteenth_launch_point_is_refused():
-    full = opened(site=[f"{i}.0,{i}.0" for i in range(MAX_SITES + 1)])
-    assert [site.lat for site in full.scenario.sites] == list(range(MAX_SITES))  # the first twelve
+    full = opened(site=[f"{i}.0,{i}.0" for i in range(MAX_LAUNCH_POINTS + 1)])
+    assert [site.lat for site in full.scenario.points] == list(range(MAX_LAUNCH_POINTS))  # the first twelve
     words = "13 launch points are more than one map can show; use at most 12"
     assert words in full.problems_at("link")[0]
     refused = added(full, "50, 50")
@@ -151,7 +151,7 @@ def test_where_a_launch_point_is_there_comes_no_second_and_none_is_lost(adding):
     assert (refused.scenario, len(refused.problems_at("point"))) == (before.scenario, 1)
     assert refused.controls()["preset"] == OWN_POINT
     after = refused.typed("1, 2")
-    assert (len(after.scenario.sites), after.problems) == (3 + adding, {})
+    assert (len(after.scenario.points), after.problems) == (3 + adding, {})
 
 
 def test_a_hidden_launch_point_has_its_place_too():
@@ -161,14 +161,14 @@ def test_a_hidden_launch_point_has_its_place_too():
 
 def test_no_change_of_name_or_bands_makes_one_of_two_launch_points():
     before = opened(site=["54,20,A", "54,20,B", "50,20"], **{"band.1": "0-480"}).apart(False)
-    assert len(before.scenario.sites) == 3
+    assert len(before.scenario.points) == 3
     refused = before.named("B")
     assert refused.scenario == before.scenario
     assert refused.problems_at("name") == (
         "there is already such a launch point; choose another name, place or bands",
     )
     refused = opened(site=["50,20", "50,20"], **{"band.1": "0-480"}).apart(False)
-    assert (len(refused.scenario.sites), len(refused.problems_at("bands"))) == (2, 1)
+    assert (len(refused.scenario.points), len(refused.problems_at("bands"))) == (2, 1)
     assert refused.controls()["apart"]
 
 
@@ -308,7 +308,7 @@ def test_a_launch_point_has_bands_and_a_system_of_its_own(three):
 
 def test_a_launch_point_that_moves_keeps_its_own_bands(three):
     moved = three.apart(True).with_own_band(True).typed("Mozdok")
-    assert [band.token for band in moved.scenario.sites[0].bands] == ["shorter", "intermediate", "0-480"]
+    assert [band.token for band in moved.scenario.points[0].bands] == ["shorter", "intermediate", "0-480"]
 
 
 def test_one_place_can_stand_twice_with_different_bands_and_its_link_keeps_both(three):

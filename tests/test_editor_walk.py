@@ -13,7 +13,7 @@ from geo.page.editor import MAX_STEPS_BACK, NO_SYSTEM, OWN_POINT, PARTS, START, 
 from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_SITES
+from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from hostile import NAMES
 
 # Any way through
@@ -59,7 +59,7 @@ class Readers(RuleBasedStateMachine):
         if fresh - {"bands", "own", "link"}:  # of bands the sound half of an input counts
             assert after.scenario == before.scenario
         if keeps_others:
-            assert set(before.scenario.sites) - {before.active} <= set(after.scenario.sites)
+            assert set(before.scenario.points) - {before.active} <= set(after.scenario.points)
         if after.scenario != before.scenario:
             self.back = [*self.back, before.scenario][-MAX_STEPS_BACK:]
         self.editor = after
@@ -82,13 +82,13 @@ class Readers(RuleBasedStateMachine):
     def click(self, lat, lon):
         self.does(self.editor.clicked(lat, lon))
 
-    @rule(lat=st.integers(-2, 2), number=st.integers(-1, MAX_SITES))
+    @rule(lat=st.integers(-2, 2), number=st.integers(-1, MAX_LAUNCH_POINTS))
     def drag(self, lat, number):
         before = self.editor
         self.does(before.clicked(lat, 0, number), keeps_others=False)
-        assert len(self.editor.scenario.sites) >= len(before.scenario.sites)
+        assert len(self.editor.scenario.points) >= len(before.scenario.points)
 
-    @rule(number=st.integers(0, MAX_SITES))
+    @rule(number=st.integers(0, MAX_LAUNCH_POINTS))
     def work_on(self, number):
         self.does(self.editor.working_on(number))
 
@@ -146,7 +146,7 @@ class Readers(RuleBasedStateMachine):
     def bring_or_forget_tables(self, tables):
         before = self.editor
         self.editor = brought(before, *tables)
-        assert len(self.editor.scenario.sites) == len(before.scenario.sites)
+        assert len(self.editor.scenario.points) == len(before.scenario.points)
         assert all(step.own == self.editor.scenario.own for step, _ in self.editor.past)
         self.back = [step for step, _ in self.editor.past]
 
@@ -170,7 +170,7 @@ class Readers(RuleBasedStateMachine):
     def the_scenario_is_sound_and_the_active_launch_point_is_one_of_its_own(self):
         scenario = self.editor.scenario
         assert replace(scenario) == scenario  # which checks every rule
-        assert scenario.sites[self.editor.at] == self.editor.active
+        assert scenario.points[self.editor.at] == self.editor.active
 
     @invariant()
     def the_link_opens_the_same(self):

@@ -162,7 +162,7 @@ def test_features_say_whose_band_they_are():
 
 
 def test_labels_of_a_ring_stand_on_it():
-    site = DEFAULT.sites[0]
+    site = DEFAULT.points[0]
     shorter = drawing(DEFAULT).bands[0]
     points = list(shorter.label_points(shorter.edges[1]))
     assert len(points) == 4
@@ -178,7 +178,7 @@ def test_where_bands_are_one_form_no_label_stands_inside_it():
         for band in drawing(scenario).bands
     )
     outside = []
-    for (lon, lat), other in zip(apart, 4 * two.sites[1:] + 4 * two.sites[:1], strict=True):
+    for (lon, lat), other in zip(apart, 4 * two.points[1:] + 4 * two.points[:1], strict=True):
         if OWN_WGS84.Inverse(other.lat, other.lon, lat, lon)["s12"] > 1e6:
             outside.append((lon, lat))
     assert joined == outside
@@ -312,9 +312,9 @@ def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
         assert form.is_valid
         assert faults(form) == []
         assert "lat" not in feature["properties"]
-        assert feature["properties"]["site_name"] == "; ".join(site.label for site in scenario.sites)
+        assert feature["properties"]["site_name"] == "; ".join(site.label for site in scenario.points)
         for x, y in zip(lon, lat, strict=True):
-            ways_km = [OWN_WGS84.Inverse(s.lat, s.lon, y, x)["s12"] / 1000 for s in scenario.sites]
+            ways_km = [OWN_WGS84.Inverse(s.lat, s.lon, y, x)["s12"] / 1000 for s in scenario.points]
             if all(abs(km - edge) > 0.2 for km in ways_km for edge in band.edges_km):
                 assert form.covers(shapely.Point(x, y)) == any(map(band.holds, ways_km))
 

@@ -233,7 +233,7 @@ def test_no_name_stands_beside_another_capital_s_dot(site, size, monkeypatch):
 def test_every_launch_point_s_name_stands_by_its_star(name, size):
     sheet = composed(VARIED[name], size)
     names = [each.get_position() for each in texts(sheet, "label-launch")]
-    assert len(names) == len(VARIED[name].sites)
+    assert len(names) == len(VARIED[name].points)
 
 
 def test_the_default_figure_names_all_fifty_capitals():
@@ -256,7 +256,7 @@ def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_col
 
 @pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "McMurdo", "Quito", "north pole"])
 def test_the_rings_of_one_launch_point_are_true_circles(name):
-    (site,) = VARIED[name].sites
+    (site,) = VARIED[name].points
     view = projections.main_view(drawing(VARIED[name]), 1.0)
     assert view.projection.kind == "aeqd"
     for edge_km in (500.0, 1000.0, 5500.0):
@@ -303,7 +303,7 @@ def test_several_launch_points_in_europe_share_the_map_epsg_3035():
 @pytest.mark.parametrize("name", VARIED)
 def test_the_map_holds_every_capital_and_launch_point_and_some_map_every_ring(name):
     view = projections.main_view(drawing(VARIED[name]), 1.0)
-    places = [*VARIED[name].sites, *(row.capital for row in drawing(VARIED[name]).capitals)]
+    places = [*VARIED[name].points, *(row.capital for row in drawing(VARIED[name]).capitals)]
     assert view.shows(view.projection.xy(np.array([[place.lon, place.lat] for place in places])))
     globe = projections.inset_view(drawing(VARIED[name]), view)
     if globe and name not in ("the whole Earth",):
@@ -448,14 +448,14 @@ def test_the_caption_says_what_each_launch_point_is_known_as_and_from_where():
 
 @pytest.mark.parametrize("style", STYLES)
 def test_texts_lines_and_dots_stand_out_from_what_they_lie_on(style):
-    look = STYLES[style]
-    assert min(contrast(look.ink, ground) for ground in (look.paper, look.land, look.sea)) > 7
-    assert min(contrast(look.quiet, ground) for ground in (look.paper, look.land, look.sea)) > 4.5
+    theme = STYLES[style]
+    assert min(contrast(theme.ink, ground) for ground in (theme.paper, theme.land, theme.sea)) > 7
+    assert min(contrast(theme.quiet, ground) for ground in (theme.paper, theme.land, theme.sea)) > 4.5
     for band in (
         *palette.TREATY.values(),
         *(style for system in palette.SYSTEMS for style in system.values()),
     ):
-        assert contrast(look.line(band), look.land) >= MIN_CONTRAST, band.label
+        assert contrast(theme.line(band), theme.land) >= MIN_CONTRAST, band.label
 
 
 def test_contrast_is_that_of_wcag():
@@ -464,14 +464,14 @@ def test_contrast_is_that_of_wcag():
 
 
 def test_in_grey_no_two_kinds_of_capital_look_alike():
-    look = STYLES["print"]
+    theme = STYLES["print"]
     kinds = [
         *palette.TREATY.values(),
         *(style for system in palette.SYSTEMS for style in system.values()),
         *palette.OWN,
         *palette.NO_BAND.values(),
     ]
-    seen = {(look.marker(kind.colour), look.dot(kind.colour)) for kind in kinds}
+    seen = {(theme.marker(kind.colour), theme.dot(kind.colour)) for kind in kinds}
     assert len(seen) == len({kind.colour for kind in kinds})
     picture = Image.open(io.BytesIO(figure.draw(drawing(DEFAULT), "png", TODAY, HOME, "column", "print")))
     red, green, blue = picture.convert("RGB").split()
@@ -481,17 +481,17 @@ def test_in_grey_no_two_kinds_of_capital_look_alike():
 @pytest.mark.parametrize("style", STYLES)
 def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     chosen = scenario("mozdok", system="9m729")
-    sheet, look = composed(chosen, style=style, without=("land", "bands", "labels")), STYLES[style]
+    sheet, theme = composed(chosen, style=style, without=("land", "bands", "labels")), STYLES[style]
     seen = set()
     for row in drawing(chosen).capitals:
         _, second = row.colours
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
         inner = lines(sheet, f"second-capital-{row.capital.iso_a2}")
-        if look.grey:
-            assert dot.get_markeredgecolor() == look.ink
-            assert [each.get_marker() for each in inner] == [look.marker(second)] * (second != palette.RIM)
+        if theme.grey:
+            assert dot.get_markeredgecolor() == theme.ink
+            assert [each.get_marker() for each in inner] == [theme.marker(second)] * (second != palette.RIM)
         elif second != palette.RIM:
-            assert dot.get_markeredgecolor() == look.dot(second)
+            assert dot.get_markeredgecolor() == theme.dot(second)
         seen.add((second, *((each.get_marker(), each.get_markerfacecolor()) for each in (dot, *inner))))
     assert len(seen) == 4  # intermediate alone, with every claim, with some, and shorter with some
     assert "in both bands" in " ".join(each.get_text() for each in texts(sheet, "legend"))
@@ -539,12 +539,12 @@ def test_every_text_of_an_svg_is_there_as_text_too():
 
 @pytest.mark.parametrize("style", STYLES)
 def test_the_hatching_is_as_strong_in_a_pdf_as_in_a_png_and_an_svg(style, tmp_path):
-    look = STYLES[style]
+    theme = STYLES[style]
     with settings():
-        sheet = Sheet(replace(SIZES["column"], width=72.0, height=72.0), look)
-        sheet.box((0, 0, 72, 72), fc="none", **map_panel.hatched("////", look.ink, look))
+        sheet = Sheet(replace(SIZES["column"], width=72.0, height=72.0), theme)
+        sheet.box((0, 0, 72, 72), fc="none", **map_panel.hatched("////", theme.ink, theme))
         made = {suffix: sheet.data(suffix, {}, TODAY) for suffix in ("png", "svg", "pdf")}
-    strength = f"{look.hatch:g}".encode()
+    strength = f"{theme.hatch:g}".encode()
     assert b"stroke-opacity: " + strength in made["svg"]
     assert b"/ca " + strength in made["pdf"]
     if tool := shutil.which("pdftoppm"):  # Poppler's
@@ -552,7 +552,7 @@ def test_the_hatching_is_as_strong_in_a_pdf_as_in_a_png_and_an_svg(style, tmp_pa
         subprocess.run([tool, "-r", "300", "-png", "-singlefile", "a.pdf", "a"], cwd=tmp_path, check=True)
         drawn = Image.open(tmp_path / "a.png"), Image.open(io.BytesIO(made["png"]))
         grey, expected = (np.asarray(each.convert("L"), float).mean() for each in drawn)
-        paper = np.asarray(Image.new("RGB", (1, 1), look.paper).convert("L"), float).mean()
+        paper = np.asarray(Image.new("RGB", (1, 1), theme.paper).convert("L"), float).mean()
         assert abs(expected - paper) > 5  # of 255
         assert grey - paper == pytest.approx(expected - paper, rel=0.1)
 

@@ -57,7 +57,9 @@ def test_a_file_has_what_its_suffix_says_and_nothing_lies_beside_it(suffix, tmp_
 @pytest.mark.parametrize("suffix", FIGURES)
 def test_a_figure_has_what_its_suffix_says(suffix):
     pytest.importorskip("geo.outputs.figure.figure")
-    assert files.content(DEFAULT, suffix, DAY, look=files.Look("social")).startswith(BEGINS[suffix])
+    assert files.content(DEFAULT, suffix, DAY, options=files.FigureOptions("social")).startswith(
+        BEGINS[suffix]
+    )
 
 
 def test_the_same_day_gives_the_same_bytes_in_another_process():
@@ -199,14 +201,19 @@ def test_no_room_for_the_file_ends_in_one_line_and_status_2(tmp_path):
 
 def test_only_figures_have_a_size_and_a_style():
     with pytest.raises(AtlasError, match=r"has no size and no style, which are for \.png, \.svg, \.pdf"):
-        files.content(DEFAULT, ".kml", DAY, look=files.Look(size="slide"))
+        files.content(DEFAULT, ".kml", DAY, options=files.FigureOptions(size="slide"))
 
 
 @pytest.mark.parametrize(
-    ("sites", "suffix", "look", "name"),
+    ("sites", "suffix", "options", "name"),
     [
-        (["kaliningrad"], ".pdf", files.Look("column", "print"), "kaliningrad-figure-column-print.pdf"),
-        (["kaliningrad"], ".png", files.Look(), "kaliningrad-figure.png"),
+        (
+            ["kaliningrad"],
+            ".pdf",
+            files.FigureOptions("column", "print"),
+            "kaliningrad-figure-column-print.pdf",
+        ),
+        (["kaliningrad"], ".png", files.FigureOptions(), "kaliningrad-figure.png"),
         (["kaliningrad"], ".geojson", None, "kaliningrad-bands.geojson"),
         (["mutlangen", "comiso"], ".csv", None, "mutlangen-comiso-capitals.csv"),
         ([f"{lat},0" for lat in range(12)], ".html", None, "12-launch-points-map.html"),
@@ -215,8 +222,8 @@ def test_only_figures_have_a_size_and_a_style():
         (["-1,2,Москва"], ".gpkg", None, "1.00s-2.00e-map.gpkg"),
     ],
 )
-def test_a_file_is_called_by_what_is_in_it(sites, suffix, look, name):
-    assert files.name(Scenario.parse(sites), suffix, look) == name
+def test_a_file_is_called_by_what_is_in_it(sites, suffix, options, name):
+    assert files.name(Scenario.parse(sites), suffix, options) == name
 
 
 def test_a_system_is_in_the_name_of_a_file():
@@ -227,7 +234,9 @@ def test_a_system_is_in_the_name_of_a_file():
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("suffix", files.FORMATS)
 def test_no_name_of_a_file_is_long_or_anything_but_letters_digits_dots_and_hyphens(name, suffix):
-    given = files.name(Scenario.parse([f"1,2,{name}", f"3,4,{name}"]), suffix, files.Look("social", "dark"))
+    given = files.name(
+        Scenario.parse([f"1,2,{name}", f"3,4,{name}"]), suffix, files.FigureOptions("social", "dark")
+    )
     assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,79}", given)
     assert given.endswith(suffix)
 

@@ -101,7 +101,7 @@ def test_each_launch_point_shown_has_the_circle_of_its_own_widest_band():
     apart = replace(LaunchPoint.parse("comiso"), bands=(Band(0, 480), Band(100, 2350)))
     hidden = replace(LaunchPoint.parse("mozdok"), hidden=True)
     bare = replace(LaunchPoint.parse("mutlangen"), bands=())
-    found = circles(Scenario((*DEFAULT.sites, apart, hidden, bare)))
+    found = circles(Scenario((*DEFAULT.points, apart, hidden, bare)))
     assert [(circle.point.key, circle.range_km) for circle in found] == [
         ("kaliningrad", 5500),
         ("comiso", 2350),

@@ -30,7 +30,7 @@ def test_a_hostile_name_is_text_in_every_control_and_on_the_page():
     for name in NAMES:
         page.text_input(key="name").set_value(name).run()
         assert not page.exception
-        assert chosen(page).sites[0].name == " ".join(name.split())
+        assert chosen(page).points[0].name == " ".join(name.split())
         for label in page.radio(key="working_on").options:
             assert not set(label) & set("<>`*[]$\\:@")
         assert "<img" not in shown(page)

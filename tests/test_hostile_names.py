@@ -46,7 +46,7 @@ class Balloon(HTMLParser):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_comes_through_every_format_intact_and_harmless(name):
     scenario = Scenario.parse([f"54.71,20.51,,{name}"], ["shorter"])
-    name = scenario.sites[0].name
+    name = scenario.points[0].name
     for suffix, layers in ((".geojson", [None]), (".gpkg", ["bands", "sites", "capitals"])):
         for each in layers:
             read = table(scenario, suffix, each)
@@ -70,6 +70,6 @@ def test_no_cell_of_the_table_is_a_formula_and_every_name_is_whole(name):
     document = content(scenario, ".csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(document)))
     (site,) = {row["site"] for row in rows}
-    assert re.sub("(^|;)'", r"\1", site) == re.sub("(^|;)'", r"\1", scenario.sites[0].name)
+    assert re.sub("(^|;)'", r"\1", site) == re.sub("(^|;)'", r"\1", scenario.points[0].name)
     for row in rows:
         assert not any(cell[:1] in {*"=+-@\t\r＝＋－＠"} for cell in row.values() if cell)

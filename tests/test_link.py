@@ -14,7 +14,7 @@ from geo.facts.model import Own
 from geo.scenario import link, link_text
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_BANDS, MAX_SITES
+from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
 from geo.scenario.scenario import DEFAULT, Scenario
 from hostile import NAMES
 from strategies import bands, points
@@ -31,7 +31,7 @@ chosen_points = points | st.builds(
 everything = st.builds(
     lambda site, others, **values: Scenario((replace(site, hidden=False), *others), **values),
     chosen_points,
-    st.lists(chosen_points, max_size=MAX_SITES - 1),
+    st.lists(chosen_points, max_size=MAX_LAUNCH_POINTS - 1),
     bands=band_lists,
     system=systems,
     members=st.sampled_from(list(capital_groups.GROUPS)),
@@ -77,7 +77,7 @@ def test_a_link_says_everything_in_words_that_can_be_typed():
 def test_one_place_twice_with_different_bands_stays_two_launch_points():
     here = LaunchPoint.parse("kaliningrad")
     twice = Scenario((replace(here, bands=(Band(0, 480),)), here, replace(here, bands=(), hidden=True)))
-    assert len(twice.sites) == 3
+    assert len(twice.points) == 3
     assert opened(link.query(twice)) == (twice, ())
 
 
@@ -86,16 +86,16 @@ def test_a_launch_point_without_bands_of_its_own_that_can_be_read_keeps_those_of
         assert opened(f"site=kaliningrad&{query}")[0] == DEFAULT
     scenario, problems = opened("site=kaliningrad&site=comiso&band=0-480&system.2=9m729&system=iskander-m")
     assert problems == ()
-    assert [site.bands for site in scenario.sites] == [None, (Band(0, 480),)]
-    assert [scenario.system_of(site).id for site in scenario.sites] == ["iskander-m", "9m729"]
-    assert opened("site=kaliningrad&band.1=none")[0].sites[0].bands == ()
+    assert [site.bands for site in scenario.points] == [None, (Band(0, 480),)]
+    assert [scenario.system_of(site).id for site in scenario.points] == ["iskander-m", "9m729"]
+    assert opened("site=kaliningrad&band.1=none")[0].points[0].bands == ()
 
 
 def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
     scenario, problems = opened("site=atlantis&site=comiso&site=mozdok&band.2=0-480&hide=3&band.1=0-99")
-    assert [site.id for site in scenario.sites] == ["comiso", "mozdok"]
-    assert [site.bands for site in scenario.sites] == [(Band(0, 480),), None]
-    assert [site.hidden for site in scenario.sites] == [False, True]
+    assert [site.id for site in scenario.points] == ["comiso", "mozdok"]
+    assert [site.bands for site in scenario.points] == [(Band(0, 480),), None]
+    assert [site.hidden for site in scenario.points] == [False, True]
     assert len(problems) == 2
     assert "“atlantis”" in problems[0]
     assert "band.1 names launch point 1" in problems[1]
@@ -259,7 +259,7 @@ def test_a_hostile_name_survives_its_link_as_it_was(name):
 def test_the_largest_scenario_fits_into_a_link():
     eight = tuple(Band(i + 0.123456, 19_999.654321) for i in range(MAX_BANDS))
     sites = tuple(
-        LaunchPoint(-i / 7, -100 - i / 7, f"{i}" + "n" * 200, bands=eight) for i in range(MAX_SITES)
+        LaunchPoint(-i / 7, -100 - i / 7, f"{i}" + "n" * 200, bands=eight) for i in range(MAX_LAUNCH_POINTS)
     )
     scenario = Scenario(sites)
     assert opened(link.query(scenario)) == (scenario, ())
@@ -307,7 +307,7 @@ def test_a_link_without_a_query_is_the_default(text):
 
 
 def test_a_question_mark_may_stand_in_a_name():
-    assert link.read("site=1,2,Where?+There&band=0-480").sites == (LaunchPoint(1, 2, "Where? There"),)
+    assert link.read("site=1,2,Where?+There&band=0-480").points == (LaunchPoint(1, 2, "Where? There"),)
 
 
 def test_a_readers_own_facts_are_in_no_link():
@@ -321,7 +321,7 @@ def test_a_readers_own_facts_are_in_no_link():
     assert link.query(scenario) == "site=1.0,2.0,Secret+den&band=none"
     reopened, problems = opened(link.query(scenario))
     assert problems == ()
-    assert reopened.sites == (LaunchPoint(1, 2, "Secret den"),)
+    assert reopened.points == (LaunchPoint(1, 2, "Secret den"),)
     assert reopened.own == Own()
 
 
@@ -330,4 +330,4 @@ def test_a_link_of_an_older_version_still_opens():
     scenario, problems = opened("site=kaliningrad&site=54.71,20.51,Name&band=shorter&band=0-480")
     assert problems == ()
     assert scenario == Scenario.parse(["kaliningrad", "54.71,20.51,Name"], ["shorter", "0-480"])
-    assert opened("band=intermediate")[0] == Scenario(DEFAULT.sites, (INTERMEDIATE,))
+    assert opened("band=intermediate")[0] == Scenario(DEFAULT.points, (INTERMEDIATE,))

@@ -124,7 +124,7 @@ def test_a_figure_shows_as_large_as_its_sheet_and_is_saved_in_no_other_format(tm
 def test_a_figure_is_saved_as_the_library_makes_it(suffix, tmp_path):
     figure = geo.Scenario("comiso").figure("column", "print")
     expected = files.content(
-        scenario.Scenario.parse(["comiso"]), suffix, DAY, look=files.Look("column", "print")
+        scenario.Scenario.parse(["comiso"]), suffix, DAY, options=files.FigureOptions("column", "print")
     )
     figure.save(tmp_path / f"figure{suffix}")
     assert (tmp_path / f"figure{suffix}").read_bytes() == figure.content(suffix) == expected

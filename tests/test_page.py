@@ -66,7 +66,7 @@ MOZDOK = next(markup.escape(site.claim) for site in catalog.sites() if site.id =
 
 def test_a_preset_moves_the_launch_point_and_shows_its_claim(page):
     page.selectbox(key="preset").set_value("mozdok").run()
-    assert chosen(page).sites[0].id == "mozdok"
+    assert chosen(page).points[0].id == "mozdok"
     assert page.text_input(key="point").value == "43.74, 44.652"
     assert MOZDOK in shown(page)
     assert link(page)["site"] == ["mozdok"]
@@ -83,7 +83,7 @@ def test_a_point_of_one_s_own_has_neither_the_name_nor_the_claim_of_the_preset_b
 
 def test_a_typed_point_moves_the_launch_point(page):
     page.text_input(key="point").set_value("54°42.6'N 20°30.6'E").run()
-    site = chosen(page).sites[0]
+    site = chosen(page).points[0]
     assert (site.lat, site.lon) == pytest.approx((54.71, 20.51))
     assert page.selectbox(key="preset").value == OWN_POINT
     assert "reach from 54.71° N, 20.51° E</h1>" in shown(page)

@@ -12,7 +12,7 @@ from geo.scenario.scenario import DEFAULT, Scenario
 from visits import names
 
 WARSAW = next(capital for capital in catalog.capitals() if capital.name == "Warsaw")
-KALININGRAD = DEFAULT.sites[0]
+KALININGRAD = DEFAULT.points[0]
 WAY = "map.way.getLatLngs().map((p) => [p.lat, p.lng])"
 
 
@@ -54,7 +54,7 @@ def test_a_capital_pointed_at_tells_its_distance_and_shows_its_way_and_its_row(l
 
 def test_the_way_drawn_is_the_geodesic(visit):
     reader = visit("?site=mozdok")
-    site = Scenario.parse(["mozdok"]).sites[0]
+    site = Scenario.parse(["mozdok"]).points[0]
     for capital in catalog.capitals()[::7]:
         reader.frame.evaluate(f"void map.capitals.{capital.iso_a2}.dot.openTooltip()")
         points = reader.frame.evaluate(WAY)
@@ -141,7 +141,7 @@ def test_the_wrong_circle_is_the_one_that_leaflet_draws(visit):
 
 
 def is_as_leaflet_draws_it(reader, scenario):
-    (site,) = scenario.sites
+    (site,) = scenario.points
     ours, theirs, on = reader.frame.evaluate(
         """([lat, lon, radius]) => {
             const circle = L.circle([lat, lon], { radius, weight: 5 }).addTo(map);
@@ -164,7 +164,7 @@ def test_the_sentence_on_the_wrong_circle_names_the_capitals_it_has_on_the_wrong
     reader = visit("?site=mutlangen&band=0-1500&compare=circle")
     scenario = Scenario.parse(["mutlangen"], ["0-1500"])
     is_as_leaflet_draws_it(reader, scenario)
-    (site,) = scenario.sites
+    (site,) = scenario.points
     wrong = reader.frame.evaluate(
         """(place) => {
             const shape = L.circle(place, { radius: 1500e3 }).addTo(map).getElement();

@@ -40,7 +40,7 @@ def test_a_band_survives_its_token(band):
 def test_an_empty_link_opens_kaliningrad_with_the_treaty_s_bands():
     scenario, problems = read_query({})
     assert (scenario, problems) == (DEFAULT, ())
-    assert [site.id for site in scenario.sites] == ["kaliningrad"]
+    assert [site.id for site in scenario.points] == ["kaliningrad"]
     assert scenario.bands == (SHORTER, INTERMEDIATE)
 
 
@@ -134,7 +134,7 @@ def test_a_link_with_a_bad_part_shows_the_rest_and_says_so():
 
 def test_a_link_to_an_unknown_site_opens_the_default_and_says_so():
     scenario, problems = read_query({"site": ["atlantis"], "band": ["0-480"]})
-    assert scenario == Scenario(DEFAULT.sites, (Band(0, 480),))
+    assert scenario == Scenario(DEFAULT.points, (Band(0, 480),))
     assert "“atlantis”" in problems[0]
 
 
@@ -145,7 +145,7 @@ def test_a_link_to_an_unknown_site_opens_the_default_and_says_so():
 )
 def test_no_link_breaks_the_page(query):
     scenario, problems = read_query(query)
-    assert scenario.sites
+    assert scenario.points
     assert all("\n" not in problem for problem in problems)
 
 
@@ -224,7 +224,7 @@ def test_launch_points_of_one_name_are_told_apart_in_tables(sites, keys):
 
 @given(scenarios)
 def test_no_two_launch_points_have_one_key(scenario):
-    assert len(set(scenario.keys.values())) == len(scenario.sites)
+    assert len(set(scenario.keys.values())) == len(scenario.points)
 
 
 def test_one_place_with_different_bands_has_two_keys():

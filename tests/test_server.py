@@ -22,7 +22,7 @@ from geo.outputs import files
 from geo.outputs.figure.styles import SIZES
 from geo.outputs.web import export, webmap
 from geo.scenario import link
-from geo.scenario.parameters import MAX_SITES, PARAMETERS
+from geo.scenario.parameters import MAX_LAUNCH_POINTS, PARAMETERS
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
@@ -270,7 +270,7 @@ def test_a_map_may_run_its_own_scripts_and_reach_no_network(web, path):
 
 @pytest.mark.usefixtures("sketched")
 def test_a_figure_has_the_size_and_the_style_that_are_asked_for(web):
-    expected = files.content(DEFAULT, ".png", DAY, HOME, files.Look("social", "dark"))
+    expected = files.content(DEFAULT, ".png", DAY, HOME, files.FigureOptions("social", "dark"))
     assert web.get("/figure.png?size=social&style=dark").content == expected
 
 
@@ -417,7 +417,9 @@ def test_the_openapi_document_has_every_key_a_link_can_have():
     scenario = Scenario.parse(["kaliningrad"], ["0-480"], "9m729", "eu")
     keys = set(addresses.openapi(HOME)["components"]["parameters"])
     assert set(parse_qs(link.query(scenario))) <= keys
-    assert {f"{key}.{number}" for key in ("band", "system") for number in range(1, MAX_SITES + 1)} <= keys
+    assert {
+        f"{key}.{number}" for key in ("band", "system") for number in range(1, MAX_LAUNCH_POINTS + 1)
+    } <= keys
     assert {each.key for each in PARAMETERS if not each.numbered} <= keys
 
 

@@ -35,7 +35,7 @@ from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_SITES, parse_system
+from geo.scenario.parameters import MAX_LAUNCH_POINTS, parse_system
 from geo.scenario.scenario import DEFAULT
 from hostile import NAMES
 
@@ -126,7 +126,7 @@ def test_the_last_launch_point_shown_can_be_neither_hidden_nor_removed(page):
 
 
 def test_a_thirteenth_launch_point_cannot_be_added():
-    assert not can(opened(site=[f"{i}.0,{i}.0" for i in range(MAX_SITES)]), "Add another")
+    assert not can(opened(site=[f"{i}.0,{i}.0" for i in range(MAX_LAUNCH_POINTS)]), "Add another")
 
 
 def test_a_hidden_launch_point_is_not_in_the_picture():
@@ -141,7 +141,7 @@ def test_a_hidden_launch_point_is_not_in_the_picture():
 def test_the_field_for_a_name_holds_no_more_than_a_name_may_have(page):
     assert page.text_input(key="name").max_chars == MAX_NAME_LENGTH
     page.text_input(key="name").set_value("n" * (MAX_NAME_LENGTH + 1)).run()
-    assert [site.name for site in chosen(page).sites] == ["n" * MAX_NAME_LENGTH]
+    assert [site.name for site in chosen(page).points] == ["n" * MAX_NAME_LENGTH]
     assert said(page) == []
     assert not page.exception
 
@@ -197,7 +197,7 @@ def test_the_9m729_from_its_four_reported_sites(page):
     """3 capitals at Russia's 480 km and 33 at 2,350 km of 50, and who claims which."""
     page.selectbox(key="system").set_value(R9M729).run()
     press(page, "Show it from its 4 sites")
-    assert [site.id for site in chosen(page).sites] == ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
+    assert [site.id for site in chosen(page).points] == ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
     (button,) = (button for button in page.button if button.key == "from_sites")
     assert button.icon == ":material/check:"
     page.toggle(key="shorter").set_value(False).run()
@@ -249,11 +249,11 @@ def test_the_list_is_narrowed_and_all_that_is_left_goes_on_the_map(page):
 
 def test_the_page_names_the_sites_that_the_map_does_not_take_and_those_that_have_no_year(page):
     narrowed(page, year="1987")
-    told = f"14 of 36 sites. The map takes {MAX_SITES}: all but Hranice, Novosysoyevka."
+    told = f"14 of 36 sites. The map takes {MAX_LAUNCH_POINTS}: all but Hranice, Novosysoyevka."
     assert markup.escape(told) in shown(page)
     press(page, SHOW)
     then = [site.id for site in catalog.sites() if site.stood_in(1987)]
-    assert [site.id for site in chosen(page).sites] == then[:MAX_SITES]
+    assert [site.id for site in chosen(page).points] == then[:MAX_LAUNCH_POINTS]
     narrowed(page, year="1985", status="treaty-declared Soviet Union")
     doubt = "Not counted, as no source read gives their first year: Postavy, Võru, Hranice, Novosysoyevka."
     assert markup.escape(f"2 of 36 sites. {doubt}") in shown(page)

@@ -10,9 +10,9 @@ from geographiclib.geodesic import Geodesic
 
 import folder
 import html_facts
-from geo.facts import catalog, claim_span, story_figures
+from geo.facts import catalog, claim_span, story_numbers
 from geo.facts.catalog import Site, Story
-from geo.facts.story import Figure
+from geo.facts.story import StoryNumber
 from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.link import read_query
@@ -37,7 +37,7 @@ def km(site: Site, lat: float, lon: float) -> float:
     return float(Geodesic.WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"]) / 1000
 
 
-def days(figure: Figure) -> float:
+def days(figure: StoryNumber) -> float:
     """How many days lie between two events, counted in the text of their dates."""
     assert figure.since
     assert figure.until
@@ -55,7 +55,7 @@ def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
         for figure in each.figures:
             if figure.kind == "claim":
                 assert figure.claim
-                assert story_figures.value(figure) == figure.claim.range_max_km
+                assert story_numbers.value(figure) == figure.claim.range_max_km
                 continue
             if figure.kind == "days":
                 wanted = days(figure)
@@ -69,24 +69,24 @@ def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
                     and (figure.nato_year is None or (c.nato_since or 9999) <= figure.nato_year)
                     for c in catalog.capitals()
                 )
-            assert story_figures.value(figure) == pytest.approx(wanted, abs=1e-6)  # km, or capitals
+            assert story_numbers.value(figure) == pytest.approx(wanted, abs=1e-6)  # km, or capitals
             seen[each.id, figure.name] = round(wanted)
     assert seen == FIGURES
 
 
 def test_the_sentences_carry_the_figures_and_nothing_is_left_open() -> None:
     for each in catalog.stories():
-        lines = story_figures.filled_in(each)
+        lines = story_numbers.filled_in(each)
         assert 2 <= len(lines) <= 3
         assert not any(re.search("[{}]", line.text) for line in lines)
         assert all(line.sources for line in lines)
-    pershing = " ".join(line.text for line in story_figures.filled_in(story("pershing-2-and-moscow")))
+    pershing = " ".join(line.text for line in story_numbers.filled_in(story("pershing-2-and-moscow")))
     assert "gave it 1,800 km, and said" in pershing
     assert "to Moscow it is 2,031 km" in pershing
-    july = " ".join(line.text for line in story_figures.filled_in(story("two-ranges-of-the-9m729")))
+    july = " ".join(line.text for line in story_numbers.filled_in(story("two-ranges-of-the-9m729")))
     assert "flies 480 km at most" in july
     assert "lie 3 capitals, within the newspaper’s 33" in july
-    weeks = " ".join(line.text for line in story_figures.filled_in(story("a-few-weeks")))
+    weeks = " ".join(line.text for line in story_numbers.filled_in(story("a-few-weeks")))
     assert "was destroyed 51 days later" in weeks
     assert "the last SS-20 1,075 days after it" in weeks
 
@@ -101,7 +101,7 @@ def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
 
 def test_a_figure_s_places_are_listed_by_the_names_of_the_places() -> None:
     (many,) = [each for each in story("two-ranges-of-the-9m729").figures if each.name == "many"]
-    assert story_figures.places(many) == "Kapustin Yar, Kamyshlov, Mozdok or Shuya"
+    assert story_numbers.places(many) == "Kapustin Yar, Kamyshlov, Mozdok or Shuya"
     tiles = html_facts.plain(facts_html.figures_html(story("two-ranges-of-the-9m729")))
     assert "lie within 480 km of Kapustin Yar, Kamyshlov, Mozdok or Shuya" in re.sub(r"\s+", " ", tiles)
 

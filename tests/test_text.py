@@ -187,13 +187,13 @@ def test_several_launch_points_are_said_to_count_together():
     told = wording.summary(drawing(Scenario.parse(["kaliningrad", "comiso"])))
     assert "A capital counts in every band that holds it from any of the launch points." in told
     assert "any of the launch points" not in wording.summary(drawing(DEFAULT))
-    hidden = Scenario((DEFAULT.sites[0], replace(LaunchPoint.parse("comiso"), hidden=True)))
+    hidden = Scenario((DEFAULT.points[0], replace(LaunchPoint.parse("comiso"), hidden=True)))
     assert wording.summary(drawing(hidden)) == wording.summary(drawing(DEFAULT))
 
 
 def test_a_place_is_called_by_its_name_else_by_its_coordinates():
     nameless = LaunchPoint(-16.8, 179.99)
-    assert DEFAULT.sites[0].called("decimal") == "Kaliningrad"
+    assert DEFAULT.points[0].called("decimal") == "Kaliningrad"
     assert nameless.called("decimal") == "16.80° S, 179.99° E"
     assert nameless.called("dms") == "16°48′00″ S, 179°59′24″ E"
 
@@ -212,7 +212,7 @@ def test_what_a_reader_brought_is_called_theirs_with_their_source():
 
 def test_a_note_on_the_pole_is_about_the_first_ring_that_encloses_it_and_none_if_hidden():
     north = replace(LaunchPoint.parse("80,0"), hidden=True)
-    scenario = Scenario((*Scenario.parse(["0,0"]).sites, north))
+    scenario = Scenario((*Scenario.parse(["0,0"]).points, north))
     assert wording.pole_note(drawing(scenario)) == ""
     assert "The 5,500 km ring encloses the North Pole" in wording.pole_note(
         drawing(Scenario.parse(["0,0", "80,0"], ["0-5500"]))

@@ -198,7 +198,7 @@ def test_the_figure_draws_counts_and_keeps_free_each_site_that_its_map_shows(que
     assert len(diamonds) + (int(beyond[1]) if beyond else 0) == len(truth(scenario.year))
     for diamond in diamonds:
         assert diamond.get_marker() == "D"
-        assert diamond.get_markerfacecolor() == sheet.look.paper
+        assert diamond.get_markerfacecolor() == sheet.theme.paper
     labels = boxes(texts(sheet, "label-"))
     assert not any(meet(each, labels).size for each in boxes(diamonds))
 

@@ -234,7 +234,7 @@ def map_(
 
     given = (("size", size), ("style", style))
     chosen: dict[str, Any] = {key: value for key, value in given if value is not None}
-    look = files.Look(**chosen) if chosen else None
+    options = files.FigureOptions(**chosen) if chosen else None
     if not output:
         raise AtlasError(_("no file is given; name it with -o, such as -o map.html"))
     if output != "-":
@@ -242,11 +242,11 @@ def map_(
             raise AtlasError(
                 _("--format is for -o -; a file's own suffix names its format, leave --format out")
             )
-        files.write(scenario, Path(output), provenance.today(), home, force, look)
+        files.write(scenario, Path(output), provenance.today(), home, force, options)
     elif suffix is not None:
         suffix = f".{suffix.removeprefix('.')}"
         files.check_bands(scenario, suffix)
-        click.echo(files.content(scenario, suffix, provenance.today(), home, look), nl=False)
+        click.echo(files.content(scenario, suffix, provenance.today(), home, options), nl=False)
     else:
         raise AtlasError(_("-o - needs to know the format; add --format html or another one"))
 

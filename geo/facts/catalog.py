@@ -201,7 +201,7 @@ def corrections() -> tuple[Correction, ...]:
 
 
 def stories() -> tuple[Story, ...]:
-    """Return the walk-throughs; `story_figures.filled_in` fills in their figures. Raises DataError."""
+    """Return the walk-throughs; `story_numbers.filled_in` fills in their figures. Raises DataError."""
     return catalogue().stories
 
 

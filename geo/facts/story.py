@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from geo.facts.model import Capital, Claim, Event, Site, Source
 
-FIGURE_KINDS = ("distance", "capitals", "claim", "members", "days")
+NUMBER_KINDS = ("distance", "capitals", "claim", "members", "days")
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,11 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A number of a story: how it is computed, never what it is. See `story_figures.value`."""
+class StoryNumber:
+    """A number of a story: how it is computed, never what it is. See `story_numbers.value`."""
 
     name: str
-    kind: str  # one of FIGURE_KINDS
+    kind: str  # one of NUMBER_KINDS
     sites: tuple[Site, ...]
     to: Capital | Site | None
     claim: Claim | None
@@ -37,4 +37,4 @@ class Story:
     title: str
     scenario: str  # the query of its link
     sentences: tuple[Sentence, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[StoryNumber, ...]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from geo.errors import DataError, quoted
 from geo.facts.csv_rows import ID, ID_MEANING
 from geo.facts.model import Capital, Claim, Event, Site, Source
-from geo.facts.story import FIGURE_KINDS, Figure, Sentence, Story
+from geo.facts.story import NUMBER_KINDS, Sentence, Story, StoryNumber
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
 _NEEDED = {  # what a figure of each kind must name
@@ -87,15 +87,15 @@ class _Reader:
             raise self.error(f"{bare[0]} is typed into a sentence; make it a figure that is computed")
         return Sentence(text, tuple(self.all(table, "sources", self.known.sources)))
 
-    def figure(self, table: Mapping[str, Any]) -> Figure:
+    def figure(self, table: Mapping[str, Any]) -> StoryNumber:
         kind = self.text(table, "kind")
-        if kind not in FIGURE_KINDS:
-            raise self.error(f"kind is {quoted(kind)}, none of {', '.join(FIGURE_KINDS)}; choose one")
+        if kind not in NUMBER_KINDS:
+            raise self.error(f"kind is {quoted(kind)}, none of {', '.join(NUMBER_KINDS)}; choose one")
         for column in _NEEDED[kind]:
             if column not in table:
                 raise self.error(f"a figure of kind {kind} has no {column}; add it")
         places: dict[str, Capital | Site] = {**self.known.capitals, **self.known.sites}
-        return Figure(
+        return StoryNumber(
             name=self.text(table, "name"),
             kind=kind,
             sites=tuple(self.all(table, "from", self.known.sites)) if "from" in table else (),

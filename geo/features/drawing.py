@@ -99,7 +99,7 @@ def drawing(scenario: Scenario) -> Drawing:
         legend=legend.legend(drawn, nearest, unit),
         claims={system: claim_span.of(system, scenario.own.claims) for system in scenario.systems},
         unplaced={
-            system: tuple(point for point in shown if scenario.sites[point.number] in places)
+            system: tuple(point for point in shown if scenario.points[point.number] in places)
             for system, places in scenario.unplaced.items()
         },
         circles=web_circle.circles(shown, rows) if scenario.circle else (),

@@ -36,7 +36,7 @@ Kind = Literal["map", "bands", "capitals", "figure"]
 
 
 @dataclass(frozen=True)
-class Look:
+class FigureOptions:
     """How a figure is drawn. Raises AtlasError for a size or a style that there is not."""
 
     size: SizeName = "page"
@@ -50,7 +50,7 @@ class Look:
                 raise none_of(problem, str(value), known)
 
 
-Make = Callable[[Drawing, date, str, Look], bytes]
+Make = Callable[[Drawing, date, str, FigureOptions], bytes]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Format:
     """A kind of file: what a server calls it, and what makes its bytes."""
 
     media_type: str
-    make: Make  # of drawing, date, address of the page, and look
+    make: Make  # of drawing, date, address of the page, and options
     kind: Kind  # what is in it
     extra: str = ""  # that installs what it is made with; "" for the core
     needs_band: bool = True
@@ -69,35 +69,35 @@ class Format:
         return self.kind == "figure"
 
 
-def _html(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
+def _html(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
     from geo.outputs.web import export  # Each of these costs a moment that other formats need not spend.
 
     return export.map_html(drawing, today, home).encode()
 
 
-def _geojson(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
+def _geojson(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
     return geojson.bands_geojson(drawing, provenance.of(drawing, today, home)).encode()
 
 
-def _kml(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
+def _kml(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
     from geo.outputs import kml
 
     return kml.document(drawing, provenance.of(drawing, today, home))
 
 
-def _kmz(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
+def _kmz(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
     from geo.outputs import kml
 
     return kml.archive(drawing, provenance.of(drawing, today, home))
 
 
-def _gpkg(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
+def _gpkg(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
     from geo.outputs import geopackage
 
     return geopackage.package(drawing, provenance.of(drawing, today, home))
 
 
-def _csv(drawing: Drawing, _: date, __: str, ___: Look) -> bytes:
+def _csv(drawing: Drawing, _: date, __: str, ___: FigureOptions) -> bytes:
     """Return the table alone: its columns are fixed, and CSV has no place for metadata that programs skip.
 
     It begins with the mark by which Excel knows UTF-8, and which other programs skip.
@@ -105,19 +105,19 @@ def _csv(drawing: Drawing, _: date, __: str, ___: Look) -> bytes:
     return csv_tables.capitals_csv(drawing).encode("utf-8-sig")
 
 
-def _xlsx(drawing: Drawing, today: date, home: str, _: Look) -> bytes:
+def _xlsx(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
     from geo.outputs import spreadsheet
 
     return spreadsheet.workbook(drawing, provenance.of(drawing, today, home))
 
 
-def _figure(suffix: Suffix, drawing: Drawing, today: date, home: str, look: Look) -> bytes:
+def _figure(suffix: Suffix, drawing: Drawing, today: date, home: str, options: FigureOptions) -> bytes:
     from geo.outputs.figure import figure
 
     facts = provenance.of(drawing, today, home).as_text()
     lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
     metadata = figure.described(drawing, today, home) | {"Receipt": lines}
-    return figure.draw(drawing, suffix, today, home, look.size, look.style, metadata)
+    return figure.draw(drawing, suffix, today, home, options.size, options.style, metadata)
 
 
 FORMATS: dict[str, Format] = {
@@ -169,7 +169,7 @@ def check_bands(scenario: Scenario, suffix: str) -> None:
         )
 
 
-def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
+def name(scenario: Scenario, suffix: str, options: FigureOptions | None = None) -> str:
     """Return what to call the file, by what is in it: `kaliningrad-figure-column-print.pdf`.
 
     ASCII letters, digits, dots and hyphens, at most MAX_NAME_LENGTH characters.
@@ -177,8 +177,11 @@ def name(scenario: Scenario, suffix: str, look: Look | None = None) -> str:
     form, sites = of_suffix(suffix), scenario.shown
     where = [f"{len(sites)}-launch-points"] if len(sites) > 3 else list(map(_slug, sites))
     where += [_ascii(system.id) for system in scenario.systems[:1] if len(scenario.systems) == 1]
-    chosen = (look.size, look.style) if look and form.is_figure else ()
-    what: list[str] = [form.kind, *(each for each in chosen if each not in (Look.size, Look.style))]
+    chosen = (options.size, options.style) if options and form.is_figure else ()
+    what: list[str] = [
+        form.kind,
+        *(each for each in chosen if each not in (FigureOptions.size, FigureOptions.style)),
+    ]
     end = f"-{'-'.join(what)}{suffix.lower()}"
     return "-".join(where)[: MAX_NAME_LENGTH - len(end)].rstrip("-.") + end
 
@@ -196,11 +199,11 @@ def _ascii(words: str) -> str:
 
 
 def content(
-    scenario: Scenario, suffix: str, today: date, home: str = HOME, look: Look | None = None
+    scenario: Scenario, suffix: str, today: date, home: str = HOME, options: FigureOptions | None = None
 ) -> bytes:
     """Return the scenario in the format that a suffix names, as bytes. Raises AtlasError."""
     form = of_suffix(suffix)
-    if look and not form.is_figure:
+    if options and not form.is_figure:
         figures = ", ".join(each for each, form in FORMATS.items() if form.is_figure)
         raise AtlasError(
             _("{suffix} has no size and no style, which are for {figures}; leave them out").format(
@@ -208,7 +211,7 @@ def content(
             )
         )
     with needing(suffix.removeprefix(".").upper(), form.extra):
-        return form.make(drawing(scenario), today, home, look or Look())
+        return form.make(drawing(scenario), today, home, options or FigureOptions())
 
 
 def write(
@@ -217,7 +220,7 @@ def write(
     today: date,
     home: str = HOME,
     force: bool = False,
-    look: Look | None = None,
+    options: FigureOptions | None = None,
 ) -> None:
     """Write the scenario in the format that the file's suffix names.
 
@@ -228,7 +231,7 @@ def write(
         target = destination(path)  # What a link leads to is replaced, not the link.
         _check(path, target, force)
         check_bands(scenario, path.suffix)
-        data = content(scenario, path.suffix, today, home, look)
+        data = content(scenario, path.suffix, today, home, options)
         with whole_file(target) as file:
             file.write(data)
     except OSError as error:

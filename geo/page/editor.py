@@ -58,7 +58,7 @@ class Editor:
     boxes: Boxes = Boxes()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "at", max(0, min(self.at, len(self.scenario.sites) - 1)))
+        object.__setattr__(self, "at", max(0, min(self.at, len(self.scenario.points) - 1)))
 
     @classmethod
     def of(cls, scenario: Scenario) -> Self:
@@ -82,7 +82,7 @@ class Editor:
     @property
     def active(self) -> LaunchPoint:
         """The launch point that the controls are about."""
-        return self.scenario.sites[self.at]
+        return self.scenario.points[self.at]
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -132,7 +132,7 @@ class Editor:
 
     def removed(self) -> Self:
         """Take the active launch point away; the one before it becomes active."""
-        after = self._with("point", sites=self._others)
+        after = self._with("point", points=self._others)
         return after if after.scenario == self.scenario else replace(after, at=self.at - 1)._all_shown()
 
     def hidden_or_shown(self) -> Self:
@@ -175,20 +175,20 @@ class Editor:
 
     def clicked(self, lat: float, lon: float, dragged: int | None = None) -> Self:
         """Go to a place on the map, with the launch point that was dragged there or else the active one."""
-        known = dragged is not None and 0 <= dragged < len(self.scenario.sites)
+        known = dragged is not None and 0 <= dragged < len(self.scenario.points)
         now = self.working_on(dragged) if known and dragged is not None else self
         name = "" if now.adding else place_search.own_name(now.active)
         return now.placed(LaunchPoint(lat, lon, name))
 
     def placed(self, point: LaunchPoint) -> Self:
         """Move the active launch point to a place, or add one, unless one with the same bands is there."""
-        others = self.scenario.sites if self.adding else self._others
+        others = self.scenario.points if self.adding else self._others
         new = point if self.adding else self.active.moved_to(point)
         if any(map(new.is_twin_of, others)):
             words = _("there is already a launch point at {place}; choose another place")
             where = LaunchPoint(point.lat, point.lon).coordinates(self.scenario.notation)
             return self._refused("point", words.format(place=where))
-        after = self._with("point", sites=(*others, new) if self.adding else self._sites_with(new))
+        after = self._with("point", points=(*others, new) if self.adding else self._points_with(new))
         if after.problems_at("point"):
             return after
         at = len(others) if self.adding else self.at
@@ -196,7 +196,7 @@ class Editor:
 
     def at_sites(self, points: tuple[LaunchPoint, ...]) -> Self:
         """Show some sites instead of the launch points."""
-        after = self._with("system", sites=points)
+        after = self._with("system", points=points)
         return after if after.problems_at("system") else replace(after, at=0)._all_shown()
 
     # Bands, system and the rest
@@ -286,7 +286,7 @@ class Editor:
         if point in self._others:
             words = _("there is already such a launch point; choose another name, place or bands")
             return self._refused(control, words)
-        return self._with(control, sites=self._sites_with(point))
+        return self._with(control, points=self._points_with(point))
 
     def _with_bands(self, treaty: tuple[Band, ...] | None = None) -> Self:
         """Take the treaty's bands and those of the box; if the box is wrong, say so and keep what it had."""
@@ -341,10 +341,10 @@ class Editor:
     @property
     def _others(self) -> tuple[LaunchPoint, ...]:
         """The launch points but the active one."""
-        return (*self.scenario.sites[: self.at], *self.scenario.sites[self.at + 1 :])
+        return (*self.scenario.points[: self.at], *self.scenario.points[self.at + 1 :])
 
-    def _sites_with(self, point: LaunchPoint) -> tuple[LaunchPoint, ...]:
-        return self.scenario.with_site_at(self.at, point)
+    def _points_with(self, point: LaunchPoint) -> tuple[LaunchPoint, ...]:
+        return self.scenario.with_point_at(self.at, point)
 
     def _parsed(self, text: str) -> LaunchPoint:
         return LaunchPoint.parse(text, self.scenario.own.sites)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import cache
 
-from geo.facts import capital_groups, catalog, claim_span, story_figures
+from geo.facts import capital_groups, catalog, claim_span, story_numbers
 from geo.facts.model import Capital, Correction, Event, Source
-from geo.facts.story import Figure, Story
+from geo.facts.story import Story, StoryNumber
 from geo.i18n import _, ngettext, pgettext
 from geo.templates import Markup, fill
 
@@ -19,13 +19,13 @@ TREATY_COPIES = {
 
 def story_html(story: Story) -> Markup:
     """Return the sentences of a story with its figures filled in, and the sources behind each."""
-    return fill("facts.story", sentences=story_figures.filled_in(story))
+    return fill("facts.story", sentences=story_numbers.filled_in(story))
 
 
 def figures_html(story: Story) -> Markup:
     """Return the figures of a story, each with how it comes about and the sources behind it."""
     return fill(
-        "facts.figures", shown=[(story_figures.shown(each), *_caption(each)) for each in story.figures]
+        "facts.figures", shown=[(story_numbers.shown(each), *_caption(each)) for each in story.figures]
     )
 
 
@@ -147,10 +147,10 @@ def _sources_of(row: object) -> list[Source]:
     return [each for each in flat if isinstance(each, Source)]
 
 
-def _caption(figure: Figure) -> tuple[str, list[Source]]:
+def _caption(figure: StoryNumber) -> tuple[str, list[Source]]:
     """Return how a figure of a story comes about, and the sources behind it."""
     capital, claim, year = catalog.capitals()[0], figure.claim, figure.nato_year
-    places = story_figures.places(figure)
+    places = story_numbers.places(figure)
     behind = [source for site in figure.sites for source in site.sources[:1]]
     if figure.kind == "claim" and claim:
         return f"{claim.system.name} · {claim.claimant}, {claim.claimed_on.label}", [claim.source]

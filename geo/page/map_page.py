@@ -15,7 +15,7 @@ from geo.features.kept import kept
 from geo.i18n import _
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
-from geo.outputs.files import Look
+from geo.outputs.files import FigureOptions
 from geo.outputs.web import capitals_table, export, range_chart, webmap
 from geo.outputs.web.capitals_table import NEAREST_FIRST, ORDER_LABELS, ORDERS
 from geo.page import facts_html, reference_pages, session, sidebar, system_html
@@ -95,19 +95,19 @@ def true_shape(scenario: Scenario) -> None:
         style = st.selectbox(
             _("Style"), styles, styles.index(theme), key="style", width=120, on_change=session.queue_use
         )
-        look = Look(size, style)
+        options = FigureOptions(size, style)
         for suffix in (".png", ".svg", ".pdf"):
-            download(scenario, address(), suffix, suffix[1:].upper(), look=look, place="figure")
+            download(scenario, address(), suffix, suffix[1:].upper(), options=options, place="figure")
     drawn = drawing(scenario)
-    picture = base64.b64encode(figure(scenario, provenance.today(), address(), look)).decode()
+    picture = base64.b64encode(figure(scenario, provenance.today(), address(), options)).decode()
     words = f"{wording.title(drawn)}. {wording.summary(drawn)}"
     st.html(fill("page.figure", size=size, picture=picture, words=words))
 
 
 @kept(most=16)
-def figure(scenario: Scenario, today: date, home: str, look: Look) -> bytes:
+def figure(scenario: Scenario, today: date, home: str, options: FigureOptions) -> bytes:
     """Return the figure as the page shows it, with the date in its caption."""
-    return files.content(scenario, ".png", today, home, look)
+    return files.content(scenario, ".png", today, home, options)
 
 
 def capitals(drawn: Drawing) -> None:

@@ -19,7 +19,7 @@ from geo.page import session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.scenario import band, place_search, presets
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_SITES
+from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import Scenario
 from geo.templates import fill
@@ -42,12 +42,12 @@ def show(editor: Editor) -> None:
 def launch_points(editor: Editor) -> None:
     """Choose a launch point: find it, pick it from the list, or click the map; add others beside it."""
     scenario = editor.scenario
-    st.header(_("Launch point") if len(scenario.sites) == 1 else _("Launch points"), anchor=False)
+    st.header(_("Launch point") if len(scenario.points) == 1 else _("Launch points"), anchor=False)
     with st.container(key="several_to_work_on"):
-        if len(scenario.sites) > 1:
+        if len(scenario.points) > 1:
             st.radio(
                 _("Work on"),
-                range(len(scenario.sites)),
+                range(len(scenario.points)),
                 **_edits("working_on"),
                 format_func=partial(_numbered, scenario),
             )
@@ -101,7 +101,7 @@ def candidates(meaning: Meaning) -> None:
 def several(editor: Editor) -> None:
     """Add, hide, remove, undo."""
     scenario, adding, hidden = editor.scenario, editor.adding, editor.active.hidden
-    full = len(scenario.sites) >= MAX_SITES
+    full = len(scenario.points) >= MAX_LAUNCH_POINTS
     with st.container(key="add_and_undo", horizontal=True, gap="small"):
         st.button(
             _("Cancel") if adding else _("Add another"),
@@ -110,12 +110,12 @@ def several(editor: Editor) -> None:
             args=(Editor.adding_or_not,),
             disabled=full,
             help=(
-                _("{n} launch points are the most.").format(n=MAX_SITES)
+                _("{n} launch points are the most.").format(n=MAX_LAUNCH_POINTS)
                 if full
                 else _("Then choose its place.")
             ),
         )
-        if len(scenario.sites) > 1:
+        if len(scenario.points) > 1:
             last = not hidden and len(scenario.shown) == 1
             what = _("Show") if hidden else _("Hide")
             _button(what, "hide", Editor.hidden_or_shown, disabled=last)
@@ -151,7 +151,7 @@ def from_the_list(editor: Editor) -> None:
                 on_change=session.queue_use,
             )
     note(_found(sites.found, sites.doubtful, sites.of))
-    points = tuple(LaunchPoint.of(site) for site in sites.found[:MAX_SITES])
+    points = tuple(LaunchPoint.of(site) for site in sites.found[:MAX_LAUNCH_POINTS])
     with st.container(key="found"):
         if points and any(value != site_list.ANY for value in filters.values()):
             _show_sites(editor, points, _("Show all of these on the map"), "show_found")
@@ -179,7 +179,7 @@ def about(site: Site) -> None:
 def bands(editor: Editor) -> None:
     """Switch the treaty's bands, and the reader's own, of all launch points or of one."""
     st.header(_("Range bands"), anchor=False)
-    if len(editor.scenario.sites) > 1:
+    if len(editor.scenario.points) > 1:
         name = markup.label(editor.active.called(editor.scenario.notation))
         st.toggle(
             _("Only for {place}").format(place=name) if len(name) < 30 else _("Only for this launch point"),
@@ -239,7 +239,7 @@ def display(editor: Editor) -> None:
     """Show the controls for one area or several, the usual circle, and how lengths and places are written."""
     scenario = editor.scenario
     st.header(_("Display"), anchor=False)
-    if len(scenario.sites) > 1:
+    if len(scenario.points) > 1:
         label = _("All launch points as one form")
         nothing = not scenario.shared_bands
         st.toggle(label, **_edits("union"), disabled=nothing)
@@ -327,10 +327,10 @@ def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
     if doubtful:
         words = _("Not counted, as no source read gives their first year: {sites}.")
         sentences.append(words.format(sites=_names(doubtful)))
-    if MAX_SITES < len(found) < of:
-        rest = found[MAX_SITES:]
+    if MAX_LAUNCH_POINTS < len(found) < of:
+        rest = found[MAX_LAUNCH_POINTS:]
         without = _("the last {n} of the list").format(n=len(rest)) if len(rest) >= 4 else _names(rest)
-        sentences.append(_("The map takes {n}: all but {sites}.").format(n=MAX_SITES, sites=without))
+        sentences.append(_("The map takes {n}: all but {sites}.").format(n=MAX_LAUNCH_POINTS, sites=without))
     return " ".join(sentences)
 
 
@@ -339,7 +339,7 @@ def _names(sites: Iterable[Site]) -> str:
 
 
 def _numbered(scenario: Scenario, number: int) -> str:
-    site = scenario.sites[number]
+    site = scenario.points[number]
     marks = [_("bands of its own")] if site.bands is not None else []
     marks += [_("hidden")] if site.hidden else []
     return ", ".join((f"{number + 1} {markup.label(site.called(scenario.notation))}", *marks))
@@ -354,7 +354,7 @@ def _system_names(editor: Editor) -> dict[str, str]:
 
 def _show_sites(editor: Editor, points: tuple[LaunchPoint, ...], label: str, key: str) -> None:
     """Show a button that shows some sites at once; with a mark if they are shown."""
-    shown = {site.id for site in points} == {site.id for site in editor.scenario.sites}
+    shown = {site.id for site in points} == {site.id for site in editor.scenario.points}
     icon = ":material/check:" if shown else None
     _button(label, key, methodcaller("at_sites", points), icon=icon)
 

@@ -9,7 +9,7 @@ from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.i18n import _
 from geo.outputs import files
-from geo.outputs.files import Look
+from geo.outputs.files import FigureOptions
 from geo.outputs.web import export
 from geo.page import session
 from geo.page.sidebar import note
@@ -78,7 +78,9 @@ def share(scenario: Scenario, home: str) -> None:
     st.code(f"{home}?{link.query(scenario)}", language=None, wrap_lines=True)
     st.write(_("The map alone, inside another page"))
     st.code(export.embed_html(drawing(scenario), home), language=None, wrap_lines=True)
-    download(scenario, home, ".png", _("Picture for social media"), look=Look("social"), place="share")
+    download(
+        scenario, home, ".png", _("Picture for social media"), options=FigureOptions("social"), place="share"
+    )
 
 
 def cite(scenario: Scenario, home: str) -> None:
@@ -104,14 +106,14 @@ def download(
     suffix: str,
     label: str,
     about: str = "",
-    look: Look | None = None,
+    options: FigureOptions | None = None,
     place: str = "",
 ) -> None:
     """Show a button that makes a file when it is pressed; `place` distinguishes two with the same suffix."""
     st.download_button(
         label,
-        partial(files.content, scenario, suffix, provenance.today(), home, look),
-        file_name=files.name(scenario, suffix, look),
+        partial(files.content, scenario, suffix, provenance.today(), home, options),
+        file_name=files.name(scenario, suffix, options),
         disabled=files.lacks_band(scenario, suffix),
         mime=files.FORMATS[suffix].media_type,
         icon=":material/download:",

@@ -21,7 +21,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import (
     BAND,
     HIDE,
-    MAX_SITES,
+    MAX_LAUNCH_POINTS,
     NONE,
     OTHERS,
     PARAMETERS,
@@ -38,7 +38,7 @@ MAX_LENGTH = 20_000  # characters; twelve points with long names and eight bands
 
 _KEYS = {each.key for each in PARAMETERS if not each.numbered}
 _NUMBERED = "|".join(each.key for each in PARAMETERS if each.numbered)
-_OF_ONE_SITE = re.compile(rf"({_NUMBERED})\.(\d{{1,2}})", re.ASCII)
+_OF_ONE_POINT = re.compile(rf"({_NUMBERED})\.(\d{{1,2}})", re.ASCII)
 # In the order in which links have ever had them, and their problems; a system is written beside the bands.
 _WRITTEN = (*SWITCHES, *(each for each in OTHERS if each is not SYSTEM))
 _READ = (*OTHERS, *SWITCHES)
@@ -50,14 +50,14 @@ def query(scenario: Scenario) -> str:
 
 
 def _pairs(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    for site in scenario.sites:
-        yield SITE.key, SITE.write(site)
+    for point in scenario.points:
+        yield SITE.key, SITE.write(point)
     if scenario.bands != TREATY_BANDS or scenario.system:
         yield from _choice("", scenario.bands, scenario.system)
-    for number, site in enumerate(scenario.sites, 1):
-        if site.bands is not None:
-            yield from _choice(f".{number}", site.bands, site.system)
-        if site.hidden:
+    for number, point in enumerate(scenario.points, 1):
+        if point.bands is not None:
+            yield from _choice(f".{number}", point.bands, point.system)
+        if point.hidden:
             yield HIDE.key, HIDE.write(number)
     for each in _WRITTEN:
         if (value := getattr(scenario, each.field)) != each.default:
@@ -135,7 +135,7 @@ class _Reader:
         self.given = {key: _with_none(key, texts) for key, texts in link_text.cleaned(self.given).items()}
 
     def scenario(self) -> Scenario:
-        if unknown := [key for key in self.given if key not in _KEYS and not _OF_ONE_SITE.fullmatch(key)]:
+        if unknown := [key for key in self.given if key not in _KEYS and not _OF_ONE_POINT.fullmatch(key)]:
             self.problems.append(
                 _("the link has an unknown part {part}; leave it out").format(part=quoted(", ".join(unknown)))
             )
@@ -143,32 +143,32 @@ class _Reader:
         values = {each.field: self.first(each) for each in _READ}
         chosen = replace(DEFAULT, own=self.own, bands=bands, **values)
         chosen = self.changed(chosen, bands=tuple(self.every(BAND)))
-        points = self.points() or dict(enumerate(DEFAULT.sites, 1))
+        points = self.points() or dict(enumerate(DEFAULT.points, 1))
         for key in self.given:
-            if found := _OF_ONE_SITE.fullmatch(key):
-                self.one_site(points, key, int(found[2]), chosen.bands)
+            if found := _OF_ONE_POINT.fullmatch(key):
+                self.one_point(points, key, int(found[2]), chosen.bands)
         for number in self.every(HIDE):
             self.hide(points, number)
-        return self.changed(chosen, sites=tuple(points.values()))
+        return self.changed(chosen, points=tuple(points.values()))
 
     def points(self) -> dict[int, LaunchPoint]:
         """Return the launch points that can be read, by their numbers in the link."""
         found = {}
         texts = self.given.get(SITE.key, ())
-        if len(texts) > MAX_SITES:
+        if len(texts) > MAX_LAUNCH_POINTS:
             self.problem(
                 _("{n} launch points are more than one map can show; use at most {most}").format(
-                    n=len(texts), most=MAX_SITES
+                    n=len(texts), most=MAX_LAUNCH_POINTS
                 )
             )
-        for number, text in enumerate(texts[:MAX_SITES], 1):
+        for number, text in enumerate(texts[:MAX_LAUNCH_POINTS], 1):
             try:
                 found[number] = self.understood(SITE, SITE.key, text)
             except AtlasError as error:
                 self.problem(str(error))
         return found
 
-    def one_site(
+    def one_point(
         self, points: dict[int, LaunchPoint], key: str, number: int, of_all: tuple[Band, ...]
     ) -> None:
         """Give one launch point the bands and the system that it has for itself.
@@ -188,7 +188,7 @@ class _Reader:
             bands = of_all
         try:
             changed = replace(points[number], bands=bands, system=system)
-            points[number] = Scenario((changed,)).sites[0]
+            points[number] = Scenario((changed,)).points[0]
         except AtlasError as error:
             self.problem(str(error))
 
@@ -196,7 +196,7 @@ class _Reader:
         """Hide one launch point, if another is shown."""
         if not self.is_there(points, HIDE.key, number):
             return
-        if all(site.hidden for other, site in points.items() if other != number):
+        if all(point.hidden for other, point in points.items() if other != number):
             self.problem(_("every launch point is hidden; show at least one"))
             return
         points[number] = replace(points[number], hidden=True)

@@ -15,7 +15,7 @@ from geo.facts.model import Claim, Own, System
 from geo.i18n import _, pgettext
 from geo.scenario.band import TREATY_BANDS, Band
 
-MAX_SITES = 12
+MAX_LAUNCH_POINTS = 12
 MAX_BANDS = 8
 NONE = "none"  # means no band
 
@@ -42,7 +42,11 @@ class Parameter:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name it may have."""
-        return tuple(f"{self.key}.{n}" for n in range(1, MAX_SITES + 1)) if self.numbered else (self.name,)
+        return (
+            tuple(f"{self.key}.{n}" for n in range(1, MAX_LAUNCH_POINTS + 1))
+            if self.numbered
+            else (self.name,)
+        )
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,8 @@ SITE = Choice(
     "site",
     _("A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. Kaliningrad if none is given."),
     "kaliningrad",
-    most=MAX_SITES,
-    field="sites",
+    most=MAX_LAUNCH_POINTS,
+    field="points",
     parse=_parse_point,
     write=lambda point: point.token,
 )
@@ -151,7 +155,7 @@ SYSTEM = Choice(
 )
 BAND_OF_POINT = Parameter(
     "band",
-    _("A band of the launch point of that number alone, from .1 to .{most}.").format(most=MAX_SITES),
+    _("A band of the launch point of that number alone, from .1 to .{most}.").format(most=MAX_LAUNCH_POINTS),
     "0-480",
     most=MAX_BANDS,
     numbered=True,
@@ -159,7 +163,9 @@ BAND_OF_POINT = Parameter(
 )
 SYSTEM_OF_POINT = Parameter(
     "system",
-    _("The system of the launch point of that number alone, from .1 to .{most}.").format(most=MAX_SITES),
+    _("The system of the launch point of that number alone, from .1 to .{most}.").format(
+        most=MAX_LAUNCH_POINTS
+    ),
     "9m729",
     numbered=True,
     in_any_link=False,
@@ -168,7 +174,7 @@ HIDE = Choice(
     "hide",
     _("The number of a launch point to leave out of the drawing."),
     "2",
-    most=MAX_SITES,
+    most=MAX_LAUNCH_POINTS,
     in_any_link=False,
     field="hidden",
     parse=_simple(int),

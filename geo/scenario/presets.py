@@ -5,7 +5,7 @@ from dataclasses import replace
 from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Own, Site, System
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_SITES
+from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from geo.scenario.scenario import DEFAULT, Scenario
 
 
@@ -21,7 +21,7 @@ def launch_points(system: System, own: Own = NOTHING_OWN) -> tuple[LaunchPoint, 
     """
     known = sites_of(system, own)
     stood = [site for site in known if site.role != "elimination site"] or known
-    return tuple(LaunchPoint.of(site) for site in stood[:MAX_SITES])
+    return tuple(LaunchPoint.of(site) for site in stood[:MAX_LAUNCH_POINTS])
 
 
 def on_the_map(system: System) -> Scenario | None:
@@ -32,4 +32,4 @@ def on_the_map(system: System) -> Scenario | None:
     points = launch_points(system)
     if not points or not claim_span.span(claim_span.of(system)):
         return None
-    return replace(DEFAULT, sites=points, bands=(), system=system)
+    return replace(DEFAULT, points=points, bands=(), system=system)

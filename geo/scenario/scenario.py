@@ -17,7 +17,7 @@ from geo.i18n import _
 from geo.scenario import parameters
 from geo.scenario.band import TREATY_BANDS, Band, system_bands
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_BANDS, MAX_SITES
+from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
 from geo.units import DECIMAL, KM
 
 
@@ -25,7 +25,7 @@ from geo.units import DECIMAL, KM
 class Scenario:
     """Launch points and the bands drawn round each of them. The same one given twice counts once."""
 
-    sites: tuple[LaunchPoint, ...]
+    points: tuple[LaunchPoint, ...]
     bands: tuple[Band, ...] = TREATY_BANDS  # the treaty's and the reader's own
     system: System | None = None  # whose claimed ranges are drawn too
     members: str = capital_groups.ALL  # which capitals count: a key of `capital_groups.GROUPS`
@@ -37,19 +37,19 @@ class Scenario:
     own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sites", tuple(dict.fromkeys(self.sites)))
+        object.__setattr__(self, "points", tuple(dict.fromkeys(self.points)))
         object.__setattr__(self, "bands", tuple(dict.fromkeys(self.bands)))
-        if not self.sites:
+        if not self.points:
             raise PlaceError(_("no launch point is chosen; choose one, such as kaliningrad"))
         if not self.shown:
             raise PlaceError(_("every launch point is hidden; show at least one"))
-        if len(self.sites) > MAX_SITES:
+        if len(self.points) > MAX_LAUNCH_POINTS:
             raise AtlasError(
                 _("{n} launch points are more than one map can show; use at most {most}").format(
-                    n=len(self.sites), most=MAX_SITES
+                    n=len(self.points), most=MAX_LAUNCH_POINTS
                 )
             )
-        for bands in (self.bands, *(site.bands for site in self.sites if site.bands)):
+        for bands in (self.bands, *(point.bands for point in self.points if point.bands)):
             if len(bands) > MAX_BANDS:
                 raise AtlasError(
                     _("{n} bands are more than one map can show; use at most {most}").format(
@@ -78,7 +78,7 @@ class Scenario:
     @cached_property
     def shown(self) -> tuple[LaunchPoint, ...]:
         """The launch points that are not hidden."""
-        return tuple(site for site in self.sites if not site.hidden)
+        return tuple(point for point in self.points if not point.hidden)
 
     @cached_property
     def keys(self) -> dict[LaunchPoint, str]:
@@ -88,44 +88,44 @@ class Scenario:
         the same, such as one place with different bands, its number.
         """
         known = {site.id for site in catalog.sites()}
-        counts, keys = Counter(site.key for site in self.sites), dict[LaunchPoint, str]()
-        for number, site in enumerate(self.sites, 1):
-            twice = counts[site.key] > 1 or site.key in known or is_own_id(site.key)
-            key = f"{site.key} ({site.place})" if twice and site.name and not site.id else site.key
-            keys[site] = f"{key} #{number}" if key in keys.values() else key
+        counts, keys = Counter(point.key for point in self.points), dict[LaunchPoint, str]()
+        for number, point in enumerate(self.points, 1):
+            twice = counts[point.key] > 1 or point.key in known or is_own_id(point.key)
+            key = f"{point.key} ({point.place})" if twice and point.name and not point.id else point.key
+            keys[point] = f"{key} #{number}" if key in keys.values() else key
         return keys
 
-    def system_of(self, site: LaunchPoint) -> System | None:
+    def system_of(self, point: LaunchPoint) -> System | None:
         """Return the system whose claims are drawn round a launch point."""
-        return self.system if site.bands is None else site.system
+        return self.system if point.bands is None else point.system
 
-    def drawn_from(self, site: LaunchPoint) -> tuple[Band, ...]:
+    def drawn_from(self, point: LaunchPoint) -> tuple[Band, ...]:
         """Return every band round a launch point: those chosen, then those of its system's claims."""
-        bands = self.bands if site.bands is None else site.bands
-        system = self.system_of(site)
+        bands = self.bands if point.bands is None else point.bands
+        system = self.system_of(point)
         return bands + (self._claimed[system] if system else ())
 
     @cached_property
     def _claimed(self) -> dict[System, tuple[Band, ...]]:
         """The bands of each system's claims."""
-        systems = filter(None, {self.system, *(site.system for site in self.sites)})
+        systems = filter(None, {self.system, *(point.system for point in self.points)})
         return {system: system_bands(system, self.own.claims) for system in systems}
 
     @cached_property
     def drawn(self) -> tuple[Band, ...]:
         """Every band in use round any launch point, each once: those chosen, then those of claims."""
-        every = dict.fromkeys(band for site in self.shown for band in self.drawn_from(site))
+        every = dict.fromkeys(band for point in self.shown for band in self.drawn_from(point))
         return tuple(sorted(every, key=lambda band: band.part != ""))
 
     @cached_property
     def uniform(self) -> bool:
         """Whether all launch points shown have the same bands."""
-        return len({self.drawn_from(site) for site in self.shown}) == 1
+        return len({self.drawn_from(point) for point in self.shown}) == 1
 
     @cached_property
     def shared_bands(self) -> tuple[Band, ...]:
         """The bands that at least two of the launch points shown have: what `union` can join."""
-        counts = Counter(band for site in self.shown for band in dict.fromkeys(self.drawn_from(site)))
+        counts = Counter(band for point in self.shown for band in dict.fromkeys(self.drawn_from(point)))
         return tuple(band for band in self.drawn if counts[band] > 1)
 
     @cached_property
@@ -136,8 +136,8 @@ class Scenario:
     @cached_property
     def uses_own(self) -> bool:
         """Whether it rests on facts of the reader's own, so that no link carries all of it."""
-        own, systems = {site.id for site in self.own.sites}, set(map(self.system_of, self.sites))
-        return any(site.id in own for site in self.sites) or any(
+        own, systems = {site.id for site in self.own.sites}, set(map(self.system_of, self.points))
+        return any(point.id in own for point in self.points) or any(
             claim.system in systems for claim in self.own.claims
         )
 
@@ -153,8 +153,8 @@ class Scenario:
 
     def resting_on(self, own: Own) -> Self:
         """Return this with other tables of the reader's own, without what was in those before alone."""
-        sites = tuple(_resting_on(own, site) for site in self.sites)
-        return replace(self, own=own, sites=sites, system=_still_known(self.system, own))
+        points = tuple(_resting_on(own, point) for point in self.points)
+        return replace(self, own=own, points=points, system=_still_known(self.system, own))
 
     @cached_property
     def known_sites(self) -> tuple[Site, ...]:
@@ -177,19 +177,19 @@ class Scenario:
                 found[system] = (*found.get(system, ()), point)
         return found
 
-    def edges_from(self, site: LaunchPoint) -> tuple[float, ...]:
+    def edges_from(self, point: LaunchPoint) -> tuple[float, ...]:
         """Return the edges in km of all bands round a launch point, ascending."""
-        return tuple(sorted({edge for band in self.drawn_from(site) for edge in band.edges_km}))
+        return tuple(sorted({edge for band in self.drawn_from(point) for edge in band.edges_km}))
 
-    def with_site_at(self, index: int, site: LaunchPoint) -> tuple[LaunchPoint, ...]:
+    def with_point_at(self, index: int, point: LaunchPoint) -> tuple[LaunchPoint, ...]:
         """Return the launch points with another in place of one of them."""
-        return (*self.sites[:index], site, *self.sites[index + 1 :])
+        return (*self.points[:index], point, *self.points[index + 1 :])
 
 
-def _resting_on(own: Own, site: LaunchPoint) -> LaunchPoint:
+def _resting_on(own: Own, point: LaunchPoint) -> LaunchPoint:
     """Return a launch point without the facts that went with the reader's table."""
-    gone = site.own and all(site.id != each.id for each in own.sites)
-    return replace(site, id="" if gone else site.id, system=_still_known(site.system, own))
+    gone = point.own and all(point.id != each.id for each in own.sites)
+    return replace(point, id="" if gone else point.id, system=_still_known(point.system, own))
 
 
 def _still_known(system: System | None, own: Own) -> System | None:

@@ -189,24 +189,31 @@ def _body(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]
     if alone not in (None, "map"):
         raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))
     files.check_bands(scenario, address.suffix)
-    look = files.Look(**options) if options else None  # type: ignore[arg-type]
-    body = content(scenario, address.suffix, provenance.today(), home, look, bool(alone))
+    figure_options = files.FigureOptions(**options) if options else None  # type: ignore[arg-type]
+    body = content(scenario, address.suffix, provenance.today(), home, figure_options, bool(alone))
     headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:32]}"', **KEEP, **_OPEN}
     headers |= _policy(address.suffix, body)
     if address.suffix == ".csv":  # which has no place for its sources
         headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
-    headers["Content-Disposition"] = f'inline; filename="{files.name(scenario, address.suffix, look)}"'
+    headers["Content-Disposition"] = (
+        f'inline; filename="{files.name(scenario, address.suffix, figure_options)}"'
+    )
     return body, headers
 
 
 @lru_cache(maxsize=16)  # of up to 7 MB
 def content(
-    scenario: Scenario, suffix: str, today: date, home: str, look: files.Look | None, only_map: bool
+    scenario: Scenario,
+    suffix: str,
+    today: date,
+    home: str,
+    options: files.FigureOptions | None,
+    only_map: bool,
 ) -> bytes:
     """Return the file of `files.content`, or the map alone; kept, as a frame in an article asks often."""
     if only_map:
         return export.map_html(drawing(scenario), today, home, only_map=True).encode()
-    return files.content(scenario, suffix, today, home, look)
+    return files.content(scenario, suffix, today, home, options)
 
 
 async def _worked(work: Callable[[], _T]) -> _T:

@@ -47,8 +47,8 @@ def page() -> None:
     if told["last_clicked"] and told["last_clicked"] != state.clicked:
         state.clicked = told["last_clicked"]
         clicked = LaunchPoint(round(state.clicked["lat"], 3), round(state.clicked["lng"], 3))
-        moved = scenario.sites[0].moved_to(clicked)
-        state.scenario = Scenario((moved, *scenario.sites[1:]), scenario.bands, scenario.system)
+        moved = scenario.points[0].moved_to(clicked)
+        state.scenario = Scenario((moved, *scenario.points[1:]), scenario.bands, scenario.system)
         st.rerun()
 
 

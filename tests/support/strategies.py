@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from geo.facts import catalog
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_BANDS, MAX_SITES
+from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
 from geo.scenario.scenario import Scenario
 
 HOSTILE = [
@@ -38,6 +38,6 @@ bands = st.sampled_from(TREATY_BANDS) | own_bands
 
 scenarios = st.builds(
     Scenario,
-    st.lists(points, min_size=1, max_size=MAX_SITES, unique=True).map(tuple),
+    st.lists(points, min_size=1, max_size=MAX_LAUNCH_POINTS, unique=True).map(tuple),
     st.lists(bands, max_size=MAX_BANDS, unique=True).map(tuple),
 )

@@ -29,7 +29,7 @@ from PIL.PngImagePlugin import PngInfo
 from shapely.geometry.base import BaseGeometry
 
 from geo.outputs.figure.label_placement import Box, font
-from geo.outputs.figure.styles import SIZES, Look, Size
+from geo.outputs.figure.styles import SIZES, Size, Theme
 
 Suffix = Literal["png", "svg", "pdf"]
 # Digits, line ends and spaces that a path can do without: of letters, which have quadratic curves, more.
@@ -69,9 +69,9 @@ def settings() -> Iterator[None]:
 class Sheet:
     """An empty sheet of a size and a style."""
 
-    def __init__(self, size: Size, look: Look) -> None:
-        self.size, self.look = size, look
-        self.figure = Figure((size.width / 72, size.height / 72), dpi=size.dpi, facecolor=look.paper)
+    def __init__(self, size: Size, theme: Theme) -> None:
+        self.size, self.theme = size, theme
+        self.figure = Figure((size.width / 72, size.height / 72), dpi=size.dpi, facecolor=theme.paper)
         FigureCanvasAgg(self.figure)
         self.axes = self._axes()
         self._names: Counter[str] = Counter()
@@ -103,7 +103,7 @@ class Sheet:
         With `halo` a rim of that colour keeps it legible on a map; `breadth` is its width in ems.
         """
         halo, breadth, gid = how.pop("halo", None), how.pop("breadth", 0.26), how.pop("gid")
-        looks: dict[str, Any] = {"color": self.look.ink, "va": "baseline", "zorder": 9.0} | how
+        looks: dict[str, Any] = {"color": self.theme.ink, "va": "baseline", "zorder": 9.0} | how
         looks |= {"fontproperties": font(size, weight), "parse_math": False}
         if halo:
             rim = Stroke(linewidth=breadth * size, foreground=halo, joinstyle="round")

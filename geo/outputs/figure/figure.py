@@ -174,7 +174,7 @@ def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | N
     map_panel.draw_dots(sheet, main, drawing, diameter)
     map_panel.draw_year_sites(sheet, main, drawing, diameter)
     hidden = map_labels.draw_labels(sheet, main, drawing, diameter, [inset.box] if inset else [])
-    sheet.lines(main.outline.boundary, ec=sheet.look.coast, lw=0.7 * sheet.fine, zorder=8)
+    sheet.lines(main.outline.boundary, ec=sheet.theme.coast, lw=0.7 * sheet.fine, zorder=8)
     if inset:
         map_labels.label_globe(map_panel.draw_inset(sheet, inset, main, drawing), inset, main, drawing)
     return main, inset, hidden

@@ -97,10 +97,10 @@ class _Writer:
         self.taken += spot.boxes
         if spot.leader:
             self.sheet.lines(
-                shapely.LineString(spot.leader), ec=self.sheet.look.quiet, lw=0.4 * self.sheet.fine, zorder=5
+                shapely.LineString(spot.leader), ec=self.sheet.theme.quiet, lw=0.4 * self.sheet.fine, zorder=5
             )
         x, y = spot.box[0], spot.box[1] + label_placement.extent(name, size, weight)[2]
-        self.sheet.text(x, y, name, size, weight, halo=self.sheet.look.land, gid=gid)
+        self.sheet.text(x, y, name, size, weight, halo=self.sheet.theme.land, gid=gid)
 
     def along(
         self, places: Sequence[tuple[float, float, float]], line: str, size: float, weight: str, **how: Any
@@ -113,7 +113,7 @@ class _Writer:
             return False
         self.taken += spot.boxes
         x, y, turn = places[spots.index(spot)]
-        how |= {"ha": "center", "va": "center", "rotation": turn, "halo": self.sheet.look.land}
+        how |= {"ha": "center", "va": "center", "rotation": turn, "halo": self.sheet.theme.land}
         self.sheet.text(x, y, line, size, weight, **how)
         return True
 
@@ -132,7 +132,7 @@ def _label_rings(writer: _Writer, drawing: Drawing, size: float, main: Panel | N
         if main or label_placement.extent(line, size, "bold")[0] > 0.9 * edge_km * writer.panel.scale:
             line = label_placement.printable(ring.edge.length)
         places = [place for azimuth in _RING_AZIMUTHS if (place := _on_ring(writer.panel, ring, azimuth))]
-        colour = writer.sheet.look.line(ring.band.style)
+        colour = writer.sheet.theme.line(ring.band.style)
         how = {"color": colour, "gid": f"label-ring-{edge_km:g}", "breadth": 0.45}
         if writer.along(places, line, size, "bold", **how):
             done.add(edge_km)
@@ -173,7 +173,7 @@ def _label_graticule(writer: _Writer, size: float) -> None:
             name = f"{abs(degrees):.0f}°" + (hemispheres[int(degrees > 0)] if degrees else "")
             for point in shapely.get_parts(crossing):
                 if point.geom_type == "Point":
-                    how = {"color": writer.sheet.look.quiet, "gid": "label-grid"}
+                    how = {"color": writer.sheet.theme.quiet, "gid": "label-grid"}
                     writer.along([(point.x, point.y, 0.0)], name, size, "regular", **how)
 
 

@@ -17,7 +17,7 @@ from geo.outputs.figure import projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box
 from geo.outputs.figure.projections import View
-from geo.outputs.figure.styles import Look, contrast
+from geo.outputs.figure.styles import Theme, contrast
 
 FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
 MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
@@ -61,21 +61,21 @@ class Panel:
 
 def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
     """Draw sea, graticule, land, coasts, and the borders of countries unless the map is small."""
-    look, project = sheet.look, panel.view.projection
-    sheet.ground(panel.outline, fc=look.sea, zorder=1)
+    theme, project = sheet.theme, panel.view.projection
+    sheet.ground(panel.outline, fc=theme.sea, zorder=1)
     ground = panel.flat(projections.land(project, small))
-    sheet.ground(ground, fc=look.land, ec=look.coast, lw=0.0 if small else 0.45 * sheet.fine, zorder=2)
+    sheet.ground(ground, fc=theme.land, ec=theme.coast, lw=0.0 if small else 0.45 * sheet.fine, zorder=2)
     lines = [line for lines in projections.graticule(grid_step(panel)) for line in lines]
     sheet.lines(
         panel.flat(project.lines(shapely.MultiLineString(lines))),
-        ec=look.grid,
+        ec=theme.grid,
         lw=0.35 * sheet.fine,
         zorder=2.5,
     )
     if not small:
         sheet.lines(
             panel.flat(project.lines(projections.basemap()[1])),
-            ec=look.border,
+            ec=theme.border,
             lw=0.45 * sheet.fine,
             zorder=3.2,
         )
@@ -83,15 +83,15 @@ def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
 
 def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float) -> None:
     """Draw the area of each band, hatched where the claims differ, and the rings."""
-    look, project = sheet.look, panel.view.projection
+    theme, project = sheet.theme, panel.view.projection
     drawn: set[bytes] = set()
     for depth, band in enumerate(drawing.bands):  # the first on top
         style, areas = band.style, [area.polygon for area in drawing.areas_of(band)]
-        colour = look.line(style)
+        colour = theme.line(style)
         ground = panel.flat(shapely.union_all([project.ground(each) for each in areas]))
-        sheet.ground(ground, fc=colour, alpha=look.opacity(style), zorder=3 - 0.01 * depth)
+        sheet.ground(ground, fc=colour, alpha=theme.opacity(style), zorder=3 - 0.01 * depth)
         if hatch := hatching(style):
-            pattern = hatched(hatch, colour, look) | {"gid": f"hatch-{band.band.token}"}
+            pattern = hatched(hatch, colour, theme) | {"gid": f"hatch-{band.band.token}"}
             # Its outline is under the rings: twice as coarse, it is half as long.
             sheet.ground(shapely.simplify(ground, 2 * panel.detail), fc="none", zorder=3.1, **pattern)
         for ring in _new_rings(areas, drawn):
@@ -101,7 +101,7 @@ def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float) -> None:
 
 def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[FlatCircle], lw: float) -> None:
     """Draw the circles that most web maps would draw, dotted, if they are asked for."""
-    how = {"ec": sheet.look.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
+    how = {"ec": sheet.theme.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
     for circle in circles:
         line = panel.flat(panel.view.projection.lines(web_circle.line(circle)))
         sheet.lines(line, gid="flat-circle", **how)
@@ -123,10 +123,10 @@ def hatching(style: Style) -> str:
     return 4 * {0: "", 45: "/", 90: "-", 135: "\\", 180: "|"}[style.hatch]
 
 
-def hatched(hatch: str, colour: str, look: Look) -> dict[str, Any]:
+def hatched(hatch: str, colour: str, theme: Theme) -> dict[str, Any]:
     """Return a hatching as matplotlib takes it, the same in every format."""
     # The alpha is the patch's, for the PDF backend ignores that of the colour of a hatching.
-    return {"hatch": hatch, "hatchcolor": colour, "alpha": look.hatch}
+    return {"hatch": hatch, "hatchcolor": colour, "alpha": theme.hatch}
 
 
 def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
@@ -136,12 +136,12 @@ def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
 
 def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:
     """Draw every capital that counts and every launch point, the nearest capital on top."""
-    look = sheet.look
+    theme = sheet.theme
     for row in reversed(drawing.capitals):
         ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
         draw_dot(sheet, x, y, row.colours, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
     for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
-        star = {"mfc": look.ink, "mec": look.land, "mew": 0.16 * diameter}
+        star = {"mfc": theme.ink, "mec": theme.land, "mew": 0.16 * diameter}
         sheet.mark(x, y, "*", 2.6 * diameter, zorder=7, gid="launch", **star)
 
 
@@ -149,15 +149,15 @@ def draw_dot(
     sheet: Sheet, x: float, y: float, colours: tuple[str, str], diameter: float, zorder: float, gid: str
 ) -> None:
     """Draw a capital's dot: its band's colour, as the rim that of a second band; in grey a mark in a mark."""
-    look, (fill, second) = sheet.look, colours
+    theme, (fill, second) = sheet.theme, colours
     two = second != RIM
-    rim = look.dot(second) if two and not look.grey else look.rim
-    how = {"mfc": look.dot(fill), "mec": rim, "mew": (0.22 if two else 0.16) * diameter}
-    sheet.mark(x, y, look.marker(fill), (1.1 if two else 1.0) * diameter, zorder=zorder, gid=gid, **how)
-    if two and look.grey:
-        rim = max((look.paper, look.ink), key=lambda ink: contrast(ink, look.dot(fill)))
-        how = {"mfc": look.dot(second), "mec": rim, "mew": 0.12 * diameter}
-        sheet.mark(x, y, look.marker(second), 0.5 * diameter, zorder=zorder, gid=f"second-{gid}", **how)
+    rim = theme.dot(second) if two and not theme.grey else theme.rim
+    how = {"mfc": theme.dot(fill), "mec": rim, "mew": (0.22 if two else 0.16) * diameter}
+    sheet.mark(x, y, theme.marker(fill), (1.1 if two else 1.0) * diameter, zorder=zorder, gid=gid, **how)
+    if two and theme.grey:
+        rim = max((theme.paper, theme.ink), key=lambda ink: contrast(ink, theme.dot(fill)))
+        how = {"mfc": theme.dot(second), "mec": rim, "mew": 0.12 * diameter}
+        sheet.mark(x, y, theme.marker(second), 0.5 * diameter, zorder=zorder, gid=f"second-{gid}", **how)
 
 
 def year_sites_at(panel: Panel, drawing: Drawing) -> Array:
@@ -175,15 +175,15 @@ def draw_year_sites(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: floa
 
 def draw_diamond(sheet: Sheet, x: float, y: float, diameter: float, zorder: float, gid: str) -> None:
     """Draw the diamond of a site of the year."""
-    how = {"mfc": sheet.look.paper, "mec": sheet.look.ink, "mew": 0.2 * diameter}
+    how = {"mfc": sheet.theme.paper, "mec": sheet.theme.ink, "mew": 0.2 * diameter}
     sheet.mark(x, y, "D", 0.75 * diameter, zorder=zorder, gid=gid, **how)
 
 
 def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> Sheet:
     """Draw the globe with every ring whole, and the frame of the map on it; return what it is drawn on."""
-    look = sheet.look
+    theme = sheet.theme
     globe = sheet.above()
-    globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=look.paper, zorder=0)
+    globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=theme.paper, zorder=0)
     draw_land(globe, panel, small=True)
     draw_bands(globe, panel, drawing, 0.8 * sheet.fine)
     draw_circles(globe, panel, drawing.circles, 1.2 * sheet.fine)
@@ -191,7 +191,7 @@ def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> She
     corners = main.view.projection.lonlat(shapely.get_coordinates(frame))
     seen = panel.view.projection.xy(corners[np.isfinite(corners).all(axis=1)])
     if np.isfinite(seen).all():
-        globe.lines(panel.flat(shapely.LinearRing(seen)), ec=look.ink, lw=0.6 * sheet.fine, zorder=5)
+        globe.lines(panel.flat(shapely.LinearRing(seen)), ec=theme.ink, lw=0.6 * sheet.fine, zorder=5)
     for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
         globe.mark(
             x,
@@ -199,12 +199,12 @@ def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> She
             "*",
             5.5 * sheet.fine,
             gid="launch-on-globe",
-            mfc=look.ink,
-            mec=look.land,
+            mfc=theme.ink,
+            mec=theme.land,
             mew=0.4 * sheet.fine,
             zorder=6,
         )
-    globe.lines(panel.outline.boundary, ec=look.coast, lw=0.6 * sheet.fine, zorder=6)
+    globe.lines(panel.outline.boundary, ec=theme.coast, lw=0.6 * sheet.fine, zorder=6)
     return globe
 
 

@@ -44,7 +44,7 @@ class Block:
 
 def write_block(sheet: Sheet, block: Block, x: float, top: float) -> float:
     """Write lines downward from `top`; returns where they end."""
-    colour = sheet.look.quiet if block.quiet else sheet.look.ink
+    colour = sheet.theme.quiet if block.quiet else sheet.theme.ink
     for index, line in enumerate(block.lines):
         y = top - index * LINE * block.size - 0.95 * block.size
         sheet.text(x, y, line, block.size, block.weight, color=colour, gid=f"{block.gid}-{index}")
@@ -108,16 +108,16 @@ def _year_entry(drawing: Drawing, n: int) -> list[Entry]:
 
 def write_item(sheet: Sheet, item: Item, top: float) -> None:
     """Draw a sample of a band's area and ring, of a capital's dot or a diamond, and write what they mean."""
-    look, em = sheet.look, item.em
+    theme, em = sheet.theme, item.em
     x, y = sheet.size.margin + item.x, top - (item.line + 0.7) * LEGEND_LINE * em
     middle = y + 0.33 * em
     if style := item.style:
-        colour = look.line(style)
+        colour = theme.line(style)
         box = (x, middle - 0.45 * em, x + 2.4 * em, middle + 0.45 * em)
-        sheet.box(box, fc=look.land, zorder=1)
-        sheet.box(box, fc=colour, alpha=look.opacity(style), zorder=2)
+        sheet.box(box, fc=theme.land, zorder=1)
+        sheet.box(box, fc=colour, alpha=theme.opacity(style), zorder=2)
         if hatch := map_panel.hatching(style):
-            sheet.box(box, fc="none", zorder=3, **map_panel.hatched(hatch, colour, look))
+            sheet.box(box, fc="none", zorder=3, **map_panel.hatched(hatch, colour, theme))
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=map_panel.dashes(style), zorder=4)
         x += 2.9 * em
     if item.colours:
@@ -139,9 +139,9 @@ def write_strip(
     most = 0.2 * (right - left) / main.scale / unit_km
     number = max(n for n in (50, 100, 200, 500, 1000, 2000, 5000) if n <= max(50, most))
     bar = number * unit_km * main.scale
-    for start, colour in ((left, sheet.look.ink), (left + bar / 2, sheet.look.paper)):
+    for start, colour in ((left, sheet.theme.ink), (left + bar / 2, sheet.theme.paper)):
         half = (start, y + 0.1 * small, start + bar / 2, y + 0.42 * small)
-        sheet.box(half, fc=colour, ec=sheet.look.ink, lw=0.5 * sheet.fine)
+        sheet.box(half, fc=colour, ec=sheet.theme.ink, lw=0.5 * sheet.fine)
     label = f"{number:,} {units.UNITS[unit].symbol}"
     sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
     start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small

@@ -37,7 +37,7 @@ SIZES: dict[SizeName, Size] = {
 
 
 @dataclass(frozen=True)
-class Look:
+class Theme:
     """A style: colours as hex."""
 
     paper: str
@@ -88,8 +88,8 @@ _GREY = {
     NO_BAND["farther"].colour: ("o", "#9a9a9a", 0.0),
 }
 
-STYLES: dict[StyleName, Look] = {
-    "light": Look(
+STYLES: dict[StyleName, Theme] = {
+    "light": Theme(
         paper="#ffffff",
         sea="#dbe6ee",
         land="#f6f4ee",
@@ -101,7 +101,7 @@ STYLES: dict[StyleName, Look] = {
         rim="#ffffff",
         fill=0.6,
     ),
-    "dark": Look(
+    "dark": Theme(
         paper="#10171d",
         sea="#16212b",
         land="#2b363f",
@@ -113,7 +113,7 @@ STYLES: dict[StyleName, Look] = {
         rim="#10171d",
         fill=1.0,
     ),
-    "print": Look(
+    "print": Theme(
         paper="#ffffff",
         sea="#ffffff",
         land="#eeeeee",

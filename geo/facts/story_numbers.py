@@ -5,11 +5,11 @@ from datetime import date
 from geo import geodesy, i18n
 from geo.facts import catalog
 from geo.facts.model import Capital, Event, Site
-from geo.facts.story import Figure, Sentence, Story
+from geo.facts.story import Sentence, Story, StoryNumber
 from geo.facts.story_file import PLACEHOLDER
 
 
-def value(figure: Figure) -> float:
+def value(figure: StoryNumber) -> float:
     """Return the number of a figure: km of a distance or claim, days between events, else capitals."""
     if figure.kind == "distance" and figure.to:
         return distance_km(figure.sites, figure.to)
@@ -41,7 +41,7 @@ def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:
     return float(geodesy.distance_km(lons, lats, to.lon, to.lat).min())
 
 
-def places(figure: Figure) -> str:
+def places(figure: StoryNumber) -> str:
     """Return the places that a figure is measured from: `Kapustin Yar, Kamyshlov, Mozdok or Shuya`."""
     names = dict.fromkeys(site.name.partition(",")[0] for site in figure.sites)
     return i18n.listed(list(names), "or") if names else ""
@@ -56,7 +56,7 @@ def filled_in(story: Story) -> tuple[Sentence, ...]:
     )
 
 
-def shown(figure: Figure) -> str:
+def shown(figure: StoryNumber) -> str:
     """Return a figure as a sentence has it: `2,031 km`, `1,100 miles (1,770 km)`, `51 days`, `33`."""
     if figure.kind == "claim" and figure.claim:
         return figure.claim.range_label
