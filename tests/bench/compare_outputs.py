@@ -55,7 +55,8 @@ QUERIES = {
     "own tables": "site=own-ryazan&site=mozdok&band=shorter&system=9m729",
     "own system": "site=own-ryazan&site=kaliningrad&system=own-mine&form=union",
 }
-FORMATS = (".html", ".geojson", ".kml", ".gpkg", ".csv", ".xlsx", ".svg", ".png")
+FORMATS = (".html", ".geojson", ".kml", ".kmz", ".gpkg", ".csv", ".xlsx", ".svg", ".pdf", ".png")
+PICTURES = (".pdf", ".png")  # in which a difference has no lines to show
 
 
 def write(folder: Path) -> None:
@@ -113,7 +114,7 @@ def lines(path: Path) -> list[str]:
         return [line for line in database.iterdump() if "rtree" not in line]
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return [f"{name}: {parts.read(name).decode()}" for name in parts.namelist()]
+            return [f"{name}: {parts.read(name).decode('utf-8', 'replace')}" for name in parts.namelist()]
     return data.decode("utf-8", "replace").splitlines()
 
 
@@ -128,7 +129,7 @@ def differences(one: Path, other: Path) -> int:
             continue
         found += 1
         print(f"{name}: {'missing' if missing else 'differs'}")
-        if not missing and not name.endswith(".png"):
+        if not missing and not name.endswith(PICTURES):
             for line in list(difflib.unified_diff(*map(lines, paths), lineterm="", n=0))[2:8]:
                 print(f"    {line[:300]}")
     print(f"{len(names)} files, {found} differ")
