@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from geo.facts import catalog, claim_span
 from geo.features import attribute_tables, bands, wording
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, RIM, TREATY, band_style
@@ -17,6 +18,9 @@ TWO = Scenario.parse(["kaliningrad", "comiso"])
 # Round one point 600 to 700 km, round the other 500 to 800: a capital in neither can be nearer than the
 # band of the one and farther than that of the other.
 APART = link.read("?site=kaliningrad&site=comiso&band.1=600-700&band.2=500-800")
+WITHOUT_A_RANGE = next(
+    system.id for system in catalog.systems() if not claim_span.span(claim_span.of(system))
+)
 SEVERAL = link.read("?site=kaliningrad&site=mozdok&site=mutlangen&system=9m729&hide=1")
 
 
@@ -109,3 +113,35 @@ def test_the_points_are_those_shown_with_their_numbers_among_all():
     assert mozdok.site
     assert mozdok.site.id == "mozdok"
     assert [point.site for point in points(Scenario.parse(["54.7,20.5"]))] == [None]
+
+
+def test_a_mark_has_who_claims_it_the_points_that_have_it_and_what_lies_within_it_of_these():
+    drawn = drawing(APART)
+    found = {mark.km: mark for mark in drawn.marks}
+    assert list(found) == [500, 600, 700, 800, 1000, 5500]
+    assert [[point.number for point in found[km].points] for km in (500, 700)] == [[1], [0]]  # not round both
+    assert (found[5500].points, found[5500].style) == (drawn.points, None)  # the treaty's alone
+    for mark in drawn.marks:
+        rows = [row for row in drawn.reaches if row.point in mark.points]
+        near = {row.capital for row in rows if row.distance_km <= mark.km}
+        assert mark.capitals == len(near)
+
+
+def test_the_marks_of_a_system_are_the_figures_claimed_and_its_span_their_ends():
+    drawn = drawing(SEVERAL)
+    ((system, every),) = drawn.claims.items()
+    figures = claim_span.figures(every)
+    claimed = {mark.km: set(mark.claims) for mark in drawn.marks if mark.claims}
+    assert set(claimed) == {claim.range_max_km for claim in figures} | {drawn.spans[system].low_km}
+    assert set().union(*claimed.values()) == set(figures)
+    assert not drawing(Scenario.parse(["mozdok"], ["shorter"], WITHOUT_A_RANGE)).spans
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, TWO, APART, SEVERAL])
+def test_a_capital_knows_what_holds_it_from_its_own_point_and_how_near_the_nearest_is(scenario):
+    drawn = drawing(scenario)
+    for each in drawn.capitals:
+        assert each.held == tuple(band for band in each.point.bands if band.holds(each.distance_km))
+        rows = [row for row in drawn.reaches if row.capital == each.capital]
+        assert each.nearest_km == min(row.distance_km for row in rows) <= each.distance_km
+    assert (scenario in (TWO, SEVERAL)) == any(set(each.held) < set(each.bands) for each in drawn.capitals)

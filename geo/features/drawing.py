@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from geo.facts import capital_groups, claim_span
 from geo.facts.capital_groups import Group
+from geo.facts.claim_span import Span
 from geo.facts.model import Claim, Site, System
 from geo.facts.years import Year
-from geo.features import band_labels, bands, legend, reach, web_circle
+from geo.features import band_labels, bands, legend, marks, reach, web_circle
 from geo.features.bands import Area, DrawnBand, Ring
 from geo.features.kept import kept
 from geo.features.legend import Entry
+from geo.features.marks import Mark
 from geo.features.palette import Style, band_style, dot_colours
 from geo.features.points import DrawnPoint, points
 from geo.features.reach import Position, Reach
@@ -41,7 +43,9 @@ class Drawing:
     reaches: tuple[Reach, ...]  # every capital from every launch point
     capitals: tuple[DrawnCapital, ...]  # each once, nearest first
     legend: tuple[Entry, ...]
+    marks: tuple[Mark, ...]  # the ranges among the capitals, ascending
     claims: Mapping[System, tuple[Claim, ...]]  # about each system drawn
+    spans: Mapping[System, Span]  # of the claims about each of which one is a figure
     unplaced: Mapping[System, tuple[DrawnPoint, ...]]  # systems where no fact places them
     circles: tuple[FlatCircle, ...]  # of most web maps, if they are asked for
     has_circle: bool  # whether they are
@@ -88,6 +92,7 @@ def drawing(scenario: Scenario) -> Drawing:
     styles = {each.band: each.style for each in drawn}
     labels = legend.place_labels(drawn, unit)
     names = legend.place_names(labels)
+    claims = {system: claim_span.of(system, scenario.own.claims) for system in scenario.systems}
     return Drawing(
         points=shown,
         bands=drawn,
@@ -97,7 +102,9 @@ def drawing(scenario: Scenario) -> Drawing:
         reaches=rows,
         capitals=tuple(_capital(row, styles, labels, names) for row in nearest),
         legend=legend.legend(drawn, nearest, unit),
-        claims={system: claim_span.of(system, scenario.own.claims) for system in scenario.systems},
+        marks=marks.marks(drawn, claims, shown, rows),
+        claims=claims,
+        spans={system: span for system, every in claims.items() if (span := claim_span.span(every))},
         unplaced={
             system: tuple(point for point in shown if scenario.points[point.number] in places)
             for system, places in scenario.unplaced.items()

@@ -22,6 +22,7 @@ class Style:
     hatch: int = 0  # the angle of its hatching in degrees; 0 is none
 
 
+GREY = "#8d9499"  # of what no band has
 TREATY = {
     "shorter": Style("#b8442c", "", _("Shorter-range band"), 0.16, 90),
     "intermediate": Style("#2a6fa8", "9 5", _("Intermediate-range band"), 0.2),
@@ -57,9 +58,9 @@ OWN = tuple(
 )
 NO_BAND = {
     "nearer": Style("#111111", "", ""),  # `legend` has the words for this and for farther, which need a range
-    "between": Style("#8d9499", "", _("Between the bands")),
-    "farther": Style("#8d9499", "", ""),
-    "outside": Style("#8d9499", "", _("In none of the bands")),
+    "between": Style(GREY, "", _("Between the bands")),
+    "farther": Style(GREY, "", ""),
+    "outside": Style(GREY, "", _("In none of the bands")),
 }
 RIM = "#ffffff"
 YEAR_SITE = ("#ffffff", "#1d2429")  # fill and rim of its diamond, as map.css has them where it is light

@@ -38,10 +38,14 @@ class Reach:
     azimuth_deg: float  # at the launch point, clockwise from north, 0..360
     range_class: treaty.RangeClass
     bands: tuple[Band, ...]  # those that hold it
+    held: tuple[
+        Band, ...
+    ]  # those that hold it from this launch point; fewer, where `nearest` combines several
     position: Position  # "in" one of them, or where it lies outside all; "outside" if they differ by point
     edge_km: float | None  # to the nearest edge in use there; None where no band is
     close: Close | None
     reached_from: int  # how many launch points have a band that holds it
+    nearest_km: float  # from the launch point that is nearest to it
 
     @property
     def borderline(self) -> bool:
@@ -80,7 +84,8 @@ def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
 
 def within(rows: Iterable[Reach], range_km: float, points: Sequence[DrawnPoint]) -> int:
     """Return how many capitals lie no farther than a range from one at least of these launch points."""
-    return len({row.capital for row in rows if row.distance_km <= range_km and row.point in points})
+    numbers = {point.number for point in points}
+    return len({row.capital for row in rows if row.distance_km <= range_km and row.point.number in numbers})
 
 
 def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
@@ -96,6 +101,7 @@ def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
         position="in" if bands else outside,
         close=main.close or min(others, key=lambda close: close.edge_km, default=None),
         reached_from=sum(row.reached_from for row in rows),
+        nearest_km=rows[0].distance_km,
     )
 
 
@@ -141,10 +147,12 @@ def _reach(point: DrawnPoint, capital: catalog.Capital, distance_km: float, azim
         azimuth_deg,
         treaty.range_class(distance_km),
         holding,
+        holding,
         "in" if holding else _position(point.bands, distance_km),
         edge_km,
         Close(point, edge_km) if edge_km is not None and edge_km < BORDERLINE_KM else None,
         bool(holding),
+        distance_km,
     )
 
 

@@ -7,8 +7,9 @@ from importlib.metadata import version
 
 from geo import i18n, units
 from geo.facts import catalog, claim_span
+from geo.facts.claim_span import Span
 from geo.facts.dates import Date
-from geo.facts.model import Claim, Site, System
+from geo.facts.model import Site, System
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import RIM, TREATY, Style
@@ -196,7 +197,7 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     by = f"{wording.NAME} {version('inf-range-atlas')}, {Date.parse(today.isoformat()).label}."
     where = "" if provenance.opens_here_alone(home) else f"{home}?{drawing.query}"
     credit = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), where)))
-    known = [*_claims(drawing.claims, brief), *_sites(drawing.sites, brief, bool(where))]
+    known = [*_claims(drawing.spans, brief), *_sites(drawing.sites, brief, bool(where))]
     usual = wording.flat_note(drawing)
     if brief:
         borders = drawing.year.borders if drawing.year else ""
@@ -208,12 +209,10 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     return [*filter(None, [usual, then]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", credit]
 
 
-def _claims(claims: Mapping[System, tuple[Claim, ...]], brief: bool) -> list[str]:
+def _claims(spans: Mapping[System, Span], brief: bool) -> list[str]:
     """Return who makes the lowest and highest claim about each system, and where unless `brief`."""
     sentences = []
-    for system, every in claims.items():
-        if not (span := claim_span.span(every)):
-            continue
+    for system, span in spans.items():
         ends = []
         for words, km, of_end in (
             (_("lowest {range}: {claimants}"), span.low_km, span.lowest),

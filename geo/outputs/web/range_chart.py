@@ -4,23 +4,19 @@ It is HTML and CSS alone, for the page lets no SVG through; so it stretches, and
 on a phone. Page and file show the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
-from geo import i18n, treaty, units
+from geo import i18n, units
 from geo.facts import claim_span
-from geo.facts.model import Claim, System
-from geo.features import reach, wording
+from geo.features import wording
 from geo.features.drawing import Drawing
-from geo.features.points import DrawnPoint
-from geo.features.reach import Reach
+from geo.features.marks import Mark
+from geo.features.palette import GREY, Style
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
-from geo.scenario.band import Band
 from geo.templates import Markup, fill
 
 MAX_KM = 6_000.0
-LIMITS_KM = (treaty.SHORTER.inner_km, treaty.SHORTER.outer_km, treaty.INTERMEDIATE.outer_km)
-LIMIT_COLOUR = "#8d9499"
 
 
 def chart_html(drawing: Drawing) -> Markup:
@@ -28,7 +24,7 @@ def chart_html(drawing: Drawing) -> Markup:
 
     A mark counts those within its range of the launch points that have it.
     """
-    distances_km = list(_nearest_km(drawing.reaches).values())
+    distances_km = [row.nearest_km for row in drawing.capitals]
     head = i18n.capitalised(
         _("{capitals} within a range of {place}").format(
             capitals=wording.count(drawing), place=_origin(drawing)
@@ -50,34 +46,24 @@ def _marks(drawing: Drawing) -> list[tuple[str, str, str, str, str]]:
 
     Of each its place on the axis, colour, line style, on which side its label stands, and the label.
     """
-    found: dict[float, tuple[str, str, list[Claim]]] = {}
-    points: dict[float, list[DrawnPoint]] = {}  # round which each edge runs
-    for drawn in drawing.bands:
-        line = "dashed" if drawn.style.dash else "solid"
-        for edge_km, claimed in _ends(drawn.band, drawing.claims).items():
-            found.setdefault(edge_km, (drawn.style.colour, line, []))[2].extend(claimed)
-            points.setdefault(edge_km, []).extend(drawn.points)
-    for edge_km in LIMITS_KM:
-        found.setdefault(edge_km, (LIMIT_COLOUR, "dotted", []))
     return [
         (
-            _percent(km),
-            both(colour),
-            line,
-            "after" if km < MAX_KM / 2 else "before",
-            _label(drawing, km, claimed, points.get(km, drawing.points)),
+            _percent(mark.km),
+            both(mark.style.colour if mark.style else GREY),
+            _line(mark.style),
+            "after" if mark.km < MAX_KM / 2 else "before",
+            _label(drawing, mark),
         )
-        for km, (colour, line, claimed) in sorted(found.items())
-        if km <= MAX_KM
+        for mark in drawing.marks
+        if mark.km <= MAX_KM
     ]
 
 
-def _nearest_km(rows: Iterable[Reach]) -> dict[str, float]:
-    """Return how far each capital is from the launch point nearest to it."""
-    found: dict[str, float] = {}
-    for row in rows:
-        found[row.capital.iso_a2] = min(row.distance_km, found.get(row.capital.iso_a2, row.distance_km))
-    return found
+def _line(style: Style | None) -> str:
+    """Return the line of a mark as CSS has it."""
+    if not style:
+        return "dotted"
+    return "dashed" if style.dash else "solid"
 
 
 def _origin(drawing: Drawing) -> str:
@@ -87,35 +73,22 @@ def _origin(drawing: Drawing) -> str:
     return wording.origin(drawing)
 
 
-def _ends(band: Band, claims: Mapping[System, tuple[Claim, ...]]) -> dict[float, list[Claim]]:
-    """Return the edges of a band; of a system's each range in it that is claimed, with those claims."""
-    if not band.system:
-        return {edge_km: [] for edge_km in band.edges_km}
-    figures = claim_span.figures(claims[band.system])
-    ends = sorted({claim.range_max_km for claim in figures} | {min(claim.range_min_km for claim in figures)})
-    return {
-        km: [claim for claim in figures if km in (claim.range_min_km, claim.range_max_km)]
-        for km in ends
-        if band.inner_km < km <= band.outer_km
-    }
-
-
-def _label(drawing: Drawing, km: float, claims: list[Claim], points: Sequence[DrawnPoint]) -> str:
+def _label(drawing: Drawing, mark: Mark) -> str:
     """Return `480 km: 3 capitals (Russia, 2019)`, with `round Comiso` if others have no such edge.
 
     Lower bounds are listed apart from those who claim the figure itself.
     """
-    n = reach.within(drawing.reaches, km, points)
+    n = mark.capitals
     capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)
-    names = [point.place for point in sorted(set(points), key=lambda point: point.number)]
-    bounds, figures = ([c for c in claims if c.is_open is is_open] for is_open in (True, False))
+    bounds, figures = ([c for c in mark.claims if c.is_open is is_open] for is_open in (True, False))
     who = [claim_span.claimants(figures)] if figures else []
     if bounds:
         named = claim_span.claimants(bounds)
         who.append(_("at least that: {claimants}").format(claimants=named) if figures else named)
-    words = claim_span.length(km, figures or bounds, drawing.unit)
-    if len(names) < len(drawing.points):
-        words = _("{range} round {places}").format(range=words, places=_listed(names))
+    words = claim_span.length(mark.km, figures or bounds, drawing.unit)
+    if len(mark.points) < len(drawing.points):
+        places = _listed([point.place for point in mark.points])
+        words = _("{range} round {places}").format(range=words, places=places)
     return f"{words}: {capitals}" + (f" ({'; '.join(who)})" if who else "")
 
 

@@ -214,9 +214,8 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
 
 def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]:
     """Return what the legend calls a capital, band by band, and what is so from another point alone."""
-    own = {band for band in row.point.bands if band.holds(row.distance_km)}
     lines = [
-        names[band] if band in own else _("{band}, from another launch point").format(band=names[band])
+        names[band] if band in row.held else _("{band}, from another launch point").format(band=names[band])
         for band in row.bands
     ] or [row.label]
     if row.close and row.close.point != row.point:
