@@ -19,7 +19,7 @@ app: .venv/.ready  ## serve the page on http://localhost:8501 (PORT=8600 make ap
 test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, the browsers' too
 	$(BIN)/pytest
 
-check: .venv/.ready lint  ## the minute's loop: lint, types, and the tests of the core, the facts and the scenario
+check: .venv/.ready lint  ## the minute's loop: lint, types, and the tests of the core, the facts, the scenario and what is computed from it
 	$(BIN)/pytest -q -m 'not whole'
 
 # Beside .venv, which stays as the lock has it. `PYTHON=python3.13 make test-newest` takes another Python.

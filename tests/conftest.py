@@ -33,7 +33,6 @@ WHOLE = {
     "test_docs",
     "test_docs_site",
     "test_everyone",
-    "test_features",
     "test_figure",
     "test_files",
     "test_formats",
@@ -63,18 +62,13 @@ WHOLE = {
     "test_same_everywhere",
     "test_server",
     "test_session",
-    "test_shapes",
     "test_sharing",
     "test_sourced",
     "test_spreadsheet",
-    "test_stories",
-    "test_systems",
-    "test_what_if",
     "test_wheel",
     "test_words",
     "test_year_sites",
     "test_year_slider",
-    "test_years",
 }
 
 
