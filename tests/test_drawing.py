@@ -42,7 +42,7 @@ def test_a_capital_in_both_bands_of_the_treaty_has_the_colour_of_the_nearer_one_
     both = [each for each in drawing(TWO).capitals if len(each.bands) == 2]
     assert len(both) > 5
     for each in both:
-        assert each.colours == (TREATY["shorter"].colour, RIM)
+        assert each.dot.colours == (TREATY["shorter"].colour, RIM)
         assert each.label == "Shorter-range band, 500–1,000 km; Intermediate-range band, 1,000–5,500 km"
 
 
@@ -51,7 +51,7 @@ def test_a_capital_in_a_band_of_the_treaty_and_in_a_claim_shows_the_claim_as_the
     shorter, _agreed, disputed = drawn.bands
     two = [each for each in drawn.capitals if each.bands == (shorter.band, disputed.band)]
     assert two
-    assert {each.colours for each in two} == {(shorter.style.colour, disputed.style.colour)}
+    assert {each.dot.colours for each in two} == {(shorter.style.colour, disputed.style.colour)}
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, TWO, APART, SEVERAL])
@@ -63,13 +63,13 @@ def test_a_capital_has_one_colour_and_one_name_on_the_map_and_in_the_tables(scen
     assert len(rows) == len(drawn.capitals) == 50
     for each in drawn.capitals:
         colour, row = rows[each.capital.name]
-        assert (colour, row["on_map"], row["site"]) == (each.colours[0], each.label, each.point.key)
+        assert (colour, row["on_map"], row["site"]) == (each.dot.fill.colour, each.label, each.point.key)
         assert set(each.label.split("; ")) <= {entry.label for entry in drawn.legend}
 
 
 def test_a_capital_outside_the_bands_of_points_that_differ_is_drawn_as_the_legend_has_it():
     outside = [each for each in drawing(APART).capitals if not each.bands]
-    assert {each.colours[0] for each in outside} == {NO_BAND["outside"].colour}
+    assert {each.dot.fill.colour for each in outside} == {NO_BAND["outside"].colour}
     rows = [row for row in drawing(APART).reaches if row.capital == outside[0].capital]
     assert {row.position for row in rows} <= {"nearer", "farther"}  # from each point alone
 

@@ -251,7 +251,7 @@ def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_col
         assert np.degrees(np.arctan2(east, north)) == pytest.approx(truth["azi1"], abs=0.01)  # degrees
         points_per_km = points_per_km or np.hypot(east, north) / truth["s12"] * 1000
         assert np.hypot(east, north) == pytest.approx(truth["s12"] / 1000 * points_per_km, abs=1e-3)
-        assert dot.get_markerfacecolor() == row.colours[0]
+        assert dot.get_markerfacecolor() == row.dot.fill.colour
 
 
 @pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "McMurdo", "Quito", "north pole"])
@@ -471,7 +471,7 @@ def test_in_grey_no_two_kinds_of_capital_look_alike():
         *palette.OWN,
         *palette.NO_BAND.values(),
     ]
-    seen = {(theme.marker(kind.colour), theme.dot(kind.colour)) for kind in kinds}
+    seen = {(theme.marker(kind), theme.dot(kind)) for kind in kinds}
     assert len(seen) == len({kind.colour for kind in kinds})
     picture = Image.open(io.BytesIO(figure.draw(drawing(DEFAULT), "png", TODAY, HOME, "column", "print")))
     red, green, blue = picture.convert("RGB").split()
@@ -484,13 +484,13 @@ def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     sheet, theme = composed(chosen, style=style, without=("land", "bands", "labels")), STYLES[style]
     seen = set()
     for row in drawing(chosen).capitals:
-        _, second = row.colours
+        second = row.dot.rim
         (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
         inner = lines(sheet, f"second-capital-{row.capital.iso_a2}")
         if theme.grey:
             assert dot.get_markeredgecolor() == theme.ink
-            assert [each.get_marker() for each in inner] == [theme.marker(second)] * (second != palette.RIM)
-        elif second != palette.RIM:
+            assert [each.get_marker() for each in inner] == ([theme.marker(second)] if second else [])
+        elif second:
             assert dot.get_markeredgecolor() == theme.dot(second)
         seen.add((second, *((each.get_marker(), each.get_markerfacecolor()) for each in (dot, *inner))))
     assert len(seen) == 4  # intermediate alone, with every claim, with some, and shorter with some

@@ -122,7 +122,7 @@ def test_the_styles_have_the_palette_s_colours():
 @pytest.mark.parametrize("sites", [["mozdok"], ["kaliningrad", "comiso"]])
 def test_every_entry_of_the_legend_is_a_category_of_capitals_by_its_name_and_colour(sites):
     scenario = Scenario.parse(sites, ["shorter", "0-480"], "9m729")
-    expected = {each.label: each.colours[0] for each in drawing(scenario).capitals}
+    expected = {each.label: each.dot.fill.colour for each in drawing(scenario).capitals}
     found = {}
     for category, symbol in categories(scenario, "capitals"):
         assert category.get("label") == category.get("value")

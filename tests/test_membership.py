@@ -12,8 +12,10 @@ from geo import markup
 from geo.errors import AtlasError
 from geo.facts import capital_groups
 from geo.features import provenance, wording
+from geo.features.citations import memberships, source_note
 from geo.features.drawing import drawing
 from geo.outputs.web import export
+from geo.page import facts_html
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import DEFAULT, Scenario
 
@@ -74,10 +76,20 @@ def test_the_memberships_in_the_table_have_their_sources_below_it():
     document = words(export.map_html(drawing(DEFAULT), DAY))
     assert f"NATO: {NATO_SOURCE}" in document
     assert EU_SOURCE in document
-    for alliance in (capital_groups.NATO, capital_groups.EU):
+    for alliance in capital_groups.ALLIANCES:
         for source in capital_groups.sources(alliance):
             assert markup.escape(source.title) in shown(page)
             assert f'href="{markup.escape(source.url)}"' in shown(page)
+
+
+def test_alliances_of_the_same_name_keep_their_own_sources(monkeypatch):
+    sources = [source for each in capital_groups.ALLIANCES for source in capital_groups.sources(each)]
+    assert len(set(sources)) == len(sources) > 1
+    monkeypatch.setattr(capital_groups, "ALLIANCES", dict.fromkeys(capital_groups.ALLIANCES, "Alliance"))
+    assert memberships() == [f"Alliance: {source_note(each)}" for each in sources]
+    shown_alike = facts_html.memberships_html()
+    assert shown_alike.count("Alliance: ") == len(capital_groups.ALLIANCES)
+    assert all(markup.escape(each.url) in shown_alike for each in sources)
 
 
 def test_the_page_counts_lists_and_draws_the_chosen_capitals_alone():

@@ -1,14 +1,24 @@
 """Colours: one meaning each, and apart for every eye."""
 
 import itertools
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from geo.features.palette import NO_BAND, ON_DARK, OWN, RIM, SYSTEMS, TREATY, band_style, dot_colours
+from geo.features import palette
+from geo.features.palette import NO_BAND, ON_DARK, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
 from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, contrast
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.scenario import Scenario
 
+EVERY = [
+    *TREATY.values(),
+    *(style for system in SYSTEMS for style in system.values()),
+    *OWN,
+    *NO_BAND.values(),
+]
 OWN_BAND = Band(0, 2350)
 SECOND = Band(2350, 3000)
 
@@ -123,20 +133,44 @@ def test_bands_of_the_reader_s_own_take_their_styles_in_turn_and_no_two_of_twelv
 def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
     drawn = (SHORTER, INTERMEDIATE, OWN_BAND, SECOND)
     styles = {band: band_style(band, drawn) for band in drawn}
-    own, second = OWN[0].colour, OWN[1].colour
-    assert dot_colours((SHORTER,), "in", styles) == (TREATY["shorter"].colour, RIM)
-    assert dot_colours((SHORTER, INTERMEDIATE), "in", styles) == (TREATY["shorter"].colour, RIM)
-    assert dot_colours((INTERMEDIATE, OWN_BAND), "in", styles) == (TREATY["intermediate"].colour, own)
-    assert dot_colours((OWN_BAND, SHORTER), "in", styles) == (TREATY["shorter"].colour, own)
-    assert dot_colours((OWN_BAND,), "in", styles) == (own, RIM)
-    assert dot_colours((SECOND,), "in", styles) == (second, RIM)
-    assert dot_colours((OWN_BAND, SECOND), "in", styles) == (own, second)
-    assert dot_colours((), "nearer", styles) == (NO_BAND["nearer"].colour, RIM)
+    own, second = OWN[0], OWN[1]
+    assert dot((SHORTER,), "in", styles) == Dot(TREATY["shorter"])
+    assert dot((SHORTER, INTERMEDIATE), "in", styles) == Dot(TREATY["shorter"])
+    assert dot((INTERMEDIATE, OWN_BAND), "in", styles) == Dot(TREATY["intermediate"], own)
+    assert dot((OWN_BAND, SHORTER), "in", styles) == Dot(TREATY["shorter"], own)
+    assert dot((OWN_BAND,), "in", styles) == Dot(own)
+    assert dot((SECOND,), "in", styles) == Dot(second)
+    assert dot((OWN_BAND, SECOND), "in", styles) == Dot(own, second)
+    assert dot((), "nearer", styles) == Dot(NO_BAND["nearer"])
 
 
 def test_a_dot_shows_the_treaty_s_band_and_a_system_s_claim():
     disputed = Band(476, 2500, "9m729", inner_inclusive=False, part="disputed")
     both = (SHORTER, disputed)
     styles = {band: band_style(band, both) for band in both}
-    assert dot_colours(both, "in", styles) == (TREATY["shorter"].colour, SYSTEMS[0]["disputed"].colour)
-    assert dot_colours((disputed,), "in", styles) == (SYSTEMS[0]["disputed"].colour, RIM)
+    assert dot(both, "in", styles) == Dot(TREATY["shorter"], SYSTEMS[0]["disputed"])
+    assert dot((disputed,), "in", styles) == Dot(SYSTEMS[0]["disputed"])
+
+
+def test_a_dot_in_several_bands_of_one_hue_has_the_last_other_hue_as_its_rim():
+    drawn = tuple(Band(0, 1000 + n) for n in range(5))  # of which the last two have the first two hues
+    styles = {band: band_style(band, drawn) for band in drawn}
+    assert dot(drawn, "in", styles).colours == (OWN[0].colour, OWN[2].colour)
+    assert dot((drawn[0], drawn[3]), "in", styles).colours == (OWN[0].colour, RIM)
+
+
+def test_every_style_has_an_id_of_its_own_by_which_print_knows_it_whatever_its_colour_and_its_label():
+    assert len({style.id for style in EVERY}) == len(EVERY)
+    look = STYLES["print"]
+    for style in EVERY:
+        other = replace(style, colour="#123456", label="Same")
+        assert (look.marker(other), look.dot(other)) == (look.marker(style), look.dot(style))
+        assert look.opacity(other) == look.opacity(style)
+
+
+def test_a_colour_of_the_palette_is_written_in_the_palette_alone():
+    colours = {style.colour for style in EVERY}
+    home = Path(palette.__file__)
+    for file in home.parents[1].rglob("*.py"):
+        written = set(re.findall('"(#[0-9a-f]{6})"', file.read_text("utf-8")))
+        assert file == home or not written & colours, file

@@ -1,6 +1,8 @@
 """The folium map: what it holds, what it sends, and that it names no outside address."""
 
+import json
 import re
+from dataclasses import replace
 
 import folium
 import pytest
@@ -108,3 +110,15 @@ def test_each_edge_is_labelled_where_it_runs():
     sent = sent_data(Scenario.parse(["kaliningrad"], ["0-480", "shorter"]))
     labels = [(label, len(points)) for band in sent["bands"] for label, points in band["edges"]]
     assert sorted(labels) == [("1,000 km", 4), ("480 km", 4), ("500 km", 4)]
+
+
+def test_two_edges_that_round_to_the_same_words_are_both_labelled():
+    sent = sent_data(replace(Scenario.parse(["kaliningrad"], ["481-482"]), units="nmi"))
+    assert [(label, len(points)) for label, points in sent["bands"][0]["edges"]] == [("260 nmi", 4)] * 2
+
+
+def test_no_view_is_lost_where_a_language_has_one_word_for_two(monkeypatch):
+    corners = [each for _name, each in webmap.VIEWS]
+    monkeypatch.setattr(webmap, "VIEWS", tuple(("Same", each) for each in corners))
+    (sent,) = re.findall("const VIEWS = (.*?);", webmap.basemap_js.__wrapped__())
+    assert json.loads(sent) == [["Same", each] for each in corners]

@@ -33,7 +33,7 @@ Object.assign(atlas, {
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
       L.DomEvent.disableClickPropagation(bar);
-      for (const [name, bounds] of Object.entries(views)) {
+      for (const [name, bounds] of views) {
         const button = L.DomUtil.create("button", "", bar);
         button.type = "button";
         button.textContent = name;
@@ -45,7 +45,7 @@ Object.assign(atlas, {
     const page = atlas.page().defaultView, kept = page.atlasView;  // as the reader left it for another page
     const open = () => {
       if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
-      else map.stop().fitBounds(Object.values(views)[0], { animate: false });
+      else map.stop().fitBounds(views[0][1], { animate: false });
       if (map.launchPoints) atlas.reveal(map, map.launchPoints, kept?.of !== atlas.named(map.launchPoints));
     };
     open();

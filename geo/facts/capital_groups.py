@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from geo.errors import one_of
 from geo.facts import catalog
 from geo.facts.model import Capital, Source
 from geo.i18n import _
 
-NATO, EU = _("NATO"), _("EU")
+Alliance = Literal["nato", "eu"]
+ALLIANCES: dict[Alliance, str] = {"nato": _("NATO"), "eu": _("EU")}  # what each is called
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Group:
     label: str
     capitals: str  # as a sentence says it, with {n} for their number
     holds: Callable[[Capital], bool]
-    alliance: str = ""  # whose members they are
+    alliance: Alliance | None = None  # whose members they are
 
 
 def _nato(year: int) -> Group:
@@ -26,7 +28,7 @@ def _nato(year: int) -> Group:
         _("NATO members in {year}").format(year=year),
         _("today’s {n} capitals of NATO members in {year}").format(n="{n}", year=year),
         lambda capital: capital.in_nato(year),
-        NATO,
+        "nato",
     )
 
 
@@ -39,13 +41,13 @@ GROUPS = {
         _("NATO members today"),
         _("the {n} capitals of NATO members"),
         lambda c: c.nato_since is not None,
-        NATO,
+        "nato",
     ),
     "eu": Group(
         _("EU members today"),
         _("the {n} capitals of EU members"),
         lambda c: c.eu_member,
-        EU,
+        "eu",
     ),
 }
 
@@ -60,7 +62,7 @@ def parse(text: str) -> str:
     return one_of(_("{word} is no group of capitals; write one of: {words}"), text, GROUPS)
 
 
-def sources(alliance: str) -> tuple[Source, ...]:
-    """Return where the members of NATO or EU can be read."""
-    named = (each.nato_sources if alliance == NATO else each.eu_sources for each in catalog.capitals())
+def sources(alliance: Alliance) -> tuple[Source, ...]:
+    """Return where the members of an alliance can be read."""
+    named = (each.nato_sources if alliance == "nato" else each.eu_sources for each in catalog.capitals())
     return tuple(dict.fromkeys(source for several in named for source in several))

@@ -6,7 +6,7 @@ from typing import Any
 from geo import geodesy
 from geo.features.bands import Area
 from geo.features.drawing import Drawing
-from geo.features.palette import dot_colours
+from geo.features.palette import dot
 from geo.i18n import _
 
 Row = dict[str, Any]
@@ -103,7 +103,7 @@ def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
     rows = []
     for row in drawing.reaches:
         on_map = shown.get((row.point.number, row.capital.iso_a2))
-        colours = on_map.colours if on_map else dot_colours(row.bands, row.position, drawing.styles)
+        look = on_map.dot if on_map else dot(row.bands, row.position, drawing.styles)
         values = [
             row.point.key,
             row.point.label,
@@ -123,7 +123,7 @@ def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
             row.capital.nato_since,
             row.capital.eu_member,
         ]
-        rows.append((colours[0], dict(zip(CAPITAL_COLUMNS, values, strict=True))))
+        rows.append((look.fill.colour, dict(zip(CAPITAL_COLUMNS, values, strict=True))))
     return rows
 
 

@@ -78,8 +78,11 @@ def member_notes(group: Group) -> list[str]:
 
 def memberships() -> list[str]:
     """Return where the members of NATO and of the EU can be read, which are in the table of capitals."""
-    alliances = (capital_groups.NATO, capital_groups.EU)
-    return [f"{each}: {source_note(source)}" for each in alliances for source in capital_groups.sources(each)]
+    return [
+        f"{label}: {source_note(source)}"
+        for alliance, label in capital_groups.ALLIANCES.items()
+        for source in capital_groups.sources(alliance)
+    ]
 
 
 def source_note(source: Source) -> str:

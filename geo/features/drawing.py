@@ -13,7 +13,7 @@ from geo.features.bands import Area, DrawnBand, Ring
 from geo.features.kept import kept
 from geo.features.legend import Entry
 from geo.features.marks import Mark
-from geo.features.palette import Style, band_style, dot_colours
+from geo.features.palette import Dot, Style, band_style, dot
 from geo.features.points import DrawnPoint, points
 from geo.features.reach import Position, Reach
 from geo.features.web_circle import FlatCircle
@@ -26,7 +26,7 @@ from geo.scenario.scenario import Scenario
 class DrawnCapital(Reach):
     """A capital as the map shows it, once: see `reach.nearest`."""
 
-    colours: tuple[str, str]  # of its dot: fill and rim
+    dot: Dot
     label: str  # what the legend calls it: its bands, or where it lies outside them
     name: str  # the same in fewer words
 
@@ -128,7 +128,7 @@ def _capital(
     places = row.bands or (row.position,)
     return DrawnCapital(
         **vars(row),
-        colours=dot_colours(row.bands, row.position, styles),
+        dot=dot(row.bands, row.position, styles),
         label="; ".join(labels.get(place, "") for place in places),
         name="; ".join(names.get(place, "") for place in places),
     )

@@ -15,6 +15,7 @@ from geo.scenario.band import Band
 class Style:
     """The look of a band and of the places in it."""
 
+    id: str  # what programs tell it by: no two have the same
     colour: str  # of ring and dot, hex
     dash: str  # of the ring, as SVG writes it: "" is a full line
     label: str
@@ -22,10 +23,25 @@ class Style:
     hatch: int = 0  # the angle of its hatching in degrees; 0 is none
 
 
-GREY = "#8d9499"  # of what no band has
+@dataclass(frozen=True)
+class Dot:
+    """The look of a place's dot, by the style of its band; as the rim that of a second, if it has one."""
+
+    fill: Style
+    rim: Style | None = None
+
+    @property
+    def colours(self) -> tuple[str, str]:
+        """Of fill and rim, hex."""
+        return self.fill.colour, self.rim.colour if self.rim else RIM
+
+
+GREY = "#8d9499"  # of what is in no band
+DARK = "#111111"  # of launch points, and of places nearer than every band
+RIM = "#ffffff"
 TREATY = {
-    "shorter": Style("#b8442c", "", _("Shorter-range band"), 0.16, 90),
-    "intermediate": Style("#2a6fa8", "9 5", _("Intermediate-range band"), 0.2),
+    "shorter": Style("shorter", "#b8442c", "", _("Shorter-range band"), 0.16, 90),
+    "intermediate": Style("intermediate", "#2a6fa8", "9 5", _("Intermediate-range band"), 0.2),
 }
 # A hue for each system, in turn: dark and a full line for what every claim reaches, light and dashed beyond.
 _SYSTEM_HUES = (
@@ -35,10 +51,10 @@ _SYSTEM_HUES = (
 )
 SYSTEMS = tuple(
     {
-        "agreed": Style(dark, "", _("within every claim"), 0.2),
-        "disputed": Style(light, dash, _("within some claims, not all"), 0.1, hatch),
+        "agreed": Style(f"agreed-{turn}", dark, "", _("within every claim"), 0.2),
+        "disputed": Style(f"disputed-{turn}", light, dash, _("within some claims, not all"), 0.1, hatch),
     }
-    for dark, light, dash, hatch in _SYSTEM_HUES
+    for turn, (dark, light, dash, hatch) in enumerate(_SYSTEM_HUES)
 )
 # The same hues where land and sea are dark.
 ON_DARK = {
@@ -53,16 +69,15 @@ ON_DARK = {
 _OWN_HUES = ("#c99700", "#14b871", "#f066ff")
 _OWN_LINES = (("2 5", 135), ("12 4 2 4", 180), ("1 3", 90), ("8 3 2 3 2 3", 45))
 OWN = tuple(
-    Style(_OWN_HUES[turn % 3], dash, _("Band of your own"), 0.12, hatch)
+    Style(f"own-{turn}", _OWN_HUES[turn % 3], dash, _("Band of your own"), 0.12, hatch)
     for turn, (dash, hatch) in enumerate(_OWN_LINES * 3)
 )
 NO_BAND = {
-    "nearer": Style("#111111", "", ""),  # `legend` has the words for this and for farther, which need a range
-    "between": Style(GREY, "", _("Between the bands")),
-    "farther": Style(GREY, "", ""),
-    "outside": Style(GREY, "", _("In none of the bands")),
+    "nearer": Style("nearer", DARK, "", ""),  # `legend` has the words for this and for farther: a range
+    "between": Style("between", GREY, "", _("Between the bands")),
+    "farther": Style("farther", GREY, "", ""),
+    "outside": Style("outside", GREY, "", _("In none of the bands")),
 }
-RIM = "#ffffff"
 YEAR_SITE = ("#ffffff", "#1d2429")  # fill and rim of its diamond, as map.css has them where it is light
 
 
@@ -75,18 +90,21 @@ def band_style(band: Band, drawn: Sequence[Band]) -> Style:
     return TREATY.get(band.name) or OWN[own.index(band) % len(OWN)]
 
 
-def dot_colours(bands: Sequence[Band], position: str, styles: Mapping[Band, Style]) -> tuple[str, str]:
-    """Return fill and rim of a place's dot, from the styles of the bands that hold it (see `reach.Reach`).
+def dot(bands: Sequence[Band], position: str, styles: Mapping[Band, Style]) -> Dot:
+    """Return the dot of a place, from the styles of the bands that hold it (see `reach.Reach`).
 
     The fill is that of the treaty's band, else of the first other. The last other, of a system or of the
     reader's own, shows as the rim, so that both can be seen where they overlap.
     """
     if not bands:
-        return NO_BAND[position].colour, RIM
-    treaty = [styles[band].colour for band in bands if band.name in TREATY]
-    others = [styles[band].colour for band in bands if band.name not in TREATY]
-    fill, *more = dict.fromkeys((*treaty[:1], *others))
-    return fill, more[-1] if more else RIM
+        return Dot(NO_BAND[position])
+    treaty = [styles[band] for band in bands if band.name in TREATY]
+    others = [styles[band] for band in bands if band.name not in TREATY]
+    first: dict[str, Style] = {}  # of each colour
+    for style in (*treaty[:1], *others):
+        first.setdefault(style.colour, style)
+    fill, *more = first.values()
+    return Dot(fill, more[-1] if more else None)
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

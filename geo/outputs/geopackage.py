@@ -17,7 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from geo.errors import AtlasError, quoted
 from geo.features import attribute_tables
 from geo.features.drawing import Drawing
-from geo.features.palette import YEAR_SITE, Style, rgb
+from geo.features.palette import DARK, RIM, YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
 from geo.i18n import LANGUAGE, _
 
@@ -194,7 +194,7 @@ def _styles(drawing: Drawing, moment: str) -> pd.DataFrame:
         if row["on_map"]  # Of the others none is drawn.
     }
     sites: _Categories = {
-        row["site"]: (row["site_name"], _dot("#111111", "3.6")) for row in attribute_tables.sites(drawing)
+        row["site"]: (row["site_name"], _dot(DARK, "3.6")) for row in attribute_tables.sites(drawing)
     }
     renderers = {
         "bands": _categorised("band", bands),
@@ -272,7 +272,7 @@ def _ground(style: Style) -> ET.Element:
 
 
 def _dot(colour: str, size_mm: str) -> ET.Element:
-    return _marker("circle", colour, "#ffffff", size_mm)
+    return _marker("circle", colour, RIM, size_mm)
 
 
 def _marker(shape: str, colour: str, rim: str, size_mm: str) -> ET.Element:

@@ -30,7 +30,7 @@ from geo.coordinates.points import format_point
 from geo.features import attribute_tables, citations
 from geo.features.attribute_tables import Row
 from geo.features.drawing import Drawing
-from geo.features.palette import YEAR_SITE, Style, rgb
+from geo.features.palette import DARK, YEAR_SITE, Style, rgb
 from geo.features.provenance import LABELS, Receipt
 from geo.geodesy import whole_azimuth
 from geo.i18n import _
@@ -230,7 +230,7 @@ def _placemark(
 def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Any]:
     for index, band in enumerate(drawing.bands):
         yield _band_style(f"band-{index}", band.style)
-    yield _point_style("site", "#111111", 0.6, 1.0, icons["dot"])
+    yield _point_style("site", DARK, 0.6, 1.0, icons["dot"])
     for colour in dict.fromkeys(colour for colour, _row in attribute_tables.capitals(drawing)):
         yield _point_style(_place_id(colour), colour, 0.4, 0.7, icons["dot"])
     if drawing.year:

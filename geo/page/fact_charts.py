@@ -17,8 +17,8 @@ Side = Literal["left", "right"]  # on which words are placed beside their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
 
 CLAIMED = palette.SYSTEMS[0]["disputed"].colour  # which shows on light and on dark
-LEFT_OUT = "#8d9499"  # outliers and mere classes; events that no map shows
-OPENS = "#2a6fa8"
+LEFT_OUT = palette.GREY  # outliers and mere classes; events that no map shows
+OPENS = palette.TREATY["intermediate"].colour
 TICKS_KM = (
     0,
     treaty.SHORTER.inner_km,

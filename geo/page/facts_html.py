@@ -98,8 +98,8 @@ def capitals_html(capitals: Iterable[Capital]) -> Markup:
 
 def memberships_html() -> Markup:
     """Return where the members of NATO and of the EU can be read, which are in the table of capitals."""
-    alliances = (capital_groups.NATO, capital_groups.EU)
-    return fill("facts.memberships", alliances={each: capital_groups.sources(each) for each in alliances})
+    named = [(label, capital_groups.sources(each)) for each, label in capital_groups.ALLIANCES.items()]
+    return fill("facts.memberships", alliances=named)
 
 
 @cache

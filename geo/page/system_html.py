@@ -61,19 +61,19 @@ def system_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     Of a system that only the reader's own table knows, its range alone.
     """
     if system in own.systems:
-        return fill("system.facts", rows={_("Range"): _range(system, own)})
-    rows = {
-        _("Also called"): system.other_names,
-        pgettext("whose a system is", "Of"): system.operator,
-        _("Kind"): _("{kind}, {launch}-launched").format(kind=system.kind, launch=system.launch),
-        _("In the treaty"): fill("parts.sourced", words=_LISTED[system.listed], some=_copies("III")),
-        _("What became of it"): system.status,
-        _("Missiles eliminated"): _eliminated(system),
-        _("Years"): system.years.replace("-", "–"),
-        _("Range"): _range(system, own),
-        _("To know"): fill("parts.cited", note=system.note),
-        _("Sources"): fill("parts.sources", some=system.sources),
-    }
+        return fill("system.facts", rows=[(_("Range"), _range(system, own))])
+    rows = [
+        (_("Also called"), system.other_names),
+        (pgettext("whose a system is", "Of"), system.operator),
+        (_("Kind"), _("{kind}, {launch}-launched").format(kind=system.kind, launch=system.launch)),
+        (_("In the treaty"), fill("parts.sourced", words=_LISTED[system.listed], some=_copies("III"))),
+        (_("What became of it"), system.status),
+        (_("Missiles eliminated"), _eliminated(system)),
+        (_("Years"), system.years.replace("-", "–")),
+        (_("Range"), _range(system, own)),
+        (_("To know"), fill("parts.cited", note=system.note)),
+        (_("Sources"), fill("parts.sources", some=system.sources)),
+    ]
     return fill("system.facts", rows=rows)
 
 

@@ -136,7 +136,7 @@ def met():
     return {
         "the page": map_page(),
         **{f"the page {name}": other_page(name) for name in PAGES},
-        "the map": [*webmap.VIEWS, *on_the_map()],
+        "the map": [*(name for name, _corners in webmap.VIEWS), *on_the_map()],
         "the file": Texts(export.map_html(drawing(SCENARIO), TODAY)).found,
         "the figure": drawn(),
         "KML": in_google_earth(),

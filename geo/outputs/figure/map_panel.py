@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.features import web_circle
 from geo.features.drawing import Drawing
-from geo.features.palette import RIM, Style
+from geo.features.palette import Dot, Style
 from geo.features.web_circle import FlatCircle
 from geo.geodesy import Array
 from geo.outputs.figure import projections
@@ -139,22 +139,19 @@ def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> 
     theme = sheet.theme
     for row in reversed(drawing.capitals):
         ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
-        draw_dot(sheet, x, y, row.colours, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
+        draw_dot(sheet, x, y, row.dot, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
     for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
         star = {"mfc": theme.ink, "mec": theme.land, "mew": 0.16 * diameter}
         sheet.mark(x, y, "*", 2.6 * diameter, zorder=7, gid="launch", **star)
 
 
-def draw_dot(
-    sheet: Sheet, x: float, y: float, colours: tuple[str, str], diameter: float, zorder: float, gid: str
-) -> None:
+def draw_dot(sheet: Sheet, x: float, y: float, dot: Dot, diameter: float, zorder: float, gid: str) -> None:
     """Draw a capital's dot: its band's colour, as the rim that of a second band; in grey a mark in a mark."""
-    theme, (fill, second) = sheet.theme, colours
-    two = second != RIM
-    rim = theme.dot(second) if two and not theme.grey else theme.rim
-    how = {"mfc": theme.dot(fill), "mec": rim, "mew": (0.22 if two else 0.16) * diameter}
-    sheet.mark(x, y, theme.marker(fill), (1.1 if two else 1.0) * diameter, zorder=zorder, gid=gid, **how)
-    if two and theme.grey:
+    theme, fill, second = sheet.theme, dot.fill, dot.rim
+    rim = theme.dot(second) if second and not theme.grey else theme.rim
+    how = {"mfc": theme.dot(fill), "mec": rim, "mew": (0.22 if second else 0.16) * diameter}
+    sheet.mark(x, y, theme.marker(fill), (1.1 if second else 1.0) * diameter, zorder=zorder, gid=gid, **how)
+    if second and theme.grey:
         rim = max((theme.paper, theme.ink), key=lambda ink: contrast(ink, theme.dot(fill)))
         how = {"mfc": theme.dot(second), "mec": rim, "mew": 0.12 * diameter}
         sheet.mark(x, y, theme.marker(second), 0.5 * diameter, zorder=zorder, gid=f"second-{gid}", **how)

@@ -12,7 +12,7 @@ from geo.facts.dates import Date
 from geo.facts.model import Site, System
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
-from geo.features.palette import RIM, TREATY, Style
+from geo.features.palette import TREATY, Dot, Style
 from geo.features.points import DrawnPoint
 from geo.i18n import _, ngettext
 from geo.outputs.figure import label_placement, map_panel
@@ -60,11 +60,11 @@ class Item:
     x: float
     line: int
     words: list[str]
-    colours: tuple[str, str] | None  # of a capital's dot; None for a site of the year
+    dot: Dot | None  # of a capital; None for a site of the year
     style: Style | None  # of the band; None for what lies outside every band, or in two
 
 
-Entry = tuple[str, tuple[str, str] | None, Style | None]  # the words, and colours and style as in an `Item`
+Entry = tuple[str, Dot | None, Style | None]  # the words, and dot and style as in an `Item`
 
 
 def legend(drawing: Drawing, width: float, size: Size, year_sites: int) -> list[Item]:
@@ -74,13 +74,13 @@ def legend(drawing: Drawing, width: float, size: Size, year_sites: int) -> list[
     """
     items: list[Item] = []
     x, line, high = 0.0, 0, 1
-    for label, colours, style in (*_entries(drawing), *_year_entry(drawing, year_sites)):
+    for label, dot, style in (*_entries(drawing), *_year_entry(drawing, year_sites)):
         before = (4.3 if style else 1.4) * size.label
         words = wrapped(label, width - before, size.label, most=3)
         needed = before + max(extent(each, size.label)[0] for each in words)
         if x and x + needed > width:
             x, line, high = 0.0, line + high, 1
-        items.append(Item(size.label, x, line, words, colours, style))
+        items.append(Item(size.label, x, line, words, dot, style))
         high = max(high, len(words))
         x += needed + 2 * size.label
     return items
@@ -92,8 +92,8 @@ def _entries(drawing: Drawing) -> list[Entry]:
     for entry in drawing.legend:
         words = ngettext("{label}: {n} capital", "{label}: {n} capitals", entry.capitals)
         words = words.format(label=entry.label, n=entry.capitals)
-        entries.append((words, (entry.style.colour, RIM), entry.style if entry.is_band else None))
-    two = next((row.colours for row in drawing.capitals if row.colours[1] != RIM), None)
+        entries.append((words, Dot(entry.style), entry.style if entry.is_band else None))
+    two = next((row.dot for row in drawing.capitals if row.dot.rim), None)
     return [*entries, (_("Two kinds in one dot: in both bands"), two, None)] if two else entries
 
 
@@ -121,8 +121,8 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
             sheet.box(box, fc="none", zorder=3, **map_panel.hatched(hatch, colour, theme))
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=map_panel.dashes(style), zorder=4)
         x += 2.9 * em
-    if item.colours:
-        map_panel.draw_dot(sheet, x + 0.5 * em, middle, item.colours, 0.72 * em, zorder=2, gid="sample")
+    if item.dot:
+        map_panel.draw_dot(sheet, x + 0.5 * em, middle, item.dot, 0.72 * em, zorder=2, gid="sample")
     else:
         map_panel.draw_diamond(sheet, x + 0.5 * em, middle, 0.72 * em, zorder=2, gid="sample")
     for index, words in enumerate(item.words):

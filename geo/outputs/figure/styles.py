@@ -1,9 +1,10 @@
 """The sizes and the styles of the figure: paper, type, land and sea, and the palette on each of them."""
 
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Literal
 
-from geo.features.palette import NO_BAND, ON_DARK, OWN, SYSTEMS, TREATY, Style, rgb
+from geo.features.palette import DARK, ON_DARK, OWN, SYSTEMS, Style, rgb
 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
@@ -57,35 +58,31 @@ class Theme:
         """Return the colour of a band's ring, the palette's unless it would not be seen here."""
         return self.ink if self.grey else seen(style.colour, self.land)
 
-    def marker(self, colour: str) -> str:
+    def marker(self, style: Style) -> str:
         """Return matplotlib's marker for a place: a circle, where colour distinguishes bands."""
-        return _GREY.get(colour, "o")[0] if self.grey else "o"
+        return _GREY[style.id][0] if self.grey else "o"
 
-    def dot(self, colour: str) -> str:
+    def dot(self, style: Style) -> str:
         """Return the colour of a place's dot."""
-        if self.grey:
-            return _GREY[colour][1] if colour in _GREY else self.ink
-        return seen(colour, self.land)
+        return _GREY[style.id][1] if self.grey else seen(style.colour, self.land)
 
     def opacity(self, style: Style) -> float:
         """Return how strongly the area of a band is filled."""
-        return _GREY[style.colour][2] if self.grey else style.opacity * self.fill
+        return _GREY[style.id][2] if self.grey else style.opacity * self.fill
 
 
-# In grey: shape and filling of the dot, opacity of the area.
+# In grey, by the ids of the palette's styles: shape and filling of the dot, opacity of the area.
 _GREY = {
-    TREATY["shorter"].colour: ("o", "#111111", 0.17),
-    TREATY["intermediate"].colour: ("o", "#ffffff", 0.06),
+    "shorter": ("o", DARK, 0.17),
+    "intermediate": ("o", "#ffffff", 0.06),
     **{
-        style[part].colour: (marker, fill, opacity)
-        for style, marker in zip(SYSTEMS, "spX", strict=True)
-        for part, fill, opacity in (("agreed", "#111111", 0.13), ("disputed", "#ffffff", 0.04))
+        styles[part].id: (marker, fill, opacity)
+        for styles, marker in zip(SYSTEMS, "spX", strict=True)
+        for part, fill, opacity in (("agreed", DARK, 0.13), ("disputed", "#ffffff", 0.04))
     },
-    OWN[0].colour: ("^", "#ffffff", 0.1),
-    OWN[1].colour: ("v", "#ffffff", 0.1),
-    OWN[2].colour: ("P", "#ffffff", 0.1),
-    NO_BAND["nearer"].colour: ("D", "#111111", 0.0),
-    NO_BAND["farther"].colour: ("o", "#9a9a9a", 0.0),
+    **{style.id: (marker, "#ffffff", 0.1) for style, marker in zip(OWN, cycle("^vP"), strict=False)},
+    "nearer": ("D", DARK, 0.0),
+    **dict.fromkeys(("between", "farther", "outside"), ("o", "#9a9a9a", 0.0)),
 }
 
 STYLES: dict[StyleName, Theme] = {

@@ -42,8 +42,8 @@ TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 # 10 ms, and would draw the map after all of it, in twice the time (`make bench-page`).
 AHEAD_S = 0.025
 
-# Latitude, longitude of the south-western and north-eastern corner.
-VIEWS = {_("Europe"): [[34.0, -25.0], [66.0, 52.0]], _("World"): [[-72.0, -178.0], [84.0, 178.0]]}
+# Name, and latitude, longitude of the south-western and north-eastern corner.
+VIEWS = ((_("Europe"), [[34.0, -25.0], [66.0, 52.0]]), (_("World"), [[-72.0, -178.0], [84.0, 178.0]]))
 
 
 class BaseMap(folium.Map):
@@ -148,17 +148,19 @@ def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
         "hatch": style.hatch,
         "kind": band.part or band.name or "own",
         "polygons": [rings for area in drawing.areas_of(drawn) for rings in _encoded(area.polygon)],
-        "edges": list(_edges(drawn).items()),
+        "edges": _edges(drawn),
     }
 
 
-def _edges(drawn: DrawnBand) -> dict[str, list[list[float]]]:
+def _edges(drawn: DrawnBand) -> list[tuple[Markup, list[list[float]]]]:
     """Return the words at each edge, with the latitude and longitude of every point where they may be."""
-    found: dict[str, list[list[float]]] = {}
-    for edge in drawn.edges[-1:] if drawn.band.part else drawn.edges:
-        points = [[round(lat, 2), round(lon, 2)] for lon, lat in drawn.label_points(edge)]
-        found.setdefault(fill("web_map.edge", length=edge.length, who=edge.who), []).extend(points)
-    return found
+    return [
+        (
+            fill("web_map.edge", length=edge.length, who=edge.who),
+            [[round(lat, 2), round(lon, 2)] for lon, lat in drawn.label_points(edge)],
+        )
+        for edge in (drawn.edges[-1:] if drawn.band.part else drawn.edges)
+    ]
 
 
 def _encoded(area: Polygon | MultiPolygon) -> list[list[str]]:
@@ -176,7 +178,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
     names = {band.band: band.label for band in drawing.bands}
     where = [_where(row, names, drawing.unit) for row in rows]
     labels = list(dict.fromkeys(label for each in where for label in each))
-    looks = list(dict.fromkeys(row.colours for row in rows))
+    looks = list(dict.fromkeys(row.dot.colours for row in rows))
     n, unit = len(drawing.points), units.UNITS[drawing.unit]
     reached = ngettext(
         "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
@@ -194,7 +196,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
         "rows": {
             row.capital.iso_a2: [
-                looks.index(row.colours),
+                looks.index(row.dot.colours),
                 [labels.index(label) for label in words],
                 round(row.distance_km / unit.km),
                 row.point.number,
