@@ -15,7 +15,10 @@ from geo.server import guard, routes
 
 
 def rules() -> guard.Rules:
-    """Return the names by which the server may be asked. Exits with a sentence if INF_RANGE_HOME is none."""
+    """Return the names by which the server may be asked.
+
+    Exits with a sentence if INF_RANGE_HOME is not a valid address.
+    """
     try:
         home = provenance.public_home()
     except AtlasError as error:

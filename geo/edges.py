@@ -1,7 +1,7 @@
 """The half-open edge: a distance that is an edge itself counts to one side, by one unit in the last place.
 
-Bands are counted by how many edges are less than a distance. So an edge that belongs to what lies beyond it
-stands just below itself, and one that belongs to what ends there stands where it is.
+Bands are counted by how many edges are less than a distance. An edge included in the band beyond it is
+stored one ulp lower; an edge included in the band it closes is stored unchanged.
 """
 
 from math import inf, nextafter

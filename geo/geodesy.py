@@ -60,7 +60,7 @@ def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) 
 
     Raises PlaceError if a coordinate is not on the map or the shapes do not fit.
     """
-    lon1, lat1, lon2, lat2 = _broadcast(*places(lon1, lat1), *places(lon2, lat2))
+    lon1, lat1, lon2, lat2 = _broadcast(*checked_coordinates(lon1, lat1), *checked_coordinates(lon2, lat2))
     azimuth, _, distance_m = solved(WGS84.inv, lon1, lat1, lon2, lat2)
     # The second % turns the 360.0 that -1e-15 % 360 rounds up to into 0.
     return distance_m / 1000, azimuth % 360 % 360
@@ -89,7 +89,7 @@ def destination(
     ways = [np.asarray(azimuth_deg, dtype=float), np.asarray(range_km, dtype=float)]
     if not all(np.isfinite(way).all() for way in ways):
         raise RangeError(_("an azimuth or a range is not a finite number: give degrees and kilometres"))
-    lon, lat, azimuth, range_ = _broadcast(*places(lon, lat), *ways)
+    lon, lat, azimuth, range_ = _broadcast(*checked_coordinates(lon, lat), *ways)
     end_lon, end_lat, _back = solved(WGS84.fwd, lon, lat, azimuth, range_ * 1000)
     return end_lon, end_lat
 
@@ -105,7 +105,7 @@ def solved(solve: Callable[..., Sequence[ArrayLike]], *arrays: Array) -> tuple[A
     return tuple(np.reshape(value, shape) for value in solve(*(array.item() for array in arrays)))
 
 
-def places(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:
+def checked_coordinates(lon: ArrayLike, lat: ArrayLike) -> tuple[Array, Array]:
     """Return the coordinates as float arrays, once it is certain that they are places on the map.
 
     Raises PlaceError for what is not a number, for a latitude outside -90..90 and for a longitude
@@ -128,7 +128,7 @@ def place_list(kind: Literal["site", "place"], lon: ArrayLike, lat: ArrayLike) -
 
     Raises PlaceError as `places` does, and if the two are not as many; `kind` says of what.
     """
-    lon, lat = (np.atleast_1d(values) for values in places(lon, lat))
+    lon, lat = (np.atleast_1d(values) for values in checked_coordinates(lon, lat))
     if lon.ndim != 1 or lon.shape != lat.shape:
         raise PlaceError(_UNPAIRED[kind].format(lon=lon.shape, lat=lat.shape))
     return np.array([lon, lat])

@@ -9,7 +9,7 @@ HOST = r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?"
 _PORTS = {"http": 80, "https": 443}
 
 
-def place(address: str) -> tuple[str, int]:
+def host_and_port(address: str) -> tuple[str, int]:
     """Return the host and the port of an address, ("", 0) if it has none or more than these."""
     try:
         parts = urlsplit(address)

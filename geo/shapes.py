@@ -15,7 +15,7 @@ from shapely import MultiPolygon, Polygon
 
 from geo import antimeridian, coverage
 from geo.errors import PlaceError, RangeError
-from geo.geodesy import HALF_MERIDIAN_KM, place_list, places
+from geo.geodesy import HALF_MERIDIAN_KM, checked_coordinates, place_list
 from geo.i18n import _
 from geo.rings import ring
 
@@ -131,7 +131,7 @@ def _decimals(tolerance_m: float, tolerances_m: dict[float, float]) -> int:
 
 
 def _centre(lon: float, lat: float) -> tuple[float, float]:
-    lons, lats = places(lon, lat)
+    lons, lats = checked_coordinates(lon, lat)
     if lons.ndim or lats.ndim:
         raise PlaceError(
             _("a band has one centre: give one longitude and one latitude, or join bands by `union`")

@@ -128,7 +128,7 @@ def test_the_treaty_s_edges_are_marked_where_they_are_whatever_is_drawn():
 
 def test_every_claim_that_counts_is_marked_with_who_makes_it():
     found = {km: label for label, km in marks(SCENARIOS["9m729"])}
-    made = claim_span.figures(claim_span.of(parse_system("9m729")))
+    made = claim_span.figures(claim_span.claims_about(parse_system("9m729")))
     for claim in made:
         (label,) = [label for km, label in found.items() if km == pytest.approx(claim.range_max_km, abs=0.3)]
         bound = "at least " if claim.is_open else ""

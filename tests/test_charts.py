@@ -20,7 +20,7 @@ def rows(chart, field):
 
 @pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
 def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_figure(system):
-    made = claim_span.of(system)
+    made = claim_span.claims_about(system)
     shown = rows(fact_charts.claims_chart(system), "label") if made else []
     for claim, row in zip(made, shown, strict=True):
         assert (row["from"], row["to"]) == (claim.range_min_km, claim.range_max_km)
@@ -32,7 +32,7 @@ def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_fi
 def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_to_the_highest():
     shown = rows(fact_charts.systems_chart(catalog.systems()), "id")
     for system in catalog.systems():
-        span = claim_span.span(claim_span.of(system))
+        span = claim_span.span(claim_span.claims_about(system))
         ends = [(row["from"], row["to"]) for row in shown if row["id"] == system.id]
         assert ends == ([(0, span.low_km), (span.low_km, span.high_km)] if span else [])
 
@@ -47,7 +47,7 @@ def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_t
     ]
     assert len(labels) == len(set(labels)) == len(catalog.systems()) - 1  # all but the RK-55
     for system in catalog.systems():
-        if claim_span.span(claim_span.of(system)):
+        if claim_span.span(claim_span.claims_about(system)):
             assert any(label.endswith(f" · {system_html.span_label(system)}") for label in labels)
 
 

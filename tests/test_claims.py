@@ -18,7 +18,7 @@ def claim(name: str) -> Claim:
 
 
 def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
-    span = claim_span.span(claim_span.of(system("9m729")))
+    span = claim_span.span(claim_span.claims_about(system("9m729")))
     assert span
     assert (span.low_km, span.high_km) == (476, 2500)
     assert [each.claimant for each in span.lowest] == ["Russia (Nikolai Patrushev)"]
@@ -57,7 +57,7 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
 def test_the_lowest_and_the_highest_leave_out_outliers_and_classes(
     name: str, low_km: float, high_km: float
 ) -> None:
-    span = claim_span.span(claim_span.of(system(name)))
+    span = claim_span.span(claim_span.claims_about(system(name)))
     assert span
     assert (span.low_km, span.high_km) == (low_km, high_km)
     assert all(each.is_figure and each.system.id == name for each in (*span.lowest, *span.highest))
@@ -74,11 +74,11 @@ def test_outliers_are_kept_and_say_why() -> None:
         "dark-eagle-rt-2024",
     }
     assert all("ept out of the interval" in each.note for each in outliers)
-    assert all(each in claim_span.of(each.system) for each in outliers)
+    assert all(each in claim_span.claims_about(each.system) for each in outliers)
 
 
 def test_a_system_without_a_figure_has_no_span_and_says_why() -> None:
-    without = [each for each in catalog.systems() if not claim_span.span(claim_span.of(each))]
+    without = [each for each in catalog.systems() if not claim_span.span(claim_span.claims_about(each))]
     assert [each.id for each in without] == ["rk-55"]
     assert "no ring" in without[0].note
 
@@ -115,7 +115,7 @@ def test_a_lower_bound_of_5500_km_is_beyond_the_treaty_and_one_below_its_floor_i
 
 
 def test_a_lower_bound_is_more_than_the_same_figure() -> None:
-    ss_20 = claim_span.span(claim_span.of(system("rsd-10")))
+    ss_20 = claim_span.span(claim_span.claims_about(system("rsd-10")))
     assert ss_20
     # Two others give 5,000 km itself.
     assert [each.id for each in ss_20.highest] == ["rsd-10-russia-matters-2017", "rsd-10-spiegel-1983"]
@@ -138,7 +138,7 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
     ],
 )
 def test_a_span_has_the_miles_of_its_sources_and_says_if_it_is_open(name: str, label: str) -> None:
-    span = claim_span.span(claim_span.of(system(name)))
+    span = claim_span.span(claim_span.claims_about(system(name)))
     assert span
     assert claim_span.span_label(span) == label
 
@@ -165,7 +165,7 @@ def test_miles_are_not_told_twice_to_who_reads_in_miles() -> None:
     ],
 )
 def test_an_end_is_named_after_the_claim_whose_source_weighs_most(name: str, end: str, who: str) -> None:
-    span = claim_span.span(claim_span.of(system(name)))
+    span = claim_span.span(claim_span.claims_about(system(name)))
     assert claim_span.claimants(getattr(span, end)) == who
 
 
@@ -183,14 +183,16 @@ def test_a_class_is_cited_with_the_treaty_s_own_words() -> None:
 def test_the_classes_agree_with_the_treaty_s_lists_but_for_one_missile() -> None:
     listed = [each for each in catalog.systems() if each.listed != "no"]
     assert len(listed) == 8
-    assert [each.id for each in listed if claim_span.unexpected(each, claim_span.of(each))] == ["otr-23"]
+    assert [each.id for each in listed if claim_span.unexpected(each, claim_span.claims_about(each))] == [
+        "otr-23"
+    ]
 
 
 def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
     odd = {
         (each.id, range_class)
         for each in catalog.systems()
-        for range_class in claim_span.unexpected(each, claim_span.of(each))
+        for range_class in claim_span.unexpected(each, claim_span.claims_about(each))
     }
     assert odd == {
         ("otr-23", "below-500"),

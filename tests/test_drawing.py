@@ -19,7 +19,7 @@ TWO = Scenario.parse(["kaliningrad", "comiso"])
 # band of the one and farther than that of the other.
 APART = link.read("?site=kaliningrad&site=comiso&band.1=600-700&band.2=500-800")
 WITHOUT_A_RANGE = next(
-    system.id for system in catalog.systems() if not claim_span.span(claim_span.of(system))
+    system.id for system in catalog.systems() if not claim_span.span(claim_span.claims_about(system))
 )
 SEVERAL = link.read("?site=kaliningrad&site=mozdok&site=mutlangen&system=9m729&hide=1")
 

@@ -9,11 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from editing import CLAIMS, DEN, MINE, R9M729, SITES, TWENTY, address, brought
 from geo.facts import catalog
+from geo.facts.model import NOTHING_OWN
 from geo.page.editor import MAX_STEPS_BACK, NO_SYSTEM, OWN_POINT, PARTS, START, Editor
 from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_LAUNCH_POINTS
+from geo.scenario.parameters import MAX_LAUNCH_POINTS, VALUES
 from hostile import NAMES
 
 # Any way through
@@ -38,11 +39,8 @@ LINKS = [
     {"site": ["1,2", "1,2"], "band.2": ["0-99"]},
 ]
 PART_VALUES = {
-    "members": ("all", "eu"),
-    "union": (True, False),
-    "circle": (True, False),
-    "units": ("km", "mi"),
-    "notation": ("decimal", "dms"),
+    row.field: (row.default, *(row.parse(text, NOTHING_OWN) for text in row.choices or (row.example,)))
+    for row in VALUES
 }
 
 

@@ -113,7 +113,7 @@ def test_it_names_every_launch_point_and_band():
 def test_it_has_the_source_of_every_claim_about_the_system_and_the_sites():
     told = "\n".join(provenance.of(drawing(SEVERAL), DAY).sources)
     mozdok = next(site for site in catalog.sites() if site.id == "mozdok")
-    sources = [claim.source for claim in claim_span.of(parse_system("9m729"))] + [mozdok.sources[0]]
+    sources = [claim.source for claim in claim_span.claims_about(parse_system("9m729"))] + [mozdok.sources[0]]
     assert len(sources) > 5
     for source in sources:
         assert str(source) in told

@@ -129,7 +129,7 @@ def test_the_page_has_the_same_bands_capitals_and_sources(scenario):
         assert rows[row.capital.name]["Distance, km"] == f"{row.distance_km:,.0f}"
         assert rows[row.capital.name]["Azimuth"] == f"{round(row.azimuth_deg) % 360}°"
     for system in scenario.systems:
-        for claim in claim_span.of(system):
+        for claim in claim_span.claims_about(system):
             assert markup.escape(claim.claimant) in shown(page)
             assert markup.escape(claim.source.url) in shown(page)
 

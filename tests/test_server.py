@@ -289,14 +289,14 @@ def test_work_that_takes_too_long_ends_in_503_and_the_next_is_done(web, monkeypa
 
 
 def test_more_requests_than_can_wait_are_told_to_come_again(web, monkeypatch):
-    monkeypatch.setattr(routes, "_places", threading.BoundedSemaphore(1))
-    routes._places.acquire()
+    monkeypatch.setattr(routes, "_slots", threading.BoundedSemaphore(1))
+    routes._slots.acquire()
     got = web.get("/capitals.csv")
     assert (got.status_code, got.text) == (
         503,
         "the server is busy with other requests; ask again in a while\n",
     )
-    routes._places.release()
+    routes._slots.release()
     assert web.get("/capitals.csv").status_code == 200
 
 

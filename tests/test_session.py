@@ -209,7 +209,7 @@ def test_the_9m729_from_its_four_reported_sites(page):
     in_480 = [row for row in table(page) if "0–480 km" in row["Band, from any launch point"]]
     in_2350 = [row for row in table(page) if "0–2,350 km" in row["Band, from any launch point"]]
     assert (len(in_480), len(in_2350), len(table(page))) == (3, 33, 50)
-    for claim in claim_span.of(parse_system(R9M729)):
+    for claim in claim_span.claims_about(parse_system(R9M729)):
         assert markup.escape(claim.claimant) in shown(page)
     assert markup.escape("480 km: 3 capitals (Russia") in shown(page)
     assert markup.escape("2,350 km: 33 capitals (An unnamed Western") in shown(page)
@@ -365,7 +365,7 @@ def test_tables_that_the_server_no_longer_has_are_asked_for_again_in_one_sentenc
     (told,) = said(page)
     assert told.startswith("The server no longer has your own tables")
     assert "add them again" in told
-    assert (chosen(page), page.session_state["run"].bunch) == (DEFAULT, 1)
+    assert (chosen(page), page.session_state["run"].upload_generation) == (DEFAULT, 1)
     monkeypatch.undo()
     bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
     assert (len(chosen(page).own.sites), said(page)) == (1, [])

@@ -102,7 +102,7 @@ def test_every_claim_has_the_clause_of_its_class():
 
 
 def test_a_system_without_a_sourced_range_says_why_it_has_no_ring():
-    silent = [system for system in catalog.systems() if not claim_span.span(claim_span.of(system))]
+    silent = [system for system in catalog.systems() if not claim_span.span(claim_span.claims_about(system))]
     assert [system.id for system in silent] == ["rk-55"]
     assert "no ring" in facts(system_html.system_html(silent[0]))[0].text
 
@@ -111,7 +111,7 @@ DAY = date(2026, 11, 25)
 DRAWN = {
     system.id: Scenario.parse(["kaliningrad"], ["none"], system.id)
     for system in catalog.systems()
-    if claim_span.span(claim_span.of(system))
+    if claim_span.span(claim_span.claims_about(system))
 }
 
 
@@ -123,7 +123,7 @@ def drawn(request):
 
 def ends(scenario):
     """The lowest and the highest range claimed of the one system, each with its best sourced claim."""
-    span = claim_span.span(claim_span.of(scenario.system))
+    span = claim_span.span(claim_span.claims_about(scenario.system))
     return [(span.low_km, span.lowest[0]), (span.high_km, span.highest[0])]
 
 
@@ -151,7 +151,11 @@ def test_every_claim_in_the_chart_of_reach_has_who_makes_it_and_when(drawn):
         mark.text
         for mark in html.fragment_fromstring(range_chart.chart_html(drawing(drawn))).find_class("mark")
     ]
-    made = [claim for claim in claim_span.figures(claim_span.of(drawn.system)) if claim.range_max_km <= 6000]
+    made = [
+        claim
+        for claim in claim_span.figures(claim_span.claims_about(drawn.system))
+        if claim.range_max_km <= 6000
+    ]
     for km in {claim.range_max_km for claim in made}:
         alike = [claim for claim in made if km in (claim.range_min_km, claim.range_max_km)]
         (mark,) = [mark for mark in marks if re.match(rf"(at least )?{km:,.0f} km\b", mark)]
@@ -162,10 +166,12 @@ def test_every_claim_in_the_chart_of_reach_has_who_makes_it_and_when(drawn):
 def test_every_bar_in_the_charts_has_who_claims_it_and_when():
     for system in catalog.systems():
         made = (
-            fact_charts.claims_chart(system).to_dict()["datasets"].values() if claim_span.of(system) else ()
+            fact_charts.claims_chart(system).to_dict()["datasets"].values()
+            if claim_span.claims_about(system)
+            else ()
         )
         said = [row for data in made for row in data if "said" in row]
-        for claim, row in zip(claim_span.of(system), said, strict=True):
+        for claim, row in zip(claim_span.claims_about(system), said, strict=True):
             assert claim.claimant in row["said"]
             assert claim.claimed_on.label in row["said"]
             assert str(claim.source) in row["source"]
@@ -179,7 +185,7 @@ def test_every_bar_in_the_charts_has_who_claims_it_and_when():
 
 def test_every_claim_in_a_receipt_has_its_source_its_note_and_why_it_is_left_out(drawn):
     told = provenance.of(drawing(drawn), DAY).sources
-    for claim in claim_span.of(drawn.system):
+    for claim in claim_span.claims_about(drawn.system):
         (line,) = [
             each for each in told if f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in each
         ]

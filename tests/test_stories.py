@@ -93,7 +93,7 @@ def test_the_sentences_carry_the_figures_and_nothing_is_left_open() -> None:
 
 def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
     systems = {system.id: system for system in catalog.systems()}
-    pershing = claim_span.span(claim_span.of(systems["pershing-2"]))
+    pershing = claim_span.span(claim_span.claims_about(systems["pershing-2"]))
     assert pershing
     # "farther than any other claim about the Pershing II in this atlas"
     assert pershing.high_km < FIGURES["pershing-2-and-moscow", "distance"]

@@ -36,7 +36,9 @@ def test_the_9m729_from_its_four_reported_sites():
 
 @pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
 def test_a_system_s_bands_run_from_the_launch_point_to_its_lowest_and_to_its_highest_claim(system):
-    figures = [claim for claim in claim_span.of(system) if not claim.outlier and claim.sense != "class"]
+    figures = [
+        claim for claim in claim_span.claims_about(system) if not claim.outlier and claim.sense != "class"
+    ]
     edges = [edge for band in system_bands(system) for edge in (band.inner_km, band.outer_km)]
     if not figures:
         assert edges == []
@@ -150,7 +152,7 @@ def test_choosing_a_system_adds_its_bands_and_its_claims():
     assert markup.escape(
         "The United States and NATO hold that it breached the treaty; Russia denies it."
     ) in shown(page)
-    for claim in claim_span.of(parse_system("9m729")):
+    for claim in claim_span.claims_about(parse_system("9m729")):
         assert markup.escape(claim.claimant) in shown(page)
         assert f'href="{markup.escape(claim.source.url)}"' in shown(page)
     page.selectbox(key="system").set_value("none").run()
@@ -163,7 +165,7 @@ def test_the_file_carries_every_claim_with_its_source():
     from exported import words
 
     document = words(export.map_html(drawing(Scenario.parse(["mozdok"], (), "9m729")), date(2026, 11, 23)))
-    for claim in claim_span.of(parse_system("9m729")):
+    for claim in claim_span.claims_about(parse_system("9m729")):
         assert f"{claim.label}: {claim.claimant}, {claim.claimed_on.label}." in document
         assert claim.source.title in document
 
@@ -186,7 +188,7 @@ def test_the_command_line_takes_a_system_and_lists_them(capsys):
         "press",
     )
     for system in catalog.systems():
-        if span := claim_span.span(claim_span.of(system)):
+        if span := claim_span.span(claim_span.claims_about(system)):
             row = listed[system.id]
             for end, first in (("lowest", span.lowest[0]), ("highest", span.highest[0])):
                 assert row[f"{end}_source_title"] == str(first.source)
@@ -239,7 +241,7 @@ def test_no_fact_is_lost_where_a_language_has_one_word_for_two_heads(monkeypatch
 def test_every_claim_says_when_it_was_last_checked() -> None:
     for system in catalog.systems():
         rows = system_html.claims_html(system).split("<tr ")[1:]
-        for claim, row in zip(claim_span.of(system), rows, strict=True):
+        for claim, row in zip(claim_span.claims_about(system), rows, strict=True):
             day = claim.checked
             words = f"Last checked {day.label}." if day else "Not checked again since it was entered."
             assert words in row, claim.id

@@ -42,7 +42,7 @@ def test_a_claim_about_a_system_of_the_atlas_joins_its_claims() -> None:
     (claim,) = own_tables.read_claims((CLAIMS + "9m729,3000,Me,2026-01,my notes\n").encode())
     assert claim.own
     assert claim.label == "about 3,000 km"
-    span = claim_span.span((*claim_span.of(claim.system), claim))
+    span = claim_span.span((*claim_span.claims_about(claim.system), claim))
     assert span
     assert span.highest == (claim,)
     assert claim not in catalog.claims()
@@ -96,7 +96,7 @@ def test_systems_whose_names_differ_only_in_marks_are_told_apart() -> None:
         ("own-z.2", "Z-"),
         ("own-z", "Z+"),
     ]
-    assert [each.range_max_km for each in claim_span.of(made[1].system, made)] == [1000]
+    assert [each.range_max_km for each in claim_span.claims_about(made[1].system, made)] == [1000]
 
 
 def test_a_system_is_the_same_in_all_of_a_reader_s_files() -> None:

@@ -16,7 +16,7 @@ from geo import i18n
 from geo.cli.saved_link import saved_link
 from geo.errors import AtlasError
 from geo.i18n import _, pgettext
-from geo.scenario.parameters import BAND, OTHERS, SWITCHES, SYSTEM, Choice, Option
+from geo.scenario.parameters import BAND, OTHERS, SWITCHES, SYSTEM, Option, OptionChoice
 
 if TYPE_CHECKING:
     from geo.facts.model import Own
@@ -71,22 +71,15 @@ own_tables = click.option(
 
 def of_a_system(words: str) -> Decorator:
     """Return the option that names a system, with what it is for."""
-    return _option(SYSTEM, replace(_of(SYSTEM), help=words))
+    return _option(SYSTEM, replace(SYSTEM.option, help=words))
 
 
 def of_bands() -> Decorator:
     """Return the option that names bands where there must be one: the Tab key offers no word for none."""
-    return _option(BAND, replace(_of(BAND), words=()))
+    return _option(BAND, replace(BAND.option, words=()))
 
 
-def _of(choice: Choice) -> Option:
-    """Return how the command line calls a choice."""
-    if choice.option is None:
-        raise TypeError(choice.key)
-    return choice.option
-
-
-def _option(choice: Choice, option: Option) -> Decorator:
+def _option(choice: OptionChoice, option: Option) -> Decorator:
     """Return a choice of the scenario as an option of a command, named by the field of the scenario."""
     kind: dict[str, Any] = {"metavar": option.metavar, "multiple": choice.most > 1}
     if choice in SWITCHES:
@@ -108,7 +101,7 @@ def _decorated(command: Command, decorators: Iterable[Decorator]) -> Command:
 
 def units_and_notation(command: Command) -> Command:
     """Decorate a command that prints lengths and coordinates: more options for `of_a_scenario`."""
-    return _decorated(command, [_option(each, _of(each)) for each in _CHOICES if _of(each).of_map])
+    return _decorated(command, [_option(each, each.option) for each in _CHOICES if each.option.of_map])
 
 
 _SITES = click.argument("sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=_sites)
@@ -152,7 +145,7 @@ def of_a_scenario(command: Command) -> Command:
             click.echo(f"inf-range: {i18n.uncapitalised(without)}", err=True)
         command(scenario=scenario, home=home, **options)
 
-    plain = [_option(each, _of(each)) for each in _CHOICES if not _of(each).of_map]
+    plain = [_option(each, each.option) for each in _CHOICES if not each.option.of_map]
     return _decorated(wrapped, [_SITES, *plain, own_tables, _SAVED, _HOME, _LINK])
 
 
@@ -163,13 +156,15 @@ def read_own(tables: Sequence[Path]) -> "Own":
     return own_tables.read_files(tables)
 
 
-def _taken(options: dict[str, Any]) -> dict[Choice, Any]:
+def _taken(options: dict[str, Any]) -> dict[OptionChoice, Any]:
     """Take the choices of the scenario out of the options: those that are given, even if empty."""
     values = {each: options.pop(each.field, None) for each in _CHOICES}
     return {each: value for each, value in values.items() if value not in (None, False, ())}
 
 
-def _scenario(sites: Sequence[str], given: Mapping[Choice, Any], saved: str | None, own: "Own") -> "Scenario":
+def _scenario(
+    sites: Sequence[str], given: Mapping[OptionChoice, Any], saved: str | None, own: "Own"
+) -> "Scenario":
     """Return the scenario of arguments and options. One that is empty is refused like one without meaning."""
     from geo.scenario import link
     from geo.scenario.scenario import Scenario
@@ -178,7 +173,7 @@ def _scenario(sites: Sequence[str], given: Mapping[Choice, Any], saved: str | No
         if not sites:
             raise AtlasError(_("no launch point is given; name one, such as kaliningrad, or give --scenario"))
         scenario = Scenario.parse([*map(str.strip, sites)], given.get(BAND, ()), own=own)
-    elif sites or not all(_of(each).with_link for each in given):
+    elif sites or not all(each.option.with_link for each in given):
         raise AtlasError(_says_it_all())
     else:
         scenario = replace(link.read(saved_link(saved)), own=own)
@@ -187,12 +182,12 @@ def _scenario(sites: Sequence[str], given: Mapping[Choice, Any], saved: str | No
 
 
 def _says_it_all() -> str:
-    flags = [_of(each).flags[0] for each in _CHOICES if not _of(each).with_link]
+    flags = [each.option.flags[0] for each in _CHOICES if not each.option.with_link]
     without = i18n.listed([pgettext("placeholder", "SITE"), *flags])
     return _("--scenario says it all; leave out {options}").format(options=without)
 
 
-def _value(choice: Choice, given: Any, own: "Own") -> Any:
+def _value(choice: OptionChoice, given: Any, own: "Own") -> Any:
     """Return what an option means; a flag is either there or not."""
     return given if given is True else choice.parse(given, own)
 

@@ -52,7 +52,7 @@ GROUPS = {
 }
 
 
-def of(members: str, year: int | None = None) -> Group:
+def group_for(members: str, year: int | None = None) -> Group:
     """Return the group with an id. NATO's members are those of a year, if one is looked at."""
     return _nato(year) if year and members == "nato" else GROUPS[members]
 

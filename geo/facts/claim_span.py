@@ -34,7 +34,7 @@ class Span:
         return self.low_km == self.high_km
 
 
-def of(system: System, own: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
+def claims_about(system: System, own: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
     """Return every claim about a system, outliers too, in the order of the file, then the reader's own."""
     return tuple(claim for claim in (*catalog.claims(), *own) if claim.system.id == system.id)
 

@@ -80,7 +80,7 @@ def bands(drawing: Drawing) -> Iterator[tuple[Area, Row]]:
 def sites(drawing: Drawing) -> list[Row]:
     """Return each launch point, with what is claimed of it and where that can be read, if anything is.
 
-    `own` is whether it is out of the reader's own table.
+    `own` is whether it comes from the reader's own table.
     """
     rows = []
     for point in drawing.points:
@@ -97,7 +97,7 @@ def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
     Distances are in km to the metre, azimuths in degrees to a hundredth. `on_map` is what the legend
     calls the capital, all launch points taken together. It is empty but in the row of the launch point from
     which the map shows it, so that each capital can be drawn once. `own` is whether the launch point, or a
-    claim that is drawn round it, is out of the reader's own table.
+    claim that is drawn round it, comes from the reader's own table.
     """
     shown = {(each.point.number, each.capital.iso_a2): each for each in drawing.capitals}
     rows = []

@@ -73,7 +73,7 @@ class Drawing:
 @kept(most=128)
 def drawing(scenario: Scenario) -> Drawing:
     """Return all that is drawn and said of a scenario."""
-    unit, group = scenario.units, capital_groups.of(scenario.members, scenario.year)
+    unit, group = scenario.units, capital_groups.group_for(scenario.members, scenario.year)
     shown = points(scenario)
     rows = reach.reach(shown, group)
     nearest = reach.nearest(rows, scenario.drawn)
@@ -92,7 +92,7 @@ def drawing(scenario: Scenario) -> Drawing:
     styles = {each.band: each.style for each in drawn}
     labels = legend.place_labels(drawn, unit)
     names = legend.place_names(labels)
-    claims = {system: claim_span.of(system, scenario.own.claims) for system in scenario.systems}
+    claims = {system: claim_span.claims_about(system, scenario.own.claims) for system in scenario.systems}
     return Drawing(
         points=shown,
         bands=drawn,

@@ -18,8 +18,8 @@ _Function = Callable[[Scenario, *_Ts], _T]
 def kept(most: int) -> Callable[[_Function[*_Ts, _T]], _Function[*_Ts, _T]]:
     """Keep the last `most` answers of a function of a scenario, as `lru_cache` does.
 
-    Of a scenario that is another by the reader's own tables only the last is kept, in the scenario; of one
-    for which they make no difference the answer is that without them. All arguments must be hashable.
+    If the reader's tables affect the result, only the latest result is cached, on the scenario itself;
+    otherwise the shared cache for the scenario without them is used. All arguments must be hashable.
     """
 
     def decorated(answer: _Function[*_Ts, _T]) -> _Function[*_Ts, _T]:

@@ -22,7 +22,7 @@ class DrawnPoint:
     edges_km: tuple[float, ...] = field(hash=False)  # of all of them, ascending
     system: System | None = field(hash=False)  # whose claims are drawn round it
     site: Site | None = field(hash=False)  # what the catalogue or the reader's table has of it
-    own: bool = field(hash=False)  # whether it is out of the reader's own table
+    own: bool = field(hash=False)  # whether it comes from the reader's own table
 
 
 def points(scenario: Scenario) -> tuple[DrawnPoint, ...]:

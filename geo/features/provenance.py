@@ -16,7 +16,7 @@ from geo.facts import catalog
 from geo.features import bands, citations, reach, wording
 from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
-from geo.hosts import HOST, is_loopback, place
+from geo.hosts import HOST, host_and_port, is_loopback
 from geo.i18n import _
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
@@ -183,13 +183,13 @@ def public_home() -> str:
 
 def opens_here_alone(home: str) -> bool:
     """Return whether only who sits at this computer can open an address: one of localhost."""
-    return is_loopback(place(home)[0])
+    return is_loopback(host_and_port(home)[0])
 
 
 def today() -> date:
     """Return the current date, or that of SOURCE_DATE_EPOCH for a file that has to be reproducible.
 
-    Raises AtlasError for a day that is none.
+    Raises AtlasError if it is not a valid date.
     """
     if not (fixed := os.environ.get("SOURCE_DATE_EPOCH")):
         return datetime.now().astimezone().date()

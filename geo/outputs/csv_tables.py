@@ -89,7 +89,7 @@ def systems_csv(own: Own = NOTHING_OWN) -> str:
     columns = facts + [f"{end}_{column}" for end in ("lowest", "highest") for column in END_COLUMNS]
     rows = []
     for system in (*own.systems, *catalog.systems()):
-        span = claim_span.span(claim_span.of(system, own.claims))
+        span = claim_span.span(claim_span.claims_about(system, own.claims))
         ends = (
             [*_end(span.low_km, span.lowest), *_end(span.high_km, span.highest)]
             if span

@@ -1,8 +1,8 @@
 """The page's state as a value: what the reader chose, what they are about to do, and the problems with it.
 
-Each method is one thing that a reader can do, and returns the editor after it. Where a rule stands against
-it, the scenario stays as it was, and a sentence stands at the control that was used. What the controls show
-is a function of the editor: `controls`. Nothing here knows Streamlit.
+Each method is one thing that a reader can do, and returns the editor after it. If a rule forbids the
+change, the scenario is unchanged and an error message is attached to the control. What the controls show is
+a function of the editor: `controls`. Nothing here knows Streamlit.
 """
 
 import re

@@ -48,7 +48,9 @@ def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
 
     A dot is one figure, a bar an interval; hollow and grey is what the map leaves out.
     """
-    rows = [_claim_row(index, claim) for index, claim in enumerate(claim_span.of(system, own.claims))]
+    rows = [
+        _claim_row(index, claim) for index, claim in enumerate(claim_span.claims_about(system, own.claims))
+    ]
     base = _rows_chart(rows)
     look = {"color": alt.Color("colour:N", scale=None), "tooltip": _tips("claim", "said", "source")}
     return _over_treaty(
@@ -68,7 +70,9 @@ def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
 def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
     """Return a chart of each system, the least range first: within every claim, and the highest."""
     spans = {
-        system: span for system in systems if (span := claim_span.span(claim_span.of(system, own.claims)))
+        system: span
+        for system in systems
+        if (span := claim_span.span(claim_span.claims_about(system, own.claims)))
     }
     ranked = sorted(spans.items(), key=lambda each: (each[1].high_km, each[1].low_km))
     rows = [

@@ -68,7 +68,9 @@ def web_map(drawn: Drawing) -> None:
         feature_group_to_add=webmap.page_layer(drawn, st.session_state.get("tiles", False)),
         on_change=session.queue_click,
     )
-    if session.is_drawn_anew():
+    changed = session.map_changed()
+    session.remember_map()
+    if changed:
         time.sleep(webmap.AHEAD_S)
 
 

@@ -16,7 +16,7 @@ from geo.facts.model import QUALITIES, QUALITY_LABELS, Event, Own, System
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.i18n import _, ngettext, pgettext
-from geo.outputs.web.preview import TITLES
+from geo.outputs.web.preview import DESCRIPTIONS, TITLES
 from geo.page import facts_html, session, system_html
 from geo.scenario import presets
 from geo.scenario.link import query
@@ -69,7 +69,7 @@ def systems() -> None:
     """Show all missile systems, or what is known of the one that the address names."""
     own = _own()
     known = {system.id: system for system in own.systems} | wording.systems()
-    _head(_("Missile systems"), _("Who claims which range, and what the treaty makes of each claim."))
+    _head(_("Missile systems"), DESCRIPTIONS["systems"])
     names = {
         each.id: _("{system} (your own)").format(system=each.name) if each in own.systems else each.name
         for each in known.values()
@@ -83,7 +83,7 @@ def systems() -> None:
 def stories() -> None:
     """Show every story with its figures and its map, or the one that the address names."""
     by_id = {story.id: story for story in catalog.stories()}
-    _head(_("Stories"), _("Short walks through the treaty, each with its sources, its figures and its map."))
+    _head(_("Stories"), DESCRIPTIONS["stories"])
     chosen = _choose("story", by_id, _("Story"), {each.id: each.title for each in by_id.values()})
     for story in [by_id[chosen]] if chosen else by_id.values():
         st.header(story.title, anchor=story.id)
@@ -97,7 +97,7 @@ def timeline() -> None:
     from geo.page import fact_charts  # which takes a third of a second, and the map's page does without
 
     known = {event.id: event for event in catalog.events()}
-    _head(_("Timeline"), _("From the first SS-20s to the end of New START, each event with its source."))
+    _head(_("Timeline"), DESCRIPTIONS["timeline"])
     st.session_state.setdefault("years", fact_charts.years())
     with st.container(horizontal=True, gap="large"):
         words = st.text_input(
@@ -109,6 +109,7 @@ def timeline() -> None:
         st.slider(_("In the years"), *fact_charts.years(), key="years")
     first, last = st.session_state["years"]
     shown = facts_html.events(words, first, last)
+    _show_unknown("event", known)
     asked = _asked("event", known)
     with st.container():
         with st.container(border=True, key="event"):
@@ -141,10 +142,8 @@ def _event(event: Event | None) -> None:
 def sources() -> None:
     """Show every source with its kind and uses, narrowed by kind and words; then what else the data holds."""
     known = {source.id: source for source in catalog.sources()}
-    _head(
-        _("Sources"),
-        _("Where every figure of this atlas can be read, of which kind that is, and what it is used for."),
-    )
+    _head(_("Sources"), DESCRIPTIONS["sources"])
+    _show_unknown("source", known)
     if asked := _asked("source", known):
         st.html(facts_html.source_html(known[asked]))
         link("sources", ngettext("All {n} source", "All {n} sources", len(known)).format(n=len(known)))
@@ -214,14 +213,14 @@ def _system(system: System, own: Own) -> None:
             place=markup.label(wording.origin(drawing(scenario)))
         )
         link("map", words, parse_qs(query(scenario)))
-    elif claim_span.of(system):
+    elif claim_span.claims_about(system):
         _note(
             _(
                 "No source read for the atlas says where it stood. "
                 "The map’s page draws its range from any place."
             )
         )
-    if claim_span.of(system, own.claims):
+    if claim_span.claims_about(system, own.claims):
         st.subheader(_("Who claims which range"), anchor="claims")
         st.altair_chart(
             fact_charts.claims_chart(system, own),
@@ -250,19 +249,23 @@ def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:
 
 
 def _asked(key: str, known: Mapping[str, object]) -> str:
-    """Return the id that the address asks for; "" if none, or an unknown one, about which a note is shown."""
+    """Return the id that the address asks for, by whatever name; "" if none, or an unknown one."""
     asked = st.query_params.get(key, "")
     systems = tuple(each for each in known.values() if isinstance(each, System))
-    if len(found := system_names.named(asked, systems)) == 1:  # by whatever name it was asked for
-        asked = found[0].id
-    if asked and asked not in known:
-        problem = _UNKNOWN[key].format(id=quoted(asked))
-        st.html(fill("parts.problem", words=problem))
+    if len(found := system_names.named(asked, systems)) == 1:
+        return found[0].id
     return asked if asked in known else ""
+
+
+def _show_unknown(key: str, known: Mapping[str, object]) -> None:
+    """Show a problem if the address asks for an unknown id."""
+    if (asked := st.query_params.get(key, "")) and not _asked(key, known):
+        st.html(fill("parts.problem", words=_UNKNOWN[key].format(id=quoted(asked))))
 
 
 def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[str, str]) -> str:
     """Show a list to choose one from, kept in step with the address; return the choice, "" for all."""
+    _show_unknown(key, known)
     asked = _asked(key, known)
     everything = pgettext("systems or stories", "All {n}").format(n=len(known))
     st.session_state["chosen"] = asked or ALL

@@ -55,8 +55,9 @@ class Run:
 
     address: dict[str, list[str]] = field(default_factory=dict)  # its query, as last read or written
     by_input: bool = False  # whether the reader did something; else they opened an address
-    drawn: tuple[Scenario, bool] | None = None  # what the map showed
-    bunch: int = 0  # which bunch of files the reader's tables are out of: one more each time they go
+    map: tuple[Scenario, bool] | None = None  # what the map showed, and whether on OpenStreetMap's tiles
+    # Incremented whenever the uploads are cleared, so that the uploader gets a fresh key.
+    upload_generation: int = 0
 
 
 # What there is
@@ -78,9 +79,14 @@ def filters() -> dict[str, str]:
     return {key: st.session_state.get(key, ANY) for key in FILTERS}
 
 
-def bunch() -> int:
-    """Return which bunch of files the reader's tables are out of."""
-    return _run().bunch
+def upload_generation() -> int:
+    """Return how many times the uploads were cleared."""
+    return _run().upload_generation
+
+
+def map_changed() -> bool:
+    """Return whether the map shows another thing than when it was last remembered."""
+    return _run().map not in (None, _map())
 
 
 def map_query() -> dict[str, list[str]]:
@@ -132,11 +138,9 @@ def open_carried() -> None:
         _open(link.parsed(st.query_params[MAP]))
 
 
-def is_drawn_anew() -> bool:
-    """Note what the map shows, and return whether that is another thing than in the run before."""
-    run = _run()
-    before, run.drawn = run.drawn, (editor().scenario, st.session_state.get("tiles", False))
-    return before not in (None, run.drawn)
+def remember_map() -> None:
+    """Remember what the map shows, for the next run."""
+    _run().map = _map()
 
 
 def keep_known(control: str, known: Container[str]) -> None:
@@ -214,7 +218,7 @@ def _take(files: Iterable[Any]) -> None:
 def _forget(action: Callable[[Editor], Editor]) -> None:
     _edit(action)
     leaving.forget_uploads()
-    _run().bunch += 1
+    _run().upload_generation += 1
 
 
 def _open(query: dict[str, list[str]]) -> None:
@@ -229,6 +233,10 @@ def _query() -> dict[str, list[str]]:
     scenario, found = editor().scenario, _run().address
     same = link.read_query(found, scenario.own)[0] == scenario
     return found if same else parse_qs(link.query(scenario))
+
+
+def _map() -> tuple[Scenario, bool]:
+    return editor().scenario, st.session_state.get("tiles", False)
 
 
 def _run() -> Run:

@@ -22,7 +22,7 @@ def page() -> None:
         _page()
     except AtlasError as error:
         sidebar.problem(str(error))
-    except Exception:  # Streamlit's own signals are none
+    except Exception:  # Streamlit's control-flow signals do not derive from Exception
         _LOG.exception("the page failed")
         sidebar.problem(
             _("The page failed and shows what it could; open its link anew, or undo the last change.")

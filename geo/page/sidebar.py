@@ -231,7 +231,7 @@ def members(editor: Editor) -> None:
     """Choose which capitals count."""
     st.header(_("Capitals"), anchor=False)
     year = editor.scenario.year
-    labels = {key: capital_groups.of(key, year).label for key in capital_groups.GROUPS}
+    labels = {key: capital_groups.group_for(key, year).label for key in capital_groups.GROUPS}
     _choice("members", _("Count the capitals of"), labels)
 
 
@@ -268,7 +268,7 @@ def units_and_notation() -> None:
 def own_tables(editor: Editor) -> None:
     """Bring one's own sites or claims."""
     own = editor.scenario.own
-    key = f"tables {session.bunch()}"  # under a new key the list of files is empty again
+    key = f"tables {session.upload_generation()}"  # a fresh key empties the list of files
     with st.expander(_("Your own tables"), expanded=bool(own.sites or own.claims), key="own_tables"):
         st.file_uploader(
             _("CSV files of sites or of claims"),

@@ -51,7 +51,7 @@ def claim_classes(claim: Claim) -> str:
 
 def span_label(system: System, own: Own = NOTHING_OWN) -> str:
     """Return the span of the claims about a system, if there are any: see `claim_span.between`."""
-    span = claim_span.span(claim_span.of(system, own.claims))
+    span = claim_span.span(claim_span.claims_about(system, own.claims))
     return claim_span.span_label(span) if span else _("no sourced range")
 
 
@@ -85,14 +85,14 @@ def claims_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     heads = (_("Range"), _("According to"), _("Class by range"), _("Source"))
     rows = [
         (claim, claim_classes(claim), citations.left_out(claim), _checked(claim))
-        for claim in claim_span.of(system, own.claims)
+        for claim in claim_span.claims_about(system, own.claims)
     ]
     return fill("system.claims", heads=heads, rows=rows)
 
 
 def classes_html(system: System) -> Markup:
     """Return why claims fall in a class other than the one the treaty lists for the system, if any do."""
-    found = claim_span.unexpected(system, claim_span.of(system))
+    found = claim_span.unexpected(system, claim_span.claims_about(system))
     explained = [each for range_class in found if (each := claim_span.explanation(system, range_class))]
     return fill("system.classes", explanations=[(class_label(each.range_class), each) for each in explained])
 
@@ -151,7 +151,7 @@ def _eliminated(system: System) -> str:
 
 
 def _range(system: System, own: Own) -> str:
-    if span := claim_span.span(claim_span.of(system, own.claims)):
+    if span := claim_span.span(claim_span.claims_about(system, own.claims)):
         label = _("{range} by the claims below.").format(range=span_label(system, own))
         return f"{label} {_readings(span)}"
     return _("No source read for the atlas gives a range, so the map has no ring for it.")
@@ -174,7 +174,7 @@ def _n_sources(claims: tuple[Claim, ...]) -> str:
 
 def _outermost(system: System, own: Own) -> Sequence[Source]:
     """Return the sources of the lowest and the highest claim, or those of the system."""
-    if not (span := claim_span.span(claim_span.of(system, own.claims))):
+    if not (span := claim_span.span(claim_span.claims_about(system, own.claims))):
         return system.sources
     return span.lowest[0].source, span.highest[0].source
 

@@ -203,7 +203,7 @@ def _atlas_bands(system: System) -> tuple[Band, ...]:
 
 
 def _bands_of(system: System, own: tuple[Claim, ...]) -> tuple[Band, ...]:
-    if not (span := claim_span.span(claim_span.of(system, own))):
+    if not (span := claim_span.span(claim_span.claims_about(system, own))):
         return ()
     lowest, highest = span.lowest, span.highest
     if span.high_km - span.low_km < MIN_WIDTH_KM:

@@ -30,8 +30,9 @@ from geo.scenario.parameters import (
     SYSTEM,
     Choice,
     beside_none,
+    given_again,
 )
-from geo.scenario.scenario import DEFAULT, Scenario
+from geo.scenario.scenario import ALL_HIDDEN, DEFAULT, Scenario, too_many_points
 
 MAX_PROBLEMS = 5  # of a link, to be reported one by one
 MAX_LENGTH = 20_000  # characters; twelve points with long names and eight bands each fit in
@@ -156,11 +157,7 @@ class _Reader:
         found = {}
         texts = self.given.get(SITE.key, ())
         if len(texts) > MAX_LAUNCH_POINTS:
-            self.problem(
-                _("{n} launch points are more than one map can show; use at most {most}").format(
-                    n=len(texts), most=MAX_LAUNCH_POINTS
-                )
-            )
+            self.problem(too_many_points(len(texts)))
         for number, text in enumerate(texts[:MAX_LAUNCH_POINTS], 1):
             try:
                 found[number] = self.understood(SITE, SITE.key, text)
@@ -197,7 +194,7 @@ class _Reader:
         if not self.is_there(points, HIDE.key, number):
             return
         if all(point.hidden for other, point in points.items() if other != number):
-            self.problem(_("every launch point is hidden; show at least one"))
+            self.problem(ALL_HIDDEN)
             return
         points[number] = replace(points[number], hidden=True)
 
@@ -224,7 +221,7 @@ class _Reader:
         """Return what the first sound text of a part means, the default if there is none."""
         key = choice.key + which
         if (count := len(self.given.get(key, ()))) > 1:
-            self.problem(_("{key} is given {n} times; give it once").format(key=key, n=count))
+            self.problem(given_again(key, count))
         return next(iter(self.every(choice, which)), choice.default)
 
     def every(self, choice: Choice, which: str = "") -> list[Any]:

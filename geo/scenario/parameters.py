@@ -12,7 +12,7 @@ from geo import units
 from geo.errors import AtlasError, quoted
 from geo.facts import capital_groups, years
 from geo.facts.model import Claim, Own, System
-from geo.i18n import _, pgettext
+from geo.i18n import _, listed, ngettext, pgettext
 from geo.scenario.band import TREATY_BANDS, Band
 
 MAX_LAUNCH_POINTS = 12
@@ -63,13 +63,19 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Parameter):
-    """One field of the scenario as a reader gives it."""
+    """One field of the scenario, or of a launch point, as a reader gives it."""
 
     field: str  # of `Scenario`, or of a launch point
     parse: Parse
     write: Callable[[Any], str] = str  # the text that `parse` reads; "" for what no link can carry
     default: Any = None  # left out of a link
-    option: Option | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionChoice(Choice):
+    """One field of the scenario for which the command line has an option."""
+
+    option: Option
 
 
 def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
@@ -119,7 +125,7 @@ SITE = Choice(
     parse=_parse_point,
     write=lambda point: point.token,
 )
-BAND = Choice(
+BAND = OptionChoice(
     "band",
     _(
         "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
@@ -139,7 +145,7 @@ BAND = Choice(
         with_link=False,
     ),
 )
-SYSTEM = Choice(
+SYSTEM = OptionChoice(
     "system",
     _("A missile system whose claimed ranges to add, by its id or any of its names."),
     "9m729",
@@ -181,9 +187,9 @@ HIDE = Choice(
     default=False,
 )
 # Each a field of the scenario with one value. A new one is a row here, a control in the page, and a use.
-VALUES = (
+VALUES: tuple[OptionChoice, ...] = (
     SYSTEM,
-    Choice(
+    OptionChoice(
         "members",
         _("Which capitals count."),
         capital_groups.ALL,
@@ -198,19 +204,19 @@ VALUES = (
             with_link=False,
         ),
     ),
-    Choice(
+    OptionChoice(
         "form",
         _("Join each band of all launch points into one form."),
         **_switch("form", "union"),
         option=Option(("--union",), _("Join each band of all sites into one form.")),
     ),
-    Choice(
+    OptionChoice(
         "compare",
         _("Draw the circle that most web maps would draw as well."),
         **_switch("compare", "circle"),
         option=Option(("--compare",), _("Draw the circle of most web maps as well."), of_map=True),
     ),
-    Choice(
+    OptionChoice(
         "units",
         _("How lengths are written. In tables they are in km."),
         units.KM,
@@ -218,9 +224,13 @@ VALUES = (
         field="units",
         parse=_simple(units.parse_unit),
         default=units.KM,
-        option=Option(("--units",), _("Of lengths: km, mi or nmi."), of_map=True),
+        option=Option(
+            ("--units",),
+            _("Of lengths: {choices}.").format(choices=listed([*units.UNITS], "or")),
+            of_map=True,
+        ),
     ),
-    Choice(
+    OptionChoice(
         "notation",
         _("How coordinates are written."),
         units.DECIMAL,
@@ -228,9 +238,13 @@ VALUES = (
         field="notation",
         parse=_simple(units.parse_notation),
         default=units.DECIMAL,
-        option=Option(("--notation",), _("Of coordinates: decimal or dms."), of_map=True),
+        option=Option(
+            ("--notation",),
+            _("Of coordinates: {choices}.").format(choices=listed([*units.NOTATIONS], "or")),
+            of_map=True,
+        ),
     ),
-    Choice(
+    OptionChoice(
         "year",
         _("A year to look at, from {first}: what stood, who was in NATO and what was forbidden then.").format(
             first=years.FIRST
@@ -261,3 +275,9 @@ def beside_none(key: str) -> str:
     """Return the sentence for a key that asks for no band and for one."""
     words = _("{key} is {none} beside another band; leave out one or the other")
     return words.format(key=key, none=NONE)
+
+
+def given_again(key: str, n: int) -> str:
+    """Return the sentence for a key that is given `n` times and may be given once."""
+    words = ngettext("{key} is given {n} time; give it once", "{key} is given {n} times; give it once", n)
+    return words.format(key=key, n=n)

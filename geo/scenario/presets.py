@@ -30,6 +30,6 @@ def on_the_map(system: System) -> Scenario | None:
     Nor if none gives a range: the atlas puts no missile where nobody has put it.
     """
     points = launch_points(system)
-    if not points or not claim_span.span(claim_span.of(system)):
+    if not points or not claim_span.span(claim_span.claims_about(system)):
         return None
     return replace(DEFAULT, points=points, bands=(), system=system)

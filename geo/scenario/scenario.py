@@ -20,6 +20,8 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
 from geo.units import DECIMAL, KM
 
+ALL_HIDDEN = _("every launch point is hidden; show at least one")
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -42,13 +44,9 @@ class Scenario:
         if not self.points:
             raise PlaceError(_("no launch point is chosen; choose one, such as kaliningrad"))
         if not self.shown:
-            raise PlaceError(_("every launch point is hidden; show at least one"))
+            raise PlaceError(ALL_HIDDEN)
         if len(self.points) > MAX_LAUNCH_POINTS:
-            raise AtlasError(
-                _("{n} launch points are more than one map can show; use at most {most}").format(
-                    n=len(self.points), most=MAX_LAUNCH_POINTS
-                )
-            )
+            raise AtlasError(too_many_points(len(self.points)))
         for bands in (self.bands, *(point.bands for point in self.points if point.bands)):
             if len(bands) > MAX_BANDS:
                 raise AtlasError(
@@ -184,6 +182,12 @@ class Scenario:
     def with_point_at(self, index: int, point: LaunchPoint) -> tuple[LaunchPoint, ...]:
         """Return the launch points with another in place of one of them."""
         return (*self.points[:index], point, *self.points[index + 1 :])
+
+
+def too_many_points(n: int) -> str:
+    """Return the sentence for more launch points than MAX_LAUNCH_POINTS."""
+    words = _("{n} launch points are more than one map can show; use at most {most}")
+    return words.format(n=n, most=MAX_LAUNCH_POINTS)
 
 
 def _resting_on(own: Own, point: LaunchPoint) -> LaunchPoint:

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import quoted
-from geo.hosts import is_address, is_loopback, place
+from geo.hosts import host_and_port, is_address, is_loopback
 from geo.i18n import _
 
 # For every answer that does not say otherwise. OpenStreetMap requires to know who asks, and gets no query.
@@ -34,18 +34,21 @@ class Rules:
         On loopback, or with a home, no other name does: a page could have its own name lead here. An
         address in figures cannot be turned so, and monitoring asks by it.
         """
-        name = "" if set(sent) & set("/?#\\") else place(f"//{sent}")[0]
+        name = "" if set(sent) & set("/?#\\") else host_and_port(f"//{sent}")[0]
         if not name:
             return False
-        if is_loopback(name) or is_address(name) or name == place(self.home)[0]:
+        if is_loopback(name) or is_address(name) or name == host_and_port(self.home)[0]:
             return True
         listed = any(_matches(name, pattern) for pattern in self.names)
         return listed or not (self.names or self.home or is_loopback(self.address))
 
     def origin(self, sent: str, host: str) -> bool:
         """Return whether an Origin header is that of a page of this server, asked by `host`."""
-        page = place(sent)
-        return bool(page[0]) and page in (place(f"{sent.partition('://')[0]}://{host}"), place(self.home))
+        page = host_and_port(sent)
+        return bool(page[0]) and page in (
+            host_and_port(f"{sent.partition('://')[0]}://{host}"),
+            host_and_port(self.home),
+        )
 
 
 class Guard:

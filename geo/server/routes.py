@@ -33,7 +33,7 @@ from geo.outputs import files
 from geo.outputs.web import export, webmap
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
-from geo.scenario.parameters import Parameter
+from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, index
 from geo.server.addresses import Address
@@ -61,7 +61,7 @@ _PREFLIGHT = {  # what a browser asks first if a script of another page sends `I
 }
 
 _workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
-_places = threading.BoundedSemaphore(MAX_WAITING)
+_slots = threading.BoundedSemaphore(MAX_WAITING)
 
 _PAGES = {name: "" if name == "map" else name for name in TITLES}
 
@@ -218,10 +218,10 @@ def content(
 
 async def _worked(work: Callable[[], _T]) -> _T:
     """Do work beside the page, at most two at a time. Raises BusyError if it waits or takes too long."""
-    if not _places.acquire(blocking=False):
+    if not _slots.acquire(blocking=False):
         raise BusyError(_("the server is busy with other requests; ask again in a while"))
     job = _workers.submit(work)
-    job.add_done_callback(lambda _: _places.release())
+    job.add_done_callback(lambda _: _slots.release())
     try:
         return await asyncio.wait_for(asyncio.wrap_future(job), TIME_LIMIT_S)  # one that waits is cancelled
     except TimeoutError:
@@ -267,13 +267,7 @@ def _single(query: dict[str, list[str]], option: Parameter) -> str:
     name = option.name
     values = query.pop(name)
     if len(values) > 1:
-        raise AtlasError(
-            ngettext(
-                "{name} is given {n} time; give it once",
-                "{name} is given {n} times; give it once",
-                len(values),
-            ).format(name=name, n=len(values))
-        )
+        raise AtlasError(given_again(name, len(values)))
     readings = (values[0], *link_text.undone(values[0]))
     return next((reading for reading in readings if reading in option.choices), values[0])
 

@@ -18,7 +18,7 @@ TITLES = {
     "timeline": _("Timeline"),
     "sources": _("Sources"),
 }
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "systems": _("Who claims which range, and what the treaty makes of each claim."),
     "stories": _("Short walks through the treaty, each with its sources, its figures and its map."),
     "timeline": _("From the first SS-20s to the end of New START, each event with its source."),
@@ -56,7 +56,7 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
     asked = {key: values[0] for key, values in query.items() if values}
     if page == "systems" and (system := wording.systems().get(asked.get("system", ""))):
         return Preview(
-            _titled(system.name), system.name, _DESCRIPTIONS[page], _drawn(presets.on_the_map(system))
+            _titled(system.name), system.name, DESCRIPTIONS[page], _drawn(presets.on_the_map(system))
         )
     for story in catalog.stories():
         if page == "stories" and asked.get("story") == story.id:
@@ -65,7 +65,7 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
         if page == "timeline" and asked.get("event") == event.id:
             shown = link.read(event.scenario) if event.scenario else None
             return Preview(_titled(event.label), event.label, event.event, _drawn(shown))
-    return Preview(_titled(TITLES[page]), TITLES[page], _DESCRIPTIONS[page], _drawn(DEFAULT))
+    return Preview(_titled(TITLES[page]), TITLES[page], DESCRIPTIONS[page], _drawn(DEFAULT))
 
 
 def _drawn(scenario: Scenario | None) -> Drawing | None:
