@@ -9,6 +9,10 @@
     kaliningrad.figure()    # the figure, in which its rings are true circles
 
 Longitudes and latitudes are WGS84 degrees, ranges are in km. Nothing is loaded before it is used.
+
+The modules of this folder are the Earth (geodesics, rings, polygons, coverage) and what all others share:
+units, texts, errors, the treaty's limits. They may not import a folder; only `notebook`,
+the public Scenario, `__main__` and `units` do. See docs/architecture.md.
 """
 
 from importlib import import_module

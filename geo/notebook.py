@@ -1,6 +1,6 @@
 """A scenario for notebooks and scripts: what `import geo` gives.
 
-A thin wrapper round `geo.scenario.scenario.Scenario`, which holds plain values. Nothing here computes.
+A thin wrapper round `geo.scenario.scenario.Scenario`, which contains plain values. Nothing here computes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -137,7 +137,7 @@ class Scenario:
 
         Columns: those of `capitals.csv` (`site`, `capital`, `country`, `iso_a2`, `distance_km` to the
         metre, `azimuth_deg`, `range_class`, `edge_km` to the nearest edge in use, `borderline` within
-        10 km of one, `bands` that hold it, `on_map`, `own`, `nato_since`, `eu_member`) and `site_name`,
+        10 km of one, `bands` that contain it, `on_map`, `own`, `nato_since`, `eu_member`) and `site_name`,
         `lat`, `lon`. See `docs/files.md`.
         """
         with needing("DataFrame", "files"):
@@ -214,7 +214,7 @@ class NotebookFigure:
         files.write(self.chosen, Path(path), provenance.today(), self.home, force, self.options)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
-        """Return what Jupyter shows, as large as the sheet is but with fewer pixels."""
+        """Return the picture for Jupyter, as large as the sheet but with fewer pixels."""
         sheet = SIZES[self.options.size]
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 

@@ -24,7 +24,7 @@ def test_a_story_shows_every_sentence_with_its_sources_and_every_figure_with_how
     assert "{" not in plain(html)
     for sentence, block in zip(story.sentences, facts(html), strict=True):
         assert {source.url for source in sentence.sources} == block.links
-    for figure, block in zip(story.figures, facts(facts_html.figures_html(story)), strict=True):
+    for figure, block in zip(story.numbers, facts(facts_html.numbers_html(story)), strict=True):
         assert story_numbers.shown(figure) in block.text
         assert figure.claim is None or figure.claim.source.url in block.links
 

@@ -53,9 +53,9 @@ def test_a_band_is_kept_to_a_millimetre_and_told_with_all_its_digits():
 def test_a_band_holds_its_outer_edge_and_its_inner_one_if_it_says_so(km, inner_km, width_km, inclusive):
     assume(inner_km + width_km < 20_000)
     band = Band(inner_km, inner_km + width_km + 1e-5, inner_inclusive=inclusive)
-    assert band.holds(km) == (km in (band.inner_km,) * inclusive or band.inner_km < km <= band.outer_km)
-    assert band.holds(band.outer_km)
-    assert band.holds(band.inner_km) == inclusive
+    assert band.contains(km) == (km in (band.inner_km,) * inclusive or band.inner_km < km <= band.outer_km)
+    assert band.contains(band.outer_km)
+    assert band.contains(band.inner_km) == inclusive
 
 
 @given(st.text() | st.sampled_from(NAMES) | st.from_regex(r"[-\d.,eE–−]{1,30}-[\d.,eE]{1,30}( km)?"))
@@ -182,6 +182,6 @@ def test_claims_that_are_all_the_same_make_one_band():
 
 def test_what_only_the_highest_claim_holds_begins_just_beyond_the_lowest():
     agreed, disputed = system_bands(R9M729)
-    assert agreed.holds(476)
-    assert not disputed.holds(476)
-    assert disputed.holds(476.000001)
+    assert agreed.contains(476)
+    assert not disputed.contains(476)
+    assert disputed.contains(476.000001)

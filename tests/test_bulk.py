@@ -145,7 +145,7 @@ def test_a_place_on_an_edge_is_counted_as_the_band_says(tmp_path):
     cover(tmp_path / "sites.csv", tmp_path / "places.csv", tmp_path / "out.parquet", bands)
     result = pd.read_parquet(tmp_path / "out.parquet")
     for band in bands:
-        expected = [band.holds(distance_km) for distance_km in result["nearest_km"]]
+        expected = [band.contains(distance_km) for distance_km in result["nearest_km"]]
         assert result[f"sites_in_{band.token}"].astype(bool).tolist() == expected
 
 

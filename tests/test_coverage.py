@@ -144,7 +144,7 @@ def test_cover_counts_as_the_exact_inverse_and_the_bands_do():
     km = distance_km(sites[0][:, None], sites[1][:, None], *places)
     assert (found.band_index == counted(sites, places, found.edges_km)).all()
     for band, counts in zip(bands, found.counts, strict=True):
-        assert counts.tolist() == [sum(map(band.holds, column)) for column in km.T.tolist()]
+        assert counts.tolist() == [sum(map(band.contains, column)) for column in km.T.tolist()]
     assert (found.nearest == km.argmin(axis=0)).all()
     assert (found.nearest_km == km.min(axis=0)).all()
 

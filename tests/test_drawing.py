@@ -141,7 +141,7 @@ def test_the_marks_of_a_system_are_the_figures_claimed_and_its_span_their_ends()
 def test_a_capital_knows_what_holds_it_from_its_own_point_and_how_near_the_nearest_is(scenario):
     drawn = drawing(scenario)
     for each in drawn.capitals:
-        assert each.held == tuple(band for band in each.point.bands if band.holds(each.distance_km))
+        assert each.held == tuple(band for band in each.point.bands if band.contains(each.distance_km))
         rows = [row for row in drawn.reaches if row.capital == each.capital]
         assert each.nearest_km == min(row.distance_km for row in rows) <= each.distance_km
     assert (scenario in (TWO, SEVERAL)) == any(set(each.held) < set(each.bands) for each in drawn.capitals)

@@ -234,7 +234,7 @@ def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_ho
         ways = {}
         for site in drawing(scenario).points:
             way = OWN_WGS84.Inverse(site.lat, site.lon, row.capital.lat, row.capital.lon)
-            held = any(band.holds(way["s12"] / 1000) for band in site.bands)
+            held = any(band.contains(way["s12"] / 1000) for band in site.bands)
             ways[site] = (not held, not site.bands, way["s12"] / 1000, way["azi1"] % 360)
         site = min(ways, key=lambda site: ways[site][:3])
         km = ways[site][2]
@@ -250,7 +250,7 @@ def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_ho
 
 def counted(km_from):
     """The bands in which a place counts that lies so far from each launch point."""
-    held = {band for site, km in km_from.items() for band in site.bands if band.holds(km)}
+    held = {band for site, km in km_from.items() for band in site.bands if band.contains(km)}
     agreed = {band.name for band in held if band.part == "agreed"}
     return {band for band in held if not (band.part == "disputed" and band.name in agreed)}
 
@@ -283,13 +283,16 @@ def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
     for row in drawing(SEVERAL).capitals:
         rows = apart[row.capital.name]
         held = {
-            band for each in rows for band in SEVERAL.drawn_from(each.point) if band.holds(each.distance_km)
+            band
+            for each in rows
+            for band in SEVERAL.drawn_from(each.point)
+            if band.contains(each.distance_km)
         }
         if any(band.part == "agreed" for band in held):
             held = {band for band in held if band.part != "disputed"}
         assert set(row.bands) == held
         reaching = [
-            each for each in rows if any(b.holds(each.distance_km) for b in SEVERAL.drawn_from(each.point))
+            each for each in rows if any(b.contains(each.distance_km) for b in SEVERAL.drawn_from(each.point))
         ]
         assert row.reached_from == len(reaching)
 
@@ -316,7 +319,7 @@ def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
         for x, y in zip(lon, lat, strict=True):
             ways_km = [OWN_WGS84.Inverse(s.lat, s.lon, y, x)["s12"] / 1000 for s in scenario.points]
             if all(abs(km - edge) > 0.2 for km in ways_km for edge in band.edges_km):
-                assert form.covers(shapely.Point(x, y)) == any(map(band.holds, ways_km))
+                assert form.covers(shapely.Point(x, y)) == any(map(band.contains, ways_km))
 
 
 def test_a_form_is_of_those_launch_points_that_have_the_band():

@@ -60,7 +60,7 @@ def test_the_map_of_every_story_opens_with_all_its_launch_points_in_view(tab, tm
     page = tab(offline=True)
     for story in catalog.stories():
         scenario, _ = read_query(parse_qs(story.scenario))
-        assert {site.id for figure in story.figures for site in figure.sites} <= {
+        assert {site.id for figure in story.numbers for site in figure.sites} <= {
             point.token for point in scenario.shown
         }, story.id
         reader = Offline(page, written(tmp_path, scenario))

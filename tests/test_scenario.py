@@ -50,16 +50,16 @@ def test_switching_every_band_off_is_not_the_same_as_naming_none():
 
 
 def test_bands_hold_the_edges_that_the_treaty_gives_them():
-    assert SHORTER.holds(500.0)
-    assert SHORTER.holds(1000.0)
-    assert not SHORTER.holds(nextafter(500.0, 0))
-    assert not INTERMEDIATE.holds(1000.0)
-    assert INTERMEDIATE.holds(nextafter(1000.0, inf))
-    assert INTERMEDIATE.holds(5500.0)
-    assert not INTERMEDIATE.holds(nextafter(5500.0, inf))
+    assert SHORTER.contains(500.0)
+    assert SHORTER.contains(1000.0)
+    assert not SHORTER.contains(nextafter(500.0, 0))
+    assert not INTERMEDIATE.contains(1000.0)
+    assert INTERMEDIATE.contains(nextafter(1000.0, inf))
+    assert INTERMEDIATE.contains(5500.0)
+    assert not INTERMEDIATE.contains(nextafter(5500.0, inf))
     own = Band.parse("480-2350")
-    assert own.holds(480.0)
-    assert own.holds(2350.0)
+    assert own.contains(480.0)
+    assert own.contains(2350.0)
 
 
 def test_ranges_may_be_written_as_people_write_them():

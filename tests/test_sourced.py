@@ -32,7 +32,7 @@ SYSTEMS = {
 PAGES = SYSTEMS | {
     "systems": system_html.systems_html(),
     "stories": "".join(
-        facts_html.story_html(story) + facts_html.figures_html(story) for story in catalog.stories()
+        facts_html.story_html(story) + facts_html.numbers_html(story) for story in catalog.stories()
     ),
     "timeline": facts_html.timeline_html(catalog.events()),
     "sources": "".join(map(facts_html.source_html, catalog.sources())),

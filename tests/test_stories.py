@@ -52,7 +52,7 @@ def story(name: str) -> Story:
 def test_every_figure_is_what_geographiclib_makes_of_it() -> None:
     seen = {}
     for each in catalog.stories():
-        for figure in each.figures:
+        for figure in each.numbers:
             if figure.kind == "claim":
                 assert figure.claim
                 assert story_numbers.value(figure) == figure.claim.range_max_km
@@ -100,9 +100,9 @@ def test_what_the_stories_say_in_words_is_so_in_the_data() -> None:
 
 
 def test_a_figure_s_places_are_listed_by_the_names_of_the_places() -> None:
-    (many,) = [each for each in story("two-ranges-of-the-9m729").figures if each.name == "many"]
+    (many,) = [each for each in story("two-ranges-of-the-9m729").numbers if each.name == "many"]
     assert story_numbers.places(many) == "Kapustin Yar, Kamyshlov, Mozdok or Shuya"
-    tiles = html_facts.plain(facts_html.figures_html(story("two-ranges-of-the-9m729")))
+    tiles = html_facts.plain(facts_html.numbers_html(story("two-ranges-of-the-9m729")))
     assert "lie within 480 km of Kapustin Yar, Kamyshlov, Mozdok or Shuya" in re.sub(r"\s+", " ", tiles)
 
 

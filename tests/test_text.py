@@ -139,7 +139,7 @@ def test_the_legend_counts_what_the_rows_hold(bands):
     scenario = Scenario.parse(["kaliningrad"], bands)
     rows = drawing(scenario).capitals
     for band, entry in zip(scenario.bands, drawing(scenario).legend, strict=False):
-        assert entry.capitals == sum(band.holds(row.distance_km) for row in rows)
+        assert entry.capitals == sum(band.contains(row.distance_km) for row in rows)
     outside = drawing(scenario).legend[len(scenario.bands) :]
     assert sum(entry.capitals for entry in outside) == sum(not row.bands for row in rows)
     labels = {entry.label for entry in drawing(scenario).legend}

@@ -27,7 +27,8 @@ from geo.cli.options import (
 )
 from geo.errors import AtlasError, none_of, quoted
 from geo.facts.model import STATUSES
-from geo.i18n import _, pgettext
+from geo.i18n import _, listed, pgettext
+from geo.outputs.figure.styles import SIZES, STYLES
 
 if TYPE_CHECKING:
     from geo.scenario.scenario import Scenario
@@ -85,18 +86,6 @@ def _suffixes() -> list[str]:
     from geo.outputs.files import FORMATS
 
     return [suffix[1:] for suffix in FORMATS]
-
-
-def _sizes() -> list[str]:
-    from geo.outputs.figure.styles import SIZES
-
-    return [*SIZES]
-
-
-def _styles() -> list[str]:
-    from geo.outputs.figure.styles import STYLES
-
-    return [*STYLES]
 
 
 @click.group(
@@ -211,13 +200,13 @@ def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
 )
 @click.option(
     "--size",
-    help=_("Of a figure: column, page, slide or social."),
-    shell_complete=one_of(_sizes),
+    help=_("Of a figure: {choices}.").format(choices=listed(sorted(SIZES), "or")),
+    shell_complete=one_of(lambda: SIZES),
 )
 @click.option(
     "--style",
-    help=_("Of a figure: light, dark or print."),
-    shell_complete=one_of(_styles),
+    help=_("Of a figure: {choices}.").format(choices=listed([*STYLES], "or")),
+    shell_complete=one_of(lambda: STYLES),
 )
 def map_(
     scenario: "Scenario",

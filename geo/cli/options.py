@@ -1,4 +1,4 @@
-"""The options of the command line that make up a scenario, and what the Tab key makes of what is typed.
+"""The options of the command line that make up a scenario, and the completion of each by the Tab key.
 
 What takes a while to load is imported where it is used: so that the Tab key and Ctrl-C need not wait for it.
 """
@@ -188,7 +188,7 @@ def _says_it_all() -> str:
 
 
 def _value(choice: OptionChoice, given: Any, own: "Own") -> Any:
-    """Return what an option means; a flag is either there or not."""
+    """Return the value of an option; a flag is either there or not."""
     return given if given is True else choice.parse(given, own)
 
 

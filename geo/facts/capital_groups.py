@@ -19,7 +19,7 @@ class Group:
 
     label: str
     capitals: str  # as a sentence says it, with {n} for their number
-    holds: Callable[[Capital], bool]
+    contains: Callable[[Capital], bool]
     alliance: Alliance | None = None  # whose members they are
 
 

@@ -201,7 +201,7 @@ def corrections() -> tuple[Correction, ...]:
 
 
 def stories() -> tuple[Story, ...]:
-    """Return the walk-throughs; `story_numbers.filled_in` fills in their figures. Raises DataError."""
+    """Return the walk-throughs; `story_numbers.filled_in` fills in their numbers. Raises DataError."""
     return catalogue().stories
 
 

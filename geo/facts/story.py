@@ -9,7 +9,7 @@ NUMBER_KINDS = ("distance", "capitals", "claim", "members", "days")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a story, with `{name}` in place of a figure."""
+    """One sentence of a story, with `{name}` in place of a number."""
 
     text: str
     sources: tuple[Source, ...]
@@ -31,10 +31,10 @@ class StoryNumber:
 
 @dataclass(frozen=True)
 class Story:
-    """A short walk-through: a scenario and what can be said of it."""
+    """A short walk-through: a scenario, and sentences about it."""
 
     id: str
     title: str
     scenario: str  # the query of its link
     sentences: tuple[Sentence, ...]
-    figures: tuple[StoryNumber, ...]
+    numbers: tuple[StoryNumber, ...]

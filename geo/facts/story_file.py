@@ -1,4 +1,4 @@
-"""Reads `data/stories.toml`: sentences with their sources, and figures that are computed, not typed."""
+"""Reads `data/stories.toml`: sentences with their sources, and numbers that are computed, not typed."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ from geo.facts.model import Capital, Claim, Event, Site, Source
 from geo.facts.story import NUMBER_KINDS, Sentence, Story, StoryNumber
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
-_NEEDED = {  # what a figure of each kind must name
+_NEEDED = {  # what a number of each kind must name
     "distance": ("from", "to"),
     "capitals": ("from", "claim"),
     "claim": ("claim",),
@@ -71,13 +71,13 @@ class _Reader:
             title=self.text(table, "title"),
             scenario=self.text(table, "scenario"),
             sentences=tuple(self.sentence(part) for part in self.tables(table, "sentence")),
-            figures=tuple(self.figure(part) for part in self.tables(table, "figure")),
+            numbers=tuple(self.number(part) for part in self.tables(table, "figure")),
         )
         if not re.fullmatch(ID, story.id, re.ASCII):
             raise self.error(f"id is {quoted(story.id)}, not {ID_MEANING}; correct it")
         used = {name for sentence in story.sentences for name in PLACEHOLDER.findall(sentence.text)}
-        if used != {figure.name for figure in story.figures}:
-            odd = ", ".join(sorted(used ^ {figure.name for figure in story.figures}))
+        if used != {number.name for number in story.numbers}:
+            odd = ", ".join(sorted(used ^ {number.name for number in story.numbers}))
             raise self.error(f"the figures {odd} are used and not defined, or defined and not used")
         return story
 
@@ -87,7 +87,7 @@ class _Reader:
             raise self.error(f"{bare[0]} is typed into a sentence; make it a figure that is computed")
         return Sentence(text, tuple(self.all(table, "sources", self.known.sources)))
 
-    def figure(self, table: Mapping[str, Any]) -> StoryNumber:
+    def number(self, table: Mapping[str, Any]) -> StoryNumber:
         kind = self.text(table, "kind")
         if kind not in NUMBER_KINDS:
             raise self.error(f"kind is {quoted(kind)}, none of {', '.join(NUMBER_KINDS)}; choose one")
@@ -111,7 +111,7 @@ class _Reader:
         )
 
     def event(self, table: Mapping[str, Any], key: str) -> Event | None:
-        """Return the event that a figure names, of a day that is known."""
+        """Return the event that a number refers to, of a known day."""
         if key not in table:
             return None
         (event,) = self.all({key: [table[key]]}, key, self.known.events)
@@ -132,7 +132,7 @@ class _Reader:
         return value
 
     def all(self, table: Mapping[str, Any], key: str, known: Mapping[str, _T]) -> list[_T]:
-        """Return what a list of ids names, at least one."""
+        """Return the rows that a list of ids names, at least one."""
         words = table.get(key) or [""]
         for word in words:
             if word not in known:

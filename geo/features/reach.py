@@ -55,7 +55,7 @@ class Reach:
 
 def reach(points: Iterable[DrawnPoint], group: Group) -> tuple[Reach, ...]:
     """Return every capital that counts from every launch point: point by point, nearest first."""
-    capitals = [capital for capital in catalog.capitals() if group.holds(capital)]
+    capitals = [capital for capital in catalog.capitals() if group.contains(capital)]
     lon, lat = np.array([[capital.lon, capital.lat] for capital in capitals]).T
     rows = []
     for point in points:
@@ -138,7 +138,7 @@ def geodesics(rows: Sequence[Reach]) -> Array:
 
 
 def _reach(point: DrawnPoint, capital: catalog.Capital, distance_km: float, azimuth_deg: float) -> Reach:
-    holding = tuple(band for band in point.bands if band.holds(distance_km))
+    holding = tuple(band for band in point.bands if band.contains(distance_km))
     edge_km = min((abs(distance_km - edge_km) for edge_km in point.edges_km), default=None)
     return Reach(
         point,

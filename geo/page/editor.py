@@ -104,7 +104,7 @@ class Editor:
         return self.problems.get(control, ())
 
     def controls(self) -> dict[str, object]:
-        """Return what each control shows, by its key."""
+        """Return the value of each control, by its key."""
         listed = {site.id for site in self.sites} if self.active.id and not self.adding else set()
         system = self.scenario.system_of(self.active)
         return {
@@ -323,7 +323,7 @@ class Editor:
         return replace(self, scenario=scenario) if scenario != self.scenario else self
 
     def _past_after(self, changed: Scenario) -> tuple[tuple[Scenario, int], ...]:
-        """Return what can be undone once another scenario replaces it."""
+        """Return the steps back once another scenario replaces this one."""
         if changed == self.scenario:
             return self.past
         now = replace(self.scenario)  # a copy, without what was computed of it and kept with it
@@ -369,7 +369,7 @@ class Editor:
 
 
 def _shown(scenario: Scenario) -> str:
-    """Return what is shown of a link that is not understood whole."""
+    """Return the sentence on the part of a link that could be read."""
     return _("What could be read is shown: {title}.").format(title=wording.title(drawing(scenario)))
 
 

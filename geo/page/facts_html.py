@@ -18,14 +18,14 @@ TREATY_COPIES = {
 
 
 def story_html(story: Story) -> Markup:
-    """Return the sentences of a story with its figures filled in, and the sources behind each."""
+    """Return the sentences of a story with its numbers filled in, and the sources behind each."""
     return fill("facts.story", sentences=story_numbers.filled_in(story))
 
 
-def figures_html(story: Story) -> Markup:
-    """Return the figures of a story, each with how it comes about and the sources behind it."""
+def numbers_html(story: Story) -> Markup:
+    """Return the numbers of a story, each with its derivation and sources."""
     return fill(
-        "facts.figures", shown=[(story_numbers.shown(each), *_caption(each)) for each in story.figures]
+        "facts.figures", shown=[(story_numbers.shown(each), *_caption(each)) for each in story.numbers]
     )
 
 
@@ -62,7 +62,7 @@ def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
 
 
 def weak_claims() -> str:
-    """Return how many claims have no more behind them than the press and secondary sources, in a sentence."""
+    """Return a sentence with the number of claims that rest on the press and secondary sources alone."""
     claims = catalog.claims()
     weak = len(claim_span.weakly_sourced(claims))
     words = ngettext(
@@ -97,14 +97,14 @@ def capitals_html(capitals: Iterable[Capital]) -> Markup:
 
 
 def memberships_html() -> Markup:
-    """Return where the members of NATO and of the EU can be read, which are in the table of capitals."""
+    """Return the sources of the memberships in NATO and the EU that the table of capitals has."""
     named = [(label, capital_groups.sources(each)) for each, label in capital_groups.ALLIANCES.items()]
     return fill("facts.memberships", alliances=named)
 
 
 @cache
 def uses() -> dict[str, tuple[str, ...]]:
-    """Return what each source is used for, by its id: `a claim about the 9M729`, `the site Mozdok`."""
+    """Return the uses of each source, by its id: `a claim about the 9M729`, `the site Mozdok`."""
     named = [
         *(
             (_("a claim about the {system}").format(system=each.system.name), each)
@@ -147,25 +147,25 @@ def _sources_of(row: object) -> list[Source]:
     return [each for each in flat if isinstance(each, Source)]
 
 
-def _caption(figure: StoryNumber) -> tuple[str, list[Source]]:
-    """Return how a figure of a story comes about, and the sources behind it."""
-    capital, claim, year = catalog.capitals()[0], figure.claim, figure.nato_year
-    places = story_numbers.places(figure)
-    behind = [source for site in figure.sites for source in site.sources[:1]]
-    if figure.kind == "claim" and claim:
+def _caption(number: StoryNumber) -> tuple[str, list[Source]]:
+    """Return the derivation of a story's number, and its sources."""
+    capital, claim, year = catalog.capitals()[0], number.claim, number.nato_year
+    places = story_numbers.places(number)
+    behind = [source for site in number.sites for source in site.sources[:1]]
+    if number.kind == "claim" and claim:
         return f"{claim.system.name} · {claim.claimant}, {claim.claimed_on.label}", [claim.source]
-    if figure.kind == "distance" and figure.to:
-        words = _("from {places} to {place}").format(places=places, place=figure.to.name)
+    if number.kind == "distance" and number.to:
+        words = _("from {places} to {place}").format(places=places, place=number.to.name)
         return words, [*behind, *capital.sources]
-    if figure.since and figure.until:
+    if number.since and number.until:
         words = _("from “{since}” ({from_day}) to “{until}” ({to_day})").format(
-            since=figure.since.label,
-            from_day=figure.since.date.label,
-            until=figure.until.label,
-            to_day=figure.until.date.label,
+            since=number.since.label,
+            from_day=number.since.date.label,
+            until=number.until.label,
+            to_day=number.until.date.label,
         )
-        return words, [*figure.since.sources, *figure.until.sources]
-    if figure.kind == "members" or not claim:
+        return words, [*number.since.sources, *number.until.sources]
+    if number.kind == "members" or not claim:
         words = _("of today’s capitals are those of NATO’s members in {year}").format(year=year)
         return words, [*capital.nato_sources]
     behind += [claim.source, *capital.sources, *(capital.nato_sources if year else ())]

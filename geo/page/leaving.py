@@ -98,6 +98,6 @@ class UploadLimit:
 
 
 def _uploads(session: str) -> int:
-    """Return how many files of a session are on the server."""
-    held: dict[str, dict[str, object]] = get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
-    return len(held.get(session, ()))
+    """Return the number of a session's files on the server."""
+    stored: dict[str, dict[str, object]] = get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
+    return len(stored.get(session, ()))

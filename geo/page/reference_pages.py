@@ -60,7 +60,7 @@ def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) 
 
 
 def _on_the_map() -> dict[str, list[str]]:
-    """Return what the address of the systems says of the first system that the map shows."""
+    """Return the query that opens the page of systems at the first system of the map."""
     shown = session.editor().scenario.systems
     return {"system": [shown[0].id]} if shown else {}
 
@@ -89,7 +89,7 @@ def stories() -> None:
         st.header(story.title, anchor=story.id)
         st.html(fill("page.story", sentences=facts_html.story_html(story)))
         link("map", _("Open this map"), parse_qs(story.scenario))
-        st.html(facts_html.figures_html(story))
+        st.html(facts_html.numbers_html(story))
 
 
 def timeline() -> None:
@@ -140,7 +140,7 @@ def _event(event: Event | None) -> None:
 
 
 def sources() -> None:
-    """Show every source with its kind and uses, narrowed by kind and words; then what else the data holds."""
+    """Show every source with its kind and uses, narrowed by kind and words; corrections; and capitals."""
     known = {source.id: source for source in catalog.sources()}
     _head(_("Sources"), DESCRIPTIONS["sources"])
     _show_unknown("source", known)
@@ -286,7 +286,7 @@ def _choose(key: str, known: Mapping[str, object], label: str, names: Mapping[st
 
 
 def _choose_on_chart(key: str) -> Callable[[], None]:
-    """Return what follows when a mark of a chart is pressed: its id goes into the address."""
+    """Return the callback of a chart: the id of the pressed mark goes into the address."""
 
     def write() -> None:
         chosen = st.session_state["chart"].selection.get("chosen", [])

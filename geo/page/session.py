@@ -19,7 +19,7 @@ from geo.scenario import link, link_text
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.scenario import DEFAULT, Scenario
 
-MAP = "map"  # the key in which the address of another page holds the query of the map's
+MAP = "map"  # the key of the map's query in the address of another page
 
 
 def _of_part(part: str) -> Callable[[Editor, Any], Editor]:
@@ -64,7 +64,7 @@ class Run:
 
 
 def editor() -> Editor:
-    """Return what the reader edits, as it is in this run."""
+    """Return the editor as it is in this run."""
     found: Editor = st.session_state.get("editor", START)
     return found
 
@@ -75,12 +75,12 @@ def is_new() -> bool:
 
 
 def filters() -> dict[str, str]:
-    """Return by what the reader narrowed the list of sites."""
+    """Return the values of the filters of the list of sites."""
     return {key: st.session_state.get(key, ANY) for key in FILTERS}
 
 
 def upload_generation() -> int:
-    """Return how many times the uploads were cleared."""
+    """Return the number of times that the uploads were cleared."""
     return _run().upload_generation
 
 
@@ -95,7 +95,7 @@ def map_query() -> dict[str, list[str]]:
 
 
 def carried() -> dict[str, list[str]]:
-    """Return what the address of another page says of the map: its query, if it is not the usual one."""
+    """Return the part of another page's address that keeps the map: its query, if it is not the usual one."""
     query = urlencode(map_query(), doseq=True)
     return {MAP: [query]} if query and editor().scenario != DEFAULT else {}
 

@@ -321,7 +321,7 @@ def note(words: str) -> None:
 
 
 def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
-    """Return how many sites are left in the list, which may be missing, and how many a map can show."""
+    """Return sentences on the sites in the list, on those not counted, and on those over the map's limit."""
     counted = _("{n} of {of} sites.") if len(found) < of else _("All {of} sites.")
     sentences = [counted.format(n=len(found), of=of)]
     if doubtful:
@@ -339,14 +339,14 @@ def _names(sites: Iterable[Site]) -> str:
 
 
 def _numbered(scenario: Scenario, number: int) -> str:
-    site = scenario.points[number]
-    marks = [_("bands of its own")] if site.bands is not None else []
-    marks += [_("hidden")] if site.hidden else []
-    return ", ".join((f"{number + 1} {markup.label(site.called(scenario.notation))}", *marks))
+    point = scenario.points[number]
+    marks = [_("bands of its own")] if point.bands is not None else []
+    marks += [_("hidden")] if point.hidden else []
+    return ", ".join((f"{number + 1} {markup.label(point.called(scenario.notation))}", *marks))
 
 
 def _system_names(editor: Editor) -> dict[str, str]:
-    """Return what a list of systems calls each of them, and none."""
+    """Return the name of each system in the list, and of none, by id."""
     own = _("{system} (your own)")
     names = {each.id: own.format(system=each.name) if each.own else each.name for each in editor.systems}
     return {NO_SYSTEM: _("none"), **names}
@@ -354,13 +354,13 @@ def _system_names(editor: Editor) -> dict[str, str]:
 
 def _show_sites(editor: Editor, points: tuple[LaunchPoint, ...], label: str, key: str) -> None:
     """Show a button that shows some sites at once; with a mark if they are shown."""
-    shown = {site.id for site in points} == {site.id for site in editor.scenario.points}
+    shown = {point.id for point in points} == {point.id for point in editor.scenario.points}
     icon = ":material/check:" if shown else None
     _button(label, key, methodcaller("at_sites", points), icon=icon)
 
 
 def _edits(key: str) -> dict[str, Any]:
-    """Return what makes a widget a control of the editor, of that key."""
+    """Return the arguments that make a widget a control of the editor, by its key."""
     return {"key": key, "on_change": session.queue_value, "args": (key,)}
 
 

@@ -42,7 +42,7 @@ def narrowed(sites: Sequence[Site], filters: Mapping[str, str], on_the_screen: s
 
 
 def choices(sites: Sequence[Site]) -> dict[str, dict[str, str]]:
-    """Return what each filter offers, by its key: each value with what the reader reads."""
+    """Return the values of each filter, by its key, with the label of each."""
     years = sorted(year for site in sites for year in (site.first_year, site.last_year) if year)
     ranked = sorted(sites, key=lambda site: (not site.own, STATUSES.index(site.status)))
     offered = {

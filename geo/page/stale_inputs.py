@@ -1,6 +1,6 @@
 """What the reader did since the last run of the page, as distinct from old values of its controls.
 
-With each input the browser sends what stands in every control. It may not yet have what the program put
+With each input the browser sends the values of all controls. It may not yet have what the program put
 there in the run before, if that run is still going on; its old values would look like inputs, and take
 back what was done. So a callback only queues what was done, and `carry_out` does it when the run begins.
 """
@@ -25,7 +25,7 @@ class Sent:
     """What is kept from run to run to recognise old values."""
 
     queue: list[Input] = field(default_factory=list)
-    held: dict[str, object] = field(default_factory=dict)  # what the program last had in each control
+    shown: dict[str, object] = field(default_factory=dict)  # what the program last had in each control
     replaced: dict[str, list[object]] = field(default_factory=dict)  # and what it had there before
 
 
@@ -41,11 +41,11 @@ def carry_out(controls: Iterable[str]) -> bool:
     """
     state, sent = st.session_state, _sent()
     done, sent.queue = sent.queue, []
-    now = {key: state[key] for key in {*controls, *sent.held} if key in state}
-    kept, old = separated(done, now, sent.held, sent.replaced)
-    sent.held = {**now, **{key: sent.held[key] for key in old}}
+    now = {key: state[key] for key in {*controls, *sent.shown} if key in state}
+    kept, old = separated(done, now, sent.shown, sent.replaced)
+    sent.shown = {**now, **{key: sent.shown[key] for key in old}}
     sent.replaced = {key: values for key, values in sent.replaced.items() if key in old}
-    state.update({key: sent.held[key] for key in old})
+    state.update({key: sent.shown[key] for key in old})
     for each in kept:
         each.follow(now.get(each.control))
     for key in controls:  # of the pages not shown, which Streamlit would forget
@@ -55,26 +55,26 @@ def carry_out(controls: Iterable[str]) -> bool:
 
 
 def show(values: Mapping[str, object]) -> None:
-    """Put values into controls by their keys; what stood there the browser may still send."""
+    """Put values into controls by their keys; the browser may still send the earlier ones."""
     state, sent = st.session_state, _sent()
     for key, value in values.items():
-        if key in sent.held and sent.held[key] != value:
-            sent.replaced.setdefault(key, []).append(sent.held[key])
-        state[key] = sent.held[key] = value
+        if key in sent.shown and sent.shown[key] != value:
+            sent.replaced.setdefault(key, []).append(sent.shown[key])
+        state[key] = sent.shown[key] = value
 
 
 def separated(
     done: Sequence[Input],
     now: Mapping[str, object],
-    held: Mapping[str, object],
+    shown: Mapping[str, object],
     replaced: Mapping[str, Sequence[object]],
 ) -> tuple[list[Input], set[str]]:
     """Return the inputs that are the reader's, and the controls in which the browser has an old value.
 
-    `now` is what the browser sent, `held` what the program last had in each control, `replaced` the values
+    `now` is what the browser sent, `shown` what the program last had in each control, `replaced` the values
     that it had there before and the browser may still have.
     """
-    changed = {key for key, value in now.items() if value != held.get(key, value)}
+    changed = {key for key, value in now.items() if value != shown.get(key, value)}
     old = {key for key in changed if now[key] in replaced.get(key, ())}
     kept = [each for each in done if not each.control or each.control in changed - old]
     # A value from before that came alone is the reader's own choice: no other input brought it here.

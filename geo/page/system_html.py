@@ -56,7 +56,7 @@ def span_label(system: System, own: Own = NOTHING_OWN) -> str:
 
 
 def system_html(system: System, own: Own = NOTHING_OWN) -> Markup:
-    """Return what a system is, what the treaty says of it and what became of it, each with its sources.
+    """Return the facts about a system, its place in the treaty and its fate, each with its sources.
 
     Of a system that only the reader's own table knows, its range alone.
     """
@@ -91,7 +91,7 @@ def claims_html(system: System, own: Own = NOTHING_OWN) -> Markup:
 
 
 def classes_html(system: System) -> Markup:
-    """Return why claims fall in a class other than the one the treaty lists for the system, if any do."""
+    """Return the reasons why claims fall in another class than the one the treaty lists for the system."""
     found = claim_span.unexpected(system, claim_span.claims_about(system))
     explained = [each for range_class in found if (each := claim_span.explanation(system, range_class))]
     return fill("system.classes", explanations=[(class_label(each.range_class), each) for each in explained])
@@ -107,7 +107,7 @@ def limits_html() -> Markup:
 
 
 def sites_html(sites: Iterable[Site]) -> Markup:
-    """Return where a system stood or is said to stand: when, according to whom, and its cautions."""
+    """Return the sites of a system: when it stood there, according to whom, and the cautions."""
     rows = [(site, site.group if site.own else uncapitalised(site.group)) for site in sites]
     return fill("system.sites", rows=rows)
 
@@ -135,7 +135,7 @@ def systems_html(own: Own = NOTHING_OWN) -> Markup:
 
 
 def _checked(claim: Claim) -> str:
-    """Return when the atlas last looked the claim up again; nothing of a reader's own."""
+    """Return the date on which the atlas last checked the claim; "" for a reader's own."""
     if claim.own:
         return ""
     if day := claim.checked:

@@ -32,7 +32,7 @@ def take_away(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="small"):
         about = _("One file that opens in any browser, with no network.")
         download(scenario, home, ".html", _("HTML map"), about)
-        # What is in a closed popover need not be made on every click.
+        # The content of a closed popover need not be computed on every click.
         formats = _popover("formats", _("Other formats"), "download")
         sharing = _popover("sharing", _("Share"), "share")
         citing = _popover("citing", _("Cite"), "format_quote")
@@ -96,7 +96,7 @@ def cite(scenario: Scenario, home: str) -> None:
 
 
 def address() -> str:
-    """Return where the map's page is: as INF_RANGE_HOME says, else as the reader's browser knows it."""
+    """Return the address of the map's page: INF_RANGE_HOME, else the one that the reader's browser has."""
     return provenance.public_home() or (st.context.url or provenance.HOME).split("?")[0].rstrip("/") + "/"
 
 

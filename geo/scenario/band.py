@@ -139,7 +139,7 @@ class Band:
         """Whether nobody but the reader claims its outer edge, as with all of their own system."""
         return bool(self.outer_claims) and all(claim.own for claim in self.outer_claims)
 
-    def holds(self, distance_km: float) -> bool:
+    def contains(self, distance_km: float) -> bool:
         """Return whether a place at `distance_km` lies in the band."""
         beyond_inner = distance_km >= self.inner_km if self.inner_inclusive else distance_km > self.inner_km
         return beyond_inner and distance_km <= self.outer_km
@@ -154,7 +154,7 @@ TREATY_BANDS = (SHORTER, INTERMEDIATE)
 def parse_bands(text: str) -> tuple[Band, ...]:
     """Read several bands, each once, apart by semicolons or by commas: `0-480; 500-5,500`, `0-480,500-2350`.
 
-    A comma stands between two bands where each side is whole, else in a number. Raises RangeError.
+    A comma separates two bands if each side is whole; otherwise it belongs to a number. Raises RangeError.
     """
     texts = [part for part in re.split(r";|,\s+", _short(text)) if part.strip()]
     if not texts:

@@ -122,7 +122,7 @@ class LaunchPoint:
         return ",".join(parts)
 
     def written(self, notation: str) -> str:
-        """Return what `parse` reads back to the same place, in a notation of `units.NOTATIONS`.
+        """Return the text that `parse` reads as the same place, in a notation of `units.NOTATIONS`.
 
         A site of the catalogue goes without its name.
         """

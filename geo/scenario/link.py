@@ -1,7 +1,7 @@
 """The link: a scenario as the query of an address, and back.
 
 `site=kaliningrad&site=54.71,20.51,Name&band=shorter&system=9m729&members=nato&form=union&compare=circle&
-units=mi&notation=dms` hold for all launch points; `band.2=0-480`, `system.2=9m729` and `hide=2` for the
+units=mi&notation=dms` apply to all launch points; `band.2=0-480`, `system.2=9m729` and `hide=2` for the
 second. What is as it is by default is left out. What a reader brought in a file is in no link.
 """
 
@@ -218,14 +218,14 @@ class _Reader:
             return chosen
 
     def first(self, choice: Choice, which: str = "") -> Any:
-        """Return what the first sound text of a part means, the default if there is none."""
+        """Return the value of a part's first valid text, the default if there is none."""
         key = choice.key + which
         if (count := len(self.given.get(key, ()))) > 1:
             self.problem(given_again(key, count))
         return next(iter(self.every(choice, which)), choice.default)
 
     def every(self, choice: Choice, which: str = "") -> list[Any]:
-        """Return what the texts of a part mean, without those that mean nothing.
+        """Return the values of a part's texts, without those that are invalid.
 
         `which` is behind the key of a part of one launch point: `.2`.
         """
@@ -254,7 +254,7 @@ class _Reader:
         return values
 
     def understood(self, choice: Choice, key: str, text: str) -> Any:
-        """Return what a text means, as it is or as it was sent. Raises what is wrong as it is."""
+        """Return the value of a text, as it is or as it was sent. Raises the error of the text as it is."""
         try:
             return choice.parse(_given(key, text), self.own)
         except ValueError:

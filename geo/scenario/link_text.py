@@ -1,6 +1,6 @@
 """What a link suffers on its way, undone: keys that networks add, marks and codes that mail programs leave.
 
-A value is read as it stands wherever it can be; only one that means nothing is read as it was before.
+A value is read unchanged wherever it can be; only one that means nothing is read as it was before.
 """
 
 import re
@@ -24,7 +24,7 @@ _FAMILIES = """
     piwik_ pk_ ref_ sc_ sfmc_ soc_ tracking_ trk_ utm_ vero_ wt_ wt. zanox
 """
 _ADDED_FAMILIES = tuple(_FAMILIES.split())
-# What stood behind the link in a page's source.
+# The text after the link in a page's source.
 _ENTITY = re.compile(r"(?:quot|gt|lt|nbsp|apos|zwnj|#\d+|#x[0-9a-f]+);.*", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff]|=?[\r\n\t\v\f]+ ?")
@@ -102,7 +102,7 @@ def _decoded(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """Return what precedes a second question mark, behind which a counter was added."""
+    """Return the text before a second question mark, after which a counter was added."""
     return re.split(r"[?#]", text, maxsplit=1)[0]
 
 

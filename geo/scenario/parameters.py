@@ -1,7 +1,7 @@
 """What a reader can choose: a row for each, with its name, and how it is read, written and explained.
 
-Link, command line, HTTP and OpenAPI read this table; tests hold the documentation to it. What takes long to
-load is imported where it is used, for the command line reads the table before it knows what is asked.
+Link, command line, HTTP and OpenAPI read this table; tests compare the documentation with it. What takes
+long to load is imported where it is used, for the command line reads the table before it knows what is asked.
 """
 
 from collections.abc import Callable, Sequence
@@ -92,7 +92,7 @@ def _parse_point(text: str, own: Own) -> Any:
 
 
 def _simple(parse: Callable[[str], Any]) -> Parse:
-    """Return how to read a text whose meaning does not depend on the reader's own tables."""
+    """Return a parser that does not use the reader's own tables."""
     return lambda text, _own: parse(text)
 
 
@@ -186,7 +186,7 @@ HIDE = Choice(
     parse=_simple(int),
     default=False,
 )
-# Each a field of the scenario with one value. A new one is a row here, a control in the page, and a use.
+# Each a field of the scenario with one value. To add one: docs/architecture.md, "A choice of the reader".
 VALUES: tuple[OptionChoice, ...] = (
     SYSTEM,
     OptionChoice(

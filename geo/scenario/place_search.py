@@ -39,7 +39,7 @@ NOTHING = Meaning()
 
 
 def search(words: str, own: Sequence[Site] = ()) -> Meaning:
-    """Return what the words for a place mean; NOTHING if they are coordinates, too long or unknown.
+    """Return the meaning of the words for a place; NOTHING if they are coordinates, too long or unknown.
 
     A single site or place that is called exactly so is taken, and a place with MUCH_LARGER times the
     people of every other that is. What is only near is offered if nothing is called so.

@@ -1,4 +1,4 @@
-"""Scenarios that the catalogue suggests: where a system stood, drawn with what is claimed of it."""
+"""Scenarios that the catalogue suggests: the sites of a system, with the ranges that are claimed of it."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ def sites_of(system: System, own: Own = NOTHING_OWN) -> list[Site]:
 
 
 def launch_points(system: System, own: Own = NOTHING_OWN) -> tuple[LaunchPoint, ...]:
-    """Return where a system is said to have stood, as many places as a map can show.
+    """Return the sites where a system is said to have stood, as many as a map can show.
 
     Where missiles were only destroyed counts if nothing else is known.
     """

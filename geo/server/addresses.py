@@ -1,6 +1,6 @@
 """What can be asked of the server beside the page: the table of addresses, and its two faces.
 
-OpenAPI for programs, a page for readers. `geo.server.routes` answers; what a query may hold beside the
+OpenAPI for programs, a page for readers. `geo.server.routes` answers; what a query may contain beside the
 options of a file is defined in `geo.scenario.parameters`.
 """
 
@@ -199,7 +199,7 @@ def page_html(home: str) -> str:
 
 
 def meaning(each: Parameter) -> str:
-    """Return what a key means, which values it has, and how often it may be given."""
+    """Return the meaning of a key, its values, and how often it may be given."""
     described = [each.meaning]
     if len(each.choices) > 1:
         described.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))

@@ -38,7 +38,7 @@ def document(page: str, sent: str, home: str) -> bytes:
 
 
 def _noscript(shown: preview.Preview) -> Markup:
-    """Return what a reader without scripts can have."""
+    """Return the content for a reader without scripts."""
     return fill(
         "first_document.noscript",
         needs=_("This page needs JavaScript. Without it:"),

@@ -147,7 +147,7 @@ def no_such_page(request: Request) -> Response:
 
 
 def robots(_: Request) -> Response:
-    """Return what search engines may ask for: the pages and their pictures, not what is Streamlit's."""
+    """Return the rules for search engines: pages and their pictures, none of Streamlit's own paths."""
     return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n", headers=KEEP)
 
 
@@ -273,7 +273,7 @@ def _single(query: dict[str, list[str]], option: Parameter) -> str:
 
 
 def _home(request: Request) -> str:
-    """Return where the page is: as INF_RANGE_HOME says, else as the client knows it.
+    """Return the address of the page: INF_RANGE_HOME, else the one that the client asked.
 
     Raises AtlasError if that can be no address.
     """
@@ -290,7 +290,7 @@ def _home(request: Request) -> str:
 
 
 def _policy(suffix: str, body: bytes) -> dict[str, str]:
-    """Return what a document may do in a browser: run its own scripts, and reach no network.
+    """Return the policy of a document in a browser: it runs its own scripts, and reaches no network.
 
     Any page may frame it. `frame-ancestors *` would forbid that to one opened as a file.
     """
