@@ -184,17 +184,14 @@ def test_a_name_comes_through_json_and_text_as_it_is(name):
 )
 def test_a_figure_names_no_address_that_only_its_maker_can_open(home, alone):
     assert provenance.opens_here_alone(home) is alone
-    named = " ".join(
-        (
-            *marginalia.caption(drawing(SEVERAL), DAY, home, False),
-            figure.described(drawing(SEVERAL), DAY, home)["Source"],
-        )
-    )
-    assert (home in named) is not alone
-    assert (
-        read_query(parse_qs(figure.described(drawing(SEVERAL), DAY, home)["Source"].partition("?")[2]))[0]
-        == SEVERAL
-    )
+    credit = marginalia.caption(drawing(SEVERAL), DAY, home, False)[-1]
+    described = figure.described(drawing(SEVERAL), DAY, home)
+    assert (home in credit) is (home in described["Source"]) is not alone
+    assert read_query(parse_qs(described["Source"].partition("?")[2]))[0] == SEVERAL
+    made = provenance.of(drawing(SEVERAL), DAY, home)
+    assert credit.startswith(f"{made.made_by}, ")
+    assert credit.endswith(made.link)
+    assert (described["Author"], described["Title"]) == (made.made_by, made.title)
 
 
 def test_a_picture_made_here_has_no_link_of_this_computer_in_its_bytes():

@@ -33,6 +33,11 @@ class Citation:
     command: str  # makes it again, wherever the atlas is installed
 
     @property
+    def made_by(self) -> str:
+        """Name and version of the program."""
+        return f"{wording.NAME} {self.version}"
+
+    @property
     def key(self) -> str:
         """Return a name for the reference: `inf-range-atlas-20261127`."""
         return f"inf-range-atlas-{self.made_on:%Y%m%d}"

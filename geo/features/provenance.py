@@ -112,9 +112,9 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
     """
     cited = citation(drawing, today, home)
     return Receipt(
-        title=wording.title(drawing),
+        title=cited.title,
         summary=wording.summary(drawing),
-        made_by=f"{wording.NAME} {cited.version}",
+        made_by=cited.made_by,
         made_on=today,
         link=cited.link,
         command=cited.command,

@@ -8,7 +8,6 @@ Only this and the modules it draws with import matplotlib; import it where a fig
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from importlib.metadata import version
 from typing import get_args
 
 import numpy as np
@@ -59,11 +58,12 @@ def draw(
 
 def described(drawing: Drawing, today: date, home: str) -> dict[str, str]:
     """Return what a figure file says of itself."""
+    cited = provenance.citation(drawing, today, home)
     return {
-        "Title": wording.title(drawing),
-        "Author": f"{wording.NAME} {version('inf-range-atlas')}",
+        "Title": cited.title,
+        "Author": cited.made_by,
         "Description": f"{wording.summary(drawing)} {wording.CAVEAT}",
-        "Source": ("" if provenance.opens_here_alone(home) else home) + f"?{drawing.query}",
+        "Source": cited.link or f"?{drawing.query}",
         "Date": today.isoformat(),
     }
 

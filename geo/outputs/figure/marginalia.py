@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import version
 
 from geo import i18n, units
 from geo.facts import catalog, claim_span
@@ -194,10 +193,10 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
 
     A picture is made to be passed on: it names no address that only its maker can open.
     """
-    by = f"{wording.NAME} {version('inf-range-atlas')}, {Date.parse(today.isoformat()).label}."
-    where = "" if provenance.opens_here_alone(home) else f"{home}?{drawing.query}"
-    credit = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), where)))
-    known = [*_claims(drawing.spans, brief), *_sites(drawing.sites, brief, bool(where))]
+    cited = provenance.citation(drawing, today, home)
+    by = f"{cited.made_by}, {Date.parse(today.isoformat()).label}."
+    credit = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), cited.link)))
+    known = [*_claims(drawing.spans, brief), *_sites(drawing.sites, brief, bool(cited.link))]
     usual = wording.flat_note(drawing)
     if brief:
         borders = drawing.year.borders if drawing.year else ""
