@@ -13,6 +13,7 @@ from geo.errors import AtlasError, PlaceError, RangeError, needing, none_of, quo
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, provenance, wording
+from geo.features.attribute_tables import CapitalRow, YearSiteRow
 from geo.features.drawing import Drawing, drawing
 from geo.i18n import _
 from geo.outputs import files
@@ -143,8 +144,8 @@ class Scenario:
         with needing("DataFrame", "files"):
             import pandas as pd
 
-        rows = [row for _, row in attribute_tables.capitals(self._drawing)]
-        return pd.DataFrame(rows, columns=[*attribute_tables.CAPITAL_COLUMNS]).astype({"nato_since": "Int64"})
+        rows = [row.values() for row in attribute_tables.capitals(self._drawing)]
+        return pd.DataFrame(rows, columns=[*CapitalRow.columns()]).astype({"nato_since": "Int64"})
 
     def year_sites(self) -> "pd.DataFrame":
         """Return the sites that stood, or were said to stand, in the year that a link looks at.
@@ -157,8 +158,8 @@ class Scenario:
             import pandas as pd
 
         columns = dict.fromkeys(("first_year", "last_year"), "Int64")
-        rows = attribute_tables.year_sites(self._drawing)
-        return pd.DataFrame(rows, columns=[*attribute_tables.YEAR_SITE_COLUMNS]).astype(columns)
+        rows = [row.values() for row in attribute_tables.year_sites(self._drawing)]
+        return pd.DataFrame(rows, columns=[*YearSiteRow.columns()]).astype(columns)
 
     def map(self) -> "Map":
         """Return the web map, which Jupyter shows offline; anything of folium's can be added to it."""

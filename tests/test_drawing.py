@@ -57,13 +57,11 @@ def test_a_capital_in_a_band_of_the_treaty_and_in_a_claim_shows_the_claim_as_the
 @pytest.mark.parametrize("scenario", [DEFAULT, TWO, APART, SEVERAL])
 def test_a_capital_has_one_colour_and_one_name_on_the_map_and_in_the_tables(scenario):
     drawn = drawing(scenario)
-    rows = {
-        row["capital"]: (colour, row) for colour, row in attribute_tables.capitals(drawn) if row["on_map"]
-    }
+    rows = {row.capital: row for row in attribute_tables.capitals(drawn) if row.on_map}
     assert len(rows) == len(drawn.capitals) == 50
     for each in drawn.capitals:
-        colour, row = rows[each.capital.name]
-        assert (colour, row["on_map"], row["site"]) == (each.dot.fill.colour, each.label, each.point.key)
+        row = rows[each.capital.name]
+        assert (row.colour, row.on_map, row.site) == (each.dot.fill.colour, each.label, each.point.key)
         assert set(each.label.split("; ")) <= {entry.label for entry in drawn.legend}
 
 

@@ -1,13 +1,14 @@
 """The GeoPackage's layers, styles and metadata, and what KML shares with them."""
 
 import sqlite3
+from dataclasses import replace
 
 import pyogrio
 import pytest
 from lxml import etree
 
-from formats import DAY, SCENARIOS, categories, content, table
-from geo.features import provenance
+from formats import DAY, SCENARIOS, categories, categories_of, content, table
+from geo.features import attribute_tables, provenance
 from geo.features.drawing import drawing
 from geo.features.palette import band_style
 from geo.outputs import geopackage
@@ -20,7 +21,7 @@ def scenario(request):
 
 
 def test_every_layer_of_the_geopackage_is_in_wgs84_and_has_a_style_for_every_row(scenario):
-    for name, column in (("bands", "band"), ("sites", "site"), ("capitals", "on_map")):
+    for name, column in (("bands", "band"), ("sites", "site"), ("capitals", "on_map_id")):
         read = table(scenario, ".gpkg", name)
         assert read.crs == "EPSG:4326"
         styled = [category.get("value") for category, _ in categories(scenario, name)]
@@ -119,13 +120,35 @@ def test_the_styles_have_the_palette_s_colours():
         assert alpha == round(255 * look.opacity)
 
 
+def colour(symbol):
+    """The colour of a symbol as hex."""
+    written = symbol.find("layer/Option/Option[@name='color']").get("value")
+    return "#{:02x}{:02x}{:02x}".format(*map(int, written.split(",")[:3]))
+
+
 @pytest.mark.parametrize("sites", [["mozdok"], ["kaliningrad", "comiso"]])
 def test_every_entry_of_the_legend_is_a_category_of_capitals_by_its_name_and_colour(sites):
     scenario = Scenario.parse(sites, ["shorter", "0-480"], "9m729")
-    expected = {each.label: each.dot.fill.colour for each in drawing(scenario).capitals}
-    found = {}
-    for category, symbol in categories(scenario, "capitals"):
-        assert category.get("label") == category.get("value")
-        colour = symbol.find("layer/Option/Option[@name='color']").get("value")
-        found[category.get("value")] = "#{:02x}{:02x}{:02x}".format(*map(int, colour.split(",")[:3]))
-    assert found == expected
+    expected = {(each.label, each.dot.fill.colour) for each in drawing(scenario).capitals}
+    found = categories(scenario, "capitals")
+    assert {(category.get("label"), colour(symbol)) for category, symbol in found} == expected
+
+
+def test_entries_of_the_legend_that_read_the_same_keep_their_own_colours_in_the_geopackage():
+    drawn = drawing(Scenario.parse(["kaliningrad", "comiso"], ["shorter", "0-480"], "9m729"))
+    alike = replace(drawn, capitals=tuple(replace(each, label="Same") for each in drawn.capitals))
+    found = categories_of(geopackage.package(alike, provenance.of(alike, DAY)), "capitals")
+    assert {category.get("label") for category, _ in found} == {"Same"}
+    colours = {category.get("value"): colour(symbol) for category, symbol in found}
+    assert colours == {"; ".join(each.entries): each.dot.fill.colour for each in drawn.capitals}
+    assert len(set(colours.values())) >= 3
+
+
+def test_a_capital_s_ids_are_those_of_the_legend_s_entries_and_stand_in_the_geopackage_alone(scenario):
+    drawn = drawing(scenario)
+    words = {entry.id: entry.label for entry in drawn.legend}
+    for row in attribute_tables.capitals(drawn) if words else ():
+        assert "; ".join(words[each] for each in filter(None, row.on_map_id.split("; "))) == row.on_map
+    read = table(scenario, ".gpkg", "capitals")
+    assert [*read.columns] == [*attribute_tables.CapitalRow.columns(), "on_map_id", "geometry"]
+    assert "on_map_id" not in table(scenario, ".kml", "Capitals").columns

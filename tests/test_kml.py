@@ -103,7 +103,8 @@ def test_a_kml_file_asks_for_nothing_from_any_network():
 
 def test_a_place_is_a_white_dot_in_the_palette_s_colour_and_smaller_than_a_launch_point(scenario):
     root, sizes = kml_root(scenario), {}
-    expected = {f"#place-{colour[1:]}": colour for colour, _ in attribute_tables.capitals(drawing(scenario))}
+    colours = [row.colour for row in attribute_tables.capitals(drawing(scenario))]
+    expected = {f"#place-{colour[1:]}": colour for colour in colours}
     for name, colour in (expected | {"#site": "#111111"}).items():
         icon = root.find(f".//{KML}Style[@id='{name[1:]}']/{KML}IconStyle")
         alpha, blue, green, red = re.findall("..", icon.findtext(f"{KML}color"))
@@ -115,7 +116,7 @@ def test_a_place_is_a_white_dot_in_the_palette_s_colour_and_smaller_than_a_launc
     assert all(size < sizes["#site"] for name, size in sizes.items() if name != "#site")
     marks = root.findall(f"{KML}Document/{KML}Folder")[3].findall(f"{KML}Placemark")
     used = [mark.findtext(f"{KML}styleUrl") for mark in marks]
-    assert used == [f"#place-{colour[1:]}" for colour, _ in attribute_tables.capitals(drawing(scenario))]
+    assert used == [f"#place-{colour[1:]}" for colour in colours]
 
 
 def test_a_capital_s_balloon_says_what_the_legend_calls_it_and_others_are_not_shown():
@@ -161,7 +162,7 @@ def test_booleans_are_read_right_by_gdal_and_by_togeojson():
     by_togeojson = [typed(mark, fields) for mark in marks]
     by_gdal = table(scenario, ".kml", "Capitals").to_dict("records")
     for column in ("eu_member", "borderline", "own"):
-        expected = [row[column] for _, row in attribute_tables.capitals(drawing(scenario))]
+        expected = [getattr(row, column) for row in attribute_tables.capitals(drawing(scenario))]
         assert [bool(row[column]) for row in by_togeojson] == expected
         assert [bool(row[column]) for row in by_gdal] == expected
         assert column == "own" or len(set(expected)) == 2  # so that either answer would be seen

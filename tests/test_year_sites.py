@@ -81,7 +81,7 @@ def test_without_a_year_no_layer_column_style_or_picture_is_of_it(suffix, tmp_pa
 
 def test_a_year_in_which_none_stood_has_an_empty_layer_of_the_same_columns():
     read = table(EMPTY, ".gpkg", "year_sites")
-    assert [*read.columns] == [*attribute_tables.YEAR_SITE_COLUMNS, "geometry"]
+    assert [*read.columns] == [*attribute_tables.YearSiteRow.columns(), "geometry"]
     assert read.empty
     assert SCHEMA.validate(kml_root(EMPTY)), SCHEMA.error_log
     assert geo.Scenario.from_link(link.query(EMPTY)).year_sites().empty

@@ -1,143 +1,199 @@
 """A drawing as tables: bands, launch points, capitals and a year's sites, the same for every GIS format."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, get_args
 
 from geo import geodesy
-from geo.features.bands import Area
+from geo.features.bands import TOLERANCE_M, Area
 from geo.features.drawing import Drawing
 from geo.features.palette import dot
 from geo.i18n import _
 
-Row = dict[str, Any]
-
-# The function that returns the rows describes the columns.
-BAND_COLUMNS = {
-    "site": str,
-    "site_name": str,
-    "band": str,
-    "label": str,
-    "inner_km": float,
-    "outer_km": float,
-    "tolerance_m": float,
-    "own": bool,
-}
-SITE_COLUMNS = {
-    "site": str,
-    "site_name": str,
-    "lat": float,
-    "lon": float,
-    "claim": str,
-    "source": str,
-    "source_url": str,
-    "caution": str,
-    "own": bool,
-}
-CAPITAL_COLUMNS = {
-    "site": str,
-    "site_name": str,
-    "capital": str,
-    "country": str,
-    "iso_a2": str,
-    "lat": float,
-    "lon": float,
-    "distance_km": float,
-    "azimuth_deg": float,
-    "range_class": str,
-    "bands": str,
-    "edge_km": float,
-    "borderline": bool,
-    "on_map": str,
-    "own": bool,
-    "nato_since": int,
-    "eu_member": bool,
-}
-
-YEAR_SITE_COLUMNS = {
-    "kind": str,
-    "site": str,
-    "site_name": str,
-    "lat": float,
-    "lon": float,
-    "systems": str,
-    "status": str,
-    "first_year": int,
-    "last_year": int,
-    "years": str,
-    "claim": str,
-    "source": str,
-    "source_url": str,
-}
+_BESIDE = {"column": False}  # metadata of a field that is no column
 
 
-def bands(drawing: Drawing) -> Iterator[tuple[Area, Row]]:
+@dataclass(frozen=True)
+class Row:
+    """A row of a table, whose columns are the fields of its class."""
+
+    @classmethod
+    def columns(cls) -> dict[str, type]:
+        """Return the type of each column. A value that is not known is None."""
+        return {
+            each.name: (get_args(each.type) or (each.type,))[0]
+            for each in fields(cls)
+            if each.metadata != _BESIDE
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Return the value in each column."""
+        return {column: getattr(self, column) for column in self.columns()}
+
+
+@dataclass(frozen=True)
+class BandRow(Row):
+    """The area in a band."""
+
+    site: str  # of several launch points that are joined, their names joined
+    site_name: str
+    band: str
+    label: str
+    inner_km: float
+    outer_km: float
+    tolerance_m: float
+    own: bool  # whether a launch point or the claim comes from the reader's own table
+
+
+@dataclass(frozen=True)
+class LaunchPointRow(Row):
+    """A launch point, with what is claimed of it and where that can be read, if anything is."""
+
+    site: str
+    site_name: str
+    lat: float
+    lon: float
+    claim: str
+    source: str
+    source_url: str
+    caution: str
+    own: bool  # whether it comes from the reader's own table
+
+
+@dataclass(frozen=True)
+class CapitalRow(Row):
+    """A capital from a launch point."""
+
+    site: str
+    site_name: str
+    capital: str
+    country: str
+    iso_a2: str
+    lat: float
+    lon: float
+    distance_km: float  # to the metre
+    azimuth_deg: float  # to a hundredth
+    range_class: str
+    bands: str
+    edge_km: float | None  # to the metre
+    borderline: bool
+    on_map: str  # what the legend calls it, from all launch points; "" but in the row from which it is shown
+    own: bool  # whether the launch point, or a claim drawn round it, comes from the reader's own table
+    nato_since: int | None
+    eu_member: bool
+    on_map_id: str = field(metadata=_BESIDE)  # the ids of the legend's entries where `on_map` has their words
+    colour: str = field(metadata=_BESIDE)  # of its dot
+
+
+@dataclass(frozen=True)
+class YearSiteRow(Row):
+    """A site that stood, or was said to stand, in the year that is looked at."""
+
+    kind: str  # `site`
+    site: str  # its id
+    site_name: str
+    lat: float
+    lon: float
+    systems: str  # separated by semicolons
+    status: str
+    first_year: int | None  # None where no source gives it
+    last_year: int | None
+    years: str  # how one reads them
+    claim: str
+    source: str  # of the claim
+    source_url: str
+
+
+PlaceRow = LaunchPointRow | CapitalRow | YearSiteRow
+
+
+def bands(drawing: Drawing) -> Iterator[tuple[Area, BandRow]]:
     """Yield each area in a band with its row."""
     for area in drawing.areas:
-        row = area.properties | {"label": area.band.label}
-        yield area, {column: row[column] for column in BAND_COLUMNS}
+        band = area.band.band
+        yield (
+            area,
+            BandRow(
+                site=area.site,
+                site_name=area.site_name,
+                band=band.token,
+                label=area.band.label,
+                inner_km=band.inner_km,
+                outer_km=band.outer_km,
+                tolerance_m=TOLERANCE_M,
+                own=area.own,
+            ),
+        )
 
 
-def sites(drawing: Drawing) -> list[Row]:
-    """Return each launch point, with what is claimed of it and where that can be read, if anything is.
+def launch_points(drawing: Drawing) -> list[LaunchPointRow]:
+    """Return each launch point."""
+    return [
+        LaunchPointRow(
+            site=point.key,
+            site_name=point.label,
+            lat=point.lat,
+            lon=point.lon,
+            claim=point.site.claim if point.site else "",
+            source=point.site.source_title if point.site else "",
+            source_url=point.site.source_url if point.site else "",
+            caution=point.site.caution if point.site else "",
+            own=point.own,
+        )
+        for point in drawing.points
+    ]
 
-    `own` is whether it comes from the reader's own table.
-    """
-    rows = []
-    for point in drawing.points:
-        site = point.site
-        facts = [site.claim, site.source_title, site.source_url, site.caution] if site else [""] * 4
-        values = [point.key, point.label, point.lat, point.lon, *facts, point.own]
-        rows.append(dict(zip(SITE_COLUMNS, values, strict=True)))
-    return rows
 
-
-def capitals(drawing: Drawing) -> list[tuple[str, Row]]:
-    """Return every capital from every launch point, with the colour of its dot.
-
-    Distances are in km to the metre, azimuths in degrees to a hundredth. `on_map` is what the legend
-    calls the capital, all launch points taken together. It is empty but in the row of the launch point from
-    which the map shows it, so that each capital can be drawn once. `own` is whether the launch point, or a
-    claim that is drawn round it, comes from the reader's own table.
-    """
+def capitals(drawing: Drawing) -> list[CapitalRow]:
+    """Return every capital from every launch point; each is shown in one row, so that it is drawn once."""
     shown = {(each.point.number, each.capital.iso_a2): each for each in drawing.capitals}
     rows = []
     for row in drawing.reaches:
         on_map = shown.get((row.point.number, row.capital.iso_a2))
         look = on_map.dot if on_map else dot(row.bands, row.position, drawing.styles)
-        values = [
-            row.point.key,
-            row.point.label,
-            row.capital.name,
-            row.capital.country,
-            row.capital.iso_a2,
-            row.capital.lat,
-            row.capital.lon,
-            round(row.distance_km, 3),
-            geodesy.whole_azimuth(row.azimuth_deg, 2),
-            row.range_class,
-            "; ".join(band.token for band in row.bands),
-            None if row.edge_km is None else round(row.edge_km, 3),
-            row.borderline,
-            (on_map.label or _("Capital")) if on_map else "",
-            row.point.own or any(band.own for band in row.point.bands),
-            row.capital.nato_since,
-            row.capital.eu_member,
-        ]
-        rows.append((look.fill.colour, dict(zip(CAPITAL_COLUMNS, values, strict=True))))
+        rows.append(
+            CapitalRow(
+                site=row.point.key,
+                site_name=row.point.label,
+                capital=row.capital.name,
+                country=row.capital.country,
+                iso_a2=row.capital.iso_a2,
+                lat=row.capital.lat,
+                lon=row.capital.lon,
+                distance_km=round(row.distance_km, 3),
+                azimuth_deg=geodesy.whole_azimuth(row.azimuth_deg, 2),
+                range_class=row.range_class,
+                bands="; ".join(band.token for band in row.bands),
+                edge_km=None if row.edge_km is None else round(row.edge_km, 3),
+                borderline=row.borderline,
+                on_map=(on_map.label or _("Capital")) if on_map else "",
+                own=row.point.own or any(band.own for band in row.point.bands),
+                nato_since=row.capital.nato_since,
+                eu_member=row.capital.eu_member,
+                on_map_id="; ".join(on_map.entries) if on_map else "",
+                colour=look.fill.colour,
+            )
+        )
     return rows
 
 
-def year_sites(drawing: Drawing) -> list[Row]:
-    """Return each site that stood, or was said to stand, in the year that is looked at; none without one.
-
-    `kind` is `site`, and `site` its id. `systems` are separated by semicolons. `first_year` and `last_year`
-    are None where no source gives them, and `years` is how one reads them. `source` is that of the claim.
-    """
-    rows = []
-    for site in drawing.year_sites:
-        values = ["site", site.id, site.name, site.lat, site.lon]
-        values += ["; ".join(system.name for system in site.systems), site.standing]
-        values += [site.first_year, site.last_year, site.years]
-        values += [site.claim, site.source_title, site.source_url]
-        rows.append(dict(zip(YEAR_SITE_COLUMNS, values, strict=True)))
-    return rows
+def year_sites(drawing: Drawing) -> list[YearSiteRow]:
+    """Return each site that stood, or was said to stand, in the year that is looked at; none without one."""
+    return [
+        YearSiteRow(
+            kind="site",
+            site=site.id,
+            site_name=site.name,
+            lat=site.lat,
+            lon=site.lon,
+            systems="; ".join(system.name for system in site.systems),
+            status=site.standing,
+            first_year=site.first_year,
+            last_year=site.last_year,
+            years=site.years,
+            claim=site.claim,
+            source=site.source_title,
+            source_url=site.source_url,
+        )
+        for site in drawing.year_sites
+    ]

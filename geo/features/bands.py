@@ -76,18 +76,29 @@ class Area:
         return shapes.union(lon, lat, inner_km, outer_km, TOLERANCE_M)
 
     @property
-    def properties(self) -> dict[str, Any]:
-        """Its attributes: `site`, `site_name`, `band`, `inner_km`, `outer_km`, `tolerance_m`, `own`.
+    def site(self) -> str:
+        """What tables call its launch points, separated by semicolons."""
+        return "; ".join(point.key for point in self.points)
 
-        `own` is whether the point or the claim is the reader's. Of one launch point it has `lat` and `lon`
-        (degrees) too, of several the names joined.
-        """
+    @property
+    def site_name(self) -> str:
+        """Their names, separated by semicolons."""
+        return "; ".join(point.label for point in self.points)
+
+    @property
+    def own(self) -> bool:
+        """Whether a launch point or the claim is the reader's."""
+        return any(point.own for point in self.points) or self.band.band.own
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """Its attributes as GeoJSON has them; of one launch point there are `lat` and `lon` (degrees) too."""
         band = self.band.band
         return {
-            "site": "; ".join(point.key for point in self.points),
-            "site_name": "; ".join(point.label for point in self.points),
+            "site": self.site,
+            "site_name": self.site_name,
             **({} if self.band.joined else {"lat": self.points[0].lat, "lon": self.points[0].lon}),
-            "own": any(point.own for point in self.points) or band.own,
+            "own": self.own,
             "band": band.token,
             "inner_km": band.inner_km,
             "outer_km": band.outer_km,

@@ -29,6 +29,7 @@ class DrawnCapital(Reach):
     dot: Dot
     label: str  # what the legend calls it: its bands, or where it lies outside them
     name: str  # the same in fewer words
+    entries: tuple[str, ...]  # the ids of these entries of the legend
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,4 +132,5 @@ def _capital(
         dot=dot(row.bands, row.position, styles),
         label="; ".join(labels.get(place, "") for place in places),
         name="; ".join(names.get(place, "") for place in places),
+        entries=tuple(place.token if isinstance(place, Band) else place for place in places),
     )

@@ -29,7 +29,7 @@ class Entry:
     style: Style
     capitals: int
     phrase: str  # how a sentence says it: `in the shorter-range band (500–1,000 km)`
-    id: str  # the band's token, or a `reach.Position`: see `groups`
+    id: str  # the band's token, or a `reach.Position`
     is_band: bool
 
 
@@ -43,11 +43,6 @@ def legend(bands: Sequence[DrawnBand], rows: Sequence[Reach], unit: str) -> tupl
         *(_band_entry(band, unit) for band in bands),
         *(_outside_entry(position, count, drawn, unit) for position, count in outside.items()),
     )
-
-
-def groups(row: Reach) -> set[str]:
-    """Return the ids of the legend's entries that a capital belongs to."""
-    return {band.token for band in row.bands} or {row.position}
 
 
 def place_labels(drawn: Sequence[DrawnBand], unit: str) -> dict[Band | Position, str]:

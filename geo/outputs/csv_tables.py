@@ -60,8 +60,8 @@ SITE_COLUMNS = [
 def capitals_csv(drawing: Drawing) -> str:
     """Return every capital from every launch point, nearest first, as `attribute_tables` has them."""
     rows = (
-        [_written(column, row[column]) for column in COLUMNS]
-        for _colour, row in attribute_tables.capitals(drawing)
+        [_written(column, getattr(row, column)) for column in COLUMNS]
+        for row in attribute_tables.capitals(drawing)
     )
     return _csv(COLUMNS, rows)
 

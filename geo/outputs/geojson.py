@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from geo.features import attribute_tables
-from geo.features.attribute_tables import Row
+from geo.features.attribute_tables import YearSiteRow
 from geo.features.drawing import Drawing
 from geo.features.palette import YEAR_SITE, Style
 from geo.features.provenance import Receipt
@@ -30,8 +30,8 @@ def _look(style: Style) -> dict[str, Any]:
     return {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}
 
 
-def _site(row: Row) -> dict[str, Any]:
+def _site(row: YearSiteRow) -> dict[str, Any]:
     """Return a site of the year as a feature."""
-    properties = row | {"marker-color": YEAR_SITE[1], "marker-size": "small"}
-    geometry = {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
+    properties = row.values() | {"marker-color": YEAR_SITE[1], "marker-size": "small"}
+    geometry = {"type": "Point", "coordinates": [row.lon, row.lat]}
     return {"type": "Feature", "properties": properties, "geometry": geometry}

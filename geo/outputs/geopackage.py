@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,14 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from geo.errors import AtlasError, quoted
 from geo.features import attribute_tables
+from geo.features.attribute_tables import (
+    BandRow,
+    CapitalRow,
+    LaunchPointRow,
+    PlaceRow,
+    Row,
+    YearSiteRow,
+)
 from geo.features.drawing import Drawing
 from geo.features.palette import DARK, RIM, YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
@@ -49,7 +57,7 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
         program=f"pyogrio {pyogrio.__version__}", library=f"GDAL {pyogrio.__gdal_version_string__}"
     )
     receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
-    tables = {"bands": _bands(drawing), "sites": _sites(drawing), "capitals": _capitals(drawing)}
+    tables = {"bands": _bands(drawing), "sites": _launch_points(drawing), "capitals": _capitals(drawing)}
     if drawing.year:
         tables["year_sites"] = _year_sites(drawing)
     styles = _styles(drawing, f"{receipt.made_on}T00:00:00Z")
@@ -153,53 +161,50 @@ def _document(root: ET.Element) -> str:
 
 def _bands(drawing: Drawing) -> gpd.GeoDataFrame:
     areas = list(attribute_tables.bands(drawing))
-    return _table(
-        [row for _, row in areas], attribute_tables.BAND_COLUMNS, [area.polygon for area, _ in areas]
-    )
+    return _table([row for _, row in areas], BandRow.columns(), [area.polygon for area, _ in areas])
 
 
-def _sites(drawing: Drawing) -> gpd.GeoDataFrame:
-    return _points(attribute_tables.sites(drawing), attribute_tables.SITE_COLUMNS)
+def _launch_points(drawing: Drawing) -> gpd.GeoDataFrame:
+    return _points(attribute_tables.launch_points(drawing), LaunchPointRow.columns())
 
 
 def _capitals(drawing: Drawing) -> gpd.GeoDataFrame:
-    return _points([row for _, row in attribute_tables.capitals(drawing)], attribute_tables.CAPITAL_COLUMNS)
+    """Return the capitals, with `on_map_id` for the style: two entries of the legend may read the same."""
+    return _points(attribute_tables.capitals(drawing), CapitalRow.columns() | {"on_map_id": str})
 
 
 def _year_sites(drawing: Drawing) -> gpd.GeoDataFrame:
-    return _points(attribute_tables.year_sites(drawing), attribute_tables.YEAR_SITE_COLUMNS)
+    return _points(attribute_tables.year_sites(drawing), YearSiteRow.columns())
 
 
-def _points(rows: list[attribute_tables.Row], columns: dict[str, type]) -> gpd.GeoDataFrame:
-    return _table(rows, columns, [shapely.Point(row["lon"], row["lat"]) for row in rows])
+def _points(rows: Sequence[PlaceRow], columns: dict[str, type]) -> gpd.GeoDataFrame:
+    return _table(rows, columns, [shapely.Point(row.lon, row.lat) for row in rows])
 
 
-def _table(
-    rows: list[attribute_tables.Row], columns: dict[str, type], geometry: list[Any]
-) -> gpd.GeoDataFrame:
-    values = pd.DataFrame(rows, columns=list(columns)).astype(
-        {column: _DTYPES[kind] for column, kind in columns.items()}
-    )
+def _table(rows: Sequence[Row], columns: dict[str, type], geometry: list[Any]) -> gpd.GeoDataFrame:
+    values = pd.DataFrame(
+        [[getattr(row, column) for column in columns] for row in rows], columns=list(columns)
+    ).astype({column: _DTYPES[kind] for column, kind in columns.items()})
     return gpd.GeoDataFrame(values, geometry=gpd.GeoSeries(geometry, crs=_CRS))
 
 
 def _styles(drawing: Drawing, moment: str) -> pd.DataFrame:
     """Return the table `layer_styles`, where QGIS keeps a GeoPackage's styles and seeks the default."""
     bands: _Categories = {
-        row["band"]: (row["label"], _ground(area.band.style)) for area, row in attribute_tables.bands(drawing)
+        row.band: (row.label, _ground(area.band.style)) for area, row in attribute_tables.bands(drawing)
     }
     capitals: _Categories = {
-        row["on_map"]: (row["on_map"], _dot(colour, "2.4"))
-        for colour, row in attribute_tables.capitals(drawing)
-        if row["on_map"]  # Of the others none is drawn.
+        row.on_map_id: (row.on_map, _dot(row.colour, "2.4"))
+        for row in attribute_tables.capitals(drawing)
+        if row.on_map  # Of the others none is drawn.
     }
     sites: _Categories = {
-        row["site"]: (row["site_name"], _dot(DARK, "3.6")) for row in attribute_tables.sites(drawing)
+        row.site: (row.site_name, _dot(DARK, "3.6")) for row in attribute_tables.launch_points(drawing)
     }
     renderers = {
         "bands": _categorised("band", bands),
         "sites": _categorised("site", sites),
-        "capitals": _categorised("on_map", capitals),
+        "capitals": _categorised("on_map_id", capitals),
     }
     if drawing.year:
         year_sites = {"site": (_("Sites of the year"), _marker("diamond", *YEAR_SITE, "3"))}

@@ -28,7 +28,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates.points import format_point
 from geo.features import attribute_tables, citations
-from geo.features.attribute_tables import Row
+from geo.features.attribute_tables import BandRow, CapitalRow, LaunchPointRow, Row, YearSiteRow
 from geo.features.drawing import Drawing
 from geo.features.palette import DARK, YEAR_SITE, Style, rgb
 from geo.features.provenance import LABELS, Receipt
@@ -92,11 +92,9 @@ def _icon_file(name: str) -> str:
 
 def _document(drawing: Drawing, receipt: Receipt, icons: Mapping[str, str]) -> bytes:
     """Return the document; `icons` are the addresses of the pictures of places."""
-    columns = {
-        "bands": attribute_tables.BAND_COLUMNS,
-        "sites": attribute_tables.SITE_COLUMNS,
-        "capitals": attribute_tables.CAPITAL_COLUMNS,
-    } | ({"year_sites": attribute_tables.YEAR_SITE_COLUMNS} if drawing.year else {})
+    tables: dict[str, type[Row]] = {"bands": BandRow, "sites": LaunchPointRow, "capitals": CapitalRow}
+    if drawing.year:
+        tables["year_sites"] = YearSiteRow
     facts = receipt.as_text()
     lines = [_("{label}: {value}").format(label=LABELS[name], value=value) for name, value in facts.items()]
     root = _E.kml(
@@ -106,7 +104,7 @@ def _document(drawing: Drawing, receipt: Receipt, icons: Mapping[str, str]) -> b
             _E.description(_html([receipt.title, *lines[1:]])),
             *_styles(drawing, icons),
             _E.ExtendedData(*(_E.Data(_E.value(value), name=name) for name, value in facts.items())),
-            *(_schema(name, fields) for name, fields in columns.items()),
+            *(_schema(name, row.columns()) for name, row in tables.items()),
             _folder(_("Bands"), _bands(drawing, fillable)),
             _folder(_("Edges"), _bands(drawing, edges)),
             _folder(_("Launch points"), _sites(drawing)),
@@ -162,34 +160,34 @@ def edges(ground: Ground) -> MultiLineString:
 def _bands(drawing: Drawing, drawn: Callable[[Ground], BaseGeometry]) -> Iterator[Any]:
     styles = {band: f"band-{index}" for index, band in enumerate(drawing.bands)}
     for area, row in attribute_tables.bands(drawing):
-        name = _("{band}, from {site}").format(band=row["label"], site=row["site_name"])
+        name = _("{band}, from {site}").format(band=row.label, site=row.site_name)
         yield _placemark(name, [name], styles[area.band], drawn(area.polygon), "bands", row)
 
 
 def _sites(drawing: Drawing) -> Iterator[Any]:
-    for row in attribute_tables.sites(drawing):
-        source = _("Source: {source}").format(source=f"{row['source']}, {row['source_url']}")
-        lines = [row["site_name"], format_point(row["lat"], row["lon"]), row["claim"]]
-        lines += [source if row["source"] else "", row["caution"]]
-        yield _placemark(row["site_name"], lines, "site", Point(row["lon"], row["lat"]), "sites", row)
+    for row in attribute_tables.launch_points(drawing):
+        source = _("Source: {source}").format(source=f"{row.source}, {row.source_url}")
+        lines = [row.site_name, format_point(row.lat, row.lon), row.claim]
+        lines += [source if row.source else "", row.caution]
+        yield _placemark(row.site_name, lines, "site", Point(row.lon, row.lat), "sites", row)
 
 
 def _capitals(drawing: Drawing) -> Iterator[Any]:
-    for colour, row in attribute_tables.capitals(drawing):
+    for row in attribute_tables.capitals(drawing):
         lines = [
-            f"{row['capital']}, {row['country']}",
+            f"{row.capital}, {row.country}",
             _("{distance} from {site}, azimuth {azimuth}").format(
-                distance=f"{row['distance_km']:,.0f} km",
-                site=row["site_name"],
-                azimuth=f"{whole_azimuth(row['azimuth_deg']):.0f}°",
+                distance=f"{row.distance_km:,.0f} km",
+                site=row.site_name,
+                azimuth=f"{whole_azimuth(row.azimuth_deg):.0f}°",
             ),
-            row["on_map"],
+            row.on_map,
         ]
-        if row["borderline"]:
-            lines.append(_("Borderline: {distance} from an edge").format(distance=f"{row['edge_km']:.1f} km"))
-        place = Point(row["lon"], row["lat"])
-        shown = bool(row["on_map"])
-        yield _placemark(row["capital"], lines, _place_id(colour), place, "capitals", row, shown)
+        if row.borderline:
+            lines.append(_("Borderline: {distance} from an edge").format(distance=f"{row.edge_km:.1f} km"))
+        place = Point(row.lon, row.lat)
+        shown = bool(row.on_map)
+        yield _placemark(row.capital, lines, _place_id(row.colour), place, "capitals", row, shown)
 
 
 def _year_folder(drawing: Drawing) -> Iterator[Any]:
@@ -202,7 +200,7 @@ def _year_sites(drawing: Drawing) -> Iterator[Any]:
     rows = attribute_tables.year_sites(drawing)
     for site, row in zip(drawing.year_sites, rows, strict=True):
         sources = (_("Source: {source}").format(source=citations.source_note(each)) for each in site.sources)
-        lines = [site.name, row["systems"], f"{site.standing}. {site.years}", site.claim, *sources]
+        lines = [site.name, row.systems, f"{site.standing}. {site.years}", site.claim, *sources]
         lines.append(site.caution)
         yield _placemark(site.name, lines, "year-site", Point(site.lon, site.lat), "year_sites", row)
 
@@ -216,7 +214,8 @@ def _placemark(
     row: Row,
     shown: bool = True,
 ) -> Any:
-    values = [_E.SimpleData(_value(value), name=key) for key, value in row.items() if value is not None]
+    known = {column: value for column, value in row.values().items() if value is not None}
+    values = [_E.SimpleData(_value(value), name=column) for column, value in known.items()]
     return _E.Placemark(
         _E.name(name),
         _E.visibility(str(int(shown))),
@@ -231,7 +230,7 @@ def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Any]:
     for index, band in enumerate(drawing.bands):
         yield _band_style(f"band-{index}", band.style)
     yield _point_style("site", DARK, 0.6, 1.0, icons["dot"])
-    for colour in dict.fromkeys(colour for colour, _row in attribute_tables.capitals(drawing)):
+    for colour in dict.fromkeys(row.colour for row in attribute_tables.capitals(drawing)):
         yield _point_style(_place_id(colour), colour, 0.4, 0.7, icons["dot"])
     if drawing.year:
         yield _point_style("year-site", "#ffffff", 0.4, 0.7, icons["diamond"])

@@ -33,13 +33,13 @@ def workbook(drawing: Drawing, receipt: Receipt) -> bytes:
 
 def _capitals(book: xlsxwriter.Workbook, drawing: Drawing) -> None:
     sheet, bold = book.add_worksheet(_("Capitals")), book.add_format({"bold": True})
-    rows = [row for _colour, row in attribute_tables.capitals(drawing)]
+    rows = attribute_tables.capitals(drawing)
     for place, column in enumerate(csv_tables.COLUMNS):
         looks = book.add_format({"num_format": _NUMBERS.get(column, "General")})
         sheet.set_column(place, place, _WIDTHS.get(column, 12), looks)
         sheet.write_string(0, place, column, bold)
         for number, row in enumerate(rows, 1):
-            _write(sheet, number, place, row[column])
+            _write(sheet, number, place, getattr(row, column))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(rows), len(csv_tables.COLUMNS) - 1)
 

@@ -60,7 +60,7 @@ def features(scenario):
 def truth(scenario):
     """The bands that every format shall have: site, band and ground."""
     areas = drawing(scenario).areas
-    return [(area.properties["site"], area.properties["band"], area.polygon) for area in areas]
+    return [(area.site, area.band.band.token, area.polygon) for area in areas]
 
 
 STYLE = ("stroke", "stroke-width", "fill", "fill-opacity")  # simplestyle 1.1
@@ -75,9 +75,14 @@ def unstyled(collection):
 
 
 def categories(scenario, name):
-    """The categories of a layer's style with their symbols, as QGIS finds them in the file."""
+    """The categories of a layer's style with their symbols, as QGIS finds them in a scenario's file."""
+    return categories_of(content(scenario, ".gpkg"), name)
+
+
+def categories_of(data, name):
+    """The same, of a file's bytes."""
     database = sqlite3.connect(":memory:")
-    database.deserialize(content(scenario, ".gpkg"))
+    database.deserialize(data)
     query = (
         "SELECT styleQML FROM layer_styles WHERE f_table_name = ? AND f_geometry_column = ? AND useAsDefault"
     )

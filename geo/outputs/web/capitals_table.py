@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from geo import units
-from geo.features import legend, reach, wording
+from geo.features import reach, wording
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.reach import Reach
 from geo.geodesy import whole_azimuth
@@ -32,7 +32,7 @@ def rows(drawing: Drawing, groups: Sequence[str] = (), order: str = NEAREST_FIRS
 
     They are in one of ORDERS.
     """
-    chosen = [row for row in drawing.capitals if not groups or set(groups) & legend.groups(row)]
+    chosen = [row for row in drawing.capitals if not groups or set(groups) & set(row.entries)]
     return sorted(chosen, key=ORDERS[order])  # type: ignore[arg-type]
 
 
