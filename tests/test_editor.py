@@ -40,7 +40,7 @@ def test_another_launch_point_is_added_by_its_place_and_is_then_the_one_to_work_
 def test_a_launch_point_that_is_added_has_neither_name_nor_bands_of_the_active_one():
     two = opened(site=["54,20,My ship"]).apart(True).adding_or_not().clicked(1, 2)
     assert names(two) == ["My ship", "1.00° N, 2.00° E"]
-    assert [site.bands is None for site in two.scenario.points] == [False, True]
+    assert [point.bands is None for point in two.scenario.points] == [False, True]
 
 
 def test_sites_shown_at_once_take_the_place_of_all_and_the_first_is_active(three):
@@ -72,7 +72,7 @@ def test_each_launch_point_is_moved_named_hidden_and_removed_alone(three):
     assert (town.controls()["point"], town.controls()["name"]) == ("1.0, 2.0, My town", "My town")
     assert address(town)["site"] == ["kaliningrad", "1.0,2.0,My town", "comiso"]
     hidden = town.hidden_or_shown()
-    assert [site.hidden for site in hidden.scenario.points] == [False, True, False]
+    assert [point.hidden for point in hidden.scenario.points] == [False, True, False]
     assert address(hidden)["hide"] == ["2"]
     assert hidden.hidden_or_shown().scenario == town.scenario
     assert names(town.removed()) == ["Kaliningrad", "Comiso"]
@@ -92,7 +92,7 @@ def test_the_last_launch_point_shown_can_be_neither_hidden_nor_removed():
 
 def test_a_thirteenth_launch_point_is_refused():
     full = opened(site=[f"{i}.0,{i}.0" for i in range(MAX_LAUNCH_POINTS + 1)])
-    assert [site.lat for site in full.scenario.points] == list(range(MAX_LAUNCH_POINTS))  # the first twelve
+    assert [point.lat for point in full.scenario.points] == list(range(MAX_LAUNCH_POINTS))  # the first twelve
     words = "13 launch points are more than one map can show; use at most 12"
     assert words in full.problems_at("link")[0]
     refused = added(full, "50, 50")

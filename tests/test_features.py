@@ -315,7 +315,7 @@ def test_the_form_of_all_launch_points_holds_what_one_of_them_reaches(sites):
         assert form.is_valid
         assert faults(form) == []
         assert "lat" not in feature["properties"]
-        assert feature["properties"]["site_name"] == "; ".join(site.label for site in scenario.points)
+        assert feature["properties"]["site_name"] == "; ".join(point.label for point in scenario.points)
         for x, y in zip(lon, lat, strict=True):
             ways_km = [OWN_WGS84.Inverse(s.lat, s.lon, y, x)["s12"] / 1000 for s in scenario.points]
             if all(abs(km - edge) > 0.2 for km in ways_km for edge in band.edges_km):

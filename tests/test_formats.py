@@ -132,7 +132,7 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
     assert same(expected, bands(table(scenario, ".gpkg", "bands")))
     assert same_in_html(scenario, html_of(scenario))
     if expected:  # there is none without a band
-        commands.main(["bands", *(site.token for site in scenario.points), *options(scenario)])
+        commands.main(["bands", *(point.token for point in scenario.points), *options(scenario)])
         printed = unstyled(json.loads(capsys.readouterr().out))
         assert printed == json.loads(json.dumps(features(scenario)))
 

@@ -63,7 +63,7 @@ def test_no_ring_of_kml_runs_along_the_side_of_the_map(scenario):
 
 def test_great_circles_between_the_vertices_of_a_ring_stay_within_110_m_of_it(scenario):
     earth = Geod(ellps="WGS84")
-    sites = {site.key: site for site in scenario.points}
+    sites = {point.key: point for point in scenario.points}
     for key, token, ground in truth(scenario):
         (band,) = (band for band in scenario.drawn if band.token == token)
         for line in kml.edges(ground).geoms:

@@ -86,16 +86,16 @@ def test_a_launch_point_without_bands_of_its_own_that_can_be_read_keeps_those_of
         assert opened(f"site=kaliningrad&{query}")[0] == DEFAULT
     scenario, problems = opened("site=kaliningrad&site=comiso&band=0-480&system.2=9m729&system=iskander-m")
     assert problems == ()
-    assert [site.bands for site in scenario.points] == [None, (Band(0, 480),)]
-    assert [scenario.system_of(site).id for site in scenario.points] == ["iskander-m", "9m729"]
+    assert [point.bands for point in scenario.points] == [None, (Band(0, 480),)]
+    assert [scenario.system_of(point).id for point in scenario.points] == ["iskander-m", "9m729"]
     assert opened("site=kaliningrad&band.1=none")[0].points[0].bands == ()
 
 
 def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
     scenario, problems = opened("site=atlantis&site=comiso&site=mozdok&band.2=0-480&hide=3&band.1=0-99")
-    assert [site.id for site in scenario.points] == ["comiso", "mozdok"]
-    assert [site.bands for site in scenario.points] == [(Band(0, 480),), None]
-    assert [site.hidden for site in scenario.points] == [False, True]
+    assert [point.id for point in scenario.points] == ["comiso", "mozdok"]
+    assert [point.bands for point in scenario.points] == [(Band(0, 480),), None]
+    assert [point.hidden for point in scenario.points] == [False, True]
     assert len(problems) == 2
     assert "“atlantis”" in problems[0]
     assert "band.1 names launch point 1" in problems[1]

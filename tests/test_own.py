@@ -126,7 +126,7 @@ def test_no_link_in_a_file_names_what_only_the_reader_has(suffix):
     made = provenance.of(drawing(MINE), DAY, "https://atlas.example/")
     assert made.scenario == "site=54.7,20.5,Secret+den&site=mozdok&band=shorter"
     reopened = link.read(made.link)
-    assert [site.id for site in reopened.points] == ["", "mozdok"]
+    assert [point.id for point in reopened.points] == ["", "mozdok"]
     assert reopened.own == Own()
     assert content(MINE, suffix)
 

@@ -40,7 +40,7 @@ def test_a_band_survives_its_token(band):
 def test_an_empty_link_opens_kaliningrad_with_the_treaty_s_bands():
     scenario, problems = read_query({})
     assert (scenario, problems) == (DEFAULT, ())
-    assert [site.id for site in scenario.points] == ["kaliningrad"]
+    assert [point.id for point in scenario.points] == ["kaliningrad"]
     assert scenario.bands == (SHORTER, INTERMEDIATE)
 
 

@@ -141,7 +141,7 @@ def test_a_hidden_launch_point_is_not_in_the_picture():
 def test_the_field_for_a_name_holds_no_more_than_a_name_may_have(page):
     assert page.text_input(key="name").max_chars == MAX_NAME_LENGTH
     page.text_input(key="name").set_value("n" * (MAX_NAME_LENGTH + 1)).run()
-    assert [site.name for site in chosen(page).points] == ["n" * MAX_NAME_LENGTH]
+    assert [point.name for point in chosen(page).points] == ["n" * MAX_NAME_LENGTH]
     assert said(page) == []
     assert not page.exception
 
@@ -197,7 +197,12 @@ def test_the_9m729_from_its_four_reported_sites(page):
     """3 capitals at Russia's 480 km and 33 at 2,350 km of 50, and who claims which."""
     page.selectbox(key="system").set_value(R9M729).run()
     press(page, "Show it from its 4 sites")
-    assert [site.id for site in chosen(page).points] == ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
+    assert [point.id for point in chosen(page).points] == [
+        "kapustin-yar-9m729",
+        "kamyshlov",
+        "mozdok",
+        "shuya",
+    ]
     (button,) = (button for button in page.button if button.key == "from_sites")
     assert button.icon == ":material/check:"
     page.toggle(key="shorter").set_value(False).run()
@@ -253,7 +258,7 @@ def test_the_page_names_the_sites_that_the_map_does_not_take_and_those_that_have
     assert markup.escape(told) in shown(page)
     press(page, SHOW)
     then = [site.id for site in catalog.sites() if site.stood_in(1987)]
-    assert [site.id for site in chosen(page).points] == then[:MAX_LAUNCH_POINTS]
+    assert [point.id for point in chosen(page).points] == then[:MAX_LAUNCH_POINTS]
     narrowed(page, year="1985", status="treaty-declared Soviet Union")
     doubt = "Not counted, as no source read gives their first year: Postavy, Võru, Hranice, Novosysoyevka."
     assert markup.escape(f"2 of 36 sites. {doubt}") in shown(page)

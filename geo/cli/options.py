@@ -120,7 +120,7 @@ _LINK = click.option("--link", "as_link", is_flag=True, help=_("Print the page's
 
 
 def of_a_scenario(command: Command) -> Command:
-    """Decorate a command that takes a scenario, made from its arguments and options."""
+    """Decorate a command that takes a scenario, read from its arguments and options."""
 
     @functools.wraps(command)
     def wrapped(

@@ -28,7 +28,7 @@ class DrawnPoint:
 def points(scenario: Scenario) -> tuple[DrawnPoint, ...]:
     """Return the launch points that are not hidden."""
     known = {site.id: site for site in scenario.known_sites}
-    numbers = {site: number for number, site in enumerate(scenario.points)}
+    numbers = {point: number for number, point in enumerate(scenario.points)}
     return tuple(
         DrawnPoint(
             numbers[point],

@@ -156,6 +156,6 @@ def claims_about(about: System, scenario: Scenario) -> None:
 
 
 def notes() -> None:
-    """Show how far to trust the map, and what it is made from."""
+    """Show how far to trust the map, and its sources."""
     lines = (wording.CAVEAT, wording.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}", catalog.looked_up())
     st.html(fill("parts.notes", lines=lines))

@@ -109,7 +109,7 @@ def download(
     options: FigureOptions | None = None,
     place: str = "",
 ) -> None:
-    """Show a button that makes a file when it is pressed; `place` distinguishes two with the same suffix."""
+    """Show a button that writes a file when it is pressed; `place` distinguishes two with the same suffix."""
     st.download_button(
         label,
         partial(files.content, scenario, suffix, provenance.today(), home, options),

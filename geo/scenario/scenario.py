@@ -158,7 +158,7 @@ class Scenario:
     def known_sites(self) -> tuple[Site, ...]:
         """What is known of the launch points shown: their entries in the catalogue or the reader's table."""
         known = {site.id: site for site in (*catalog.sites(), *self.own.sites)}
-        return tuple(known[site.id] for site in self.shown if site.id in known)
+        return tuple(known[point.id] for point in self.shown if point.id in known)
 
     @cached_property
     def unplaced(self) -> dict[System, tuple[LaunchPoint, ...]]:

@@ -49,4 +49,4 @@ def said(page):
 
 
 def names(page):
-    return [site.called(chosen(page).notation) for site in chosen(page).points]
+    return [point.called(chosen(page).notation) for point in chosen(page).points]

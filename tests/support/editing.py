@@ -21,7 +21,7 @@ def address(editor):
 
 
 def names(editor):
-    return [site.called(editor.scenario.notation) for site in editor.scenario.points]
+    return [point.called(editor.scenario.notation) for point in editor.scenario.points]
 
 
 def tokens(editor):
