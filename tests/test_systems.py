@@ -218,7 +218,6 @@ def test_a_system_without_a_ring_is_said_to_have_none_where_nobody_reads_the_sum
             "df-27",
             "The lowest and the highest figure stand in one source each.",
         ),  # two reports of one document
-        ("r-14", "The figure stands in one source."),
         ("hyunmoo-2c", "The figure stands in 2 sources that do not repeat one another."),
     ],
 )

@@ -12,7 +12,7 @@ from geo.templates import Markup, fill
 
 # Where the articles of the treaty that the atlas quotes were read, by the ids of the sources.
 TREATY_COPIES = {
-    "II": ("treaty-text", "treaty-ucsb", "treaty-bommarito"),
+    "II": ("treaty-text", "treaty-ucsb", "treaty-scribd"),
     "III": ("treaty-text", "treaty-german"),
 }
 
