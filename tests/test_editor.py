@@ -5,12 +5,12 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from editing import R9M729, TWENTY, added, address, names, opened, tokens
+from editing import PART_VALUES, R9M729, TWENTY, added, address, names, opened, tokens
 from geo.facts import catalog
 from geo.page.editor import FIRST_OWN_BAND, NO_SYSTEM, OWN_POINT, PARTS, START
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
+from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS, VALUES
 from geo.scenario.scenario import DEFAULT, Scenario
 
 
@@ -324,15 +324,14 @@ def test_every_system_can_be_chosen():
     assert chosen.with_system(NO_SYSTEM).scenario == DEFAULT
 
 
-def test_members_union_circle_units_and_notation_are_in_the_link(three):
-    parts = {"members": "nato-1987", "union": True, "circle": True, "units": "nmi", "notation": "dms"}
-    assert tuple(parts) == PARTS
+def test_each_part_is_shown_by_its_control_and_is_in_the_link(three):
+    assert {"members", "union", "circle", "units", "notation"} <= {*PARTS}
     editor = three
-    for part, value in parts.items():
-        editor = editor.with_part(part, value)
-        assert editor.controls()[part] == value
+    for part in PARTS:
+        editor = editor.with_part(part, PART_VALUES[part][-1])
+        assert editor.controls()[part] == PART_VALUES[part][-1] != PART_VALUES[part][0]
     assert opened(**address(editor)).scenario == editor.scenario
-    assert set(address(editor)) == {"site", "members", "form", "compare", "units", "notation"}
+    assert set(address(editor)) == {"site", *(row.key for row in VALUES if row.field in PARTS)}
 
 
 def test_a_year_is_looked_at_and_left_and_both_can_be_undone(three):

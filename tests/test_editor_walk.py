@@ -7,14 +7,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from editing import CLAIMS, DEN, MINE, R9M729, SITES, TWENTY, address, brought
+from editing import CLAIMS, DEN, MINE, PART_VALUES, R9M729, SITES, TWENTY, address, brought
 from geo.facts import catalog
-from geo.facts.model import NOTHING_OWN
 from geo.page.editor import MAX_STEPS_BACK, NO_SYSTEM, OWN_POINT, PARTS, START, Editor
 from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_LAUNCH_POINTS, VALUES
+from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from hostile import NAMES
 
 # Any way through
@@ -38,10 +37,6 @@ LINKS = [
     {"site": ["atlantis"]},
     {"site": ["1,2", "1,2"], "band.2": ["0-99"]},
 ]
-PART_VALUES = {
-    row.field: (row.default, *(row.parse(text, NOTHING_OWN) for text in row.choices or (row.example,)))
-    for row in VALUES
-}
 
 
 class Readers(RuleBasedStateMachine):
