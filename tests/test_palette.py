@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from geo.features import palette
-from geo.features.palette import NO_BAND, ON_DARK, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
-from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, contrast
+from geo.features.palette import NO_BAND, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
+from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, contrast, seen
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.scenario import Scenario
 
@@ -98,12 +98,18 @@ def test_two_systems_have_each_a_hue_a_dash_and_a_hatching_of_their_own():
     assert {style.dash for band, style in styles.items() if band.part == "agreed"} == {""}
 
 
-@pytest.mark.parametrize("colour", ON_DARK)
-def test_a_system_s_hue_stands_out_on_light_and_on_dark(colour):
-    assert contrast(colour, STYLES["light"].land) >= MIN_CONTRAST
+@pytest.mark.parametrize("style", [style for system in SYSTEMS for style in system.values()])
+def test_a_system_s_hue_stands_out_on_light_and_on_dark(style):
+    assert contrast(style.colour, STYLES["light"].land) >= MIN_CONTRAST
     for ground in (STYLES["dark"].land, STYLES["dark"].sea):
-        assert contrast(ON_DARK[colour], ground) >= MIN_CONTRAST
-    assert both(colour) == f"light-dark({colour},{ON_DARK[colour]})"
+        assert contrast(style.on_dark, ground) >= MIN_CONTRAST
+    assert both(style) == f"light-dark({style.colour},{style.on_dark})"
+
+
+def test_a_style_without_a_hue_for_the_dark_is_lightened_there_until_it_stands_out():
+    for style in (*TREATY.values(), *OWN, *NO_BAND.values()):
+        assert contrast(seen(style, STYLES["dark"].land), STYLES["dark"].land) >= MIN_CONTRAST
+        assert seen(style, STYLES["light"].land) == style.colour
 
 
 def test_bands_differ_by_their_dash_too():

@@ -21,6 +21,7 @@ class Style:
     label: str
     opacity: float = 1.0  # of the area of the band
     hatch: int = 0  # the angle of its hatching in degrees; 0 is none
+    on_dark: str = ""  # its colour where land and sea are dark; "" is `colour`, as light as it must be there
 
 
 @dataclass(frozen=True)
@@ -43,28 +44,22 @@ TREATY = {
     "shorter": Style("shorter", "#b8442c", "", _("Shorter-range band"), 0.16, 90),
     "intermediate": Style("intermediate", "#2a6fa8", "9 5", _("Intermediate-range band"), 0.2),
 }
-# A hue for each system, in turn: dark and a full line for what every claim reaches, light and dashed beyond.
+# Of each system, in turn: dark and a full line for what every claim reaches, light and dashed beyond. Beside
+# each hue stands that where land and sea are dark.
 _SYSTEM_HUES = (
-    ("#3d1a78", "#9914ff", "6 4", 45),
-    ("#00695c", "#08916f", "10 3 2 3", 135),
-    ("#5c1200", "#d61500", "2 3", 90),
+    (("#3d1a78", "#e6dbff"), ("#9914ff", "#c58bff"), "6 4", 45),
+    (("#00695c", "#a9ebdc"), ("#08916f", "#4fc9a8"), "10 3 2 3", 135),
+    (("#5c1200", "#ffcdbd"), ("#d61500", "#ff8a70"), "2 3", 90),
 )
 SYSTEMS = tuple(
     {
-        "agreed": Style(f"agreed-{turn}", dark, "", _("within every claim"), 0.2),
-        "disputed": Style(f"disputed-{turn}", light, dash, _("within some claims, not all"), 0.1, hatch),
+        "agreed": Style(f"agreed-{turn}", deep, "", _("within every claim"), 0.2, on_dark=deep_lit),
+        "disputed": Style(
+            f"disputed-{turn}", pale, dash, _("within some claims, not all"), 0.1, hatch, on_dark=pale_lit
+        ),
     }
-    for turn, (dark, light, dash, hatch) in enumerate(_SYSTEM_HUES)
+    for turn, ((deep, deep_lit), (pale, pale_lit), dash, hatch) in enumerate(_SYSTEM_HUES)
 )
-# The same hues where land and sea are dark.
-ON_DARK = {
-    "#3d1a78": "#e6dbff",
-    "#9914ff": "#c58bff",
-    "#00695c": "#a9ebdc",
-    "#08916f": "#4fc9a8",
-    "#5c1200": "#ffcdbd",
-    "#d61500": "#ff8a70",
-}
 # In turn: neighbours differ in everything, and no two of twelve are the same.
 _OWN_HUES = ("#c99700", "#14b871", "#f066ff")
 _OWN_LINES = (("2 5", 135), ("12 4 2 4", 180), ("1 3", 90), ("8 3 2 3 2 3", 45))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Literal
 
-from geo.features.palette import DARK, ON_DARK, OWN, SYSTEMS, Style, rgb
+from geo.features.palette import DARK, OWN, SYSTEMS, Style, rgb
 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
@@ -56,7 +56,7 @@ class Theme:
 
     def line(self, style: Style) -> str:
         """Return the colour of a band's ring, the palette's unless it would not be seen here."""
-        return self.ink if self.grey else seen(style.colour, self.land)
+        return self.ink if self.grey else seen(style, self.land)
 
     def marker(self, style: Style) -> str:
         """Return matplotlib's marker for a place: a circle, where colour distinguishes bands."""
@@ -64,7 +64,7 @@ class Theme:
 
     def dot(self, style: Style) -> str:
         """Return the colour of a place's dot."""
-        return _GREY[style.id][1] if self.grey else seen(style.colour, self.land)
+        return _GREY[style.id][1] if self.grey else seen(style, self.land)
 
     def opacity(self, style: Style) -> float:
         """Return how strongly the area of a band is filled."""
@@ -133,11 +133,11 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def seen(colour: str, ground: str) -> str:
-    """Return the colour, on a dark background lightened just enough to stand out; on a light one as it is."""
+def seen(style: Style, ground: str) -> str:
+    """Return a style's colour, on a dark ground light enough to stand out; on a light one as it is."""
     if _luminance(ground) > 0.2:
-        return colour
-    colour = ON_DARK.get(colour, colour)
+        return style.colour
+    colour = style.on_dark or style.colour
     for percent in range(0, 101, 2):
         mixed = _mixed(colour, "#ffffff", percent / 100)
         if contrast(mixed, ground) >= MIN_CONTRAST:
@@ -145,10 +145,10 @@ def seen(colour: str, ground: str) -> str:
     return "#ffffff"
 
 
-def both(colour: str) -> str:
+def both(style: Style) -> str:
     """Return the CSS colour for a browser: as it is where the page is light, as seen where it is dark."""
-    lifted = seen(colour, STYLES["dark"].land)
-    return colour if lifted == colour else f"light-dark({colour},{lifted})"
+    lifted = seen(style, STYLES["dark"].land)
+    return style.colour if lifted == style.colour else f"light-dark({style.colour},{lifted})"
 
 
 def _mixed(colour: str, other: str, share: float) -> str:

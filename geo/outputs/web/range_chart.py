@@ -11,7 +11,7 @@ from geo.facts import claim_span
 from geo.features import wording
 from geo.features.drawing import Drawing
 from geo.features.marks import Mark
-from geo.features.palette import GREY, Style
+from geo.features.palette import NO_BAND, Style
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
 from geo.templates import Markup, fill
@@ -49,7 +49,7 @@ def _marks(drawing: Drawing) -> list[tuple[str, str, str, str, str]]:
     return [
         (
             _percent(mark.km),
-            both(mark.style.colour if mark.style else GREY),
+            both(mark.style or NO_BAND["outside"]),
             _line(mark.style),
             "after" if mark.km < MAX_KM / 2 else "before",
             _label(drawing, mark),

@@ -24,7 +24,7 @@ from geo.facts import catalog
 from geo.features import reach, web_circle
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.palette import Style
+from geo.features.palette import RIM, Dot, Style
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
@@ -125,7 +125,7 @@ def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
 
 def dot(style: Style) -> Markup:
     """Return the colour sample of places, as HTML."""
-    return fill("legend.dot", colour=both(style.colour))
+    return fill("legend.dot", colour=both(style))
 
 
 def swatch(style: Style) -> Markup:
@@ -135,14 +135,14 @@ def swatch(style: Style) -> Markup:
     if style.hatch:
         lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
         filling = f"repeating-linear-gradient({style.hatch - 90}deg,{filling} 0 3px,{lines} 3px 4px)"
-    return fill("legend.swatch", colour=both(style.colour), filling=filling, border=border)
+    return fill("legend.swatch", colour=both(style), filling=filling, border=border)
 
 
 def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
     """Return a band's look, its polygons, and the words at its edges."""
     style, band = drawn.style, drawn.band
     return {
-        "colour": both(style.colour),
+        "colour": both(style),
         "dash": style.dash,
         "opacity": style.opacity,
         "hatch": style.hatch,
@@ -178,7 +178,8 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
     names = {band.band: band.label for band in drawing.bands}
     where = [_where(row, names, drawing.unit) for row in rows]
     labels = list(dict.fromkeys(label for each in where for label in each))
-    looks = list(dict.fromkeys(row.dot.colours for row in rows))
+    dots = {row.dot.colours: row.dot for row in rows}
+    looks = list(dots)
     n, unit = len(drawing.points), units.UNITS[drawing.unit]
     reached = ngettext(
         "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
@@ -188,7 +189,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
             [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
             for point in drawing.points
         ],
-        "looks": [[both(colour) for colour in look] for look in looks],
+        "looks": [_look(dot) for dot in dots.values()],
         "labels": list(map(markup.escape, labels)),
         "unit": unit.symbol,
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
@@ -212,6 +213,11 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
+
+
+def _look(dot: Dot) -> list[str]:
+    """Return the CSS colours of a dot: fill and rim."""
+    return [both(dot.fill), both(dot.rim) if dot.rim else RIM]
 
 
 def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]:
