@@ -165,7 +165,9 @@ def test_an_event_chosen_on_the_chart_is_shown_with_its_source_and_its_map(page)
     expect(chosen).to_contain_text(
         "December 1983 The first Pershing II battery is operational in West Germany"
     )
-    expect(chosen.get_by_role("link").first).to_contain_text("Wilson Center")
+    (event,) = (each for each in catalog.events() if each.id == "pershing-2-operational")
+    for source in event.sources:
+        expect(chosen.locator(f'a[href="{source.url}"]').first).to_be_visible()
     timeline.get_by_role("link", name="Open this map").click()
     expect(heading(timeline)).to_contain_text("Pershing II from Mutlangen")
 
