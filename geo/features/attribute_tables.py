@@ -1,7 +1,9 @@
 """A drawing as tables: bands, launch points, capitals and a year's sites, the same for every GIS format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
+from types import MappingProxyType
 from typing import Any, get_args
 
 from geo import geodesy
@@ -18,13 +20,15 @@ class Row:
     """A row of a table, whose columns are the fields of its class."""
 
     @classmethod
-    def columns(cls) -> dict[str, type]:
+    @cache
+    def columns(cls) -> Mapping[str, type]:
         """Return the type of each column. A value that is not known is None."""
-        return {
+        types = {
             each.name: (get_args(each.type) or (each.type,))[0]
             for each in fields(cls)
             if each.metadata != _BESIDE
         }
+        return MappingProxyType(types)
 
     def values(self) -> dict[str, Any]:
         """Return the value in each column."""

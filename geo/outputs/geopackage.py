@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -170,18 +170,18 @@ def _launch_points(drawing: Drawing) -> gpd.GeoDataFrame:
 
 def _capitals(drawing: Drawing) -> gpd.GeoDataFrame:
     """Return the capitals, with `on_map_id` for the style: two entries of the legend may read the same."""
-    return _points(attribute_tables.capitals(drawing), CapitalRow.columns() | {"on_map_id": str})
+    return _points(attribute_tables.capitals(drawing), {**CapitalRow.columns(), "on_map_id": str})
 
 
 def _year_sites(drawing: Drawing) -> gpd.GeoDataFrame:
     return _points(attribute_tables.year_sites(drawing), YearSiteRow.columns())
 
 
-def _points(rows: Sequence[PlaceRow], columns: dict[str, type]) -> gpd.GeoDataFrame:
+def _points(rows: Sequence[PlaceRow], columns: Mapping[str, type]) -> gpd.GeoDataFrame:
     return _table(rows, columns, [shapely.Point(row.lon, row.lat) for row in rows])
 
 
-def _table(rows: Sequence[Row], columns: dict[str, type], geometry: list[Any]) -> gpd.GeoDataFrame:
+def _table(rows: Sequence[Row], columns: Mapping[str, type], geometry: list[Any]) -> gpd.GeoDataFrame:
     values = pd.DataFrame(
         [[getattr(row, column) for column in columns] for row in rows], columns=list(columns)
     ).astype({column: _DTYPES[kind] for column, kind in columns.items()})

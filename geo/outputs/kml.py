@@ -297,7 +297,7 @@ def _colour(colour: str, opacity: float = 1.0) -> str:
     return f"{round(opacity * 255):02x}{blue:02x}{green:02x}{red:02x}"
 
 
-def _schema(name: str, columns: dict[str, type]) -> Any:
+def _schema(name: str, columns: Mapping[str, type]) -> Any:
     fields = (_E.SimpleField(name=column, type=_TYPES[kind]) for column, kind in columns.items())
     return _E.Schema(*fields, name=name, id=name)
 
