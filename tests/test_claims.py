@@ -153,7 +153,7 @@ def test_miles_are_not_told_twice_to_who_reads_in_miles() -> None:
 @pytest.mark.parametrize(
     ("name", "end", "who"),
     [
-        ("oreshnik", "lowest", "Reuters, as reported, 2025, and 1 other"),
+        ("oreshnik", "lowest", "Belarus (its authorities), as reported by UNB, 2025, and 1 other"),
         ("df-27", "lowest", "United States (Department of Defense), as reported by A. Erickson, 2025"),
         # the one specialist among them
         (
