@@ -15,8 +15,8 @@ EVERYWHERE = {
 MAP_PAGE = {
     "lead": ".atlas-note",
     "summary": ".atlas-summary",
-    "swatch": ".atlas-swatch",
-    "dot": ".atlas-dot",
+    "tile": ".st-key-groups button",
+    "card of the site": ".atlas-card",
     "box of the table": ".atlas-scroll",
     "head of a row": ".atlas-capitals tbody th",
     "distance": ".atlas-capitals tbody td:nth-child(3)",

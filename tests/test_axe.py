@@ -45,7 +45,7 @@ def test_the_map_page_and_the_map_in_it_have_no_serious_finding(opened, query, v
 
 def test_what_opens_on_the_map_page_has_no_serious_finding(opened):
     reader = opened("", LAPTOP)
-    for name in ("Name the launch point", "Units and street map", "Your own tables"):
+    for name in ("Name the launch point", "Narrow the list", "Compare and display", "Your own tables"):
         reader.page.get_by_text(name).click()
     reader.page.get_by_role("textbox", name="Place or latitude, longitude").fill("Brest")
     reader.page.keyboard.press("Enter")

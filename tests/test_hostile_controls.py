@@ -84,7 +84,7 @@ def labels_of(page):
     """Every text on the page that Streamlit reads as Markdown."""
     protos = [element.proto for element in page if getattr(element, "proto", None)]
     options = [
-        option.content
+        option.content.replace("**", "", 2)  # round the name of a tile
         for proto in protos
         for option in getattr(proto, "options", ())
         if proto.DESCRIPTOR.name == "ButtonGroup"

@@ -117,6 +117,7 @@ def switching_the_usual_circle_on_goes_where_it_differs(reader):
     inside = """((view, flat) => view.getSouth() < flat.getSouth() && view.getWest() < flat.getWest()
         && view.getEast() > flat.getEast())(map.getBounds(), Object.values(map._layers)
         .find((layer) => layer.options.className === "atlas-flat").getBounds())"""
+    reader.page.get_by_text("Compare and display").click()
     reader.page.get_by_text("Compare with the usual circle").click()
     expect(reader.map.locator(".atlas-flat")).to_have_count(1)
     reader.rest()

@@ -134,6 +134,7 @@ def test_the_wrong_circle_is_the_one_that_leaflet_draws(visit):
     scenario = Scenario.parse(["kaliningrad"], ["0-3000"])
     reader = visit("?site=kaliningrad&band=0-3000")
     expect(reader.map.locator(".atlas-flat")).to_have_count(0)
+    reader.page.get_by_text("Compare and display").click()
     reader.page.get_by_text("Compare with the usual circle").click()
     expect(reader.map.locator(".atlas-flat")).to_have_count(1)
     is_as_leaflet_draws_it(reader, scenario)

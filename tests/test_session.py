@@ -338,7 +338,7 @@ def test_own_sites_and_claims_stand_first_marked_as_own_wherever_they_are_shown(
     assert not page.exception
     assert r"700 km\u003cem>&#58; Me &#40;your own table&#41;" in sent(page)["feature_group"]
     assert markup.escape("Me (your own table), 2026") in shown(page)
-    assert markup.escape("(Your own)") in shown(page)
+    assert "not given (Your own)</p>" in shown(page)
     assert address(page) == {"site": ["54.7,20.5,Secret den"]}
     assert "Your own tables are in no link" in shown(page)
 
@@ -380,7 +380,7 @@ def test_a_failure_of_the_page_is_one_sentence_and_the_rest_stands(page, monkeyp
     def fails(*_):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(sidebar, "display", fails)
+    monkeypatch.setattr(sidebar, "name", fails)
     page.run()
     assert not page.exception
     assert said(page) == [

@@ -105,7 +105,7 @@ def test_openstreetmap_is_asked_only_when_the_reader_says_so_and_is_credited(vis
         lambda route: (asked.append(route.request.url), route.abort()),
     )
     assert reader.outside() == []
-    reader.page.get_by_text("Units and street map").click()
+    reader.page.get_by_text("Compare and display").click()
     expect(reader.page.get_by_text("openstreetmap.org learns your address")).to_be_visible()
     switch = reader.page.get_by_text("OpenStreetMap below the bands")
     with reader.page.expect_request(re.compile(r"^https://tile\.openstreetmap\.org/\d+/\d+/\d+\.png$")):
@@ -122,7 +122,7 @@ def test_openstreetmap_is_asked_only_when_the_reader_says_so_and_is_credited(vis
 def test_distances_and_coordinates_are_told_in_the_units_and_the_notation_chosen(visit):
     reader = visit("?site=46.5,-6.25", viewport=TALL)
     expect(names(reader)).to_have_text("46.50° N, 6.25° W")
-    reader.page.get_by_text("Units and street map").click()
+    reader.page.get_by_text("Compare and display").click()
     for label, unit in (("Miles", "mi"), ("Nautical miles", "nmi")):
         pick(reader, "Distances in", label)
         all_in(reader, unit)

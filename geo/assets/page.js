@@ -17,8 +17,18 @@ if (!window.atlasFollows) {
     }
   };
   const menuName = document.currentScript.dataset.menu;
-  landmarks();
-  new MutationObserver(landmarks).observe(document.body, { childList: true, subtree: true });
+  // Where the controls would take the map's room they are folded away at first; on a phone Streamlit does it.
+  const isTablet = matchMedia("(769px <= width <= 1000px)").matches;
+  const fold = () => {
+    if ("folds" in document.documentElement.dataset) return;
+    const button = document.querySelector('[data-testid="stSidebarCollapseButton"] [aria-expanded="true"]');
+    if (isTablet && !button) return;
+    if (isTablet) button.click();
+    document.documentElement.dataset.folds = "";
+  };
+  const look = () => { landmarks(); fold(); };
+  look();
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 
   // A link in a text leads to another page as the menu does, in the same session: the reader keeps the map,
   // and the tables they brought. For Streamlit this is as if Forward were pressed.

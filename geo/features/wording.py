@@ -129,18 +129,19 @@ def summary(drawing: Drawing) -> str:
         sentences.insert(0, what_if(drawing))
     if len(drawing.points) > 1:
         sentences.append(_("A capital counts in every band that holds it from any of the launch points."))
+    return " ".join(filter(None, (*sentences, too_close(drawing), without)))
+
+
+def too_close(drawing: Drawing) -> str:
+    """Return which capitals lie too near an edge to say on which side; "" if none does."""
     close = [row.capital.name for row in drawing.capitals if row.borderline]
-    if close:
-        words = ngettext(
-            "{capitals} lies within {distance} of an edge: too close to call.",
-            "{capitals} lie within {distance} of an edge: too close to call.",
-            len(close),
-        )
-        distance = units.length(reach.BORDERLINE_KM, drawing.unit)
-        sentences.append(words.format(capitals=listed(close), distance=distance))
-    if without:
-        sentences.append(without)
-    return " ".join(sentences)
+    words = ngettext(
+        "{capitals} lies within {distance} of an edge: too close to call.",
+        "{capitals} lie within {distance} of an edge: too close to call.",
+        len(close),
+    )
+    distance = units.length(reach.BORDERLINE_KM, drawing.unit)
+    return words.format(capitals=listed(close), distance=distance) if close else ""
 
 
 def _counted(entry: Entry) -> str:

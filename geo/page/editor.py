@@ -85,6 +85,12 @@ class Editor:
         return self.scenario.points[self.at]
 
     @property
+    def known_site(self) -> Site | None:
+        """What is known of the active launch point; None of one hidden, or while another is added."""
+        known = () if self.adding else self.scenario.known_sites
+        return next((site for site in known if site.id == self.active.id), None)
+
+    @property
     def sites(self) -> tuple[Site, ...]:
         """The sites that can be chosen: the reader's own, then those of the catalogue."""
         return (*self.scenario.own.sites, *catalog.sites())

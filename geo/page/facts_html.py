@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 
 from geo.facts import capital_groups, catalog, claim_span, story_numbers
-from geo.facts.model import Capital, Correction, Event, Source
+from geo.facts.model import Capital, Correction, Event, Site, Source
 from geo.facts.story import Story, StoryNumber
 from geo.i18n import _, ngettext, pgettext
 from geo.templates import Markup, fill
@@ -27,6 +27,13 @@ def numbers_html(story: Story) -> Markup:
     return fill(
         "facts.figures", shown=[(story_numbers.shown(each), *_caption(each)) for each in story.numbers]
     )
+
+
+def site_html(site: Site | None) -> Markup:
+    """Return a card of what is claimed of a site, by whom, and its cautions; nothing of none."""
+    if not site:
+        return Markup()
+    return fill("facts.site", each=site, what=", ".join(filter(None, (site.system, site.years))))
 
 
 def event_html(event: Event) -> Markup:

@@ -2,6 +2,7 @@
 
 import base64
 import time
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -16,9 +17,10 @@ from geo.i18n import _
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
-from geo.outputs.web import capitals_table, export, range_chart, webmap
+from geo.outputs.web import capitals_table, range_chart, webmap
 from geo.outputs.web.capitals_table import NEAREST_FIRST, ORDER_LABELS, ORDERS
-from geo.page import facts_html, reference_pages, session, sidebar, system_html
+from geo.page import facts_html, reference_pages, session, sidebar, system_html, tiles
+from geo.page.editor import Editor
 from geo.page.take_away import address, download, take_away
 from geo.scenario.scenario import Scenario
 from geo.templates import fill
@@ -30,15 +32,23 @@ def map_page() -> None:
     """Show the map and what belongs to it, in reading order; the map is sent first."""
     editor = session.editor()
     scenario, drawn = editor.scenario, drawing(editor.scenario)
-    top, around_the_map = st.container(), st.container(key="around_the_map")
+    with st.container(key="first_view"):
+        top, lead, around_the_map = (st.container(key=key) for key in ("top", "lead", "around_the_map"))
     with around_the_map:
         web_map(drawn)
     with top:
         sidebar.problems(editor, "link")
-        headline(drawn)
-    below_the_map(drawn)
+        shown = headline(drawn)
+    with lead:
+        st.html(
+            fill(
+                "parts.note",
+                words=" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))),
+            )
+        )
+    below_the_map(editor, drawn)
     take_away(scenario)
-    capitals(drawn)
+    capitals(drawn, shown)
     st.html(range_chart.chart_html(drawn))
     true_shape(scenario)
     for system in scenario.systems:
@@ -48,10 +58,32 @@ def map_page() -> None:
     session.write_address()
 
 
-def headline(drawn: Drawing) -> None:
-    """Show what the map shows, why it matters, and how many capitals lie where."""
-    lead = " ".join((wording.LEAD, _("Click or tap the map to move the launch point.")))
-    st.html(fill("page.headline", title=wording.title(drawn), lead=lead, summary=wording.summary(drawn)))
+def headline(drawn: Drawing) -> list[str]:
+    """Show how many capitals lie where; return which entries of the legend the reader chose."""
+    shown = tiles.tiles(drawn)
+    st.html(
+        fill(
+            "page.headline",
+            title=wording.title(drawn),
+            summary=wording.summary(drawn),
+            in_tiles=bool(shown),
+        )
+    )
+    words = {tile.id: tile.words for tile in shown}
+    session.keep_known("groups", words)
+    if not shown:
+        return []
+    st.html(tiles.style(shown, drawn))
+    chosen = st.pills(
+        tiles.heading(drawn),
+        list(words),
+        selection_mode="multi",
+        key="groups",
+        format_func=words.__getitem__,
+        on_change=session.queue_use,
+        width="stretch",
+    )
+    return tiles.entries(shown, chosen)
 
 
 def web_map(drawn: Drawing) -> None:
@@ -74,10 +106,18 @@ def web_map(drawn: Drawing) -> None:
         time.sleep(webmap.AHEAD_S)
 
 
-def below_the_map(drawn: Drawing) -> None:
-    """Show the legend, and what is odd about the rings."""
-    notes = (wording.then(drawn), wording.pole_note(drawn), wording.flat_note(drawn))
-    st.html(export.legend_html(drawn) + fill("parts.notes", lines=notes))
+def below_the_map(editor: Editor, drawn: Drawing) -> None:
+    """Show what is odd about the rings, and what is known of the launch point that the controls are about."""
+    lines = (
+        wording.what_if(drawn),
+        wording.too_close(drawn),
+        wording.then(drawn),
+        wording.pole_note(drawn),
+        wording.flat_note(drawn),
+    )
+    with st.container():  # which stays, whatever comes and goes
+        if html := fill("parts.notes", lines=lines) + facts_html.site_html(editor.known_site):
+            st.html(html)
 
 
 def true_shape(scenario: Scenario) -> None:
@@ -112,34 +152,18 @@ def figure(scenario: Scenario, today: date, home: str, options: FigureOptions) -
     return files.content(scenario, ".png", today, home, options)
 
 
-def capitals(drawn: Drawing) -> None:
-    """Show the capitals as a table, filtered by band."""
+def capitals(drawn: Drawing, chosen: Sequence[str]) -> None:
+    """Show the capitals as a table, of some entries of the legend or of all."""
     st.header(i18n.capitalised(wording.count(drawn)), anchor=False)
-    groups = {entry.id: markup.label(entry.label) for entry in drawn.legend}
-    session.keep_known("groups", groups)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = (
-            st.pills(
-                _("Show only"),
-                list(groups),
-                selection_mode="multi",
-                key="groups",
-                format_func=groups.__getitem__,
-                on_change=session.queue_use,
-                wrap=True,
-            )
-            if groups
-            else []
-        )
-        order = st.selectbox(
-            _("Sorted"),
-            list(ORDERS),
-            key="order",
-            format_func=ORDER_LABELS.__getitem__,
-            width=200,
-            on_change=session.queue_use,
-        )
-    shown = capitals_table.rows(drawn, chosen or (), order or NEAREST_FIRST)
+    order = st.selectbox(
+        _("Sorted"),
+        list(ORDERS),
+        key="order",
+        format_func=ORDER_LABELS.__getitem__,
+        width=200,
+        on_change=session.queue_use,
+    )
+    shown = capitals_table.rows(drawn, chosen, order or NEAREST_FIRST)
     st.html(capitals_table.scrolled_html(drawn, shown))
     st.html(facts_html.memberships_html())
 
@@ -157,5 +181,11 @@ def claims_about(about: System, scenario: Scenario) -> None:
 
 def notes() -> None:
     """Show how far to trust the map, and its sources."""
-    lines = (wording.CAVEAT, wording.TREATY, f"{catalog.CREDITS} {catalog.VIEWPOINT}", catalog.looked_up())
+    lines = (
+        wording.CAVEAT,
+        wording.TREATY,
+        wording.CLASSES,
+        f"{catalog.CREDITS} {catalog.VIEWPOINT}",
+        catalog.looked_up(),
+    )
     st.html(fill("parts.notes", lines=lines))

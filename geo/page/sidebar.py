@@ -1,22 +1,23 @@
-"""The page's controls, from top to bottom: launch points, bands, system, capitals, how things are shown."""
+"""The page's controls in the order of the question: what, from where; folded away, how it is shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import methodcaller
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from geo import markup, units
 from geo.coordinates.points import MAX_TEXT_LENGTH
 from geo.facts import capital_groups
-from geo.facts.model import Site
+from geo.facts.model import Site, System
 from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, SITE_COLUMNS
 from geo.features import wording
 from geo.i18n import _, ngettext
 from geo.names import MAX_NAME_LENGTH
 from geo.page import session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
+from geo.page.site_list import SiteList
 from geo.scenario import band, place_search, presets
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_LAUNCH_POINTS
@@ -26,6 +27,8 @@ from geo.templates import fill
 
 MAX_OTHERS = 3  # places that are named beside the one taken
 
+Fact = TypeVar("Fact", Site, System)
+
 
 def show(editor: Editor) -> None:
     """Show every control, in the sidebar.
@@ -34,15 +37,60 @@ def show(editor: Editor) -> None:
     would be created again, and a keyboard would lose its place.
     """
     with st.sidebar:
-        for part in (launch_points, bands, system, members, display, own_tables):
+        for part in (what, where, compare_and_display, own_tables):
             with st.container(key=f"controls_{part.__name__}"):
                 part(editor)
 
 
-def launch_points(editor: Editor) -> None:
+def what(editor: Editor) -> None:
+    """Choose what reaches so far: the treaty's bands, a missile system, or a range of one's own."""
+    st.header(_("1 What"), anchor=False)
+    if len(editor.scenario.points) > 1:
+        name = markup.label(editor.active.called(editor.scenario.notation))
+        st.toggle(
+            _("Only for {place}").format(place=name) if len(name) < 30 else _("Only for this launch point"),
+            **_edits("apart"),
+            help=_("Bands and a system of its own, whatever the other launch points have."),
+        )
+    st.toggle(_("Shorter-range, 500–1,000 km"), **_edits("shorter"))
+    st.toggle(_("Intermediate-range, 1,000–5,500 km"), **_edits("intermediate"))
+    system(editor)
+    st.toggle(_("A band of your own"), **_edits("own_band"))
+    if editor.boxes.own_band:
+        st.text_input(
+            _("From–to in km"),
+            **_edits("own_bands"),
+            max_chars=band.MAX_TEXT_LENGTH,
+            help=_("0-480, or several: 0-480; 500-2350"),
+        )
+    problems(editor, "bands")
+
+
+def system(editor: Editor) -> None:
+    """Choose a missile system, whose claimed ranges are drawn beside the bands."""
+    scenario = editor.scenario
+    st.selectbox(
+        _("Missile system"),
+        list(names := _system_names(editor)),
+        **_edits("system"),
+        format_func=names.__getitem__,
+        help=_("Shows the ranges claimed for it."),
+    )
+    with st.container(key="about_system"):
+        problems(editor, "system")
+        if chosen := scenario.system_of(editor.active):
+            if not any(band.system for band in scenario.drawn_from(editor.active)):
+                st.html(fill("page.no_ring", words=wording.no_ring([chosen], ()), about=chosen.note))
+            if points := presets.launch_points(chosen, scenario.own):
+                shows = ngettext("Show it from {site}", "Show it from its {n} sites", len(points))
+                words = shows.format(n=len(points), site=points[0].name)
+                _show_sites(editor, points, markup.label(words), "from_sites")
+
+
+def where(editor: Editor) -> None:
     """Choose a launch point: find it, pick it from the list, or click the map; add others beside it."""
     scenario = editor.scenario
-    st.header(_("Launch point") if len(scenario.points) == 1 else _("Launch points"), anchor=False)
+    st.header(_("2 Where"), anchor=False)
     with st.container(key="several_to_work_on"):
         if len(scenario.points) > 1:
             st.radio(
@@ -65,10 +113,7 @@ def launch_points(editor: Editor) -> None:
         candidates(editor.meaning)
     from_the_list(editor)
     several(editor)
-    with st.container(key="about"):
-        for site in scenario.known_sites:
-            if site.id == editor.active.id and not editor.adding:
-                about(site)
+    one_form(editor)
     name(editor)
 
 
@@ -128,11 +173,12 @@ def several(editor: Editor) -> None:
 
 def from_the_list(editor: Editor) -> None:
     """Pick a site from the list, narrow the list to what stood where and when, and show all of that."""
-    offered = site_list.choices(editor.sites)
+    every = by_side(editor.sites)
+    offered = site_list.choices(every)
     for key, names in offered.items():
         session.keep_known(key, names)
     filters = session.filters()
-    sites = site_list.narrowed(editor.sites, filters, st.session_state["preset"])
+    sites = site_list.narrowed(every, filters, st.session_state["preset"])
     listed = {site.id: f"{site.name}, {site.country} · {site.standing}" for site in sites.listed}
     st.selectbox(
         _("From the list"),
@@ -140,21 +186,40 @@ def from_the_list(editor: Editor) -> None:
         **_edits("preset"),
         format_func=lambda choice: listed.get(choice, _("a point of your own")),
     )
-    with st.container(horizontal=True, gap="xxsmall", key="narrow"):
-        for key, names in offered.items():
-            st.selectbox(
-                _("Only sites of {which}").format(which=site_list.FILTERS[key]),
-                list(names),
-                key=key,
-                format_func=names.__getitem__,
-                label_visibility="collapsed",
-                on_change=session.queue_use,
-            )
+    folded = st.expander(_("Narrow the list"), key="narrow", on_change=session.queue_use)
+    if folded.open:
+        with folded:
+            for key, names in offered.items():
+                st.selectbox(
+                    site_list.LABELS[key],
+                    list(names),
+                    key=key,
+                    format_func=names.__getitem__,
+                    on_change=session.queue_use,
+                )
+    if folded.open or any(value != site_list.ANY for value in filters.values()):
+        found(editor, sites, filters)
+
+
+def found(editor: Editor, sites: SiteList, filters: Mapping[str, str]) -> None:
+    """Say which sites the filters leave, and offer to show them all."""
     note(_found(sites.found, sites.doubtful, sites.of))
     points = tuple(LaunchPoint.of(site) for site in sites.found[:MAX_LAUNCH_POINTS])
     with st.container(key="found"):
         if points and any(value != site_list.ANY for value in filters.values()):
             _show_sites(editor, points, _("Show all of these on the map"), "show_found")
+
+
+def by_side(some: Iterable[Fact]) -> list[Fact]:
+    """Return sites or systems by side: the reader's own, the United States', the Soviet Union's and Russia's.
+
+    The others follow. Those of one side keep the order of the table, which is that of time.
+    """
+    sides = ("United States", "Soviet Union", "Russia")
+    rank = {side: n for n, side in enumerate(sides)}
+    return sorted(
+        some, key=lambda each: -1 if each.own else rank.get(each.operator.split(";")[0], len(sides))
+    )
 
 
 def name(editor: Editor) -> None:
@@ -170,99 +235,41 @@ def name(editor: Editor) -> None:
         problems(editor, "name")
 
 
-def about(site: Site) -> None:
-    """Show what is claimed of a site, by whom, and its cautions."""
-    words = f"{site.system}, {site.years} ({site.group}). {site.claim} {site.caution}"
-    st.html(fill("parts.sourced_note", words=words, some=site.sources))
-
-
-def bands(editor: Editor) -> None:
-    """Switch the treaty's bands, and the reader's own, of all launch points or of one."""
-    st.header(_("Range bands"), anchor=False)
+def one_form(editor: Editor) -> None:
+    """Show the control for one area or several."""
     if len(editor.scenario.points) > 1:
-        name = markup.label(editor.active.called(editor.scenario.notation))
-        st.toggle(
-            _("Only for {place}").format(place=name) if len(name) < 30 else _("Only for this launch point"),
-            **_edits("apart"),
-            help=_("Bands and a system of its own, whatever the other launch points have."),
-        )
-    switches = {
-        "shorter": _("Shorter-range, 500–1,000 km"),
-        "intermediate": _("Intermediate-range, 1,000–5,500 km"),
-        "own_band": _("A band of your own"),
-    }
-    for key, label in switches.items():
-        st.toggle(label, **_edits(key))
-    if editor.boxes.own_band:
-        st.text_input(
-            _("From–to in km"),
-            **_edits("own_bands"),
-            max_chars=band.MAX_TEXT_LENGTH,
-            help=_("0-480, or several: 0-480; 500-2350"),
-        )
-    problems(editor, "bands")
-    note(wording.CLASSES)
-
-
-def system(editor: Editor) -> None:
-    """Choose a missile system, whose claimed ranges are drawn beside the bands."""
-    scenario = editor.scenario
-    st.header(_("Missile system"), anchor=False)
-    st.selectbox(
-        _("Show the ranges claimed for"),
-        list(names := _system_names(editor)),
-        **_edits("system"),
-        format_func=names.__getitem__,
-    )
-    problems(editor, "system")
-    chosen = scenario.system_of(editor.active)
-    if not chosen:
-        return
-    if not any(band.system for band in scenario.drawn_from(editor.active)):
-        st.html(fill("page.no_ring", words=wording.no_ring([chosen], ()), about=chosen.note))
-    points = presets.launch_points(chosen, scenario.own)
-    if points:
-        shows = ngettext("Show it from {site}", "Show it from its {n} sites", len(points))
-        words = shows.format(n=len(points), site=points[0].name)
-        _show_sites(editor, points, markup.label(words), "from_sites")
-
-
-def members(editor: Editor) -> None:
-    """Choose which capitals count."""
-    st.header(_("Capitals"), anchor=False)
-    year = editor.scenario.year
-    labels = {key: capital_groups.group_for(key, year).label for key in capital_groups.GROUPS}
-    _choice("members", _("Count the capitals of"), labels)
-
-
-def display(editor: Editor) -> None:
-    """Show the controls for one area or several, the usual circle, and how lengths and places are written."""
-    scenario = editor.scenario
-    st.header(_("Display"), anchor=False)
-    if len(scenario.points) > 1:
-        label = _("All launch points as one form")
-        nothing = not scenario.shared_bands
-        st.toggle(label, **_edits("union"), disabled=nothing)
+        nothing = not editor.scenario.shared_bands
+        st.toggle(_("All launch points as one form"), **_edits("union"), disabled=nothing)
         if nothing:
             note(_("No two of the launch points shown have a band in common: there is nothing to join."))
-    st.toggle(
-        _("Compare with the usual circle"),
-        **_edits("circle"),
-        help=_("Lays the circle that most web maps would draw over the true band."),
-    )
-    # What is folded away need not be built on every click.
-    folded = st.expander(_("Units and street map"), key="units_and_notation", on_change=session.queue_use)
-    if folded.open:
-        with folded:
-            units_and_notation()
 
 
-def units_and_notation() -> None:
-    """Show the controls for units, notation, and pictures from the network."""
-    _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
-    _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
-    st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
-    note(_("Needs a network; openstreetmap.org learns your address and which part of the map you look at."))
+def compare_and_display(editor: Editor) -> None:
+    """Show which capitals count, the usual circle, and how lengths and places are written.
+
+    What is folded away need not be built on every click.
+    """
+    folded = st.expander(_("Compare and display"), key="display", on_change=session.queue_use)
+    if not folded.open:
+        return
+    with folded:
+        year, nothing = editor.scenario.year, not editor.scenario.drawn
+        labels = {key: capital_groups.group_for(key, year).label for key in capital_groups.GROUPS}
+        _choice("members", _("Count the capitals of"), labels)
+        st.toggle(
+            _("Compare with the usual circle"),
+            **_edits("circle"),
+            disabled=nothing,
+            help=_("Lays the circle that most web maps would draw over the true band."),
+        )
+        if nothing:
+            note(_("No band is drawn: there is no circle to compare."))
+        _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
+        _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
+        st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
+        note(
+            _("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
+        )
 
 
 def own_tables(editor: Editor) -> None:
@@ -346,9 +353,12 @@ def _numbered(scenario: Scenario, number: int) -> str:
 
 
 def _system_names(editor: Editor) -> dict[str, str]:
-    """Return the name of each system in the list, and of none, by id."""
+    """Return the name of each system in the list with its side, and of none, by id."""
     own = _("{system} (your own)")
-    names = {each.id: own.format(system=each.name) if each.own else each.name for each in editor.systems}
+    names = {
+        each.id: own.format(system=each.name) if each.own else f"{each.name} · {each.operator}"
+        for each in by_side(editor.systems)
+    }
     return {NO_SYSTEM: _("none"), **names}
 
 

@@ -12,6 +12,7 @@ FILTERS = {
     "year": _("any year"),
     "status": _("any status"),
 }  # by key, with what represents ANY
+LABELS = {"stood": _("System"), "year": _("Year"), "status": _("Status")}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 
 def opened(**query):
     test = AppTest.from_file(str(APP), default_timeout=60)
-    test.session_state["units_and_notation"] = True  # unfolded
+    for folded in ("narrow", "display"):
+        test.session_state[folded] = True
     for key, value in query.items():
         test.query_params[key] = value
     return test.run()

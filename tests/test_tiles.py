@@ -1,0 +1,106 @@
+"""The tiles above the map: what they count, what they filter by, and what they may be made of."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from app_page import opened, shown, table
+from geo.features.drawing import drawing
+from geo.outputs.figure.styles import both
+from geo.outputs.web import capitals_table
+from geo.page import tiles
+from geo.scenario import link
+from geo.scenario.scenario import DEFAULT, Scenario
+
+SCENARIOS = {
+    "treaty": DEFAULT,
+    "9m729": Scenario.parse(["mozdok", "shuya"], [], "9m729"),
+    "own": Scenario.parse(["comiso"], ["0-480", "700-12000"], members="nato-1987"),
+    "far": Scenario.parse(["-16.8,179.99"]),
+    "apart": link.read("?site=kaliningrad&site=comiso&band.1=none&band.2=0-2000&system.2=rsd-10"),
+}
+
+
+@pytest.fixture(params=SCENARIOS)
+def drawn(request):
+    return drawing(SCENARIOS[request.param])
+
+
+def numbers(drawn):
+    return {tile.words.split("**")[1]: tile.capitals for tile in tiles.tiles(drawn)}
+
+
+def test_the_tiles_of_the_treaty_add_up_to_all_capitals():
+    assert numbers(drawing(DEFAULT)) == {
+        "Nearer than 500 km": 4,
+        "Shorter-range": 11,
+        "Intermediate-range": 35,
+    }
+    for at in ("-16.8,179.99", "64.7,177.5", "0,-30"):
+        assert sum(numbers(drawing(Scenario.parse([at]))).values()) == 50
+
+
+def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_holds_the_lowest():
+    lowest, highest, *_ = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], [], "9m729")))
+    assert lowest.words == "**9M729** lowest, 476 km · Russia (Nikolai Patrushev), 2019"
+    assert highest.words.startswith("**9M729** highest, 2,500 km · ")
+    assert (lowest.capitals, highest.capitals) == (4, 47)
+    (only,) = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["none"], "khorramshahr")))[:1]
+    assert "highest" not in only.words or len(only.entries) == 2
+
+
+def test_each_tile_filters_the_table_to_as_many_rows_as_it_counts(drawn):
+    every = tiles.tiles(drawn)
+    for tile in every:
+        assert len(capitals_table.rows(drawn, tiles.entries(every, [tile.id]))) == tile.capitals
+    assert len(capitals_table.rows(drawn, tiles.entries(every, [tile.id for tile in every]))) == len(
+        drawn.capitals
+    )
+    assert tiles.entries(every, ["a band of yesterday"]) == tiles.entries(every, ()) == []
+
+
+def test_every_entry_of_the_legend_has_a_tile_in_its_colour(drawn):
+    assert {tile.id: tile.style for tile in tiles.tiles(drawn)} == {
+        entry.id: entry.style for entry in drawn.legend
+    }
+    sheet = tiles.style(tiles.tiles(drawn), drawn)
+    for place, tile in enumerate(tiles.tiles(drawn), 1):
+        assert f"nth-child({place}){{--ink:{both(tile.style)};" in sheet
+    assert "<" not in sheet.removeprefix("<style>").removesuffix("</style>")
+
+
+def test_banned_is_said_of_the_treaty_s_ranges_alone():
+    def said(*bands):
+        words = [tile.words for tile in tiles.tiles(drawing(Scenario.parse(["-16.8,179.99"], bands)))]
+        return [re.search("(not )?banned", each) and re.search("(not )?banned", each)[0] for each in words]
+
+    assert said("shorter", "intermediate") == ["banned", "banned", "not banned"]
+    assert said("shorter") == ["banned", None]  # farther than 1,000 km is the intermediate range
+    assert said("0-480") == [None, None]
+    near = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["intermediate"])))
+    assert [tile.words for tile in near if tile.id == "nearer"] == ["**Nearer than 1,000 km**"]
+
+
+def test_a_click_changes_neither_the_words_nor_how_many_lines_there_are():
+    def lines(at, system):
+        drawn = drawing(replace(Scenario.parse([at], [], system), units="mi"))
+        shown = tiles.tiles(drawn)
+        sheet = tiles.style(shown, drawn)
+        words = [tile.words for tile in shown if tile.id not in ("nearer", "farther")]
+        return words, re.findall(r"lines:(\d+)", sheet)
+
+    for system in ("", "9m729", "rsd-10"):
+        first = lines("kaliningrad", system)
+        for at in ("-16.8,179.99", "64.7,177.5", "0,-30", "-77.85,166.7"):
+            assert lines(at, system) == first
+
+
+def test_the_page_s_tiles_filter_its_table_and_the_sentence_is_there_for_who_does_not_see_them():
+    page = opened(site="kaliningrad", system="9m729")
+    assert 'class="atlas-summary unseen" role="status"' in shown(page)
+    page.button_group(key="groups").set_value(["9m729:disputed"]).run()
+    assert len(table(page)) == 47
+    page = opened(band="none")
+    assert 'class="atlas-summary" role="status"' in shown(page)
+    assert not page.get("button_group")
