@@ -1,5 +1,7 @@
 """The table of capitals: whole, sorted, filtered, and the same text for every reader."""
 
+import itertools
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,9 +11,11 @@ from geo import markup
 from geo.facts import capital_groups, catalog
 from geo.features import wording
 from geo.features.drawing import drawing
+from geo.features.palette import RIM
 from geo.outputs import csv_tables
+from geo.outputs.figure.styles import both
 from geo.outputs.web import capitals_table
-from geo.outputs.web.capitals_table import ORDERS, rows, table_html
+from geo.outputs.web.capitals_table import rows, table_html
 from geo.scenario.band import Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -25,26 +29,14 @@ def read(scenario, *chosen):
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL, Scenario.parse(["kaliningrad"], ["none"])])
-@pytest.mark.parametrize("order", ORDERS)
-def test_every_capital_stands_there_once_in_every_order(scenario, order):
-    listed = [(row["Capital"], row["Country"], row["code"]) for row in read(scenario, (), order)]
-    assert sorted(listed) == sorted((c.name, c.country, c.iso_a2) for c in catalog.capitals())
-
-
-def test_orders_sort_by_what_they_say():
-    assert [row["Capital"] for row in read(DEFAULT, (), "name")] == sorted(
-        capital.name for capital in catalog.capitals()
+def test_every_capital_stands_there_once_the_nearest_of_its_band_first(scenario):
+    listed = read(scenario)
+    assert sorted((row["Capital"], row["Country"], row["code"]) for row in listed) == sorted(
+        (c.name, c.country, c.iso_a2) for c in catalog.capitals()
     )
-    countries = [row["Country"] for row in read(DEFAULT, (), "country")]
-    assert countries == sorted(countries)
-    for order, column in (
-        ("distance", "Distance, km"),
-        ("edge", "To the nearest edge, km"),
-    ):
-        figures = [int(row[column].replace(",", "")) for row in read(DEFAULT, (), order)]
+    for band in {row["Band"] for row in listed}:
+        figures = [int(row["Distance, km"].replace(",", "")) for row in listed if row["Band"] == band]
         assert figures == sorted(figures)
-    assert next(iter(ORDERS)) == capitals_table.NEAREST_FIRST == "distance"
-    assert ORDERS.keys() == capitals_table.ORDER_LABELS.keys()
 
 
 def test_a_capital_due_north_has_azimuth_0():
@@ -54,9 +46,41 @@ def test_a_capital_due_north_has_azimuth_0():
     assert "Warsaw,Poland,PL,1359.384,0.00," in csv_tables.capitals_csv(drawing(north))
 
 
-def test_by_band_the_nearest_band_comes_first_and_places_in_none_last():
-    kinds = [row["Band"].split(",")[0].split(" than")[0] for row in read(DEFAULT, (), "band")]
-    assert list(dict.fromkeys(kinds)) == ["Shorter-range band", "Intermediate-range band", "Nearer"]
+def test_the_headings_name_each_band_once_with_its_count_the_nearest_first():
+    assert html_table.groups(table_html(drawing(DEFAULT), rows(drawing(DEFAULT)))) == [
+        ("Nearer than 500 km", 4, 4),
+        ("Shorter-range band, 500–1,000 km", 11, 11),
+        ("Intermediate-range band, 1,000–5,500 km", 35, 35),
+    ]
+    several = html_table.groups(table_html(drawing(SEVERAL), rows(drawing(SEVERAL))))
+    assert len({name for name, _, _ in several}) == len(several) > 3
+    assert all(said == there for _, said, there in several)
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
+def test_a_bar_is_as_long_as_its_distance_on_a_scale_that_its_edges_share(scenario):
+    document = table_html(drawing(scenario), rows(drawing(scenario)))
+    longest_km = max(row.distance_km for row in drawing(scenario).capitals)
+    km = {row.capital.iso_a2: row.distance_km for row in drawing(scenario).capitals}
+    bars = re.findall(r"data-capital=(\w\w).*?--x:([\d.e+]+)>", document)
+    assert len(bars) == 50
+    for code, per_cent in bars:
+        assert float(per_cent) / 100 * longest_km == pytest.approx(km[code], rel=0.006)
+    ticks = [float(at) / 100 * longest_km for at in re.findall(r"0 0\) ([\d.e+]+)% 0/1px", document)]
+    edges = {edge for band in scenario.drawn for edge in band.edges_km if edge < longest_km}
+    assert sorted(ticks) == pytest.approx(sorted(edges), rel=0.006)
+
+
+def test_the_rows_of_a_band_have_the_dot_of_the_map():
+    document = table_html(drawing(SEVERAL), rows(drawing(SEVERAL)))
+    looks = dict(
+        pair
+        for look, body in re.findall(r'<tbody style="(.*?)">(.*?)(?=<tbody|</table)', document, re.S)
+        for pair in zip(re.findall(r"data-capital=(\w\w)", body), itertools.repeat(look), strict=False)
+    )
+    for row in drawing(SEVERAL).capitals:
+        rim = both(row.dot.rim) if row.dot.rim else RIM
+        assert looks[row.capital.iso_a2] == f"--ink:{both(row.dot.fill)};--rim:{rim}"
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
@@ -64,8 +88,7 @@ def test_each_entry_of_the_legend_filters_to_as_many_rows_as_it_counts(scenario)
     for entry in drawing(scenario).legend:
         shown = read(scenario, (entry.id,))
         assert len(shown) == entry.capitals
-        name = entry.label.removesuffix(", " + entry.label.split(", ")[-1]).replace(" (SSC-8)", "")
-        assert all(name in row.get("Band", row.get("Band, from any launch point")) for row in shown)
+        assert all(entry.label in row["Band"] for row in shown)
     ids = [entry.id for entry in drawing(scenario).legend]
     assert len(set(ids)) == len(ids)
     assert len(rows(drawing(scenario), ids)) == 50
@@ -87,11 +110,11 @@ def test_the_caption_says_how_many_of_which():
 
 
 def test_the_members_of_the_union_are_marked():
-    members = {row["Capital"] for row in read(DEFAULT) if row["EU"] == "member"}
+    members = {row["Capital"] for row in read(DEFAULT) if row["EU"] == "✓"}
     assert len(members) == 27  # European Union, "EU countries"
     assert {"Dublin", "Vienna", "Nicosia"} <= members
     assert not {"London", "Oslo", "Bern", "Kyiv"} & members
-    assert {row["EU"] for row in read(DEFAULT)} == {"member", ""}
+    assert {row["EU"] for row in read(DEFAULT)} == {"✓", ""}
 
 
 def test_several_launch_points_add_from_which_the_row_is_measured_and_how_many_reach():
@@ -132,7 +155,8 @@ def test_a_hostile_name_is_one_cell_of_text(name):
 def test_heads_and_rows_are_told_apart_for_a_screen_reader():
     document = capitals_table.scrolled_html(drawing(DEFAULT), rows(drawing(DEFAULT)))
     assert document.count("<th scope=row>") == 50
-    assert document.count("<th scope=col>") == 9
+    assert document.count("<th scope=col>") == 7
+    assert document.count("<th scope=rowgroup colspan=7>") == 3
     assert 'role="region" aria-label="Capitals" tabindex="0"' in document  # scrolled by keyboard too
 
 

@@ -11,6 +11,7 @@ from geo.facts import catalog, claim_span
 from geo.features import wording
 from geo.features.bands import edges
 from geo.features.drawing import drawing
+from geo.outputs.figure.styles import both
 from geo.outputs.web import range_chart
 from geo.scenario import link
 from geo.scenario.parameters import parse_system
@@ -74,6 +75,15 @@ def test_the_line_has_as_many_capitals_at_every_edge_as_the_rows(scenario):
             assert height == pytest.approx(within(scenario, km), abs=0.06)
 
 
+def test_the_line_stands_on_the_colours_of_the_bands(scenario):
+    found = html.fragment_fromstring(range_chart.chart_html(drawing(scenario))).find_class("band")
+    for each, drawn in zip(found, drawing(scenario).bands, strict=True):
+        left, width = (float(km) * 60 for km in re.findall(r"(?:left|width):([\d.e+-]+)%", each.get("style")))
+        assert left == pytest.approx(drawn.band.inner_km, abs=1)
+        assert left + width == pytest.approx(min(drawn.band.outer_km, 6000), abs=2)
+        assert each.get("style").endswith(f"--ink:{both(drawn.style)}")
+
+
 def test_the_line_only_rises_and_ends_at_the_right(scenario):
     steps = corners(scenario)
     assert steps[0] == (0, 0)
@@ -115,7 +125,8 @@ def test_its_words_stand_where_a_screen_reader_finds_them():
     assert (plot.get("role"), plot.get("aria-label")) == ("group", "Of Europe’s 50 capitals")
     assert in_words(DEFAULT) == "500 km: 4 capitals; 1,000 km: 15 capitals; 5,500 km: 50 capitals"
     hidden = [each.text_content() for each in figure.iter() if each.get("aria-hidden")]
-    assert hidden[:2] == ["50", "0"]  # the axes, which say nothing alone
+    # the axes, which say nothing alone
+    assert hidden[1:] == ["Range, km", "50", "0", "Capitals within it"]
     assert figure.findtext("figcaption") == "Europe’s 50 capitals within a range of Kaliningrad"
 
 

@@ -100,7 +100,7 @@ def test_the_place_of_before_can_be_chosen_again(page):
     [
         (lambda page: press(page, "Undo"), ["Kaliningrad"]),
         (lambda page: type_place(page, "Comiso"), ["Comiso"]),
-        (lambda page: page.selectbox(key="order").set_value("name").run(), ["Mozdok"]),
+        (lambda page: page.button_group(key="groups").set_value(["shorter"]).run(), ["Mozdok"]),
         (lambda page: page.toggle(key="tiles").set_value(True).run(), ["Mozdok"]),
     ],
 )

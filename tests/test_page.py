@@ -134,7 +134,7 @@ def test_hostile_names_in_a_link_are_text_on_the_page(page):
         assert not page.exception
         assert f"reach from {markup.escape(name)}</h1>" in shown(page)
         assert "<img" not in shown(page)
-        assert re.findall("<script[^>]*>", shown(page)) == [own]
+        assert re.findall("<script[^>]*>", shown(page)) == [own, '<script src="./assets/table.js">']
 
 
 def test_a_click_with_three_launch_points_and_five_bands_sends_at_most_50_kilobytes():
@@ -154,7 +154,9 @@ def test_a_click_with_three_launch_points_and_five_bands_sends_at_most_50_kiloby
 def test_the_map_goes_ahead_of_the_rest_where_it_has_become_another(page, monkeypatch):
     waits, sleep = [], time.sleep
     monkeypatch.setattr(time, "sleep", lambda seconds: waits.append(seconds) or sleep(seconds))
-    for control, value, ahead in (("order", "name", 0), ("members", "eu", 1), ("units", "mi", 2)):
+    page.button_group(key="groups").set_value(["shorter"]).run()
+    assert webmap.AHEAD_S not in waits
+    for control, value, ahead in (("members", "eu", 1), ("units", "mi", 2)):
         page.selectbox(key=control).set_value(value).run()
         assert waits.count(webmap.AHEAD_S) == ahead
     page.toggle(key="tiles").set_value(True).run()
@@ -164,10 +166,9 @@ def test_the_map_goes_ahead_of_the_rest_where_it_has_become_another(page, monkey
 def test_the_table_is_filtered_by_band_and_says_how_many(page):
     page.button_group(key="groups").set_value(["shorter"]).run()
     assert len(table(page)) == 11
-    assert {row["Band"] for row in table(page)} == {"Shorter-range band"}
+    assert {row["Band"] for row in table(page)} == {"Shorter-range band, 500–1,000 km"}
     assert markup.escape("11 of Europe’s 50 capitals") in shown(page)
     page.selectbox(key="units").set_value("mi").run()
-    page.selectbox(key="order").set_value("name").run()
     assert len(table(page)) == 11
     page.toggle(key="shorter").set_value(False).run()  # and with it what the table was narrowed to
     assert len(table(page)) == 50
@@ -190,7 +191,7 @@ def test_with_two_launch_points_a_row_speaks_of_the_nearest_whose_band_holds_the
     assert berlin["In reach from, of 2"] == "1"
     assert berlin["Distance, km"] == "529"  # 528.6; 484.1 from Mutlangen, which is in no band
     assert berlin["To the nearest edge, km"] == "29"
-    assert berlin["Band, from any launch point"] == "Shorter-range band"
+    assert berlin["Band"] == "Shorter-range band, 500–1,000 km"
     assert berlin["Borderline"] == "within 10 km of an edge round Mutlangen"  # of 480 km
 
 

@@ -80,13 +80,30 @@ def test_a_row_of_the_table_lights_up_its_capital_on_the_map(look):
     reader.page.get_by_role("heading", level=1).hover()
     expect(tooltip(reader)).to_have_count(0)
     expect(way(reader)).to_have_count(0)
+    the_heads_sort_the_rows_of_each_band(reader)
+
+
+def the_heads_sort_the_rows_of_each_band(reader):
+    """By a press and back by another; the table of another launch point is sorted as the one before."""
+    head = reader.page.get_by_role("columnheader", name="Capital", exact=True)
+    nearest = reader.page.locator("tbody").first.locator("tr[data-capital] th")
+    expect(nearest).to_have_text(["Warsaw", "Vilnius", "Riga", "Minsk"])
+    for order, first in (("ascending", "Minsk"), ("descending", "Warsaw")):
+        head.get_by_role("button").click()
+        expect(head).to_have_attribute("aria-sort", order)
+        expect(nearest.first).to_have_text(first)
+    reader.page.get_by_role("button", name="Nearer than 500 km").click()
+    expect(reader.page.locator("tr[data-capital]")).to_have_count(4)
+    expect(nearest).to_have_text(["Warsaw", "Vilnius", "Riga", "Minsk"])
+    expect(head).to_have_attribute("aria-sort", "descending")
 
 
 def test_the_table_still_lights_up_the_map_after_a_run(visit):
     reader = visit()
     reader.click(46.0, -6.0)
     expect(names(reader)).to_have_text(re.compile("° N"))
-    expect(row(reader, "PT")).to_contain_text("Shorter-range band")  # the table of the new launch point
+    new = reader.page.locator("tbody", has=row(reader, "PT"))  # of the new launch point's table
+    expect(new).to_contain_text("Shorter-range band")
     reader.page.mouse.move(0, 0)  # off the map, which will move under the pointer
     row(reader, "PT").hover()
     expect(tooltip(reader)).to_contain_text("Lisbon")

@@ -18,7 +18,6 @@ from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
 from geo.outputs.web import capitals_table, range_chart, webmap
-from geo.outputs.web.capitals_table import NEAREST_FIRST, ORDER_LABELS, ORDERS
 from geo.page import facts_html, reference_pages, session, sidebar, system_html, tiles
 from geo.page.editor import Editor
 from geo.page.take_away import address, download, take_away
@@ -155,16 +154,7 @@ def figure(scenario: Scenario, today: date, home: str, options: FigureOptions) -
 def capitals(drawn: Drawing, chosen: Sequence[str]) -> None:
     """Show the capitals as a table, of some entries of the legend or of all."""
     st.header(i18n.capitalised(wording.count(drawn)), anchor=False)
-    order = st.selectbox(
-        _("Sorted"),
-        list(ORDERS),
-        key="order",
-        format_func=ORDER_LABELS.__getitem__,
-        width=200,
-        on_change=session.queue_use,
-    )
-    shown = capitals_table.rows(drawn, chosen, order or NEAREST_FIRST)
-    st.html(capitals_table.scrolled_html(drawn, shown))
+    st.html(capitals_table.scrolled_html(drawn, capitals_table.rows(drawn, chosen)))
     st.html(facts_html.memberships_html())
 
 

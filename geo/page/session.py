@@ -44,7 +44,7 @@ _ACTIONS: dict[str, Callable[[Editor, Any], Editor]] = {
 CONTROLS = (
     *_ACTIONS,
     *FILTERS,
-    *("tiles", "order", "groups", "figure", "size", "style"),
+    *("tiles", "groups", "figure", "size", "style"),
     *("events", "years", "kinds", "words"),
 )
 

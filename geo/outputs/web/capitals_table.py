@@ -1,39 +1,27 @@
 """The capitals as an HTML table, the same on the page and in the file: the map for screen readers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 
 from geo import units
 from geo.features import reach, wording
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.reach import Reach
+from geo.features.palette import RIM
 from geo.geodesy import whole_azimuth
-from geo.i18n import _, pgettext
+from geo.i18n import _
+from geo.outputs.figure.styles import both
 from geo.templates import Markup, fill
 
-ORDERS: dict[str, Callable[[Reach], object]] = {
-    "distance": lambda row: row.distance_km,
-    "name": lambda row: row.capital.name,
-    "country": lambda row: row.capital.country,
-    "band": lambda row: (not row.bands, [band.inner_km for band in row.bands], row.distance_km),
-    "edge": lambda row: row.edge_km if row.edge_km is not None else row.distance_km,
-}
-NEAREST_FIRST = "distance"
-ORDER_LABELS = {
-    "distance": pgettext("order", "nearest first"),
-    "name": pgettext("order", "by name"),
-    "country": pgettext("order", "by country"),
-    "band": pgettext("order", "by band"),
-    "edge": pgettext("order", "nearest to an edge"),
-}
 
+def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnCapital]:
+    """Return the capitals in some of the legend's entries, by their ids, or in all if none is named.
 
-def rows(drawing: Drawing, groups: Sequence[str] = (), order: str = NEAREST_FIRST) -> list[DrawnCapital]:
-    """Return the capitals in some of the legend's groups, by their ids, or in all if none is named.
-
-    They are in one of ORDERS.
+    Those of one band, or of the same ones, stand together: the band that begins nearest first, in it the
+    nearest capital.
     """
     chosen = [row for row in drawing.capitals if not groups or set(groups) & set(row.entries)]
-    return sorted(chosen, key=ORDERS[order])  # type: ignore[arg-type]
+    places = {entries: place for place, entries in enumerate(dict.fromkeys(row.entries for row in chosen))}
+    return sorted(chosen, key=lambda row: places[row.entries])
 
 
 def scrolled_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
@@ -44,46 +32,74 @@ def scrolled_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
 def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
     """Return some of the capitals as a table with a caption; each row has its capital's ISO code.
 
-    With several launch points distance, edge and azimuth are from the one that the row names, chosen as
+    Each distance is a bar too, on one scale, and the edges of the bands run through all of them. With
+    several launch points distance, edge and azimuth are from the one that the row names, chosen as
     `reach.nearest` says; an edge of another that makes it borderline is named.
     """
     several = len(drawing.points) > 1
     symbol = units.UNITS[drawing.unit].symbol
     heads = [
         _("Capital"),
-        _("Band, from any launch point") if several else _("Band"),
         _("Distance, {unit}").format(unit=symbol),
         _("To the nearest edge, {unit}").format(unit=symbol),
         _("Azimuth"),
         _("NATO since"),
+        _("EU"),
         *([_("In reach from, of {n}").format(n=len(drawing.points))] if several else []),
         *([_("Measured from")] if several else []),
         _("Country"),
-        _("EU"),
-        _("Borderline"),
     ]
+    words = _("{n} of {capitals}, by band from any launch point") if several else _("{n} of {capitals}")
+    longest_km = max((row.distance_km for row in drawing.capitals), default=1)
     return fill(
         "capitals_table.table",
         kind="atlas-capitals several" if several else "atlas-capitals",
-        caption=_("{n} of {capitals}").format(n=len(shown), capitals=wording.count(drawing)),
+        caption=words.format(n=len(shown), capitals=wording.count(drawing)),
+        ticks=_ticks(drawing, longest_km),
         heads=heads,
-        rows=[(row.capital, _cells(row, drawing.unit, several)) for row in shown],
+        groups=[
+            _group(drawing, list(same), longest_km) for _, same in groupby(shown, key=lambda row: row.entries)
+        ],
     )
 
 
-def _cells(row: DrawnCapital, unit: str, several: bool) -> list[str]:
-    """Return what a row says of its capital, beside the name."""
+def _group(
+    drawing: Drawing, same: Sequence[DrawnCapital], longest_km: float
+) -> tuple[str, int, str, str, Sequence[tuple[object, ...]]]:
+    """Return what the rows of one band have in common: name, number, colours of the dot; and the rows.
+
+    Of each row its capital, the length of its bar in per cent, distance, edge, what is borderline, the rest.
+    """
+    unit, several, dot = drawing.unit, len(drawing.points) > 1, same[0].dot
+    found = [
+        (
+            row.capital,
+            f"{100 * row.distance_km / longest_km:.3g}",
+            _figure(row.distance_km, unit),
+            "" if row.edge_km is None else _figure(row.edge_km, unit),
+            _borderline(row, unit),
+            _cells(row, several),
+        )
+        for row in same
+    ]
+    return same[0].label, len(same), both(dot.fill), both(dot.rim) if dot.rim else RIM, found
+
+
+def _ticks(drawing: Drawing, longest_km: float) -> list[tuple[str, str]]:
+    """Return the edges of the bands on the scale of the bars: place in per cent, and colour."""
+    edges = {edge.km: each.style for each in reversed(drawing.bands) for edge in each.edges}
+    return [(f"{100 * km / longest_km:.3g}", both(style)) for km, style in edges.items() if km < longest_km]
+
+
+def _cells(row: DrawnCapital, several: bool) -> list[str]:
+    """Return what a row says of its capital beside name, distance and edge."""
     return [
-        row.name,
-        _figure(row.distance_km, unit),
-        "" if row.edge_km is None else _figure(row.edge_km, unit),
         f"{whole_azimuth(row.azimuth_deg):.0f}°",
         str(row.capital.nato_since or ""),
+        "✓" if row.capital.eu_member else "",
         *([str(row.reached_from)] if several else []),
         *([row.point.place] if several else []),
         row.capital.country,
-        pgettext("of the European Union", "member") if row.capital.eu_member else "",
-        _borderline(row, unit),
     ]
 
 

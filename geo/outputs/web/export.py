@@ -112,7 +112,7 @@ class _TitledMap(webmap.BaseMap):
 
 def _scripts() -> list[str]:
     """Return every script of the document, in its order."""
-    own_names = ("atlas.js", "moves.js", "years.js")
+    own_names = ("atlas.js", "moves.js", "years.js", "table.js")
     files = [webmap.LEAFLET / "leaflet.js", *(webmap.ASSETS / name for name in own_names)]
     leaflet, *own = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
@@ -144,7 +144,7 @@ def _after(drawing: Drawing, today: date, home: str) -> Markup:
         legend=legend_html(drawing),
         chart=range_chart.chart_html(drawing),
         table_heading=_("The capitals as a table"),
-        table=capitals_table.scrolled_html(drawing, drawing.capitals),
+        table=capitals_table.scrolled_html(drawing, capitals_table.rows(drawing)),
         memberships=citations.memberships(),
         method_heading=_("Method, sources and date"),
         notes=_notes(drawing, today, home),

@@ -34,11 +34,20 @@ def chart_html(drawing: Drawing) -> Markup:
         "range_chart.chart",
         head=head,
         of_all=_("Of {capitals}").format(capitals=wording.count(drawing)),
+        bands=_bands(drawing),
         marks=_marks(drawing),
         steps=_steps(distances_km),
         most=len(distances_km),
         ticks=_ticks(drawing.unit),
+        across=_("Range, {unit}").format(unit=units.UNITS[drawing.unit].symbol),
+        up=_("Capitals within it"),
     )
+
+
+def _bands(drawing: Drawing) -> list[tuple[str, str, str]]:
+    """Return where the colour of each band begins, how wide it is, and the colour."""
+    ends = [(each.band.inner_km, min(each.band.outer_km, MAX_KM), each.style) for each in drawing.bands]
+    return [(_percent(low), _percent(high - low), both(style)) for low, high, style in ends if low < MAX_KM]
 
 
 def _marks(drawing: Drawing) -> list[tuple[str, str, str, str, str]]:
