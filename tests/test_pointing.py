@@ -144,7 +144,7 @@ def test_the_chart_says_in_words_what_it_shows_and_none_of_its_labels_meet(visit
 
 
 def km(reader_row):
-    return float(reader_row.locator("td").nth(1).inner_text().replace(",", ""))
+    return float(reader_row.locator("td").first.inner_text().replace(",", ""))
 
 
 def test_the_wrong_circle_is_the_one_that_leaflet_draws(visit):
