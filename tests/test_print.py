@@ -14,10 +14,12 @@ from visits import Offline, written
 
 PAPER = {"width": 703, "height": 1032}  # pixels: A4 without its margins of 12 mm
 NAMES = [capital.name for capital in catalog.capitals()]
-# What is wrong with a table: columns that are cut, rows that scroll, controls that are shown.
+# What is wrong with a table: columns that are cut, rows that scroll, controls that are shown. The tiles are
+# the legend on paper, and the heads of the table its heads.
 WRONG = """() => {
     const box = document.querySelector(".atlas-scroll");
-    const pressed = [...document.querySelectorAll("button, input, select, .leaflet-control, .stSidebar")];
+    const pressed = [...document.querySelectorAll(
+        "button:not(.st-key-groups *, thead *), input, select, .leaflet-control, .stSidebar")];
     const visible = (each) => each.checkVisibility({ visibilityProperty: true });
     return [box.scrollWidth > box.clientWidth, box.scrollHeight > box.clientHeight,
         document.documentElement.scrollWidth > innerWidth,
