@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import shapely
+from geographiclib.geodesic import Geodesic
 
 from geo.facts import catalog, claim_span
 from geo.features import attribute_tables, bands, wording
@@ -46,12 +49,48 @@ def test_a_capital_in_both_bands_of_the_treaty_has_the_colour_of_the_nearer_one_
         assert each.label == "Shorter-range band, 500–1,000 km; Intermediate-range band, 1,000–5,500 km"
 
 
-def test_a_capital_in_a_band_of_the_treaty_and_in_a_claim_shows_the_claim_as_the_rim_of_its_dot():
+def test_a_capital_in_a_band_of_the_treaty_and_in_a_claim_shows_the_claim():
     drawn = drawing(Scenario.parse(["mozdok"], ["shorter"], "9m729"))
     shorter, _agreed, disputed = drawn.bands
     two = [each for each in drawn.capitals if each.bands == (shorter.band, disputed.band)]
     assert two
-    assert {each.dot.colours for each in two} == {(shorter.style.colour, disputed.style.colour)}
+    assert {each.dot.colours for each in two} == {(disputed.style.colour, RIM)}
+
+
+def nearer(*sites, bands=("shorter", "intermediate"), system=None):
+    return drawing(Scenario.parse(list(sites), list(bands), system)).nearer
+
+
+def test_the_ground_nearer_than_the_treaty_s_ranges_is_what_geographiclib_has_within_500_km_and_in_no_band():
+    ground = nearer("kaliningrad", "52,19")
+    lon, lat = np.random.default_rng(5).uniform((-15, 40), (45, 65), (3000, 2)).T
+    places = drawing(Scenario.parse(["kaliningrad", "52,19"], ["shorter"])).points
+    far_km = np.array(
+        [
+            [
+                Geodesic.WGS84.Inverse(point.lat, point.lon, y, x)["s12"] / 1000
+                for x, y in zip(lon, lat, strict=True)
+            ]
+            for point in places
+        ]
+    )
+    near, banded = (far_km < 500).any(axis=0), ((far_km > 500) & (far_km <= 5500)).any(axis=0)
+    certain = (abs(far_km - 500) > 0.2).all(axis=0)
+    inside = shapely.contains_xy(ground, lon, lat) if ground else np.zeros(len(lon), bool)
+    assert (inside == (near & ~banded))[certain].all()
+    assert inside.sum() > 50
+
+
+def test_it_is_quiet_round_one_point_less_a_band_of_the_reader_s_own():
+    whole, ring = nearer("kaliningrad"), nearer("kaliningrad", bands=["shorter", "0-300"])
+    assert whole.covers(shapely.Point(20.5, 54.7))
+    assert not ring.covers(shapely.Point(20.5, 54.7))
+    assert ring.covers(shapely.Point(20.5, 51.2))  # 390 km
+
+
+@pytest.mark.parametrize("asked", [{"system": "9m729"}, {"bands": ["intermediate"]}, {"bands": ["none"]}])
+def test_where_the_treaty_s_shorter_band_is_not_the_subject_it_is_not_told_apart(asked):
+    assert nearer("mozdok", **asked) is None
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, TWO, APART, SEVERAL])

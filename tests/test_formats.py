@@ -176,7 +176,12 @@ def test_geojson_has_the_palette_s_colours_by_simplestyle(scenario):
         told = feature["properties"]
         (band,) = (band for band in scenario.drawn if band.token == told["band"])
         look = band_style(band, scenario.drawn)
-        assert [told[key] for key in STYLE] == [look.colour, 2, look.colour, look.opacity]
+        assert [told[key] for key in STYLE] == [
+            look.colour,
+            look.width,
+            look.ground.colour,
+            look.ground.opacity,
+        ]
 
 
 def test_geojson_is_valid_by_rfc_7946_with_the_receipt_as_a_foreign_member(scenario):

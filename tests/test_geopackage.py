@@ -116,8 +116,8 @@ def test_the_styles_have_the_palette_s_colours():
     ):
         fill = symbol.find("layer/Option/Option[@name='color']").get("value")
         red, green, blue, alpha = map(int, fill.split(","))
-        assert f"#{red:02x}{green:02x}{blue:02x}" == look.colour
-        assert alpha == round(255 * look.opacity)
+        assert f"#{red:02x}{green:02x}{blue:02x}" == look.ground.colour
+        assert alpha == round(255 * look.ground.opacity)
 
 
 def colour(symbol):

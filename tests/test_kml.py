@@ -87,9 +87,11 @@ def test_ground_and_rings_have_the_palette_s_colours():
     for index, look in enumerate(band_style(band, scenario.drawn) for band in scenario.drawn):
         style = kml_root(scenario).find(f".//{KML}Style[@id='band-{index}']")
         alpha, blue, green, red = re.findall("..", style.findtext(f"{KML}PolyStyle/{KML}color"))
-        assert f"#{red}{green}{blue}" == look.colour
-        assert int(alpha, 16) == round(255 * look.opacity)
-        assert style.findtext(f"{KML}LineStyle/{KML}color") == f"ff{blue}{green}{red}"
+        assert f"#{red}{green}{blue}" == look.ground.colour
+        assert int(alpha, 16) == round(255 * look.ground.opacity)
+        alpha, blue, green, red = re.findall("..", style.findtext(f"{KML}LineStyle/{KML}color"))
+        assert (alpha, f"#{red}{green}{blue}") == ("ff", look.colour)
+        assert float(style.findtext(f"{KML}LineStyle/{KML}width")) == look.width
         assert style.findtext(f"{KML}PolyStyle/{KML}outline") == "0"
 
 

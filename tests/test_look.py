@@ -1,16 +1,20 @@
 """What page and file look like in the dark and under the reader's own colours, and where the focus is."""
 
+import io
 import re
 from datetime import date
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
+from colours import VISION, difference
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs.figure.styles import MIN_CONTRAST, contrast
 from geo.outputs.web import export
-from geo.scenario.scenario import Scenario
+from geo.scenario.scenario import DEFAULT, Scenario
 from visits import Offline, written
 
 CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], system="9m729")
@@ -47,6 +51,57 @@ def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path, scheme):
     else:
         assert len(colours) >= 5
         assert min(contrast(colour, land) for colour in colours) >= MIN_CONTRAST
+
+
+# Land in the shorter and in the intermediate band and outside both, then sea in the latter and outside both.
+GROUND = {
+    "shorter": (50.9, 11.6),
+    "land in": (46.9, 2.4),
+    "land out": (-9, -55),
+    "sea in": (48, -30),
+    "sea out": (-20, -20),
+}
+
+
+def middle(page):
+    """The colour at the middle of the map: the median of the pixels there, as hex."""
+    box = page.locator(".folium-map").bounding_box()
+    clip = {
+        "x": box["x"] + box["width"] / 2 - 4,
+        "y": box["y"] + box["height"] / 2 - 4,
+        "width": 8,
+        "height": 8,
+    }
+    pixels = np.asarray(Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB"))
+    return "#{:02x}{:02x}{:02x}".format(*np.median(pixels, (0, 1)).astype(int))
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_a_band_is_seen_on_land_by_every_eye_and_only_faintly_at_sea(tab, tmp_path, scheme):
+    page = Offline(tab(offline=True, color_scheme=scheme), written(tmp_path, DEFAULT))
+    seen = {}
+    for name, (lat, lon) in GROUND.items():
+        page.on_map(f"map.setView([{lat}, {lon}], 6, {{ animate: false }}), null")
+        seen[name] = middle(page.page)
+    for vision in VISION:
+        for outside in ("land out", "sea out"):
+            assert difference(seen["land in"], seen[outside], vision) >= 20, (vision, seen)
+            assert difference(seen["shorter"], seen[outside], vision) >= 20, (vision, seen)
+        assert difference(seen["shorter"], seen["land in"], vision) >= 13, (vision, seen)
+    assert (
+        difference(seen["sea in"], seen["sea out"], "normal")
+        < difference(seen["land in"], seen["land out"], "normal") / 2
+    )
+
+
+def test_on_paper_and_under_the_reader_s_own_colours_bands_are_hatched(tab, tmp_path):
+    page = Offline(tab(offline=True), written(tmp_path, DEFAULT)).page
+    ground = page.locator("path.atlas-ground.shorter")
+    fill = "(path) => getComputedStyle(path).fill"
+    assert "url" not in ground.evaluate(fill)
+    for media in ({"media": "print"}, {"media": "screen", "forced_colors": "active"}):
+        page.emulate_media(**media)
+        assert "#atlas-hatch-" in ground.evaluate(fill), media
 
 
 def test_the_focus_on_a_switch_stands_out(look):

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from colours import VISION, difference, over
 from geo.features import palette
 from geo.features.palette import NO_BAND, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
-from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, contrast, seen
+from geo.outputs.figure.map_panel import SEA_VEIL
+from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, contrast, filled, seen
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.scenario import Scenario
 
@@ -21,51 +23,6 @@ EVERY = [
 ]
 OWN_BAND = Band(0, 2350)
 SECOND = Band(2350, 3000)
-
-# Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113, severity 1.0, on linear RGB.
-VISION = {
-    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-}
-
-
-def linear(colour):
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-
-
-def lab(rgb):
-    """CIE L*a*b* of linear sRGB, D65 (IEC 61966-2-1)."""
-    matrix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    white = (0.9505, 1.0, 1.089)
-    xyz = [
-        sum(m * c for m, c in zip(row, rgb, strict=True)) / w for row, w in zip(matrix, white, strict=True)
-    ]
-    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (max(t, 0) for t in xyz))
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
-
-
-def difference(one, other, vision):
-    """CIE76 of two colours, of which 2.3 is just noticeable, to an eye."""
-    seen = [
-        lab([sum(m * c for m, c in zip(row, linear(colour), strict=True)) for row in VISION[vision]])
-        for colour in (one, other)
-    ]
-    return sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
 
 
 @pytest.mark.parametrize("vision", VISION)
@@ -84,6 +41,48 @@ def test_systems_differ_for_every_eye_and_from_all_else(vision):
         assert difference(one.colour, other.colour, vision) > 10, (one, other)
     for colour in itertools.combinations([system["agreed"].colour for system in SYSTEMS], 2):
         assert difference(*colour, vision) > 25
+
+
+def land_in(style, theme):
+    fill = filled(style, theme.land)
+    return over(fill.colour, fill.opacity, theme.land)
+
+
+def sea_in(style, theme):
+    fill = filled(style, theme.land)
+    return over(theme.sea, SEA_VEIL, over(fill.colour, fill.opacity, theme.sea))
+
+
+FILLED = [*TREATY.values(), *OWN[:3]]
+
+
+@pytest.mark.parametrize("theme", [STYLES["light"], STYLES["dark"]], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", VISION)
+def test_the_land_in_a_band_stands_out_from_all_ground_outside_and_the_treaty_s_two_from_each_other(
+    vision, theme
+):
+    for style in FILLED:
+        for outside in (theme.land, theme.sea, land_in(NO_BAND["nearer"], theme)):
+            assert difference(land_in(style, theme), outside, vision) >= 20, (style.id, outside)
+    assert difference(*(land_in(style, theme) for style in TREATY.values()), vision) >= 13
+
+
+@pytest.mark.parametrize("theme", [STYLES["light"], STYLES["dark"]], ids=["light", "dark"])
+def test_dots_stand_out_from_what_they_lie_on_and_the_land_from_the_sea_in_a_band(theme):
+    for style in TREATY.values():
+        assert contrast(seen(style, theme.land), land_in(style, theme)) >= MIN_CONTRAST
+        assert contrast(theme.ink, land_in(style, theme)) >= 4.5  # of names
+        assert contrast(theme.ink, sea_in(style, theme)) >= 4.5
+        assert difference(land_in(style, theme), sea_in(style, theme), "normal") > 15
+
+
+def test_the_map_s_ground_has_the_same_colours_on_the_page_in_the_file_and_in_the_figure():
+    style = (Path(palette.__file__).parents[1] / "assets" / "map.css").read_text("utf-8")
+    light, dark = STYLES["light"], STYLES["dark"]
+    assert (
+        f"--sea: light-dark({light.sea}, {dark.sea}); --land: light-dark({light.land}, {dark.land});" in style
+    )
+    assert f".atlas-sea {{ fill: var(--sea); fill-opacity: {SEA_VEIL};" in style
 
 
 def test_two_systems_have_each_a_hue_a_dash_and_a_hatching_of_their_own():
@@ -150,12 +149,15 @@ def test_a_dot_shows_the_treaty_s_band_and_the_reader_s_own():
     assert dot((), "nearer", styles) == Dot(NO_BAND["nearer"])
 
 
-def test_a_dot_shows_the_treaty_s_band_and_a_system_s_claim():
+def test_beside_a_claim_the_treaty_steps_back_to_thin_rings_and_dots_tell_the_claim():
     disputed = Band(476, 2500, "9m729", inner_inclusive=False, part="disputed")
-    both = (SHORTER, disputed)
-    styles = {band: band_style(band, both) for band in both}
-    assert dot(both, "in", styles) == Dot(TREATY["shorter"], SYSTEMS[0]["disputed"])
-    assert dot((disputed,), "in", styles) == Dot(SYSTEMS[0]["disputed"])
+    drawn = (SHORTER, disputed, OWN_BAND)
+    styles = {band: band_style(band, drawn) for band in drawn}
+    assert dot((SHORTER, disputed), "in", styles) == Dot(SYSTEMS[0]["disputed"])
+    assert dot((disputed, OWN_BAND), "in", styles) == Dot(SYSTEMS[0]["disputed"], OWN[0])
+    assert styles[SHORTER].ground.opacity == styles[disputed].ground.opacity == 0
+    assert styles[SHORTER].width < TREATY["shorter"].width < styles[disputed].width
+    assert styles[SHORTER].colour == TREATY["shorter"].colour
 
 
 def test_a_dot_in_several_bands_of_one_hue_has_the_last_other_hue_as_its_rim():
@@ -171,7 +173,7 @@ def test_every_style_has_an_id_of_its_own_by_which_print_knows_it_whatever_its_c
     for style in EVERY:
         other = replace(style, colour="#123456", label="Same")
         assert (look.marker(other), look.dot(other)) == (look.marker(style), look.dot(style))
-        assert look.opacity(other) == look.opacity(style)
+        assert look.ground(other) == look.ground(style)
 
 
 def test_a_colour_of_the_palette_is_written_in_the_palette_alone():

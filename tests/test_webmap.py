@@ -99,11 +99,11 @@ def test_what_is_so_from_another_launch_point_alone_says_so():
     ]
 
 
-def test_a_swatch_is_hatched_at_the_angle_of_the_map():
+def test_a_swatch_is_ruled_as_the_map_is_at_the_same_angle():
     # CSS gives the direction across the lines, SVG turns an upright line: both clockwise.
     for style in (*TREATY.values(), *(style for system in SYSTEMS for style in system.values()), *OWN):
         angles = re.findall(r"gradient\((-?\d+)deg", webmap.swatch(style))
-        assert [(int(angle) + 90) % 180 for angle in angles] == ([style.hatch % 180] if style.hatch else [])
+        assert [(int(angle) + 90) % 180 for angle in angles] == ([style.hatch % 180] if style.ruled else [])
 
 
 def test_each_edge_is_labelled_where_it_runs():

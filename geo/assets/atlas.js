@@ -16,8 +16,9 @@ const atlas = {
   },
 
   // All that depends on the scenario, in the one group that the page exchanges.
-  scenario(map, group, { tiles, bands, places }) {
+  scenario(map, group, { tiles, bands, nearer, places }) {
     if (tiles) atlas.tiles(group, tiles);
+    atlas.nearer(group, nearer);
     bands.forEach((band) => atlas.band(group, band));
     atlas.places(map, group, places);
   },
@@ -30,11 +31,17 @@ const atlas = {
     atlas.scenarioYear(map, places.year);
   },
 
-  // Land and borders from BASEMAP, which basemap.js defines. Coloured by map.css, in light and dark.
+  // Land and borders from BASEMAP, which basemap.js defines. Coloured by map.css, in light and dark. The grounds
+  // of bands lie on the land, and on them the sea as a veil: so they are strong on land and faint at sea.
   basemap(map) {
-    map.createPane("land").style.zIndex = 300;
-    const style = { className: "atlas-land" };
-    L.geoJSON(BASEMAP, { pane: "land", interactive: false, smoothFactor: 0.5, style }).addTo(map);
+    for (const [pane, height] of [["land", 300], ["grounds", 350], ["sea", 360]]) map.createPane(pane).style.zIndex = height;
+    const rings = BASEMAP.features.flatMap(({ geometry: { type, coordinates } }) => (type === "Polygon" ? coordinates : coordinates.flat()))
+      .map((ring) => ring.map(([lon, lat]) => [lat, lon]));
+    const world = [[-90, -540], [-90, 540], [90, 540], [90, -540]];
+    // Even-odd: a country in a hole of another's is land, a sea in a hole is not.
+    const look = (name) => ({ pane: name, className: `atlas-${name}`, interactive: false, smoothFactor: 0.5, fillRule: "evenodd" });
+    L.polygon(rings, look("land")).addTo(map);
+    L.polygon([world, ...rings], { ...look("sea"), stroke: false, around: true }).addTo(map);
   },
 
   // A line from the text that geo/outputs/web/polyline.py makes of it: third differences, in steps of 0.0001 degree.
@@ -57,17 +64,35 @@ const atlas = {
   },
 
   // The ground of a band, below those of the bands before, and its rings.
-  band(group, { colour, dash, opacity, hatch, kind, polygons, edges }) {
+  band(group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges }) {
     const rings = polygons.map((polygon) => polygon.map(atlas.decode));
-    // Nonzero: where bands of several launch points overlap, an even number of them is ground too.
-    const look = { stroke: false, fillRule: "nonzero", fillOpacity: hatch ? 1 : opacity, interactive: false, smoothFactor: 0 };
-    const fillColor = hatch ? atlas.hatching(colour, opacity, hatch) : colour;
-    const ground = L.polygon(rings, { ...look, fillColor, className: `atlas-ground ${kind}` }).addTo(group);
-    const line = { color: colour, weight: 2, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
-    const outlines = atlas.outlines(rings.flat()).map((ring) =>
-      L.polyline(ring, { ...line, className: `atlas-ring ${kind}` }).addTo(group));
-    ground.on("add", () => { outlines.forEach((outline) => outline.bringToBack()); ground.bringToBack(); });
+    const lines = hatch && atlas.hatching(colour, fill, hatch);
+    const ground = atlas.ground(rings, ruled ? lines : fill, kind).addTo(group);
+    const line = { color: colour, weight: width, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
+    atlas.below(ground);
+    if (lines) ground.on("add", () => ground.getElement().style.setProperty("--hatching", lines));  // for paper, see map.css
+    for (const ring of atlas.outlines(rings.flat())) {
+      atlas.below(L.polyline(ring, { ...line, className: `atlas-ring ${kind}` })).addTo(group);
+    }
     edges.forEach(([html, points]) => points.forEach((point) => atlas.label(point, html, "edge").addTo(group)));
+  },
+
+  // What comes later lies below what came before.
+  below(layer) {
+    return layer.on("add", () => layer.bringToBack());
+  },
+
+  // The ground that is nearer than the treaty's ranges: quiet, and named where there is room.
+  nearer(group, ground) {
+    if (!ground) return;
+    const rings = ground.polygons.map((polygon) => polygon.map(atlas.decode));
+    atlas.ground(rings, ground.fill, "nearer").addTo(group);
+  },
+
+  // Nonzero: where bands of several launch points overlap, an even number of them is ground too.
+  ground(rings, fill, kind) {
+    const look = { pane: "grounds", stroke: false, fillRule: "nonzero", fillOpacity: 1, interactive: false, smoothFactor: 0 };
+    return L.polygon(rings, { ...look, fillColor: fill || "none", className: `atlas-ground ${kind}` });
   },
 
   // A polygon runs along the antimeridian and over the pole to be valid; its rings do not. And beyond
@@ -91,13 +116,13 @@ const atlas = {
   },
 
   // Lines across the ground, for readers who cannot tell the colours apart. Returns what to fill with.
-  hatching(colour, opacity, angle) {
+  hatching(colour, fill, angle) {
     const id = `atlas-hatch-${colour.match(/[0-9a-f]{6}/)[0]}-${angle}`;
     if (!document.getElementById(id)) {
       document.body.insertAdjacentHTML("beforeend", `<svg width="0" height="0" style="position:absolute" aria-hidden="true">
         <pattern id="${id}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">
-        <rect width="7" height="7" fill="${colour}" fill-opacity="${opacity}"/>
-        <path d="M0 0V7" stroke="${colour}" stroke-width="1.6" stroke-opacity="0.55"/></pattern></svg>`);
+        <rect width="7" height="7" fill="${fill || "none"}"/>
+        <path d="M0 0V7" stroke="${colour}" stroke-width="1.2" stroke-opacity="0.5"/></pattern></svg>`);
     }
     return `url(#${id})`;
   },

@@ -142,9 +142,10 @@ Object.assign(atlas, {
   repeat(layer, turns) {
     if (layer.options.className === "atlas-trail" || String(turns) === (layer.turns ?? "0")) return;
     layer.turns = String(turns);
-    const whole = layer.whole ??= layer.getLatLngs();
+    const whole = layer.whole ??= layer.getLatLngs(), { around } = layer.options;  // the sea, once round all land
     const moved = (part, turn) => (Array.isArray(part) ? part.map((each) => moved(each, turn)) : L.latLng(part.lat, part.lng + turn));
-    const flat = L.LineUtil.isFlat(layer instanceof L.Polygon ? whole[0] : whole);
-    layer.setLatLngs(turns.flatMap((turn) => (flat ? [moved(whole, turn)] : moved(whole, turn))));
+    const flat = L.LineUtil.isFlat(layer instanceof L.Polygon ? whole[0] : whole) && !around;
+    const all = turns.flatMap((turn) => (flat ? [moved(whole, turn)] : moved(around ? whole.slice(1) : whole, turn)));
+    layer.setLatLngs(around ? [whole[0], ...all] : all);
   },
 });

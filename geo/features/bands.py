@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping
 
@@ -130,6 +131,18 @@ def areas(points: Iterable[DrawnPoint], bands: Sequence[DrawnBand]) -> tuple[Are
         [Area(band, band.points) for band in bands if band.joined]
         + [Area(band, (point,)) for point in points for band in round_point(point, bands) if not band.joined]
     )
+
+
+def nearer(band: DrawnBand, areas: Iterable[Area]) -> Polygon | MultiPolygon:
+    """Return the ground nearer to a band's launch points than where it begins, less what lies in an area."""
+    inner_km, several = band.band.inner_km, len(band.points) > 1
+    over = [area.polygon for area in areas if several or area.band.band.inner_km < inner_km]
+    lon, lat = ([getattr(point, axis) for point in band.points] for axis in ("lon", "lat"))
+    near = shapes.union(lon, lat, 0, inner_km, TOLERANCE_M)
+    if not over:
+        return near
+    rest = shapely.get_parts(shapely.difference(near, shapely.union_all(over)))
+    return MultiPolygon([part for part in rest if isinstance(part, Polygon)])
 
 
 def rings(points: Iterable[DrawnPoint], bands: Sequence[DrawnBand]) -> tuple[Ring, ...]:

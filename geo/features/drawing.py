@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from shapely import MultiPolygon, Polygon
 
 from geo.facts import capital_groups, claim_span
 from geo.facts.capital_groups import Group
@@ -65,6 +68,13 @@ class Drawing:
     def year_sites(self) -> tuple[Site, ...]:
         """The sites that stood, or were said to stand, in the year that is looked at."""
         return self.year.sites if self.year else ()
+
+    @cached_property
+    def nearer(self) -> Polygon | MultiPolygon | None:
+        """The ground that is nearer than the treaty's ranges, where its shorter band is the subject."""
+        subject = not any(each.band.part for each in self.bands)
+        shorter = [each for each in self.bands if each.band.name == "shorter" and subject]
+        return bands.nearer(shorter[0], self.areas) if shorter else None
 
     def areas_of(self, band: DrawnBand) -> list[Area]:
         """Return the areas in a band."""

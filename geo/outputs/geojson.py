@@ -27,7 +27,13 @@ def bands_geojson(drawing: Drawing, receipt: Receipt | None = None) -> str:
 
 def _look(style: Style) -> dict[str, Any]:
     """Return a style by simplestyle 1.1, which web maps draw."""
-    return {"stroke": style.colour, "stroke-width": 2, "fill": style.colour, "fill-opacity": style.opacity}
+    fill = style.ground
+    return {
+        "stroke": style.colour,
+        "stroke-width": style.width,
+        "fill": fill.colour,
+        "fill-opacity": fill.opacity,
+    }
 
 
 def _site(row: YearSiteRow) -> dict[str, Any]:

@@ -261,7 +261,11 @@ def _categorised(column: str, categories: _Categories) -> ET.Element:
 def _ground(style: Style) -> ET.Element:
     """Return a band: its area without an outline, and its rings."""
     symbol = ET.Element("symbol", type="fill", alpha="1")
-    fill = {"color": _rgba(style.colour, style.opacity), "style": "solid", "outline_style": "no"}
+    fill = {
+        "color": _rgba(style.ground.colour, style.ground.opacity),
+        "style": "solid",
+        "outline_style": "no",
+    }
     symbol.append(_layer("SimpleFill", fill))
     rings = _layer("GeometryGenerator", {"SymbolType": "Line", "geometryModifier": _RINGS})
     line = ET.SubElement(rings, "symbol", type="line", name="@rings", alpha="1")

@@ -238,8 +238,10 @@ def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Any]:
 
 def _band_style(name: str, style: Style) -> Any:
     return _E.Style(
-        _E.LineStyle(_E.color(_colour(style.colour)), _E.width("2")),
-        _E.PolyStyle(_E.color(_colour(style.colour, style.opacity)), _E.fill("1"), _E.outline("0")),
+        _E.LineStyle(_E.color(_colour(style.colour)), _E.width(f"{style.width:g}")),
+        _E.PolyStyle(
+            _E.color(_colour(style.ground.colour, style.ground.opacity)), _E.fill("1"), _E.outline("0")
+        ),
         _E.BalloonStyle(_E.text(_BALLOON)),
         id=name,
     )

@@ -236,7 +236,7 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
     """Return layers on an axis of km, over the treaty's two ranges in the colours of the map."""
     farthest_km = max(6000.0, *(row["to"] * 1.03 for row in rows))
     ranges = [
-        {"from": limit.inner_km, "to": limit.outer_km, "colour": palette.TREATY[name].colour}
+        {"from": limit.inner_km, "to": limit.outer_km, "colour": palette.TREATY[name].ground.colour}
         for name, limit in (("shorter", treaty.SHORTER), ("intermediate", treaty.INTERMEDIATE))
     ]
     x = alt.X(
@@ -245,7 +245,7 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
         scale=alt.Scale(domain=[0, farthest_km], nice=False),
         axis=alt.Axis(values=TICKS_KM, orient="top", format=",.0f", labelOverlap=False),
     )
-    ground = alt.Chart(alt.InlineData(values=ranges)).mark_rect(opacity=0.13)
+    ground = alt.Chart(alt.InlineData(values=ranges)).mark_rect(opacity=0.25)
     under = ground.encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))
     count = len({row["row"] for row in rows})
     return alt.layer(under, *layers, height=AXIS_PX + row_px * count)

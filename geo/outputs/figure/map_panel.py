@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.features import web_circle
 from geo.features.drawing import Drawing
-from geo.features.palette import Dot, Style
+from geo.features.palette import NO_BAND, Dot, Style
 from geo.features.web_circle import FlatCircle
 from geo.geodesy import Array
 from geo.outputs.figure import projections
@@ -20,6 +20,7 @@ from geo.outputs.figure.projections import View
 from geo.outputs.figure.styles import Theme, contrast
 
 FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
+SEA_VEIL = 0.7  # the sea's opacity over the fills of bands, as in map.css
 MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
 _CIRCLE_SEGMENTS = 90  # of a quarter
 
@@ -81,22 +82,35 @@ def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
         )
 
 
-def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float) -> None:
-    """Draw the area of each band, hatched where the claims differ, and the rings."""
+def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float, small: bool = False) -> None:
+    """Draw the area of each band on land and faintly at sea, ruled where the claims differ, and the rings."""
     theme, project = sheet.theme, panel.view.projection
     drawn: set[bytes] = set()
+    if nearer := drawing.nearer:
+        draw_ground(sheet, panel.flat(project.ground(nearer)), NO_BAND["nearer"], 2.9)
     for depth, band in enumerate(drawing.bands):  # the first on top
         style, areas = band.style, [area.polygon for area in drawing.areas_of(band)]
         colour = theme.line(style)
         ground = panel.flat(shapely.union_all([project.ground(each) for each in areas]))
-        sheet.ground(ground, fc=colour, alpha=theme.opacity(style), zorder=3 - 0.01 * depth)
-        if hatch := hatching(style):
-            pattern = hatched(hatch, colour, theme) | {"gid": f"hatch-{band.band.token}"}
+        draw_ground(sheet, ground, style, 3 - 0.01 * depth)
+        if theme.is_hatched(style):
+            pattern = hatched(style, theme) | {"gid": f"hatch-{band.band.token}"}
             # Its outline is under the rings: twice as coarse, it is half as long.
             sheet.ground(shapely.simplify(ground, 2 * panel.detail), fc="none", zorder=3.1, **pattern)
         for ring in _new_rings(areas, drawn):
             line = panel.flat(project.lines(ring), finer=2.0 if panel.detail == FINE else 1.0)
-            sheet.lines(line, ec=colour, lw=lw, ls=dashes(style), zorder=4 - 0.01 * depth)
+            weight = lw * style.width / 2
+            sheet.lines(line, ec=colour, lw=weight, ls=dashes(style), zorder=4 - 0.01 * depth)
+    if not theme.grey:
+        sea = shapely.difference(panel.outline, panel.flat(projections.land(project, small), finer=0.5))
+        sheet.ground(sea, fc=theme.sea, alpha=SEA_VEIL, zorder=3.05, gid="sea")
+
+
+def draw_ground(sheet: Sheet, ground: BaseGeometry, style: Style, zorder: float) -> None:
+    """Draw the area of a band as the style fills it, or nothing."""
+    fill = sheet.theme.ground(style)
+    if fill.opacity:
+        sheet.ground(ground, fc=fill.colour, alpha=fill.opacity, zorder=zorder)
 
 
 def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[FlatCircle], lw: float) -> None:
@@ -118,15 +132,11 @@ def _new_rings(areas: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeo
     return new
 
 
-def hatching(style: Style) -> str:
-    """Return the palette's hatching, which is an angle on the web map, in matplotlib's words."""
-    return 4 * {0: "", 45: "/", 90: "-", 135: "\\", 180: "|"}[style.hatch]
-
-
-def hatched(hatch: str, colour: str, theme: Theme) -> dict[str, Any]:
-    """Return a hatching as matplotlib takes it, the same in every format."""
+def hatched(style: Style, theme: Theme) -> dict[str, Any]:
+    """Return a style's hatching, which is an angle on the web map, as matplotlib takes it in every format."""
+    lines = {45: "/", 90: "-", 135: "\\", 180: "|"}[style.hatch] * (4 if theme.grey else 2)
     # The alpha is the patch's, for the PDF backend ignores that of the colour of a hatching.
-    return {"hatch": hatch, "hatchcolor": colour, "alpha": theme.hatch}
+    return {"hatch": lines, "hatchcolor": theme.line(style), "alpha": theme.hatch}
 
 
 def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
@@ -182,7 +192,7 @@ def draw_inset(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> She
     globe = sheet.above()
     globe.ground(panel.outline.buffer(2.2 * sheet.fine), fc=theme.paper, zorder=0)
     draw_land(globe, panel, small=True)
-    draw_bands(globe, panel, drawing, 0.8 * sheet.fine)
+    draw_bands(globe, panel, drawing, 0.8 * sheet.fine, small=True)
     draw_circles(globe, panel, drawing.circles, 1.2 * sheet.fine)
     frame = shapely.segmentize(shapely.box(*main.view.frame).exterior, 100.0)
     corners = main.view.projection.lonlat(shapely.get_coordinates(frame))

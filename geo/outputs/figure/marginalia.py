@@ -115,9 +115,10 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
         colour = theme.line(style)
         box = (x, middle - 0.45 * em, x + 2.4 * em, middle + 0.45 * em)
         sheet.box(box, fc=theme.land, zorder=1)
-        sheet.box(box, fc=colour, alpha=theme.opacity(style), zorder=2)
-        if hatch := map_panel.hatching(style):
-            sheet.box(box, fc="none", zorder=3, **map_panel.hatched(hatch, colour, theme))
+        fill = theme.ground(style)
+        sheet.box(box, fc=fill.colour, alpha=fill.opacity, zorder=2)
+        if theme.is_hatched(style):
+            sheet.box(box, fc="none", zorder=3, **map_panel.hatched(style, theme))
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=map_panel.dashes(style), zorder=4)
         x += 2.9 * em
     if item.dot:

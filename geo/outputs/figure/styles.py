@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Literal
 
-from geo.features.palette import DARK, OWN, SYSTEMS, Style, rgb
+from geo.features.palette import DARK, OWN, SYSTEMS, Fill, Style, rgb
 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
@@ -50,7 +50,6 @@ class Theme:
     ink: str
     quiet: str  # of what is read last
     rim: str  # of a place's dot
-    fill: float  # share of the palette's opacity that the area of a band gets
     hatch: float = 0.55  # opacity of the hatching
     grey: bool = False
 
@@ -66,9 +65,13 @@ class Theme:
         """Return the colour of a place's dot."""
         return _GREY[style.id][1] if self.grey else seen(style, self.land)
 
-    def opacity(self, style: Style) -> float:
-        """Return how strongly the area of a band is filled."""
-        return _GREY[style.id][2] if self.grey else style.opacity * self.fill
+    def ground(self, style: Style) -> Fill:
+        """Return how the land in a band is filled."""
+        return Fill(self.ink, _GREY[style.id][2]) if self.grey else filled(style, self.land)
+
+    def is_hatched(self, style: Style) -> bool:
+        """Return whether a band is hatched here: all but one of those that touch are, in grey."""
+        return bool(style.hatch) and (self.grey or style.ruled)
 
 
 # In grey, by the ids of the palette's styles: shape and filling of the dot, opacity of the area.
@@ -88,27 +91,25 @@ _GREY = {
 STYLES: dict[StyleName, Theme] = {
     "light": Theme(
         paper="#ffffff",
-        sea="#dbe6ee",
-        land="#f6f4ee",
-        coast="#93a4b0",
-        border="#c4c2b8",
-        grid="#b9c9d4",
+        sea="#e6eaec",
+        land="#f7f5f0",
+        coast="#9aa3a8",
+        border="#c9c4ba",
+        grid="#d3d9dc",
         ink="#16191c",
         quiet="#5a646b",
         rim="#ffffff",
-        fill=0.6,
     ),
     "dark": Theme(
         paper="#10171d",
-        sea="#16212b",
-        land="#2b363f",
-        coast="#5c6d79",
-        border="#46545f",
-        grid="#2d3c48",
+        sea="#1b2127",
+        land="#2a3138",
+        coast="#5b6670",
+        border="#454e57",
+        grid="#2b333b",
         ink="#f2f4f5",
         quiet="#a9b5bd",
         rim="#10171d",
-        fill=1.0,
     ),
     "print": Theme(
         paper="#ffffff",
@@ -120,7 +121,6 @@ STYLES: dict[StyleName, Theme] = {
         ink="#000000",
         quiet="#444444",
         rim="#000000",
-        fill=1.0,
         hatch=0.4,
         grey=True,
     ),
@@ -145,10 +145,26 @@ def seen(style: Style, ground: str) -> str:
     return "#ffffff"
 
 
+def filled(style: Style, ground: str) -> Fill:
+    """Return how the land in a band is filled, where land is as dark or as light as this ground."""
+    if _luminance(ground) > 0.2:
+        return style.ground
+    return style.fill_on_dark or style.ground
+
+
 def both(style: Style) -> str:
     """Return the CSS colour for a browser: as it is where the page is light, as seen where it is dark."""
-    lifted = seen(style, STYLES["dark"].land)
-    return style.colour if lifted == style.colour else f"light-dark({style.colour},{lifted})"
+    return _light_dark(style.colour, seen(style, STYLES["dark"].land))
+
+
+def both_fills(style: Style) -> str:
+    """Return the CSS colour of the land in a band, see-through, on a light and on a dark page."""
+    light, dark = (filled(style, STYLES[name].land) for name in ("light", "dark"))
+    return _light_dark(*(f"{fill.colour}{round(255 * fill.opacity):02x}" for fill in (light, dark)))
+
+
+def _light_dark(light: str, dark: str) -> str:
+    return light if light == dark else f"light-dark({light},{dark})"
 
 
 def _mixed(colour: str, other: str, share: float) -> str:

@@ -24,10 +24,10 @@ from geo.facts import catalog
 from geo.features import reach, web_circle
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.palette import RIM, Dot, Style
+from geo.features.palette import NO_BAND, RIM, Dot, Style
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
-from geo.outputs.figure.styles import both
+from geo.outputs.figure.styles import both, both_fills
 from geo.outputs.web import year_slider
 from geo.outputs.web.polyline import encode, encode_each
 from geo.scenario.band import Band
@@ -103,6 +103,7 @@ def layers(drawing: Drawing) -> list[folium.FeatureGroup]:
         groups.append(folium.FeatureGroup(fill("legend.layer", sample=swatch(band.style), label=band.label)))
         Script("atlas.band({parent}, {data});", _band(drawing, band)).add_to(groups[-1])
     rest = folium.FeatureGroup(control=False)
+    Script("atlas.nearer({parent}, {data});", _nearer(drawing)).add_to(rest)
     Script("atlas.places({map}, {parent}, {data});", _launch_points(drawing)).add_to(rest)
     return [*groups, rest]
 
@@ -116,6 +117,7 @@ def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
     data = {
         "tiles": [TILES, fill("web_map.tiles_credit")] if tiles else None,
         "bands": [_band(drawing, band) for band in drawing.bands],
+        "nearer": _nearer(drawing),
         "places": _launch_points(drawing),
     }
     # One element rather than one for each band: folium takes its time over every one.
@@ -131,8 +133,8 @@ def dot(style: Style) -> Markup:
 def swatch(style: Style) -> Markup:
     """Return the colour sample of a band, as HTML."""
     border = "dashed" if style.dash else "solid"
-    filling = f"color-mix(in srgb,var(--ink) {style.opacity:.0%},#0000)"
-    if style.hatch:
+    filling = both_fills(style)
+    if style.ruled:
         lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
         filling = f"repeating-linear-gradient({style.hatch - 90}deg,{filling} 0 3px,{lines} 3px 4px)"
     return fill("legend.swatch", colour=both(style), filling=filling, border=border)
@@ -143,13 +145,23 @@ def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
     style, band = drawn.style, drawn.band
     return {
         "colour": both(style),
+        "fill": both_fills(style) if style.fill else "",
+        "width": style.width,
         "dash": style.dash,
-        "opacity": style.opacity,
         "hatch": style.hatch,
+        "ruled": style.ruled,
         "kind": band.part or band.name or "own",
         "polygons": [rings for area in drawing.areas_of(drawn) for rings in _encoded(area.polygon)],
         "edges": _edges(drawn),
     }
+
+
+def _nearer(drawing: Drawing) -> dict[str, Any] | None:
+    """Return the ground nearer than the treaty's ranges, if it is shown."""
+    if not drawing.nearer:
+        return None
+    polygons = [rings for part in shapely.get_parts(drawing.nearer) for rings in _encoded(part)]
+    return {"fill": both_fills(NO_BAND["nearer"]), "polygons": polygons}
 
 
 def _edges(drawn: DrawnBand) -> list[tuple[Markup, list[list[float]]]]:
