@@ -142,6 +142,12 @@ def test_every_capital_is_where_natural_earth_has_it() -> None:
         assert distance_km == pytest.approx(stated[capital.iso_a2], abs=0.02), capital.name  # km
 
 
+def test_every_capital_has_the_people_that_geonames_counts_there() -> None:
+    for capital in catalog.capitals():
+        found = {each.population for each in gazetteer.find(capital.name) if each.country == capital.country}
+        assert capital.population in found, capital.name
+
+
 def test_the_missiles_eliminated_add_up_to_what_the_inspectors_counted() -> None:
     counted = {system.id: system.eliminated or 0 for system in catalog.systems()}
     # osia-1996 has the sums of both sides, osia-ch7b that of the Soviet shorter-range missiles.

@@ -87,6 +87,7 @@ const atlas = {
     if (!ground) return;
     const rings = ground.polygons.map((polygon) => polygon.map(atlas.decode));
     atlas.ground(rings, ground.fill, "nearer").addTo(group);
+    ground.named.forEach((place) => atlas.label(place, ground.name, "ground").addTo(group));
   },
 
   // Nonzero: where bands of several launch points overlap, an even number of them is ground too.
@@ -133,14 +134,20 @@ const atlas = {
     map.capitals = {};
     const about = 15;  // longitude: beyond 180 degrees too they stay together
     for (const [code, [lat, lon, name]] of Object.entries(places)) {
-      const dot = L.circleMarker([lat, lon], { about, radius: 5.5, weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
+      const dot = L.circleMarker([lat, lon], { about, radius: atlas.radius(map), weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
       dot.bindTooltip("");
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
       dot.on("tooltipopen", () => atlas.point(map, code, true));
       dot.on("tooltipclose", () => atlas.point(map, code, false));
       map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about }) };
     }
+    map.on("resize", () => Object.values(map.capitals).forEach(({ dot }) => dot.setRadius(atlas.radius(map))));
     atlas.rows(map);
+  },
+
+  // Of a capital's dot, in pixels: smaller on a phone, where there are as many.
+  radius(map) {
+    return map.getSize().x < 600 ? 4 : 5.5;
   },
 
   // What each capital is to the launch points; those without a row are none of the chosen group and go.
@@ -153,6 +160,7 @@ const atlas = {
       const [look, where, distance, from, azimuth, count, edge, way] = rows[code];
       const [fillColor, color] = looks[look];
       capital.way = way;
+      label.options.close = Boolean(edge);
       dot.setStyle({ fillColor, color });
       const length = `${distance.toLocaleString("en")} ${unit}`;
       const words = [`<b>${name}</b>`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
@@ -173,7 +181,7 @@ const atlas = {
   point(map, code, on) {
     const { dot, way } = map.capitals[code];
     atlas.page()?.querySelector(`tr[data-capital="${code}"]`)?.classList.toggle("pointed", on);
-    dot.setRadius(on ? 8 : 5.5);
+    dot.setRadius(on ? 8 : atlas.radius(map));
     if (on) Object.values(map.capitals).forEach((other) => other.dot !== dot && other.dot.closeTooltip());
     else if (map.pointed !== code) return;
     map.pointed = on ? code : null;
@@ -271,7 +279,7 @@ const atlas = {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
     });
-    const labels = { launch: [], edge: [], place: [] }, capitals = [];
+    const labels = { launch: [], edge: [], ground: [], close: [], place: [] }, capitals = [];
     map.eachLayer((layer) => {
       const dot = layer instanceof L.CircleMarker;
       const r = dot ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
@@ -285,7 +293,8 @@ const atlas = {
           return [text.offsetWidth, text.offsetHeight];
         });
         const kind = Object.keys(labels).find((kind) => element.classList.contains(kind));
-        labels[kind].push({ text, rest, kind, p: map.latLngToContainerPoint(layer.getLatLng()), sizes });
+        const rank = layer.options.close ? "close" : kind;  // what is too close to call is named before the rest
+        labels[rank].push({ text, rest, kind, p: map.latLngToContainerPoint(layer.getLatLng()), sizes });
       }
     });
     return { taken, capitals, labels: Object.values(labels).flat() };
@@ -297,6 +306,7 @@ const atlas = {
     const middle = [-w / 2, -h / 2], sides = [[right, middle[1]], [left, middle[1]]];
     const ends = [[middle[0], over], [middle[0], under]];
     const corners = [[right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
+    if (kind === "ground") return [middle];
     if (kind === "edge") return whole ? [middle, ...sides, ...ends] : [middle];
     // A launch point's name is first tried above or below it, where its rings are farthest.
     return kind === "launch" ? [...ends, ...sides, ...corners] : [...sides, ...ends, ...corners];
@@ -320,11 +330,12 @@ const atlas = {
       return free([...taken, ...capitals])
         ?? (kind === "launch" ? free(taken) ?? (count === 1 ? spots[0] : null) : null);
     };
-    const named = new Set(), times = {};
-    for (const { text, rest, kind, p, sizes } of labels) {
-      // Of many launch points each range is written a few times, not on every ring.
-      const enough = kind === "edge" && count > 3 && times[text.textContent] >= 3;
+    // Each range is written once before the names of capitals, and again where these leave room; not on every ring.
+    const named = new Set(), times = {}, most = { edge: count > 3 ? 3 : 2 * count, ground: 1 };
+    const again = ({ text, kind }) => kind === "edge" && times[text.textContent];
+    const put = ({ text, rest, kind, p, sizes }) => {
       let spot, w, h;
+      const enough = times[text.textContent] >= most[kind];
       for (const [short, size] of enough ? [] : sizes.entries()) {  // who claims a range is named once, if there is room
         const whole = rest && !short;
         if (whole && named.has(text.textContent)) continue;
@@ -335,11 +346,13 @@ const atlas = {
         if (spot) break;
       }
       text.style.visibility = spot ? "visible" : "hidden";
-      if (!spot) continue;
-      times[text.textContent] = (times[text.textContent] ?? 0) + 1;
+      if (!spot) return;
+      const box = [p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h];
+      if (meets(box, [0, 0, frame.x, frame.y])) times[text.textContent] = (times[text.textContent] ?? 0) + 1;
       text.style.transform = `translate(${spot[0]}px, ${spot[1]}px)`;
-      taken.push([p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h]);
-    }
+      taken.push(box);
+    };
+    labels.filter((label) => again(label) || put(label)).forEach(put);
   },
 
   // Declutter once after whatever changed, however many layers came or went.

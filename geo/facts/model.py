@@ -315,6 +315,7 @@ class Capital:
     iso_a2: str  # ISO 3166-1 alpha-2; XK, which is user-assigned, for Kosovo
     lat: float  # degrees north, WGS84
     lon: float  # degrees east, WGS84
+    population: int  # people
     nato_since: int | None  # the year of accession
     nato_sources: tuple[Source, ...]
     eu_member: bool

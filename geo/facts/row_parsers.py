@@ -190,6 +190,7 @@ def capital(row: Row, known: Known) -> Capital:
         iso_a2=row.match("iso_a2", "[A-Z]{2}", "two capital letters"),
         lat=row.degrees("lat", 90),
         lon=row.degrees("lon", 180),
+        population=int(row.match("population", "[1-9][0-9]*", "a whole number of people")),
         nato_since=row.year("nato_since"),
         nato_sources=known.sources(row, "nato_sources"),
         eu_member=row.boolean("eu_member"),

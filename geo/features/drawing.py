@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from shapely import MultiPolygon, Polygon
+import numpy as np
+from shapely import MultiPolygon, Point, Polygon
 
+from geo import geodesy, treaty
 from geo.facts import capital_groups, claim_span
 from geo.facts.capital_groups import Group
 from geo.facts.claim_span import Span
@@ -75,6 +77,18 @@ class Drawing:
         subject = not any(each.band.part for each in self.bands)
         shorter = [each for each in self.bands if each.band.name == "shorter" and subject]
         return bands.nearer(shorter[0], self.areas) if shorter else None
+
+    @cached_property
+    def nearer_label_points(self) -> list[tuple[float, float]]:
+        """Where the name of that ground may be placed: longitude, latitude; the best first."""
+        at = geodesy.destination
+        azimuths_deg, inner_km = np.array([340.0, 200.0, 20.0, 160.0, 270.0, 90.0]), treaty.SHORTER.inner_km
+        places = [
+            place
+            for point in self.points
+            for place in np.transpose(at(point.lon, point.lat, azimuths_deg, 0.66 * inner_km)).tolist()
+        ]
+        return [(lon, lat) for lon, lat in places if self.nearer and self.nearer.contains(Point(lon, lat))]
 
     def areas_of(self, band: DrawnBand) -> list[Area]:
         """Return the areas in a band."""

@@ -38,6 +38,8 @@ LEAFLET = Path(leaflet.BASE_DIR)
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
+SEAT = "Brussels"  # of NATO and of the EU's Commission and Council
+
 # By how long the page sends the map ahead of the rest. A browser applies in one go what comes within some
 # 10 ms, and would draw the map after all of it, in twice the time (`make bench-page`).
 AHEAD_S = 0.025
@@ -160,8 +162,12 @@ def _nearer(drawing: Drawing) -> dict[str, Any] | None:
     """Return the ground nearer than the treaty's ranges, if it is shown."""
     if not drawing.nearer:
         return None
-    polygons = [rings for part in shapely.get_parts(drawing.nearer) for rings in _encoded(part)]
-    return {"fill": both_fills(NO_BAND["nearer"]), "polygons": polygons}
+    return {
+        "fill": both_fills(NO_BAND["nearer"]),
+        "polygons": _encoded(drawing.nearer),
+        "name": fill("web_map.edge", length=_("below the treaty’s range"), who=""),
+        "named": [[round(lat, 2), round(lon, 2)] for lon, lat in drawing.nearer_label_points],
+    }
 
 
 def _edges(drawn: DrawnBand) -> list[tuple[Markup, list[list[float]]]]:
@@ -246,20 +252,11 @@ def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]
 
 
 def _places() -> dict[str, list[Any]]:
-    """Return each capital's latitude, longitude and name by its country's ISO code, the most isolated first.
+    """Return each capital's latitude, longitude and name by its country's ISO code, in the order of naming.
 
-    Isolated labels are the easiest to place.
+    First comes the seat of NATO and the EU, then the larger before the smaller.
     """
-    capitals = catalog.capitals()
-
-    def isolation(capital: catalog.Capital) -> float:
-        return min(
-            (other.lat - capital.lat) ** 2 + (other.lon - capital.lon) ** 2 / 4
-            for other in capitals
-            if other is not capital
-        )
-
-    ranked = sorted(capitals, key=isolation, reverse=True)
+    ranked = sorted(catalog.capitals(), key=lambda each: (each.name != SEAT, -each.population))
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
 
 
