@@ -164,6 +164,11 @@ def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
     without = Scenario.parse(["kaliningrad"], ["intermediate"])
     expect(summary(reader)).to_have_text(wording.summary(drawing(without)))
     reader.page.wait_for_url("**/?" + link.query(without))
+    switch = reader.map.get_by_label("Shorter-range band, 500–1,000 km")
+    switch.check()  # the map's own, of which the sidebar hears
+    expect(reader.map.locator(".atlas-ring.shorter")).to_have_count(2)
+    expect(reader.page.get_by_label("Shorter-range, 500–1,000 km", exact=True)).to_be_checked()
+    expect(switch).to_be_focused()
 
 
 @BOTH
@@ -293,14 +298,14 @@ def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button(tab, tmp_
     box = page.get_by_label("Shorter-range band, 500–1,000 km")
     expect(box).to_be_hidden()
     page.get_by_role("button", name="Zoom in").click()
-    page.get_by_role("button", name="Bands").click()
+    page.get_by_text("Capitals in each band").click()
     expect(box).to_be_visible()
-    for each in page.locator(".leaflet-control-layers label").all():
+    for each in page.locator(".atlas-legend li").all():
         place = each.bounding_box()
         assert place["x"] >= 0
         assert place["x"] + place["width"] <= 390
     box.uncheck()
-    page.locator(".folium-map").click(position={"x": 30, "y": 300})
+    page.get_by_text("Capitals in each band").click()
     expect(box).to_be_hidden()
 
 

@@ -350,3 +350,16 @@ def test_the_box_for_the_place_follows_the_notation_and_is_read_back_to_the_same
     assert site.controls()["point"] == "54°42′21.6″ N, 20°30′39.6″ E"
     assert site.with_part("notation", "decimal").controls()["point"] == "54.706, 20.511"
     assert site.typed("91, 2").with_part("notation", "decimal").controls()["point"] == "91, 2"
+
+
+def test_the_bands_of_a_second_launch_point_are_joined_with_the_first_s_until_the_reader_separates_them():
+    two = added(START, "Comiso")
+    assert two.scenario.union
+    apart = two.with_part("union", False)
+    assert not added(apart, "Mozdok").scenario.union
+    assert added(two, "Mozdok").scenario.union
+    assert not two.removed().scenario.union
+    assert added(apart.removed(), "Mozdok").scenario.union
+    sites = (LaunchPoint(1, 2), LaunchPoint(3, 4))
+    assert START.at_sites(sites).scenario.union
+    assert not two.at_sites(sites[:1]).scenario.union

@@ -149,7 +149,7 @@ def test_a_link_opened_later_knows_the_readers_tables_and_can_be_undone():
 def test_every_step_can_be_undone_back_to_the_beginning():
     steps = [
         lambda now: added(now, "Comiso"),
-        lambda now: now.with_part("union", True),
+        lambda now: now.with_part("union", False),
         lambda now: now.typed("1, 2"),
         lambda now: now.named("Here"),
         Editor.hidden_or_shown,

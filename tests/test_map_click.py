@@ -2,7 +2,8 @@
 
 import pytest
 
-from geo.page.map_click import Click, read, read_year
+from geo.page.map_click import Click, read, read_switch, read_year
+from geo.scenario.band import INTERMEDIATE, SHORTER
 
 NO_PLACES = (None, "20", [1], {}, float("nan"), float("inf"), 10**400)
 
@@ -35,3 +36,20 @@ def test_a_click_is_a_place_and_what_no_map_sends_is_none(message, click):
 )
 def test_a_year_is_one_to_look_at_or_0_and_what_no_map_sends_is_none(message, year):
     assert read_year(message) == year
+
+
+@pytest.mark.parametrize(
+    ("message", "switch"),
+    [
+        ({"band": "shorter", "on": True}, (SHORTER, True)),
+        ({"band": "intermediate", "on": False}, (INTERMEDIATE, False)),
+        ({"band": "0-480", "on": False}, None),
+        ({"band": "shorter", "on": "yes"}, None),
+        ({"band": ["shorter"], "on": True}, None),
+        ({"on": True}, None),
+        ("shorter", None),
+        (None, None),
+    ],
+)
+def test_the_legend_switches_one_of_the_treaty_s_bands_and_nothing_else(message, switch):
+    assert read_switch(message) == switch

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import folium
 import pytest
+from lxml import html
 
 from geo import markup
 from geo.features.drawing import drawing
@@ -33,8 +34,8 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
     page = webmap.page_map()
     names = [link.removeprefix("../../assets/") for _, link in page.default_js + page.default_css]
     assert names == [
-        *("leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js", "years.js"),
-        *("leaflet/leaflet.css", "map.css"),
+        *("leaflet/leaflet.js", "basemap.js", *webmap.SCRIPTS),
+        *("leaflet/leaflet.css", "map.css", "legend.css"),
     ]
     folders = {"leaflet": webmap.LEAFLET, "": webmap.ASSETS}
     for name in names:
@@ -45,7 +46,7 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_layer_names_no_address_and_no_text_that_runs(name):
-    sent = script(webmap.page_layer(drawing(Scenario.parse([f"54.71,20.51,{name}"]))))
+    sent = script(webmap.layer(drawing(Scenario.parse([f"54.71,20.51,{name}"]))))
     assert "://" not in sent
     assert "<img" not in sent
     assert "</script" not in sent
@@ -54,8 +55,8 @@ def test_a_layer_names_no_address_and_no_text_that_runs(name):
 
 
 def test_a_rerun_sends_less_than_50_kilobytes():
-    sent = script(webmap.page_layer(drawing(DEFAULT)))
-    bare = script(webmap.page_layer(drawing(Scenario.parse(["kaliningrad"], ["none"]))))
+    sent = script(webmap.layer(drawing(DEFAULT)))
+    bare = script(webmap.layer(drawing(Scenario.parse(["kaliningrad"], ["none"]))))
     assert len(sent.encode()) < 50_000 + len(script(folium.FeatureGroup("")).encode())
     assert len(bare) < len(sent)
 
@@ -104,6 +105,38 @@ def test_a_swatch_is_ruled_as_the_map_is_at_the_same_angle():
     for style in (*TREATY.values(), *(style for system in SYSTEMS for style in system.values()), *OWN):
         angles = re.findall(r"gradient\((-?\d+)deg", webmap.swatch(style))
         assert [(int(angle) + 90) % 180 for angle in angles] == ([style.hatch % 180] if style.ruled else [])
+
+
+def entries(scenario, **how):
+    """The lines of the legend in the map: words, number, value of the box, whether it is on."""
+    (data,) = re.findall(
+        r"scenario\(\w+, \w+, (.*)\);$", script(webmap.layer(drawing(scenario), **how)), re.MULTILINE
+    )
+    lines = html.fragments_fromstring(json.loads(data)["legend"] or "")
+    return [
+        (
+            line.findtext(".//span"),
+            line.findtext(".//b"),
+            *((box.get("value"), "checked" in box.attrib) for box in line.iter("input")),
+        )
+        for each in lines
+        for line in each.iter("li")
+    ]
+
+
+def test_the_legend_in_the_map_counts_and_switches_the_bands_that_are_drawn():
+    assert entries(DEFAULT) == [
+        ("Shorter-range band, 500–1,000 km", "11", ("shorter", True)),
+        ("Intermediate-range band, 1,000–5,500 km", "35", ("intermediate", True)),
+        ("Nearer than 500 km", "4"),
+    ]
+    assert entries(Scenario.parse(["kaliningrad"], ["none"])) == []
+
+
+def test_on_the_page_it_has_the_treaty_s_bands_that_are_off_and_leaves_the_rest_to_their_controls():
+    claimed = entries(Scenario.parse(["mozdok"], ["shorter"], "9m729"), is_page=True)
+    assert [line[2:] for line in claimed] == [(("shorter", True),), (), (), (), (("intermediate", False),)]
+    assert claimed[-1][:2] == ("Intermediate-range band, 1,000–5,500 km", None)
 
 
 def test_each_edge_is_labelled_where_it_runs():

@@ -138,7 +138,7 @@ class Editor:
 
     def removed(self) -> Self:
         """Take the active launch point away; the one before it becomes active."""
-        after = self._with("point", points=self._others)
+        after = self._with("point", points=self._others, union=self.scenario.union and len(self._others) > 1)
         return after if after.scenario == self.scenario else replace(after, at=self.at - 1)._all_shown()
 
     def hidden_or_shown(self) -> Self:
@@ -194,7 +194,10 @@ class Editor:
             words = _("there is already a launch point at {place}; choose another place")
             where = LaunchPoint(point.lat, point.lon).coordinates(self.scenario.notation)
             return self._refused("point", words.format(place=where))
-        after = self._with("point", points=(*others, new) if self.adding else self._points_with(new))
+        points = (*others, new) if self.adding else self._points_with(new)
+        # Rings of two are a tangle, so they are joined until the reader separates them.
+        joined = self.scenario.union or (self.adding and len(points) == 2)
+        after = self._with("point", points=points, union=joined)
         if after.problems_at("point"):
             return after
         at = len(others) if self.adding else self.at
@@ -202,7 +205,7 @@ class Editor:
 
     def at_sites(self, points: tuple[LaunchPoint, ...]) -> Self:
         """Show some sites instead of the launch points."""
-        after = self._with("system", points=points)
+        after = self._with("system", points=points, union=len(points) > 1)
         return after if after.problems_at("system") else replace(after, at=0)._all_shown()
 
     # Bands, system and the rest

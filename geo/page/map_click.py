@@ -1,4 +1,4 @@
-"""What the map in the browser sends: a place clicked or dragged to, or the year of its slider.
+"""What the map in the browser sends: a place clicked or dragged to, a band switched, or the slider's year.
 
 A socket may send anything.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from geo.facts import years
+from geo.scenario.band import TREATY_BANDS, Band
 
 DECIMALS = 3  # of a degree, about 100 m: finer than a click, far finer than a town
 
@@ -34,6 +35,13 @@ def read(message: object) -> Click | None:
         round((lon + 180) % 360 - 180, DECIMALS),
         number if isinstance(number, int) else None,
     )
+
+
+def read_switch(message: object) -> tuple[Band, bool] | None:
+    """Return which of the treaty's bands a message's legend switches, and whether on; None if it has none."""
+    if not isinstance(message, dict) or not isinstance(on := message.get("on"), bool):
+        return None
+    return next(((band, on) for band in TREATY_BANDS if band.token == message.get("band")), None)
 
 
 def read_year(message: object) -> int | None:

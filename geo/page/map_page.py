@@ -96,7 +96,7 @@ def web_map(drawn: Drawing) -> None:
         use_container_width=True,
         returned_objects=["last_clicked"],
         render=False,
-        feature_group_to_add=webmap.page_layer(drawn, st.session_state.get("tiles", False)),
+        feature_group_to_add=webmap.layer(drawn, st.session_state.get("tiles", False), is_page=True),
         on_change=session.queue_click,
     )
     changed = session.map_changed()

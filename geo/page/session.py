@@ -180,7 +180,7 @@ def queue_use() -> None:
 
 
 def queue_click() -> None:
-    """Queue that the reader clicked the map, dragged a launch point or moved the slider through the years."""
+    """Queue that the reader clicked the map, dragged a point, switched a band there or moved its slider."""
     stale_inputs.queue("", lambda _: _click(st.session_state.get("map")))
 
 
@@ -207,6 +207,8 @@ def _click(message: object) -> None:
         _edit(lambda now: now.clicked(click.lat, click.lon, click.dragged))
     elif (year := map_click.read_year(message)) is not None:
         _edit(lambda now: now.in_year(year or None))
+    elif switch := map_click.read_switch(message):
+        _edit(lambda now: now.with_treaty_band(*switch))
 
 
 def _take(files: Iterable[Any]) -> None:

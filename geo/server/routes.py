@@ -122,7 +122,7 @@ def basemap(_: Request) -> Response:
 def warm() -> None:
     """Do before the first reader comes what would keep them waiting."""
     webmap.basemap_js()
-    webmap.page_layer(drawing(DEFAULT))
+    webmap.layer(drawing(DEFAULT), is_page=True)
     gazetteer.find("Kaliningrad")
     # Streamlit collects garbage after every run. What is there now stays; it need not be looked through.
     gc.collect()

@@ -18,6 +18,6 @@ def script(element):
 
 def sent_data(scenario):
     """What the page's one script of a scenario is given."""
-    sent = script(webmap.page_layer(drawing(scenario)))
+    sent = script(webmap.layer(drawing(scenario), is_page=True))
     (data,) = re.findall(r"atlas\.scenario\(\w+, \w+, (.*)\);$", sent, re.MULTILINE)
     return json.loads(data)

@@ -26,7 +26,8 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
     `home` is the address of the page, from which the link that reopens the scenario is made. With
     `only_map` the map fills the document, with one line below it: for a frame in another page.
     """
-    base = whole_map(webmap.BaseMap(), drawing)
+    base = webmap.BaseMap()
+    webmap.layer(drawing).add_to(base)
     figure = cast(Figure, base.get_root())
     _number(figure)
     figure.render()
@@ -60,16 +61,7 @@ def notebook_map(drawing: Drawing) -> folium.Map:
     figure.header.add_child(
         webmap.Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts())), name="atlas"
     )
-    return whole_map(base, drawing)
-
-
-def whole_map(base: webmap.BaseMap, drawing: Drawing) -> webmap.BaseMap:
-    """Return the base map with the drawing's layers, and the box in which they are switched on and off."""
-    for layer in webmap.layers(drawing):
-        layer.add_to(base)
-    if drawing.bands:
-        folium.LayerControl(collapsed=False).add_to(base)
-        webmap.Script("atlas.fold({map});").add_to(base)
+    webmap.layer(drawing).add_to(base)
     return base
 
 
@@ -112,7 +104,7 @@ class _TitledMap(webmap.BaseMap):
 
 def _scripts() -> list[str]:
     """Return every script of the document, in its order."""
-    own_names = ("atlas.js", "moves.js", "years.js", "table.js")
+    own_names = (*webmap.SCRIPTS, "table.js")
     files = [webmap.LEAFLET / "leaflet.js", *(webmap.ASSETS / name for name in own_names)]
     leaflet, *own = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.

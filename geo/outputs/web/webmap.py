@@ -22,6 +22,7 @@ from xstatic.pkg import leaflet
 from geo import markup, units
 from geo.facts import catalog
 from geo.features import reach, web_circle
+from geo.features.band_labels import band_label
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.palette import NO_BAND, RIM, Dot, Style
@@ -30,11 +31,13 @@ from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both, both_fills
 from geo.outputs.web import year_slider
 from geo.outputs.web.polyline import encode, encode_each
-from geo.scenario.band import Band
+from geo.scenario.band import TREATY_BANDS, Band
 from geo.templates import Markup, fill
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
+# Of ASSETS, in the order in which they are loaded.
+SCRIPTS = ("atlas.js", "labels.js", "legend.js", "moves.js", "years.js")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -75,10 +78,10 @@ class BaseMap(folium.Map):
         )
         # folium would give these to its tiles. Town level, and as far as the coastline carries.
         self.options |= {"min_zoom": 0, "max_zoom": 8}
-        scripts = ["leaflet/leaflet.js", "basemap.js", "atlas.js", "moves.js", "years.js"]
+        scripts = ["leaflet/leaflet.js", "basemap.js", *SCRIPTS]
         self.default_js = [(name, f"{assets}/{name}") for name in scripts if assets]
         self.default_css = [
-            (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css") if assets
+            (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css", "legend.css") if assets
         ]
         Script("atlas.open({map});").add_to(self)
 
@@ -98,33 +101,41 @@ def page_map() -> BaseMap:
     return page
 
 
-def layers(drawing: Drawing) -> list[folium.FeatureGroup]:
-    """Return what is drawn: a group for each band, then one for the launch points and what they reach."""
-    groups = []
-    for band in drawing.bands:
-        groups.append(folium.FeatureGroup(fill("legend.layer", sample=swatch(band.style), label=band.label)))
-        Script("atlas.band({parent}, {data});", _band(drawing, band)).add_to(groups[-1])
-    rest = folium.FeatureGroup(control=False)
-    Script("atlas.nearer({parent}, {data});", _nearer(drawing)).add_to(rest)
-    Script("atlas.places({map}, {parent}, {data});", _launch_points(drawing)).add_to(rest)
-    return [*groups, rest]
+def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> folium.FeatureGroup:
+    """Return all that depends on the scenario, in one group, which the page's map component exchanges.
 
-
-def page_layer(drawing: Drawing, tiles: bool = False) -> folium.FeatureGroup:
-    """Return all of `layers` in one group, which is what the page's map component exchanges.
-
-    With `tiles` the reader's browser fetches OpenStreetMap's pictures and shows them below.
+    With `tiles` the reader's browser fetches OpenStreetMap's pictures and shows them below. On the page the
+    legend switches the treaty's bands for all of it, and has them when they are off.
     """
-    group = folium.FeatureGroup("scenario")
+    group = folium.FeatureGroup("scenario", control=False)
     data = {
         "tiles": [TILES, fill("web_map.tiles_credit")] if tiles else None,
         "bands": [_band(drawing, band) for band in drawing.bands],
+        "legend": _legend(drawing, is_page),
         "nearer": _nearer(drawing),
         "places": _launch_points(drawing),
     }
     # One element rather than one for each band: folium takes its time over every one.
     Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
     return group
+
+
+def _legend(drawing: Drawing, is_page: bool) -> Markup | None:
+    """Return the legend in the map as HTML; None where nothing is drawn that it could name."""
+    drawn = {entry.id for entry in drawing.legend}
+    treaty = {band.token: band_label(band, drawing.unit) for band in TREATY_BANDS}
+    off = [(token, label) for token, label in treaty.items() if is_page and token not in drawn]
+    entries = [
+        (
+            [swatch(entry.style)] if entry.is_band else [dot(entry.style)],
+            entry.label,
+            str(entry.capitals),
+            entry.id if entry.is_band and (entry.id in treaty or not is_page) else "",
+            True,
+        )
+        for entry in drawing.legend
+    ] + [([], label, "", token, False) for token, label in off]
+    return fill("legend.in_map", heading=_("Capitals in each band"), entries=entries) if entries else None
 
 
 def dot(style: Style) -> Markup:
@@ -146,6 +157,7 @@ def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
     """Return a band's look, its polygons, and the words at its edges."""
     style, band = drawn.style, drawn.band
     return {
+        "token": band.token,
         "colour": both(style),
         "fill": both_fills(style) if style.fill else "",
         "width": style.width,
@@ -268,7 +280,6 @@ def _words() -> dict[str, str]:
         "offline": _("some pictures did not come: is there a network?"),
     }
     return {name: _escaped(words) for name, words in as_html.items()} | {
-        "bands": _("Bands"),
         "map": _("Map of the bands; its content is in the sentence above and in the table below"),
         "wheel": _("To zoom the map, hold Ctrl and turn the wheel"),
         "wheel_mac": _("To zoom the map, hold ⌘ and scroll"),
