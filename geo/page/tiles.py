@@ -16,7 +16,7 @@ from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.palette import Style
 from geo.i18n import _
-from geo.outputs.figure.styles import both
+from geo.outputs.figure.styles import both, both_fills
 from geo.templates import Markup, fill
 
 WIDE, NARROW = 6, 3  # tiles in a line, and on a phone
@@ -63,7 +63,10 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
     inner_km = min((each.band.inner_km for each in drawing.bands), default=0)
     most = max(len(shown), len(drawing.bands) + 1 + (inner_km > 0))
     wide, narrow = ceil(most / WIDE), ceil(most / NARROW)
-    looks = [(both(each.style), "dashed" if each.style.dash else "solid", each.capitals) for each in shown]
+    looks = [
+        (both(each.style), both_fills(each.style), "dashed" if each.style.dash else "solid", each.capitals)
+        for each in shown
+    ]
     across = (max(1, ceil(len(shown) / lines)) for lines in (wide, narrow))
     return fill("page.tiles", lines=(wide, narrow), across=tuple(across), looks=looks)
 
