@@ -8,6 +8,8 @@ import pytest
 
 import browsers
 from geo.facts import catalog
+from geo.features.palette import rgb
+from geo.outputs.figure.styles import STYLES
 from geo.scenario.scenario import DEFAULT
 from room import all_have_room
 from visits import Offline, written
@@ -61,7 +63,7 @@ def is_whole_on_paper(reader):
     )
     assert (paper, ink) == ("rgba(0, 0, 0, 0)", "rgb(29, 36, 41)")
     land = reader.map.locator(".atlas-land").first.evaluate("(path) => getComputedStyle(path).fill")
-    assert land == "rgb(244, 243, 238)"
+    assert land == f"rgb{rgb(STYLES['light'].land)}"
 
 
 def after_printing_the_map_is_as_it_was(reader):
