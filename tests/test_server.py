@@ -244,7 +244,7 @@ def test_the_map_alone_is_the_map_with_one_line_and_a_way_to_the_atlas(web):
     assert "<table" not in alone
     opens = re.findall(r'<a href="([^"]*)" target="_blank" rel="noopener">Open in the atlas</a>', alone)
     assert len(opens) == 1
-    bands = re.compile(r"^ *atlas\.band\(.*$", re.MULTILINE)
+    bands = re.compile(r"^ *atlas\.scenario\(.*$", re.MULTILINE)
     assert bands.findall(alone) == bands.findall(whole) != []
 
 
