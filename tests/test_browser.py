@@ -231,7 +231,8 @@ def test_the_ground_on_the_map_is_filled_where_a_capital_is_in_the_band_from_any
     scenario = link.read(query)
     reader = Offline(tab(offline=True), written(tmp_path, scenario))
     filled = reader.on_map(
-        """Object.values(map._layers).filter((layer) => /atlas-ground (?!nearer)/.test(layer.options.className))
+        """Object.values(map._layers)
+            .filter((layer) => /atlas-ground (?!nearer)/.test(layer.options.className))
             .map((ground) => [ground.options.className.split(" ")[1],
                 Object.entries(map.capitals).filter(([, { dot }]) => {
                     const { x, y } = map.latLngToLayerPoint(dot.getLatLng());

@@ -34,7 +34,8 @@ def line(text):
 
 def bands(document):
     """The ground of each band in a map's script: its data with `polygons` read."""
-    found = [json.loads(data) for data in re.findall(r"atlas\.band\(\w+, (\{.*\})\);$", document, re.M)]
+    (data,) = re.findall(r"atlas\.scenario\(\w+, \w+, (\{.*\})\);$", document, re.M)
+    found = json.loads(data)["bands"]
     for band in found:
         polygons = [[line(ring) for ring in rings] for rings in band["polygons"]]
         band["ground"] = MultiPolygon([Polygon(outer, holes) for outer, *holes in polygons])
