@@ -61,9 +61,13 @@ const atlas = {
     return line;
   },
 
+  decoded(polygons) {
+    return polygons.map((polygon) => polygon.map(atlas.decode));
+  },
+
   // The ground of a band, below those of the bands before, and its rings.
   band(group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges }) {
-    const rings = polygons.map((polygon) => polygon.map(atlas.decode));
+    const rings = atlas.decoded(polygons);
     const lines = hatch && atlas.hatching(colour, fill, hatch);
     const ground = atlas.ground(rings, ruled ? lines : fill, kind).addTo(group);
     const line = { color: colour, weight: width, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
@@ -83,8 +87,7 @@ const atlas = {
   // The ground that is nearer than the treaty's ranges: quiet, and named where there is room.
   nearer(group, ground) {
     if (!ground) return;
-    const rings = ground.polygons.map((polygon) => polygon.map(atlas.decode));
-    atlas.ground(rings, ground.fill, "nearer").addTo(group);
+    atlas.ground(atlas.decoded(ground.polygons), ground.fill, "nearer").addTo(group);
     ground.named.forEach((place) => atlas.label(place, ground.name, "ground").addTo(group));
   },
 

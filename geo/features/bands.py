@@ -73,8 +73,7 @@ class Area:
         inner_km, outer_km = self.band.band.inner_km, self.band.band.outer_km
         if not self.band.joined:
             return _annulus(self.points[0].lon, self.points[0].lat, inner_km, outer_km)
-        lon, lat = ([getattr(point, axis) for point in self.points] for axis in ("lon", "lat"))
-        return shapes.union(lon, lat, inner_km, outer_km, TOLERANCE_M)
+        return _joined(self.points, inner_km, outer_km)
 
     @property
     def site(self) -> str:
@@ -137,8 +136,7 @@ def nearer(band: DrawnBand, areas: Iterable[Area]) -> Polygon | MultiPolygon:
     """Return the ground nearer to a band's launch points than where it begins, less what lies in an area."""
     inner_km, several = band.band.inner_km, len(band.points) > 1
     over = [area.polygon for area in areas if several or area.band.band.inner_km < inner_km]
-    lon, lat = ([getattr(point, axis) for point in band.points] for axis in ("lon", "lat"))
-    near = shapes.union(lon, lat, 0, inner_km, TOLERANCE_M)
+    near = _joined(band.points, 0, inner_km)
     if not over:
         return near
     rest = shapely.get_parts(shapely.difference(near, shapely.union_all(over)))
@@ -162,6 +160,11 @@ def round_point(point: DrawnPoint, bands: Sequence[DrawnBand]) -> list[DrawnBand
     """Return the bands round a launch point, in its own order."""
     drawn = {each.band: each for each in bands}
     return [drawn[band] for band in point.bands]
+
+
+def _joined(points: Iterable[DrawnPoint], inner_km: float, outer_km: float) -> Polygon | MultiPolygon:
+    lon, lat = np.array([(point.lon, point.lat) for point in points]).T
+    return shapes.union(lon, lat, inner_km, outer_km, TOLERANCE_M)
 
 
 @lru_cache(maxsize=128)  # of up to 100 kB; of several launch points one at a time is moved

@@ -14,7 +14,7 @@ from geo.scenario.band import Band
 
 @dataclass(frozen=True)
 class Fill:
-    """How the land in a band is filled; the sea is at a third of it."""
+    """How the land in a band is filled; a veil makes it faint at sea."""
 
     colour: str  # hex
     opacity: float
@@ -39,6 +39,11 @@ class Style:
     def ground(self) -> Fill:
         """How its land is filled; of claims, which are lines, not at all."""
         return self.fill or Fill(self.colour, 0.0)
+
+    @property
+    def line(self) -> str:
+        """Its ring's line as CSS has it."""
+        return "dashed" if self.dash else "solid"
 
 
 @dataclass(frozen=True)

@@ -39,12 +39,7 @@ def map_page() -> None:
         sidebar.problems(editor, "link")
         shown = headline(drawn)
     with lead:
-        st.html(
-            fill(
-                "parts.note",
-                words=" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))),
-            )
-        )
+        sidebar.note(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
     below_the_map(editor, drawn)
     take_away(scenario)
     capitals(drawn, shown)

@@ -63,10 +63,7 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
     inner_km = min((each.band.inner_km for each in drawing.bands), default=0)
     most = max(len(shown), len(drawing.bands) + 1 + (inner_km > 0))
     wide, narrow = ceil(most / WIDE), ceil(most / NARROW)
-    looks = [
-        (both(each.style), both_fills(each.style), "dashed" if each.style.dash else "solid", each.capitals)
-        for each in shown
-    ]
+    looks = [(both(each.style), both_fills(each.style), each.style.line, each.capitals) for each in shown]
     across = (max(1, ceil(len(shown) / lines)) for lines in (wide, narrow))
     return fill("page.tiles", lines=(wide, narrow), across=tuple(across), looks=looks)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Literal
 
-from geo.features.palette import DARK, OWN, SYSTEMS, Fill, Style, rgb
+from geo.features.palette import DARK, OWN, RIM, SYSTEMS, Dot, Fill, Style, rgb
 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
@@ -135,7 +135,7 @@ def contrast(one: str, other: str) -> float:
 
 def seen(style: Style, ground: str) -> str:
     """Return a style's colour, on a dark ground light enough to stand out; on a light one as it is."""
-    if _luminance(ground) > 0.2:
+    if _is_light(ground):
         return style.colour
     colour = style.on_dark or style.colour
     for percent in range(0, 101, 2):
@@ -147,9 +147,7 @@ def seen(style: Style, ground: str) -> str:
 
 def filled(style: Style, ground: str) -> Fill:
     """Return how the land in a band is filled, where land is as dark or as light as this ground."""
-    if _luminance(ground) > 0.2:
-        return style.ground
-    return style.fill_on_dark or style.ground
+    return style.ground if _is_light(ground) else style.fill_on_dark or style.ground
 
 
 def both(style: Style) -> str:
@@ -157,10 +155,19 @@ def both(style: Style) -> str:
     return _light_dark(style.colour, seen(style, STYLES["dark"].land))
 
 
+def both_of_dot(dot: Dot) -> tuple[str, str]:
+    """Return the CSS colours of a dot: fill and rim."""
+    return both(dot.fill), both(dot.rim) if dot.rim else RIM
+
+
 def both_fills(style: Style) -> str:
     """Return the CSS colour of the land in a band, see-through, on a light and on a dark page."""
     light, dark = (filled(style, STYLES[name].land) for name in ("light", "dark"))
     return _light_dark(*(f"{fill.colour}{round(255 * fill.opacity):02x}" for fill in (light, dark)))
+
+
+def _is_light(ground: str) -> bool:
+    return _luminance(ground) > 0.2
 
 
 def _light_dark(light: str, dark: str) -> str:

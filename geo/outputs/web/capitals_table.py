@@ -6,10 +6,9 @@ from itertools import groupby
 from geo import units
 from geo.features import reach, wording
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.palette import RIM
 from geo.geodesy import whole_azimuth
 from geo.i18n import _
-from geo.outputs.figure.styles import both
+from geo.outputs.figure.styles import both, both_of_dot
 from geo.templates import Markup, fill
 
 
@@ -70,7 +69,7 @@ def _group(
 
     Of each row its capital, the length of its bar in per cent, distance, edge, what is borderline, the rest.
     """
-    unit, several, dot = drawing.unit, len(drawing.points) > 1, same[0].dot
+    unit, several = drawing.unit, len(drawing.points) > 1
     found = [
         (
             row.capital,
@@ -82,7 +81,7 @@ def _group(
         )
         for row in same
     ]
-    return same[0].label, len(same), both(dot.fill), both(dot.rim) if dot.rim else RIM, found
+    return same[0].label, len(same), *both_of_dot(same[0].dot), found
 
 
 def _ticks(drawing: Drawing, longest_km: float) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from geo.facts import claim_span
 from geo.features import wording
 from geo.features.drawing import Drawing
 from geo.features.marks import Mark
-from geo.features.palette import NO_BAND, Style
+from geo.features.palette import NO_BAND
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
 from geo.templates import Markup, fill
@@ -59,20 +59,13 @@ def _marks(drawing: Drawing) -> list[tuple[str, str, str, str, str]]:
         (
             _percent(mark.km),
             both(mark.style or NO_BAND["outside"]),
-            _line(mark.style),
+            mark.style.line if mark.style else "dotted",
             "after" if mark.km < MAX_KM / 2 else "before",
             _label(drawing, mark),
         )
         for mark in drawing.marks
         if mark.km <= MAX_KM
     ]
-
-
-def _line(style: Style | None) -> str:
-    """Return the line of a mark as CSS has it."""
-    if not style:
-        return "dotted"
-    return "dashed" if style.dash else "solid"
 
 
 def _origin(drawing: Drawing) -> str:

@@ -25,10 +25,10 @@ from geo.features import reach, web_circle
 from geo.features.band_labels import band_label
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.palette import NO_BAND, RIM, Dot, Style
+from geo.features.palette import NO_BAND, Style
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
-from geo.outputs.figure.styles import both, both_fills
+from geo.outputs.figure.styles import both, both_fills, both_of_dot
 from geo.outputs.web import year_slider
 from geo.outputs.web.polyline import encode, encode_each
 from geo.scenario.band import TREATY_BANDS, Band
@@ -107,7 +107,7 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
     With `tiles` the reader's browser fetches OpenStreetMap's pictures and shows them below. On the page the
     legend switches the treaty's bands for all of it, and has them when they are off.
     """
-    group = folium.FeatureGroup("scenario", control=False)
+    group = folium.FeatureGroup("scenario")
     data = {
         "tiles": [TILES, fill("web_map.tiles_credit")] if tiles else None,
         "bands": [_band(drawing, band) for band in drawing.bands],
@@ -145,12 +145,11 @@ def dot(style: Style) -> Markup:
 
 def swatch(style: Style) -> Markup:
     """Return the colour sample of a band, as HTML."""
-    border = "dashed" if style.dash else "solid"
     filling = both_fills(style)
     if style.ruled:
         lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
         filling = f"repeating-linear-gradient({style.hatch - 90}deg,{filling} 0 3px,{lines} 3px 4px)"
-    return fill("legend.swatch", colour=both(style), filling=filling, border=border)
+    return fill("legend.swatch", colour=both(style), filling=filling, border=style.line)
 
 
 def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
@@ -219,7 +218,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
             [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
             for point in drawing.points
         ],
-        "looks": [_look(dot) for dot in dots.values()],
+        "looks": [both_of_dot(dot) for dot in dots.values()],
         "labels": list(map(markup.escape, labels)),
         "unit": unit.symbol,
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
@@ -243,11 +242,6 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
-
-
-def _look(dot: Dot) -> list[str]:
-    """Return the CSS colours of a dot: fill and rim."""
-    return [both(dot.fill), both(dot.rim) if dot.rim else RIM]
 
 
 def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]:
