@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUN := PYTHONPATH=tests/support $(BIN)/python
 CATALOGUE := geo/locale/atlas.pot
 
-.PHONY: app bench bench-page check check-data clean data help lint lock mutants picture setup stress test test-newest test-oldest words
+.PHONY: app bench bench-page check check-data clean data help lint lock mutants picture pictures setup stress test test-newest test-oldest words
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -63,6 +63,9 @@ mutants: .venv/.peers  ## change the core, facts, scenario and features, and lis
 picture: .venv/.ready .venv/.browser  ## take the README's picture of the page, and draw those of the method
 	$(RUN) tests/bench/picture.py
 	$(RUN) tests/bench/method_pictures.py
+
+pictures: .venv/.ready .venv/.browser  ## take every page in each size, theme and medium into build/pictures; ONLY="stories phone" is a part
+	$(RUN) tests/bench/pictures.py
 
 .PHONY: docs
 docs: .venv/.ready  ## build the documentation into build/docs
