@@ -1,14 +1,17 @@
 """The charts hold every claim and every event, where they belong and apart from each other."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
-from geo.facts import catalog, claim_span, own_tables
+from colours import VISION, difference, over
+from geo.facts import catalog, claim_span, own_tables, sides
 from geo.facts.dates import Date
 from geo.facts.model import Own
-from geo.page import fact_charts, system_html
+from geo.features import palette
+from geo.outputs.figure.styles import MIN_CONTRAST, both, contrast
+from geo.page import fact_charts
 
 
 def rows(chart, field):
@@ -39,16 +42,42 @@ def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_
 
 def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_table():
     made = fact_charts.systems_chart(catalog.systems()).to_dict()
-    (words,) = [layer for layer in made["layer"] if layer["mark"]["type"] == "text"]
-    (choice,) = words["transform"]
-    assert choice == {"filter": "datum.from === 0"}
+    words = next(
+        layer for layer in made["layer"] if layer["encoding"].get("text", {}).get("field") == "label"
+    )
+    assert words["transform"] == [{"filter": "datum.from === 0"}]
     labels = [
         row["label"] for row in rows(fact_charts.systems_chart(catalog.systems()), "id") if row["from"] == 0
     ]
     assert len(labels) == len(set(labels)) == len(catalog.systems()) - 1  # all but the RK-55
     for system in catalog.systems():
-        if claim_span.span(claim_span.claims_about(system)):
-            assert any(label.endswith(f" · {system_html.span_label(system)}") for label in labels)
+        if span := claim_span.span(claim_span.claims_about(system)):
+            assert f"{system.short_name} · {claim_span.brief_label(span)}" in labels
+    assert max(map(len, labels)) * fact_charts.LETTER_PX < 358  # px: a phone's, without margins
+
+
+def test_systems_stand_by_side_below_the_side_s_name_in_a_colour_of_its_own():
+    made = fact_charts.systems_chart(catalog.systems())
+    heads = {row["side"]: row["row"] for row in rows(made, "side")}
+    assert list(heads) == [sides.LABELS[each] for each in (sides.US, sides.SOVIET, sides.OTHERS)]
+    shown = {row["id"]: row for row in rows(made, "id")}
+    assert sorted([*heads.values(), *(row["row"] for row in shown.values())]) == list(
+        range(len(heads) + len(shown))
+    )
+    first = {"pershing-1a": sides.US, "fp-5-flamingo": sides.SOVIET, "nightfall": sides.OTHERS}
+    for system, side in first.items():  # of several operators the one named first counts
+        row = shown[system]
+        assert max(line for line in heads.values() if line < row["row"]) == heads[sides.LABELS[side]]
+        assert row["colour"] == both(fact_charts.SIDES[side])
+
+
+def test_the_colours_of_the_sides_stand_out_and_apart_for_every_eye():
+    for turn, paper in enumerate(("#fbfaf7", "#12191f")):  # of config.toml
+        grounds = [over(style.ground.colour, fact_charts.SHADE, paper) for style in palette.TREATY.values()]
+        looks = [(style.colour, style.on_dark)[turn] for style in fact_charts.SIDES.values()]
+        assert min(contrast(look, ground) for look in looks for ground in (paper, *grounds)) >= MIN_CONTRAST
+        for one, other in combinations(looks[1:], 2):
+            assert min(difference(one, other, vision) for vision in VISION) >= 13, (one, other)
 
 
 def test_the_reader_s_claims_are_in_both_charts_and_marked_as_theirs():

@@ -29,6 +29,11 @@ class Span:
         return self.highest[0].range_max_km
 
     @property
+    def ends_km(self) -> tuple[float, float]:
+        """The greatest range claimed and the least: systems are ranked by these."""
+        return self.high_km, self.low_km
+
+    @property
     def is_one_figure(self) -> bool:
         """Whether the lowest and the highest are the same."""
         return self.low_km == self.high_km
@@ -122,9 +127,22 @@ def span_label(span: Span) -> str:
 
     Marked if the lowest or the highest is the reader's alone.
     """
+    return between(span.low_km, span.lowest, span.high_km, span.highest) + _own_mark(span)
+
+
+def brief_label(span: Span) -> str:
+    """Return the same in km alone: `1,609–1,931 km`; `≥ 500 – 4,000 km` from a lower bound on."""
+    low, high = (
+        "≥ " * _is_bound(claims) + units.number(km)
+        for km, claims in ((span.low_km, span.lowest), (span.high_km, span.highest))
+    )
+    dash = " – " if "≥" in f"{low}{high}" else "–"
+    return (f"{high} km" if low == high else f"{low}{dash}{high} km") + _own_mark(span)
+
+
+def _own_mark(span: Span) -> str:
     own = any(all(claim.own for claim in outermost) for outermost in (span.lowest, span.highest))
-    mark = f" {OWN_MARK}" if own else ""
-    return between(span.low_km, span.lowest, span.high_km, span.highest) + mark
+    return f" {OWN_MARK}" if own else ""
 
 
 def _is_bound(claims: Sequence[Claim]) -> bool:

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import groupby
 from typing import Any, Literal
 
 import altair as alt
 
 from geo import treaty
-from geo.facts import catalog, claim_span
+from geo.facts import catalog, claim_span, sides
 from geo.facts.model import NOTHING_OWN, Claim, Event, Own, System
+from geo.facts.sides import by_side
 from geo.features import palette
+from geo.features.palette import Style
 from geo.i18n import _, pgettext
+from geo.outputs.figure.styles import both
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
@@ -19,6 +23,13 @@ Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
 CLAIMED = palette.SYSTEMS[0]["disputed"].colour  # which shows on light and on dark
 LEFT_OUT = palette.GREY  # outliers and mere classes; events that no map shows
 OPENS = palette.TREATY["intermediate"].colour
+SIDES = {
+    sides.OWN: Style(sides.OWN, "#6a3d9a", "", sides.LABELS[sides.OWN], on_dark="#c9a6f0"),
+    sides.US: Style(sides.US, "#1f63b8", "", sides.LABELS[sides.US], on_dark="#7fb5f2"),
+    sides.SOVIET: Style(sides.SOVIET, "#b3245f", "", sides.LABELS[sides.SOVIET], on_dark="#f58ab5"),
+    sides.OTHERS: Style(sides.OTHERS, "#37702c", "", sides.LABELS[sides.OTHERS], on_dark="#93cf85"),
+}
+SHADE = 0.25  # the opacity of the treaty's classes behind the bars
 TICKS_KM = (
     0,
     treaty.SHORTER.inner_km,
@@ -68,39 +79,33 @@ def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
 
 
 def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
-    """Return a chart of each system, the least range first: within every claim, and the highest."""
-    spans = {
-        system: span
-        for system in systems
-        if (span := claim_span.span(claim_span.claims_about(system, own.claims)))
-    }
-    ranked = sorted(spans.items(), key=lambda each: (each[1].high_km, each[1].low_km))
-    rows = [
-        {
-            "id": system.id,
-            "row": index,
-            "label": f"{system.name.partition(' (')[0]} · {claim_span.span_label(span)}",
-            "from": start_km,
-            "to": end_km,
-            "strength": strength,
-            "whose": claim_span.claimants(whose),
-        }
-        for index, (system, span) in enumerate(ranked)
-        for strength, start_km, end_km, whose in (
-            (0.9, 0.0, span.low_km, span.lowest),
-            (0.35, span.low_km, span.high_km, span.highest),
-        )
-    ]
+    """Return a chart of the systems of each side, the least range first: within every claim, and the highest.
+
+    The whole row of a system can be pressed.
+    """
+    heads, rows = _system_rows(systems, own)
     base = _rows_chart(rows)
+    once = base.transform_filter("datum.from === 0")  # one of the two rows of a system
     chosen = alt.selection_point(name="chosen", fields=["id"], toggle=False)
-    bars = base.mark_bar(size=7, yOffset=8, color=CLAIMED).encode(
+    whole = once.mark_rect(opacity=0, cursor="pointer").encode(
+        x=alt.value(0), x2=alt.value("width"), tooltip=_tips("label", "whose")
+    )
+    bars = base.mark_bar(size=7, yOffset=8, cursor="pointer").encode(
         x="from:Q",
         x2="to:Q",
+        color=alt.Color("colour:N", scale=None),
         opacity=alt.Opacity("strength:Q", scale=None),
         tooltip=_tips("label", "whose"),
     )
-    words = _words(base.transform_filter("datum.from === 0"))  # one of the two rows of a system
-    return _over_treaty(rows, bars.add_params(chosen), words, row_px=30)
+    titles = _rows_chart(heads).mark_text(align="left", fontSize=13, fontWeight="bold", yOffset=4)
+    return _over_treaty(
+        rows,
+        whole.add_params(chosen).properties(name="whole"),
+        bars,
+        _words(once),
+        titles.encode(x=alt.value(0), text="side:N"),
+        row_px=30,
+    )
 
 
 def timeline_chart(events: Sequence[Event]) -> Layers:
@@ -168,6 +173,43 @@ def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
     }
 
 
+def _system_rows(systems: Sequence[System], own: Own) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the heads of the sides, and of each system two rows of data: to the lowest claim, and beyond."""
+    spans = {
+        system: span
+        for system in systems
+        if (span := claim_span.span(claim_span.claims_about(system, own.claims)))
+    }
+    heads: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    line = 0
+    for side, same in groupby(by_side(sorted(spans, key=lambda each: spans[each].ends_km)), key=sides.side):
+        heads.append({"row": line, "side": sides.LABELS[side]})
+        for line, system in enumerate(same, line + 1):  # noqa: B020 - goes on from the head
+            rows += _span_rows(system, spans[system], line)
+        line += 1
+    return heads, rows
+
+
+def _span_rows(system: System, span: claim_span.Span, line: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": system.id,
+            "row": line,
+            "label": f"{system.short_name} · {claim_span.brief_label(span)}",
+            "from": start_km,
+            "to": end_km,
+            "strength": strength,
+            "colour": both(SIDES[sides.side(system)]),
+            "whose": claim_span.claimants(whose),
+        }
+        for strength, start_km, end_km, whose in (
+            (0.9, 0.0, span.low_km, span.lowest),
+            (0.35, span.low_km, span.high_km, span.highest),
+        )
+    ]
+
+
 def _event_row(event: Event) -> dict[str, Any]:
     first, last = _days(event)
     row, side = _places()[event]
@@ -227,28 +269,43 @@ def _rows_chart(rows: list[dict[str, Any]]) -> alt.Chart:
 def _words(base: alt.Chart) -> alt.Chart:
     """Return the label of each row, above its bar and never wider than the chart."""
     words: alt.Chart = base.mark_text(
-        align="left", fontSize=12, yOffset=-7, limit=alt.ExprRef(expr="width")
+        align="left", fontSize=11.5, yOffset=-7, limit=alt.ExprRef(expr="width")
     ).encode(x=alt.value(0), text="label:N")
     return words
 
 
 def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) -> Layers:
-    """Return layers on an axis of km, over the treaty's two ranges in the colours of the map."""
+    """Return layers on an axis of km, over the treaty's two classes, each with its name above the rows."""
     farthest_km = max(6000.0, *(row["to"] * 1.03 for row in rows))
-    ranges = [
-        {"from": limit.inner_km, "to": limit.outer_km, "colour": palette.TREATY[name].ground.colour}
-        for name, limit in (("shorter", treaty.SHORTER), ("intermediate", treaty.INTERMEDIATE))
+    classes = [
+        {
+            "row": -1,
+            "from": limit.inner_km,
+            "to": limit.outer_km,
+            "down": down_px,  # so that on a phone neither name runs into the other
+            "class": limit.name,
+            "colour": palette.TREATY[name].ground.colour,
+        }
+        for name, limit, down_px in (
+            ("shorter", treaty.SHORTER, -6),
+            ("intermediate", treaty.INTERMEDIATE, 8),
+        )
     ]
     x = alt.X(
         "from:Q",
         title="km",
         scale=alt.Scale(domain=[0, farthest_km], nice=False),
-        axis=alt.Axis(values=TICKS_KM, orient="top", format=",.0f", labelOverlap=False),
+        axis=alt.Axis(values=TICKS_KM, orient="top", format=",.0f", labelOverlap="greedy", labelSeparation=2),
     )
-    ground = alt.Chart(alt.InlineData(values=ranges)).mark_rect(opacity=0.25)
+    ground = alt.Chart(alt.InlineData(values=classes)).mark_rect(opacity=SHADE)
     under = ground.encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))
-    count = len({row["row"] for row in rows})
-    return alt.layer(under, *layers, height=AXIS_PX + row_px * count)
+    named = _rows_chart(classes).mark_text(
+        align="left", fontSize=11, fontStyle="italic", dx=4, dy=alt.ExprRef(expr="datum.down")
+    )
+    count = 2 + max(row["row"] for row in rows)  # with that of the names
+    return alt.layer(
+        under, named.encode(x="from:Q", text="class:N"), *layers, height=AXIS_PX + row_px * count
+    )
 
 
 def _tips(*names: str) -> list[alt.Tooltip]:

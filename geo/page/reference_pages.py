@@ -194,8 +194,8 @@ def _all_systems(own: Own) -> None:
     )
     _note(
         _(
-            "Full: within every claim. Pale: within some of them, not all. Press a bar to read on. Shaded: "
-            "the treaty’s shorter-range and intermediate-range classes."
+            "Full: within every claim. Pale: within some of them, not all. ≥: at least. "
+            "Press a system to read on."
         )
     )
     st.header(_("All systems"), anchor=False)
@@ -226,9 +226,7 @@ def _system(system: System, own: Own) -> None:
             fact_charts.claims_chart(system, own),
             alt=_("The claimed ranges of the {system}").format(system=system.name),
         )
-        _note(
-            _("Shaded: the treaty’s shorter-range and intermediate-range classes. Grey: left out of the map.")
-        )
+        _note(_("Shaded: the treaty’s two classes. Grey: left out of the map."))
         st.html(system_html.claims_html(system, own) + system_html.limits_html())
     if reasons := system_html.classes_html(system):
         st.subheader(_("Why the classes differ"), anchor="classes")

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import methodcaller
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from geo import markup, units
 from geo.coordinates.points import MAX_TEXT_LENGTH
 from geo.facts import capital_groups
-from geo.facts.model import Site, System
+from geo.facts.model import Site
 from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, SITE_COLUMNS
+from geo.facts.sides import by_side
 from geo.features import wording
 from geo.i18n import _, ngettext
 from geo.names import MAX_NAME_LENGTH
@@ -26,8 +27,6 @@ from geo.scenario.scenario import Scenario
 from geo.templates import fill
 
 MAX_OTHERS = 3  # places that are named beside the one taken
-
-Fact = TypeVar("Fact", Site, System)
 
 
 def show(editor: Editor) -> None:
@@ -208,18 +207,6 @@ def found(editor: Editor, sites: SiteList, filters: Mapping[str, str]) -> None:
     with st.container(key="found"):
         if points and any(value != site_list.ANY for value in filters.values()):
             _show_sites(editor, points, _("Show all of these on the map"), "show_found")
-
-
-def by_side(some: Iterable[Fact]) -> list[Fact]:
-    """Return sites or systems by side: the reader's own, the United States', the Soviet Union's and Russia's.
-
-    The others follow. Those of one side keep the order of the table, which is that of time.
-    """
-    sides = ("United States", "Soviet Union", "Russia")
-    rank = {side: n for n, side in enumerate(sides)}
-    return sorted(
-        some, key=lambda each: -1 if each.own else rank.get(each.operator.split(";")[0], len(sides))
-    )
 
 
 def name(editor: Editor) -> None:

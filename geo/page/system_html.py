@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from itertools import groupby
 
 from geo import treaty
 from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, Source, System
+from geo.facts.sides import LABELS, by_side, side
 from geo.features import citations
 from geo.i18n import _, ngettext, pgettext, uncapitalised
 from geo.page.facts_html import TREATY_COPIES
@@ -113,7 +115,7 @@ def sites_html(sites: Iterable[Site]) -> Markup:
 
 
 def systems_html(own: Own = NOTHING_OWN) -> Markup:
-    """Return all systems as a table, each with the sources of its claims and a link to what is known of it.
+    """Return all systems by side as a table, each with the sources of its claims and a link to its page.
 
     The reader's own come first; the atlas says nothing else of them.
     """
@@ -127,11 +129,8 @@ def systems_html(own: Own = NOTHING_OWN) -> Markup:
     about = dict.fromkeys(own.systems, (_("your own table"), "")) | {
         each: (f"{each.operator} · {each.kind}", _LISTED_AS[each.listed]) for each in catalog.systems()
     }
-    rows = [
-        (each, kind, listed, span_label(each, own), _outermost(each, own))
-        for each, (kind, listed) in about.items()
-    ]
-    return fill("system.systems", heads=heads, rows=rows)
+    rows = [(each, *about[each], span_label(each, own), _outermost(each, own)) for each in by_side(about)]
+    return fill("system.systems", heads=heads, same=groupby(rows, key=lambda row: LABELS[side(row[0])]))
 
 
 def _checked(claim: Claim) -> str:

@@ -73,7 +73,7 @@ def _band(drawn: DrawnBand, unit: str) -> Tile:
     names = {"shorter": _("Shorter-range"), "intermediate": _("Intermediate-range")}
     words = _("{range}, banned") if drawn.band.name in names else "{range}"
     name, token = names.get(drawn.band.name, _("Your own band")), drawn.band.token
-    label = _named(name, words.format(range=span(drawn.band, unit)))
+    label = _named(name, words.format(range=markup.label(span(drawn.band, unit))))
     return Tile(token, label, drawn.style, drawn.capitals, (token,))
 
 
@@ -99,11 +99,14 @@ def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
     if len(claimed) > 1:
         words = _("lowest, {range} · {who}") if drawn is claimed[0] else _("highest, {range} · {who}")
     reached = tuple(each.band.token for each in claimed[: claimed.index(drawn) + 1])
-    label = _named(system.short_name if system else "", words.format(range=edge.length, who=edge.who))
+    label = _named(
+        system.short_name if system else "",
+        words.format(range=markup.label(edge.length), who=markup.label(edge.who)),
+    )
     capitals = sum(not set(reached).isdisjoint(row.entries) for row in drawing.capitals)
     return Tile(drawn.band.token, label, drawn.style, capitals, reached)
 
 
 def _named(name: str, words: str) -> str:
-    named = f"**{markup.label(name)}**"
-    return f"{named} {markup.label(words)}" if words else named
+    """Return Markdown of a name, and of words whose parts are Markdown already."""
+    return " ".join(filter(None, (f"**{markup.label(name)}**", words)))
