@@ -110,6 +110,17 @@ def test_an_event_stands_between_the_first_and_the_last_day_it_may_mean():
     assert (about["day"], about["from"], about["to"]) == (False, 1976, pytest.approx(1978, abs=0.01))
 
 
+def test_behind_the_events_lie_the_years_of_the_treaty():
+    signed, in_force = rows(fact_charts.timeline_chart(catalog.events()[:3]), "treaty")
+    shown = {row["id"]: row for row in rows(fact_charts.timeline_chart(catalog.events()), "id")}
+    assert (signed["from"], in_force["from"]) == (
+        shown["treaty-signed"]["from"],
+        shown["entry-into-force"]["from"],
+    )
+    assert signed["to"] == in_force["to"] == shown["treaty-ends"]["to"]
+    assert in_force["treaty"] == "INF Treaty, in force 1988–2019"
+
+
 def test_the_years_are_those_of_the_events(monkeypatch):
     assert fact_charts.years() == (1976, 2026)
     cuba = replace(catalog.events()[0], date=Date.parse("1962-10-22"))

@@ -22,6 +22,7 @@ Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
 
 CLAIMED = palette.SYSTEMS[0]["disputed"].colour  # which shows on light and on dark
 LEFT_OUT = palette.GREY  # outliers and mere classes; events that no map shows
+TREATY_YEARS = "#4f7f99"
 OPENS = palette.TREATY["intermediate"].colour
 SIDES = {
     sides.OWN: Style(sides.OWN, "#6a3d9a", "", sides.LABELS[sides.OWN], on_dark="#c9a6f0"),
@@ -40,6 +41,7 @@ TICKS_KM = (
     treaty.INTERMEDIATE.outer_km,
 )
 AXIS_PX = 70  # which Streamlit takes from the height
+ROW_PX = 18  # the height of a row of the timeline
 DOT_PX = 8  # from its middle to where its words begin
 LETTER_PX = 5.5  # about the mean width of a letter of the words
 PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
@@ -111,12 +113,13 @@ def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
 def timeline_chart(events: Sequence[Event]) -> Layers:
     """Return a chart of events as dots along the years, each with its words on the side that has room.
 
-    Hollow, over a bar of when it may have been, if no day is known.
+    Behind them is a band from the treaty's signing to its end, darker while it was in force. An event is
+    hollow, over a bar of when it may have been, if no day is known.
     """
     rows = [_event_row(event) for event in events]
     first, last = years()
     count = 1 + max(row for row, _ in _places().values())
-    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.7, count - 0.3], reverse=True, nice=False))
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-1.7, count - 0.3], reverse=True, nice=False))
     x = alt.X(
         "from:Q",
         title=None,
@@ -126,6 +129,9 @@ def timeline_chart(events: Sequence[Event]) -> Layers:
     chosen = alt.selection_point(name="chosen", fields=["id"], toggle=False)
     fade = alt.condition(chosen, alt.value(1.0), alt.value(0.6))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=y, opacity=fade, tooltip=_tips("date", "event"))
+    life = alt.Chart(alt.InlineData(values=_treaty_rows()))
+    band = life.mark_rect(color=TREATY_YEARS, opacity=0.14).encode(x=x, x2="to:Q")
+    name = life.mark_text(fontSize=11, fontStyle="italic").encode(x="middle:Q", y=y, text="treaty:N")
     bars = (
         base.transform_filter("!datum.day")
         .mark_bar(size=5, cornerRadius=2)
@@ -143,7 +149,20 @@ def timeline_chart(events: Sequence[Event]) -> Layers:
         stroke=alt.Stroke("colour:N", scale=None),
         fill=alt.condition("datum.day", alt.Fill("colour:N", scale=None), alt.value("transparent")),
     )
-    return alt.layer(bars, *words, dots.add_params(chosen), height=AXIS_PX + 18 * count)
+    return alt.layer(band, name, bars, *words, dots.add_params(chosen), height=AXIS_PX + ROW_PX * (count + 1))
+
+
+def _treaty_rows() -> list[dict[str, Any]]:
+    """Return the years of the treaty: from its signing, and named, from its entry into force."""
+    known = {event.id: event for event in catalog.events()}
+    end = _years(_days(known["treaty-ends"])[1])
+    signed, in_force = (_years(_days(known[each])[0]) for each in ("treaty-signed", "entry-into-force"))
+    words = _("INF Treaty, in force {first}–{last}").format(first=treaty.IN_FORCE, last=treaty.ENDED)
+    middle = (in_force + end) / 2
+    return [
+        {"from": start, "to": end, "row": -1, "middle": middle, "treaty": label}
+        for start, label in ((signed, ""), (in_force, words))
+    ]
 
 
 def years() -> tuple[int, int]:

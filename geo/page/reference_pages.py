@@ -132,7 +132,7 @@ def timeline() -> None:
 def _event(event: Event | None) -> None:
     """Show the card of the event that was pressed, which stays in view beside the chart."""
     if not event:
-        _note(_("Press an event to read it here. Blue: it has a map. Hollow: not known to the day."))
+        _note(_("Press an event to read it here. Orange: it has a map. Hollow: not known to the day."))
         return
     st.html(fill("page.event", text=facts_html.event_html(event)))
     if event.scenario:
