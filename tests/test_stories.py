@@ -1,5 +1,6 @@
 """The stories are short and sourced, open from their links, and say what computes."""
 
+import html
 import re
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +14,11 @@ import html_facts
 from geo.facts import catalog, claim_span, story_numbers
 from geo.facts.catalog import Site, Story
 from geo.facts.story import StoryNumber
+from geo.features.drawing import drawing
 from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.link import read_query
+from geo.scenario.scenario import DEFAULT
 
 # What the figures are, for a reader of this file; the test computes them once more, with GeographicLib.
 FIGURES = {
@@ -178,3 +181,19 @@ def test_a_broken_storybook_is_named(text: str, rule: str, tmp_path: Path) -> No
     data = folder.copied(tmp_path)
     (data / "stories.toml").write_text(text, encoding="utf-8")
     assert rule in str(catalog.read(data).errors[0])
+
+
+def test_a_story_stands_beside_its_figure_and_leads_to_the_next_one_here_and_on_the_map() -> None:
+    every = catalog.stories()
+    for each in every:
+        told = html.unescape(facts_html.told_html(each))
+        query = drawing(link.read(each.scenario)).query
+        assert f'href="./?{query}"' in told
+        assert f'src="./figure.png?{query}&size=column"' in told
+        assert facts_html.story_of(link.read(each.scenario)) == each
+    assert facts_html.story_of(DEFAULT) is None
+    for on_map in (False, True):
+        steps = [re.findall(r'rel="(\w+)" href="([^"]+)"', facts_html.steps_html(e, on_map)) for e in every]
+        here = [html.escape(f"./?{e.scenario}" if on_map else f"./stories?story={e.id}") for e in every]
+        assert [dict(each).get("next") for each in steps] == [*here[1:], None]
+        assert [dict(each).get("prev") for each in steps] == [None, *here[:-1]]

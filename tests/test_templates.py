@@ -139,8 +139,8 @@ def test_a_name_is_shown_as_it_is_in_text_and_attribute(name):
 
 def test_html_of_a_template_is_not_escaped_again_and_a_text_that_looks_like_it_is():
     inner = fill("parts.note", words="<b>")
-    assert fill("page.story", sentences=inner) == f'<div class="atlas-story">{inner}</div>'
-    assert "<p" not in fill("page.story", sentences=str(inner))
+    assert fill("page.event", text=inner) == f'<div class="atlas-fact atlas-story">{inner}</div>'
+    assert "<p" not in fill("page.event", text=str(inner))
 
 
 def test_json_does_not_end_its_script():

@@ -7,7 +7,11 @@ from functools import cache
 from geo.facts import capital_groups, catalog, claim_span, story_numbers
 from geo.facts.model import Capital, Correction, Event, Site, Source
 from geo.facts.story import Story, StoryNumber
+from geo.features import wording
+from geo.features.drawing import drawing
 from geo.i18n import _, ngettext, pgettext
+from geo.scenario import link
+from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
 
 # Where the articles of the treaty that the atlas quotes were read, by the ids of the sources.
@@ -20,6 +24,37 @@ TREATY_COPIES = {
 def story_html(story: Story) -> Markup:
     """Return the sentences of a story with its numbers filled in, and the sources behind each."""
     return fill("facts.story", sentences=story_numbers.filled_in(story))
+
+
+def told_html(story: Story) -> Markup:
+    """Return a story beside its figure, which opens its map."""
+    shown = drawing(link.read(story.scenario))
+    words = f"{wording.title(shown)}. {wording.summary(shown)}"
+    return fill("page.story", sentences=story_html(story), query=shown.query, words=words)
+
+
+def steps_html(story: Story, on_map: bool = False) -> Markup:
+    """Return the links from a story to those before and after it; on the map from its map to theirs."""
+    every = catalog.stories()
+    at = every.index(story)
+    before, after = (
+        (f"./?{each.scenario}" if on_map else f"./stories?story={each.id}", each.title)
+        for each in (every[at - 1], every[(at + 1) % len(every)])
+    )
+    words = _("Story {n} of {total}: {title}") if on_map else _("Story {n} of {total}")
+    here = f"./stories?story={story.id}" if on_map else ""
+    return fill(
+        "page.steps",
+        name=_("Stories in turn"),
+        before=before if at else None,
+        here=(here, words.format(n=at + 1, total=len(every), title=story.title)),
+        after=after if at + 1 < len(every) else None,
+    )
+
+
+def story_of(scenario: Scenario) -> Story | None:
+    """Return the story whose map a scenario is, if it is one's."""
+    return next((each for each in catalog.stories() if link.read(each.scenario) == scenario), None)
 
 
 def numbers_html(story: Story) -> Markup:

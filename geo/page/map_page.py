@@ -110,7 +110,9 @@ def below_the_map(editor: Editor, drawn: Drawing) -> None:
         wording.flat_note(drawn),
     )
     with st.container():  # which stays, whatever comes and goes
-        if html := fill("parts.notes", lines=lines) + facts_html.site_html(editor.known_site):
+        story = facts_html.story_of(editor.scenario)
+        html = facts_html.steps_html(story, on_map=True) if story else ""
+        if html := html + fill("parts.notes", lines=lines) + facts_html.site_html(editor.known_site):
             st.html(html)
 
 

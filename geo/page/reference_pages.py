@@ -86,10 +86,13 @@ def stories() -> None:
     _head(_("Stories"), DESCRIPTIONS["stories"])
     chosen = _choose("story", by_id, _("Story"), {each.id: each.title for each in by_id.values()})
     for story in [by_id[chosen]] if chosen else by_id.values():
+        st.html(facts_html.steps_html(story))
         st.header(story.title, anchor=story.id)
-        st.html(fill("page.story", sentences=facts_html.story_html(story)))
+        st.html(facts_html.told_html(story))
         link("map", _("Open this map"), parse_qs(story.scenario))
         st.html(facts_html.numbers_html(story))
+        if chosen:
+            st.html(facts_html.steps_html(story))
 
 
 def timeline() -> None:

@@ -33,6 +33,9 @@ IS_DRAWN = """() => {
         && all(".stVegaLiteChart").every((chart) => chart.querySelector("svg"));
 }"""
 
+HAS_IMAGES = """() => [...document.images].every((image) => image.complete
+    || image.getBoundingClientRect().top > innerHeight)"""
+
 
 def looks() -> dict[str, tuple[dict[str, object], str]]:
     """Return each look by its name: the options of the browser's page, and the medium."""
@@ -56,6 +59,7 @@ def take(page: Page, address: str, medium: str, file: Path) -> None:
     width = page.viewport_size["width"]
     height = page.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
     page.set_viewport_size(_box(width, max(page.viewport_size["height"], min(height, 6000))))
+    page.wait_for_function(HAS_IMAGES)
     page.wait_for_timeout(1500)  # in which map and charts settle
     page.screenshot(path=file)
 
