@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from geo.facts import catalog, story_numbers
+from geo.facts.model import QUALITIES
 from geo.features import wording
 from geo.markup import escape
 from geo.page import facts_html
@@ -72,9 +73,20 @@ def test_the_timeline_is_filtered_by_words_and_years():
 
 def test_sources_are_filtered_by_words_uses_and_kind():
     assert facts_html.sources() == list(catalog.sources())
-    assert {source.quality for source in facts_html.sources("", ["press"])} == {"press"}
+    assert "press" in {source.quality for source in facts_html.sources("press")}
     assert {source.id for source in facts_html.sources("claim 9M729")} >= {"afp-2019", "rferl-2019"}
     assert facts_html.sources("no such words") == []
+
+
+def test_sources_stand_by_kind_with_their_number_and_folded_unless_they_were_looked_for():
+    every = list(catalog.sources())
+    kinds = re.findall(r"<details.*?</details>", facts_html.sources_html(every), re.DOTALL)
+    for kind, quality in zip(kinds, QUALITIES, strict=True):
+        same = [each.id for each in every if each.quality == quality]
+        assert f" · {len(same)}</h2>" in unescape(kind)
+        assert re.findall(r'atlas-source" id="(.*?)"', kind) == same
+        assert " open" not in kind.partition(">")[0]
+    assert facts_html.sources_html(every, opened=True).count('<details class="atlas-kind" open>') == 4
 
 
 def test_the_id_of_a_source_in_a_note_becomes_a_link_to_it():

@@ -16,16 +16,19 @@ from starlette.testclient import TestClient
 
 from browsers import BOTH
 from formats import DAY
+from geo.facts import catalog
 from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES
 from geo.outputs.web import export, webmap
+from geo.page import reference_pages
 from geo.scenario import link
 from geo.scenario.parameters import MAX_LAUNCH_POINTS, PARAMETERS
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
+from geo.templates import fill
 from hostile import NAMES
 
 HOME = "http://atlas.example/"
@@ -103,7 +106,7 @@ def test_what_the_asker_has_already_is_not_sent_again(web):
     assert web.get("/capitals.csv", headers={"If-None-Match": "*"}).status_code == 304
 
 
-@pytest.mark.parametrize("path", ["/map.html", "/bands.geojson", "/api", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/map.html", "/bands.geojson", "/api", "/about", "/openapi.json"])
 def test_head_has_the_headers_of_get_and_no_content(web, path):
     got, head = web.get(path), web.head(path)
     assert (head.status_code, head.headers) == (200, got.headers)
@@ -438,6 +441,19 @@ def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
     examples = [unescape(each) for each in re.findall(r'href="\.(/[^"]*\?[^"]*)"', got.text)]
     assert len(examples) == len(ADDRESSES)
     assert all(web.head(example).status_code == 200 for example in examples)
+
+
+def test_the_footer_of_every_page_leads_to_method_data_files_licence_and_code(web):
+    page = unescape(fill("page.footer", links=reference_pages.FOOTER.items()))
+    found = re.findall(r'href="\.(/[a-z]+)(?:#(\w+))?"[^>]*>([^<]+)<', page)
+    assert [words for *_, words in found] == ["Method", "Data", "Files by HTTP", "Licence", "Code"]
+    for path, part, words in found:
+        got = web.get(path)
+        assert got.status_code == 200
+        assert not part or f'<h2 id="{part}">{words}</h2>' in got.text
+    for name in re.findall(r'href="\./data/([^"]+)"', web.get("/about").text):
+        assert web.get(f"/data/{name}").content == (catalog.DATA / name).read_bytes()
+    assert web.get("/data/make.py").status_code == 404
 
 
 @BOTH

@@ -33,9 +33,10 @@ if (!window.atlasFollows) {
   // A link in a text leads to another page as the menu does, in the same session: the reader keeps the map,
   // and the tables they brought. For Streamlit this is as if Forward were pressed.
   // Its address says, as that of the menu's links does, what the map shows, for a reload or a new tab.
+  const IN_TEXT = '.stHtml a[href^="./"]:not(.atlas-footer *)';
   const home = () => new URL("./", location);
   const carry = ({ target }) => {
-    const link = target.closest?.('.stHtml a[href^="./"]');
+    const link = target.closest?.(IN_TEXT);
     const map = home().pathname === location.pathname ? location.search.slice(1)
       : new URLSearchParams(location.search).get("map");
     const to = link && new URL(link.href);
@@ -46,7 +47,7 @@ if (!window.atlasFollows) {
   document.addEventListener("pointerdown", carry);
   document.addEventListener("focusin", carry);
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.('.stHtml a[href^="./"]');
+    const link = event.target.closest?.(IN_TEXT);
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     history.pushState(null, "", link.href);

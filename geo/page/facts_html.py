@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 
 from geo.facts import capital_groups, catalog, claim_span, story_numbers
-from geo.facts.model import Capital, Correction, Event, Site, Source
+from geo.facts.model import QUALITIES, Capital, Correction, Event, Site, Source
 from geo.facts.story import Story, StoryNumber
 from geo.features import wording
 from geo.features.drawing import drawing
@@ -14,6 +14,19 @@ from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
 
+# What a source of each quality is, as data/README.md has it: the head of its group, and the words below it.
+_KINDS = {
+    "official": (
+        _("The treaty, governments, officials"),
+        _("A state’s document, or an official’s own words on the record, even if read in a report."),
+    ),
+    "specialist": (_("Specialists"), _("A body or an author whose subject this is.")),
+    "press": (_("Press"), _("News agencies, newspapers and trade press.")),
+    "secondary": (
+        _("Secondary"),
+        _("Everything else: blogs, digests, copies without a named author."),
+    ),
+}
 # Where the articles of the treaty that the atlas quotes were read, by the ids of the sources.
 TREATY_COPIES = {
     "II": ("treaty-text", "treaty-ucsb", "treaty-scribd"),
@@ -92,14 +105,12 @@ def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[
     ]
 
 
-def sources(words: str = "", qualities: Iterable[str] = ()) -> list[Source]:
-    """Return the sources with all these words in title, note or use, and one of the qualities, if any."""
-    wanted = set(qualities)
+def sources(words: str = "") -> list[Source]:
+    """Return the sources with all these words in title, kind, note or use."""
     return [
         source
         for source in catalog.sources()
-        if (not wanted or source.quality in wanted)
-        and _has(f"{source} {source.note} {' '.join(uses()[source.id])}", words)
+        if _has(f"{source} {source.quality_label} {source.note} {' '.join(uses()[source.id])}", words)
     ]
 
 
@@ -120,9 +131,13 @@ def source_html(source: Source) -> Markup:
     return fill("facts.source", each=source, used=_used(source))
 
 
-def sources_html(some: Iterable[Source]) -> Markup:
-    """Return some sources one below the other, each as `source_html` has it."""
-    return fill("facts.each_source", rows=[(source, _used(source)) for source in some])
+def sources_html(some: Sequence[Source], opened: bool = False) -> Markup:
+    """Return some sources by kind, each as `source_html` has it; folded away, or opened."""
+    groups = [
+        (*_KINDS[quality], [(source, _used(source)) for source in some if source.quality == quality])
+        for quality in QUALITIES
+    ]
+    return fill("facts.kinds", groups=groups, opened=opened)
 
 
 def corrections_html(corrections: Iterable[Correction]) -> Markup:

@@ -12,7 +12,7 @@ import streamlit as st
 from geo import markup
 from geo.errors import quoted
 from geo.facts import catalog, claim_span, system_names
-from geo.facts.model import QUALITIES, QUALITY_LABELS, Event, Own, System
+from geo.facts.model import Event, Own, System
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.i18n import _, ngettext, pgettext
@@ -27,6 +27,13 @@ _UNKNOWN = {
     "story": _("the link asks for the story {id}, which the atlas does not have; choose one below"),
     "event": _("the link asks for the event {id}, which the atlas does not have; choose one below"),
     "source": _("the link asks for the source {id}, which the atlas does not have; choose one below"),
+}
+FOOTER = {
+    "./about#method": _("Method"),
+    "./about#data": _("Data"),
+    "./api": _("Files by HTTP"),
+    "./about#licence": _("Licence"),
+    "./about#code": _("Code"),
 }
 ALL = "all"
 MAX_SEARCH = 200  # characters
@@ -50,6 +57,11 @@ def menu() -> None:
     where = {"map": session.map_query(), "systems": _on_the_map()}
     for name in TITLES:
         link(name, to=where.get(name))
+
+
+def footer() -> None:
+    """Show links to what the server says of the atlas: method, data, files by HTTP, licence and code."""
+    st.html(fill("page.footer", links=FOOTER.items()))
 
 
 def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) -> None:
@@ -143,7 +155,7 @@ def _event(event: Event | None) -> None:
 
 
 def sources() -> None:
-    """Show every source with its kind and uses, narrowed by kind and words; corrections; and capitals."""
+    """Show every source by kind, with its uses, narrowed by words; corrections; and capitals."""
     known = {source.id: source for source in catalog.sources()}
     _head(_("Sources"), DESCRIPTIONS["sources"])
     _show_unknown("source", known)
@@ -168,21 +180,14 @@ def sources() -> None:
 
 def _list_of_sources(count: int) -> None:
     _note(f"{catalog.looked_up()} {facts_html.weak_claims()}")
-    kinds = st.pills(
-        _("Only these kinds"),
-        QUALITIES,
-        selection_mode="multi",
-        key="kinds",
-        format_func=QUALITY_LABELS.__getitem__,
-    )
     words = st.text_input(
         _("Only sources with these words"), key="words", placeholder="9M729", max_chars=MAX_SEARCH
     )
-    shown = facts_html.sources(words, kinds)
+    shown = facts_html.sources(words)
     _note(
         ngettext("{n} of {total} source.", "{n} of {total} sources.", count).format(n=len(shown), total=count)
     )
-    st.html(facts_html.sources_html(shown))
+    st.html(facts_html.sources_html(shown, opened=bool(words)))
 
 
 def _all_systems(own: Own) -> None:

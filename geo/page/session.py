@@ -45,7 +45,7 @@ CONTROLS = (
     *_ACTIONS,
     *FILTERS,
     *("tiles", "groups", "figure", "size", "style"),
-    *("events", "years", "kinds", "words"),
+    *("events", "years", "words"),
 )
 
 

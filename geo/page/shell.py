@@ -42,6 +42,7 @@ def _page() -> None:
         st.html(webmap.ASSETS / name)
     menu = st.container(horizontal=True, key="menu")
     shown.run()
+    reference_pages.footer()
     with menu:  # only now is the link to the map final
         reference_pages.menu()
     words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}

@@ -19,12 +19,12 @@ from typing import TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from geo.errors import AtlasError, quoted
-from geo.facts import gazetteer
+from geo.facts import catalog, gazetteer
 from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.hosts import HOST
@@ -35,7 +35,7 @@ from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.server import addresses, index
+from geo.server import about, addresses, index
 from geo.server.addresses import Address
 
 MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded, most letters take three
@@ -104,6 +104,8 @@ def routes(base: str = "") -> list[BaseRoute]:
         *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
         _route(f"{root}/openapi.json", _openapi),
         _route(f"{root}/api", _page),
+        _route(f"{root}/about", _about),
+        *(_route(f"{root}/data/{name}", partial(_table, name)) for name in about.tables()),
         *(Route(f"{root}/{path}", partial(_reply, partial(_index, name))) for name, path in _PAGES.items()),
         Route(f"{root}/robots.txt", robots),
         Route(f"{root}/{{path:elsewhere}}", no_such_page),
@@ -243,7 +245,20 @@ async def _index(page: str, request: Request) -> Response:
 
 
 async def _page(request: Request) -> Response:
-    body = addresses.page_html(_home(request)).encode()
+    return _document(request, addresses.page_html(_home(request)))
+
+
+async def _about(request: Request) -> Response:
+    return _document(request, about.page_html())
+
+
+async def _table(name: str, _: Request) -> Response:
+    return FileResponse(catalog.DATA / name, headers=KEEP | _OPEN)
+
+
+def _document(request: Request, written: str) -> Response:
+    """Return a page of the server's own."""
+    body = written.encode()
     headers = KEEP | {"X-Content-Type-Options": "nosniff"} | _policy(".html", body)
     return _answer(request, body, "text/html; charset=utf-8", headers)
 

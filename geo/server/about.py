@@ -1,0 +1,96 @@
+"""What is served about the atlas itself: a page on its method, data, licence and code; the data's tables."""
+
+import json
+from functools import cache
+from importlib.metadata import version
+
+from geo.facts import catalog
+from geo.features import provenance, wording
+from geo.i18n import LANGUAGE, _
+from geo.outputs.web.preview import TITLES
+from geo.templates import document
+
+Links = tuple[tuple[str, str], ...]
+
+
+@cache
+def tables() -> tuple[str, ...]:
+    """Return the names of the files in `data/`: the description of the package, and those it describes."""
+    described = json.loads((catalog.DATA / catalog.PACKAGE).read_text("utf-8"))
+    return catalog.PACKAGE, *(resource["path"] for resource in described["resources"])
+
+
+def page_html() -> str:
+    """Return the page, whose parts the footer of every other page leads to."""
+    return document(
+        "about",
+        language=LANGUAGE,
+        title=_("About the atlas"),
+        name=wording.NAME,
+        sections=_sections(),
+        back=_("Back to the map"),
+    )
+
+
+def _sections() -> list[tuple[str, str, tuple[str, ...], Links]]:
+    """Return the parts: id, head, paragraphs, links."""
+    files: Links = (("./api", _("Addresses and parameters")), ("./openapi.json", "openapi.json"))
+    return [
+        ("method", _("Method"), _method(), ()),
+        ("data", _("Data"), _data(), _data_links()),
+        (
+            "http",
+            _("Files by HTTP"),
+            (_("Every link of a map is also a file, for people and programs."),),
+            files,
+        ),
+        (
+            "licence",
+            _("Licence"),
+            (
+                _("Code, tables and texts: MIT. Use, change and pass them on, with the licence’s notice."),
+                catalog.CREDITS,
+            ),
+            (),
+        ),
+        ("code", _("Code"), _code(), ()),
+    ]
+
+
+def _method() -> tuple[str, ...]:
+    return (
+        _(
+            "A band is the ground between two distances from a launch point on the WGS84 ellipsoid. Its "
+            "rings are computed on the ellipsoid, split until no drawn edge strays too far, and cut at the "
+            "antimeridian and round the poles, so that they are right on any map."
+        ),
+        wording.CAVEAT,
+        provenance.METHOD,
+        wording.TREATY,
+        wording.CLASSES,
+    )
+
+
+def _data() -> tuple[str, ...]:
+    return (
+        _(
+            "Every fact stands in a table with its source. Two claims about a range are never merged into "
+            "one: each keeps who made it, when, and in which words."
+        ),
+        catalog.looked_up(),
+        catalog.VIEWPOINT,
+    )
+
+
+def _data_links() -> Links:
+    return (("./sources", TITLES["sources"]), *((f"./data/{name}", name) for name in tables()))
+
+
+def _code() -> tuple[str, ...]:
+    return (
+        _(
+            "{name} {version} is a Python package: these pages, the command inf-range, a library for "
+            "notebooks, and this server. Documentation and tests come with it; whoever runs this server has "
+            "all of it."
+        ).format(name=wording.NAME, version=version("inf-range-atlas")),
+    )
