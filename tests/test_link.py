@@ -157,7 +157,7 @@ WHOLE = "site=comiso&site=54.71,20.51,A+%26+B&band=0-480&system=rsd-10&hide=2&fo
     "sent",
     [
         WHOLE + "&fbclid=IwAR0&utm_source=letter&UTM_Medium=mail&gclid=1&_=17&ref=x&mc_cid=2&msclkid=3",
-        WHOLE + "&v=3&ver=1&rand=0.5&share_id=7&ito=1490&outputType=amp",
+        WHOLE + "&projector=on&v=3&ver=1&rand=0.5&share_id=7&ito=1490&outputType=amp",
         WHOLE + "&igshid=4&yclid=5&_ga=6&_gl=7&embed=true&ref_src=twsrc&__twitter_impression=true&fbclid=",
         WHOLE.replace("&", "&amp;"),
         WHOLE.replace("&", "&amp;amp;"),

@@ -15,7 +15,7 @@ from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs.figure.styles import MIN_CONTRAST, contrast
 from geo.outputs.web import export
 from geo.scenario.scenario import DEFAULT, Scenario
-from visits import Offline, written
+from visits import FRAME, Offline, written
 
 CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], system="9m729")
 QUERY = "?site=kaliningrad&band=shorter&band=0-480&system=9m729"
@@ -159,6 +159,7 @@ def test_the_map_goes_to_what_is_compared_has_a_name_and_the_menu_says_where_one
     reader = visit()
     switching_the_usual_circle_on_goes_where_it_differs(reader)
     menu = reader.page.get_by_role("navigation", name="Pages of the atlas")
+    for_a_projector_the_map_is_alone_until_escape(reader, menu)
     expect(menu.locator("[aria-current=page]")).to_have_text("Map")
     expect(reader.page.get_by_role("main")).to_have_count(1)
     expect(reader.map.get_by_role("region", name=re.compile("^Map of the bands"))).to_be_visible()
@@ -167,6 +168,20 @@ def test_the_map_goes_to_what_is_compared_has_a_name_and_the_menu_says_where_one
     reader.page.get_by_text("Specialists · ").click()
     chip = reader.page.locator(".atlas-kind[open] .atlas-quality").first.bounding_box()
     assert min(chip["width"], chip["height"]) >= 24  # pixels: WCAG 2.2, 2.5.8
+
+
+def for_a_projector_the_map_is_alone_until_escape(reader, menu):
+    reader.page.get_by_role("button", name="Projector mode", exact=True).click()
+    reader.linked("projector=on")
+    for gone in (menu, reader.page.locator(".stSidebar"), reader.page.locator(".atlas-footer")):
+        expect(gone).to_be_hidden()
+    reader.rest()
+    box = reader.page.locator(FRAME).bounding_box()
+    assert box["width"] > 1400
+    assert box["y"] + box["height"] <= 900
+    assert reader.frame.evaluate("innerWidth") * 1.5 == pytest.approx(box["width"], abs=2)  # large type
+    reader.map.locator("#map_div").press("Escape")
+    expect(menu).to_be_visible()
 
 
 def switching_the_usual_circle_on_goes_where_it_differs(reader):

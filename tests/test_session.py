@@ -324,6 +324,18 @@ def test_the_map_is_not_touched_by_what_the_table_is_narrowed_to(page):
     assert sent(page) == before
 
 
+def test_for_a_projector_the_link_says_so_until_the_reader_leaves_whatever_else_changes():
+    page = opened(site=["kaliningrad"], projector="on")
+    assert problems(page) == []
+    assert address(page) == {"site": ["kaliningrad"], "projector": ["on"]}
+    page.toggle(key="shorter").set_value(False).run()
+    assert address(page) == {"site": ["kaliningrad"], "band": ["intermediate"], "projector": ["on"]}
+    press(page, "Leave projector mode")
+    assert address(page) == {"site": ["kaliningrad"], "band": ["intermediate"]}
+    press(page, "Projector mode")
+    assert address(page)["projector"] == ["on"]
+
+
 # One's own tables
 
 

@@ -26,7 +26,18 @@ if (!window.atlasFollows) {
     if (isTablet) button.click();
     document.documentElement.dataset.folds = "";
   };
-  const look = () => { landmarks(); fold(); };
+  // Escape leaves the projector's mode, in the map's frame too.
+  const leave = ({ key }) => key === "Escape" && document.querySelector(".st-key-leave_projector button")?.click();
+  const hear = () => {
+    const frame = document.querySelector(".stCustomComponentV1:not([data-heard])");
+    if (!frame) return;
+    frame.dataset.heard = "";
+    const listen = () => frame.contentWindow.addEventListener("keydown", leave);
+    frame.addEventListener("load", listen);
+    listen();
+  };
+  document.addEventListener("keydown", leave);
+  const look = () => { landmarks(); fold(); hear(); };
   look();
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 

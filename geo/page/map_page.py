@@ -35,6 +35,7 @@ def map_page() -> None:
         top, lead, around_the_map = (st.container(key=key) for key in ("top", "lead", "around_the_map"))
     with around_the_map:
         web_map(drawn)
+        projector()
     with top:
         sidebar.problems(editor, "link")
         shown = headline(drawn)
@@ -98,6 +99,21 @@ def web_map(drawn: Drawing) -> None:
     session.remember_map()
     if changed:
         time.sleep(webmap.AHEAD_S)
+
+
+def projector() -> None:
+    """Offer to show the map alone, in large type; there, the way back, which is Escape as well."""
+    on = session.is_projected()
+    if on:
+        st.html(webmap.ASSETS / "projector.css")
+    st.button(
+        _("Leave projector mode") if on else _("Projector mode"),
+        key="leave_projector" if on else "projector",
+        icon=":material/close_fullscreen:" if on else ":material/fullscreen:",
+        type="secondary" if on else "tertiary",
+        on_click=session.queue_projecting,
+        args=(not on,),
+    )
 
 
 def below_the_map(editor: Editor, drawn: Drawing) -> None:

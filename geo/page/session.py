@@ -56,6 +56,7 @@ class Run:
     address: dict[str, list[str]] = field(default_factory=dict)  # its query, as last read or written
     by_input: bool = False  # whether the reader did something; else they opened an address
     map: tuple[Scenario, bool] | None = None  # what the map showed, and whether on OpenStreetMap's tiles
+    projected: bool = False  # whether the page shows the map alone, in large type
     # Incremented whenever the uploads are cleared, so that the uploader gets a fresh key.
     upload_generation: int = 0
 
@@ -82,6 +83,11 @@ def filters() -> dict[str, str]:
 def upload_generation() -> int:
     """Return the number of times that the uploads were cleared."""
     return _run().upload_generation
+
+
+def is_projected() -> bool:
+    """Return whether the page shows the map alone, in large type."""
+    return _run().projected
 
 
 def map_changed() -> bool:
@@ -179,6 +185,11 @@ def queue_use() -> None:
     stale_inputs.queue("", lambda _: None)
 
 
+def queue_projecting(on: bool) -> None:
+    """Queue that the map is to be shown alone, in large type, or no longer."""
+    stale_inputs.queue("", lambda _: setattr(_run(), "projected", on))
+
+
 def queue_click() -> None:
     """Queue that the reader clicked the map, dragged a point, switched a band there or moved its slider."""
     stale_inputs.queue("", lambda _: _click(st.session_state.get("map")))
@@ -226,6 +237,7 @@ def _forget(action: Callable[[Editor], Editor]) -> None:
 def _open(query: dict[str, list[str]]) -> None:
     """Show the scenario of a link instead of what was shown."""
     _run().address = query
+    _run().projected = link_text.PROJECTOR in query
     st.session_state.editor = Editor.opened(query, None if is_new() else editor())
     stale_inputs.show(editor().controls())
 
@@ -234,7 +246,9 @@ def _query() -> dict[str, list[str]]:
     """Return the query of the address if it means the scenario, else one that does and is to replace it."""
     scenario, found = editor().scenario, _run().address
     same = link.read_query(found, scenario.own)[0] == scenario
-    return found if same else parse_qs(link.query(scenario))
+    query = {**(found if same else parse_qs(link.query(scenario)))}
+    query.pop(link_text.PROJECTOR, None)
+    return query | {link_text.PROJECTOR: ["on"]} if is_projected() else query
 
 
 def _map() -> tuple[Scenario, bool]:

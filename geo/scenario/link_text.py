@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qs, quote_plus, unquote_plus
 
+PROJECTOR = "projector"  # in the page's address alone: how the page shows the map, whatever the map is
 # Added by networks, newsletters, advertisements, counters and caches; the last two are Streamlit's own.
 _ADDED = frozenset(
     """
@@ -18,7 +19,7 @@ _ADDED = frozenset(
     shared si smid smtyp source spm srsltid tblci timestamp trk trkcampaign ts ttclid twclid vgo_ee
     wbraid wickedid wickedsource wprov xtor yclid ymclid ysclid zanpid embed embed_options
     """.split()  # noqa: SIM905
-)
+) | {PROJECTOR}
 _FAMILIES = """
     _ at_ bsft_ campaign_ ck_ elq fb_ ga_ gad_ guce_ hmb_ hsa_ itm_ li_ matomo_ mc_ ml_ mtm_ ns_ oly_
     piwik_ pk_ ref_ sc_ sfmc_ soc_ tracking_ trk_ utm_ vero_ wt_ wt. zanox

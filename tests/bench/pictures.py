@@ -17,6 +17,7 @@ VIEWS = {
     "map": "",
     "map-9m729": "?site=kaliningrad&system=9m729",
     "map-two-systems": "?site=mutlangen&site=postavy&system=pershing-2&system.2=rsd-10&band=none",
+    "projector": "?site=kaliningrad&system=9m729&projector=on",
     "systems": "systems",
     "system": "systems?system=9m729",
     "stories": "stories",
