@@ -75,7 +75,9 @@ def test_the_rows_of_a_band_have_the_dot_of_the_map():
     document = table_html(drawing(SEVERAL), rows(drawing(SEVERAL)))
     looks = dict(
         pair
-        for look, body in re.findall(r'<tbody style="(.*?)">(.*?)(?=<tbody|</table)', document, re.S)
+        for look, body in re.findall(
+            r'<tbody data-in="[\d ]*" style="(.*?)">(.*?)(?=<tbody|</table)', document, re.S
+        )
         for pair in zip(re.findall(r"data-capital=(\w\w)", body), itertools.repeat(look), strict=False)
     )
     for row in drawing(SEVERAL).capitals:

@@ -77,10 +77,34 @@ def test_a_row_of_the_table_lights_up_its_capital_on_the_map(look):
     row(reader, "ES").hover()
     expect(tooltip(reader)).to_have_count(1)
     expect(tooltip(reader)).to_contain_text("Madrid")
+    expect(steps(reader)).to_have_attribute("data-name", "Madrid")
+    a_step_of_the_chart_lights_up_its_capital_and_a_tile_all_of_its_own(reader)
     reader.page.get_by_role("heading", level=1).hover()
     expect(tooltip(reader)).to_have_count(0)
     expect(way(reader)).to_have_count(0)
     the_heads_sort_the_rows_of_each_band(reader)
+
+
+def steps(reader):
+    return reader.page.locator(".atlas-chart .step")
+
+
+def a_step_of_the_chart_lights_up_its_capital_and_a_tile_all_of_its_own(reader):
+    area = reader.page.locator(".atlas-chart .area")
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    way = Geodesic.WGS84.Inverse(KALININGRAD.lat, KALININGRAD.lon, WARSAW.lat, WARSAW.lon)
+    reader.page.mouse.move(box["x"] + box["width"] * way["s12"] / 6e6, box["y"] + 40)
+    expect(tooltip(reader)).to_have_count(1)
+    expect(tooltip(reader)).to_contain_text("Warsaw")
+    expect(row(reader, "PL")).to_have_class("pointed")
+    expect(steps(reader)).to_have_attribute("data-name", "Warsaw")
+    size = "map.capitals.DE.dot.getRadius()"
+    before = reader.frame.evaluate(size)
+    reader.page.locator(".st-key-groups button", has_text="Shorter-range").hover()
+    expect(reader.page.locator(".lit tr[data-capital]")).to_have_count(11)
+    expect(steps(reader)).to_have_count(11)
+    assert reader.frame.evaluate(size) > before
 
 
 def the_heads_sort_the_rows_of_each_band(reader):

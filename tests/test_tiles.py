@@ -51,6 +51,18 @@ def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_h
     assert "highest" not in only.words or len(only.entries) == 2
 
 
+def test_a_tile_and_the_rows_of_its_capitals_name_the_same_places_of_the_legend(drawn):
+    every = tiles.tiles(drawn)
+    named = re.findall(r'--in:"([\d ]*)"', tiles.style(every, drawn))
+    html = capitals_table.table_html(drawn, capitals_table.rows(drawn))
+    bodies = re.findall(r'<tbody data-in="([\d ]*)"(.*?)(?=<tbody|</table)', html, re.DOTALL)
+    for tile, places in zip(every, named, strict=True):
+        own = set(places.split())
+        assert tile.capitals == sum(
+            body.count("data-capital=") for found, body in bodies if own & set(found.split())
+        )
+
+
 def test_each_tile_filters_the_table_to_as_many_rows_as_it_counts(drawn):
     every = tiles.tiles(drawn)
     for tile in every:

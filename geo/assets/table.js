@@ -42,3 +42,70 @@
   new MutationObserver(dress).observe(document, { childList: true, subtree: true });
   dress();
 })();
+
+// What is pointed at in tiles, table, chart or map is lit up in the others. A row that is pointed at lights its dot, and a
+// dot its row: see `point` and `rows` in atlas.js. The chart goes by the rows, and a tile by those of its bands.
+(() => {
+  const row = (code) => document.querySelector(`tr[data-capital="${code}"]`);
+  const places = () => (document.querySelector(".atlas-chart .plot")?.dataset.steps || "").split(",").filter(Boolean)
+    .map((place) => place.split(" "));
+  // Show where on the chart the line rises for some capitals; a single one is named.
+  const mark = (codes) => {
+    const plot = document.querySelector(".atlas-chart .marks");
+    plot?.querySelectorAll(".step").forEach((step) => step.remove());
+    for (const [code, at] of places().filter(([each]) => codes.includes(each))) {
+      const step = document.createElement("i");
+      step.className = at < 50 ? "step" : "step left";
+      step.style.left = `${at}%`;
+      if (codes.length === 1) step.dataset.name = row(code)?.cells[0].textContent ?? "";
+      plot.append(step);
+    }
+  };
+  const swell = new Map();  // what is lit on the map: dots, with the size they had
+  const dots = (codes) => {
+    swell.forEach((size, dot) => dot.setRadius(size));
+    swell.clear();
+    const map = document.querySelector(".stCustomComponentV1")?.contentWindow?.map;
+    for (const { dot } of codes.map((code) => map?.capitals?.[code]).filter(Boolean)) {
+      swell.set(dot, dot.getRadius());
+      dot.setRadius(dot.getRadius() * 1.4);
+    }
+  };
+  let tile = null;
+  const follow = ({ target, isTrusted }) => {
+    const over = target.closest?.(".st-key-groups button") ?? null;
+    if (over === tile || !isTrusted) return;
+    tile = over;
+    const own = tile ? getComputedStyle(tile).getPropertyValue("--in").replaceAll('"', "").split(" ") : [];
+    const bodies = [...document.querySelectorAll(".atlas-capitals tbody")];
+    for (const body of bodies) body.classList.toggle("lit", body.dataset.in.split(" ").some((each) => own.includes(each)));
+    const codes = bodies.flatMap((body) => [...body.querySelectorAll("tr[data-capital]")]
+      .filter(() => body.classList.contains("lit")).map((each) => each.dataset.capital));
+    mark(codes);
+    dots(codes);
+  };
+  for (const name of ["mouseover", "focusin"]) document.addEventListener(name, follow);
+
+  // The step nearest to the pointer; its row is told as if the pointer were there, and tells the map.
+  let step = null;
+  const point = ({ target, clientX, clientY }) => {
+    const box = target.closest?.(".atlas-chart .plot")?.querySelector(".area").getBoundingClientRect();
+    const inside = box && clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
+    const off = ([, at]) => Math.abs(box.left + box.width * at / 100 - clientX);
+    const [code = null] = inside ? places().sort((one, other) => off(one) - off(other))[0] ?? [] : [];
+    if (code === step) return;
+    step = code;
+    const told = code ? row(code) : document.body;
+    setTimeout(() => told?.dispatchEvent(new MouseEvent("mouseover", { bubbles: true })));
+  };
+  for (const name of ["pointermove", "pointerdown"]) document.addEventListener(name, point);
+  const hear = () => {
+    for (const table of document.querySelectorAll(".atlas-capitals:not([data-heard])")) {
+      table.dataset.heard = "";
+      new MutationObserver(() => tile || mark([...table.querySelectorAll("tr.pointed")].map((each) => each.dataset.capital)))
+        .observe(table, { attributeFilter: ["class"], subtree: true });
+    }
+  };
+  new MutationObserver(hear).observe(document, { childList: true, subtree: true });
+  hear();
+})();

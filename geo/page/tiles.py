@@ -17,6 +17,7 @@ from geo.features.legend import Entry
 from geo.features.palette import Style
 from geo.i18n import _
 from geo.outputs.figure.styles import both, both_fills
+from geo.outputs.web.capitals_table import places
 from geo.templates import Markup, fill
 
 WIDE, NARROW = 6, 3  # tiles in a line, and on a phone
@@ -63,7 +64,16 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
     inner_km = min((each.band.inner_km for each in drawing.bands), default=0)
     most = max(len(shown), len(drawing.bands) + 1 + (inner_km > 0))
     wide, narrow = ceil(most / WIDE), ceil(most / NARROW)
-    looks = [(both(each.style), both_fills(each.style), each.style.line, each.capitals) for each in shown]
+    looks = [
+        (
+            both(each.style),
+            both_fills(each.style),
+            each.style.line,
+            each.capitals,
+            places(drawing, each.entries),
+        )
+        for each in shown
+    ]
     across = (max(1, ceil(len(shown) / lines)) for lines in (wide, narrow))
     return fill("page.tiles", lines=(wide, narrow), across=tuple(across), looks=looks)
 

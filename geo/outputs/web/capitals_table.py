@@ -64,10 +64,11 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
 
 def _group(
     drawing: Drawing, same: Sequence[DrawnCapital], longest_km: float
-) -> tuple[str, int, str, str, Sequence[tuple[object, ...]]]:
-    """Return what the rows of one band have in common: name, number, colours of the dot; and the rows.
+) -> tuple[str, int, str, str, str, Sequence[tuple[object, ...]]]:
+    """Return what the rows of one band have in common, and the rows.
 
-    Of each row its capital, the length of its bar in per cent, distance, edge, what is borderline, the rest.
+    That is name, number, colours of the dot, and the places of its entries in the legend. Of each row its
+    capital, the length of its bar in per cent, distance, edge, what is borderline, the rest.
     """
     unit, several = drawing.unit, len(drawing.points) > 1
     found = [
@@ -81,7 +82,12 @@ def _group(
         )
         for row in same
     ]
-    return same[0].label, len(same), *both_of_dot(same[0].dot), found
+    return same[0].label, len(same), *both_of_dot(same[0].dot), places(drawing, same[0].entries), found
+
+
+def places(drawing: Drawing, entries: Sequence[str]) -> str:
+    """Return the places of entries in the legend, by which tiles and rows know one another: `0 2`."""
+    return " ".join(str(at) for at, each in enumerate(drawing.legend) if each.id in entries)
 
 
 def _ticks(drawing: Drawing, longest_km: float) -> list[tuple[str, str]]:

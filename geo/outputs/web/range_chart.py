@@ -37,10 +37,20 @@ def chart_html(drawing: Drawing) -> Markup:
         bands=_bands(drawing),
         marks=_marks(drawing),
         steps=_steps(distances_km),
+        places=_places(drawing),
         most=len(distances_km),
         ticks=_ticks(drawing.unit),
         across=_("Range, {unit}").format(unit=units.UNITS[drawing.unit].symbol),
         up=_("Capitals within it"),
+    )
+
+
+def _places(drawing: Drawing) -> str:
+    """Return which capital the line rises for, by its ISO code, and where in per cent: `PL 4.63,LT 5.12`."""
+    return ",".join(
+        f"{row.capital.iso_a2} {100 * row.nearest_km / MAX_KM:.3g}"
+        for row in drawing.capitals
+        if row.nearest_km <= MAX_KM
     )
 
 
