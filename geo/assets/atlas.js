@@ -1,49 +1,83 @@
 // What the map does in the browser, on the page and in the exported file alike. Leaflet is loaded before.
 const atlas = {
-  // A map as it opens: land, capitals, buttons.
-  // BASEMAP, CAPITALS, VIEWS, WORDS and YEARS are what basemap.js defines.
-  open(map) {
+  // A map as it opens, on Europe or as its link says; `d3From` is the address of d3, where it is not in the document.
+  // CAPITALS, LAND, VIEWS, WORDS and YEARS are what basemap.js defines.
+  open(map, d3From) {
+    map.front = map;
+    atlas.d3From = d3From;
+    atlas.turns(map);
+    atlas.furnish(map, map);
+  },
+
+  // Land, capitals, buttons: of the flat map, and of a round one beside it.
+  furnish(map, flat) {
     map.getContainer().role = "region";
     map.getContainer().ariaLabel = WORDS.map;
-    atlas.basemap(map);
     atlas.settle(map);
+    atlas.basemap(map);
     atlas.gestures(map);
-    atlas.turns(map);
-    L.control.scale({ imperial: false, maxWidth: 120, position: "bottomright" }).addTo(map);
-    atlas.views(map, VIEWS);
+    atlas.scale(map);
+    atlas.switch(map, flat);
+    atlas.views(map);
     atlas.years(map);
     atlas.capitals(map, CAPITALS);
   },
 
+  // On a round map it holds at the middle, and in true shape along every ray from there.
+  scale(map) {
+    const bar = L.control.scale({ imperial: false, maxWidth: 120, position: "bottomright" });
+    if (map.round) bar._update = () => bar._updateScales(120 * L.CRS.Earth.R / (atlas.pixels * 2 ** map.getZoom()));
+    bar.addTo(map);
+  },
+
   // All that depends on the scenario, in the one group that the page exchanges.
-  scenario(map, group, { tiles, bands, legend, nearer, places }) {
-    if (tiles) atlas.tiles(group, tiles);
-    atlas.nearer(group, nearer);
+  scenario(map, group, data) {
+    map.latest = { group, data };
+    atlas.redraw(map);
+  },
+
+  draw(map, group, { tiles, bands, legend, nearer, places }) {
+    if (map.round) atlas.roundReveal(map, places.sites);
+    else if (tiles) atlas.tiles(group, tiles);
+    atlas.nearer(map, group, nearer);
     const layers = Object.fromEntries(bands.map((band) => [band.token, L.layerGroup().addTo(group)]));
-    bands.forEach((band) => atlas.band(layers[band.token], band));
+    bands.forEach((band) => atlas.band(map, layers[band.token], band));
     atlas.legend(map, group, legend, layers);
     atlas.sites(map, group, places.sites);
     atlas.reached(map, places);
-    atlas.circles(group, places.circles);
-    atlas.compare(map, places.circles);
+    atlas.circles(map, group, places.circles);
     atlas.scenarioYear(map, places.year);
   },
 
-  // Land and borders from BASEMAP, which basemap.js defines. Coloured by map.css, in light and dark. The grounds
-  // of bands lie on the land, and on them the sea as a veil: so they are strong on land and faint at sea.
+  // Land and borders. Coloured by map.css, in light and dark. The grounds of bands lie on the land, and on them
+  // the sea as a veil: so they are strong on land and faint at sea.
   basemap(map) {
     for (const [pane, height] of [["land", 300], ["grounds", 350], ["sea", 360]]) map.createPane(pane).style.zIndex = height;
-    const rings = BASEMAP.features.flatMap(({ geometry: { type, coordinates } }) => (type === "Polygon" ? coordinates : coordinates.flat()))
-      .map((ring) => ring.map(([lon, lat]) => [lat, lon]));
-    const world = [[-90, -540], [-90, 540], [90, 540], [90, -540]];
+    if (map.round) return atlas.roundEarth(map);
+    const rings = atlas.land().flat(), world = [[-90, -540], [-90, 540], [90, 540], [90, -540]];
     // Even-odd: a country in a hole of another's is land, a sea in a hole is not.
     const look = (name) => ({ pane: name, className: `atlas-${name}`, interactive: false, smoothFactor: 0.5, fillRule: "evenodd" });
     L.polygon(rings, look("land")).addTo(map);
     L.polygon([world, ...rings], { ...look("sea"), stroke: false, around: true }).addTo(map);
   },
 
-  // A line from the text that geo/outputs/web/polyline.py makes of it: third differences, in steps of 0.0001 degree.
-  decode(text) {
+  // The polygons of all lands, each the latitudes and longitudes of its rings.
+  land() {
+    return atlas.lands ??= LAND.map((polygon) => polygon.map((ring) => atlas.decode(ring, 1, 2)));
+  },
+
+  // A line, and polygons, as the map draws them.
+  line(map, places, look) {
+    return map.round ? new atlas.Shape([atlas.lineOf(places)], look) : L.polyline(places, look);
+  },
+
+  area(map, polygons, look) {
+    return map.round ? new atlas.Shape([atlas.groundOf(polygons)], { ...look, fill: true }) : L.polygon(polygons, look);
+  },
+
+  // A line from the text that geo/outputs/web/polyline.py makes of it: by the order of its differences, and the
+  // decimals of a degree.
+  decode(text, differences = 3, decimals = 4) {
     const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const numbers = [];
     for (let i = 0, value = 0, shift = 0; i < text.length; i++) {
@@ -54,27 +88,27 @@ const atlas = {
       numbers.push(value % 2 ? -(value - 1) / 2 : value / 2);
       value = shift = 0;
     }
-    for (let order = 0; order < 3; order++)
+    for (let order = 0; order < differences; order++)
       for (let i = 2; i < numbers.length; i++) numbers[i] += numbers[i - 2];
-    const line = [];
-    for (let i = 0; i < numbers.length; i += 2) line.push([numbers[i + 1] / 1e4, numbers[i] / 1e4]);
+    const line = [], degree = 10 ** decimals;
+    for (let i = 0; i < numbers.length; i += 2) line.push([numbers[i + 1] / degree, numbers[i] / degree]);
     return line;
   },
 
   decoded(polygons) {
-    return polygons.map((polygon) => polygon.map(atlas.decode));
+    return polygons.map((polygon) => polygon.map((ring) => atlas.decode(ring)));
   },
 
   // The ground of a band, below those of the bands before, and its rings.
-  band(group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges }) {
+  band(map, group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges }) {
     const rings = atlas.decoded(polygons);
     const lines = hatch && atlas.hatching(colour, fill, hatch);
-    const ground = atlas.ground(rings, ruled ? lines : fill, kind).addTo(group);
+    const ground = atlas.ground(map, rings, ruled ? lines : fill, kind).addTo(group);
     const line = { color: colour, weight: width, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
     atlas.below(ground);
     if (lines) ground.on("add", () => ground.getElement().style.setProperty("--hatching", lines));  // for paper, see map.css
-    for (const ring of atlas.outlines(rings.flat())) {
-      atlas.below(L.polyline(ring, { ...line, className: `atlas-ring ${kind}` })).addTo(group);
+    for (const ring of atlas.outlines(rings.flat(), map.round ? 90 : 85.06)) {
+      atlas.below(atlas.line(map, ring, { ...line, className: `atlas-ring ${kind}` })).addTo(group);
     }
     edges.forEach(([html, points]) => points.forEach((point) => atlas.label(point, html, "edge").addTo(group)));
   },
@@ -85,23 +119,23 @@ const atlas = {
   },
 
   // The ground that is nearer than the treaty's ranges: quiet, and named where there is room.
-  nearer(group, ground) {
+  nearer(map, group, ground) {
     if (!ground) return;
-    atlas.ground(atlas.decoded(ground.polygons), ground.fill, "nearer").addTo(group);
+    atlas.ground(map, atlas.decoded(ground.polygons), ground.fill, "nearer").addTo(group);
     ground.named.forEach((place) => atlas.label(place, ground.name, "ground").addTo(group));
   },
 
   // Nonzero: where bands of several launch points overlap, an even number of them is ground too.
-  ground(rings, fill, kind) {
+  ground(map, rings, fill, kind) {
     const look = { pane: "grounds", stroke: false, fillRule: "nonzero", fillOpacity: 1, interactive: false, smoothFactor: 0 };
-    return L.polygon(rings, { ...look, fillColor: fill || "none", className: `atlas-ground ${kind}` });
+    return atlas.area(map, rings, { ...look, fillColor: fill || "none", className: `atlas-ground ${kind}` });
   },
 
-  // A polygon runs along the antimeridian and over the pole to be valid; its rings do not. And beyond
-  // 85.06 degrees Mercator ends; Leaflet would draw what lies there along its edge.
-  outlines(rings) {
+  // A polygon runs along the antimeridian and over the pole to be valid; its rings do not. `last` is the latitude
+  // at which the map ends: beyond 85.06 degrees Mercator does, and Leaflet would draw what lies there along its edge.
+  outlines(rings, last) {
     const onFrame = (a, b) => (a[1] === b[1] && Math.abs(a[1]) === 180)
-      || (Math.abs(a[0]) > 85.06 && Math.abs(b[0]) > 85.06);
+      || (Math.abs(a[0]) >= last && Math.abs(b[0]) >= last);
     const lines = [];
     for (const closed of rings) {
       const ring = closed.slice(0, -1), n = ring.length;
@@ -142,12 +176,13 @@ const atlas = {
       dot.on("tooltipclose", () => atlas.point(map, code, false));
       map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about }) };
     }
-    map.on("resize", () => Object.values(map.capitals).forEach(({ dot }) => dot.setRadius(atlas.radius(map))));
+    map.on("resize zoomend", () => Object.values(map.capitals).forEach(({ dot }) => dot.setRadius(atlas.radius(map))));
     atlas.rows(map);
   },
 
-  // Of a capital's dot, in pixels: smaller on a phone, where there are as many.
+  // Of a capital's dot, in pixels: smaller on a phone, and where Europe is small; there are as many.
   radius(map) {
+    if (map.round && map.getZoom() < 3.5) return 3;
     return map.getSize().x < 600 ? 4 : 5.5;
   },
 
@@ -187,7 +222,7 @@ const atlas = {
     else if (map.pointed !== code) return;
     map.pointed = on ? code : null;
     map.way?.remove();
-    if (on && way) map.way = L.polyline(atlas.decode(way), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
+    if (on && way) map.way = atlas.line(map, atlas.decode(way), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
   },
 
   // The table stands in the same document, or in the one round the map's frame.
@@ -198,7 +233,9 @@ const atlas = {
   rows(map) {
     const leave = new AbortController();
     window.addEventListener("pagehide", () => leave.abort());
+    map.on("unload", () => leave.abort());
     const follow = (event) => {
+      if (map.getContainer().hidden) return;
       const code = event.target.closest?.("tr[data-capital]")?.dataset.capital ?? null;
       if (code === (map.pointed ?? null)) return;
       const dot = map.capitals[code]?.dot;
@@ -216,7 +253,7 @@ const atlas = {
       const place = L.marker([lat, lon], { icon, draggable: Boolean(map.sends), keyboard: false, zIndexOffset: 1000 });
       if (points.length > 1) place.bindTooltip(html);
       const label = atlas.label([lat, lon], html, "launch").addTo(group);
-      const trail = ranges.map(() => L.polyline([], { className: "atlas-trail", interactive: false }));
+      const trail = ranges.map(() => atlas.line(map, [], { className: "atlas-trail", interactive: false }));
       let waiting = 0;
       place.on("dragstart", () => trail.forEach((line) => line.addTo(group)));
       place.on("drag", () => {  // the pointer may move many times a frame
@@ -236,12 +273,12 @@ const atlas = {
       });
       place.addTo(group);
     }
-    atlas.reveal(map, points);
+    if (!map.round) atlas.reveal(map, points);
   },
 
   // A light ring on the sphere, to follow the pointer; the exact one comes when it is let go.
   sphere({ lat, lng }, km) {
-    const rad = Math.PI / 180, d = km / 6371, phi = lat * rad, line = [];
+    const rad = Math.PI / 180, d = km * 1000 / L.CRS.Earth.R, phi = lat * rad, line = [];
     let before = null;
     for (let turn = 0; turn <= 360; turn += 3) {
       const sin = Math.sin(phi) * Math.cos(d) + Math.cos(phi) * Math.sin(d) * Math.cos(turn * rad);
@@ -249,14 +286,16 @@ const atlas = {
       let lon = lng + dlon / rad;
       while (before !== null && lon - before > 180) lon -= 360;
       while (before !== null && lon - before < -180) lon += 360;
-      line.push([Math.max(-85.05, Math.min(85.05, Math.asin(sin) / rad)), before = lon]);
+      line.push([Math.asin(sin) / rad, before = lon]);
     }
     return line;
   },
 
   // The circles that most web maps would draw, over the true ones.
-  circles(group, lines) {
-    lines.forEach((line) => L.polyline(atlas.decode(line), { className: "atlas-flat", interactive: false }).addTo(group));
+  circles(map, group, lines) {
+    const all = lines.map((line) => atlas.decode(line));
+    all.forEach((line) => atlas.line(map, line, { className: "atlas-flat", interactive: false }).addTo(group));
+    if (!map.round) atlas.compare(map, all);
   },
 
   // OpenStreetMap's pictures, in place of the land, where the reader asked for them.
@@ -272,9 +311,14 @@ const atlas = {
     // Leaflet takes the focus on mousedown. If the page scrolled for it, the click would land elsewhere.
     const container = map.getContainer();
     container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
+    const gone = new AbortController();
+    map.gone = { signal: gone.signal };
+    map.on("unload", () => gone.abort());
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) map.options.zoomAnimation = map._zoomAnimated = false;
     // The component's frame has no height at first; a map of no height would lose its view.
-    new ResizeObserver(() => container.clientHeight && map.invalidateSize({ pan: false })).observe(container);
+    const observer = new ResizeObserver(() => container.clientHeight && map.invalidateSize({ pan: false }));
+    observer.observe(container);
+    map.on("unload", () => observer.disconnect());
     atlas.printed(map);
     let waiting = 0;
     const later = () => {
@@ -283,7 +327,7 @@ const atlas = {
     };
     map.on("zoomend resize moveend", later);
     map.on("layeradd layerremove", ({ layer }) => layer instanceof L.Tooltip || later());  // which covers what it may
-    document.addEventListener("load", later, true);  // a stylesheet, with which texts change their size
+    document.addEventListener("load", later, { capture: true, ...map.gone });  // a stylesheet, with which texts change their size
   },
 
   // In the page a click goes straight to Streamlit. The component would wait 250 ms; it finds its value sent.

@@ -48,6 +48,7 @@ Object.assign(atlas, {
 
   // Place each label right, left, above or below its point, or hide it, so that no two texts and no dot meet.
   declutter(map) {
+    if (map.turning || map.getContainer().hidden) return;
     const frame = map.getSize(), count = map.launchPoints?.length ?? 0;
     const { taken, capitals, labels } = atlas.crowd(map);
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

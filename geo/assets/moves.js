@@ -9,10 +9,10 @@ Object.assign(atlas, {
       event.stopImmediatePropagation();  // before Leaflet takes it
       atlas.hint(map, wheel);
     }, { capture: true, passive: true });
-    container.addEventListener("pointerdown", ({ pointerType }) =>
+    if (map.options.dragging) container.addEventListener("pointerdown", ({ pointerType }) =>
       map.dragging[pointerType === "mouse" ? "enable" : "disable"](), true);
     container.addEventListener("touchmove", ({ touches, target }) => {
-      if (touches.length === 1 && !target.closest(".leaflet-control, .leaflet-marker-draggable")) atlas.hint(map, WORDS.fingers);
+      if (touches.length === 1 && !map.turning && !target.closest(".leaflet-control, .leaflet-marker-draggable")) atlas.hint(map, WORDS.fingers);
     }, { capture: true, passive: true });
   },
 
@@ -25,51 +25,6 @@ Object.assign(atlas, {
     box.hidden = false;
     clearTimeout(map.hinting);
     map.hinting = setTimeout(() => { box.hidden = true; }, 1200);
-  },
-
-  // Two buttons: Europe, and the whole world, where a 5,500 km ring is seen in full.
-  views(map, views) {
-    const control = L.control({ position: "bottomleft" });
-    control.onAdd = () => {
-      const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
-      L.DomEvent.disableClickPropagation(bar);
-      for (const [name, bounds] of views) {
-        const button = L.DomUtil.create("button", "", bar);
-        button.type = "button";
-        button.textContent = name;
-        button.addEventListener("click", () => map.fitBounds(atlas.turned(map, bounds)));
-      }
-      return bar;
-    };
-    control.addTo(map);
-    const page = atlas.page().defaultView, kept = page.atlasView;  // as the reader left it for another page
-    const open = () => {
-      if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
-      else map.stop().fitBounds(views[0][1], { animate: false });
-      if (map.launchPoints) atlas.reveal(map, map.launchPoints, kept?.of !== atlas.named(map.launchPoints));
-    };
-    open();
-    // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
-    map.on("resize", open);
-    const touched = new AbortController();
-    for (const input of ["pointerdown", "keydown", "wheel"]) map.getContainer().addEventListener(input, () => {
-      touched.abort();
-      map.off("resize", open);
-      map.on("moveend", () => {
-        page.atlasView = { center: map.getCenter(), zoom: map.getZoom(), of: atlas.named(map.launchPoints ?? []) };
-      });
-    }, { signal: touched.signal, passive: true });
-  },
-
-  // The whole world, cut far from the launch points: opposite them, if they are nearer to 180 degrees than to 0.
-  turned(map, [[south, west], [north, east]]) {
-    const lon = map.launchPoints?.[0]?.[1] ?? 0, turn = east - west > 180 && Math.abs(lon) > 90 ? lon : 0;
-    return [[south, west + turn], [north, east + turn]];
-  },
-
-  // The launch points as a text, by which two maps of the same ones are known.
-  named(points) {
-    return points.map(([lat, lon]) => `${lat},${lon}`).join(" ");
   },
 
   // Widen the view if no launch point is in it, or not all are as the map opens: to each that is not, and to its
@@ -90,7 +45,7 @@ Object.assign(atlas, {
 
   // When the usual circle is laid over the true one, the view widens to where they differ: to all of it.
   compare(map, lines) {
-    const all = L.latLngBounds(lines.flatMap(atlas.decode));
+    const all = L.latLngBounds(lines.flat());
     if (lines.length && !map.compared && !map.getBounds().contains(all)) map.fitBounds(all, { animate: false });
     map.compared = lines.length > 0;
   },
@@ -99,16 +54,19 @@ Object.assign(atlas, {
   // room anew: at once, for what a browser prints is what stands when this ends.
   printed(map) {
     const container = map.getContainer();
-    let view = null;
+    let before = null;
     const fit = (on) => {
-      if (on === container.classList.contains("on-paper")) return;
-      view = on ? map.getBounds() : view;
+      if (container.hidden || on === container.classList.contains("on-paper")) return;
+      before = on ? { bounds: map.getBounds(), center: map.getCenter(), zoom: map.getZoom(), size: map.getSize() } : before;
       container.classList.toggle("on-paper", on);
-      map.stop().invalidateSize({ pan: false, animate: false }).fitBounds(view, { animate: false });
+      map.stop().invalidateSize({ pan: false, animate: false });
+      const { x, y } = map.getSize(), closer = Math.log2(Math.min(x, y) / Math.min(before.size.x, before.size.y));
+      if (map.round) map.setView(before.center, before.zoom + closer, { reset: true, animate: false });
+      else map.fitBounds(before.bounds, { animate: false });
       atlas.declutter(map);
     };
-    window.addEventListener("beforeprint", () => fit(true));
-    window.addEventListener("afterprint", () => fit(false));
+    window.addEventListener("beforeprint", () => fit(true), map.gone);
+    window.addEventListener("afterprint", () => fit(false), map.gone);
   },
 
   // The map goes on beyond 180 degrees: every line and ground is drawn in each turn of the world that is in

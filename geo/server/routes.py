@@ -99,6 +99,7 @@ def routes(base: str = "") -> list[BaseRoute]:
     return [
         Route(f"{root}/assets/basemap.js", basemap),
         Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
+        Mount(f"{root}/assets/d3", StaticFiles(directory=webmap.D3.parent)),
         Mount(f"{root}/assets", StaticFiles(directory=webmap.ASSETS)),
         *(_route(root + each.path, partial(_file, each)) for each in addresses.ADDRESSES),
         *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
@@ -311,7 +312,8 @@ def _policy(suffix: str, body: bytes) -> dict[str, str]:
     """
     if suffix not in (".html", ".svg"):  # in others nothing runs, and browsers show PDF by a plug-in
         return {}
-    scripts = _SCRIPT.findall(body.decode()) if suffix == ".html" else []
+    # A map has d3 packed in it, which its script unpacks and runs.
+    scripts = [*_SCRIPT.findall(body.decode()), webmap.D3.read_text("utf-8")] if suffix == ".html" else []
     sums = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts}
     allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
     rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:"

@@ -1,10 +1,13 @@
 """The map as one HTML document, as folium has it for a notebook, and as a frame for another page."""
 
+import base64
+import gzip
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -38,6 +41,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         preview=_preview(drawing, home),
         style=_style(),
         scripts=_scripts(),
+        packed=_packed(),
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(drawing),
         map=figure.html.render(),
@@ -59,7 +63,7 @@ def notebook_map(drawing: Drawing) -> folium.Map:
     base = _TitledMap(wording.title(drawing))
     figure = cast(Figure, base.get_root())
     figure.header.add_child(
-        webmap.Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts())), name="atlas"
+        webmap.Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts(), packed=_packed())), name="atlas"
     )
     webmap.layer(drawing).add_to(base)
     return base
@@ -109,6 +113,12 @@ def _scripts() -> list[str]:
     leaflet, *own = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
     return [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), *own]
+
+
+@cache
+def _packed() -> str:
+    """Return d3 as views.js unpacks it when a round view is asked for: gzip in Base64, always the same."""
+    return base64.b64encode(gzip.compress(webmap.D3.read_bytes(), mtime=0)).decode()
 
 
 def _icon() -> str:

@@ -1,16 +1,28 @@
-"""Lines as short texts: third differences of rounded coordinates in Base64 VLQ, as source maps have it.
+"""Lines as short texts: differences of rounded coordinates in Base64 VLQ, as source maps have it.
 
-Along a ring the third differences are small, so that a vertex takes two letters rather than six.
-`atlas.decode` in geo/assets/atlas.js reads it. Source of the letters: ECMA-426, "Base64 VLQ".
+Along a ring the third differences are small, so that a vertex takes two letters rather than six. A coast is
+rough: its first differences are smaller. `atlas.decode` in geo/assets/atlas.js reads both. Source of the
+letters: ECMA-426, "Base64 VLQ".
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.geodesy import Array
 
-DECIMALS = 4  # of a degree: 11 m, a fiftieth of a pixel at the deepest zoom
-ORDER = 3  # of the differences
+
+class Grain(NamedTuple):
+    """How a line becomes a text: the order of the differences, and the decimals of a degree that are kept."""
+
+    order: int
+    decimals: int
+
+
+RING = Grain(order=3, decimals=4)  # 11 m, a fiftieth of a pixel at the deepest zoom
+COAST = Grain(order=1, decimals=2)  # as the basemap has them
+
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _LETTERS = np.frombuffer(_ALPHABET.encode(), np.uint8)
@@ -18,15 +30,15 @@ _BITS, _MORE = 5, 32  # of each letter: five bits of the number, and one that sa
 _MAX_LETTERS = 6  # letters: thirty bits suffice for any third difference of 360 degrees
 
 
-def encode(lonlat: ArrayLike) -> str:
+def encode(lonlat: ArrayLike, grain: Grain = RING) -> str:
     """Return a line of longitudes and latitudes in degrees, shape (n, 2), as text."""
-    return encode_each(np.asarray(lonlat, float)[np.newaxis])[0]
+    return encode_each(np.asarray(lonlat, float)[np.newaxis], grain)[0]
 
 
-def encode_each(lines: Array) -> list[str]:
+def encode_each(lines: Array, grain: Grain = RING) -> list[str]:
     """Return lines of equally many longitudes and latitudes in degrees, shape (lines, n, 2), as texts."""
-    steps = np.round(lines * 10**DECIMALS).astype(np.int64)
-    for _ in range(ORDER):
+    steps = np.round(lines * 10**grain.decimals).astype(np.int64)
+    for _ in range(grain.order):
         steps = np.diff(steps, axis=1, prepend=0)
     signed = np.where(steps < 0, (-steps << 1) | 1, steps << 1).reshape(len(lines), -1, 1)
     rest = signed >> (_BITS * np.arange(_MAX_LETTERS + 1))

@@ -8,6 +8,8 @@ the scenario comes as layers. Leaflet shows their texts as HTML: what no templat
 import json
 from collections.abc import Mapping
 from functools import cache
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
@@ -17,6 +19,7 @@ import shapely
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from shapely import MultiPolygon, Polygon
+from shapely.geometry import shape
 from xstatic.pkg import leaflet
 
 from geo import markup, units
@@ -30,14 +33,16 @@ from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both, both_fills, both_of_dot
 from geo.outputs.web import year_slider
-from geo.outputs.web.polyline import encode, encode_each
+from geo.outputs.web.polyline import COAST, RING, Grain, encode, encode_each
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.templates import Markup, fill
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
+# mpld3 has d3 in it. It is found and not imported: that would load matplotlib.
+D3 = Path(*cast(ModuleSpec, find_spec("mpld3")).submodule_search_locations or ()) / "js" / "d3.v5.min.js"
 # Of ASSETS, in the order in which they are loaded.
-SCRIPTS = ("atlas.js", "labels.js", "legend.js", "moves.js", "years.js")
+SCRIPTS = ("atlas.js", "labels.js", "legend.js", "moves.js", "round.js", "views.js", "years.js")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -83,15 +88,20 @@ class BaseMap(folium.Map):
         self.default_css = [
             (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css", "legend.css") if assets
         ]
-        Script("atlas.open({map});").add_to(self)
+        Script("atlas.open({map}, {data});", f"{assets}/d3/{D3.name}" if assets else None).add_to(self)
 
 
 @cache
 def basemap_js() -> str:
-    """Return the script with what every map shares: BASEMAP, CAPITALS, VIEWS, WORDS, YEARS."""
-    known = {"CAPITALS": _places(), "VIEWS": VIEWS, "WORDS": _words(), "YEARS": year_slider.constants()}
-    constants = "".join(f"const {name} = {_json(value)};" for name, value in known.items())
-    return f"const BASEMAP = {catalog.basemap_text()};{constants}"
+    """Return the script with what every map shares: CAPITALS, LAND, VIEWS, WORDS, YEARS."""
+    known = {
+        "CAPITALS": _places(),
+        "LAND": _land(),
+        "VIEWS": VIEWS,
+        "WORDS": _words(),
+        "YEARS": year_slider.constants(),
+    }
+    return "".join(f"const {name} = {_json(value)};" for name, value in known.items())
 
 
 def page_map() -> BaseMap:
@@ -192,10 +202,16 @@ def _edges(drawn: DrawnBand) -> list[tuple[Markup, list[list[float]]]]:
     ]
 
 
-def _encoded(area: Polygon | MultiPolygon) -> list[list[str]]:
+def _land() -> list[list[str]]:
+    """Return the rings of each polygon of every country, as texts."""
+    countries = (shape(feature["geometry"]) for feature in catalog.basemap()["features"])
+    return [polygon for country in countries for polygon in _encoded(country, COAST)]
+
+
+def _encoded(area: Polygon | MultiPolygon, grain: Grain = RING) -> list[list[str]]:
     """Return the rings of each polygon of an area, as texts."""
     return [
-        [encode(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
+        [encode(ring.coords, grain) for ring in (polygon.exterior, *polygon.interiors)]
         for polygon in shapely.get_parts(area)
     ]
 
@@ -266,8 +282,8 @@ def _places() -> dict[str, list[Any]]:
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
 
 
-def _words() -> dict[str, str]:
-    """Return what atlas.js says: the first three as HTML, with places to fill in."""
+def _words() -> dict[str, Any]:
+    """Return what the scripts say: the first three as HTML, with places to fill in."""
     as_html = {
         "way": _("{length} from {place}, azimuth {azimuth}°"),
         "close": _("Borderline: {length} from an edge"),
@@ -278,6 +294,20 @@ def _words() -> dict[str, str]:
         "wheel": _("To zoom the map, hold Ctrl and turn the wheel"),
         "wheel_mac": _("To zoom the map, hold ⌘ and scroll"),
         "fingers": _("To move the map, use two fingers"),
+        "views": {
+            "label": _("View of the map"),
+            "kinds": {
+                "flat": (_("Flat"), _("Mercator, as on most maps of the web")),
+                "true": (
+                    _("True shape"),
+                    _("Distances and directions from the launch point are right: its rings are circles"),
+                ),
+                "globe": (_("Globe"), _("The Earth as seen from far away; drag it to turn it")),
+            },
+            "recentre": _("Recentre"),
+            "fails": _("This browser cannot draw the round Earth; one of the last three years can"),
+            "wrong": _("{view} in the link is no view of the map, such as #globe=54.7,20.5,3"),
+        },
     }
 
 

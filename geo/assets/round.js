@@ -1,0 +1,251 @@
+// The Earth as it is: a second map, on which d3-geo projects and cuts what Leaflet's own map draws flat.
+// Belongs to atlas.js, which is loaded before. A map that has `round` is such a map.
+Object.assign(atlas, {
+  // Of each: d3's projection, how far from its middle it shows the Earth, in degrees, and the radius of its rim
+  // in radii of the Earth. True shape: distances and directions from the middle are right, so that rings round it
+  // are circles.
+  projections: {
+    true: { d3: "geoAzimuthalEquidistant", reach: 180 - 1e-3, rim: Math.PI },
+    globe: { d3: "geoOrthographic", reach: 90, rim: 1 },
+  },
+
+  pixels: 128 / Math.PI,  // that a radius of the Earth has at zoom 0: at the equator as many as on the flat map
+
+  // A map of one of the projections, its middle at `place`, in the frame of the flat map.
+  roundMap(flat, kind, place) {
+    const box = document.createElement("div");
+    box.className = `atlas-round ${kind}`;
+    flat.getContainer().after(box);
+    const { d3: name, rim, reach } = atlas.projections[kind], turns = kind === "globe";
+    const unit = d3[name]().scale(1).translate([0, 0]).rotate([-place.lng, -place.lat]);
+    const map = L.map(box, {
+      crs: atlas.roundCrs(unit, rim, reach), center: place, zoom: 2, minZoom: -1, maxZoom: 8, zoomSnap: 0, zoomDelta: 0.75,
+      wheelPxPerZoomLevel: 120, attributionControl: false, trackResize: false, doubleClickZoom: false, zoomAnimation: false,
+      dragging: !turns, keyboard: !turns, scrollWheelZoom: turns ? "center" : true, touchZoom: turns ? "center" : true,
+    });
+    map.round = { kind, rim, turns, unit, drawn: d3[name]().clipAngle(reach), middle: place };
+    if (turns) atlas.hand(map);
+    return map;
+  },
+
+  // How Leaflet finds the pixel of a place and the place of a pixel. What is beyond the horizon lies far outside
+  // of every frame; a pixel beside the Earth is at its rim.
+  roundCrs(unit, rim, reach) {
+    const nowhere = L.point(1e4, 1e4), most = (reach + 0.01) * Math.PI / 180;
+    const middle = () => unit.rotate().slice(0, 2).map((angle) => -angle);
+    return L.extend({}, L.CRS.Earth, {
+      infinite: true,
+      transformation: new L.Transformation(1, 0, 1, 0),
+      scale: (zoom) => atlas.pixels * 2 ** zoom,
+      zoom: (scale) => Math.log2(scale / atlas.pixels),
+      projection: {
+        project: ({ lat, lng }) => (d3.geoDistance(middle(), [lng, lat]) > most ? nowhere : L.point(unit([lng, lat]))),
+        unproject: ({ x, y }) => {
+          const shrink = Math.min(1, 0.9999 * rim / Math.hypot(x, y));
+          const [lng, lat] = unit.invert([x * shrink, y * shrink]);
+          return L.latLng(lat, lng);
+        },
+      },
+    });
+  },
+
+  // Whether a pixel of the frame is on the Earth.
+  onEarth(map, pixel) {
+    const { x, y } = pixel.subtract(map.latLngToContainerPoint(map.round.middle));
+    return Math.hypot(x, y) <= map.round.rim * atlas.pixels * 2 ** map.getZoom();
+  },
+
+  // What follows is GeoJSON as d3 reads it. Its grounds lie to the right of their rings, those of Leaflet and
+  // RFC 7946 to the left; and it takes the shortest way, of which there are many from pole to pole.
+  groundOf(polygons) {
+    const turned = (ring) => ring.flatMap(([lat, lon], i) => {
+      const before = ring[i - 1]?.[0] ?? lat;
+      return Math.abs(lat - before) > 90 ? [[lon, (lat + before) / 2], [lon, lat]] : [[lon, lat]];
+    }).reverse();
+    return { type: "MultiPolygon", coordinates: polygons.map((polygon) => polygon.map(turned)) };
+  },
+
+  lineOf(line) {
+    return { type: "LineString", coordinates: line.map((place) => L.latLng(place)).map(({ lat, lng }) => [lng, lat]) };
+  },
+
+  // The same with fewer vertices, for as long as the Earth turns: none nearer than so many degrees to the one before.
+  coarse(geo, step = 0.6) {
+    const thin = (line) => {
+      let [x, y] = line[0];
+      return line.filter(([lon, lat], i) => {
+        const kept = !i || i === line.length - 1 || Math.hypot((lon - x) * Math.cos(lat * Math.PI / 180), lat - y) >= step;
+        if (kept) [x, y] = [lon, lat];
+        return kept;
+      });
+    };
+    if (geo.type === "LineString") return { ...geo, coordinates: thin(geo.coordinates) };
+    if (geo.type !== "MultiPolygon") return geo;
+    const polygons = geo.coordinates.map((polygon) => polygon.map(thin).filter((ring) => ring.length > 4));
+    return { ...geo, coordinates: polygons.filter((polygon) => polygon.length) };
+  },
+
+  // The text of some GeoJSON as SVG draws it; kept for as long as the view is the same, for what is drawn twice.
+  drawn(map, geo) {
+    const { drawn, unit } = map.round, zoom = map.getZoom(), size = map.getSize(), { x, y } = map.getPixelOrigin();
+    const [left, top] = ((corner) => [corner.x, corner.y])(map.containerPointToLayerPoint([-0.1 * size.x, -0.1 * size.y]));
+    const key = [unit.rotate(), zoom, x, y, left, top, map.turning].join();
+    if (geo.key === key) return geo.text;
+    drawn.rotate(unit.rotate()).scale(atlas.pixels * 2 ** zoom).translate([-x, -y]).precision(map.turning ? 0 : 0.5)
+      .clipExtent([[left, top], [left + 1.2 * size.x, top + 1.2 * size.y]]);
+    const at = (x, y) => `${Math.round(10 * x) / 10},${Math.round(10 * y) / 10}`;
+    let text = "";
+    d3.geoPath(drawn, {
+      beginPath() {}, arc() {}, closePath() { text += "Z"; },
+      moveTo(x, y) { text += `M${at(x, y)}`; },
+      lineTo(x, y) { text += `L${at(x, y)}`; },
+    })(map.turning ? (geo.less ??= atlas.coarse(geo)) : geo);
+    geo.key = key;
+    return geo.text = text;
+  },
+
+  // Land, borders and sea. A land that is cut along the antimeridian is one here: it has no border there.
+  roundEarth(map) {
+    const cut = (polygon) => polygon.some((ring) => ring.some(([, lon]) => Math.abs(lon) === 180));
+    const [whole, parts] = [false, true].map((is) => atlas.groundOf(atlas.land().filter((polygon) => cut(polygon) === is)));
+    const borders = atlas.outlines(atlas.land().filter(cut).flat(), 90).map((line) => atlas.lineOf(line));
+    const shape = (pane, name, ...geo) => new atlas.Shape(geo, { pane, className: `atlas-${name}`, fill: true, fillRule: "evenodd", interactive: false }).addTo(map);
+    const sphere = { type: "Sphere" };
+    shape("land", "ocean", sphere);
+    shape("land", "graticule", d3.geoGraticule10());
+    shape("land", "land", whole);
+    shape("land", "land cut", parts);
+    shape("land", "border", { type: "GeometryCollection", geometries: borders });
+    shape("sea", "sea", sphere, whole, parts);
+    shape("overlayPane", "rim", sphere);
+  },
+
+  // Whatever the hand does, one map of Leaflet's can be turned only by setting its view anew.
+  turn(map, { lat, lng }, zoom = map.getZoom()) {
+    const middle = L.latLng(Math.max(-90, Math.min(90, lat)), ((lng + 540) % 360 + 360) % 360 - 180);
+    map.round.middle = middle;
+    map.round.unit.rotate([-middle.lng, -middle.lat]);
+    map.setView(middle, zoom, { reset: true, animate: false });
+  },
+
+  // Turn by so many pixels, as if a hand had the Earth there: quick and rough, until it rests.
+  spin(map, x, y) {
+    const { lat, lng } = map.round.middle, degrees = 180 / Math.PI / (atlas.pixels * 2 ** map.getZoom());
+    if (!map.turning) map.getContainer().classList.add("turning");
+    map.turning = true;
+    atlas.turn(map, { lat: lat + y * degrees, lng: lng - x * degrees / Math.max(0.2, Math.cos(lat * Math.PI / 180)) });
+  },
+
+  rests(map) {
+    if (!map.turning) return;
+    map.turning = false;
+    map.getContainer().classList.remove("turning");
+    atlas.turn(map, map.round.middle);
+  },
+
+  // A hand, or two fingers, turn the globe; let go in motion it turns on for a moment, where motion is welcome.
+  // A finger that moves up or down scrolls the page: the browser takes it away, see `touch-action` in map.css.
+  hand(map) {
+    const box = map.getContainer(), held = new Map(), still = window.matchMedia("(prefers-reduced-motion: reduce)");
+    let frame = 0, way = [0, 0], pace = [0, 0], at = 0, far = 0;
+    const step = (now) => {
+      frame = 0;
+      const [x, y] = way;
+      if (x || y) atlas.spin(map, x, y);
+      way = [0, 0];
+      pace = [x, y];
+      at = now;
+    };
+    const glide = () => {
+      pace = pace.map((each) => 0.94 * each);
+      if (Math.hypot(...pace) < 0.5) { frame = 0; return atlas.rests(map); }
+      atlas.spin(map, ...pace);
+      frame = requestAnimationFrame(glide);
+    };
+    const down = ({ target, pointerId, clientX, clientY, button }) => {
+      if (button || target.closest(".leaflet-control, .leaflet-marker-draggable")) return;
+      cancelAnimationFrame(frame);
+      [frame, far, pace] = [0, 0, [0, 0]];
+      held.set(pointerId, [clientX, clientY]);
+    };
+    const move = ({ pointerId, clientX, clientY }) => {
+      const from = held.get(pointerId);
+      if (!from) return;
+      const [x, y] = [clientX - from[0], clientY - from[1]];
+      far += Math.hypot(x, y);
+      held.set(pointerId, [clientX, clientY]);
+      if (far < 4) return;  // a click that trembles
+      if (!box.hasPointerCapture(pointerId)) box.setPointerCapture(pointerId);
+      way = [way[0] + x / held.size, way[1] + y / held.size];
+      frame ||= requestAnimationFrame(step);
+    };
+    const up = ({ pointerId }) => {
+      if (!held.delete(pointerId) || held.size || far < 4) return;
+      map.dropped = true;  // it is no click
+      setTimeout(() => map.dropped = false);
+      cancelAnimationFrame(frame);
+      frame = 0;
+      if (still.matches || performance.now() - at > 80 || Math.hypot(...pace) < 2) { pace = [0, 0]; atlas.rests(map); }
+      else frame = requestAnimationFrame(glide);
+    };
+    box.addEventListener("pointerdown", down);
+    box.addEventListener("pointermove", move);
+    for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, up);
+    map.on("unload", () => cancelAnimationFrame(frame));
+    box.tabIndex = 0;
+    box.addEventListener("keydown", (event) => {
+      const [x, y] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+      const closer = { "+": 0.75, "=": 0.75, "-": -0.75 }[event.key];
+      if (event.target !== box || event.ctrlKey || event.metaKey || event.altKey || !(x || y || closer)) return;
+      event.preventDefault();
+      const { lat, lng } = map.round.middle, angle = event.shiftKey ? 30 : 10;
+      if (closer) map.setZoom(map.getZoom() + closer);
+      else atlas.turn(map, { lat: lat + y * angle, lng: lng + x * angle });
+    });
+  },
+
+  // The view that shows each launch point's widest ring; the globe as a whole, turned to the launch points.
+  recentre(map) {
+    const points = (map.launchPoints ?? []).map(([lat, lon, , , ranges]) => [L.latLng(lat, lon), Math.max(500, ...ranges)]);
+    const { kind, rim } = map.round, middle = points[0]?.[0] ?? map.round.middle;
+    const widest = Math.max(...points.map(([place, range]) => middle.distanceTo(place) / 1000 + range), 500) / (L.CRS.Earth.R / 1000);
+    const { x, y } = map.getSize(), radius = kind === "globe" ? rim : Math.min(rim, widest);
+    atlas.turn(map, middle, Math.log2(0.47 * Math.min(x, y) / radius / atlas.pixels));
+  },
+
+  // How it opens: as it was told, or round the launch points.
+  roundOpen(map) {
+    atlas.recentre(map);
+    const { center, zoom } = map.told ?? {};
+    if (!center) return;
+    if (map.round.turns) atlas.turn(map, center, zoom);
+    else map.setView(center, zoom, { animate: false });
+  },
+
+  // New launch points: the true shape is that round the first, the globe turns if none is on its side.
+  roundReveal(map, points) {
+    const before = map.launchPoints, view = map.round.middle;
+    map.launchPoints = points;
+    if (!points.length) return;
+    const first = L.latLng(points[0].slice(0, 2));
+    const seen = points.some(([lat, lon]) => d3.geoDistance([view.lng, view.lat], [lon, lat]) < 75 * Math.PI / 180);
+    if (!before) atlas.roundOpen(map);
+    else if (map.round.turns ? !seen : !first.equals(view)) atlas.recentre(map);
+  },
+});
+
+// A line or ground of GeoJSON on a round map, which looks and behaves as any other of Leaflet's.
+atlas.Shape = L.Path.extend({
+  initialize(geos, options) {
+    L.setOptions(this, options);
+    this.geos = geos;
+  },
+  setLatLngs(line) {
+    this.geos = [atlas.lineOf(line)];
+    return this.redraw();
+  },
+  _project() {},  // d3 does, the whole at once
+  _update() {
+    if (this._map) this.getElement().setAttribute("d", this.geos.map((geo) => atlas.drawn(this._map, geo)).join("") || "M0 0");
+  },
+});

@@ -1,0 +1,184 @@
+// The three views of one map, flat, in true shape and on a globe, and where each looks to; the link's fragment
+// keeps it, as in `#globe=54.7,20.5,3`. Belongs to atlas.js, which is loaded before.
+// Leaflet's map cannot change its projection: the flat one stays, and steps back for a round one, see round.js.
+// `flat.front` is the map that is seen, `flat.latest` the group and data of the scenario.
+Object.assign(atlas, {
+  // The buttons of the three views, on each of the maps.
+  switch(map, flat) {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar atlas-views kinds");
+      bar.role = "group";
+      bar.ariaLabel = WORDS.views.label;
+      L.DomEvent.disableClickPropagation(bar);
+      for (const [kind, [name, title]] of Object.entries(WORDS.views.kinds)) {
+        const button = L.DomUtil.create("button", kind, bar);
+        Object.assign(button, { type: "button", textContent: name, title, ariaPressed: String(kind === atlas.kind(map)) });
+        button.addEventListener("click", () => atlas.show(flat, kind).then((shown) => {
+          if (!shown) return;
+          atlas.sign(shown);
+          shown.getContainer().querySelector(`.kinds .${kind}`).focus();
+        }));
+      }
+      for (const near of ["pointerenter", "focusin"]) bar.addEventListener(near, () => atlas.loads().catch(() => {}));
+      return bar;
+    };
+    control.addTo(map);
+  },
+
+  kind(map) {
+    return map.round?.kind ?? "flat";
+  },
+
+  // Show one of the views, as `told` by a link or by the reader on another page. Returns its map, null if it cannot be.
+  async show(flat, kind, told = null) {
+    const before = flat.front;
+    if (kind === atlas.kind(before)) return before;
+    try {
+      if (kind !== "flat") await atlas.loads();
+    } catch {
+      atlas.hint(before, WORDS.views.fails);
+      return null;
+    }
+    if (flat.front !== before) return null;  // another was asked for meanwhile
+    atlas.stop(before);
+    const [lat, lon] = flat.latest?.data.places.sites[0] ?? Object.values(flat.getCenter());
+    const map = kind === "flat" ? flat : atlas.roundMap(flat, kind, L.latLng(lat, lon));
+    flat.front = map;
+    flat.getContainer().hidden = map !== flat;
+    if (map === flat) map.invalidateSize({ pan: false });
+    else {
+      Object.assign(map, { sends: flat.sends, unfolded: before.unfolded, told });
+      atlas.furnish(map, flat);
+      map.on("click", (event) => map.dropped || (atlas.onEarth(map, event.containerPoint) && map.sends?.(event.latlng)));
+    }
+    if (flat.latest) atlas.redraw(flat, before);
+    if (before !== flat) before.remove(), before.getContainer().remove();
+    return map;
+  },
+
+  // Draw the scenario on the map that is seen.
+  redraw(flat, before) {
+    const map = flat.front, { group, data } = flat.latest;
+    map.group?.remove();
+    if (map === flat) group.clearLayers();
+    else map.group = L.featureGroup().addTo(map);
+    atlas.draw(map, map.group ?? group, data);
+    if (before?.year && !map.sends) atlas.atYear(map, before.year);
+  },
+
+  // d3 from where the page keeps it, or from the file, in which it is packed; once, when it is wanted.
+  loads() {
+    const loaded = async () => {
+      const script = document.createElement("script"), packed = document.getElementById("packed");
+      if (packed) {
+        const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+        script.textContent = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+        document.head.append(script);
+      } else {
+        const came = new Promise((done, failed) => Object.assign(script, { onload: done, onerror: failed, src: atlas.d3From }));
+        document.head.append(script);
+        await came;
+      }
+      if (!window.d3) throw Error("d3");
+    };
+    atlas.loading ??= loaded();
+    atlas.loading.catch(() => { atlas.loading = null; });  // to be tried again
+    return atlas.loading;
+  },
+
+  // What the link says of the view, or null: kind, centre, zoom. It may say nothing but the kind.
+  told(map) {
+    const text = decodeURIComponent(atlas.seat()?.location.hash ?? "");
+    const [, kind, where] = text.match(/^#(flat|true|globe)(?:=(.*))?$/s) ?? [];
+    if (!kind) return null;
+    if (where === undefined) return { kind };
+    const [lat, lng, zoom] = where.split(",").map(Number);
+    const right = where.split(",").length === 3 && Math.abs(lat) <= 90 && Math.abs(lng) <= 540 && Math.abs(zoom) <= 8;
+    if (!right) atlas.hint(map, atlas.say(WORDS.views.wrong, { view: text.slice(0, 60) }));
+    return right ? { kind, center: { lat, lng }, zoom } : null;
+  },
+
+  // The window whose address is the link: the page's, or the document's own, if it has an address.
+  seat() {
+    const seat = window.Streamlit ? window.parent : window;
+    return seat.location.protocol === "about:" ? null : seat;
+  },
+
+  // Keep the view for the other pages, and in the link.
+  sign(map) {
+    const { lat, lng } = map.round?.turns ? map.round.middle : map.getCenter(), zoom = map.getZoom(), kind = atlas.kind(map);
+    atlas.page().defaultView.atlasView = { kind, center: { lat, lng }, zoom, of: atlas.named(map.launchPoints ?? []) };
+    atlas.fragment = `#${kind}=${lat.toFixed(2)},${lng.toFixed(2)},${Number(zoom.toFixed(2))}`;
+    atlas.address();
+  },
+
+  address() {
+    const seat = atlas.seat();
+    if (seat && atlas.fragment && seat.location.hash !== atlas.fragment) seat.history.replaceState(seat.history.state, "", atlas.fragment);
+  },
+
+  // The buttons that say where to look, and where the map looks as it opens.
+  views(map) {
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
+      L.DomEvent.disableClickPropagation(bar);
+      const buttons = map.round ? [[WORDS.views.recentre, () => atlas.recentre(map)]]
+        : VIEWS.map(([name, bounds]) => [name, () => map.fitBounds(atlas.turned(map, bounds))]);
+      for (const [name, act] of buttons) {
+        const button = L.DomUtil.create("button", "", bar);
+        button.type = "button";
+        button.textContent = name;
+        button.addEventListener("click", act);
+      }
+      return bar;
+    };
+    control.addTo(map);
+    const open = map.round ? () => atlas.roundOpen(map) : atlas.opens(map);
+    if (!map.round) open();
+    // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
+    map.on("resize", open);
+    const touched = new AbortController();
+    for (const input of ["pointerdown", "keydown", "wheel"]) map.getContainer().addEventListener(input, () => {
+      touched.abort();
+      map.off("resize", open);
+      if (map.round?.turns) map.on("resize", () => atlas.turn(map, map.round.middle));
+      map.on("moveend", () => map.turning || atlas.sign(map));
+    }, { signal: touched.signal, passive: true });
+    if (!map.round) atlas.follow(map);
+  },
+
+  // How the flat map opens: as the link has it, as the reader left it for another page, or on Europe.
+  opens(map) {
+    const left = atlas.page().defaultView.atlasView, told = atlas.told(map);
+    const kept = [told, left].find((view) => view?.kind === "flat" && view.center);
+    const round = told ?? left;
+    if (round && round.kind !== "flat") setTimeout(() => atlas.show(map, round.kind, round.center && round));
+    return () => {
+      if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
+      else map.stop().fitBounds(VIEWS[0][1], { animate: false });
+      if (map.launchPoints) atlas.reveal(map, map.launchPoints, kept !== told && kept?.of !== atlas.named(map.launchPoints));
+    };
+  },
+
+  // Streamlit writes the link anew when the scenario changes, and leaves the fragment out: put it back.
+  follow(map) {
+    const seat = atlas.seat();
+    if (!seat?.navigation || !map.getContainer().isConnected) return;
+    const leave = new AbortController();
+    window.addEventListener("pagehide", () => leave.abort());
+    seat.navigation.addEventListener("currententrychange", () => setTimeout(atlas.address), { signal: leave.signal });
+  },
+
+  // The whole world, cut far from the launch points: opposite them, if they are nearer to 180 degrees than to 0.
+  turned(map, [[south, west], [north, east]]) {
+    const lon = map.launchPoints?.[0]?.[1] ?? 0, turn = east - west > 180 && Math.abs(lon) > 90 ? lon : 0;
+    return [[south, west + turn], [north, east + turn]];
+  },
+
+  // The launch points as a text, by which two maps of the same ones are known.
+  named(points) {
+    return points.map(([lat, lon]) => `${lat},${lon}`).join(" ");
+  },
+});
