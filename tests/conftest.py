@@ -65,6 +65,7 @@ WHOLE = {
     "test_sharing",
     "test_sourced",
     "test_spreadsheet",
+    "test_views",
     "test_wheel",
     "test_words",
     "test_year_sites",

@@ -1,13 +1,20 @@
 """Lines as short texts: read back by a decoder of the tests, letters as others have published them."""
 
+import json
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import get_parts
+from shapely.geometry import shape
 
 import vlq
 from formats import features
-from geo.outputs.web.polyline import encode
+from geo.facts import catalog
+from geo.outputs.web import webmap
+from geo.outputs.web.polyline import COAST, encode
 from geo.scenario.scenario import DEFAULT, Scenario
 
 points = st.tuples(st.floats(-540, 540), st.floats(-90, 90))
@@ -55,3 +62,13 @@ def test_a_text_has_letters_that_no_script_nor_html_acts_on():
     ring = features(DEFAULT)[0]["geometry"]["coordinates"][0]
     assert encode(ring).replace("+", "").replace("/", "").isalnum()
     assert encode(np.empty((0, 2))) == ""
+
+
+def test_the_land_comes_to_half_of_the_third_decimal():
+    (sent,) = re.findall(r"const LAND = (\[.*?\]);const", webmap.basemap_js())
+    polygons = [get_parts(shape(feature["geometry"])) for feature in catalog.basemap()["features"]]
+    rings = [ring for each in polygons for polygon in each for ring in (polygon.exterior, *polygon.interiors)]
+    read = [vlq.line(ring, *COAST) for polygon in json.loads(sent) for ring in polygon]
+    for ring, line in zip(rings, read, strict=True):
+        np.testing.assert_allclose(line, ring.coords, rtol=0, atol=0.5e-3 + 1e-9)  # degrees
+    assert len(sent) < 100_000

@@ -63,7 +63,7 @@ const atlas = {
 
   // The polygons of all lands, each the latitudes and longitudes of its rings.
   land() {
-    return atlas.lands ??= LAND.map((polygon) => polygon.map((ring) => atlas.decode(ring, 1, 2)));
+    return atlas.lands ??= LAND.map((polygon) => polygon.map((ring) => atlas.decode(ring, 1, 3)));
   },
 
   // A line, and polygons, as the map draws them.

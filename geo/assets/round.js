@@ -24,6 +24,7 @@ Object.assign(atlas, {
       dragging: !turns, keyboard: !turns, scrollWheelZoom: turns ? "center" : true, touchZoom: turns ? "center" : true,
     });
     map.round = { kind, rim, turns, unit, drawn: d3[name]().clipAngle(reach), middle: place };
+    map.on("viewprereset move zoom resize", () => { map.round.view = null; });
     if (turns) atlas.hand(map);
     return map;
   },
@@ -56,21 +57,27 @@ Object.assign(atlas, {
   },
 
   // What follows is GeoJSON as d3 reads it. Its grounds lie to the right of their rings, those of Leaflet and
-  // RFC 7946 to the left; and it takes the shortest way, of which there are many from pole to pole.
+  // RFC 7946 to the left. And from vertex to vertex it goes the shortest way, where they go straight on the plane of
+  // longitude and latitude, as a border along a parallel does: so none is farther than a degree from the next.
+  lonlat(line) {
+    return line.flatMap((place, i) => {
+      const { lat, lng } = L.latLng(place), before = L.latLng(line[i - 1] ?? place);
+      const steps = Math.ceil(Math.max(Math.abs(lng - before.lng) * Math.cos(lat * Math.PI / 180), Math.abs(lat - before.lat))) || 1;
+      return Array.from({ length: steps }, (_, k) => (k + 1) / steps)
+        .map((part) => [before.lng + part * (lng - before.lng), before.lat + part * (lat - before.lat)]);
+    });
+  },
+
   groundOf(polygons) {
-    const turned = (ring) => ring.flatMap(([lat, lon], i) => {
-      const before = ring[i - 1]?.[0] ?? lat;
-      return Math.abs(lat - before) > 90 ? [[lon, (lat + before) / 2], [lon, lat]] : [[lon, lat]];
-    }).reverse();
-    return { type: "MultiPolygon", coordinates: polygons.map((polygon) => polygon.map(turned)) };
+    return { type: "MultiPolygon", coordinates: polygons.map((polygon) => polygon.map((ring) => atlas.lonlat(ring).reverse())) };
   },
 
   lineOf(line) {
-    return { type: "LineString", coordinates: line.map((place) => L.latLng(place)).map(({ lat, lng }) => [lng, lat]) };
+    return { type: "LineString", coordinates: atlas.lonlat(line) };
   },
 
   // The same with fewer vertices, for as long as the Earth turns: none nearer than so many degrees to the one before.
-  coarse(geo, step = 0.6) {
+  coarse(geo, step = 1) {
     const thin = (line) => {
       let [x, y] = line[0];
       return line.filter(([lon, lat], i) => {
@@ -85,22 +92,28 @@ Object.assign(atlas, {
     return { ...geo, coordinates: polygons.filter((polygon) => polygon.length) };
   },
 
+  // Have d3 draw as Leaflet sees the Earth now. Returns a value that is another for each view.
+  aim(map) {
+    const { drawn, unit, view } = map.round;
+    if (view) return view;
+    const zoom = map.getZoom(), { x, y } = map.getPixelOrigin(), size = map.getSize();
+    const corner = map.containerPointToLayerPoint(size.multiplyBy(-0.1)), end = corner.add(size.multiplyBy(1.2));
+    drawn.rotate(unit.rotate()).scale(atlas.pixels * 2 ** zoom).translate([-x, -y]).precision(map.turning ? 0 : 0.2)
+      .clipExtent([[corner.x, corner.y], [end.x, end.y]]);
+    return map.round.view = {};
+  },
+
   // The text of some GeoJSON as SVG draws it; kept for as long as the view is the same, for what is drawn twice.
-  drawn(map, geo) {
-    const { drawn, unit } = map.round, zoom = map.getZoom(), size = map.getSize(), { x, y } = map.getPixelOrigin();
-    const [left, top] = ((corner) => [corner.x, corner.y])(map.containerPointToLayerPoint([-0.1 * size.x, -0.1 * size.y]));
-    const key = [unit.rotate(), zoom, x, y, left, top, map.turning].join();
-    if (geo.key === key) return geo.text;
-    drawn.rotate(unit.rotate()).scale(atlas.pixels * 2 ** zoom).translate([-x, -y]).precision(map.turning ? 0 : 0.5)
-      .clipExtent([[left, top], [left + 1.2 * size.x, top + 1.2 * size.y]]);
-    const at = (x, y) => `${Math.round(10 * x) / 10},${Math.round(10 * y) / 10}`;
+  drawn(map, geo, view) {
+    if (geo.view === view) return geo.text;
+    const part = map.turning ? 10 : 100, at = (x, y) => `${Math.round(part * x) / part},${Math.round(part * y) / part}`;
     let text = "";
-    d3.geoPath(drawn, {
+    d3.geoPath(map.round.drawn, {
       beginPath() {}, arc() {}, closePath() { text += "Z"; },
       moveTo(x, y) { text += `M${at(x, y)}`; },
       lineTo(x, y) { text += `L${at(x, y)}`; },
     })(map.turning ? (geo.less ??= atlas.coarse(geo)) : geo);
-    geo.key = key;
+    geo.view = view;
     return geo.text = text;
   },
 
@@ -246,6 +259,9 @@ atlas.Shape = L.Path.extend({
   },
   _project() {},  // d3 does, the whole at once
   _update() {
-    if (this._map) this.getElement().setAttribute("d", this.geos.map((geo) => atlas.drawn(this._map, geo)).join("") || "M0 0");
+    const path = this.getElement(), view = this._map && atlas.aim(this._map);
+    if (!view || (path.view === view && path.geos === this.geos)) return;  // Leaflet asks thrice for each view
+    Object.assign(path, { view, geos: this.geos });
+    path.setAttribute("d", this.geos.map((geo) => atlas.drawn(this._map, geo, view)).join("") || "M0 0");
   },
 });

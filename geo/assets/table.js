@@ -22,6 +22,7 @@
     for (const body of table.tBodies) body.append(...[...body.querySelectorAll("tr[data-capital]")].sort(compare));
   };
   const dress = () => {
+    if (document.readyState === "loading") return;  // a table may be there in part
     for (const table of document.querySelectorAll(`${TABLE}:not([data-sorts])`)) {
       table.dataset.sorts = "";
       for (const head of table.tHead.rows[0].cells) {
@@ -39,6 +40,7 @@
     [by, descends] = [head.cellIndex, head.cellIndex === by && !descends];
     for (const table of document.querySelectorAll(TABLE)) sort(table);
   });
+  document.addEventListener("DOMContentLoaded", dress);
   new MutationObserver(dress).observe(document, { childList: true, subtree: true });
   dress();
 })();

@@ -23,13 +23,13 @@ def numbers(text):
     return found
 
 
-def line(text):
-    """The longitudes and latitudes of a line, whose third differences are in the text."""
+def line(text, order=3, decimals=4):
+    """The longitudes and latitudes of a line, whose differences of an order are in the text."""
     steps = numbers(text)
     columns = [steps[0::2], steps[1::2]]
-    for _ in range(3):
+    for _ in range(order):
         columns = [list(accumulate(column)) for column in columns]
-    return [(x / 1e4, y / 1e4) for x, y in zip(*columns, strict=True)]
+    return [(x / 10**decimals, y / 10**decimals) for x, y in zip(*columns, strict=True)]
 
 
 def bands(document):

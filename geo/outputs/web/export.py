@@ -63,7 +63,8 @@ def notebook_map(drawing: Drawing) -> folium.Map:
     base = _TitledMap(wording.title(drawing))
     figure = cast(Figure, base.get_root())
     figure.header.add_child(
-        webmap.Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts(), packed=_packed())), name="atlas"
+        webmap.Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts(), packed=_packed())),
+        name="atlas",
     )
     webmap.layer(drawing).add_to(base)
     return base

@@ -21,7 +21,7 @@ class Grain(NamedTuple):
 
 
 RING = Grain(order=3, decimals=4)  # 11 m, a fiftieth of a pixel at the deepest zoom
-COAST = Grain(order=1, decimals=2)  # as the basemap has them
+COAST = Grain(order=1, decimals=3)  # 110 m, a fifth of a pixel there
 
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

@@ -1,0 +1,221 @@
+"""The three views of one map, flat, in true shape and on a globe, on the page and in a file."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import browsers
+from geo.coverage import band_index
+from geo.geodesy import inverse
+from geo.outputs.web import webmap
+from geo.scenario.scenario import DEFAULT, Scenario
+from visits import Offline, written
+
+KINDS = ("flat", "true", "globe")
+EDGES = (500, 1000, 5500)  # km
+PLACES = {
+    "Kaliningrad": (54.706, 20.511),
+    "Anadyr": (64.734, 177.515),
+    "Suva": (-18.142, 178.442),
+    "Quito": (-0.22, -78.512),
+    "McMurdo": (-77.85, 166.67),
+    "North Pole": (90.0, 0.0),
+}
+# The map that is seen, of those in the document.
+FRONT = "Object.values(window).find((each) => each instanceof L.Map && !each.round).front"
+VIEW = f"((map) => ({{ middle: map.round?.middle ?? map.getCenter(), zoom: map.getZoom() }}))({FRONT})"
+# In which grounds each place lies, as the browser fills them; null where the view does not show the place.
+GROUNDS = f"""([places, kinds]) => {{
+    const map = {FRONT}, box = map.getContainer(), origin = map.getPixelOrigin();
+    const grounds = kinds.map((kind) => [...box.querySelectorAll(`path.atlas-ground.${{kind}}`)]);
+    return places.map(([lat, lon]) => {{
+        if (!map.round && Math.abs(lat) > 85) return null;  // beyond Mercator
+        const {{ x, y }} = map.project(map.round ? [lat, lon] : atlas.near(map, [lat, lon])).subtract(origin);
+        if (!L.bounds([0, 0], map.getSize()).contains(map.layerPointToContainerPoint([x, y]))) return null;
+        return grounds.map((paths) => paths.some((path) => path.isPointInFill(new DOMPoint(x, y))));
+    }});
+}}"""
+
+
+def choose(frame, kind):
+    """Ask for a view by its button, and wait for it."""
+    frame.locator(f".leaflet-container:not([hidden]) .kinds .{kind}").click()
+    frame.wait_for_function(f"(kind) => atlas.kind({FRONT}) === kind", arg=kind)
+    expect(frame.locator(".leaflet-container:not([hidden]) .atlas-label.launch span").first).to_be_visible()
+
+
+@pytest.fixture
+def file(tab, tmp_path):
+    """Opens a scenario's exported file, with a fragment behind its address."""
+    opened = []
+
+    def open_(scenario=DEFAULT, fragment="", **options):
+        at = written(tmp_path, scenario)
+        opened.append(Offline(tab(offline=True, **options), at))
+        if fragment:
+            opened[-1].page.goto("about:blank")
+            opened[-1].page.goto(at.as_uri() + fragment)
+        return opened[-1].page
+
+    yield open_
+    assert [each.errors for each in opened] == [[]] * len(opened)
+
+
+def somewhere(count):
+    """Latitudes and longitudes of places spread evenly over the Earth."""
+    dice = np.random.default_rng(1987)
+    return np.degrees(np.arcsin(dice.uniform(-1, 1, count))), dice.uniform(-180, 180, count)
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_in_each_view_every_place_is_drawn_on_its_side_of_each_edge(file, name):
+    lat, lon = PLACES[name]
+    page = file(Scenario.parse([f"{lat},{lon},{name}"]))
+    lats, lons = somewhere(4000)
+    distance = inverse(lon, lat, lons, lats)[0]
+    (right,) = band_index(lon, lat, lons, lats, EDGES)
+    for kind in KINDS:
+        if kind != "flat":
+            choose(page, kind)
+        else:
+            page.evaluate(f"void {FRONT}.setView([{lat}, {lon}], 3, {{ animate: false }})")
+        pixel = 20 if kind == "flat" else 0  # km: of Leaflet's whole pixels; d3's have fractions
+        clear = np.all([np.abs(distance - edge) > max(0.003 * edge, pixel) for edge in EDGES], axis=0)
+        drawn = page.evaluate(GROUNDS, [np.transpose([lats, lons]).tolist(), ["shorter", "intermediate"]])
+        seen = [i for i, each in enumerate(drawn) if each and clear[i]]
+        assert len(seen) > 150
+        wrong = [i for i in seen if drawn[i] != [right[i] == 1, right[i] == 2]]
+        assert [(lats[i], lons[i], distance[i], drawn[i]) for i in wrong] == [], kind
+
+
+@browsers.BOTH
+def test_on_the_page_the_globe_turns_takes_clicks_and_is_in_the_link(visit):
+    reader = visit()
+    runs = reader.runs
+    choose(reader.frame, "globe")
+    reader.linked(r"#globe=54\.71,20\.51,")
+    box = reader.map.locator(".atlas-round").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    reader.page.mouse.move(x + 80, y + 80)
+    reader.page.mouse.down()
+    reader.page.mouse.move(x, y + 80, steps=4)
+    reader.page.mouse.up()
+    reader.frame.wait_for_function(f"{FRONT}.turning === false")
+    assert reader.frame.evaluate(VIEW)["middle"]["lng"] > 30
+    assert reader.runs == runs  # nothing of this asks the server
+    reader.page.mouse.click(x, y)
+    reader.linked(r"\?site=\d.*#globe=")
+    lat, lon = reader.launch_point()
+    middle = reader.frame.evaluate(VIEW)["middle"]
+    assert (lat, lon) == (pytest.approx(middle["lat"], abs=0.3), pytest.approx(middle["lng"], abs=0.3))
+    expect(reader.map.locator(".atlas-round path.atlas-ring")).to_have_count(4)
+    choose(reader.frame, "true")
+    reader.linked("#true=")
+    reader.page.reload()
+    expect(reader.map.locator(".atlas-round.true")).to_be_visible()
+    expect(reader.map.locator(".atlas-round path.atlas-ring")).to_have_count(4)
+
+
+def test_in_true_shape_a_ring_is_a_circle_and_a_launch_point_is_dragged(visit):
+    reader = visit()
+    choose(reader.frame, "true")
+    boxes = [each.bounding_box() for each in reader.map.locator(".atlas-round path.atlas-ring.shorter").all()]
+    assert len(boxes) == 2
+    for box in boxes:
+        assert box["width"] == pytest.approx(box["height"], rel=0.006)  # d3 is a sphere: 0.3 % each way
+    at = reader.map.locator(".atlas-round .atlas-site").bounding_box()
+    reader.page.mouse.move(at["x"] + 9, at["y"] + 9)
+    reader.page.mouse.down()
+    reader.page.mouse.move(at["x"] + 69, at["y"] + 9, steps=4)
+    expect(reader.map.locator(".atlas-round path.atlas-trail").first).to_have_attribute("d", re.compile("L"))
+    reader.page.mouse.up()
+    assert reader.launch_point()[1] > 25
+    reader.frame.wait_for_function(f"{FRONT}.round.middle.lng > 25")  # it is round the new point
+
+
+@browsers.BOTH
+def test_a_file_turns_by_the_keyboard_with_what_is_beyond_the_horizon_out_of_sight(file):
+    page = file(fragment="#globe=54.7,20.5,3")
+    page.wait_for_function(f"{FRONT}.round")
+    assert page.evaluate(VIEW) == {"middle": {"lat": 54.7, "lng": 20.5}, "zoom": 3}
+    page.locator(".atlas-round").focus()
+    seen = f"""(code) => {{ const map = {FRONT}, size = map.getSize();
+        const {{ x, y }} = map.latLngToContainerPoint(map.capitals[code].dot.getLatLng());
+        return x > 0 && y > 0 && x < size.x && y < size.y; }}"""
+    assert page.evaluate(seen, "PT")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("-")
+    view = page.evaluate(VIEW)
+    assert view["middle"] == {"lat": pytest.approx(44.7), "lng": pytest.approx(140.5)}
+    assert view["zoom"] == 2.25
+    assert not page.evaluate(seen, "PT")
+    assert page.url.endswith("#globe=44.70,140.50,2.25")
+    page.get_by_role("button", name="Recentre").click()
+    assert page.evaluate(VIEW)["middle"]["lng"] == pytest.approx(20.51, abs=0.01)
+
+
+def test_what_a_reader_of_a_file_switched_off_is_off_in_every_view(file):
+    page = file()
+    ring = ".leaflet-container:not([hidden]) path.atlas-ring.shorter"
+    page.locator(".atlas-legend input").first.uncheck()
+    expect(page.locator(ring)).to_have_count(0)
+    choose(page, "globe")
+    assert page.locator(ring).count() == 0
+    page.locator(".atlas-round .atlas-legend input").first.check()
+    expect(page.locator(ring)).to_have_count(2)
+    choose(page, "flat")
+    expect(page.locator(ring)).to_have_count(2)
+    assert page.locator(".leaflet-container").count() == 1  # the globe is gone
+
+
+def test_a_globe_at_rest_does_not_glide_where_motion_is_not_welcome(file):
+    page = file(fragment="#globe", reduced_motion="reduce")
+    page.wait_for_function(f"{FRONT}.round")
+    box = page.locator(".atlas-round").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 60
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 200, y, steps=3)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    page.mouse.up()
+    assert page.evaluate(f"{FRONT}.turning") is False
+
+
+@pytest.mark.parametrize("fragment", ["#globe=91,0,3", "#true=1,2", "#globe=<b>,0,3", "#flat=0,0,99"])
+def test_a_view_in_the_link_that_is_none_is_told_and_the_map_opens_as_usual(file, fragment):
+    page = file(fragment=fragment)
+    said = "in the link is no view of the map, such as #globe=54.7,20.5,3"
+    expect(page.locator(".atlas-hint")).to_have_text(f"{fragment} {said}")
+    assert page.evaluate(f"atlas.kind({FRONT})") == "flat"
+    expect(page.locator(".atlas-label.launch span")).to_be_visible()
+
+
+def test_where_the_browser_cannot_unpack_the_map_stays_flat_and_says_so(file):
+    page = file()
+    page.evaluate("delete window.DecompressionStream")
+    page.locator(".kinds .globe").click()
+    expect(page.locator(".atlas-hint")).to_have_text(re.compile("^This browser cannot draw the round Earth"))
+    assert page.evaluate(f"atlas.kind({FRONT})") == "flat"
+
+
+def test_a_file_that_is_served_shows_its_globe_under_its_policy(tab, address):
+    page = tab()
+    errors = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.goto(f"{address}map.html?site=kaliningrad&view=map#globe")
+    page.wait_for_function(f"{FRONT}.round")
+    expect(page.locator(".atlas-round path.atlas-ring")).to_have_count(4)
+    assert errors == []
+
+
+def test_a_file_with_all_three_views_is_at_most_600_kilobytes(tmp_path):
+    twelve = Scenario.parse(
+        [f"{lat},{lon}" for lat in (45, 50, 55) for lon in (10, 20, 30, 40)], ["shorter", "intermediate"]
+    )
+    assert written(tmp_path, DEFAULT).stat().st_size < 500_000
+    assert written(tmp_path, twelve).stat().st_size < 600_000
+    assert webmap.D3.is_file()
