@@ -95,7 +95,7 @@ import geo
 print(geo.__file__)
 kaliningrad = geo.Scenario("kaliningrad")
 print(len(kaliningrad.bands()), len(kaliningrad.capitals()))
-print("BASEMAP" in kaliningrad.map()._repr_html_(), kaliningrad.figure("column").content(".png")[1:4])
+print("const LAND" in kaliningrad.map()._repr_html_(), kaliningrad.figure("column").content(".png")[1:4])
 """
     out = run([installed / "python", "-W", "error", "-c", program], tmp_path).splitlines()
     assert Path(out[0]).is_relative_to(installed.parent)  # and not this checkout

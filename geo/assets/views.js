@@ -9,11 +9,11 @@ Object.assign(atlas, {
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar atlas-views kinds");
       bar.role = "group";
-      bar.ariaLabel = WORDS.views.label;
+      bar.ariaLabel = WORDS.views;
       L.DomEvent.disableClickPropagation(bar);
-      for (const [kind, [name, title]] of Object.entries(WORDS.views.kinds)) {
+      for (const kind of ["flat", ...Object.keys(atlas.projections)]) {
         const button = L.DomUtil.create("button", kind, bar);
-        Object.assign(button, { type: "button", textContent: name, title, ariaPressed: String(kind === atlas.kind(map)) });
+        Object.assign(button, { type: "button", textContent: WORDS[kind], title: WORDS[`${kind}_is`], ariaPressed: String(kind === atlas.kind(map)) });
         button.addEventListener("click", () => atlas.show(flat, kind).then((shown) => {
           if (!shown) return;
           atlas.sign(shown);
@@ -37,7 +37,7 @@ Object.assign(atlas, {
     try {
       if (kind !== "flat") await atlas.loads();
     } catch {
-      atlas.hint(before, WORDS.views.fails);
+      atlas.hint(before, WORDS.fails);
       return null;
     }
     if (flat.front !== before) return null;  // another was asked for meanwhile
@@ -95,7 +95,7 @@ Object.assign(atlas, {
     if (where === undefined) return { kind };
     const [lat, lng, zoom] = where.split(",").map(Number);
     const right = where.split(",").length === 3 && Math.abs(lat) <= 90 && Math.abs(lng) <= 540 && Math.abs(zoom) <= 8;
-    if (!right) atlas.hint(map, atlas.say(WORDS.views.wrong, { view: text.slice(0, 60) }));
+    if (!right) atlas.hint(map, atlas.say(WORDS.wrong, { view: text.slice(0, 60) }));
     return right ? { kind, center: { lat, lng }, zoom } : null;
   },
 
@@ -124,7 +124,7 @@ Object.assign(atlas, {
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
       L.DomEvent.disableClickPropagation(bar);
-      const buttons = map.round ? [[WORDS.views.recentre, () => atlas.recentre(map)]]
+      const buttons = map.round ? [[WORDS.recentre, () => atlas.recentre(map)]]
         : VIEWS.map(([name, bounds]) => [name, () => map.fitBounds(atlas.turned(map, bounds))]);
       for (const [name, act] of buttons) {
         const button = L.DomUtil.create("button", "", bar);

@@ -204,7 +204,7 @@ def _edges(drawn: DrawnBand) -> list[tuple[Markup, list[list[float]]]]:
 
 def _land() -> list[list[str]]:
     """Return the rings of each polygon of every country, as texts."""
-    countries = (shape(feature["geometry"]) for feature in catalog.basemap()["features"])
+    countries = (cast(MultiPolygon, shape(feature["geometry"])) for feature in catalog.basemap()["features"])
     return [polygon for country in countries for polygon in _encoded(country, COAST)]
 
 
@@ -282,7 +282,7 @@ def _places() -> dict[str, list[Any]]:
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
 
 
-def _words() -> dict[str, Any]:
+def _words() -> dict[str, str]:
     """Return what the scripts say: the first three as HTML, with places to fill in."""
     as_html = {
         "way": _("{length} from {place}, azimuth {azimuth}°"),
@@ -294,20 +294,16 @@ def _words() -> dict[str, Any]:
         "wheel": _("To zoom the map, hold Ctrl and turn the wheel"),
         "wheel_mac": _("To zoom the map, hold ⌘ and scroll"),
         "fingers": _("To move the map, use two fingers"),
-        "views": {
-            "label": _("View of the map"),
-            "kinds": {
-                "flat": (_("Flat"), _("Mercator, as on most maps of the web")),
-                "true": (
-                    _("True shape"),
-                    _("Distances and directions from the launch point are right: its rings are circles"),
-                ),
-                "globe": (_("Globe"), _("The Earth as seen from far away; drag it to turn it")),
-            },
-            "recentre": _("Recentre"),
-            "fails": _("This browser cannot draw the round Earth; one of the last three years can"),
-            "wrong": _("{view} in the link is no view of the map, such as #globe=54.7,20.5,3"),
-        },
+        "views": _("View of the map"),
+        "flat": _("Flat"),
+        "flat_is": _("Mercator, as on most maps of the web"),
+        "true": _("True shape"),
+        "true_is": _("Distances and directions from the launch point are right: its rings are circles"),
+        "globe": _("Globe"),
+        "globe_is": _("The Earth as seen from far away; drag it to turn it"),
+        "recentre": _("Recentre"),
+        "fails": _("This browser cannot draw the round Earth; one of the last three years can"),
+        "wrong": _("{view} in the link is no view of the map, such as #globe=54.7,20.5,3"),
     }
 
 
