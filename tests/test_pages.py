@@ -249,6 +249,17 @@ def test_a_page_fits_a_phone_and_its_charts_can_be_read_in_light_and_dark(page, 
     assert inks[0] != inks[1]
     phone.set_viewport_size(LAPTOP)
     assert findings(phone) == []
+    has_no_control_and_nothing_cut_on_paper(phone)
+
+
+def has_no_control_and_nothing_cut_on_paper(page):
+    page.emulate_media(media="print")
+    pressed = "button, input, select, [role=combobox], [role=tab], .atlas-footer, .atlas-steps, .st-key-menu"
+    assert page.locator(pressed).filter(visible=True).count() == 0
+    for source in page.locator(".atlas-source, .atlas-still img").all()[:200:50]:
+        expect(source).to_be_visible()  # what was folded away too
+    charts = page.locator(".stVegaLiteChart svg").all()
+    assert all(chart.bounding_box()["height"] <= 1032 for chart in charts)  # pixels: an A4 page's
 
 
 def test_links_hold_under_whatever_path_the_atlas_is_served(browser):

@@ -187,9 +187,9 @@ def test_a_story_stands_beside_its_figure_and_leads_to_the_next_one_here_and_on_
     every = catalog.stories()
     for each in every:
         told = html.unescape(facts_html.told_html(each))
-        query = drawing(link.read(each.scenario)).query
-        assert f'href="./?{query}"' in told
-        assert f'src="./figure.png?{query}&size=column"' in told
+        shown = drawing(link.read(each.scenario))
+        assert (f'<a class="atlas-still" href="./?{shown.query}">' in told) == bool(shown.bands)
+        assert (f'src="./figure.png?{shown.query}&size=column"' in told) == bool(shown.bands)
         assert facts_html.story_of(link.read(each.scenario)) == each
     assert facts_html.story_of(DEFAULT) is None
     for on_map in (False, True):

@@ -40,10 +40,11 @@ def story_html(story: Story) -> Markup:
 
 
 def told_html(story: Story) -> Markup:
-    """Return a story beside its figure, which opens its map."""
+    """Return a story beside its figure, which opens its map; of a map without bands there is no figure."""
     shown = drawing(link.read(story.scenario))
     words = f"{wording.title(shown)}. {wording.summary(shown)}"
-    return fill("page.story", sentences=story_html(story), query=shown.query, words=words)
+    query = shown.query if shown.bands else ""
+    return fill("page.story", sentences=story_html(story), query=query, words=words)
 
 
 def steps_html(story: Story, on_map: bool = False) -> Markup:

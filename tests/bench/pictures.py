@@ -53,15 +53,15 @@ def take(page: Page, address: str, medium: str, file: Path) -> None:
     """Write the picture of a page as it opens, from its top to its end."""
     page.goto(address)
     page.wait_for_function(IS_DRAWN)
-    if medium == "print":
-        page.pdf(path=file.with_suffix(".pdf"), format="A4", print_background=True)
-        return
     # As high as all that the page scrolls through.
     width = page.viewport_size["width"]
     height = page.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
     page.set_viewport_size(_box(width, max(page.viewport_size["height"], min(height, 6000))))
     page.wait_for_function(HAS_IMAGES)
     page.wait_for_timeout(1500)  # in which map and charts settle
+    if medium == "print":
+        page.pdf(path=file.with_suffix(".pdf"), format="A4", print_background=True)
+        return
     page.screenshot(path=file)
 
 
