@@ -67,7 +67,7 @@
   const dots = (codes) => {
     swell.forEach((size, dot) => dot.setRadius(size));
     swell.clear();
-    const map = document.querySelector(".stCustomComponentV1")?.contentWindow?.map;
+    const flat = document.querySelector(".stCustomComponentV1")?.contentWindow?.map, map = flat?.front ?? flat;
     for (const { dot } of codes.map((code) => map?.capitals?.[code]).filter(Boolean)) {
       swell.set(dot, dot.getRadius());
       dot.setRadius(dot.getRadius() * 1.4);

@@ -15,6 +15,8 @@ from serving import ROOT, serving
 FOLDER = ROOT / "build" / "pictures"
 VIEWS = {
     "map": "",
+    "map-true": "#true",
+    "map-globe": "#globe",
     "map-9m729": "?site=kaliningrad&system=9m729",
     "map-two-systems": "?site=mutlangen&site=postavy&system=pershing-2&system.2=rsd-10&band=none",
     "projector": "?site=kaliningrad&system=9m729&projector=on",
