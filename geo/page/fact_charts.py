@@ -49,7 +49,7 @@ TIPS = {
     "claim": _("Claim"),
     "date": _("Date"),
     "event": _("Event"),
-    "label": _("Label"),
+    "label": _("System"),
     "said": pgettext("by whom and when", "Said"),
     "source": _("Source"),
     "whose": pgettext("claim", "Whose"),
