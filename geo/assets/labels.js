@@ -22,16 +22,24 @@ Object.assign(atlas, {
         (dot ? capitals : taken).push([p.x - r, p.y - r, p.x + r, p.y + r]);
       } else if (layer instanceof L.Marker && layer.getElement()?.classList.contains("atlas-label")) {
         const element = layer.getElement(), text = element.firstElementChild, rest = text.querySelector("em");
-        const sizes = (rest ? [false, true] : [false]).map((short) => {
-          rest?.toggleAttribute("hidden", short);
-          return [text.offsetWidth, text.offsetHeight];
-        });
         const kind = Object.keys(labels).find((kind) => element.classList.contains(kind));
         const rank = layer.options.close ? "close" : kind;  // what is too close to call is named before the rest
-        labels[rank].push({ text, rest, kind, p: map.latLngToContainerPoint(layer.getLatLng()), sizes });
+        labels[rank].push({ text, rest, kind, p: map.latLngToContainerPoint(layer.getLatLng()), sizes: [] });
       }
     });
-    return { taken, capitals, labels: Object.values(labels).flat() };
+    const all = Object.values(labels).flat();
+    atlas.measure(all);
+    return { taken, capitals, labels: all };
+  },
+
+  // The size of each label, and that without what it may leave out. All are changed before any is measured: each
+  // change after a measurement would have the browser lay out the whole document anew.
+  measure(labels) {
+    for (const short of [false, true]) {
+      const changed = labels.filter(({ rest }) => rest || !short);
+      changed.forEach(({ rest }) => rest?.toggleAttribute("hidden", short));
+      changed.forEach(({ text, sizes }) => sizes.push([text.offsetWidth, text.offsetHeight]));
+    }
   },
 
   // Where a text may be, from its point: the best spots first.

@@ -60,12 +60,14 @@ Object.assign(atlas, {
   // RFC 7946 to the left. And from vertex to vertex it goes the shortest way, where they go straight on the plane of
   // longitude and latitude, as a border along a parallel does: so none is farther than a degree from the next.
   lonlat(line) {
-    return line.flatMap((place, i) => {
-      const { lat, lng } = L.latLng(place), before = L.latLng(line[i - 1] ?? place);
-      const steps = Math.ceil(Math.max(Math.abs(lng - before.lng) * Math.cos(lat * Math.PI / 180), Math.abs(lat - before.lat))) || 1;
-      return Array.from({ length: steps }, (_, k) => (k + 1) / steps)
-        .map((part) => [before.lng + part * (lng - before.lng), before.lat + part * (lat - before.lat)]);
+    const found = [];
+    line.forEach(([lat, lon], i) => {
+      const [y, x] = line[i - 1] ?? [lat, lon];
+      const steps = Math.ceil(Math.max(Math.abs(lon - x) * Math.cos(lat * Math.PI / 180), Math.abs(lat - y)));
+      for (let k = 1; k < steps; k++) found.push([x + k / steps * (lon - x), y + k / steps * (lat - y)]);
+      found.push([lon, lat]);
     });
+    return found;
   },
 
   groundOf(polygons) {
@@ -106,7 +108,7 @@ Object.assign(atlas, {
   // The text of some GeoJSON as SVG draws it; kept for as long as the view is the same, for what is drawn twice.
   drawn(map, geo, view) {
     if (geo.view === view) return geo.text;
-    const part = map.turning ? 10 : 100, at = (x, y) => `${Math.round(part * x) / part},${Math.round(part * y) / part}`;
+    const part = map.turning ? 1 : 100, at = (x, y) => `${Math.round(part * x) / part},${Math.round(part * y) / part}`;
     let text = "";
     d3.geoPath(map.round.drawn, {
       beginPath() {}, arc() {}, closePath() { text += "Z"; },
@@ -119,18 +121,24 @@ Object.assign(atlas, {
 
   // Land, borders and sea. A land that is cut along the antimeridian is one here: it has no border there.
   roundEarth(map) {
-    const cut = (polygon) => polygon.some((ring) => ring.some(([, lon]) => Math.abs(lon) === 180));
-    const [whole, parts] = [false, true].map((is) => atlas.groundOf(atlas.land().filter((polygon) => cut(polygon) === is)));
-    const borders = atlas.outlines(atlas.land().filter(cut).flat(), 90).map((line) => atlas.lineOf(line));
+    const { whole, parts, borders } = atlas.roundLands();
     const shape = (pane, name, ...geo) => new atlas.Shape(geo, { pane, className: `atlas-${name}`, fill: true, fillRule: "evenodd", interactive: false }).addTo(map);
     const sphere = { type: "Sphere" };
     shape("land", "ocean", sphere);
     shape("land", "graticule", d3.geoGraticule10());
     shape("land", "land", whole);
     shape("land", "land cut", parts);
-    shape("land", "border", { type: "GeometryCollection", geometries: borders });
+    shape("land", "border", borders);
     shape("sea", "sea", sphere, whole, parts);
     shape("overlayPane", "rim", sphere);
+  },
+
+  roundLands() {
+    if (atlas.rounded) return atlas.rounded;
+    const cut = (polygon) => polygon.some((ring) => ring.some(([, lon]) => Math.abs(lon) === 180));
+    const [whole, parts] = [false, true].map((is) => atlas.groundOf(atlas.land().filter((polygon) => cut(polygon) === is)));
+    const borders = atlas.outlines(atlas.land().filter(cut).flat(), 90).map((line) => atlas.lineOf(line));
+    return atlas.rounded = { whole, parts, borders: { type: "GeometryCollection", geometries: borders } };
   },
 
   // Whatever the hand does, one map of Leaflet's can be turned only by setting its view anew.

@@ -69,10 +69,22 @@ WATCH = """if (window === window.top) {
   requestAnimationFrame(look);
 }"""
 
-DRAG = """() => {
+SEEN = ".leaflet-container:not([hidden])"
+
+# Milliseconds from the click on a view's button to the frame behind the one that shows it.
+SWITCH = """async (kind) => {
+  const start = performance.now(), frame = () => new Promise(requestAnimationFrame);
+  map.front.getContainer().querySelector(`.kinds .${kind}`).click();
+  while (atlas.kind(map.front) !== kind) await frame();
+  await frame();
+  await frame();
+  return performance.now() - start;
+}"""
+
+DRAG = """(moved) => {
   const seen = window.drag = []; let before = "";
   const look = (at) => {
-    const trail = [...document.querySelectorAll(".atlas-trail")].map((path) => path.getAttribute("d")).join();
+    const trail = [...document.querySelectorAll(moved)].map((path) => path.getAttribute("d")).join();
     if (trail && trail !== before) seen.push(at);
     before = trail;
     window.dragging = requestAnimationFrame(look);
@@ -106,7 +118,7 @@ class Reader:
         self.page.wait_for_timeout(SETTLED_MS)
 
     def where(self, place: tuple[float, float]) -> tuple[float, float]:
-        at = self.frame.evaluate("(place) => map.latLngToContainerPoint(place)", list(place))
+        at = self.frame.evaluate("(place) => (map.front ?? map).latLngToContainerPoint(place)", list(place))
         box = self.page.locator(FRAME).bounding_box()
         return box["x"] + at["x"], box["y"] + at["y"]
 
@@ -138,17 +150,38 @@ class Reader:
 
     def drag(self) -> dict[str, list[float]]:
         """Frames a second while a launch point is dragged, and what letting it go costs."""
-        box = self.frame.locator(".atlas-site").first.bounding_box()
+        box = self.frame.locator(f"{SEEN} .atlas-site").first.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)
         self.page.mouse.down()
-        self.frame.evaluate(DRAG)
+        self.frame.evaluate(DRAG, ".atlas-trail")
         for step in range(120):
             self.page.mouse.move(x + step, y + 40 * (step % 40) / 40)
         times = self.frame.evaluate("cancelAnimationFrame(window.dragging), window.drag")
         gaps = [after - before for before, after in itertools.pairwise(times)]
         settled = self.answer(self.page.mouse.up)
         return {"fps": [1000 * len(gaps) / sum(gaps)], "gap": gaps, "let go": [settled["click"]]}
+
+    def views(self) -> dict[str, list[float]]:
+        """Switching to the round views, clicks and drags in them, and turning the globe by hand."""
+        found: dict[str, list[float]] = {"switch": []}
+        for kind in ("true", "globe", "flat", "true", "globe"):
+            found["switch"].append(self.frame.evaluate(SWITCH, kind))
+            self.settle()
+            if kind != "flat" and f"click {kind}" not in found:
+                found[f"click {kind}"] = self.clicks(5)["click"]
+                found[f"fps {kind}"] = self.drag()["fps"]
+        box = self.frame.locator(".atlas-round").bounding_box()
+        x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.frame.evaluate(DRAG, ".atlas-round .atlas-land")
+        for step in range(120):
+            self.page.mouse.move(x + step, y)
+        times = self.frame.evaluate("cancelAnimationFrame(window.dragging), window.drag")
+        self.page.mouse.up()
+        found["fps turning"] = [1000 * (len(times) - 1) / (times[-1] - times[0])]
+        return found
 
 
 class Client:
@@ -249,7 +282,7 @@ def measured(browser: browsers.Shared, script: str, clicks: int) -> dict[str, li
                 reader.context.close()
             found[f"first map, {name}"] = colds
             reader = Reader(browser, address + query)
-            values = reader.clicks(clicks) | ({} if script == PLAIN else reader.drag())
+            values = reader.clicks(clicks) | ({} if script == PLAIN else reader.drag() | reader.views())
             reader.context.close()
             found |= {f"{what}, {name}": value for what, value in values.items()}
         if sys.platform == "linux" and script != PLAIN:
@@ -272,6 +305,12 @@ FIGURES = {
     "fps": ("drag, frames a second", "", ""),
     "gap": ("drag, between frames", "ms", ""),
     "let go": ("drag, let go to bands", "ms", "<= 100, 200"),
+    "switch": ("switch of view", "ms", "<= 300"),
+    "click true": ("click to bands in true shape", "ms", "<= 100, 200"),
+    "click globe": ("click to bands on the globe", "ms", "<= 100, 200"),
+    "fps true": ("drag in true shape, frames a second", "", ">= 30"),
+    "fps globe": ("drag on the globe, frames a second", "", ">= 30"),
+    "fps turning": ("turning the globe, frames a second", "", ">= 30"),
     "1 at once": ("1 client", "ms", ""),
     "10 at once": ("10 clients at once", "ms", "<= 300"),
     "50 at once": ("50 clients at once", "ms", "<= 1,600"),
