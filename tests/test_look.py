@@ -188,9 +188,11 @@ def switching_the_usual_circle_on_goes_where_it_differs(reader):
     inside = """((view, flat) => view.getSouth() < flat.getSouth() && view.getWest() < flat.getWest()
         && view.getEast() > flat.getEast())(map.getBounds(), Object.values(map._layers)
         .find((layer) => layer.options.className === "atlas-flat").getBounds())"""
+    expect(reader.map.locator(".atlas-flat")).to_have_count(0)
     reader.page.get_by_text("Compare and display").click()
     reader.page.get_by_text("Compare with the usual circle").click()
     expect(reader.map.locator(".atlas-flat")).to_have_count(1)
+    expect(reader.page.get_by_text("The dotted circle is what most web maps would draw")).to_be_visible()
     reader.rest()
     assert reader.frame.evaluate(inside)
 

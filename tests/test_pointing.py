@@ -52,9 +52,8 @@ def test_a_capital_pointed_at_tells_its_distance_and_shows_its_way_and_its_row(l
     assert reader.runs == runs
 
 
-def test_the_way_drawn_is_the_geodesic(visit):
-    reader = visit("?site=mozdok")
-    site = Scenario.parse(["mozdok"]).points[0]
+def test_the_way_drawn_is_the_geodesic(look):
+    reader, site = look(), KALININGRAD
     for capital in catalog.capitals()[::7]:
         reader.frame.evaluate(f"void map.capitals.{capital.iso_a2}.dot.openTooltip()")
         points = reader.frame.evaluate(WAY)
@@ -171,17 +170,6 @@ def km(reader_row):
     return float(reader_row.locator("td").first.inner_text().replace(",", ""))
 
 
-def test_the_wrong_circle_is_the_one_that_leaflet_draws(visit):
-    scenario = Scenario.parse(["kaliningrad"], ["0-3000"])
-    reader = visit("?site=kaliningrad&band=0-3000")
-    expect(reader.map.locator(".atlas-flat")).to_have_count(0)
-    reader.page.get_by_text("Compare and display").click()
-    reader.page.get_by_text("Compare with the usual circle").click()
-    expect(reader.map.locator(".atlas-flat")).to_have_count(1)
-    is_as_leaflet_draws_it(reader, scenario)
-    expect(reader.page.get_by_text("The dotted circle is what most web maps would draw")).to_be_visible()
-
-
 def is_as_leaflet_draws_it(reader, scenario):
     (site,) = scenario.points
     ours, theirs, on = reader.frame.evaluate(
@@ -202,7 +190,7 @@ def is_as_leaflet_draws_it(reader, scenario):
     assert all(on)
 
 
-def test_the_sentence_on_the_wrong_circle_names_the_capitals_it_has_on_the_wrong_side(visit):
+def test_the_wrong_circle_is_as_leaflet_draws_it_and_named_are_the_capitals_on_its_wrong_side(visit):
     reader = visit("?site=mutlangen&band=0-1500&compare=circle")
     scenario = Scenario.parse(["mutlangen"], ["0-1500"])
     is_as_leaflet_draws_it(reader, scenario)
