@@ -8,8 +8,7 @@ the scenario comes as layers. Leaflet shows their texts as HTML: what no templat
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
@@ -33,14 +32,14 @@ from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both, both_fills, both_of_dot
 from geo.outputs.web import year_slider
-from geo.outputs.web.polyline import COAST, RING, Grain, encode, encode_each
+from geo.outputs.web.polyline import COAST, RING, WAY, Grain, encode, encode_each
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.templates import Markup, fill
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
 # mpld3 has d3 in it. It is found and not imported: that would load matplotlib.
-D3 = Path(*cast(ModuleSpec, find_spec("mpld3")).submodule_search_locations or ()) / "js" / "d3.v5.min.js"
+D3 = Path(str(distribution("mpld3").locate_file("mpld3/js/d3.v5.min.js")))
 # Of ASSETS, in the order in which they are loaded.
 SCRIPTS = ("atlas.js", "labels.js", "legend.js", "moves.js", "round.js", "views.js", "years.js")
 
@@ -219,7 +218,7 @@ def _encoded(area: Polygon | MultiPolygon, grain: Grain = RING) -> list[list[str
 def _launch_points(drawing: Drawing) -> dict[str, Any]:
     """Return the launch points, what each capital is to them, and the circles that other maps would draw."""
     rows = drawing.capitals
-    ways = encode_each(reach.geodesics(rows))
+    ways = encode_each(reach.geodesics(rows), WAY)
     names = {band.band: band.label for band in drawing.bands}
     where = [_where(row, names, drawing.unit) for row in rows]
     labels = list(dict.fromkeys(label for each in where for label in each))
