@@ -41,7 +41,7 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
         ("rs-26", 2000, 5800),
         ("oreshnik", 5000, 5500),  # that it is between 500 and 5,500 km is a class, no figure
         ("otr-22", 885, 1000),
-        ("df-26", 3000, 5471),
+        ("df-26", 3000, 5741),
         ("df-27", 5000, 8000),
         ("agni-5", 5000, 8000),
         ("typhon-sm-6", 200, 500),
@@ -126,7 +126,7 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
     ("name", "label"),
     [
         ("9m729", "476–2,500 km"),
-        ("df-26", "3,000–5,471 km"),
+        ("df-26", "3,000 km (1,864 miles) to 5,741 km (3,567 miles)"),
         ("hyunmoo-2c", "800 km"),
         ("uk-german-missile", "at least 2,000 km"),
         ("us-glbm-2019", "at least 500 km to 4,000 km"),
@@ -213,6 +213,8 @@ def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
         ("prsm", "below-500"),
         ("prsm", "shorter-range"),
         ("prsm", "intermediate-range"),
+        ("df-26", "intermediate-range"),
+        ("df-26", "beyond-5500"),
         ("df-27", "intermediate-range"),
         ("df-27", "beyond-5500"),
         ("agni-5", "intermediate-range"),
