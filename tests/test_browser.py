@@ -130,7 +130,6 @@ def partly_out_of_the_window_a_click_lands_where_it_was_made(reader):
     expect(main).to_have_js_property("scrollTop", 20)
 
 
-@BOTH
 def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
     reader = visit()
     reader.frame.evaluate(  # a script, for the page moves the map when a longer sentence has come above it
@@ -280,16 +279,7 @@ def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(look,
 
 
 @BOTH
-def test_the_file_s_switches_take_bands_away(tab, tmp_path):
-    reader = Offline(tab(offline=True), written(tmp_path, DEFAULT))
-    ring = reader.page.locator("path.atlas-ring.shorter")
-    expect(ring).to_have_count(2)
-    reader.page.get_by_label("Shorter-range band, 500–1,000 km").uncheck()
-    expect(ring).to_have_count(0)
-
-
-@BOTH
-def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button(tab, tmp_path):
+def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button_and_take_bands_away(tab, tmp_path):
     file = written(tmp_path, Scenario.parse(["kaliningrad"], system="9m729"))
     page = Offline(tab(offline=True, viewport={"width": 390, "height": 844}), file).page
     box = page.get_by_label("Shorter-range band, 500–1,000 km")
@@ -301,7 +291,10 @@ def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button(tab, tmp_
         place = each.bounding_box()
         assert place["x"] >= 0
         assert place["x"] + place["width"] <= 390
+    ring = page.locator("path.atlas-ring.shorter")
+    expect(ring).to_have_count(2)
     box.uncheck()
+    expect(ring).to_have_count(0)
     page.get_by_text("Capitals in each band").click()
     expect(box).to_be_hidden()
 

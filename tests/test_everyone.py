@@ -205,7 +205,6 @@ def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(vi
     assert stops > 25
 
 
-@BOTH
 def test_with_reduced_motion_the_map_jumps_rather_than_flies(tab, tmp_path):
     for motion, flies in (("reduce", False), ("no-preference", True)):
         reader = Offline(tab(offline=True, reduced_motion=motion), written(tmp_path, DEFAULT))
