@@ -222,7 +222,7 @@ const atlas = {
     else if (map.pointed !== code) return;
     map.pointed = on ? code : null;
     map.way?.remove();
-    if (on && way) map.way = atlas.line(map, atlas.decode(way, 2, 2), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
+    if (on && way) map.way = atlas.line(map, atlas.decode(way, 2, 3), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
   },
 
   // The table stands in the same document, or in the one round the map's frame.
