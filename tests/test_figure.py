@@ -207,7 +207,7 @@ def far_apart(km):
 
 @pytest.mark.parametrize(
     ("site", "size"),
-    [(site.id, size) for site, size in zip(far_apart(200), itertools.cycle(["page", "column"]))],
+    [(site.id, size) for site, size in zip(far_apart(400), itertools.cycle(["page", "column"]))],
 )
 def test_no_name_stands_beside_another_capital_s_dot(site, size, monkeypatch):
     for part in ("draw_land", "draw_bands"):  # only where the names stand is asked
@@ -619,12 +619,17 @@ def test_threads_and_a_reader_s_own_settings_change_nothing():
 @pytest.mark.parametrize("size", ["page", "social"])
 def test_hostile_names_come_through_as_they_are_or_visibly_shortened(name, size):
     chosen = Scenario((LaunchPoint(54.7, 20.5, name),))
-    sheet = composed(chosen) if size == "page" else written(chosen, size)
+    sheet = written(chosen, size)
     title = "".join(each.get_text() for each in texts(sheet, "title")).replace(" ", "").replace("\u00a0", "")
     shown = re.sub("[東京]", "▯", wording.title(drawing(chosen))).replace(" ", "")
     assert title == shown or title.endswith("…")
-    for each in texts(sheet, ""):
-        assert not each.get_parse_math()
+    assert not any(each.get_parse_math() for each in texts(sheet, ""))
+
+
+def test_no_name_on_the_map_is_read_as_mathematics():
+    for sheet in (composed(VARIED["hostile"]), composed(Scenario((LaunchPoint(54.7, 20.5, "$x^2$"),)))):
+        assert texts(sheet, "label-launch")
+        assert not any(each.get_parse_math() for each in texts(sheet, ""))
 
 
 def test_neither_the_page_s_modules_nor_the_command_line_import_matplotlib():
