@@ -34,6 +34,8 @@ WHOLE = {
     "test_docs_site",
     "test_everyone",
     "test_figure",
+    "test_figure_files",
+    "test_figure_words",
     "test_files",
     "test_formats",
     "test_gazetteer",

@@ -16,12 +16,12 @@ from lxml import etree
 from PIL import Image
 
 import geo
+from figures import OWN_WGS84, boxes, composed, lines, meet, texts
 from formats import DAY, KML, SCHEMA, categories, content, kml_root, table
 from geo.facts import catalog
 from geo.features import attribute_tables, palette, provenance
 from geo.features.drawing import drawing
 from geo.scenario import link
-from test_figure import OWN_WGS84, boxes, composed, lines, meet, texts
 from test_years import stood
 
 OF_1983 = link.read("site=mutlangen&year=1983")
