@@ -151,9 +151,12 @@ def test_the_note_says_the_difference_in_km_and_in_capitals():
     assert wording.flat_note(drawing(DEFAULT)) == ""
 
 
-def test_the_script_of_the_map_has_the_same_sphere_and_the_same_end_of_the_map():
-    script = (webmap.ASSETS / "atlas.js").read_text("utf-8")
-    assert set(re.findall(r"km / (\d+)", script)) == {f"{geodesy.SPHERE_RADIUS_KM:.0f}"}
-    ends = set(map(float, re.findall(r"\b85\.\d+", script)))
-    assert ends == {round(web_circle.MERCATOR_END, 2), web_circle.BEYOND_MERCATOR}
-    assert min(ends) < web_circle.MERCATOR_END < max(ends)
+def test_the_scripts_of_the_map_have_the_sphere_of_leaflet_and_the_same_end_of_the_map():
+    scripts = "".join((webmap.ASSETS / name).read_text("utf-8") for name in webmap.SCRIPTS)
+    leaflet = (webmap.LEAFLET / "leaflet.js").read_text("utf-8")
+    assert f"R:{geodesy.SPHERE_RADIUS_KM:.0f}e3" in leaflet
+    assert "L.CRS.Earth.R" in scripts
+    assert "6371" not in scripts  # it stands in no second place
+    ends = set(map(float, re.findall(r"\b85\.\d+", scripts)))
+    assert ends == {web_circle.BEYOND_MERCATOR}
+    assert min(ends) > web_circle.MERCATOR_END

@@ -36,7 +36,7 @@ BY_HAND = {  # whose texts a script puts into the map
 # What a template takes as HTML that no template made.
 TRUSTED = {
     "map_document.html": {"style", "header", "map", "script"},  # the atlas's, Leaflet's and folium's own
-    "map_parts.html": {"style", "script"},
+    "map_parts.html": {"style", "script", "d3"},  # Base64
 }
 NAMES_IN_HTML = {"BibTeX", "CSL-JSON", "openapi.json", "OpenStreetMap", "contributors"}
 
