@@ -8,8 +8,6 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from openapi_schema_validator import OAS31Validator
-from openapi_spec_validator import validate
 from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -20,12 +18,10 @@ from geo.facts import catalog
 from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.outputs import files
-from geo.outputs.figure.styles import SIZES
 from geo.outputs.web import export, webmap
 from geo.page import reference_pages
 from geo.scenario import link
-from geo.scenario.parameters import MAX_LAUNCH_POINTS, PARAMETERS
-from geo.scenario.scenario import DEFAULT, Scenario
+from geo.scenario.scenario import DEFAULT
 from geo.server import addresses, routes
 from geo.server.addresses import ADDRESSES
 from geo.templates import fill
@@ -363,75 +359,6 @@ def test_no_query_is_read_in_the_event_loop(web, monkeypatch):
     )
     assert web.get("/capitals.csv?site=mozdok").status_code == 200
     assert [name.partition("_")[0] for name in threads] == ["file"]
-
-
-def operations():
-    """Every operation of the document, with the examples of its parameters by their names."""
-    document = addresses.openapi(HOME)
-    for path, methods in document["paths"].items():
-        parameters = [
-            document["components"]["parameters"][each["$ref"].rpartition("/")[2]] if "$ref" in each else each
-            for each in methods["get"]["parameters"]
-        ]
-        examples = {each["name"]: each["example"] for each in parameters if "example" in each}
-        yield path, methods["get"], examples
-
-
-@pytest.mark.usefixtures("sketched")
-@pytest.mark.parametrize(("path", "examples"), [(path, examples) for path, _, examples in operations()])
-def test_all_examples_of_an_operation_together_are_answered(web, path, examples):
-    assert {"site", "band", "system", "units"} <= set(examples)
-    assert web.get(f"{path}?{urlencode(examples, doseq=True)}").status_code == 200
-
-
-@pytest.mark.parametrize("name", [each.name for each in PARAMETERS if each.in_any_link])
-def test_each_example_alone_is_answered(web, name):
-    _, _, examples = next(each for each in operations() if each[0] == "/capitals.csv")
-    assert web.get(f"/capitals.csv?{urlencode({name: examples[name]}, doseq=True)}").status_code == 200
-
-
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda each: each.path)
-def test_every_answer_has_a_body_of_a_type_that_client_generators_keep(address):
-    operation = next(each for path, each, _ in operations() if path == address.path)
-    ((kind, body),) = operation["responses"]["200"]["content"].items()
-    assert kind == files.FORMATS[address.suffix].media_type.partition(";")[0]
-    told = {".geojson": {"$ref": "#/components/schemas/Bands"}}
-    told |= {suffix: {"type": "string"} for suffix in (".html", ".csv", ".kml", ".svg")}
-    assert body["schema"] == told.get(address.suffix, {"type": "string", "format": "binary"})
-
-
-def test_bands_are_as_the_document_s_schema_says(web):
-    schema = addresses.openapi(HOME)["components"]["schemas"]["Bands"]
-    bands = web.get(f"/bands.geojson?{QUERY}").json()
-    OAS31Validator(schema).validate(bands)
-    del bands["features"][0]["properties"]["inner_km"]
-    assert not OAS31Validator(schema).is_valid(bands)
-
-
-def test_the_openapi_document_is_valid_and_has_every_address(web):
-    document = web.get("/openapi.json").json()
-    validate(document)
-    assert set(document["paths"]) == {address.path for address in ADDRESSES}
-    png = document["paths"]["/figure.png"]["get"]
-    (size,) = [each for each in png["parameters"] if each.get("name") == "size"]
-    assert size["schema"]["enum"] == list(SIZES)
-
-
-def test_the_openapi_document_has_every_key_a_link_can_have():
-    scenario = Scenario.parse(["kaliningrad"], ["0-480"], "9m729", "eu")
-    keys = set(addresses.openapi(HOME)["components"]["parameters"])
-    assert set(parse_qs(link.query(scenario))) <= keys
-    assert {
-        f"{key}.{number}" for key in ("band", "system") for number in range(1, MAX_LAUNCH_POINTS + 1)
-    } <= keys
-    assert {each.key for each in PARAMETERS if not each.numbered} <= keys
-
-
-@pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda each: each.name)
-def test_every_example_of_a_parameter_is_understood(parameter):
-    query = {"site": ["kaliningrad", "mozdok"]}
-    for value in parameter.choices or (parameter.example,):
-        assert link.read_query(query | {parameter.name: [value]})[1] == ()
 
 
 @pytest.mark.usefixtures("sketched")
