@@ -97,8 +97,8 @@ def claimants(claims: Sequence[Claim]) -> str:
 
 
 def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
-    """Return the range of some claim, with its miles as the source has them: `1,609 km (1,000 miles)`."""
-    miles = claims[0].miles(km) if claims else ""
+    """Return a range with its miles as the claimant who is named has them: `1,609 km (1,000 miles)`."""
+    miles = min(claims, key=_weight).miles(km) if claims else ""
     same = miles.startswith(f"{units.number(km, unit)} ")
     return units.length(km, unit) + (f" ({miles})" if miles and not same else "")
 
