@@ -229,7 +229,7 @@ def test_a_host_that_is_none_is_refused(web, host, path):
 def test_under_a_path_of_its_own_all_answers_lie_there_and_lead_there():
     web = client("/inf/")
     assert f'href="{HOME}inf/?site=kaliningrad"' in unescape(web.get("/inf/map.html").text)
-    for path in ("assets/basemap.js", "assets/leaflet/leaflet.js", "assets/map.css", "api", "openapi.json"):
+    for path in ("assets/map.js", "assets/leaflet/leaflet.js", "assets/map.css", "api", "openapi.json"):
         assert web.get(f"/inf/{path}").status_code == 200
     assert web.get("/bands.geojson").status_code == 404
     assert web.get("/inf/openapi.json").json()["servers"] == [{"url": f"{HOME}inf"}]
@@ -394,8 +394,8 @@ def test_the_page_about_the_addresses_fits_a_phone(browser):
 
 
 def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
-    got = web.get("/assets/basemap.js")
-    assert got.text == webmap.basemap_js()
+    got = web.get("/assets/map.js")
+    assert got.text == webmap.map_js()
     assert got.headers["cache-control"] == "public, max-age=3600"
 
 

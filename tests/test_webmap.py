@@ -34,14 +34,14 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
     page = webmap.page_map()
     names = [link.removeprefix("../../assets/") for _, link in page.default_js + page.default_css]
     assert names == [
-        *("leaflet/leaflet.js", "basemap.js", *webmap.SCRIPTS),
+        *("leaflet/leaflet.js", "map.js"),
         *("leaflet/leaflet.css", "map.css", "legend.css"),
     ]
     folders = {"leaflet": webmap.LEAFLET, "": webmap.ASSETS}
     for name in names:
         folder, _, file = name.rpartition("/")
-        assert name == "basemap.js" or (folders[folder] / file).is_file()
-    assert routes.routes()[0].path == "/assets/basemap.js"
+        assert name == "map.js" or (folders[folder] / file).is_file()
+    assert routes.routes()[0].path == "/assets/map.js"
 
 
 @pytest.mark.parametrize("name", NAMES)

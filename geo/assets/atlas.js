@@ -1,7 +1,7 @@
 // What the map does in the browser, on the page and in the exported file alike. Leaflet is loaded before.
 const atlas = {
   // A map as it opens, on Europe or as its link says; `d3From` is the address of d3, where it is not in the document.
-  // CAPITALS, LAND, VIEWS, WORDS and YEARS are what basemap.js defines.
+  // CAPITALS, LAND, VIEWS, WORDS and YEARS are what `basemap_js` in geo/outputs/web/webmap.py defines.
   open(map, d3From) {
     map.front = map;
     atlas.d3From = d3From;

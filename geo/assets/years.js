@@ -1,4 +1,5 @@
-// The slider through the years. Belongs to atlas.js, which is loaded before; YEARS is what basemap.js defines:
+// The slider through the years. Belongs to atlas.js, which is loaded before; YEARS is what `basemap_js` in
+// geo/outputs/web/webmap.py defines:
 // { first, last, step, words, said: a text for each year, sites: [lat, lon, html, first year, last year or 0] }.
 Object.assign(atlas, {
   // A button that opens the slider, and the slider, with the words above it, so that it stays where it is.

@@ -1,4 +1,4 @@
-"""What the server answers beside the page: Leaflet, the basemap, and any scenario as a file.
+"""What the server answers beside the page: the scripts of the map, and any scenario as a file.
 
 An address is that of the page with the name of a file: `/map.html?site=kaliningrad`. See `addresses`.
 """
@@ -97,7 +97,7 @@ def routes(base: str = "") -> list[BaseRoute]:
     """Return all routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`)."""
     root = f"/{base.strip('/')}".rstrip("/")
     return [
-        Route(f"{root}/assets/basemap.js", basemap),
+        Route(f"{root}/assets/map.js", map_script),
         Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
         Mount(f"{root}/assets/d3", StaticFiles(directory=webmap.D3.parent)),
         Mount(f"{root}/assets", StaticFiles(directory=webmap.ASSETS)),
@@ -117,14 +117,14 @@ def _route(path: str, answer: Endpoint) -> Route:
     return Route(path, partial(_reply, answer), methods=[*_METHODS, *_REFUSED])
 
 
-def basemap(_: Request) -> Response:
-    """Return the basemap as a script that any reader's browser may keep for an hour."""
-    return Response(webmap.basemap_js(), media_type="text/javascript", headers=KEEP)
+def map_script(_: Request) -> Response:
+    """Return the scripts of the map, which any reader's browser may keep for an hour."""
+    return Response(webmap.map_js(), media_type="text/javascript", headers=KEEP)
 
 
 def warm() -> None:
     """Do before the first reader comes what would keep them waiting."""
-    webmap.basemap_js()
+    webmap.map_js()
     webmap.layer(drawing(DEFAULT), is_page=True)
     gazetteer.find("Kaliningrad")
     # Streamlit collects garbage after every run. What is there now stays; it need not be looked through.

@@ -82,7 +82,7 @@ class BaseMap(folium.Map):
         )
         # folium would give these to its tiles. Town level, and as far as the coastline carries.
         self.options |= {"min_zoom": 0, "max_zoom": 8}
-        scripts = ["leaflet/leaflet.js", "basemap.js", *SCRIPTS]
+        scripts = ["leaflet/leaflet.js", "map.js"]  # one after the other: streamlit-folium waits for each
         self.default_js = [(name, f"{assets}/{name}") for name in scripts if assets]
         self.default_css = [
             (name, f"{assets}/{name}") for name in ("leaflet/leaflet.css", "map.css", "legend.css") if assets
@@ -101,6 +101,12 @@ def basemap_js() -> str:
         "YEARS": year_slider.constants(),
     }
     return "".join(f"const {name} = {_json(value)};" for name, value in known.items())
+
+
+@cache
+def map_js() -> str:
+    """Return all scripts of a map but Leaflet and d3, as one."""
+    return "\n".join([basemap_js(), *((ASSETS / name).read_text("utf-8") for name in SCRIPTS)])
 
 
 def page_map() -> BaseMap:
