@@ -27,18 +27,23 @@ Object.assign(atlas, {
     map.hinting = setTimeout(() => { box.hidden = true; }, 1200);
   },
 
-  // Widen the view if no launch point is in it, or not all are as the map opens: to each that is not, and to its
-  // widest ring, unless that ring is as wide as the world. Of each: latitude, longitude, html, number, ranges in km.
+  // Widen the view if no launch point is in it, or as the map opens not all are with one of their rings: to each that
+  // is not, and to a ring, unless that goes round the world. Of each: latitude, longitude, html, number, ranges in km.
   reveal(map, points, opens = !map.launchPoints && atlas.page().defaultView.atlasView?.of !== atlas.named(points)) {
     map.launchPoints = points;
     const view = map.getBounds(), near = points.map((point) => atlas.near(map, point.slice(0, 2)));
-    const seen = near.map((place) => view.contains(place));
+    const rings = near.map((place, i) => points[i][4].map((range) => atlas.sphere(place, range)));
+    const part = (ring) => ring.filter((place) => view.contains(atlas.near(map, place))).length / ring.length;
+    const seen = near.map((place, i) => view.contains(place) && (!opens || !rings[i].length || rings[i].some((ring) => part(ring) > 0.1)));
     if (!points.length || (opens ? seen.every(Boolean) : seen.some(Boolean))) return;
     near.forEach((place, i) => {
       if (seen[i]) return;
-      const ring = L.latLngBounds(atlas.sphere(place, Math.max(0, ...points[i][4])));
+      // Where the place itself is seen, the nearest of its rings is enough; of one round a pole, where it is
+      // nearest to the equator.
+      const ring = rings[i].at(view.contains(place) ? 0 : -1) ?? [], box = L.latLngBounds([place, ...ring]);
       view.extend(place);
-      if (ring.getEast() - ring.getWest() < 359) view.extend(ring);
+      if (box.getEast() - box.getWest() < 359) view.extend(box);
+      else if (opens) view.extend([ring[place.lat < 0 ? 0 : ring.length >> 1][0], place.lng]);
     });
     map.fitBounds(view, { animate: false, padding: [40, 40] });
   },

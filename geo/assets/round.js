@@ -23,7 +23,7 @@ Object.assign(atlas, {
       wheelPxPerZoomLevel: 120, attributionControl: false, trackResize: false, doubleClickZoom: false, zoomAnimation: false,
       dragging: !turns, keyboard: !turns, scrollWheelZoom: turns ? "center" : true, touchZoom: turns ? "center" : true,
     });
-    map.round = { kind, rim, turns, unit, drawn: d3[name]().clipAngle(reach), middle: place };
+    map.round = { kind, rim, turns, unit, drawn: d3[name]().clipAngle(reach), middle: place, renderers: {} };
     map.on("viewprereset move zoom resize", () => { map.round.view = null; });
     if (turns) atlas.hand(map);
     return map;
@@ -79,7 +79,7 @@ Object.assign(atlas, {
   },
 
   // The same with fewer vertices, for as long as the Earth turns: none nearer than so many degrees to the one before.
-  coarse(geo, step = 1) {
+  coarse(geo, step = 1.5) {
     const thin = (line) => {
       let [x, y] = line[0];
       return line.filter(([lon, lat], i) => {
@@ -225,12 +225,12 @@ Object.assign(atlas, {
     });
   },
 
-  // The view that shows each launch point's widest ring; the globe as a whole, turned to the launch points.
+  // The view that shows each launch point's widest ring; of the globe at least four fifths, turned to the launch points.
   recentre(map) {
     const points = (map.launchPoints ?? []).map(([lat, lon, , , ranges]) => [L.latLng(lat, lon), Math.max(500, ...ranges)]);
     const { kind, rim } = map.round, middle = points[0]?.[0] ?? map.round.middle;
     const widest = Math.max(...points.map(([place, range]) => middle.distanceTo(place) / 1000 + range), 500) / (L.CRS.Earth.R / 1000);
-    const { x, y } = map.getSize(), radius = kind === "globe" ? rim : Math.min(rim, widest);
+    const { x, y } = map.getSize(), radius = kind === "globe" ? Math.max(0.8, Math.min(1, 1.08 * Math.sin(Math.min(widest, Math.PI / 2)))) : Math.min(rim, widest);
     atlas.turn(map, middle, Math.log2(0.47 * Math.min(x, y) / radius / atlas.pixels));
   },
 
@@ -260,6 +260,11 @@ atlas.Shape = L.Path.extend({
   initialize(geos, options) {
     L.setOptions(this, options);
     this.geos = geos;
+  },
+  beforeAdd(map) {  // a globe is never drawn beyond its frame, and less is painted anew as it turns
+    const { pane } = this.options, { renderers, turns } = map.round;
+    this.options.renderer = renderers[pane] ??= L.svg({ pane, padding: turns ? 0 : 0.1 });
+    return L.Path.prototype.beforeAdd.call(this, map);
   },
   setLatLngs(line) {
     this.geos = [atlas.lineOf(line)];

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from geo import i18n, markup, treaty
+from geo.facts import claim_span
 from geo.features import wording
 from geo.features.band_labels import span
 from geo.features.bands import DrawnBand
@@ -105,16 +106,29 @@ def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
     """Return the tile of the lowest or the highest figure claimed; within the highest lies the lowest too."""
     system, edge = drawn.band.system, drawn.edges[-1]
     claimed = [each for each in drawing.bands if each.band.system == system]
-    words = "{range} · {who}"
+    words = _("{range}, {range_class} · {who}")
     if len(claimed) > 1:
-        words = _("lowest, {range} · {who}") if drawn is claimed[0] else _("highest, {range} · {who}")
+        lowest, highest = (
+            _("lowest, {range}, {range_class} · {who}"),
+            _("highest, {range}, {range_class} · {who}"),
+        )
+        words = lowest if drawn is claimed[0] else highest
     reached = tuple(each.band.token for each in claimed[: claimed.index(drawn) + 1])
     label = _named(
         system.short_name if system else "",
-        words.format(range=markup.label(edge.length), who=markup.label(edge.who)),
+        words.format(range=markup.label(edge.length), range_class=_class(drawn), who=markup.label(edge.who)),
     )
     capitals = sum(not set(reached).isdisjoint(row.entries) for row in drawing.capitals)
     return Tile(drawn.band.token, label, drawn.style, capitals, reached)
+
+
+def _class(drawn: DrawnBand) -> str:
+    """Return in which class of the treaty the figure is, or on which side; of a bound, what is above it."""
+    claims = drawn.band.outer_claims
+    found = claim_span.range_classes(claims[0])[-1] if claims else treaty.range_class(drawn.band.outer_km)
+    outside = {"below-500": _("below the treaty’s range"), "beyond-5500": _("beyond the treaty’s range")}
+    names = {limit.range_class: limit.name for limit in (treaty.SHORTER, treaty.INTERMEDIATE)}
+    return markup.label((outside | names)[found])
 
 
 def _named(name: str, words: str) -> str:
