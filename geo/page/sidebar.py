@@ -14,6 +14,7 @@ from geo.facts.model import Site
 from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, SITE_COLUMNS
 from geo.facts.sides import by_side
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.i18n import _, ngettext
 from geo.names import MAX_NAME_LENGTH
 from geo.page import session, site_list
@@ -251,6 +252,8 @@ def compare_and_display(editor: Editor) -> None:
         )
         if nothing:
             note(_("No band is drawn: there is no circle to compare."))
+        elif wrong := wording.flat_note(drawing(editor.scenario)):
+            note(f"{wrong} {_('The globe shows at once why.')}")
         _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
         _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
         st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
