@@ -221,10 +221,11 @@ def content(
 
 async def _worked(work: Callable[[], _T]) -> _T:
     """Do work beside the page, at most two at a time. Raises BusyError if it waits or takes too long."""
-    if not _slots.acquire(blocking=False):
+    slots = _slots
+    if not slots.acquire(blocking=False):
         raise BusyError(_("the server is busy with other requests; ask again in a while"))
     job = _workers.submit(work)
-    job.add_done_callback(lambda _: _slots.release())
+    job.add_done_callback(lambda _: slots.release())
     try:
         return await asyncio.wait_for(asyncio.wrap_future(job), TIME_LIMIT_S)  # one that waits is cancelled
     except TimeoutError:
