@@ -410,3 +410,8 @@ def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(b
             inside.get_by_role("link", name="Open in the atlas").click()
         expect(popup.value.locator(".atlas-summary")).to_contain_text("0–480 km")
         assert faults == []  # of its content security policy, above all
+
+
+@pytest.mark.parametrize("path", ["/about", "/api"])
+def test_a_page_of_the_server_s_own_runs_no_script(web, path):
+    assert "script-src 'none';" in web.get(path).headers["content-security-policy"]

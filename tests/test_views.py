@@ -185,7 +185,9 @@ def test_a_globe_at_rest_does_not_glide_where_motion_is_not_welcome(file):
     assert page.evaluate(f"{FRONT}.turning") is False
 
 
-@pytest.mark.parametrize("fragment", ["#globe=91,0,3", "#true=1,2", "#globe=<b>,0,3", "#flat=0,0,99"])
+@pytest.mark.parametrize(
+    "fragment", ["#globe=91,0,3", "#true=1,2", "#globe=<b>,0,3", "#globe=%,0,3", "#flat=0,0,99"]
+)
 def test_a_view_in_the_link_that_is_none_is_told_and_the_map_opens_as_usual(file, fragment):
     page = file(fragment=fragment)
     said = "in the link is no view of the map, such as #globe=54.7,20.5,3"

@@ -7,6 +7,7 @@ const atlas = {
     atlas.d3From = d3From;
     atlas.turns(map);
     atlas.furnish(map, map);
+    atlas.follow(map);
   },
 
   // Land, capitals, buttons: of the flat map, and of a round one beside it.

@@ -1,12 +1,12 @@
 // The Earth as it is: a second map, on which d3-geo projects and cuts what Leaflet's own map draws flat.
 // Belongs to atlas.js, which is loaded before. A map that has `round` is such a map.
 Object.assign(atlas, {
-  // Of each: d3's projection, how far from its middle it shows the Earth, in degrees, and the radius of its rim
-  // in radii of the Earth. True shape: distances and directions from the middle are right, so that rings round it
+  // Of each: d3's projection, how far from its middle it shows the Earth, in degrees, the radius of its rim in
+  // radii of the Earth, and whether a hand turns it. True shape: distances and directions from the middle are right, so that rings round it
   // are circles.
   projections: {
-    true: { d3: "geoAzimuthalEquidistant", reach: 180 - 1e-3, rim: Math.PI },
-    globe: { d3: "geoOrthographic", reach: 90, rim: 1 },
+    true: { d3: "geoAzimuthalEquidistant", reach: 180 - 1e-3, rim: Math.PI, turns: false },
+    globe: { d3: "geoOrthographic", reach: 90, rim: 1, turns: true },
   },
 
   pixels: 128 / Math.PI,  // that a radius of the Earth has at zoom 0: at the equator as many as on the flat map
@@ -16,7 +16,7 @@ Object.assign(atlas, {
     const box = document.createElement("div");
     box.className = `atlas-round ${kind}`;
     flat.getContainer().after(box);
-    const { d3: name, rim, reach } = atlas.projections[kind], turns = kind === "globe";
+    const { d3: name, rim, reach, turns } = atlas.projections[kind];
     const unit = d3[name]().scale(1).translate([0, 0]).rotate([-place.lng, -place.lat]);
     const map = L.map(box, {
       crs: atlas.roundCrs(unit, rim, reach), center: place, zoom: 2, minZoom: -1, maxZoom: 8, zoomSnap: 0, zoomDelta: 0.75,
@@ -75,20 +75,24 @@ Object.assign(atlas, {
   },
 
   lineOf(line) {
-    return { type: "LineString", coordinates: atlas.lonlat(line) };
+    return atlas.linesOf([line]);
+  },
+
+  linesOf(lines) {
+    return { type: "MultiLineString", coordinates: lines.map(atlas.lonlat) };
   },
 
   // The same with fewer vertices, for as long as the Earth turns: none nearer than so many degrees to the one before.
   coarse(geo, step = 1.5) {
     const thin = (line) => {
-      let [x, y] = line[0];
+      let [x, y] = line[0] ?? [];
       return line.filter(([lon, lat], i) => {
         const kept = !i || i === line.length - 1 || Math.hypot((lon - x) * Math.cos(lat * Math.PI / 180), lat - y) >= step;
         if (kept) [x, y] = [lon, lat];
         return kept;
       });
     };
-    if (geo.type === "LineString") return { ...geo, coordinates: thin(geo.coordinates) };
+    if (geo.type === "MultiLineString") return { ...geo, coordinates: geo.coordinates.map(thin) };
     if (geo.type !== "MultiPolygon") return geo;
     const polygons = geo.coordinates.map((polygon) => polygon.map(thin).filter((ring) => ring.length > 4));
     return { ...geo, coordinates: polygons.filter((polygon) => polygon.length) };
@@ -137,8 +141,8 @@ Object.assign(atlas, {
     if (atlas.rounded) return atlas.rounded;
     const cut = (polygon) => polygon.some((ring) => ring.some(([, lon]) => Math.abs(lon) === 180));
     const [whole, parts] = [false, true].map((is) => atlas.groundOf(atlas.land().filter((polygon) => cut(polygon) === is)));
-    const borders = atlas.outlines(atlas.land().filter(cut).flat(), 90).map((line) => atlas.lineOf(line));
-    return atlas.rounded = { whole, parts, borders: { type: "GeometryCollection", geometries: borders } };
+    const borders = atlas.linesOf(atlas.outlines(atlas.land().filter(cut).flat(), 90));
+    return atlas.rounded = { whole, parts, borders };
   },
 
   // Whatever the hand does, one map of Leaflet's can be turned only by setting its view anew.
@@ -216,11 +220,11 @@ Object.assign(atlas, {
     box.tabIndex = 0;
     box.addEventListener("keydown", (event) => {
       const [x, y] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
-      const closer = { "+": 0.75, "=": 0.75, "-": -0.75 }[event.key];
+      const closer = { "+": 1, "=": 1, "-": -1 }[event.key];
       if (event.target !== box || event.ctrlKey || event.metaKey || event.altKey || !(x || y || closer)) return;
       event.preventDefault();
       const { lat, lng } = map.round.middle, angle = event.shiftKey ? 30 : 10;
-      if (closer) map.setZoom(map.getZoom() + closer);
+      if (closer) map.setZoom(map.getZoom() + closer * map.options.zoomDelta);
       else atlas.turn(map, { lat: lat + y * angle, lng: lng + x * angle });
     });
   },
@@ -228,9 +232,9 @@ Object.assign(atlas, {
   // The view that shows each launch point's widest ring; of the globe at least four fifths, turned to the launch points.
   recentre(map) {
     const points = (map.launchPoints ?? []).map(([lat, lon, , , ranges]) => [L.latLng(lat, lon), Math.max(500, ...ranges)]);
-    const { kind, rim } = map.round, middle = points[0]?.[0] ?? map.round.middle;
+    const { turns, rim } = map.round, middle = points[0]?.[0] ?? map.round.middle;
     const widest = Math.max(...points.map(([place, range]) => middle.distanceTo(place) / 1000 + range), 500) / (L.CRS.Earth.R / 1000);
-    const { x, y } = map.getSize(), radius = kind === "globe" ? Math.max(0.8, Math.min(1, 1.08 * Math.sin(Math.min(widest, Math.PI / 2)))) : Math.min(rim, widest);
+    const { x, y } = map.getSize(), radius = turns ? Math.max(0.8, Math.min(1, 1.08 * Math.sin(Math.min(widest, Math.PI / 2)))) : Math.min(rim, widest);
     atlas.turn(map, middle, Math.log2(0.47 * Math.min(x, y) / radius / atlas.pixels));
   },
 

@@ -3,27 +3,34 @@
 // Leaflet's map cannot change its projection: the flat one stays, and steps back for a round one, see round.js.
 // `flat.front` is the map that is seen, `flat.latest` the group and data of the scenario.
 Object.assign(atlas, {
+  // A bar of buttons, of each its text, what it does, and what else it is. Returns the bar.
+  bar(map, position, buttons, name = "") {
+    const control = L.control({ position }), bar = L.DomUtil.create("div", `leaflet-bar atlas-views ${name}`);
+    L.DomEvent.disableClickPropagation(bar);
+    for (const [textContent, act, more] of buttons) {
+      const button = L.DomUtil.create("button", "", bar);
+      Object.assign(button, { type: "button", textContent, ...more });
+      button.addEventListener("click", act);
+    }
+    control.onAdd = () => bar;
+    control.addTo(map);
+    return bar;
+  },
+
   // The buttons of the three views, on each of the maps.
   switch(map, flat) {
-    const control = L.control({ position: "topleft" });
-    control.onAdd = () => {
-      const bar = L.DomUtil.create("div", "leaflet-bar atlas-views kinds");
-      bar.role = "group";
-      bar.ariaLabel = WORDS.views;
-      L.DomEvent.disableClickPropagation(bar);
-      for (const kind of ["flat", ...Object.keys(atlas.projections)]) {
-        const button = L.DomUtil.create("button", kind, bar);
-        Object.assign(button, { type: "button", textContent: WORDS[kind], title: WORDS[`${kind}_is`], ariaPressed: String(kind === atlas.kind(map)) });
-        button.addEventListener("click", () => atlas.show(flat, kind).then((shown) => {
-          if (!shown) return;
-          atlas.sign(shown);
-          shown.getContainer().querySelector(`.kinds .${kind}`).focus();
-        }));
-      }
-      for (const near of ["pointerenter", "focusin"]) bar.addEventListener(near, () => atlas.loads().catch(() => {}));
-      return bar;
+    const press = async (kind) => {
+      const shown = await atlas.show(flat, kind);
+      if (!shown) return;
+      atlas.sign(shown);
+      shown.getContainer().querySelector(`.kinds .${kind}`).focus();
     };
-    control.addTo(map);
+    const more = (kind) => ({ className: kind, title: WORDS[`${kind}_is`], ariaPressed: String(kind === atlas.kind(map)) });
+    const kinds = ["flat", ...Object.keys(atlas.projections)];
+    const bar = atlas.bar(map, "topleft", kinds.map((kind) => [WORDS[kind], () => press(kind), more(kind)]), "kinds");
+    bar.role = "group";
+    bar.ariaLabel = WORDS.views;
+    for (const near of ["pointerenter", "focusin"]) bar.addEventListener(near, () => atlas.loads().catch(() => {}));
   },
 
   kind(map) {
@@ -90,7 +97,8 @@ Object.assign(atlas, {
 
   // What the link says of the view, or null: kind, centre, zoom. It may say nothing but the kind.
   told(map) {
-    const text = decodeURIComponent(atlas.seat()?.location.hash ?? "");
+    let text = atlas.seat()?.location.hash ?? "";
+    try { text = decodeURIComponent(text); } catch { /* it stays as it is, and is told as that */ }
     const [, kind, where] = text.match(/^#(flat|true|globe)(?:=(.*))?$/s) ?? [];
     if (!kind) return null;
     if (where === undefined) return { kind };
@@ -121,21 +129,8 @@ Object.assign(atlas, {
 
   // The buttons that say where to look, and where the map looks as it opens.
   views(map) {
-    const control = L.control({ position: "bottomleft" });
-    control.onAdd = () => {
-      const bar = L.DomUtil.create("div", "leaflet-bar atlas-views");
-      L.DomEvent.disableClickPropagation(bar);
-      const buttons = map.round ? [[WORDS.recentre, () => atlas.recentre(map)]]
-        : VIEWS.map(([name, bounds]) => [name, () => map.fitBounds(atlas.turned(map, bounds))]);
-      for (const [name, act] of buttons) {
-        const button = L.DomUtil.create("button", "", bar);
-        button.type = "button";
-        button.textContent = name;
-        button.addEventListener("click", act);
-      }
-      return bar;
-    };
-    control.addTo(map);
+    atlas.bar(map, "bottomleft", map.round ? [[WORDS.recentre, () => atlas.recentre(map)]]
+      : VIEWS.map(([name, bounds]) => [name, () => map.fitBounds(atlas.turned(map, bounds))]));
     const open = map.round ? () => atlas.roundOpen(map) : atlas.opens(map);
     if (!map.round) open();
     // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
@@ -147,7 +142,6 @@ Object.assign(atlas, {
       if (map.round?.turns) map.on("resize", () => atlas.turn(map, map.round.middle));
       map.on("moveend", () => map.turning || atlas.sign(map));
     }, { signal: touched.signal, passive: true });
-    if (!map.round) atlas.follow(map);
   },
 
   // How the flat map opens: as the link has it, as the reader left it for another page, or on Europe.

@@ -68,7 +68,12 @@ def steps_html(story: Story, on_map: bool = False) -> Markup:
 
 def story_of(scenario: Scenario) -> Story | None:
     """Return the story whose map a scenario is, if it is one's."""
-    return next((each for each in catalog.stories() if link.read(each.scenario) == scenario), None)
+    return _stories().get(scenario)
+
+
+@cache
+def _stories() -> dict[Scenario, Story]:
+    return {link.read(each.scenario): each for each in catalog.stories()}
 
 
 def numbers_html(story: Story) -> Markup:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -313,12 +313,22 @@ def _policy(suffix: str, body: bytes) -> dict[str, str]:
     """
     if suffix not in (".html", ".svg"):  # in others nothing runs, and browsers show PDF by a plug-in
         return {}
-    # A map has d3 packed in it, which its script unpacks and runs.
-    scripts = [*_SCRIPT.findall(body.decode()), webmap.D3.read_text("utf-8")] if suffix == ".html" else []
-    sums = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts}
+    sums = {_sum(script) for script in _SCRIPT.findall(body.decode())} if suffix == ".html" else set()
+    if export.PACKED in body:
+        sums.add(_sum_of_d3())
     allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
     rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:"
     return {"Content-Security-Policy": f"{rules}; base-uri 'none'; form-action 'none'"}
+
+
+def _sum(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@cache
+def _sum_of_d3() -> str:
+    """Return the sum of what a map has packed in it, which its script unpacks and runs."""
+    return _sum(webmap.D3.read_text("utf-8"))
 
 
 def _answer(request: Request, body: bytes, media_type: str, headers: dict[str, str]) -> Response:

@@ -109,11 +109,13 @@ class _TitledMap(webmap.BaseMap):
 
 def _scripts() -> list[str]:
     """Return every script of the document, in its order."""
-    own_names = (*webmap.SCRIPTS, "table.js")
-    files = [webmap.LEAFLET / "leaflet.js", *(webmap.ASSETS / name for name in own_names)]
-    leaflet, *own = (file.read_text("utf-8") for file in files)
+    files = (webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "table.js")
+    leaflet, table = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
-    return [leaflet.split("//# sourceMappingURL")[0], webmap.basemap_js(), *own]
+    return [leaflet.split("//# sourceMappingURL")[0], webmap.map_js(), table]
+
+
+PACKED = b'id="packed"'  # in a document that has d3 packed in it, see map_parts.html
 
 
 @cache
