@@ -58,7 +58,7 @@ ON_THE_MAP = {
     "launch point": ".atlas-site",
     "name of the launch point": ".atlas-label.launch span",
     "name of a capital": ".atlas-label.place span",
-    "range": ".atlas-label.edge span",
+    "range": ".atlas-range",
     "zoom": ".leaflet-control-zoom-in",
     "views": ".atlas-views",
     "view": ".atlas-views button",

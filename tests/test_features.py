@@ -163,30 +163,6 @@ def test_features_say_whose_band_they_are():
     assert (properties[1]["inner_km"], properties[1]["outer_km"]) == (1000, 5500)
 
 
-def test_labels_of_a_ring_stand_on_it():
-    site = DEFAULT.points[0]
-    shorter = drawing(DEFAULT).bands[0]
-    points = list(shorter.label_points(shorter.edges[1]))
-    assert len(points) == 4
-    for lon, lat in points:
-        assert OWN_WGS84.Inverse(site.lat, site.lon, lat, lon)["s12"] == pytest.approx(1e6, abs=1e-3)  # m
-
-
-def test_where_bands_are_one_form_no_label_stands_inside_it():
-    two = Scenario.parse(["kaliningrad", "mutlangen"], ["0-1000"])
-    apart, joined = (
-        list(band.label_points(band.edges[0]))
-        for scenario in (two, replace(two, union=True))
-        for band in drawing(scenario).bands
-    )
-    outside = []
-    for (lon, lat), other in zip(apart, 4 * two.points[1:] + 4 * two.points[:1], strict=True):
-        if OWN_WGS84.Inverse(other.lat, other.lon, lat, lon)["s12"] > 1e6:
-            outside.append((lon, lat))
-    assert joined == outside
-    assert 0 < len(joined) < len(apart) == 8
-
-
 def test_every_capital_is_a_row():
     assert {row.capital for row in drawing(DEFAULT).capitals} == set(catalog.capitals())
 

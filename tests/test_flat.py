@@ -152,7 +152,7 @@ def test_the_note_says_the_difference_in_km_and_in_capitals():
 
 
 def test_the_scripts_of_the_map_have_the_sphere_of_leaflet_and_the_same_end_of_the_map():
-    scripts = "".join((webmap.ASSETS / name).read_text("utf-8") for name in webmap.SCRIPTS)
+    scripts = "".join((webmap.ASSETS / f"{name}.js").read_text("utf-8") for name in webmap.SCRIPTS)
     leaflet = (webmap.LEAFLET / "leaflet.js").read_text("utf-8")
     assert f"R:{geodesy.SPHERE_RADIUS_KM:.0f}e3" in leaflet
     assert "L.CRS.Earth.R" in scripts

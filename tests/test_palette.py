@@ -21,6 +21,7 @@ EVERY = [
     *OWN,
     *NO_BAND.values(),
 ]
+MAP_CSS = (Path(palette.__file__).parents[1] / "assets" / "map.css").read_text("utf-8")
 OWN_BAND = Band(0, 2350)
 SECOND = Band(2350, 3000)
 
@@ -76,13 +77,24 @@ def test_dots_stand_out_from_what_they_lie_on_and_the_land_from_the_sea_in_a_ban
         assert difference(land_in(style, theme), sea_in(style, theme), "normal") > 15
 
 
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_words_along_a_ring_have_its_hue_and_can_be_read_on_their_halo(name):
+    theme = STYLES[name]
+    (share,) = re.findall(r"fill: color-mix\(in srgb, var\(--ring\) (\d+)%, var\(--ink\)\)", MAP_CSS)
+    halos = re.findall(r"--halo: light-dark\((#\w{6})(\w\w), (#\w{6})(\w\w)\)", MAP_CSS)[0]
+    colour, opacity = halos[:2] if name == "light" else halos[2:]
+    for style in EVERY:
+        words = over(seen(style, theme.land), int(share) / 100, theme.ink)
+        assert contrast(words, over(colour, int(opacity, 16) / 255, land_in(style, theme))) >= 4.5
+
+
 def test_the_map_s_ground_has_the_same_colours_on_the_page_in_the_file_and_in_the_figure():
-    style = (Path(palette.__file__).parents[1] / "assets" / "map.css").read_text("utf-8")
     light, dark = STYLES["light"], STYLES["dark"]
     assert (
-        f"--sea: light-dark({light.sea}, {dark.sea}); --land: light-dark({light.land}, {dark.land});" in style
+        f"--sea: light-dark({light.sea}, {dark.sea}); --land: light-dark({light.land}, {dark.land});"
+        in MAP_CSS
     )
-    assert f".atlas-sea {{ fill: var(--sea); fill-opacity: {SEA_VEIL};" in style
+    assert f".atlas-sea {{ fill: var(--sea); fill-opacity: {SEA_VEIL};" in MAP_CSS
 
 
 def test_two_systems_have_each_a_hue_a_dash_and_a_hatching_of_their_own():

@@ -130,6 +130,6 @@ def distances_and_coordinates_are_told_in_the_units_and_the_notation_chosen(read
 def all_in(reader, unit):
     there = link.read(f"site=46.5,-6.25&units={unit}")
     expect(summary(reader)).to_have_text(wording.summary(drawing(there)))
-    expect(reader.map.locator(".atlas-label.edge span").first).to_have_text(re.compile(rf" {unit}$"))
+    expect(reader.map.locator(".atlas-range").first).to_have_text(re.compile(rf" {unit}$"))
     expect(reader.page.get_by_role("columnheader", name=f"Distance, {unit}")).to_be_visible()
     reader.page.wait_for_url(f"**units={unit}*")

@@ -38,6 +38,16 @@ GROUNDS = f"""([places, kinds]) => {{
     }});
 }}"""
 
+# Each range as it is written, with the places some pixels round its middle.
+RANGES = f"""() => {{
+    const map = {FRONT}, texts = map.getPane("ranges").querySelectorAll(".atlas-range");
+    return [...texts].map((text) => {{
+        const {{ x, y }} = text.getStartPositionOfChar(text.getNumberOfChars() >> 1);
+        const round = [[24, 0], [-24, 0], [0, 24], [0, -24]];
+        return [text.textContent, round.map(([dx, dy]) => map.layerPointToLatLng([x + dx, y + dy]).wrap())];
+    }});
+}}"""
+
 
 def choose(frame, kind):
     """Ask for a view by its button, and wait for it."""
@@ -88,6 +98,18 @@ def test_in_each_view_every_place_is_drawn_on_its_side_of_each_edge(file, name):
         assert len(seen) > 150
         wrong = [i for i in seen if drawn[i] != [right[i] == 1, right[i] == 2]]
         assert [(lats[i], lons[i], distance[i], drawn[i]) for i in wrong] == [], kind
+        written_along_its_ring(page, lon, lat)
+
+
+def written_along_its_ring(page, lon, lat):
+    page.wait_for_function("""() => new Promise((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => done(true))))""")
+    ranges = page.evaluate(RANGES)
+    assert ranges
+    for text, around in ranges:
+        lats, lons = np.transpose([(place["lat"], place["lng"]) for place in around])
+        km = inverse(lon, lat, lons, lats)[0]
+        assert km.min() < int(text.replace(",", "").removesuffix(" km")) < km.max()
 
 
 @browsers.BOTH

@@ -139,15 +139,15 @@ def test_on_the_page_it_has_the_treaty_s_bands_that_are_off_and_leaves_the_rest_
     assert claimed[-1][:2] == ("Intermediate-range band, 1,000–5,500 km", None)
 
 
-def test_each_edge_is_labelled_where_it_runs():
+def test_each_edge_has_its_range_and_its_words():
     sent = sent_data(Scenario.parse(["kaliningrad"], ["0-480", "shorter"]))
-    labels = [(label, len(points)) for band in sent["bands"] for label, points in band["edges"]]
-    assert sorted(labels) == [("1,000 km", 4), ("480 km", 4), ("500 km", 4)]
+    edges = [edge for band in sent["bands"] for edge in band["edges"]]
+    assert sorted(edges) == [[480, "480 km", ""], [500, "500 km", ""], [1000, "1,000 km", ""]]
 
 
 def test_two_edges_that_round_to_the_same_words_are_both_labelled():
     sent = sent_data(replace(Scenario.parse(["kaliningrad"], ["481-482"]), units="nmi"))
-    assert [(label, len(points)) for label, points in sent["bands"][0]["edges"]] == [("260 nmi", 4)] * 2
+    assert sent["bands"][0]["edges"] == [[481, "260 nmi", ""], [482, "260 nmi", ""]]
 
 
 def test_no_view_is_lost_where_a_language_has_one_word_for_two(monkeypatch):

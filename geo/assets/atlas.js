@@ -54,6 +54,8 @@ const atlas = {
   // the sea as a veil: so they are strong on land and faint at sea.
   basemap(map) {
     for (const [pane, height] of [["land", 300], ["grounds", 350], ["sea", 360]]) map.createPane(pane).style.zIndex = height;
+    map.createPane("ranges").classList.add("leaflet-zoom-hide");
+    map.getPane("ranges").innerHTML = `<svg class="atlas-ranges" aria-hidden="true"></svg>`;
     if (map.round) return atlas.roundEarth(map);
     const rings = atlas.land().flat(), world = [[-90, -540], [-90, 540], [90, 540], [90, -540]];
     // Even-odd: a country in a hole of another's is land, a sea in a hole is not.
@@ -104,14 +106,15 @@ const atlas = {
   band(map, group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges }) {
     const rings = atlas.decoded(polygons);
     const lines = hatch && atlas.hatching(colour, fill, hatch);
+    const outlines = atlas.outlines(rings.flat(), map.round ? 90 : 85.06);
     const ground = atlas.ground(map, rings, ruled ? lines : fill, kind).addTo(group);
+    ground.rings = edges.map(([km, length, who]) => ({ km, length, who, colour, lines: outlines }));
     const line = { color: colour, weight: width, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
     atlas.below(ground);
     if (lines) ground.on("add", () => ground.getElement().style.setProperty("--hatching", lines));  // for paper, see map.css
-    for (const ring of atlas.outlines(rings.flat(), map.round ? 90 : 85.06)) {
+    for (const ring of outlines) {
       atlas.below(atlas.line(map, ring, { ...line, className: `atlas-ring ${kind}` })).addTo(group);
     }
-    edges.forEach(([html, points]) => points.forEach((point) => atlas.label(point, html, "edge").addTo(group)));
   },
 
   // What comes later lies below what came before.

@@ -13,7 +13,7 @@ Object.assign(atlas, {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
     });
-    const labels = { launch: [], edge: [], ground: [], close: [], place: [] }, capitals = [];
+    const labels = { launch: [], ground: [], close: [], place: [] }, capitals = [];
     map.eachLayer((layer) => {
       const dot = layer instanceof L.CircleMarker;
       const r = dot ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
@@ -21,80 +21,66 @@ Object.assign(atlas, {
         const p = map.latLngToContainerPoint(layer.getLatLng());
         (dot ? capitals : taken).push([p.x - r, p.y - r, p.x + r, p.y + r]);
       } else if (layer instanceof L.Marker && layer.getElement()?.classList.contains("atlas-label")) {
-        const element = layer.getElement(), text = element.firstElementChild, rest = text.querySelector("em");
+        const element = layer.getElement(), text = element.firstElementChild;
         const kind = Object.keys(labels).find((kind) => element.classList.contains(kind));
         const rank = layer.options.close ? "close" : kind;  // what is too close to call is named before the rest
-        labels[rank].push({ text, rest, kind, p: map.latLngToContainerPoint(layer.getLatLng()), sizes: [] });
+        labels[rank].push({ text, kind, p: map.latLngToContainerPoint(layer.getLatLng()) });
       }
     });
     const all = Object.values(labels).flat();
-    atlas.measure(all);
+    // All are measured before any is moved: each measurement after a change would lay out the whole document anew.
+    for (const label of all) Object.assign(label, { w: label.text.offsetWidth, h: label.text.offsetHeight });
     return { taken, capitals, labels: all };
   },
 
-  // The size of each label, and that without what it may leave out. All are changed before any is measured: each
-  // change after a measurement would have the browser lay out the whole document anew.
-  measure(labels) {
-    for (const short of [false, true]) {
-      const changed = labels.filter(({ rest }) => rest || !short);
-      changed.forEach(({ rest }) => rest?.toggleAttribute("hidden", short));
-      changed.forEach(({ text, sizes }) => sizes.push([text.offsetWidth, text.offsetHeight]));
-    }
-  },
-
   // Where a text may be, from its point: the best spots first.
-  spots(kind, w, h, whole) {
+  spots(kind, w, h) {
     const beside = kind === "launch" ? 12 : 8, right = beside, left = -w - beside, over = -h - 7, under = 7;
     const middle = [-w / 2, -h / 2], sides = [[right, middle[1]], [left, middle[1]]];
     const ends = [[middle[0], over], [middle[0], under]];
     const corners = [[right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
     if (kind === "ground") return [middle];
-    if (kind === "edge") return whole ? [middle, ...sides, ...ends] : [middle];
     // A launch point's name is first tried above or below it, where its rings are farthest.
     return kind === "launch" ? [...ends, ...sides, ...corners] : [...sides, ...ends, ...corners];
   },
 
-  // Place each label right, left, above or below its point, or hide it, so that no two texts and no dot meet.
+  // Place each label right, left, above or below its point, and the words of each ring along it, or hide it, so that
+  // no two texts and no dot meet.
   declutter(map) {
-    if (map.turning || map.getContainer().hidden) return;
+    if (map.turning || map.gone.signal.aborted || map.getContainer().hidden) return;
     const frame = map.getSize(), count = map.launchPoints?.length ?? 0;
     const { taken, capitals, labels } = atlas.crowd(map);
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-    const place = (kind, p, w, h, whole) => {
-      const spots = atlas.spots(kind, w, h, whole);
+    const inside = (box) => box[0] >= 0 && box[2] <= frame.x && box[1] >= 0 && box[3] <= frame.y;
+    const clear = (box, full) => !full.some((other) => meets(box, other));
+    const place = (kind, p, w, h) => {
+      const spots = atlas.spots(kind, w, h);
       const free = (full) => spots.find(([dx, dy]) => {
         // A line is higher than its letters, and two words need a space between them.
         const box = [p.x + dx - 2, p.y + dy + 2, p.x + dx + w + 2, p.y + dy + h - 2];
-        const beyond = box[2] < 0 || box[0] > frame.x || box[3] < 0 || box[1] > frame.y;
-        const cut = !beyond && (box[0] < 0 || box[2] > frame.x || box[1] < 0 || box[3] > frame.y);
-        return !cut && !full.some((other) => meets(box, other));
+        return (inside(box) || !meets(box, [0, 0, frame.x, frame.y])) && clear(box, full);
       });
       // The name of a launch point may cover a capital's dot; where others are in its way, it has a number.
       return free([...taken, ...capitals])
         ?? (kind === "launch" ? free(taken) ?? (count === 1 ? spots[0] : null) : null);
     };
-    // Each range is written once before the names of capitals, and again where these leave room; not on every ring.
-    const named = new Set(), times = {}, most = { edge: count > 3 ? 3 : 2 * count, ground: 1 };
-    const again = ({ text, kind }) => kind === "edge" && times[text.textContent];
-    const put = ({ text, rest, kind, p, sizes }) => {
-      let spot, w, h;
-      const enough = times[text.textContent] >= most[kind];
-      for (const [short, size] of enough ? [] : sizes.entries()) {  // who claims a range is named once, if there is room
-        const whole = rest && !short;
-        if (whole && named.has(text.textContent)) continue;
-        [w, h] = size;
-        rest?.toggleAttribute("hidden", !whole);
-        spot = place(kind, p, w, h, whole);
-        if (spot && whole) named.add(text.textContent);
-        if (spot) break;
-      }
+    let named = false;  // the ground nearer than the treaty's ranges, once
+    const put = ({ text, kind, p, w, h }) => {
+      const spot = kind === "ground" && named ? null : place(kind, p, w, h);
       text.style.visibility = spot ? "visible" : "hidden";
       if (!spot) return;
-      const box = [p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h];
-      if (meets(box, [0, 0, frame.x, frame.y])) times[text.textContent] = (times[text.textContent] ?? 0) + 1;
+      named ||= kind === "ground";
       text.style.transform = `translate(${spot[0]}px, ${spot[1]}px)`;
-      taken.push(box);
+      taken.push([p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h]);
     };
-    labels.filter((label) => again(label) || put(label)).forEach(put);
+    const free = (boxes) => boxes.every((box) => inside(box) && clear(box, taken) && clear(box, capitals)) && taken.push(...boxes);
+    const rings = atlas.rings(map);
+    map.getPane("ranges").firstChild.replaceChildren();
+    // Each range is written once before the names of capitals, and again far from there where these leave room.
+    labels.filter(({ kind }) => kind === "launch").forEach(put);
+    rings.forEach((ring) => ring.stood.length || atlas.inscribe(map, ring, free));
+    labels.filter(({ kind }) => kind !== "launch").forEach(put);
+    for (let again = Math.min(3, 2 * count); again > 1; again--)
+      rings.forEach((ring) => ring.stood.length && atlas.inscribe(map, ring, free, Math.max(frame.x, frame.y) / 3));
   },
 });

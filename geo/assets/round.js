@@ -178,7 +178,8 @@ Object.assign(atlas, {
       const [x, y] = way;
       if (x || y) atlas.spin(map, x, y);
       way = [0, 0];
-      pace = [x, y];
+      const most = 24 / Math.max(24, Math.hypot(x, y));  // pixels a frame: however many moves came in one
+      pace = [most * x, most * y];
       at = now;
     };
     const glide = () => {

@@ -1,6 +1,6 @@
 """The bands as they are drawn: their look, their words, their rings, and the area in each of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping
 
-from geo import geodesy, shapes
+from geo import shapes
 from geo.features import band_labels
 from geo.features.palette import Style
 from geo.features.points import DrawnPoint
@@ -44,20 +44,6 @@ class DrawnBand:
     capitals: int  # that count in it
     edges: tuple[Edge, ...]  # ascending; 0 km is none
     joined: bool  # whether the areas round all its points are one
-
-    def label_points(self, edge: Edge) -> Iterator[tuple[float, float]]:
-        """Yield where the label of an edge may be placed: longitude, latitude.
-
-        These are north, east, south and west of each point, but for those within a joined area.
-        """
-        for point in self.points:
-            lon, lat = geodesy.destination(point.lon, point.lat, np.array([0.0, 90.0, 180.0, 270.0]), edge.km)
-            apart = np.full(lon.shape, True)
-            for other in self.points if self.joined else ():
-                if other is not point:
-                    distances_km = geodesy.distance_km(other.lon, other.lat, lon, lat)
-                    apart &= (distances_km < self.band.inner_km) | (distances_km > self.band.outer_km)
-            yield from zip(lon[apart].tolist(), lat[apart].tolist(), strict=True)
 
 
 @dataclass(frozen=True, eq=False)

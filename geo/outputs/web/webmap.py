@@ -6,6 +6,7 @@ the scenario comes as layers. Leaflet shows their texts as HTML: what no templat
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import distribution
@@ -41,7 +42,7 @@ LEAFLET = Path(leaflet.BASE_DIR)
 # mpld3 has d3 in it. It is found and not imported: that would load matplotlib.
 D3 = Path(str(distribution("mpld3").locate_file("mpld3/js/d3.v5.min.js")))
 # Of ASSETS, in the order in which they are loaded.
-SCRIPTS = ("atlas.js", "labels.js", "legend.js", "moves.js", "round.js", "views.js", "years.js")
+SCRIPTS = ("atlas", "labels", "ring_labels", "legend", "moves", "round", "views", "years")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -105,8 +106,9 @@ def basemap_js() -> str:
 
 @cache
 def map_js() -> str:
-    """Return all scripts of a map but Leaflet and d3, as one."""
-    return "\n".join([basemap_js(), *((ASSETS / name).read_text("utf-8") for name in SCRIPTS)])
+    """Return all scripts of a map but Leaflet and d3, as one, without their comments."""
+    scripts = "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+    return basemap_js() + "\n" + re.sub(r"(?m)^ *//.*\n", "", scripts)
 
 
 def page_map() -> BaseMap:
@@ -191,20 +193,15 @@ def _nearer(drawing: Drawing) -> dict[str, Any] | None:
     return {
         "fill": both_fills(NO_BAND["nearer"]),
         "polygons": _encoded(drawing.nearer),
-        "name": fill("web_map.edge", length=_("below the treaty’s range"), who=""),
+        "name": markup.escape(_("below the treaty’s range")),
         "named": [[round(lat, 2), round(lon, 2)] for lon, lat in drawing.nearer_label_points],
     }
 
 
-def _edges(drawn: DrawnBand) -> list[tuple[Markup, list[list[float]]]]:
-    """Return the words at each edge, with the latitude and longitude of every point where they may be."""
-    return [
-        (
-            fill("web_map.edge", length=edge.length, who=edge.who),
-            [[round(lat, 2), round(lon, 2)] for lon, lat in drawn.label_points(edge)],
-        )
-        for edge in (drawn.edges[-1:] if drawn.band.part else drawn.edges)
-    ]
+def _edges(drawn: DrawnBand) -> list[tuple[float, str, str]]:
+    """Return the edges that have words: range (km), length in the scenario's unit, who claims it."""
+    shown = drawn.edges[-1:] if drawn.band.part else drawn.edges
+    return [(edge.km, edge.length, edge.who) for edge in shown]
 
 
 def _land() -> list[list[str]]:

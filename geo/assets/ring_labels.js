@@ -1,0 +1,131 @@
+// The words of a ring, which run along it in its colour. Belongs to labels.js, which is loaded before.
+Object.assign(atlas, {
+  // The rings that are on the map, each with its words: the range in km, its length, who claims it, colour, lines;
+  // those first that need most room. Two bands may have one ring, which is written on as one.
+  rings(map) {
+    const found = [], stood = {};
+    map.eachLayer(({ rings }) => rings && found.push(...rings));
+    return found.sort((one, other) => other.who.length - one.who.length)
+      .map((ring) => ({ ...ring, stood: stood[[ring.km, ring.who]] ??= [] }));
+  },
+
+  // Where along a ring its words may stand, in pixels of the frame: where it lies flattest first, then from above.
+  // Of a line with both edges of a band, only the vertices at the ring's own range from a launch point.
+  seats(map, { km, lines }) {
+    const { x: right, y: bottom } = map.getSize(), seats = [];
+    for (const line of lines) for (const turn of map.round ? [0] : atlas.seen(map)) {
+      const pixel = ([lat, lng]) => map.latLngToContainerPoint([lat, lng + turn]);
+      const step = Math.max(1, Math.floor(line.length / 48));
+      for (let i = step; i < line.length - 1; i += step) {
+        const { x, y } = pixel(line[i]);
+        if (x < 0 || y < 0 || x > right || y > bottom || !atlas.ranges(map, line[i], km)) continue;
+        const before = pixel(line[i - 1]), after = pixel(line[i + 1]);
+        const tilt = Math.abs(Math.atan((after.y - before.y) / (after.x - before.x)));
+        seats.push({ line, i, pixel, x, y, rank: Math.round(8 * tilt) * 1e4 + y });
+      }
+    }
+    return seats.sort((a, b) => a.rank - b.rank);
+  },
+
+  // Whether a place is so far from a launch point, on the sphere: nowhere is it farther than 0.6 % from the Earth.
+  ranges(map, place, km) {
+    return map.launchPoints.some((point) => Math.abs(L.CRS.Earth.distance(L.latLng(place), L.latLng(point.slice(0, 2))) / 1000 / km - 1) < 0.007);
+  },
+
+  // The pixel of a ring's line that is so far from a seat, or null where the line ends before.
+  onward({ line, i, x, y, pixel }, step, length) {
+    const last = line.length - 1, closed = line[0] === line[last];
+    for (let k = i, left = length, from = L.point(x, y); ;) {
+      k = closed ? (k + step + last) % last : k + step;
+      if (!line[k]) return null;
+      const to = pixel(line[k]), far = from.distanceTo(to);
+      if (far > 2000) return null;  // beyond the horizon
+      if (far >= left) return from.add(to.subtract(from).multiplyBy(left / far));
+      left -= far;
+      from = to;
+    }
+  },
+
+  // The arcs on which lines of text stand round a seat, from left to right, above the ring or below it, and the boxes
+  // that they take; null where the ring ends, or bends so much that they could not be read. The ring is a circle there.
+  stand(seat, width, lines, above) {
+    const ends = [-1, 1].map((step) => atlas.onward(seat, step, width / 2));
+    if (!ends.every(Boolean)) return null;
+    const [a, b] = ends.sort((one, other) => one.x - other.x), m = L.point(seat.x, seat.y), t = b.subtract(a).divideBy(a.distanceTo(b));
+    const cross = (m.x - a.x) * (b.y - a.y) - (m.y - a.y) * (b.x - a.x);
+    const bend = 2 * cross / (a.distanceTo(m) * m.distanceTo(b) * a.distanceTo(b)), radius = 1 / (Math.abs(bend) < 1e-4 ? 1e-4 : bend);
+    const middle = L.point(m.x - radius * t.y, m.y + radius * t.x);
+    const arcs = [], boxes = [];
+    for (let line = 0; line < lines; line++) {
+      const up = above ? 4 + atlas.rangeLine * (lines - 1 - line) : -12 - atlas.rangeLine * line, r = radius + up;
+      if (Math.abs(width / r) > 1.8 || r * radius < 0) return null;
+      const at = (way, more = 0) => {
+        const [sin, cos] = [Math.sin(way / r), Math.cos(way / r)].map((part) => (r + more) * part);
+        return L.point(middle.x + t.y * cos + t.x * sin, middle.y - t.x * cos + t.y * sin);
+      };
+      arcs.push({ from: at(-width / 2), to: at(width / 2), r: Math.abs(r), sweep: Number(r > 0) });
+      for (let way = 6 - width / 2; way < width / 2; way += 8) {
+        const { x, y } = at(way, 4);
+        boxes.push([x - 6, y - 6, x + 6, y + 6]);
+      }
+    }
+    return { arcs, boxes };
+  },
+
+  rangeLine: 13,  // pixels from one line of these words to the next
+
+  // How wide the widest of some lines is, of the size and weight that map.css gives to these.
+  width(map, lines) {
+    const pen = atlas.pen ??= document.createElement("canvas").getContext("2d");
+    pen.font = `600 11.5px ${getComputedStyle(map.getContainer()).fontFamily}`;
+    return Math.max(...lines.map((line) => pen.measureText(line).width));
+  },
+
+  // A text in as few lines of at most some 34 letters as can be, about equally long.
+  broken(text) {
+    const most = text.length / Math.ceil(text.length / 34), lines = [""];
+    for (const word of text.split(" ")) {
+      if (lines.at(-1) && lines.at(-1).length + word.length / 2 > most) lines.push(word);
+      else lines.push([lines.pop(), word].filter(Boolean).join(" "));
+    }
+    return lines;
+  },
+
+  // Write the words of a ring where they have room, `apart` pixels or more from where they stand already; who claims
+  // it too, where that is not yet said.
+  inscribe(map, ring, free, apart = 0) {
+    ring.seats ??= atlas.seats(map, ring);
+    const whole = ring.who && !ring.stood.length ? [[`${ring.length}:`, ...atlas.broken(ring.who)]] : [];
+    for (const lines of [...whole, [ring.length]]) {
+      const width = atlas.width(map, lines) + 2;
+      for (const seat of ring.seats) {
+        if (ring.stood.some(({ x, y }) => Math.hypot(x - seat.x, y - seat.y) < apart)) continue;
+        for (const above of [true, false]) {
+          const { arcs, boxes } = atlas.stand(seat, width, lines.length, above) ?? {};
+          if (!arcs || !free(boxes)) continue;
+          ring.stood.push(seat);
+          return atlas.write(map, lines, arcs, ring.colour);
+        }
+      }
+    }
+  },
+
+  // Write lines of text, each on its arc.
+  write(map, lines, arcs, colour) {
+    const svg = map.getPane("ranges").firstChild, made = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+    const point = (pixel) => Object.values(map.containerPointToLayerPoint(pixel)).map((each) => each.toFixed(1));
+    lines.forEach((line, i) => {
+      const { from, to, r, sweep } = arcs[i], id = `atlas-${atlas.kind(map)}-${svg.childElementCount}`;
+      const path = made("path"), text = made("text"), along = made("textPath");
+      path.id = id;
+      path.setAttribute("d", `M${point(from)}A${r.toFixed(1)} ${r.toFixed(1)} 0 0 ${sweep} ${point(to)}`);
+      along.setAttribute("href", `#${id}`);
+      along.setAttribute("startOffset", "50%");
+      along.textContent = line;
+      text.setAttribute("class", "atlas-range");
+      text.style.setProperty("--ring", colour);
+      text.append(along);
+      svg.append(path, text);
+    });
+  },
+});
