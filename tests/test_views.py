@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 import browsers
 from geo.coverage import band_index
+from geo.features.drawing import drawing
 from geo.geodesy import inverse
 from geo.outputs.web import webmap
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -243,3 +244,17 @@ def test_a_file_with_all_three_views_is_at_most_600_kilobytes(tmp_path):
     assert written(tmp_path, DEFAULT).stat().st_size < 500_000
     assert written(tmp_path, twelve).stat().st_size < 600_000
     assert webmap.D3.is_file()
+
+
+def test_of_several_launch_points_a_dot_is_the_larger_the_more_of_them_have_it_in_reach(file):
+    three = Scenario.parse(["kaliningrad", "mutlangen", "comiso"])
+    radii = file(three).evaluate(
+        f"Object.entries({FRONT}.capitals).map(([code, {{ dot }}]) => [code, dot.getRadius()])"
+    )
+    reached = {row.capital.iso_a2: row.reached_from for row in drawing(three).capitals}
+    sizes = {reached[code]: radius for code, radius in radii}
+    assert [round(radius, 6) for code, radius in radii] == [
+        round(sizes[reached[code]], 6) for code, _ in radii
+    ]
+    assert [sizes[count] for count in sorted(sizes)] == sorted(set(sizes.values()))
+    assert len(sizes) > 1

@@ -115,7 +115,7 @@ def entries(scenario, **how):
     lines = html.fragments_fromstring(json.loads(data)["legend"] or "")
     return [
         (
-            line.findtext(".//span"),
+            "".join(line.find(".//span").itertext()),
             line.findtext(".//b"),
             *((box.get("value"), "checked" in box.attrib) for box in line.iter("input")),
         )
@@ -126,11 +126,23 @@ def entries(scenario, **how):
 
 def test_the_legend_in_the_map_counts_and_switches_the_bands_that_are_drawn():
     assert entries(DEFAULT) == [
-        ("Shorter-range band, 500–1,000 km", "11", ("shorter", True)),
-        ("Intermediate-range band, 1,000–5,500 km", "35", ("intermediate", True)),
-        ("Nearer than 500 km", "4"),
+        ("Shorter-range band, 500–1,000 km banned 1988–2019", "11", ("shorter", True)),
+        ("Intermediate-range band, 1,000–5,500 km banned 1988–2019", "35", ("intermediate", True)),
+        ("Nearer than 500 km not banned", "4"),
     ]
     assert entries(Scenario.parse(["kaliningrad"], ["none"])) == []
+    below_nothing = entries(Scenario.parse(["kaliningrad"], ["700-900"]))
+    assert [words for words, *_ in below_nothing] == [
+        "Band of your own, 700–900 km",
+        "Nearer than 700 km",
+        "Farther than 900 km",
+    ]
+
+
+def test_with_several_launch_points_the_legend_says_what_the_size_of_a_dot_says():
+    words = "The larger a dot, the more launch points have it in reach"
+    assert [line[0] for line in entries(Scenario.parse(["kaliningrad", "mutlangen"]))].count(words) == 1
+    assert words not in [line[0] for line in entries(DEFAULT)]
 
 
 def test_on_the_page_it_has_the_treaty_s_bands_that_are_off_and_leaves_the_rest_to_their_controls():

@@ -180,14 +180,15 @@ const atlas = {
       dot.on("tooltipclose", () => atlas.point(map, code, false));
       map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about }) };
     }
-    map.on("resize zoomend", () => Object.values(map.capitals).forEach(({ dot }) => dot.setRadius(atlas.radius(map))));
+    map.on("resize zoomend", () => Object.values(map.capitals).forEach(({ dot, share }) => dot.setRadius(atlas.radius(map, share))));
     atlas.rows(map);
   },
 
-  // Of a capital's dot, in pixels: smaller on a phone, and where Europe is small; there are as many.
-  radius(map) {
-    if (map.round && map.getZoom() < 3.5) return 3;
-    return map.getSize().x < 600 ? 4 : 5.5;
+  // Of a capital's dot, in pixels: smaller on a phone, and where Europe is small; there are as many. Of several launch
+  // points the dot says by its size which share of them has it in reach.
+  radius(map, share = 0.5) {
+    const middle = map.round && map.getZoom() < 3.5 ? 3 : map.getSize().x < 600 ? 4 : 5.5;
+    return middle * (0.65 + 0.7 * share);
   },
 
   // What each capital is to the launch points; those without a row are none of the chosen group and go.
@@ -201,7 +202,8 @@ const atlas = {
       const [fillColor, color] = looks[look];
       capital.way = way;
       label.options.close = Boolean(edge);
-      dot.setStyle({ fillColor, color });
+      capital.share = reached ? count / sites.length : undefined;
+      dot.setStyle({ fillColor, color }).setRadius(atlas.radius(map, capital.share));
       const length = `${distance.toLocaleString("en")} ${unit}`;
       const words = [`<b>${name}</b>`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
         ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
@@ -219,9 +221,9 @@ const atlas = {
   // A capital is pointed at, on the map or in the table: light up both, and draw the way to its launch point.
   // One at a time: the pointer may leave the map for the table without a word to the map.
   point(map, code, on) {
-    const { dot, way } = map.capitals[code];
+    const { dot, way, share } = map.capitals[code];
     atlas.page()?.querySelector(`tr[data-capital="${code}"]`)?.classList.toggle("pointed", on);
-    dot.setRadius(on ? 8 : atlas.radius(map));
+    dot.setRadius(on ? 8 : atlas.radius(map, share));
     if (on) Object.values(map.capitals).forEach((other) => other.dot !== dot && other.dot.closeTooltip());
     else if (map.pointed !== code) return;
     map.pointed = on ? code : null;

@@ -83,7 +83,7 @@ Object.assign(atlas, {
   },
 
   // The same with fewer vertices, for as long as the Earth turns: none nearer than so many degrees to the one before.
-  coarse(geo, step = 1.5) {
+  coarse(geo, step = 2) {
     const thin = (line) => {
       let [x, y] = line[0] ?? [];
       return line.filter(([lon, lat], i) => {

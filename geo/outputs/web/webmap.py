@@ -22,12 +22,13 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry import shape
 from xstatic.pkg import leaflet
 
-from geo import markup, units
+from geo import markup, treaty, units
 from geo.facts import catalog
 from geo.features import reach, web_circle
 from geo.features.band_labels import band_label
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
+from geo.features.legend import Entry
 from geo.features.palette import NO_BAND, Style
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
@@ -140,19 +141,36 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
 def _legend(drawing: Drawing, is_page: bool) -> Markup | None:
     """Return the legend in the map as HTML; None where nothing is drawn that it could name."""
     drawn = {entry.id for entry in drawing.legend}
-    treaty = {band.token: band_label(band, drawing.unit) for band in TREATY_BANDS}
-    off = [(token, label) for token, label in treaty.items() if is_page and token not in drawn]
+    treaty_bands = {band.token: band_label(band, drawing.unit) for band in TREATY_BANDS}
+    off = [(token, label) for token, label in treaty_bands.items() if is_page and token not in drawn]
     entries = [
         (
             [swatch(entry.style)] if entry.is_band else [dot(entry.style)],
             entry.label,
+            _ban(entry, drawing),
             str(entry.capitals),
-            entry.id if entry.is_band and (entry.id in treaty or not is_page) else "",
+            entry.id if entry.is_band and (entry.id in treaty_bands or not is_page) else "",
             True,
         )
         for entry in drawing.legend
-    ] + [([], label, "", token, False) for token, label in off]
-    return fill("legend.in_map", heading=_("Capitals in each band"), entries=entries) if entries else None
+    ] + [([], label, "", "", token, False) for token, label in off]
+    if not entries:
+        return None
+    several = len(drawing.points) > 1 and drawing.bands
+    return fill(
+        "legend.in_map",
+        heading=_("Capitals in each band"),
+        entries=entries,
+        sizes=_("The larger a dot, the more launch points have it in reach") if several else "",
+        sample=dot(NO_BAND["outside"]),
+    )
+
+
+def _ban(entry: Entry, drawing: Drawing) -> str:
+    """Return whether the treaty banned missiles of an entry's range; "" where that is not the question."""
+    if any(entry.id == band.token for band in TREATY_BANDS):
+        return _("banned {first}–{last}").format(first=treaty.IN_FORCE, last=treaty.ENDED)
+    return _("not banned") if entry.id == "nearer" and drawing.nearer else ""
 
 
 def dot(style: Style) -> Markup:
