@@ -183,7 +183,7 @@ Object.assign(atlas, {
       at = now;
     };
     const glide = () => {
-      pace = pace.map((each) => 0.94 * each);
+      pace = pace.map((each) => 0.9 * each);
       if (Math.hypot(...pace) < 0.5) { frame = 0; return atlas.rests(map); }
       atlas.spin(map, ...pace);
       frame = requestAnimationFrame(glide);
