@@ -145,6 +145,13 @@ def test_with_several_launch_points_the_legend_says_what_the_size_of_a_dot_says(
     assert words not in [line[0] for line in entries(DEFAULT)]
 
 
+def test_where_a_dot_has_the_colours_of_two_bands_the_legend_says_what_its_rim_is():
+    words = "The rim of a dot has the colour of another band that holds it"
+    for scenario in (DEFAULT, Scenario.parse(["kaliningrad"], ["shorter", "0-2350"])):
+        rimmed = any(row.dot.rim for row in drawing(scenario).capitals)
+        assert [line[0] for line in entries(scenario)].count(words) == rimmed == (scenario is not DEFAULT)
+
+
 def test_on_the_page_it_has_the_treaty_s_bands_that_are_off_and_leaves_the_rest_to_their_controls():
     claimed = entries(Scenario.parse(["mozdok"], ["shorter"], "9m729"), is_page=True)
     assert [line[2:] for line in claimed] == [(("shorter", True),), (), (), (), (("intermediate", False),)]

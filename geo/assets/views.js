@@ -61,6 +61,7 @@ Object.assign(atlas, {
       map.on("click", (event) => map.dropped || (atlas.onEarth(map, event.containerPoint) && map.sends?.(event.latlng)));
     }
     if (flat.latest) atlas.redraw(flat, before);
+    if (map.round && flat.latest?.data.tiles) atlas.hint(map, WORDS.tiles);
     if (before !== flat) before.remove(), before.getContainer().remove();
     return map;
   },

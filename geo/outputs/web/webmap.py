@@ -154,16 +154,21 @@ def _legend(drawing: Drawing, is_page: bool) -> Markup | None:
         )
         for entry in drawing.legend
     ] + [([], label, "", "", token, False) for token, label in off]
-    if not entries:
-        return None
-    several = len(drawing.points) > 1 and drawing.bands
-    return fill(
-        "legend.in_map",
-        heading=_("Capitals in each band"),
-        entries=entries,
-        sizes=_("The larger a dot, the more launch points have it in reach") if several else "",
-        sample=dot(NO_BAND["outside"]),
-    )
+    heading = _("Capitals in each band")
+    return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
+
+
+def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
+    """Return what the size and the rim of the capitals' dots say: class, samples, words."""
+    notes = []
+    if len(drawing.points) > 1 and drawing.bands:
+        words = _("The larger a dot, the more launch points have it in reach")
+        notes.append(("sizes", 2 * [dot(NO_BAND["outside"])], words))
+    if rimmed := [row.dot for row in drawing.capitals if row.dot.rim]:
+        colour, rim = both_of_dot(rimmed[0])
+        sample = fill("legend.dot", colour=colour, rim=rim)
+        notes.append(("rims", [sample], _("The rim of a dot has the colour of another band that holds it")))
+    return notes
 
 
 def _ban(entry: Entry, drawing: Drawing) -> str:
@@ -175,7 +180,7 @@ def _ban(entry: Entry, drawing: Drawing) -> str:
 
 def dot(style: Style) -> Markup:
     """Return the colour sample of places, as HTML."""
-    return fill("legend.dot", colour=both(style))
+    return fill("legend.dot", colour=both(style), rim="")
 
 
 def swatch(style: Style) -> Markup:
@@ -323,6 +328,7 @@ def _words() -> dict[str, str]:
         "globe_is": _("The Earth as seen from far away; drag it to turn it"),
         "recentre": _("Recentre"),
         "fails": _("This browser cannot draw the round Earth; one of the last three years can"),
+        "tiles": _("OpenStreetMap’s pictures are flat: they are on the flat map alone"),
         "wrong": _("{view} in the link is no view of the map, such as #globe=54.7,20.5,3"),
     }
 
