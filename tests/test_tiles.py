@@ -41,6 +41,13 @@ def test_the_tiles_of_the_treaty_add_up_to_all_capitals():
         assert sum(numbers(drawing(Scenario.parse([at]))).values()) == 50
 
 
+def test_with_several_launch_points_it_is_said_that_a_capital_may_be_in_several():
+    two = drawing(Scenario.parse(["kaliningrad", "mutlangen"]))
+    assert sum(numbers(two).values()) > 50
+    assert "from any launch point, some in several" in tiles.heading(two)
+    assert "several" not in tiles.heading(drawing(DEFAULT))
+
+
 def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_holds_the_lowest():
     lowest, highest, *_ = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], [], "9m729")))
     assert (

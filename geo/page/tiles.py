@@ -38,6 +38,11 @@ class Tile:
 def heading(drawing: Drawing) -> str:
     """Return what the tiles divide, and what a press does."""
     words = _("{capitals} by the range that reaches them; press one to filter the table")
+    if len(drawing.points) > 1 and drawing.bands:
+        words = _(
+            "{capitals} by the range that reaches them from any launch point, some in several; "
+            "press one to filter the table"
+        )
     return words.format(capitals=i18n.capitalised(wording.count(drawing)))
 
 
