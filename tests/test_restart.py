@@ -1,30 +1,60 @@
-"""A server that is started anew, in a real browser: the page goes on as it was."""
+"""A server under a path of its own, started anew, in a real browser: links lead on, the page goes on."""
 
+import re
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
+from geo.facts import catalog
 from serving import serving
 from visits import Visit, names
 
+UNDER = "--server.baseUrlPath=inf"
 CONNECTED = "data-test-connection-state", "CONNECTED"
 
 
-def test_after_a_restart_of_the_server_the_first_click_counts(browser):
+def test_links_hold_under_whatever_path_and_after_a_restart_of_the_server_the_first_click_counts(browser):
     page = browser.new_page()
     app = page.get_by_test_id("stApp")
-    with serving() as address:
-        reader = Visit(page, address + "?site=comiso")
+    with serving(UNDER) as address:
+        reader = Visit(page, address + "inf/?site=comiso")
+        links_lead_from_page_to_page(reader)
+        reader.rest()
     expect(app).not_to_have_attribute(*CONNECTED)
     runs = reader.runs
-    with serving(f"--server.port={urlsplit(address).port}"):
+    with serving(UNDER, f"--server.port={urlsplit(address).port}"):
         expect(app).to_have_attribute(*CONNECTED)
         for _ in range(400):  # the page asks for a run at once, and not only with the click
             if reader.runs == runs:
                 page.wait_for_timeout(50)  # ms
         reader.click(50, 10)
-        assert reader.launch_point() == pytest.approx((50, 10), abs=0.3)  # degrees: some pixels
+        there = re.compile(r"at (49\.[7-9]|50\.[0-3])\d*° N, (9\.[7-9]|10\.[0-3])\d*° E")  # some pixels
+        expect(page.get_by_role("heading", level=1)).to_have_text(there)
         page.get_by_role("button", name="Undo", exact=True).click()
-        expect(names(reader)).to_have_text("Comiso")
+        expect(names(reader)).to_have_text("Postavy")
         page.context.close()
+
+
+def links_lead_from_page_to_page(reader):
+    """From a story to its map and to the next one's, back, and from the text of an event to its map."""
+    page, (story, after) = reader.page, catalog.stories()[1:3]
+    menu, heading = page.locator(".st-key-menu"), page.get_by_role("heading", level=1)
+    menu.get_by_role("link", name="Stories").click()
+    page.wait_for_url("**/inf/stories?map=*")
+    page.get_by_role("link", name="Open this map").nth(1).click()
+    expect(heading).to_contain_text("Pershing II from Mutlangen")
+    page.wait_for_url(f"**/inf/?{story.scenario}")
+    page.locator(".atlas-steps [rel=next]").click()
+    page.wait_for_url(f"**/inf/?{after.scenario}")
+    expect(heading).to_contain_text("9M729 (SSC-8) from 4 launch points")
+    page.go_back()
+    expect(heading).to_contain_text("Pershing II from Mutlangen")
+    page.go_back()
+    expect(heading).to_have_text("Stories")
+    menu.get_by_role("link", name="Timeline").click()
+    page.get_by_role("link", name="Open the map").first.click()
+    expect(heading).to_contain_text("RSD-10 Pioneer (SS-20) from Postavy")
+    page.wait_for_url(f"**/inf/?{catalog.events()[0].scenario}")
+    expect(names(reader)).to_have_text("Postavy")
+    for drawn in ("land", "ring"):
+        expect(reader.map.locator(f"path.atlas-{drawn}").first).to_be_attached()
