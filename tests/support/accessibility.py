@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
-# Without the rule that is dearest and never finds more than a moderate fault, and what no rule that is on needs.
+# Without what no rule needs that is on, and the dear rule that never finds more than a moderate fault.
 OPTIONS = """{ resultTypes: ['violations'], iframes: false, preload: false,
     rules: { region: { enabled: false } } }"""
 ORDER = ("heading-order", "frame-title")  # moderate findings of axe-core
