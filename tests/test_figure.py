@@ -83,6 +83,15 @@ def test_every_capital_that_counts_has_its_dot_and_its_name_or_is_counted_as_unn
     assert len(written) == len(rows) - names_left_out(sheet)
 
 
+def test_where_bands_of_several_launch_points_overlap_the_first_alone_is_filled(monkeypatch):
+    filled = []
+    monkeypatch.setattr(map_panel, "draw_ground", lambda _sheet, ground, *_: filled.append(ground))
+    composed.__wrapped__(VARIED["three"], without=("land", "labels"))
+    shorter, intermediate = filled[:2]
+    assert shorter.area > 0 < intermediate.area
+    assert shapely.intersection(shorter, intermediate).area < 1e-6 * intermediate.area
+
+
 def far_apart(km):
     """Sites of which none is so near another that its map is much the same."""
     kept = []

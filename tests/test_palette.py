@@ -11,7 +11,7 @@ from colours import VISION, difference, over
 from geo.features import palette
 from geo.features.palette import NO_BAND, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
 from geo.outputs.figure.map_panel import SEA_VEIL
-from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, contrast, filled, seen
+from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, both_fills, contrast, filled, seen
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.scenario import Scenario
 
@@ -86,6 +86,12 @@ def test_the_words_along_a_ring_have_its_hue_and_can_be_read_on_their_halo(name)
     for style in EVERY:
         words = over(seen(style, theme.land), int(share) / 100, theme.ink)
         assert contrast(words, over(colour, int(opacity, 16) / 255, land_in(style, theme))) >= 4.5
+
+
+def test_land_in_a_band_has_one_colour_on_the_web_map_however_many_bands_lie_below():
+    for style in FILLED:
+        colours = re.findall(r"#\w+", both_fills(style))
+        assert colours == [land_in(style, STYLES[name]) for name in ("light", "dark")]
 
 
 def test_the_map_s_ground_has_the_same_colours_on_the_page_in_the_file_and_in_the_figure():

@@ -219,7 +219,7 @@ def test_the_9m729_from_its_four_reported_sites(page):
     assert markup.escape("480 km: 3 capitals (Russia") in shown(page)
     assert markup.escape("2,350 km: 33 capitals (An unnamed Western") in shown(page)
     for km, who in ((476, "Russia"), (2500, "Western conviction")):
-        assert rf"{km:,} km\u003cem>&#58; {who}" in sent(page)["feature_group"]
+        assert f'"{km:,} km","{who}' in sent(page)["feature_group"]
 
 
 def narrowed(page, **filters):
@@ -348,7 +348,7 @@ def test_own_sites_and_claims_stand_first_marked_as_own_wherever_they_are_shown(
     preset.set_value("own-2").run()
     page.selectbox(key="system").set_value("own-mine").run()
     assert not page.exception
-    assert r"700 km\u003cem>&#58; Me &#40;your own table&#41;" in sent(page)["feature_group"]
+    assert '"700 km","Me (your own table)' in sent(page)["feature_group"]
     assert markup.escape("Me (your own table), 2026") in shown(page)
     assert "not given (Your own)</p>" in shown(page)
     assert address(page) == {"site": ["54.7,20.5,Secret den"]}

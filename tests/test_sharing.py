@@ -109,6 +109,8 @@ def test_openstreetmap_is_asked_only_when_the_reader_says_so_and_is_credited(vis
         switch.click()
     expect(reader.map.get_by_role("link", name="OpenStreetMap")).to_be_visible()
     assert all(url.startswith("https://tile.openstreetmap.org/") for url in reader.outside())
+    layers = "['land', 'tiles', 'grounds'].map((name) => Number(getComputedStyle(map.getPane(name)).zIndex))"
+    assert sorted(set(reader.frame.evaluate(layers))) == reader.frame.evaluate(layers)  # seen on the land
     switch.click()
     expect(reader.map.get_by_role("link", name="OpenStreetMap")).to_have_count(0)
     expect(reader.map.locator(".leaflet-tile")).to_have_count(0)

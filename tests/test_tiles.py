@@ -55,9 +55,10 @@ def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_h
         == "**9M729** lowest, 476 km, below the treaty’s range · Russia (Nikolai Patrushev), 2019"
     )
     who = "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 3 others"
-    assert highest.words == f"**9M729** highest, 2,500 km, intermediate-range · {who}"
+    assert highest.words == f"**9M729** highest, 2,500 km, intermediate-range, banned · {who}"
     assert (lowest.capitals, highest.capitals) == (4, 47)
     (only,) = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["none"], "khorramshahr")))[:1]
+    assert "banned" not in only.words  # Iran was not bound
     assert "highest" not in only.words or len(only.entries) == 2
 
 

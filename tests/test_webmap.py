@@ -11,7 +11,8 @@ from lxml import html
 from geo import markup
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
-from geo.outputs.web import webmap
+from geo.outputs.web import map_legend, webmap
+from geo.page import tiles
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import routes
@@ -103,7 +104,7 @@ def test_what_is_so_from_another_launch_point_alone_says_so():
 def test_a_swatch_is_ruled_as_the_map_is_at_the_same_angle():
     # CSS gives the direction across the lines, SVG turns an upright line: both clockwise.
     for style in (*TREATY.values(), *(style for system in SYSTEMS for style in system.values()), *OWN):
-        angles = re.findall(r"gradient\((-?\d+)deg", webmap.swatch(style))
+        angles = re.findall(r"gradient\((-?\d+)deg", map_legend.swatch(style))
         assert [(int(angle) + 90) % 180 for angle in angles] == ([style.hatch % 180] if style.ruled else [])
 
 
@@ -140,16 +141,26 @@ def test_the_legend_in_the_map_counts_and_switches_the_bands_that_are_drawn():
 
 
 def test_with_several_launch_points_the_legend_says_what_the_size_of_a_dot_says():
-    words = "The larger a dot, the more launch points have it in reach"
+    words = "Larger dot: in reach from more launch points"
     assert [line[0] for line in entries(Scenario.parse(["kaliningrad", "mutlangen"]))].count(words) == 1
     assert words not in [line[0] for line in entries(DEFAULT)]
 
 
 def test_where_a_dot_has_the_colours_of_two_bands_the_legend_says_what_its_rim_is():
-    words = "The rim of a dot has the colour of another band that holds it"
+    words = "Rim of a dot: another band that holds it too"
     for scenario in (DEFAULT, Scenario.parse(["kaliningrad"], ["shorter", "0-2350"])):
         rimmed = any(row.dot.rim for row in drawing(scenario).capitals)
         assert [line[0] for line in entries(scenario)].count(words) == rimmed == (scenario is not DEFAULT)
+
+
+def test_a_claim_counts_in_the_legend_what_its_tile_counts():
+    sites = ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
+    claimed = Scenario.parse(sites, ["none"], "9m729")
+    assert [line[:2] for line in entries(claimed)][:2] == [
+        ("9M729, lowest figure: 476 km", "3"),
+        ("9M729, highest figure: 2,500 km", "38"),
+    ]
+    assert [tile.capitals for tile in tiles.tiles(drawing(claimed))][:2] == [3, 38]
 
 
 def test_on_the_page_it_has_the_treaty_s_bands_that_are_off_and_leaves_the_rest_to_their_controls():

@@ -39,7 +39,7 @@ const atlas = {
 
   draw(map, group, { tiles, bands, legend, nearer, places }) {
     if (map.round) atlas.roundReveal(map, places.sites);
-    else if (tiles) atlas.tiles(group, tiles);
+    else if (tiles) atlas.tiles(map, group, tiles);
     atlas.nearer(map, group, nearer);
     const layers = Object.fromEntries(bands.map((band) => [band.token, L.layerGroup().addTo(group)]));
     bands.forEach((band) => atlas.band(map, layers[band.token], band));
@@ -51,17 +51,17 @@ const atlas = {
   },
 
   // Land and borders. Coloured by map.css, in light and dark. The grounds of bands lie on the land, and on them
-  // the sea as a veil: so they are strong on land and faint at sea.
+  // the sea as a veil, with the borders: so they are strong on land and faint at sea.
   basemap(map) {
-    for (const [pane, height] of [["land", 300], ["grounds", 350], ["sea", 360]]) map.createPane(pane).style.zIndex = height;
+    for (const [pane, height] of [["land", 300], ["tiles", 310], ["grounds", 350], ["sea", 360]]) map.createPane(pane).style.zIndex = height;
     map.createPane("ranges").classList.add("leaflet-zoom-hide");
     map.getPane("ranges").innerHTML = `<svg class="atlas-ranges" aria-hidden="true"></svg>`;
     if (map.round) return atlas.roundEarth(map);
     const rings = atlas.land().flat(), world = [[-90, -540], [-90, 540], [90, 540], [90, -540]];
     // Even-odd: a country in a hole of another's is land, a sea in a hole is not.
     const look = (name) => ({ pane: name, className: `atlas-${name}`, interactive: false, smoothFactor: 0.5, fillRule: "evenodd" });
-    L.polygon(rings, look("land")).addTo(map);
-    L.polygon([world, ...rings], { ...look("sea"), stroke: false, around: true }).addTo(map);
+    L.polygon(rings, { ...look("land"), stroke: false }).addTo(map);
+    L.polygon([world, ...rings], { ...look("sea"), around: true }).addTo(map);
   },
 
   // The polygons of all lands, each the latitudes and longitudes of its rings.
@@ -304,12 +304,13 @@ const atlas = {
     if (!map.round) atlas.compare(map, all);
   },
 
-  // OpenStreetMap's pictures, in place of the land, where the reader asked for them.
-  tiles(group, [address, attribution]) {
+  // OpenStreetMap's pictures, over the land, where the reader asked for them; the grounds let them through.
+  tiles(map, group, [address, attribution]) {
     const credit = L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(attribution);
-    L.tileLayer(address, { maxZoom: 8, opacity: 0.75 }).addTo(group)
-      .on("tileerror", () => credit.addAttribution(WORDS.offline));
-    group.on("add", ({ target }) => credit.addTo(target._map)).on("remove", () => credit.remove());
+    const shown = (on) => map.getContainer().classList.toggle("tiled", on);
+    L.tileLayer(address, { pane: "tiles", maxZoom: 8, opacity: 0.75 }).addTo(group)
+      .on("tileerror", () => credit.addAttribution(WORDS.offline))
+      .on("add", () => { credit.addTo(map); shown(true); }).on("remove", () => { credit.remove(); shown(false); });
   },
 
   // Declutter once after whatever changed, however many layers came or went.
@@ -346,6 +347,12 @@ const atlas = {
       window.Streamlit.setComponentValue({ ...value, ...more, clicks: (clicks += 1) });
     };
     map.on("click", (event) => map.dropped || map.sends(event.latlng));
+    // The page's typeface, which its frame would not know; it is loaded already.
+    const font = atlas.page().querySelector('link[as="font"]')?.href;
+    if (font) new FontFace("Source Sans", `url("${font}")`, { weight: "200 900" }).load().then((face) => {
+      document.fonts.add(face);
+      atlas.declutter(map.front);
+    });
     if (window.frameElement) window.frameElement.title = WORDS.map;  // rather than the name of the component
     window.addEventListener("message", (event) => {
       const base = event.data?.type === "streamlit:render" && event.data.theme?.base;

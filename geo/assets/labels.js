@@ -73,7 +73,8 @@ Object.assign(atlas, {
       text.style.transform = `translate(${spot[0]}px, ${spot[1]}px)`;
       taken.push([p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h]);
     };
-    const free = (boxes) => boxes.every((box) => inside(box) && clear(box, taken) && clear(box, capitals)) && taken.push(...boxes);
+    const free = (boxes, only = false) => boxes.every((box) => inside(box) && clear(box, taken) && clear(box, capitals))
+      && (only || taken.push(...boxes));
     const rings = atlas.rings(map);
     map.getPane("ranges").firstChild.replaceChildren();
     // Each range is written once before the names of capitals, and again far from there where these leave room.

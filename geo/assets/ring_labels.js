@@ -6,20 +6,20 @@ Object.assign(atlas, {
     const found = [], stood = {};
     map.eachLayer(({ rings }) => rings && found.push(...rings));
     return found.sort((one, other) => other.who.length - one.who.length)
-      .map((ring) => ({ ...ring, stood: stood[[ring.km, ring.who]] ??= [] }));
+      .map((ring) => Object.assign(ring, { seats: null, stood: stood[[ring.km, ring.who]] ??= [] }));
   },
 
   // Where along a ring its words may stand, in pixels of the frame: where it lies flattest first, then from above.
   // Of a line with both edges of a band, only the vertices at the ring's own range from a launch point.
-  seats(map, { km, lines }) {
+  seats(map, ring) {
     const { x: right, y: bottom } = map.getSize(), seats = [];
-    for (const line of lines) for (const turn of map.round ? [0] : atlas.seen(map)) {
-      const pixel = ([lat, lng]) => map.latLngToContainerPoint([lat, lng + turn]);
-      const step = Math.max(1, Math.floor(line.length / 48));
-      for (let i = step; i < line.length - 1; i += step) {
-        const { x, y } = pixel(line[i]);
-        if (x < 0 || y < 0 || x > right || y > bottom || !atlas.ranges(map, line[i], km)) continue;
-        const before = pixel(line[i - 1]), after = pixel(line[i + 1]);
+    ring.places ??= atlas.ringPlaces(map, ring);
+    for (const [line, indices] of ring.places) for (const turn of map.round ? [0] : atlas.seen(map)) {
+      const known = [], pixel = (k) => known[k] ??= map.latLngToContainerPoint([line[k][0], line[k][1] + turn]);
+      for (const i of indices) {
+        const { x, y } = pixel(i);
+        if (x < 0 || y < 0 || x > right || y > bottom) continue;
+        const before = pixel(i - 1), after = pixel(i + 1);
         const tilt = Math.abs(Math.atan((after.y - before.y) / (after.x - before.x)));
         seats.push({ line, i, pixel, x, y, rank: Math.round(8 * tilt) * 1e4 + y });
       }
@@ -27,9 +27,15 @@ Object.assign(atlas, {
     return seats.sort((a, b) => a.rank - b.rank);
   },
 
-  // Whether a place is so far from a launch point, on the sphere: nowhere is it farther than 0.6 % from the Earth.
-  ranges(map, place, km) {
-    return map.launchPoints.some((point) => Math.abs(L.CRS.Earth.distance(L.latLng(place), L.latLng(point.slice(0, 2))) / 1000 / km - 1) < 0.007);
+  // Of each line of a ring some vertices, by their numbers, that are at its range from a launch point, on the sphere:
+  // nowhere is that farther than 0.6 % from the Earth.
+  ringPlaces(map, { km, lines }) {
+    const points = map.launchPoints.map((point) => L.latLng(point[0], point[1]));
+    const near = ([lat, lon]) => points.some((point) => Math.abs(L.CRS.Earth.distance(point, { lat, lng: lon }) / 1000 / km - 1) < 0.007);
+    return lines.map((line) => {
+      const step = Math.max(1, Math.floor(line.length / 40));
+      return [line, [...Array(line.length).keys()].slice(1, -1).filter((i) => i % step === 0 && near(line[i]))];
+    });
   },
 
   // The pixel of a ring's line that is so far from a seat, or null where the line ends before.
@@ -38,7 +44,7 @@ Object.assign(atlas, {
     for (let k = i, left = length, from = L.point(x, y); ;) {
       k = closed ? (k + step + last) % last : k + step;
       if (!line[k]) return null;
-      const to = pixel(line[k]), far = from.distanceTo(to);
+      const to = pixel(k), far = from.distanceTo(to);
       if (far > 2000) return null;  // beyond the horizon
       if (far >= left) return from.add(to.subtract(from).multiplyBy(left / far));
       left -= far;
@@ -72,12 +78,12 @@ Object.assign(atlas, {
     return { arcs, boxes };
   },
 
-  rangeLine: 13,  // pixels from one line of these words to the next
+  rangeLine: 14,  // pixels from one line of these words to the next
 
   // How wide the widest of some lines is, of the size and weight that map.css gives to these.
   width(map, lines) {
     const pen = atlas.pen ??= document.createElement("canvas").getContext("2d");
-    pen.font = `600 11.5px ${getComputedStyle(map.getContainer()).fontFamily}`;
+    pen.font = `600 12.5px ${getComputedStyle(map.getContainer()).fontFamily}`;
     return Math.max(...lines.map((line) => pen.measureText(line).width));
   },
 
@@ -101,6 +107,8 @@ Object.assign(atlas, {
       for (const seat of ring.seats) {
         if (ring.stood.some(({ x, y }) => Math.hypot(x - seat.x, y - seat.y) < apart)) continue;
         for (const above of [true, false]) {
+          const up = above ? -8 : 8;
+          if (!free([[seat.x - 6, seat.y + up - 6, seat.x + 6, seat.y + up + 6]], true)) continue;  // at once, of most
           const { arcs, boxes } = atlas.stand(seat, width, lines.length, above) ?? {};
           if (!arcs || !free(boxes)) continue;
           ring.stood.push(seat);

@@ -132,8 +132,8 @@ Object.assign(atlas, {
     shape("land", "graticule", d3.geoGraticule10());
     shape("land", "land", whole);
     shape("land", "land cut", parts);
-    shape("land", "border", borders);
     shape("sea", "sea", sphere, whole, parts);
+    shape("sea", "border", whole, borders);
     shape("overlayPane", "rim", sphere);
   },
 

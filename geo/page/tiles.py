@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from geo import i18n, markup, treaty
-from geo.facts import claim_span
+from geo.facts import claim_span, sides
 from geo.features import wording
 from geo.features.band_labels import span
 from geo.features.bands import DrawnBand
+from geo.features.claimed_figures import figure
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.palette import Style
@@ -37,13 +38,16 @@ class Tile:
 
 def heading(drawing: Drawing) -> str:
     """Return what the tiles divide, and what a press does."""
-    words = _("{capitals} by the range that reaches them; press one to filter the table")
-    if len(drawing.points) > 1 and drawing.bands:
-        words = _(
-            "{capitals} by the range that reaches them from any launch point, some in several; "
-            "press one to filter the table"
-        )
-    return words.format(capitals=i18n.capitalised(wording.count(drawing)))
+    several = len(drawing.points) > 1 and drawing.bands
+    reach = (
+        _("{capitals} by the range that reaches them from any launch point, some in several")
+        if several
+        else _("{capitals} by the range that reaches them")
+    )
+    words = [reach.format(capitals=i18n.capitalised(wording.count(drawing)))]
+    if any(each.band.part == "disputed" for each in drawing.bands):
+        words.append(_("the highest figure includes the lowest"))
+    return "; ".join([*words, _("press one to filter the table")])
 
 
 def tiles(drawing: Drawing) -> tuple[Tile, ...]:
@@ -109,30 +113,30 @@ def _was_allowed(position: str, drawing: Drawing) -> bool:
 
 def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
     """Return the tile of the lowest or the highest figure claimed; within the highest lies the lowest too."""
-    system, edge = drawn.band.system, drawn.edges[-1]
-    claimed = [each for each in drawing.bands if each.band.system == system]
-    words = _("{range}, {range_class} · {who}")
-    if len(claimed) > 1:
-        lowest, highest = (
-            _("lowest, {range}, {range_class} · {who}"),
-            _("highest, {range}, {range_class} · {who}"),
-        )
-        words = lowest if drawn is claimed[0] else highest
-    reached = tuple(each.band.token for each in claimed[: claimed.index(drawn) + 1])
+    system, edge, found = drawn.band.system, drawn.edges[-1], figure(drawn, drawing)
+    words = {
+        "only": _("{range}, {range_class} · {who}"),
+        "lowest": _("lowest, {range}, {range_class} · {who}"),
+        "highest": _("highest, {range}, {range_class} · {who}"),
+    }[found.rank]
     label = _named(
         system.short_name if system else "",
         words.format(range=markup.label(edge.length), range_class=_class(drawn), who=markup.label(edge.who)),
     )
-    capitals = sum(not set(reached).isdisjoint(row.entries) for row in drawing.capitals)
-    return Tile(drawn.band.token, label, drawn.style, capitals, reached)
+    return Tile(drawn.band.token, label, drawn.style, found.capitals, found.entries)
 
 
 def _class(drawn: DrawnBand) -> str:
     """Return in which class of the treaty the figure is, or on which side; of a bound, what is above it."""
-    claims = drawn.band.outer_claims
+    claims, system = drawn.band.outer_claims, drawn.band.system
     found = claim_span.range_classes(claims[0])[-1] if claims else treaty.range_class(drawn.band.outer_km)
     outside = {"below-500": _("below the treaty’s range"), "beyond-5500": _("beyond the treaty’s range")}
-    names = {limit.range_class: limit.name for limit in (treaty.SHORTER, treaty.INTERMEDIATE)}
+    bound = system and sides.side(system) in (sides.US, sides.SOVIET)
+    banned = _("{range_class}, banned") if bound else "{range_class}"
+    names = {
+        limit.range_class: banned.format(range_class=limit.name)
+        for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
+    }
     return markup.label((outside | names)[found])
 
 

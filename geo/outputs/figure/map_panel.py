@@ -86,13 +86,16 @@ def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float, small: b
     """Draw the area of each band on land and faintly at sea, ruled where the claims differ, and the rings."""
     theme, project = sheet.theme, panel.view.projection
     drawn: set[bytes] = set()
+    covered: BaseGeometry = shapely.Polygon()
     if nearer := drawing.nearer:
         draw_ground(sheet, panel.flat(project.ground(nearer)), NO_BAND["nearer"], 2.9)
     for depth, band in enumerate(drawing.bands):  # the first on top
         style, areas = band.style, [area.polygon for area in drawing.areas_of(band)]
         colour = theme.line(style)
         ground = panel.flat(shapely.union_all([project.ground(each) for each in areas]))
-        draw_ground(sheet, ground, style, 3 - 0.01 * depth)
+        draw_ground(sheet, shapely.difference(ground, covered), style, 3 - 0.01 * depth)
+        if style.fill:
+            covered = shapely.union(covered, ground)
         if theme.is_hatched(style):
             pattern = hatched(style, theme) | {"gid": f"hatch-{band.band.token}"}
             # Its outline is under the rings: twice as coarse, it is half as long.

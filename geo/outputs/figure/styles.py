@@ -161,9 +161,14 @@ def both_of_dot(dot: Dot) -> tuple[str, str]:
 
 
 def both_fills(style: Style) -> str:
-    """Return the CSS colour of the land in a band, see-through, on a light and on a dark page."""
-    light, dark = (filled(style, STYLES[name].land) for name in ("light", "dark"))
-    return _light_dark(*(f"{fill.colour}{round(255 * fill.opacity):02x}" for fill in (light, dark)))
+    """Return the CSS colour of the land in a band, on a light and on a dark page."""
+    return _light_dark(*(land_in(style, STYLES[name].land) for name in ("light", "dark")))
+
+
+def land_in(style: Style, land: str) -> str:
+    """Return the colour of land in a band: one for each band, also where several overlap."""
+    fill = filled(style, land)
+    return _mixed(land, fill.colour, fill.opacity)
 
 
 def _is_light(ground: str) -> bool:

@@ -19,7 +19,7 @@ from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
 from geo.features.provenance import HOME
 from geo.i18n import LANGUAGE, _, ngettext
-from geo.outputs.web import capitals_table, preview, range_chart, webmap
+from geo.outputs.web import capitals_table, map_legend, preview, range_chart, webmap
 from geo.templates import Markup, document, fill
 
 
@@ -74,10 +74,10 @@ def legend_html(drawing: Drawing) -> Markup:
     """Return the legend with the number of capitals, as one paragraph."""
     entries = []
     for entry in drawing.legend:
-        samples = [webmap.swatch(entry.style)] if entry.is_band else []
+        samples = [map_legend.swatch(entry.style)] if entry.is_band else []
         words = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", entry.capitals)
         capitals = words.format(n=entry.capitals)
-        entries.append(([*samples, webmap.dot(entry.style)], entry.label, capitals))
+        entries.append(([*samples, map_legend.dot(entry.style)], entry.label, capitals))
     return fill("legend.legend", entries=entries)
 
 

@@ -22,21 +22,19 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry import shape
 from xstatic.pkg import leaflet
 
-from geo import markup, treaty, units
+from geo import markup, units
 from geo.facts import catalog
 from geo.features import reach, web_circle
-from geo.features.band_labels import band_label
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.legend import Entry
-from geo.features.palette import NO_BAND, Style
+from geo.features.palette import NO_BAND
 from geo.geodesy import whole_azimuth
 from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both, both_fills, both_of_dot
-from geo.outputs.web import year_slider
+from geo.outputs.web import map_legend, year_slider
 from geo.outputs.web.polyline import COAST, RING, WAY, Grain, encode, encode_each
-from geo.scenario.band import TREATY_BANDS, Band
-from geo.templates import Markup, fill
+from geo.scenario.band import Band
+from geo.templates import fill
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -129,67 +127,13 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
     data = {
         "tiles": [TILES, fill("web_map.tiles_credit")] if tiles else None,
         "bands": [_band(drawing, band) for band in drawing.bands],
-        "legend": _legend(drawing, is_page),
+        "legend": map_legend.legend(drawing, is_page),
         "nearer": _nearer(drawing),
         "places": _launch_points(drawing),
     }
     # One element rather than one for each band: folium takes its time over every one.
     Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
     return group
-
-
-def _legend(drawing: Drawing, is_page: bool) -> Markup | None:
-    """Return the legend in the map as HTML; None where nothing is drawn that it could name."""
-    drawn = {entry.id for entry in drawing.legend}
-    treaty_bands = {band.token: band_label(band, drawing.unit) for band in TREATY_BANDS}
-    off = [(token, label) for token, label in treaty_bands.items() if is_page and token not in drawn]
-    entries = [
-        (
-            [swatch(entry.style)] if entry.is_band else [dot(entry.style)],
-            entry.label,
-            _ban(entry, drawing),
-            str(entry.capitals),
-            entry.id if entry.is_band and (entry.id in treaty_bands or not is_page) else "",
-            True,
-        )
-        for entry in drawing.legend
-    ] + [([], label, "", "", token, False) for token, label in off]
-    heading = _("Capitals in each band")
-    return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
-
-
-def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
-    """Return what the size and the rim of the capitals' dots say: class, samples, words."""
-    notes = []
-    if len(drawing.points) > 1 and drawing.bands:
-        words = _("The larger a dot, the more launch points have it in reach")
-        notes.append(("sizes", 2 * [dot(NO_BAND["outside"])], words))
-    if rimmed := [row.dot for row in drawing.capitals if row.dot.rim]:
-        colour, rim = both_of_dot(rimmed[0])
-        sample = fill("legend.dot", colour=colour, rim=rim)
-        notes.append(("rims", [sample], _("The rim of a dot has the colour of another band that holds it")))
-    return notes
-
-
-def _ban(entry: Entry, drawing: Drawing) -> str:
-    """Return whether the treaty banned missiles of an entry's range; "" where that is not the question."""
-    if any(entry.id == band.token for band in TREATY_BANDS):
-        return _("banned {first}–{last}").format(first=treaty.IN_FORCE, last=treaty.ENDED)
-    return _("not banned") if entry.id == "nearer" and drawing.nearer else ""
-
-
-def dot(style: Style) -> Markup:
-    """Return the colour sample of places, as HTML."""
-    return fill("legend.dot", colour=both(style), rim="")
-
-
-def swatch(style: Style) -> Markup:
-    """Return the colour sample of a band, as HTML."""
-    filling = both_fills(style)
-    if style.ruled:
-        lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
-        filling = f"repeating-linear-gradient({style.hatch - 90}deg,{filling} 0 3px,{lines} 3px 4px)"
-    return fill("legend.swatch", colour=both(style), filling=filling, border=style.line)
 
 
 def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:

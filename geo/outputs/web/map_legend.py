@@ -1,0 +1,80 @@
+"""The legend in the map, which is the switch of its bands too: samples, words, counts, and the ban."""
+
+from geo import treaty
+from geo.features.band_labels import band_label
+from geo.features.bands import DrawnBand
+from geo.features.claimed_figures import figure
+from geo.features.drawing import Drawing
+from geo.features.legend import Entry
+from geo.features.palette import NO_BAND, Style
+from geo.i18n import _
+from geo.outputs.figure.styles import both, both_fills, both_of_dot
+from geo.scenario.band import TREATY_BANDS
+from geo.templates import Markup, fill
+
+
+def legend(drawing: Drawing, is_page: bool) -> Markup | None:
+    """Return the legend in the map as HTML; None where nothing is drawn that it could name."""
+    drawn = {entry.id for entry in drawing.legend}
+    treaty_bands = {band.token: band_label(band, drawing.unit) for band in TREATY_BANDS}
+    off = [(token, label) for token, label in treaty_bands.items() if is_page and token not in drawn]
+    bands = {each.band.token: each for each in drawing.bands}
+    entries = [
+        (
+            [swatch(entry.style)] if entry.is_band else [dot(entry.style)],
+            *_counted(entry, bands.get(entry.id), drawing),
+            entry.id if entry.is_band and (entry.id in treaty_bands or not is_page) else "",
+            True,
+        )
+        for entry in drawing.legend
+    ] + [([], label, "", "", token, False) for token, label in off]
+    heading = _("Capitals in each band")
+    return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
+
+
+def _counted(entry: Entry, drawn: DrawnBand | None, drawing: Drawing) -> tuple[str, str, str]:
+    """Return the words of an entry, whether the treaty banned it, and its capitals: of a claim, within it."""
+    if not drawn or not drawn.band.system:
+        return entry.label, _ban(entry, drawing), str(entry.capitals)
+    found = figure(drawn, drawing)
+    words = {
+        "only": _("{system}, {range}"),
+        "lowest": _("{system}, lowest figure: {range}"),
+        "highest": _("{system}, highest figure: {range}"),
+    }[found.rank]
+    label = words.format(system=drawn.band.system.short_name, range=drawn.edges[-1].length)
+    return label, "", str(found.capitals)
+
+
+def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
+    """Return what the size and the rim of the capitals' dots say: class, samples, words."""
+    notes = []
+    if len(drawing.points) > 1 and drawing.bands:
+        words = _("Larger dot: in reach from more launch points")
+        notes.append(("sizes", 2 * [dot(NO_BAND["outside"])], words))
+    if rimmed := [row.dot for row in drawing.capitals if row.dot.rim]:
+        colour, rim = both_of_dot(rimmed[0])
+        sample = fill("legend.dot", colour=colour, rim=rim)
+        notes.append(("rims", [sample], _("Rim of a dot: another band that holds it too")))
+    return notes
+
+
+def _ban(entry: Entry, drawing: Drawing) -> str:
+    """Return whether the treaty banned missiles of an entry's range; "" where that is not the question."""
+    if any(entry.id == band.token for band in TREATY_BANDS):
+        return _("banned {first}–{last}").format(first=treaty.IN_FORCE, last=treaty.ENDED)
+    return _("not banned") if entry.id == "nearer" and drawing.nearer else ""
+
+
+def dot(style: Style) -> Markup:
+    """Return the colour sample of places, as HTML."""
+    return fill("legend.dot", colour=both(style), rim="")
+
+
+def swatch(style: Style) -> Markup:
+    """Return the colour sample of a band, as HTML."""
+    filling = both_fills(style)
+    if style.ruled:
+        lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
+        filling = f"repeating-linear-gradient({style.hatch - 90}deg,{filling} 0 3px,{lines} 3px 4px)"
+    return fill("legend.swatch", colour=both(style), filling=filling, border=style.line)
