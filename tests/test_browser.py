@@ -2,29 +2,64 @@
 
 import re
 from itertools import pairwise
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from accessibility import LAPTOP, PHONE
 from browsers import BOTH
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.features.palette import TREATY
 from geo.scenario import link
+from geo.scenario.band import SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.units import DECIMAL
 from hostile import NAMES
 from visits import DOTS, FRAME, Offline, names, summary, written
 
-HOSTILE = Scenario(tuple(LaunchPoint(50 + i, 20, name) for i, name in enumerate(NAMES)))
+ABROAD = "![x](http://127.0.0.1:9/x.png) [click](http://127.0.0.1:9/) www.example.org me@example.org"
+HOSTILE = Scenario(
+    tuple(LaunchPoint(50 + i, 20, name) for i, name in enumerate([*NAMES, ABROAD])),
+    (SHORTER, Band(0, 1800)),
+)
+TOLD = [" ".join(name.split()) for name in [*NAMES, ABROAD]]
+# As a link in a text does it: the page goes on with another address.
+FOLLOW = """(query) => {
+    history.pushState(null, "", query);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
 CAPITALS = [(capital.lat, capital.lon) for capital in catalog.capitals()]
 
 
 @BOTH
-def test_the_page_is_complete_and_asks_no_other_host(look):
-    reader = look()
+def test_the_page_opens_whole_small_or_large_a_click_is_one_run_and_back_goes_from_map_to_map(visit):
+    reader = visit(viewport=PHONE)
+    on_a_phone_the_map_fills_its_frame_and_shows_every_capital(reader)
+    reader.page.set_viewport_size(LAPTOP)
+    reader.rest()
+    the_page_is_complete_and_asks_no_other_host(reader)
+    a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(reader)
+    first = a_click_moves_the_launch_point_with_one_run_and_leaves_the_map_where_it_is(reader)
+    second = partly_out_of_the_window_a_click_lands_where_it_was_made_and_the_wheel_scrolls(reader)
+    back_and_forward_go_from_map_to_map(reader, first, second)
+
+
+def on_a_phone_the_map_fills_its_frame_and_shows_every_capital(reader):
+    frame = reader.page.locator(FRAME).bounding_box()
+    assert reader.frame.evaluate("[map.getSize().x, map.getSize().y]") == [frame["width"], frame["height"]]
+    assert frame["width"] <= 390
+    assert reader.shows(CAPITALS)
+    upright = reader.frame.evaluate("map.getZoom()")
+    reader.page.set_viewport_size({"width": 844, "height": 390})
+    reader.frame.wait_for_function("(upright) => map.getZoom() > upright", arg=upright)
+    assert reader.shows(CAPITALS)
+
+
+def the_page_is_complete_and_asks_no_other_host(reader):
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(wording.title(drawing(DEFAULT)))
     expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
     expect(reader.map.locator("path.atlas-land").first).to_be_attached()
@@ -48,41 +83,13 @@ def test_the_page_is_complete_and_asks_no_other_host(look):
     expect(table.get_by_role("columnheader", name="Azimuth")).to_be_attached()
 
 
-@BOTH
-def test_a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(look):
-    reader = look()
+def a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(reader):
     reader.click(52.2298, 21.0118)  # Warsaw
     expect(reader.map.locator(".leaflet-tooltip")).to_contain_text("278 km from Kaliningrad, azimuth 173°")
     expect(names(reader)).to_have_text("Kaliningrad")
 
 
-@BOTH
-def test_on_a_phone_the_map_fills_its_frame_and_shows_every_capital(visit):
-    reader = visit(viewport={"width": 390, "height": 844})
-    frame = reader.page.locator(FRAME).bounding_box()
-    assert reader.frame.evaluate("[map.getSize().x, map.getSize().y]") == [frame["width"], frame["height"]]
-    assert frame["width"] <= 390
-    assert reader.shows(CAPITALS)
-    upright = reader.frame.evaluate("map.getZoom()")
-    reader.page.set_viewport_size({"width": 844, "height": 390})
-    reader.frame.wait_for_function("(upright) => map.getZoom() > upright", arg=upright)
-    assert reader.shows(CAPITALS)
-
-
-def test_the_map_is_light_or_dark_as_the_page_is(look):
-    reader = look()
-    fills = []
-    for theme in ("dark", "light"):
-        reader.page.emulate_media(color_scheme=theme)
-        reader.frame.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
-        land = reader.map.locator("path.atlas-land").first
-        fills.append(land.evaluate("(path) => getComputedStyle(path).fill"))
-    assert fills[0] != fills[1]
-
-
-@BOTH
-def test_a_click_moves_the_launch_point_with_one_rerun_and_leaves_the_map_where_it_is(visit):
-    reader = visit()
+def a_click_moves_the_launch_point_with_one_run_and_leaves_the_map_where_it_is(reader):
     reader.frame.evaluate(
         """() => {
             window.stays = true; window.renders = 0; window.sends = 0;
@@ -104,11 +111,10 @@ def test_a_click_moves_the_launch_point_with_one_rerun_and_leaves_the_map_where_
     reader.frame.wait_for_function(debounce)
     assert reader.frame.evaluate("[window.stays, window.sends, window.renders]") == [True, 1, 1]
     assert reader.frame.evaluate("[map.getCenter(), map.getZoom()]") == view
-    partly_out_of_the_window_a_click_lands_where_it_was_made(reader)
+    return urlsplit(reader.page.url).query
 
 
-def partly_out_of_the_window_a_click_lands_where_it_was_made(reader):
-    """And the wheel scrolls the page."""
+def partly_out_of_the_window_a_click_lands_where_it_was_made_and_the_wheel_scrolls(reader):
     main = reader.page.locator(".stMain")
     reader.page.set_viewport_size({"width": 1440, "height": 700})
     main.evaluate("(main) => main.scrollTo(0, 0)")
@@ -128,9 +134,39 @@ def partly_out_of_the_window_a_click_lands_where_it_was_made(reader):
     reader.rest()
     assert reader.launch_point() == pytest.approx((at["lat"], at["lng"]), abs=0.1)  # degrees: two pixels
     expect(main).to_have_js_property("scrollTop", 20)
+    reader.page.set_viewport_size(LAPTOP)
+    return urlsplit(reader.page.url).query
 
 
-def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
+def at(reader, query):
+    """Wait until the address is that of a map, whatever its view."""
+    reader.page.wait_for_url(lambda url: urlsplit(url).query == query)
+
+
+def back_and_forward_go_from_map_to_map(reader, first, second):
+    """To each click before, and to what was chosen from the list; said aloud each time."""
+    status = reader.page.get_by_role("status").filter(has_text="Europe’s 50 capitals")
+    reader.choose("Comiso")
+    at(reader, "site=comiso")
+    comiso = wording.summary(drawing(Scenario.parse(["comiso"])))
+    expect(status).to_have_text(comiso)
+    for query in (second, first):
+        reader.page.go_back()
+        at(reader, query)
+        expect(names(reader)).to_have_text(link.read(query).points[0].called(DECIMAL))
+    reader.page.go_back()
+    expect(names(reader)).to_have_text("Kaliningrad")
+    expect(status).to_have_text(wording.summary(drawing(DEFAULT)))
+    reader.page.go_forward()
+    expect(names(reader)).to_have_text(link.read(first).points[0].called(DECIMAL))
+    at(reader, first)
+    reader.page.go_forward()
+    reader.page.go_forward()
+    expect(names(reader)).to_have_text("Comiso")
+    expect(status).to_have_text(comiso)
+
+
+def test_inputs_that_follow_at_once_take_nothing_back_and_take_turns_with_clicks_on_the_map(visit):
     reader = visit()
     reader.frame.evaluate(  # a script, for the page moves the map when a longer sentence has come above it
         """() => {
@@ -168,36 +204,14 @@ def test_inputs_that_follow_at_once_take_nothing_back_and_can_be_undone(visit):
     expect(reader.map.locator(".atlas-ring.shorter")).to_have_count(2)
     expect(reader.page.get_by_label("Shorter-range, 500–1,000 km", exact=True)).to_be_checked()
     expect(switch).to_be_focused()
-
-
-@BOTH
-def test_back_and_forward_go_from_map_to_map(visit):
-    reader = visit()
-    status = reader.page.get_by_role("status").filter(has_text="Europe’s 50 capitals")
-    expect(status).to_have_text(wording.summary(drawing(DEFAULT)))
-    reader.choose("Comiso")
-    reader.page.wait_for_url("**/?site=comiso")
-    expect(status).to_have_text(wording.summary(drawing(Scenario.parse(["comiso"]))))
-    reader.click(46.0, -6.0)
-    reader.page.wait_for_url("**/?site=4*")
-    clicked = reader.page.url
-    reader.page.go_back()
-    expect(names(reader)).to_have_text("Comiso")
-    reader.page.go_back()
-    expect(names(reader)).to_have_text("Kaliningrad")
-    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
-    reader.page.go_forward()
-    expect(names(reader)).to_have_text("Comiso")
-    reader.page.go_forward()
-    expect(names(reader)).to_have_text(re.compile("° N"))
-    assert reader.page.url == clicked
+    presets_and_clicks_take_turns_and_are_made_beyond_180_degrees(reader)
+    the_map_is_light_or_dark_as_the_page_is(reader)
 
 
 NOVOSYSOYEVKA = (44.233, 133.365)
 
 
-def test_presets_and_clicks_take_turns(visit):
-    reader = visit()
+def presets_and_clicks_take_turns_and_are_made_beyond_180_degrees(reader):
     heading = reader.page.get_by_role("heading", level=1)
     reader.click(48.0, 11.0)
     clicked = reader.launch_point()
@@ -209,7 +223,25 @@ def test_presets_and_clicks_take_turns(visit):
     reader.view(-16.8, 190, 8)
     reader.click(-16.8, 190)  # where the map goes on beyond 180 degrees
     expect(heading).to_have_text(re.compile(r"from 16\.(79|80|81)° S, 1(69\.99|70\.00|70\.01)° W$"))
-    assert reader.errors == []
+    for lon, beside in ((200, "(159|160)"), (-190, "(169|170)")):
+        reader.view(40, lon, 4)
+        reader.click(41, lon)
+        expect(names(reader)).to_have_text(re.compile(rf"° N, {beside}"))
+        at = reader.frame.evaluate(
+            """(({ lat, lng }) => [lat, lng])(Object.values(map._layers)
+                .find((layer) => layer.options.icon?.options.className === "atlas-site").getLatLng())"""
+        )
+        assert at == pytest.approx((41, lon), abs=0.2)  # degrees: two pixels
+
+
+def the_map_is_light_or_dark_as_the_page_is(reader):
+    fills = []
+    for theme in ("dark", "light"):
+        reader.page.emulate_media(color_scheme=theme)
+        reader.frame.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+        land = reader.map.locator("path.atlas-land").first
+        fills.append(land.evaluate("(path) => getComputedStyle(path).fill"))
+    assert fills[0] != fills[1]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +252,7 @@ def test_presets_and_clicks_take_turns(visit):
         "site=kaliningrad&site=64.73,177.51&site=mutlangen&band=500-1000&band=0-5500",
     ],
 )
-def test_the_ground_on_the_map_is_filled_where_a_capital_is_in_the_band_from_any_launch_point(
+def test_the_ground_is_filled_where_a_capital_is_in_the_band_from_any_launch_point_and_rings_are_whole(
     tab, tmp_path, query
 ):
     scenario = link.read(query)
@@ -242,29 +274,57 @@ def test_the_ground_on_the_map_is_filled_where_a_capital_is_in_the_band_from_any
     assert len(filled) == len(scenario.drawn)
     for band, (_, found) in zip(scenario.drawn, filled, strict=True):
         assert set(found) - near == {row.capital.iso_a2 for row in rows if band in row.bands} - near
+    no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(reader)
+
+
+def no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(reader):
+    lines = reader.on_map(
+        """Object.values(map._layers).filter((l) => l instanceof L.Polyline && !(l instanceof L.Polygon))
+            .flatMap((line) => L.LineUtil.isFlat(line.getLatLngs()) ? [line.getLatLngs()] : line.getLatLngs())
+            .map((line) => line.map(({ lat, lng }) => [lat, lng]))"""
+    )
+    pairs = [pair for line in lines for pair in pairwise(line)]
+    assert len(pairs) > 1000
+    for (lat, lon), (next_lat, next_lon) in pairs:
+        assert not lon % 360 == next_lon % 360 == 180  # in whichever turn of the world
+        assert not min(lat, next_lat) > 85.06
 
 
 @BOTH
-def test_hostile_names_run_nothing_on_the_page(visit):
+def test_hostile_names_run_and_fetch_nothing_on_the_page_in_the_file_from_it_and_in_the_heading(
+    visit, tab, tmp_path
+):
+    """The host of the picture in the last name is this machine, so that only its port tells it apart."""
     reader = visit(f"?{link.query(HOSTILE)}")
-    expect(names(reader)).to_have_text([" ".join(name.split()) for name in NAMES])
-    assert reader.outside() == []
-
-
-def test_a_hostile_name_runs_nothing_in_the_heading(visit):
-    reader = visit("?" + link.query(Scenario(HOSTILE.points[:1])))
+    expect(names(reader)).to_have_text(TOLD)
+    is_no_link_and_no_picture(reader)
+    the_download_opens_with_no_network_and_shows_what_the_page_showed(reader, tab, tmp_path)
+    reader.page.get_by_text("Name the launch point").click()
+    box = reader.page.get_by_role("textbox", name="Name on the map")
+    box.fill("![y](http://127.0.0.1:9/)")
+    box.press("Enter")
+    expect(reader.page.get_by_text("Only for ! y (http //127.0.0.1 9/)")).to_be_visible()
+    is_no_link_and_no_picture(reader)
+    reader.page.evaluate(FOLLOW, f"?{link.query(Scenario(HOSTILE.points[:1]))}")
     expect(reader.page.get_by_role("heading", level=1)).to_contain_text(NAMES[0])
+    is_no_link_and_no_picture(reader)
+
+
+def is_no_link_and_no_picture(reader):
+    """No name in the sidebar; and nothing but the page's own host was asked for anything."""
+    reader.rest()
+    abroad = "[...document.querySelectorAll('.stSidebar a, .stSidebar img')].map((each) => each.outerHTML)"
+    assert reader.page.evaluate(abroad) == []
     assert reader.outside() == []
 
 
-@BOTH
-def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(look, tab, tmp_path):
-    page = look("?site=mutlangen&band=shorter&band=0-1800")
+def the_download_opens_with_no_network_and_shows_what_the_page_showed(page, tab, folder):
     with page.page.expect_download() as download:
         page.page.get_by_role("button", name="HTML map").click()
-    file = tmp_path / "map.html"
+    file = folder / "map.html"
     download.value.save_as(file)
     reader = Offline(tab(offline=True), file)
+    expect(reader.page.locator(".atlas-label.launch span")).to_have_text(TOLD)
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(
         page.page.get_by_role("heading", level=1).inner_text()
     )
@@ -273,8 +333,8 @@ def test_the_download_opens_with_no_network_and_shows_what_the_page_showed(look,
     shown = page.frame.evaluate(DOTS)
     assert len(shown) == 50
     assert reader.on_map(DOTS) == shown
-    (link,) = reader.page.get_by_role("link").all()
-    assert link.get_attribute("href") == page.page.url
+    (home,) = reader.page.get_by_role("link").all()
+    assert home.get_attribute("href") == page.page.url
     assert (reader.asked(), reader.errors) == ([], [])
 
 
@@ -297,44 +357,3 @@ def test_on_a_phone_the_file_s_switches_are_folded_and_cover_no_button_and_take_
     expect(ring).to_have_count(0)
     page.get_by_text("Capitals in each band").click()
     expect(box).to_be_hidden()
-
-
-@BOTH
-def test_hostile_names_run_nothing_in_the_file(tab, tmp_path):
-    reader = Offline(tab(offline=True), written(tmp_path, HOSTILE))
-    expect(reader.page.locator(".atlas-label.launch span")).to_have_text(
-        [" ".join(name.split()) for name in NAMES]
-    )
-    assert (reader.asked(), reader.errors) == ([], [])
-
-
-def test_no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(tab, tmp_path):
-    reader = Offline(tab(offline=True), written(tmp_path, Scenario.parse(["kaliningrad", "64.73,177.51"])))
-    lines = reader.on_map(
-        """Object.values(map._layers).filter((l) => l instanceof L.Polyline && !(l instanceof L.Polygon))
-            .flatMap((line) => L.LineUtil.isFlat(line.getLatLngs()) ? [line.getLatLngs()] : line.getLatLngs())
-            .map((line) => line.map(({ lat, lng }) => [lat, lng]))"""
-    )
-    pairs = [pair for line in lines for pair in pairwise(line)]
-    assert len(pairs) > 1000
-    for (lat, lon), (next_lat, next_lon) in pairs:
-        assert not lon % 360 == next_lon % 360 == 180  # in whichever turn of the world
-        assert not min(lat, next_lat) > 85.06
-
-
-def test_a_name_in_a_link_makes_the_browser_fetch_nothing_and_is_no_link(visit):
-    """The picture's host is this machine, so that only its port tells it from the page's own."""
-    name = "![x](http://127.0.0.1:9/x.png) [click](http://127.0.0.1:9/) www.example.org me@example.org"
-    reader = visit(f"?site=54,20,{quote(name)}&site=50,10&system=9m729")
-    reader.rest()
-    assert reader.outside() == []
-    abroad = "[...document.querySelectorAll('.stSidebar a, .stSidebar img')].map((each) => each.outerHTML)"
-    assert reader.page.evaluate(abroad) == []
-    box = reader.page.get_by_role("textbox", name="Name on the map")
-    reader.page.get_by_text("Name the launch point").click()
-    box.fill("![y](http://127.0.0.1:9/)")
-    box.press("Enter")
-    expect(reader.page.get_by_text("Only for ! y (http //127.0.0.1 9/)")).to_be_visible()
-    reader.rest()
-    assert reader.outside() == []
-    assert reader.page.evaluate(abroad) == []

@@ -9,9 +9,10 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
+from accessibility import LAPTOP
 from geo.facts import catalog
 from geo.scenario.link import read_query
-from geo.scenario.scenario import DEFAULT, Scenario
+from geo.scenario.scenario import Scenario
 from visits import FRAME, Offline, names, written
 
 # As docs/embed.md says, in a text that is longer than the window.
@@ -148,18 +149,31 @@ def a_tap_on_a_capital_tells_of_it_and_moves_nothing(reader):
     expect(names(reader)).to_have_text("Kaliningrad")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-def test_a_band_beyond_180_degrees_is_whole_and_its_ground_is_where_the_band_is(tab, tmp_path, size):
+def test_far_from_europe_a_file_opens_on_the_widest_ring_and_bands_and_capitals_are_whole_in_every_turn(
+    tab, tmp_path
+):
+    reader = Offline(tab(offline=True, viewport=LAPTOP), written(tmp_path, FIJI))
+    west, east = reader.page.evaluate(f"[{MAP}.getBounds().getWest(), {MAP}.getBounds().getEast()]")
+    assert west < 127
+    assert east > 233  # degrees: the ring reaches from 128 to 232
+    bands_beyond_180_degrees_are_whole_and_their_ground_is_where_they_are(reader)
+    capitals_stay_together_wherever_the_view_is(reader)
+    reader.page.get_by_role("button", name="World").click()
+    reader.page.wait_for_function(f"Math.abs({MAP}.getCenter().lng - 179.99) < 1")
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.reload()
+    bands_beyond_180_degrees_are_whole_and_their_ground_is_where_they_are(reader)
+    assert reader.errors == []
+
+
+def bands_beyond_180_degrees_are_whole_and_their_ground_is_where_they_are(reader):
     """In every turn of the world in view."""
-    width, height = size
-    reader = Offline(tab(offline=True, viewport={"width": width, "height": height}), written(tmp_path, FIJI))
-    name = reader.page.locator(".folium-map").get_attribute("id")
     for lon in (None, -180, 100, 250):
-        view = f"void {name}.setView([0, {lon}], 2, {{ animate: false }})" if lon else "null"
-        reader.page.evaluate(view)
+        if lon is not None:
+            turn(reader, 0, lon)
         wrong = reader.page.evaluate(
             f"""() => {{
-                const map = {name}, ground = document.querySelector(".atlas-ground.intermediate"), wrong = [];
+                const map = {MAP}, ground = document.querySelector(".atlas-ground.intermediate"), wrong = [];
                 const size = map.getSize(), rings = [[5200, true], [5800, false], [3000, true], [700, false]];
                 for (const turn of [-360, 0, 360]) for (const [km, inside] of rings)
                     for (const [lat, lng] of atlas.sphere(L.latLng(-16.8, 179.99), km)) {{
@@ -173,40 +187,20 @@ def test_a_band_beyond_180_degrees_is_whole_and_its_ground_is_where_the_band_is(
             }}"""
         )
         assert wrong == []
-    assert reader.errors == []
 
 
-def test_a_launch_point_far_away_is_shown_with_the_whole_of_its_widest_ring(tab, tmp_path):
-    reader = Offline(tab(offline=True, viewport={"width": 1440, "height": 900}), written(tmp_path, FIJI))
-    name = reader.page.locator(".folium-map").get_attribute("id")
-    west, east = reader.page.evaluate(f"[{name}.getBounds().getWest(), {name}.getBounds().getEast()]")
-    assert west < 127
-    assert east > 233  # degrees: the ring reaches from 128 to 232
-    reader.page.get_by_role("button", name="World").click()
-    reader.page.wait_for_function(f"Math.abs({name}.getCenter().lng - 179.99) < 1")
+def turn(reader, lat, lon):
+    reader.page.evaluate(f"void {MAP}.setView([{lat}, {lon}], 2, {{ animate: false }})")
 
 
-def test_a_click_beyond_180_degrees_moves_the_launch_point_to_where_it_was_made(visit):
-    reader = visit()
-    for lon, beside in ((200, "(159|160)"), (-190, "(169|170)")):
-        reader.view(40, lon, 4)
-        reader.click(41, lon)
-        expect(reader.map.locator(".atlas-label.launch span")).to_have_text(re.compile(rf"° N, {beside}"))
-        at = reader.frame.evaluate(
-            """(({ lat, lng }) => [lat, lng])(Object.values(map._layers)
-                .find((layer) => layer.options.icon?.options.className === "atlas-site").getLatLng())"""
-        )
-        assert at == pytest.approx((41, lon), abs=0.2)  # degrees: two pixels
-
-
-def test_capitals_stay_together_wherever_the_view_is(tab, tmp_path):
-    reader = Offline(tab(offline=True, viewport={"width": 1440, "height": 900}), written(tmp_path, DEFAULT))
-    name = reader.page.locator(".folium-map").get_attribute("id")
+def capitals_stay_together_wherever_the_view_is(reader):
     spread = f"""() => {{
-        const lons = Object.values({name}.capitals).map(({{ dot }}) => dot.getLatLng().lng);
+        const lons = Object.values({MAP}.capitals).map(({{ dot }}) => dot.getLatLng().lng);
         return Math.max(...lons) - Math.min(...lons);
     }}"""
+    turn(reader, 50, 10)
     before = reader.page.evaluate(spread)
+    assert before < 100  # degrees: from Reykjavik to Moscow and Nicosia
     for lon in (-200, -165, 10, 180, 195, 380):
-        reader.page.evaluate(f"void {name}.setView([50, {lon}], 2, {{ animate: false }})")
+        turn(reader, 50, lon)
         assert reader.page.evaluate(spread) == pytest.approx(before)
