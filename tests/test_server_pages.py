@@ -1,0 +1,79 @@
+"""What the server answers beside files: the pages of its own, and frames of other pages."""
+
+import re
+from html import unescape
+
+import pytest
+from playwright.sync_api import expect
+
+from answers import QUERY, client
+from browsers import BOTH
+from geo.facts import catalog
+from geo.features.drawing import drawing
+from geo.outputs.web import export, webmap
+from geo.page import reference_pages
+from geo.scenario import link
+from geo.server import addresses
+from geo.server.addresses import ADDRESSES
+from geo.templates import fill
+
+
+@pytest.fixture(scope="module")
+def web():
+    return client()
+
+
+@pytest.mark.usefixtures("sketched")
+def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
+    got = web.get("/api")
+    assert got.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in got.headers["content-security-policy"]
+    examples = [unescape(each) for each in re.findall(r'href="\.(/[^"]*\?[^"]*)"', got.text)]
+    assert len(examples) == len(ADDRESSES)
+    assert all(web.head(example).status_code == 200 for example in examples)
+
+
+def test_the_footer_of_every_page_leads_to_method_data_files_licence_and_code(web):
+    page = unescape(fill("page.footer", links=reference_pages.FOOTER.items()))
+    found = re.findall(r'href="\.(/[a-z]+)(?:#(\w+))?"[^>]*>([^<]+)<', page)
+    assert [words for *_, words in found] == ["Method", "Data", "Files by HTTP", "Licence", "Code"]
+    for path, part, words in found:
+        got = web.get(path)
+        assert got.status_code == 200
+        assert not part or f'<h2 id="{part}">{words}</h2>' in got.text
+    for name in re.findall(r'href="\./data/([^"]+)"', web.get("/about").text):
+        assert web.get(f"/data/{name}").content == (catalog.DATA / name).read_bytes()
+    assert web.get("/data/make.py").status_code == 404
+
+
+@BOTH
+def test_the_page_about_the_addresses_fits_a_phone(browser):
+    with browser.new_page(viewport={"width": 390, "height": 844}) as page:
+        page.set_content(addresses.page_html("http://localhost:8501/"))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        pre = page.locator("pre").first
+        assert pre.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
+
+
+def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
+    got = web.get("/assets/map.js")
+    assert got.text == webmap.map_js()
+    assert got.headers["cache-control"] == "public, max-age=3600"
+
+
+def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(browser, address):
+    with browser.new_page(viewport={"width": 760, "height": 560}) as page:
+        faults = []
+        page.on("console", lambda message: faults.append(message.text))
+        page.set_content(f"<h1>Elsewhere</h1>{export.embed_html(drawing(link.read(QUERY)), address)}")
+        inside = page.frame_locator("iframe")
+        expect(inside.locator(".atlas-ring").first).to_be_attached()
+        with page.expect_popup() as popup:
+            inside.get_by_role("link", name="Open in the atlas").click()
+        expect(popup.value.locator(".atlas-summary")).to_contain_text("0–480 km")
+        assert faults == []  # of its content security policy, above all
+
+
+@pytest.mark.parametrize("path", ["/about", "/api"])
+def test_a_page_of_the_server_s_own_runs_no_script(web, path):
+    assert "script-src 'none';" in web.get(path).headers["content-security-policy"]
