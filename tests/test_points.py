@@ -87,24 +87,29 @@ def test_a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_
     reader.rest()
     assert reader.runs == runs + 1
     brought_back_to_where_it_was_it_leaves_no_trail(reader)
+    one_that_is_not_worked_on_keeps_its_given_name(reader)
 
 
 def brought_back_to_where_it_was_it_leaves_no_trail(reader):
     before = reader.frame.evaluate(TRAIL)["site"]
     x, y = pick_up(reader)
-    reader.page.mouse.move(x, y + 60, steps=4)
+    reader.page.mouse.move(x, y + 20, steps=4)
     expect(reader.map.locator(".atlas-trail")).to_have_count(3)
-    reader.page.mouse.move(x, y, steps=60)
+    reader.page.mouse.move(x, y, steps=20)  # a hand's, pixel by pixel
     reader.page.mouse.up()
     expect(reader.map.locator(".atlas-trail")).to_have_count(0)
     assert reader.frame.evaluate(TRAIL)["site"] == before
 
 
-def drag_down(reader):
-    """Drag the first launch point some way to the south."""
+def one_that_is_not_worked_on_keeps_its_given_name(reader):
+    reader.follow("site=54,20,My ship&site=mutlangen")
+    expect(names(reader)).to_have_text(["My ship", "Mutlangen"])
+    reader.rest()
     x, y = pick_up(reader)
     reader.page.mouse.move(x, y + 60, steps=8)
     reader.page.mouse.up()
+    reader.linked(r"site=5[0-3]\.\d+,\d\d\.\d+,My ship&site=mutlangen")
+    expect(names(reader)).to_have_text(["My ship", "Mutlangen"])
 
 
 def inside(reader, x, y):
@@ -113,70 +118,7 @@ def inside(reader, x, y):
     return [x - frame["x"], y - frame["y"]]
 
 
-def test_a_launch_point_is_dragged_and_not_the_one_that_is_worked_on_and_keeps_its_given_name(visit):
-    reader = visit("?site=54,20,My ship&site=mutlangen")
-    drag_down(reader)
-    reader.linked(r"site=5[0-3]\.\d+,\d\d\.\d+,My ship&site=mutlangen")
-    expect(names(reader)).to_have_text(["My ship", "Mutlangen"])
-
-
-def test_launch_points_are_added_named_moved_hidden_and_removed_and_every_step_can_be_undone(visit):
-    reader = visit()
-    press(reader, "Add another")
-    expect(button(reader, "Cancel")).to_be_visible()
-    reader.click(46.0, -6.0)
-    expect(names(reader)).to_have_count(2)
-    expect(reader.page.get_by_role("columnheader", name="Measured from")).to_be_visible()
-    reader.page.get_by_text("Name the launch point").click()
-    box(reader, "Name on the map").fill("A ship")
-    box(reader, "Name on the map").press("Enter")
-    expect(names(reader).last).to_have_text("A ship")
-    reader.click(46.0, -8.0)
-    reader.linked(r"site=4[56]\.\d+,-[78]\.\d+,A ship")
-    press(reader, "Hide")
-    expect(names(reader)).to_have_text(["Kaliningrad"])
-    reader.page.wait_for_url("**hide=2*")
-    press(reader, "Show")
-    expect(names(reader)).to_have_count(2)
-    reader.page.get_by_text("1 Kaliningrad").click()
-    press(reader, "Remove")
-    expect(names(reader)).to_have_count(1)
-    expect(names(reader)).not_to_have_text("Kaliningrad")
-    nameless = ["Kaliningrad", re.compile("° N")]
-    ship = ["Kaliningrad", "A ship"]
-    for undone in (ship, ["Kaliningrad"], ship, ship, nameless, ["Kaliningrad"]):
-        press(reader, "Undo")
-        expect(names(reader)).to_have_text(undone)
-    reader.rest()
-    expect(button(reader, "Undo")).to_be_disabled()
-    assert reader.errors == []
-
-
-def test_several_launch_points_become_one_form_and_the_table_tells_the_nearest_of_them(visit):
-    query = "?site=kaliningrad&site=mutlangen&band=0-1000"
-    reader = visit(query)
-    apart = reader.map.locator(".atlas-ring").count()
-    reader.page.get_by_text("All launch points as one form").click()
-    expect(reader.map.locator(".atlas-ring")).not_to_have_count(apart)
-    reader.page.wait_for_url("**form=union*")
-    berlin = reader.page.locator("tr[data-capital=DE]")
-    # Berlin is 475 km from Mutlangen and 527 km from Kaliningrad (geographiclib), within 1,000 km of both.
-    expect(berlin).to_contain_text("Mutlangen")
-    expect(berlin.get_by_role("cell", name="2", exact=True)).to_be_visible()
-
-
-def test_of_twelve_launch_points_each_has_its_number_and_no_name_meets_another_and_there_is_no_more(visit):
-    twelve = "&".join(f"site={46 + i},{5 + 2 * i}" for i in range(12))
-    reader = visit(f"?{twelve}&site=kaliningrad")
-    assert reader.map.locator(".atlas-site").all_inner_texts() == [str(n) for n in range(1, 13)]
-    all_have_room(reader)
-    reader.map.locator(".atlas-site").nth(5).hover()
-    expect(reader.map.locator(".leaflet-tooltip")).to_have_text("51.00° N, 15.00° E")
-    expect(button(reader, "Add another")).to_be_disabled()
-    expect(reader.page.get_by_role("alert").first).to_contain_text("12")
-
-
-def test_what_is_no_place_is_said_beside_the_box_and_the_picture_stays_until_a_place_is_written(visit):
+def test_places_are_written_and_found_by_name_and_launch_points_added_joined_and_numbered_to_twelve(visit):
     reader = visit()
     for typed, told in (
         ("91.2, 20", "latitude 91.2 is outside"),
@@ -195,6 +137,9 @@ def test_what_is_no_place_is_said_beside_the_box_and_the_picture_stays_until_a_p
     expect(names(reader)).to_have_text("Kaliningrad")
     reader.rest()
     a_place_is_found_by_its_name_and_nothing_is_guessed(reader)
+    launch_points_are_added_named_moved_hidden_and_removed_and_it_can_be_undone(reader)
+    several_launch_points_become_one_form_and_the_table_tells_the_nearest_of_them(reader)
+    of_twelve_each_has_its_number_and_no_name_meets_another_and_there_is_no_more(reader)
 
 
 def a_place_is_found_by_its_name_and_nothing_is_guessed(reader):
@@ -216,3 +161,54 @@ def a_place_is_found_by_its_name_and_nothing_is_guessed(reader):
     reader.click(46.0, -6.0)
     expect(names(reader)).not_to_have_text("Brest, Belarus")  # which stayed where it is
     expect(candidates).to_have_count(0)
+
+
+def launch_points_are_added_named_moved_hidden_and_removed_and_it_can_be_undone(reader):
+    first = names(reader).inner_text()
+    press(reader, "Add another")
+    expect(button(reader, "Cancel")).to_be_visible()
+    reader.click(46.0, 6.0)
+    expect(names(reader)).to_have_count(2)
+    expect(reader.page.get_by_role("columnheader", name="Measured from")).to_be_visible()
+    reader.page.get_by_text("Name the launch point").click()
+    box(reader, "Name on the map").fill("A ship")
+    box(reader, "Name on the map").press("Enter")
+    expect(names(reader).last).to_have_text("A ship")
+    reader.click(46.0, 8.0)
+    reader.linked(r"site=4[56]\.\d+,[78]\.\d+,A ship")
+    press(reader, "Hide")
+    expect(names(reader)).to_have_text([first])
+    reader.page.wait_for_url("**hide=2*")
+    press(reader, "Undo")
+    expect(names(reader)).to_have_text([first, "A ship"])
+    reader.page.get_by_text(f"1 {first}").click()
+    press(reader, "Remove")
+    expect(names(reader)).to_have_text(["A ship"])
+    press(reader, "Undo")
+    expect(names(reader)).to_have_text([first, "A ship"])
+
+
+def several_launch_points_become_one_form_and_the_table_tells_the_nearest_of_them(reader):
+    reader.follow("site=kaliningrad&site=mutlangen&band=0-1000")
+    expect(names(reader)).to_have_text(["Kaliningrad", "Mutlangen"])
+    reader.rest()
+    apart = reader.map.locator(".atlas-ring").count()
+    reader.page.get_by_text("All launch points as one form").click()
+    expect(reader.map.locator(".atlas-ring")).not_to_have_count(apart)
+    reader.page.wait_for_url("**form=union*")
+    berlin = reader.page.locator("tr[data-capital=DE]")
+    # Berlin is 475 km from Mutlangen and 527 km from Kaliningrad (geographiclib), within 1,000 km of both.
+    expect(berlin).to_contain_text("Mutlangen")
+    expect(berlin.get_by_role("cell", name="2", exact=True)).to_be_visible()
+
+
+def of_twelve_each_has_its_number_and_no_name_meets_another_and_there_is_no_more(reader):
+    twelve = "&".join(f"site={46 + i},{5 + 2 * i}" for i in range(12))
+    reader.follow(f"{twelve}&site=kaliningrad")
+    expect(reader.map.locator(".atlas-site")).to_have_text([str(n) for n in range(1, 13)])
+    reader.rest()
+    all_have_room(reader)
+    reader.map.locator(".atlas-site").nth(5).hover()
+    expect(reader.map.locator(".leaflet-tooltip")).to_have_text("51.00° N, 15.00° E")
+    expect(button(reader, "Add another")).to_be_disabled()
+    expect(reader.page.get_by_role("alert").first).to_contain_text("12")

@@ -80,6 +80,13 @@ class Visit:
         """Wait until the address bar's link is like a pattern, as a reader would write it."""
         self.page.wait_for_url(lambda url: re.search(pattern, unquote_plus(url)))
 
+    def follow(self, query):
+        """Go on to another map in the same session, as by a link in a text."""
+        go = (
+            "(query) => { history.pushState(null, '', query); dispatchEvent(new PopStateEvent('popstate')); }"
+        )
+        self.page.evaluate(go, f"?{query}")
+
     def view(self, lat, lon, zoom):
         # void: or the whole map would be handed over, which takes seconds.
         self.frame.evaluate("([lat, lon, zoom]) => void map.setView([lat, lon], zoom)", [lat, lon, zoom])
