@@ -135,9 +135,9 @@ BROKEN_ROWS = [
     ("explanations.csv", "otr-23", {"range_class": "short"}, "range_class is “short”, none of below-500"),
     ("explanations.csv", "otr-23", {"explanation": ""}, "explanation is empty"),
     ("explanations.csv", "otr-23", {"sources": ""}, "sources is empty"),
-    ("corrections.csv", "neu-ulm", {"why": ""}, "why is empty"),
-    ("corrections.csv", "neu-ulm", {"file": "/etc/passwd"}, "file is “/etc/passwd”, not a file of data/"),
-    ("corrections.csv", "neu-ulm", {"source": ""}, "source is empty"),
+    ("corrections.csv", "florennes", {"why": ""}, "why is empty"),
+    ("corrections.csv", "florennes", {"file": "/etc/passwd"}, "file is “/etc/passwd”, not a file of data/"),
+    ("corrections.csv", "florennes", {"source": ""}, "source is empty"),
 ]
 
 

@@ -95,7 +95,7 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
             "rests_on names “agni-5-efe-2013”, no other claim about agni-4; name one",
         ),
         ("timeline.csv", "treaty-ends", {"date": "2009-08-02"}, "it is earlier than the row before it; sort"),
-        ("corrections.csv", "neu-ulm", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
+        ("corrections.csv", "florennes", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
     ],
 )
 def test_what_rows_break_together_is_named_by_file_line_and_rule(

@@ -33,7 +33,7 @@ BROKEN = [
     ("sites.csv", "florennes", "id", "comiso", "unique-error"),
     ("timeline.csv", "treaty-signed", "label", "The day on which it was signed", "constraint-error"),
     ("capitals.csv", "SE", "iso_a2", "Sweden", "constraint-error"),
-    ("corrections.csv", "neu-ulm", "date", "2026-11", "type-error"),
+    ("corrections.csv", "florennes", "date", "2026-11", "type-error"),
     ("systems.csv", "pershing-2", "sources", "osia-ch6 hearsay", None),
 ]
 
