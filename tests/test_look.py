@@ -22,8 +22,9 @@ QUERY = "?site=kaliningrad&band=shorter&band=0-480&system=9m729"
 # Colours as a browser computes them, of a property of each element.
 SEEN = "(all, name) => all.map((each) => getComputedStyle(each)[name])"
 # Colours change over some frames.
-AT_REST = """new Promise(requestAnimationFrame)
-    .then(() => Promise.allSettled(document.getAnimations().map((each) => each.finished))).then(() => null)"""
+# What runs for ever, as Streamlit's sign that it is at work may, is not waited for.
+AT_REST = """() => new Promise(requestAnimationFrame).then(() => document.getAnimations().every(
+    ({ playState, effect }) => playState !== "running" || effect.getTiming().iterations === Infinity))"""
 FOCUSED = ".stCheckbox label:has(:focus) > span + div"
 
 
@@ -137,7 +138,7 @@ def shows_all_under_the_reader_s_own_colours(own):
     marks = ((".atlas-dot", "background-color"), (".atlas-swatch", "border-top-color"))
     before = [seen(own, *mark) for mark in marks]
     own.emulate_media(forced_colors="active")
-    own.evaluate(AT_REST)
+    own.wait_for_function(AT_REST)
     looks = {}
     for name in ("Shorter-range, 500–1,000 km", "Intermediate-range, 1,000–5,500 km"):
         switch = own.locator("label", has=own.get_by_label(name, exact=True))

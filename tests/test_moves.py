@@ -102,7 +102,7 @@ def swipe(page, *ways):
     touch("touchStart", [way[0] for way in ways])
     for points in zip(*(way[1:] for way in ways), strict=True):
         touch("touchMove", points)
-        page.evaluate("new Promise(requestAnimationFrame)")
+        page.wait_for_function("new Promise(requestAnimationFrame)")
     touch("touchEnd", [])
 
 

@@ -210,7 +210,7 @@ def test_a_globe_at_rest_does_not_glide_where_motion_is_not_welcome(file):
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 200, y, steps=3)
-    page.evaluate("new Promise(requestAnimationFrame)")
+    page.wait_for_function("new Promise(requestAnimationFrame)")
     page.mouse.up()
     assert page.evaluate(f"{FRONT}.turning") is False
 
