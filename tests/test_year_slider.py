@@ -4,7 +4,6 @@ import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 from geo.facts import years
@@ -14,14 +13,6 @@ from geo.scenario import link
 from visits import FRAME, Offline, written
 
 STOOD = ".atlas-stood"
-
-
-@pytest.fixture
-def of_1983(tab, tmp_path):
-    """The file of a map of 1983, open."""
-    reader = Offline(tab(offline=True), written(tmp_path, link.read("site=mutlangen&year=1983")))
-    yield reader
-    assert (reader.errors, reader.asked()) == ([], [])
 
 
 def said(page):
@@ -44,8 +35,9 @@ def test_the_constants_have_every_year_and_the_sites_that_stood_in_it():
     assert "<" not in json.dumps(known)
 
 
-def test_a_file_opens_at_its_year_and_shows_what_stood_in_others(of_1983):
-    page = of_1983.page
+def test_a_file_opens_at_its_year_shows_what_stood_in_others_plays_them_and_leaves_them(tab, tmp_path):
+    reader = Offline(tab(offline=True), written(tmp_path, link.read("site=mutlangen&year=1983")))
+    page = reader.page
     expect(page.locator(STOOD)).to_have_count(len(Year(1983).sites))
     expect(said(page)).to_have_text(" ".join(Year(1983).sentences()))
     for year in (1988, 1957, years.last()):
@@ -54,13 +46,15 @@ def test_a_file_opens_at_its_year_and_shows_what_stood_in_others(of_1983):
         expect(said(page)).to_have_text(" ".join(Year(year).sentences()))
     page.locator(STOOD).first.hover(force=True)
     expect(page.locator(".leaflet-tooltip").get_by_text(re.compile("for "))).to_be_visible()
+    it_plays_to_the_newest_year_and_stops_there_or_where_it_is_told(page)
     page.get_by_role("button", name="Leave the years").click()
     expect(page.locator(STOOD)).to_have_count(0)
     expect(page.get_by_role("button", name="Through the years")).to_be_focused()
+    assert (reader.errors, reader.asked()) == ([], [])
 
 
-def test_it_plays_to_the_newest_year_and_stops_there_or_where_it_is_told(of_1983):
-    page = of_1983.page
+def it_plays_to_the_newest_year_and_stops_there_or_where_it_is_told(page):
+    slide(page, 1983)
     page.evaluate("YEARS.step = 1")  # ms, so that nobody waits
     page.get_by_role("button", name="Play the years").click()
     expect(page.get_by_role("slider", name="Year")).to_have_value(str(years.last()))
