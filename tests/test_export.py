@@ -40,7 +40,7 @@ def test_the_html_map_says_what_the_page_says():
         catalog.VIEWPOINT,
         "INF Range Atlas 0.1.0, 23 November 2026",
         wording.pole_note(drawing(DEFAULT)),
-        "Shorter-range band, 500–1,000 km: 11 capitals",
+        "Shorter-range band, 500–1,000 km, banned 1988–2019: 11 capitals",
     ):
         assert sentence in document
     for capital in catalog.capitals():

@@ -13,7 +13,7 @@ from geo.facts.model import Own
 from geo.features import citations, provenance
 from geo.features.bands import edges
 from geo.features.drawing import drawing
-from geo.outputs.web import export
+from geo.outputs.web import export, map_legend
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.units import KM
@@ -44,6 +44,16 @@ def test_the_legend_marks_a_system_and_an_edge_of_the_reader_s():
         "476 km: Russia (Nikolai Patrushev), 2019",
         "3,000 km: Me (your own table), 2026",
     ]
+
+
+def test_the_legend_in_the_map_marks_a_figure_of_the_reader_s():
+    for scenario, figures in (
+        (MINE, ["Mine (your own table), 700 km"]),
+        (THEIRS, ["9M729, lowest figure, 476 km", "9M729 (your own table), highest figure, 3,000 km"]),
+    ):
+        drawn = drawing(scenario)
+        of_systems = [entry for entry in drawn.legend if entry.is_band and ":" in entry.id]
+        assert [map_legend.counted(entry, drawn)[0] for entry in of_systems] == figures
 
 
 def test_the_claims_of_the_reader_stand_with_the_atlas_s_and_say_whose_they_are():

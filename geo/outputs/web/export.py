@@ -75,9 +75,11 @@ def legend_html(drawing: Drawing) -> Markup:
     entries = []
     for entry in drawing.legend:
         samples = [map_legend.swatch(entry.style)] if entry.is_band else []
-        words = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", entry.capitals)
-        capitals = words.format(n=entry.capitals)
-        entries.append(([*samples, map_legend.dot(entry.style)], entry.label, capitals))
+        label, ban, n = map_legend.counted(entry, drawing)
+        capitals = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", n).format(n=n)
+        entries.append(
+            ([*samples, map_legend.dot(entry.style)], ", ".join(filter(None, (label, ban))), capitals)
+        )
     return fill("legend.legend", entries=entries)
 
 

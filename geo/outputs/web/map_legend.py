@@ -1,8 +1,8 @@
 """The legend in the map, which is the switch of its bands too: samples, words, counts, and the ban."""
 
 from geo import treaty
+from geo.facts.model import OWN_MARK
 from geo.features.band_labels import band_label
-from geo.features.bands import DrawnBand
 from geo.features.claimed_figures import figure
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
@@ -18,32 +18,33 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
     drawn = {entry.id for entry in drawing.legend}
     treaty_bands = {band.token: band_label(band, drawing.unit) for band in TREATY_BANDS}
     off = [(token, label) for token, label in treaty_bands.items() if is_page and token not in drawn]
-    bands = {each.band.token: each for each in drawing.bands}
-    entries = [
+    entries: list[tuple[list[Markup], str, str, int | None, str, bool]] = [
         (
             [swatch(entry.style)] if entry.is_band else [dot(entry.style)],
-            *_counted(entry, bands.get(entry.id), drawing),
+            *counted(entry, drawing),
             entry.id if entry.is_band and (entry.id in treaty_bands or not is_page) else "",
             True,
         )
         for entry in drawing.legend
-    ] + [([], label, "", "", token, False) for token, label in off]
+    ] + [([], label, "", None, token, False) for token, label in off]
     heading = _("Capitals in each band")
     return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
 
 
-def _counted(entry: Entry, drawn: DrawnBand | None, drawing: Drawing) -> tuple[str, str, str]:
+def counted(entry: Entry, drawing: Drawing) -> tuple[str, str, int]:
     """Return the words of an entry, whether the treaty banned it, and its capitals: of a claim, within it."""
+    drawn = next((each for each in drawing.bands if each.band.token == entry.id), None)
     if not drawn or not drawn.band.system:
-        return entry.label, _ban(entry, drawing), str(entry.capitals)
+        return entry.label, _ban(entry, drawing), entry.capitals
     found = figure(drawn, drawing)
     words = {
         "only": _("{system}, {range}"),
-        "lowest": _("{system}, lowest figure: {range}"),
-        "highest": _("{system}, highest figure: {range}"),
+        "lowest": _("{system}, lowest figure, {range}"),
+        "highest": _("{system}, highest figure, {range}"),
     }[found.rank]
-    label = words.format(system=drawn.band.system.short_name, range=drawn.edges[-1].length)
-    return label, "", str(found.capitals)
+    system = drawn.band.system.short_name + (f" {OWN_MARK}" if drawn.band.own else "")
+    label = words.format(system=system, range=drawn.edges[-1].length)
+    return label, "", found.capitals
 
 
 def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
