@@ -90,7 +90,9 @@ def test_what_the_asker_has_already_is_not_sent_again(web):
     assert web.get("/capitals.csv", headers={"If-None-Match": "*"}).status_code == 304
 
 
-@pytest.mark.parametrize("path", ["/map.html", "/bands.geojson", "/api", "/about", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/map.html", "/bands.geojson", "/api", "/about", "/circles", "/openapi.json"]
+)
 def test_head_has_the_headers_of_get_and_no_content(web, path):
     got, head = web.get(path), web.head(path)
     assert (head.status_code, head.headers) == (200, got.headers)
@@ -117,6 +119,11 @@ def test_head_has_the_headers_of_get_and_no_content(web, path):
         ("/figure.png?size=huge", "“huge” is no size of a figure; write one of: page,"),
         ("/figure.png?style=pink", "“pink” is no style of a figure; write one of: light,"),
         ("/figure.svg?style=dark&style=light", "style is given 2 times; give it once"),
+        ("/figure.png?show=squares", "“squares” is nothing that a figure shows; write one of: map, circles,"),
+        ("/map.html?show=circles", "the link has an unknown part “show”; leave it out"),
+        ("/circles?site=91,20", "in the link: latitude 91 is outside -90..90"),
+        ("/circles?band=none", "no band is drawn, so there is no circle to compare; choose one"),
+        ("/circles?size=page", "the link has an unknown part “size”; leave it out"),
         ("/figure.svg?view=map", "the link has an unknown part “view”; leave it out"),
         ("/map.html?view=all", "“all” is no view; write view=map, or leave it out"),
         ("/map.html?" + "site=1,1&" * 13, "in the link: 13 launch points are more than one map can show"),

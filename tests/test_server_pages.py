@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import parse_qs, parse_qsl
 
 import pytest
 from playwright.sync_api import expect
@@ -9,11 +10,12 @@ from playwright.sync_api import expect
 from answers import QUERY, client
 from browsers import BOTH
 from geo.facts import catalog
+from geo.features import three_maps
 from geo.features.drawing import drawing
 from geo.outputs.web import export, webmap
 from geo.page import reference_pages
 from geo.scenario import link
-from geo.server import addresses
+from geo.server import addresses, circles
 from geo.server.addresses import ADDRESSES
 from geo.templates import fill
 
@@ -47,12 +49,29 @@ def test_the_footer_of_every_page_leads_to_method_data_files_licence_and_code(we
 
 
 @BOTH
-def test_the_page_about_the_addresses_fits_a_phone(browser):
+def test_the_page_about_the_addresses_and_the_lesson_fit_a_phone(browser):
     with browser.new_page(viewport={"width": 390, "height": 844}) as page:
+        page.set_content(circles.page_html(""))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        left = page.evaluate("[...document.querySelectorAll('figure')].map((e) => e.offsetLeft)")
+        assert len({*left}) == 1  # under one another
         page.set_content(addresses.page_html("http://localhost:8501/"))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         pre = page.locator("pre").first
         assert pre.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
+
+
+@pytest.mark.usefixtures("sketched")
+def test_the_lesson_on_circles_has_its_pictures_and_files_and_leads_back_to_the_map(web):
+    got = web.get("/circles?site=mozdok&band=0-4000&compare=circle")
+    assert "img-src 'self'" in got.headers["content-security-policy"]
+    asked = [unescape(each) for each in re.findall(r'(?:href|src|srcset)="\.(/[^"]*)"', got.text)]
+    shown = [dict(parse_qsl(each.partition("?")[2])).get("show") for each in asked]
+    assert {*shown} == {"flat", "equal-area", "globe", "circles", None}
+    assert all(web.get(each).status_code == 200 for each in asked if each.startswith("/figure"))
+    (back,) = [each for each in asked if each.startswith("/?")]
+    assert link.read_query(parse_qs(back[2:]))[0].circle
+    assert web.get("/circles").text == web.get(f"/circles?{three_maps.EXAMPLE}").text
 
 
 def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
@@ -74,6 +93,6 @@ def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(b
         assert faults == []  # of its content security policy, above all
 
 
-@pytest.mark.parametrize("path", ["/about", "/api"])
+@pytest.mark.parametrize("path", ["/about", "/api", "/circles"])
 def test_a_page_of_the_server_s_own_runs_no_script(web, path):
     assert "script-src 'none';" in web.get(path).headers["content-security-policy"]

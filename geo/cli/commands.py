@@ -28,7 +28,7 @@ from geo.cli.options import (
 from geo.errors import AtlasError, none_of, quoted
 from geo.facts.model import STATUSES
 from geo.i18n import _, listed, pgettext
-from geo.outputs.figure.styles import SIZES, STYLES
+from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 
 if TYPE_CHECKING:
     from geo.scenario.scenario import Scenario
@@ -208,6 +208,11 @@ def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
     help=_("Of a figure: {choices}.").format(choices=listed([*STYLES], "or")),
     shell_complete=one_of(lambda: STYLES),
 )
+@click.option(
+    "--show",
+    help=_("In a figure: {choices}.").format(choices=listed([*SHOWN], "or")),
+    shell_complete=one_of(lambda: SHOWN),
+)
 def map_(
     scenario: "Scenario",
     home: str,
@@ -216,12 +221,13 @@ def map_(
     suffix: str | None,
     size: str | None,
     style: str | None,
+    show: str | None,
 ) -> None:
     """Write the map."""
     from geo.features import provenance
     from geo.outputs import files
 
-    given = (("size", size), ("style", style))
+    given = (("size", size), ("style", style), ("show", show))
     chosen: dict[str, Any] = {key: value for key, value in given if value is not None}
     options = files.FigureOptions(**chosen) if chosen else None
     if not output:

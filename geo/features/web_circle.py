@@ -36,6 +36,11 @@ def circles(points: Iterable[DrawnPoint], rows: Sequence[Reach]) -> tuple[FlatCi
     return tuple(_circle(point, max(point.edges_km), rows) for point in points if point.edges_km)
 
 
+def worst(circles: Iterable[FlatCircle]) -> FlatCircle:
+    """Return the circle with the most capitals on the wrong side, of such the one that strays farthest."""
+    return max(circles, key=lambda circle: (len(circle.wrong), circle.farthest_km - circle.nearest_km))
+
+
 def line(circle: FlatCircle) -> MultiLineString:
     """Return the outline cut at the antimeridian, longitudes within -180..180."""
     whole = LineString(circle.outline)

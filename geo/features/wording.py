@@ -6,7 +6,7 @@ from functools import cache
 from geo import geodesy, treaty, units
 from geo.facts import catalog
 from geo.facts.model import System
-from geo.features import reach
+from geo.features import reach, web_circle
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.points import DrawnPoint
@@ -163,10 +163,7 @@ def flat_note(drawing: Drawing) -> str:
     """Return what is wrong with the worst of the circles that most web maps would draw; "" without any."""
     if not drawing.circles:
         return ""
-    worst = max(
-        drawing.circles, key=lambda circle: (len(circle.wrong), circle.farthest_km - circle.nearest_km)
-    )
-    unit = drawing.unit
+    worst, unit = web_circle.worst(drawing.circles), drawing.unit
     if not worst.wrong:
         wrong = _("none of {capitals}").format(capitals=count(drawing))
     elif len(worst.wrong) <= 5:

@@ -18,7 +18,7 @@ from geo.features.drawing import Drawing, drawing
 from geo.features.provenance import HOME
 from geo.i18n import _
 from geo.outputs import csv_tables, geojson
-from geo.outputs.figure.styles import SIZES, STYLES, SizeName, StyleName
+from geo.outputs.figure.styles import SHOWN, SIZES, STYLES, ShowName, SizeName, StyleName
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
 from geo.whole_file import Obstacle, destination, obstacle, whole_file
@@ -37,15 +37,21 @@ Kind = Literal["map", "bands", "capitals", "figure"]
 
 @dataclass(frozen=True)
 class FigureOptions:
-    """How a figure is drawn. Raises AtlasError for a size or a style that there is not."""
+    """How a figure is drawn. Raises AtlasError for a size, a style or a subject that there is not."""
 
     size: SizeName = "page"
     style: StyleName = "light"
+    show: ShowName = "map"
 
     def __post_init__(self) -> None:
         size = _("{word} is no size of a figure; write one of: {words}")
         style = _("{word} is no style of a figure; write one of: {words}")
-        for problem, value, known in ((size, self.size, SIZES), (style, self.style, STYLES)):
+        show = _("{word} is nothing that a figure shows; write one of: {words}")
+        for problem, value, known in (
+            (size, self.size, SIZES),
+            (style, self.style, STYLES),
+            (show, self.show, SHOWN),
+        ):
             if not isinstance(value, str) or value not in known:
                 raise none_of(problem, str(value), known)
 
@@ -116,8 +122,8 @@ def _figure(suffix: Suffix, drawing: Drawing, today: date, home: str, options: F
 
     facts = provenance.of(drawing, today, home).as_text()
     lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
-    metadata = figure.described(drawing, today, home) | {"Receipt": lines}
-    return figure.draw(drawing, suffix, today, home, options.size, options.style, metadata)
+    metadata = figure.described(drawing, today, home, options.show) | {"Receipt": lines}
+    return figure.draw(drawing, suffix, today, home, options.size, options.style, metadata, options.show)
 
 
 FORMATS: dict[str, Format] = {
@@ -177,11 +183,14 @@ def name(scenario: Scenario, suffix: str, options: FigureOptions | None = None) 
     form, sites = of_suffix(suffix), scenario.shown
     where = [f"{len(sites)}-launch-points"] if len(sites) > 3 else list(map(_slug, sites))
     where += [_ascii(system.id) for system in scenario.systems[:1] if len(scenario.systems) == 1]
-    chosen = (options.size, options.style) if options and form.is_figure else ()
-    what: list[str] = [
-        form.kind,
-        *(each for each in chosen if each not in (FigureOptions.size, FigureOptions.style)),
-    ]
+    usual = FigureOptions()
+    what: list[str] = [form.kind]
+    if options and form.is_figure:
+        what += [
+            getattr(options, each)
+            for each in ("show", "size", "style")
+            if getattr(options, each) != getattr(usual, each)
+        ]
     end = f"-{'-'.join(what)}{suffix.lower()}"
     return "-".join(where)[: MAX_NAME_LENGTH - len(end)].rstrip("-.") + end
 

@@ -13,7 +13,7 @@ from geo import markup
 from geo.errors import quoted
 from geo.facts import catalog, claim_span, system_names
 from geo.facts.model import Event, Own, System
-from geo.features import wording
+from geo.features import three_maps, wording
 from geo.features.drawing import drawing
 from geo.i18n import _, ngettext, pgettext
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
@@ -96,6 +96,8 @@ def stories() -> None:
     """Show every story with its figures and its map, or the one that the address names."""
     by_id = {story.id: story for story in catalog.stories()}
     _head(_("Stories"), DESCRIPTIONS["stories"])
+    words = _("A lesson on one sheet, to print and to read aloud:")
+    st.html(fill("page.lesson", words=words, query="", title=three_maps.TITLE))
     chosen = _choose("story", by_id, _("Story"), {each.id: each.title for each in by_id.values()})
     for story in [by_id[chosen]] if chosen else by_id.values():
         st.html(facts_html.steps_html(story))

@@ -13,14 +13,14 @@ from geo.facts import capital_groups
 from geo.facts.model import Site
 from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, SITE_COLUMNS
 from geo.facts.sides import by_side
-from geo.features import wording
+from geo.features import three_maps, wording
 from geo.features.drawing import drawing
 from geo.i18n import _, ngettext
 from geo.names import MAX_NAME_LENGTH
 from geo.page import session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.page.site_list import SiteList
-from geo.scenario import band, place_search, presets
+from geo.scenario import band, link, place_search, presets
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from geo.scenario.place_search import Meaning
@@ -253,7 +253,9 @@ def compare_and_display(editor: Editor) -> None:
         if nothing:
             note(_("No band is drawn: there is no circle to compare."))
         elif wrong := wording.flat_note(drawing(editor.scenario)):
-            note(f"{wrong} {_('The globe shows at once why.')}")
+            words = f"{wrong} {_('The globe shows at once why.')}"
+            query = link.query(editor.scenario)
+            st.html(fill("page.lesson", words=words, query=query, title=three_maps.TITLE))
         _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
         _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
         st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)

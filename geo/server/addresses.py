@@ -11,7 +11,7 @@ from typing import Any
 from geo.features import wording
 from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs import files
-from geo.outputs.figure.styles import SIZES, STYLES
+from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario.parameters import PARAMETERS, Parameter
 from geo.templates import document
 
@@ -54,6 +54,12 @@ class Address:
 FIGURE = (
     Parameter("size", _("The figure’s sheet."), "page", tuple(SIZES)),
     Parameter("style", _("The figure’s colours."), "light", tuple(STYLES)),
+    Parameter(
+        "show",
+        _("What the figure shows: the map, the lesson on circles, or one of its three maps."),
+        "map",
+        SHOWN,
+    ),
 )
 VIEW = (Parameter("view", _("The map alone, for a frame in another page."), "map", ("map",)),)
 ADDRESSES = (

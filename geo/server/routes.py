@@ -35,7 +35,7 @@ from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.server import about, addresses, index
+from geo.server import about, addresses, circles, index
 from geo.server.addresses import Address
 
 MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded, most letters take three
@@ -106,6 +106,7 @@ def routes(base: str = "") -> list[BaseRoute]:
         _route(f"{root}/openapi.json", _openapi),
         _route(f"{root}/api", _page),
         _route(f"{root}/about", _about),
+        _route(f"{root}/circles", _circles),
         *(_route(f"{root}/data/{name}", partial(_table, name)) for name in about.tables()),
         *(Route(f"{root}/{path}", partial(_reply, partial(_index, name))) for name, path in _PAGES.items()),
         Route(f"{root}/robots.txt", robots),
@@ -254,14 +255,19 @@ async def _about(request: Request) -> Response:
     return _document(request, about.page_html())
 
 
+async def _circles(request: Request) -> Response:
+    written = await _worked(partial(circles.page_html, _query(request)))
+    return _document(request, written, pictures="'self'")
+
+
 async def _table(name: str, _: Request) -> Response:
     return FileResponse(catalog.DATA / name, headers=KEEP | _OPEN)
 
 
-def _document(request: Request, written: str) -> Response:
+def _document(request: Request, written: str, pictures: str = "data:") -> Response:
     """Return a page of the server's own."""
     body = written.encode()
-    headers = KEEP | {"X-Content-Type-Options": "nosniff"} | _policy(".html", body)
+    headers = KEEP | {"X-Content-Type-Options": "nosniff"} | _policy(".html", body, pictures)
     return _answer(request, body, "text/html; charset=utf-8", headers)
 
 
@@ -306,8 +312,10 @@ def _home(request: Request) -> str:
     return f"{request.url.scheme}://{host}{request.url.path.rpartition('/')[0]}/"
 
 
-def _policy(suffix: str, body: bytes) -> dict[str, str]:
+def _policy(suffix: str, body: bytes, pictures: str = "data:") -> dict[str, str]:
     """Return the policy of a document in a browser: it runs its own scripts, and reaches no network.
+
+    `pictures` is where those may come from: out of the document, or else from this server.
 
     Any page may frame it. `frame-ancestors *` would forbid that to one opened as a file.
     """
@@ -317,7 +325,7 @@ def _policy(suffix: str, body: bytes) -> dict[str, str]:
     if export.PACKED in body:
         sums.add(_sum_of_d3())
     allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
-    rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:"
+    rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src {pictures}"
     return {"Content-Security-Policy": f"{rules}; base-uri 'none'; form-action 'none'"}
 
 

@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from geo.outputs.figure.styles import SIZES, STYLES
+from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.server import routes
 
 BEGINS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
@@ -14,9 +14,9 @@ BEGINS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 def sketching():
     """Figures are all that they would be drawn from, as text, which takes no second each."""
 
-    def sketch(drawing, suffix, today, home, size="page", style="light", metadata=None):
-        assert (size in SIZES, style in STYLES) == (True, True)
-        return BEGINS[suffix] + repr((drawing.query, today, home, size, style, metadata)).encode()
+    def sketch(drawing, suffix, today, home, size="page", style="light", metadata=None, show="map"):
+        assert (size in SIZES, style in STYLES, show in SHOWN) == (True, True, True)
+        return BEGINS[suffix] + repr((drawing.query, today, home, size, style, metadata, show)).encode()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.outputs.figure.figure.draw", sketch)

@@ -14,7 +14,7 @@ import numpy as np
 
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
-from geo.outputs.figure import map_labels, map_panel, projections
+from geo.outputs.figure import map_labels, map_panel, projections, three_panels
 from geo.outputs.figure.canvas import Sheet, Suffix, settings
 from geo.outputs.figure.label_placement import Box, balanced, wrapped
 from geo.outputs.figure.map_panel import Panel
@@ -29,7 +29,7 @@ from geo.outputs.figure.marginalia import (
     write_item,
     write_strip,
 )
-from geo.outputs.figure.styles import SIZES, STYLES, Size, SizeName, StyleName
+from geo.outputs.figure.styles import SIZES, STYLES, ShowName, Size, SizeName, StyleName
 
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
 _MAX_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
@@ -45,6 +45,7 @@ def draw(
     size: SizeName = "page",
     style: StyleName = "light",
     metadata: Mapping[str, str] | None = None,
+    show: ShowName = "map",
 ) -> bytes:
     """Return the figure as a PNG, SVG or PDF file, the same bytes for the same arguments.
 
@@ -52,12 +53,19 @@ def draw(
     written into the file: Title, Author, Description, Source, Date. May be called from several threads.
     """
     with settings():
-        sheet = compose(drawing, today, home, size, style)
-        return sheet.data(suffix, metadata or described(drawing, today, home), today)
+        if show == "map":
+            sheet = compose(drawing, today, home, size, style)
+        elif show == "circles":
+            sheet = three_panels.compose(drawing, today, home, size, style)
+        else:
+            sheet = three_panels.compose_map(drawing, show, size, style)
+        return sheet.data(suffix, metadata or described(drawing, today, home, show), today)
 
 
-def described(drawing: Drawing, today: date, home: str) -> dict[str, str]:
+def described(drawing: Drawing, today: date, home: str, show: ShowName = "map") -> dict[str, str]:
     """Return what a figure file says of itself."""
+    if show != "map":
+        return three_panels.described(drawing, today, home)
     cited = provenance.citation(drawing, today, home)
     return {
         "Title": cited.title,

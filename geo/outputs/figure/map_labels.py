@@ -8,6 +8,8 @@ import shapely
 
 from geo.features.bands import Ring
 from geo.features.drawing import Drawing
+from geo.features.points import DrawnPoint
+from geo.features.reach import Reach
 from geo.geodesy import Array
 from geo.outputs.figure import label_placement, projections
 from geo.outputs.figure.canvas import Sheet
@@ -49,6 +51,21 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
     hidden = writer.near(names, _by_need(drawing, dots), size, "regular", 0.95 * diameter, gids)
     _label_graticule(writer, 0.88 * small)
     return hidden
+
+
+def draw_few(
+    sheet: Sheet, panel: Panel, point: DrawnPoint, rows: Sequence[Reach], avoided: Array, diameter: float
+) -> None:
+    """Draw the names of one launch point and of some capitals, off the points `avoided`, (n, 2)."""
+    places = panel.at([(point.lon, point.lat), *((row.capital.lon, row.capital.lat) for row in rows)])
+    taken = [_square(x, y, 0.6 * diameter) for x, y in places.tolist()]
+    writer = _Writer(sheet, panel, taken, avoided, places)
+    size = sheet.size.label
+    name = label_placement.shortened(point.place, 0.45 * (panel.box[2] - panel.box[0]), 1.1 * size, "bold")
+    writer.near({0: name}, [0], 1.1 * size, "bold", 1.2 * diameter, "label-launch")
+    names = {index: row.capital.name for index, row in enumerate(rows, 1)}
+    gids = {index: f"label-{row.capital.iso_a2}" for index, row in enumerate(rows, 1)}
+    writer.near(names, list(names), size, "regular", 0.95 * diameter, gids)
 
 
 def label_globe(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> None:

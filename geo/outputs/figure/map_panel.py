@@ -118,10 +118,15 @@ def draw_ground(sheet: Sheet, ground: BaseGeometry, style: Style, zorder: float)
 
 def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[FlatCircle], lw: float) -> None:
     """Draw the circles that most web maps would draw, dotted, if they are asked for."""
-    how = {"ec": sheet.theme.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
+    how = dotted(sheet.theme, lw)
     for circle in circles:
         line = panel.flat(panel.view.projection.lines(web_circle.line(circle)))
         sheet.lines(line, gid="flat-circle", **how)
+
+
+def dotted(theme: Theme, lw: float) -> dict[str, Any]:
+    """Return how such a circle is drawn."""
+    return {"ec": theme.ink, "lw": lw, "ls": (0.0, (0.01, 2.4)), "capstyle": "round", "zorder": 4.5}
 
 
 def _new_rings(areas: Sequence[BaseGeometry], drawn: set[bytes]) -> list[BaseGeometry]:

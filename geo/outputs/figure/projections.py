@@ -19,23 +19,32 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesy, shapes
 from geo.facts import catalog
+from geo.features import web_circle
 from geo.features.bands import Ring
 from geo.features.drawing import Drawing
 from geo.features.points import DrawnPoint
+from geo.features.three_maps import HORIZON_KM
 from geo.geodesy import Array
 
-Kind = Literal["aeqd", "laea", "europe", "ortho"]
+Kind = Literal["aeqd", "laea", "europe", "ortho", "mercator"]
 Frame = tuple[float, float, float, float]  # west, south, east, north on the map, km
 
-REACH_KM: dict[Kind, float] = {"aeqd": 19_900.0, "laea": 17_000.0, "europe": 6_500.0, "ortho": 9_960.0}
+REACH_KM: dict[Kind, float] = {
+    "aeqd": 19_900.0,
+    "laea": 17_000.0,
+    "europe": 6_500.0,
+    "ortho": HORIZON_KM,
+    "mercator": geodesy.HALF_MERIDIAN_KM,  # but for the poles: see `_mercator_world`
+}
 EUROPE = (10.0, 52.0)  # where EPSG:3035 is centred: longitude, latitude
 _EUROPE_KM = 4_000.0  # from there; farther launch points get a map of their own
 _RECTANGLE_KM = 9_500.0  # a map that goes farther from its centre than this is round
-_LAEA_KM = 12_300.0  # on the map, where an equal-area projection has got to at its reach
+LAEA_KM = 12_300.0  # on the map, where an equal-area projection has got to at its reach
 _GLOBE_KM = 9_000.0  # what a globe can show of rings round its middle
 _GROWTH = 1.4  # how much larger a map may become for the sake of its rings
 _OVERLAP_KM = 0.02
 TURN = np.arange(0.0, 360.0, 1.0)  # azimuths once round, degrees
+_SIDE_DEG = 1e-6  # kept off the sides of a Mercator map, so that each place lies on its own
 _STEP_DEG = 1.0  # edges are straight in longitude and latitude, so they are bent in steps of this
 _SEAM = shapely.box(-180, -90, 180, 90).boundary
 
@@ -95,7 +104,7 @@ class View:
 
 @lru_cache(maxsize=32)
 def _transformer(projection: Projection) -> Any:
-    named = {"laea": "laea", "aeqd": "aeqd", "ortho": "ortho"}
+    named = {"laea": "laea", "aeqd": "aeqd", "ortho": "ortho", "mercator": "webmerc"}
     crs = (
         "EPSG:3035"
         if projection.kind == "europe"
@@ -106,7 +115,17 @@ def _transformer(projection: Projection) -> Any:
 
 @lru_cache(maxsize=32)
 def _horizon(projection: Projection) -> BaseGeometry:
+    if projection.kind == "mercator":
+        return _mercator_world(projection.lon)
     return shapes.disk(projection.lon, projection.lat, projection.reach_km, 1000.0)
+
+
+def _mercator_world(lon: float) -> BaseGeometry:
+    """Return all that a Mercator map round a meridian shows, cut where its two sides meet."""
+    west, east = lon - 180 + _SIDE_DEG, lon + 180 - _SIDE_DEG
+    parts = [(max(west + turn, -180), min(east + turn, 180)) for turn in (-360, 0, 360)]
+    end = web_circle.BEYOND_MERCATOR
+    return shapely.union_all([shapely.box(a, -end, b, end) for a, b in parts if a < b])
 
 
 @lru_cache(maxsize=8)
@@ -231,7 +250,7 @@ def _round_view(projection: Projection, farthest_km: float, rings: Iterable[Ring
     """Return a round map of all places and rings, as far as the projection reaches."""
     lines = [points for points in turned(projection, rings) if np.isfinite(points).all()]
     ends_km = [float(np.hypot(*points.T).max()) for points in lines]
-    limit_km = REACH_KM["aeqd"] if projection.kind == "aeqd" else _LAEA_KM
+    limit_km = REACH_KM["aeqd"] if projection.kind == "aeqd" else LAEA_KM
     radius_km = min(1.04 * max([farthest_km, *ends_km]), limit_km)
     return View(projection, _square(radius_km), radius_km)
 

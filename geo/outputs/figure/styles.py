@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Literal
+from typing import Literal, get_args
 
 from geo.features.palette import DARK, OWN, RIM, SYSTEMS, Dot, Fill, Style, rgb
 
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
+ShowName = Literal["map", "circles", "flat", "equal-area", "globe"]  # the lesson on circles, or one map of it
+SHOWN: tuple[ShowName, ...] = get_args(ShowName)
 
 MIN_CONTRAST = 3.0  # of lines and dots against what they lie on: WCAG 2.2, 1.4.11
 
