@@ -176,8 +176,12 @@ def test_titles_name_every_system_that_is_drawn():
         replace(LaunchPoint.parse("comiso"), bands=(), system=parse_system("bgm-109g"), hidden=True),
     )
     assert wording.title(drawing(Scenario(sites))) == (
-        "What is claimed to be in range of the 9M729 (SSC-8) and Pershing II from 2 launch points"
+        "What is claimed to be in range of the 9M729 (SSC-8) from Mozdok and Pershing II from Mutlangen"
     )
+    swapped = [
+        replace(site, system=other.system) for site, other in zip(sites[:2], sites[1::-1], strict=True)
+    ]
+    assert wording.title(drawing(Scenario(tuple(swapped)))).startswith("What if the Pershing II and 9M729")
     assert wording.title(drawing(Scenario((replace(sites[2], hidden=False),)))).endswith("from Comiso")
     assert wording.title(drawing(Scenario.parse(["comiso"], ["none"]))) == "Distances from Comiso"
     assert wording.title(drawing(Scenario.parse(["comiso"], ["0-480"]))) == "What lies in range of Comiso"

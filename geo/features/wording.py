@@ -83,6 +83,9 @@ def _title(drawing: Drawing) -> str:
     bands = [each.band for each in drawing.bands]
     if not bands:
         return _("Distances from {origin}").format(origin=origin(drawing))
+    if not _is_what_if(drawing) and (each_its_own := _each_its_own(drawing.points)):
+        words = _("What is claimed to be in range of the {systems_from_places}")
+        return words.format(systems_from_places=listed(each_its_own))
     if names := list(dict.fromkeys(band.system.name for band in bands if band.system)):
         words = (
             _("What if the {systems} stood at {origin}: what is claimed to be in range")
@@ -93,6 +96,19 @@ def _title(drawing: Drawing) -> str:
     if all(band.name for band in bands):
         return _("What the INF Treaty’s ranges reach from {origin}").format(origin=origin(drawing))
     return _("What lies in range of {origin}").format(origin=origin(drawing))
+
+
+def _each_its_own(points: Sequence[DrawnPoint]) -> list[str]:
+    """Return `Pershing II from Mutlangen` and so on of two launch points with a system each, else nothing."""
+    systems = {point.system for point in points}
+    if len(points) != 2 or len(systems) != 2 or None in systems:
+        return []
+    words = _("{system} from {place}")
+    return [
+        words.format(system=point.system.name, place=point.place)
+        for point in points
+        if point.system is not None
+    ]
 
 
 def what_if(drawing: Drawing) -> str:
