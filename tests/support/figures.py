@@ -67,7 +67,7 @@ PARTS = {
 }
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=64)
 def composed(chosen, size="page", style="light", without=("land", "bands")):
     with settings(), pytest.MonkeyPatch.context() as patch:
         for part in without:
