@@ -118,6 +118,11 @@ def test_the_words_name_who_is_left_out_who_is_taken_in_and_that_nobody_is() -> 
     assert found["kamyshlov", 3500].startswith(
         "The dotted circle takes in Athens, Amsterdam and Vaduz, out of range: Vaduz, for one, is really "
     )
+    close = about("site=mutlangen&band=0-1500")
+    assert 0 < km(close, close.wrong[0].capital.lat, close.wrong[0].capital.lon) - 1500 < 10
+    assert close.told()[-1].endswith(
+        "takes in Kyiv, out of range; but it lies within 10 km of the edge: too close to call."
+    )
     assert found["kaliningrad", 5500].startswith("None of Europe’s 50 capitals changes sides by it here")
 
 

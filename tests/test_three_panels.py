@@ -28,6 +28,8 @@ PLACES = {
     "McMurdo": "site=-77.85,166.67,McMurdo&band=0-3000",
     "the pole": "site=90,0&band=0-4000",
     "beyond the horizon": "site=-18.14,178.44,Suva&band=0-15500",
+    "a village": "site=kaliningrad&band=0-1",
+    "all from the pole": "site=90,0&band=0-20003",
     "all": "site=0,180&band=0-20003",
 }
 
@@ -110,6 +112,7 @@ def test_a_map_shows_the_capitals_on_the_wrong_side_where_it_can_and_nothing_bey
     view = three_panels.view(about, which)
     west, south, east, north = view.frame
     assert east - west == pytest.approx(north - south)
+    assert east - west > 1.7 * min(about.range_km, 6371)
     if which == "flat":
         assert max(map(abs, view.frame)) <= 20_037.51  # of the whole world
     for row in about.wrong:

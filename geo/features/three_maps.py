@@ -12,9 +12,9 @@ from geo.features import web_circle, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import Style
 from geo.features.points import DrawnPoint
-from geo.features.reach import Reach
+from geo.features.reach import BORDERLINE_KM, Reach
 from geo.features.web_circle import MERCATOR_END, FlatCircle
-from geo.i18n import _, listed
+from geo.i18n import _, listed, ngettext
 
 MapName = Literal["flat", "equal-area", "globe"]
 MAPS: tuple[MapName, ...] = get_args(MapName)
@@ -213,11 +213,19 @@ class Lesson:
             (True, False): _("The dotted circle leaves out {left_out}, in range"),
             (False, True): _("The dotted circle takes in {taken_in}, out of range"),
         }[bool(self.left_out), bool(self.taken_in)]
+        wrong = words.format(left_out=_named(self.left_out), taken_in=_named(self.taken_in))
         most = max(self.wrong, key=lambda row: abs(row.distance_km - self.range_km))
+        if abs(most.distance_km - self.range_km) < BORDERLINE_KM:
+            close = ngettext(
+                "{wrong}; but it lies within {distance} of the edge: too close to call.",
+                "{wrong}; but they lie within {distance} of the edge: too close to call.",
+                len(self.wrong),
+            )
+            return close.format(wrong=wrong, distance=units.length(BORDERLINE_KM, self.unit))
         several = _("{wrong}: {capital}, for one, is really {distance} away.")
         alone = _("{wrong}: it is really {distance} away.")
         return (several if len(self.wrong) > 1 else alone).format(
-            wrong=words.format(left_out=_named(self.left_out), taken_in=_named(self.taken_in)),
+            wrong=wrong,
             capital=most.capital.name,
             distance=units.rounded(most.distance_km, self.unit),
         )

@@ -8,7 +8,7 @@ from geo.features import three_maps, wording
 from geo.features.drawing import drawing
 from geo.features.three_maps import MAPS
 from geo.i18n import LANGUAGE, _
-from geo.outputs.figure.styles import both
+from geo.outputs.figure.styles import STYLES, both
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.templates import document
@@ -32,6 +32,7 @@ def page_html(sent: str) -> str:
         name=wording.NAME,
         lead=lesson.lead,
         ring=both(lesson.style),
+        dark=STYLES["dark"].paper,
         key=lesson.key,
         maps=[(name, lesson.heading(name), lesson.about(name), lesson.alt(name)) for name in MAPS],
         told=lesson.told(),

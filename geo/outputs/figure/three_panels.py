@@ -44,9 +44,14 @@ def view(shown: Lesson, name: MapName) -> View:
 
 
 def _bounds(shown: Lesson, projection: Projection) -> Frame:
-    """Return the bounds of ring and capitals, and of the usual circle if it is not much wider."""
+    """Return the bounds of ring and capitals, and of the usual circle if it is not much wider.
+
+    Of a ring that the projection does not reach they are those of the whole map.
+    """
     rows = [(row.capital.lon, row.capital.lat) for row in shown.wrong]
     ring = projection.lines(_disk(shown).boundary)
+    if ring.is_empty:
+        return _square(_MERCATOR_KM)
     needed = np.vstack([projection.xy(np.array([*rows, _middle(shown)])), shapely.get_coordinates(ring)])
     needed = needed[np.isfinite(needed).all(axis=1)]
     low, high = needed.min(axis=0), needed.max(axis=0)
