@@ -26,8 +26,9 @@ const atlas = {
 
   // On a round map it holds at the middle, and in true shape along every ray from there.
   scale(map) {
-    const bar = L.control.scale({ imperial: false, maxWidth: 120, position: "bottomright" });
-    if (map.round) bar._update = () => bar._updateScales(120 * L.CRS.Earth.R / (atlas.pixels * 2 ** map.getZoom()));
+    const maxWidth = map.getSize().x < 600 ? 70 : 120;
+    const bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
+    if (map.round) bar._update = () => bar._updateScales(maxWidth * L.CRS.Earth.R / (atlas.pixels * 2 ** map.getZoom()));
     bar.addTo(map);
   },
 
