@@ -61,6 +61,17 @@ def test_the_page_about_the_addresses_and_the_lesson_fit_a_phone(browser):
         assert pre.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
 
 
+@pytest.mark.parametrize("query", ["", "site=kamyshlov&band=0-5000&compare=circle"])
+def test_the_pages_link_to_the_lesson_opens_it_and_no_page_of_the_session(web, query):
+    note = unescape(fill("page.lesson", words="", query=query, title=three_maps.TITLE))
+    (href,) = re.findall('href="([^"]*)" target="_blank"', note)
+    (taken,) = re.findall(
+        r'const IN_TEXT = .*a\[href\^="([^"]+)"\]', (webmap.ASSETS / "page.js").read_text("utf-8")
+    )
+    assert not href.startswith(taken)
+    assert "<h1>Why circles lie</h1>" in web.get(f"/{href}").text
+
+
 @pytest.mark.usefixtures("sketched")
 def test_the_lesson_on_circles_has_its_pictures_and_files_and_leads_back_to_the_map(web):
     got = web.get("/circles?site=mozdok&band=0-4000&compare=circle")
