@@ -87,7 +87,6 @@ def test_a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_
     reader.rest()
     assert reader.runs == runs + 1
     brought_back_to_where_it_was_it_leaves_no_trail(reader)
-    one_that_is_not_worked_on_keeps_its_given_name(reader)
 
 
 def brought_back_to_where_it_was_it_leaves_no_trail(reader):
@@ -101,17 +100,6 @@ def brought_back_to_where_it_was_it_leaves_no_trail(reader):
     assert reader.frame.evaluate(TRAIL)["site"] == before
 
 
-def one_that_is_not_worked_on_keeps_its_given_name(reader):
-    reader.follow("site=54,20,My ship&site=mutlangen")
-    expect(names(reader)).to_have_text(["My ship", "Mutlangen"])
-    reader.rest()
-    x, y = pick_up(reader)
-    reader.page.mouse.move(x, y + 60, steps=8)
-    reader.page.mouse.up()
-    reader.linked(r"site=5[0-3]\.\d+,\d\d\.\d+,My ship&site=mutlangen")
-    expect(names(reader)).to_have_text(["My ship", "Mutlangen"])
-
-
 def inside(reader, x, y):
     """A point of the screen as one of the map's frame."""
     frame = reader.page.locator(".stCustomComponentV1").bounding_box()
@@ -120,25 +108,20 @@ def inside(reader, x, y):
 
 def test_places_are_written_and_found_by_name_and_launch_points_added_joined_and_numbered_to_twelve(visit):
     reader = visit()
-    for typed, told in (
-        ("91.2, 20", "latitude 91.2 is outside"),
-        ("<img src=x onerror=alert(1)>", "onerror"),
-    ):
-        type_place(reader, typed)
-        expect(reader.page.get_by_role("alert")).to_contain_text(told)
-        reader.rest()
-        expect(names(reader)).to_have_text("Kaliningrad")
-        expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
-        expect(box(reader, "Place or latitude, longitude")).to_have_value(typed)
+    typed = "<img src=x onerror=alert(1)>"
+    type_place(reader, typed)
+    expect(reader.page.get_by_role("alert")).to_contain_text("onerror")
+    reader.rest()
+    expect(names(reader)).to_have_text("Kaliningrad")
+    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
+    expect(box(reader, "Place or latitude, longitude")).to_have_value(typed)
     type_place(reader, "48 51 24 N, 2 21 8 E")
     expect(names(reader)).to_have_text("48.86° N, 2.35° E")
     expect(reader.page.get_by_role("alert")).to_have_count(0)
-    press(reader, "Undo")
-    expect(names(reader)).to_have_text("Kaliningrad")
     reader.rest()
     a_place_is_found_by_its_name_and_nothing_is_guessed(reader)
-    launch_points_are_added_named_moved_hidden_and_removed_and_it_can_be_undone(reader)
-    several_launch_points_become_one_form_and_the_table_tells_the_nearest_of_them(reader)
+    launch_points_are_added_named_moved_and_removed_and_it_can_be_undone(reader)
+    two_become_one_form_and_the_other_than_is_worked_on_is_dragged_and_keeps_its_name(reader)
     of_twelve_each_has_its_number_and_no_name_meets_another_and_there_is_no_more(reader)
 
 
@@ -147,7 +130,7 @@ def a_place_is_found_by_its_name_and_nothing_is_guessed(reader):
     candidates = reader.page.get_by_role("button", name=re.compile("people"))
     expect(candidates.filter(has_text="France")).to_be_visible()
     expect(candidates.first).to_have_accessible_name(re.compile(r"Belarus · \d{3},\d{3} people"))
-    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
+    expect(names(reader)).to_have_text("48.86° N, 2.35° E")
     candidates.filter(has_text="Belarus").click()
     expect(names(reader)).to_have_text("Brest, Belarus")
     expect(candidates).to_have_count(0)
@@ -163,7 +146,7 @@ def a_place_is_found_by_its_name_and_nothing_is_guessed(reader):
     expect(candidates).to_have_count(0)
 
 
-def launch_points_are_added_named_moved_hidden_and_removed_and_it_can_be_undone(reader):
+def launch_points_are_added_named_moved_and_removed_and_it_can_be_undone(reader):
     first = names(reader).inner_text()
     press(reader, "Add another")
     expect(button(reader, "Cancel")).to_be_visible()
@@ -176,11 +159,6 @@ def launch_points_are_added_named_moved_hidden_and_removed_and_it_can_be_undone(
     expect(names(reader).last).to_have_text("A ship")
     reader.click(46.0, 8.0)
     reader.linked(r"site=4[56]\.\d+,[78]\.\d+,A ship")
-    press(reader, "Hide")
-    expect(names(reader)).to_have_text([first])
-    reader.page.wait_for_url("**hide=2*")
-    press(reader, "Undo")
-    expect(names(reader)).to_have_text([first, "A ship"])
     reader.page.get_by_text(f"1 {first}").click()
     press(reader, "Remove")
     expect(names(reader)).to_have_text(["A ship"])
@@ -188,18 +166,25 @@ def launch_points_are_added_named_moved_hidden_and_removed_and_it_can_be_undone(
     expect(names(reader)).to_have_text([first, "A ship"])
 
 
-def several_launch_points_become_one_form_and_the_table_tells_the_nearest_of_them(reader):
-    reader.follow("site=kaliningrad&site=mutlangen&band=0-1000")
-    expect(names(reader)).to_have_text(["Kaliningrad", "Mutlangen"])
+def two_become_one_form_and_the_other_than_is_worked_on_is_dragged_and_keeps_its_name(reader):
+    reader.follow("site=55,21,My ship&site=mutlangen&band=0-1000")
+    expect(names(reader)).to_have_text(["My ship", "Mutlangen"])
     reader.rest()
     apart = reader.map.locator(".atlas-ring").count()
     reader.page.get_by_text("All launch points as one form").click()
     expect(reader.map.locator(".atlas-ring")).not_to_have_count(apart)
     reader.page.wait_for_url("**form=union*")
     berlin = reader.page.locator("tr[data-capital=DE]")
-    # Berlin is 475 km from Mutlangen and 527 km from Kaliningrad (geographiclib), within 1,000 km of both.
+    # Berlin is 484 km from Mutlangen and 571 km from the ship (geographiclib), within 1,000 km of both.
     expect(berlin).to_contain_text("Mutlangen")
     expect(berlin.get_by_role("cell", name="2", exact=True)).to_be_visible()
+    reader.page.get_by_text("2 Mutlangen").click()
+    reader.rest()
+    x, y = pick_up(reader)
+    reader.page.mouse.move(x, y + 60, steps=8)
+    reader.page.mouse.up()
+    reader.linked(r"site=5[0-3]\.\d+,\d\d\.\d+,My ship&site=mutlangen")
+    expect(names(reader)).to_have_text(["My ship", "Mutlangen"])
 
 
 def of_twelve_each_has_its_number_and_no_name_meets_another_and_there_is_no_more(reader):
