@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app_page import chosen, opened, shown
+from app_page import chosen, opened, problems, shown
 from controls import (
     CLAIMS,
     SITES,
@@ -111,3 +111,11 @@ def test_hostile_own_sites_are_text_on_the_page(page):
         assert f"reach from {markup.escape(name)}</h1>" in shown(page)
         assert "<img" not in shown(page)
         assert shown(page).count("<script") == 2  # the page’s own
+
+
+def test_a_link_that_is_too_long_is_told_and_the_page_opens_on_its_default():
+    page = opened(site="x" * 30_000)
+    assert not page.exception
+    assert problems(page) != []
+    assert "30,0" in shown(page)
+    assert names(page) == ["Kaliningrad"]
