@@ -17,7 +17,7 @@ from geo.features.attribute_tables import CapitalRow, YearSiteRow
 from geo.features.drawing import Drawing, drawing
 from geo.i18n import _
 from geo.outputs import files
-from geo.outputs.figure.styles import SIZES, SizeName, StyleName
+from geo.outputs.figure.styles import SIZES, ShowName, SizeName, StyleName
 from geo.scenario import link, parameters
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
@@ -169,14 +169,18 @@ class Scenario:
         return export.notebook_map(self._drawing)
 
     def figure(
-        self, size: SizeName = "page", style: StyleName = "light", home: str | None = None
+        self,
+        size: SizeName = "page",
+        style: StyleName = "light",
+        home: str | None = None,
+        show: ShowName = "map",
     ) -> "NotebookFigure":
         """Return the figure, in which the rings round a single launch point are true circles.
 
         Jupyter shows it, `save` writes it. Sizes: `page`, `column`, `slide`, `social`. Styles: `light`,
-        `dark`, `print` (grey).
+        `dark`, `print` (grey). Besides the map it can show the lesson on circles: `circles`.
         """
-        return NotebookFigure(self._chosen, files.FigureOptions(size, style), provenance.home(home))
+        return NotebookFigure(self._chosen, files.FigureOptions(size, style, show), provenance.home(home))
 
     def save(self, path: str | Path, force: bool = False, home: str | None = None) -> None:
         """Write the scenario in the format of the file's suffix: .html, .kml, .gpkg, .geojson, .csv, ...

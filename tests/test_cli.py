@@ -118,6 +118,10 @@ def test_map_writes_the_html_map_and_nothing_else(tmp_path):
         (["map", "kaliningrad", "-o", "map.csv", "--style", "dark"], ".csv has no size and no style"),
         (["map", "kaliningrad", "-o", "map.png", "--size", ""], "“” is no size of a figure"),
         (["map", "kaliningrad", "-o", "map.png", "--style", ""], "“” is no style of a figure"),
+        (
+            ["map", "kaliningrad", "-o", "map.png", "--show", "globes"],
+            "“globes” is nothing that a figure shows",
+        ),
         (["map", "kaliningrad", "-o", "-", "--format", ""], "“.” is no format of a map"),
         (["map", "kaliningrad", "-o", "map.png", "--link"], "--link prints the link and writes no file"),
         (["map", "kaliningrad", "--size", "page", "--link"], "--link prints the link and writes no file"),

@@ -214,6 +214,12 @@ def test_only_figures_have_a_size_and_a_style():
             "kaliningrad-figure-column-print.pdf",
         ),
         (["kaliningrad"], ".png", files.FigureOptions(), "kaliningrad-figure.png"),
+        (
+            ["kaliningrad"],
+            ".png",
+            files.FigureOptions("slide", show="circles"),
+            "kaliningrad-figure-circles-slide.png",
+        ),
         (["kaliningrad"], ".geojson", None, "kaliningrad-bands.geojson"),
         (["mutlangen", "comiso"], ".csv", None, "mutlangen-comiso-capitals.csv"),
         ([f"{lat},0" for lat in range(12)], ".html", None, "12-launch-points-map.html"),

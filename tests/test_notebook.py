@@ -130,6 +130,9 @@ def test_a_figure_is_saved_as_the_library_makes_it(suffix, tmp_path):
     assert (tmp_path / f"figure{suffix}").read_bytes() == figure.content(suffix) == expected
     if suffix == ".png":
         assert figure._repr_png_()[0] == expected
+        lesson = geo.Scenario("comiso").figure(show="circles").content(suffix)
+        asked = scenario.Scenario.parse(["comiso"]), suffix, DAY
+        assert lesson == files.content(*asked, options=files.FigureOptions(show="circles"))
 
 
 def test_without_a_band_there_is_no_figure():

@@ -126,6 +126,30 @@ def test_the_words_name_who_is_left_out_who_is_taken_in_and_that_nobody_is() -> 
     assert found["kaliningrad", 5500].startswith("None of Europe’s 50 capitals changes sides by it here")
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            "site=kansk&band=0-6500",
+            "leaves out Reykjavik, Dublin and Andorra la Vella, in range: Reykjavik, for",
+        ),
+        ("site=kansk&band=0-4500", "takes in {taken_in} capitals, out of range: "),
+        (
+            "site=novosysoyevka&band=0-8000",
+            "leaves out Reykjavik, in range, and takes in {taken_in} capitals, out of range: ",
+        ),
+    ],
+)
+def test_few_capitals_are_named_and_many_counted_by_their_true_distance(query: str, words: str) -> None:
+    shown = about(query)
+    inside = {
+        row.capital.name: km(shown, row.capital.lat, row.capital.lon) <= shown.range_km for row in shown.wrong
+    }
+    assert {row.capital.name for row in shown.left_out} == {name for name, near in inside.items() if near}
+    taken_in = len(inside) - sum(inside.values())
+    assert f"The dotted circle {words.format(taken_in=taken_in)}" in shown.told()[-1]
+
+
 def test_what_is_beyond_a_map_is_said() -> None:
     polar = about("site=89.9,0,Camp&band=0-12000")
     assert polar.about("flat").endswith("and ends before it gets to Camp.")
