@@ -88,7 +88,7 @@ def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn
         ),
         (
             "pershing-2",
-            "1,931 km (1,200 miles): The Orlando Sentinel, 1988",
+            "1,931 km (1,200 miles): The Orlando Sentinel, 1987",
             "within some claims, not all, 1,609 km (1,000 miles) to 1,931 km (1,200 miles)",
             "Farther than 1,931 km (1,200 miles)",
         ),
