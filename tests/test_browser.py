@@ -33,11 +33,16 @@ CAPITALS = [(capital.lat, capital.lon) for capital in catalog.capitals()]
 
 
 @BOTH
-def test_the_page_opens_whole_small_or_large_a_click_is_one_run_and_back_goes_from_map_to_map(visit):
-    reader = visit(viewport=PHONE)
+def test_a_reader_opens_hostile_names_on_a_phone_takes_their_file_away_and_goes_on_by_clicks_and_back(
+    visit, tab, tmp_path
+):
+    reader = visit(f"?{link.query(HOSTILE)}", viewport=PHONE)
+    hostile_names_run_and_fetch_nothing_on_the_page(reader)
     on_a_phone_the_map_fills_its_frame_and_shows_every_capital(reader)
     reader.page.set_viewport_size(LAPTOP)
     reader.rest()
+    the_download_opens_with_no_network_on_a_phone_and_shows_what_the_page_shows(reader, tab, tmp_path)
+    reader.follow("site=kaliningrad")
     the_page_is_complete_and_asks_no_other_host(reader)
     a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(reader)
     first = a_click_moves_the_launch_point_with_one_run_and_leaves_the_map_where_it_is(reader)
@@ -305,17 +310,16 @@ def is_no_link_and_no_picture(reader):
     assert reader.outside() == []
 
 
-@BOTH
-def test_hostile_names_run_and_fetch_nothing_on_the_page_and_in_its_file_which_shows_the_same_on_a_phone(
-    visit, tab, tmp_path
-):
+def hostile_names_run_and_fetch_nothing_on_the_page(reader):
     """The host of the picture in the last name is this machine, so that only its port tells it apart."""
-    page = visit(f"?{link.query(HOSTILE)}")
-    expect(names(page)).to_have_text(TOLD)
-    is_no_link_and_no_picture(page)
+    expect(names(reader)).to_have_text(TOLD)
+    is_no_link_and_no_picture(reader)
+
+
+def the_download_opens_with_no_network_on_a_phone_and_shows_what_the_page_shows(page, tab, folder):
     with page.page.expect_download() as download:
         page.page.get_by_role("button", name="HTML map").click()
-    file = tmp_path / "map.html"
+    file = folder / "map.html"
     download.value.save_as(file)
     reader = Offline(tab(offline=True, viewport=PHONE), file)
     expect(reader.page.locator(".atlas-label.launch span")).to_have_text(TOLD)
