@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from colours import VISION, difference
+from colours import AT_REST, VISION, difference, in_both_schemes
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs.figure.styles import MIN_CONTRAST, contrast
@@ -21,10 +21,6 @@ CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], 
 QUERY = "?site=kaliningrad&band=shorter&band=0-480&system=9m729"
 # Colours as a browser computes them, of a property of each element.
 SEEN = "(all, name) => all.map((each) => getComputedStyle(each)[name])"
-# Colours change over some frames.
-# What runs for ever, as Streamlit's sign that it is at work may, is not waited for.
-AT_REST = """() => new Promise(requestAnimationFrame).then(() => document.getAnimations().every(
-    ({ playState, effect }) => playState !== "running" || effect.getTiming().iterations === Infinity))"""
 FOCUSED = ".stCheckbox label:has(:focus) > span + div"
 
 
@@ -37,24 +33,24 @@ def seen(page, selector, name):
     return {hexed(each) for each in page.locator(selector).evaluate_all(SEEN, name)}
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path, scheme):
-    page = Offline(tab(offline=True, color_scheme=scheme), written(tmp_path, CLAIMED)).page
-    (land,) = seen(page, ".atlas-land >> nth=0", "fill")
-    colours = {
-        *seen(page, "path.atlas-ring", "stroke"),
-        *seen(page, "path.leaflet-interactive", "fill"),
-        *seen(page, ".atlas-dot", "background-color"),
-        *seen(page, ".atlas-swatch", "border-top-color"),
-        *seen(page, ".atlas-chart .edge", "border-left-color"),
-    }
-    palette = {style.colour for styles in (TREATY, *SYSTEMS, NO_BAND) for style in styles.values()}
-    palette |= {style.colour for style in OWN}
-    if scheme == "light":
-        assert colours <= palette
-    else:
-        assert len(colours) >= 5
-        assert min(contrast(colour, land) for colour in colours) >= MIN_CONTRAST
+def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path):
+    page = Offline(tab(offline=True), written(tmp_path, CLAIMED)).page
+    for scheme in in_both_schemes(page):
+        (land,) = seen(page, ".atlas-land >> nth=0", "fill")
+        colours = {
+            *seen(page, "path.atlas-ring", "stroke"),
+            *seen(page, "path.leaflet-interactive", "fill"),
+            *seen(page, ".atlas-dot", "background-color"),
+            *seen(page, ".atlas-swatch", "border-top-color"),
+            *seen(page, ".atlas-chart .edge", "border-left-color"),
+        }
+        palette = {style.colour for styles in (TREATY, *SYSTEMS, NO_BAND) for style in styles.values()}
+        palette |= {style.colour for style in OWN}
+        if scheme == "light":
+            assert colours <= palette
+        else:
+            assert len(colours) >= 5
+            assert min(contrast(colour, land) for colour in colours) >= MIN_CONTRAST
 
 
 # Land in the shorter and in the intermediate band and outside both, then sea in the latter and outside both.
@@ -80,26 +76,31 @@ def middle(page):
     return "#{:02x}{:02x}{:02x}".format(*np.median(pixels, (0, 1)).astype(int))
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_a_band_is_seen_on_land_by_every_eye_and_only_faintly_at_sea(tab, tmp_path, scheme):
-    page = Offline(tab(offline=True, color_scheme=scheme), written(tmp_path, DEFAULT))
+def test_a_band_is_seen_on_land_by_every_eye_and_only_faintly_at_sea_and_hatched_on_paper(tab, tmp_path):
+    file = Offline(tab(offline=True), written(tmp_path, DEFAULT))
+    for scheme in in_both_schemes(file.page):
+        a_band_is_seen_on_land_by_every_eye_and_only_faintly_at_sea(file, scheme)
+    on_paper_and_under_the_reader_s_own_colours_bands_are_hatched(file.page)
+
+
+def a_band_is_seen_on_land_by_every_eye_and_only_faintly_at_sea(file, scheme):
     seen = {}
     for name, (lat, lon) in GROUND.items():
-        page.on_map(f"map.setView([{lat}, {lon}], 6, {{ animate: false }}), null")
-        seen[name] = middle(page.page)
+        file.on_map(f"map.setView([{lat}, {lon}], 6, {{ animate: false }}), null")
+        seen[name] = middle(file.page)
     for vision in VISION:
+        told = scheme, vision, seen
         for outside in ("land out", "sea out"):
-            assert difference(seen["land in"], seen[outside], vision) >= 20, (vision, seen)
-            assert difference(seen["shorter"], seen[outside], vision) >= 20, (vision, seen)
-        assert difference(seen["shorter"], seen["land in"], vision) >= 13, (vision, seen)
+            assert difference(seen["land in"], seen[outside], vision) >= 20, told
+            assert difference(seen["shorter"], seen[outside], vision) >= 20, told
+        assert difference(seen["shorter"], seen["land in"], vision) >= 13, told
     assert (
         difference(seen["sea in"], seen["sea out"], "normal")
         < difference(seen["land in"], seen["land out"], "normal") / 2
     )
 
 
-def test_on_paper_and_under_the_reader_s_own_colours_bands_are_hatched(tab, tmp_path):
-    page = Offline(tab(offline=True), written(tmp_path, DEFAULT)).page
+def on_paper_and_under_the_reader_s_own_colours_bands_are_hatched(page):
     ground = page.locator("path.atlas-ground.shorter")
     fill = "(path) => getComputedStyle(path).fill"
     assert "url" not in ground.evaluate(fill)
@@ -108,15 +109,19 @@ def test_on_paper_and_under_the_reader_s_own_colours_bands_are_hatched(tab, tmp_
         assert "#atlas-hatch-" in ground.evaluate(fill), media
 
 
-def test_the_focus_on_a_switch_stands_out(look):
-    page = look().page
+def test_a_switch_shows_its_focus_and_under_the_reader_s_own_colours_its_state_and_a_swatch_its_colour(visit):
+    own = visit(QUERY + "&site=mozdok").page
+    the_focus_on_a_switch_stands_out(own)
+    for _ in in_both_schemes(own, forced_colors="none"):
+        shows_all_under_the_reader_s_own_colours(own)
+
+
+def the_focus_on_a_switch_stands_out(page):
     page.get_by_label("Intermediate-range, 1,000–5,500 km").focus()
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_label("Shorter-range, 500–1,000 km")).to_be_focused()
     grounds = set()
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+    for _ in in_both_schemes(page):
         width = page.locator(FOCUSED).evaluate("(track) => getComputedStyle(track).outlineWidth")
         assert width == "3px"
         (ring,) = seen(page, FOCUSED, "outline-color")
@@ -124,14 +129,7 @@ def test_the_focus_on_a_switch_stands_out(look):
         assert contrast(ring, ground) >= MIN_CONTRAST
         grounds.add(ground)
     assert len(grounds) == 2
-
-
-def test_under_the_reader_s_own_colours_a_switch_shows_its_state_and_a_swatch_its_colour(visit):
-    own = visit(QUERY + "&site=mozdok").page
-    for scheme in ("dark", "light"):
-        own.emulate_media(color_scheme=scheme, forced_colors="none")
-        expect(own.locator(".stApp")).to_have_css("color-scheme", scheme)
-        shows_all_under_the_reader_s_own_colours(own)
+    page.evaluate("document.activeElement.blur()")
 
 
 def shows_all_under_the_reader_s_own_colours(own):

@@ -1,4 +1,4 @@
-"""How different two colours are, to eyes of several kinds."""
+"""How different two colours are, to eyes of several kinds, and a page in the dark and in the light."""
 
 # Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113, severity 1.0, on linear RGB.
 VISION = {
@@ -52,3 +52,19 @@ def over(top, opacity, under):
     return "#" + "".join(
         f"{round(a * opacity + b * (1 - opacity)):02x}" for a, b in zip(*channels, strict=True)
     )
+
+
+# Colours change over some frames.
+AT_REST = """new Promise(requestAnimationFrame)
+    .then(() => Promise.allSettled(document.getAnimations().map((each) => each.finished))).then(() => null)"""
+TURNED = """(scheme) => [...document.querySelectorAll(".stApp")]
+    .every((app) => getComputedStyle(app).colorScheme === scheme)"""
+
+
+def in_both_schemes(page, **media):
+    """Show a page in the dark and in the light, and wait until its colours rest."""
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme, **media)
+        page.wait_for_function(TURNED, arg=scheme)
+        page.evaluate(AT_REST)
+        yield scheme
