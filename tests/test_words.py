@@ -28,7 +28,7 @@ BETWEEN = rf"https?:\S+|[^a-zA-Z’'\s]|[{MOCK}]+|\bkm\b"
 # Names, ids, and what Click says, which has a translation of its own.
 NAMES = """INF Range Atlas; GeoJSON; KML; GeoPackage; CSV; HTML; PNG; SVG; PDF; WGS; PROJ; GEOS; EPSG; pyproj;
     shapely; OpenStreetMap; GeographicLib; Natural Earth; GeoNames; NATO; EU; km; map; csv; CONTRIBUTING; md;
-    localhost; agreed; column; decimal; dms; slide; openapi; json; required; OPTIONS; INTEGER; TEXT;
+    localhost; agreed; column; decimal; dms; slide; flat; openapi; json; required; OPTIONS; INTEGER; TEXT;
     Options; Usage; Show this message and exit; The INF Range Atlas contributors; BibTeX; CSL;
 inf-range map --scenario 'site=mozdok' -o map.html"""
 
