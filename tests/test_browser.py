@@ -2,14 +2,15 @@
 
 import re
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from accessibility import LAPTOP, PHONE
 from browsers import BOTH
-from geo.facts import catalog
+from geo.facts import catalog, years
+from geo.facts.years import Year
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.features.palette import TREATY
@@ -164,7 +165,7 @@ def back_and_forward_go_from_map_to_map(reader, first, second):
         expect(status).to_have_text(wording.summary(drawing(shown)))
 
 
-def test_inputs_that_follow_at_once_take_nothing_back_and_take_turns_with_clicks_on_the_map(visit):
+def test_inputs_by_controls_clicks_links_and_the_slider_take_turns_and_take_nothing_back(visit):
     reader = visit()
     reader.frame.evaluate(  # a script, for the page moves the map when a longer sentence has come above it
         """() => {
@@ -205,6 +206,7 @@ def test_inputs_that_follow_at_once_take_nothing_back_and_take_turns_with_clicks
     presets_and_clicks_take_turns_and_are_made_beyond_180_degrees(reader)
     the_map_is_light_or_dark_as_the_page_is(reader)
     a_hostile_name_is_text_in_the_heading_and_in_the_labels_of_controls(reader)
+    the_year_of_the_slider_is_in_the_title_the_link_and_below_the_map(reader)
 
 
 NOVOSYSOYEVKA = (44.233, 133.365)
@@ -286,6 +288,29 @@ def no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(reader):
     for (lat, lon), (next_lat, next_lon) in pairs:
         assert not lon % 360 == next_lon % 360 == 180  # in whichever turn of the world
         assert not min(lat, next_lat) > 85.06
+
+
+def the_year_of_the_slider_is_in_the_title_the_link_and_below_the_map(reader):
+    reader.follow("site=mutlangen&members=nato&year=1988")
+    frame = reader.map
+    expect(frame.get_by_role("slider", name="Year")).to_have_value("1988")
+    expect(frame.locator(".atlas-stood")).to_have_count(len(Year(1988).sites))
+    frame.get_by_role("slider", name="Year").fill("1983")
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Mutlangen, 1983")
+    expect(reader.page.get_by_text(" ".join(Year(1983).sentences()))).to_be_visible()
+    expect(reader.page.get_by_role("status")).to_contain_text("14 capitals of NATO members in 1983")
+    expect(frame.locator(".atlas-stood")).to_have_count(len(Year(1983).sites))
+    reader.page.wait_for_function("location.search.includes('year=1983')")
+    assert parse_qs(urlsplit(reader.page.url).query)["year"] == ["1983"]
+    frame.get_by_role("button", name="Leave the years").click()
+    expect(reader.page.get_by_role("heading", level=1)).not_to_contain_text("1983")
+    reader.page.wait_for_function("!location.search.includes('year')")
+    reader.page.get_by_role("button", name="Undo", exact=True).click()
+    expect(frame.get_by_role("slider", name="Year")).to_have_value("1983")
+    frame.get_by_role("button", name="Leave the years").click()
+    expect(reader.page.get_by_role("heading", level=1)).not_to_contain_text("1983")
+    frame.get_by_role("button", name="Through the years").click()
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text(f"Mutlangen, {years.last()}")
 
 
 def a_hostile_name_is_text_in_the_heading_and_in_the_labels_of_controls(reader):

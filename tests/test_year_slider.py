@@ -1,8 +1,7 @@
-"""The slider through the years on the map, in a real browser."""
+"""The slider through the years in a file, in a real browser; on the page `test_browser` moves it."""
 
 import json
 import re
-from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
@@ -10,7 +9,7 @@ from geo.facts import years
 from geo.facts.years import Year
 from geo.outputs.web import year_slider
 from geo.scenario import link
-from visits import FRAME, Offline, written
+from visits import Offline, written
 
 STOOD = ".atlas-stood"
 
@@ -71,26 +70,3 @@ def test_a_map_of_no_year_has_a_button_alone(tab, tmp_path):
     expect(reader.page.get_by_role("slider")).to_have_count(0)
     reader.page.get_by_role("button", name="Through the years").click()
     expect(reader.page.get_by_role("slider", name="Year")).to_have_value(str(years.last()))
-
-
-def test_on_the_page_the_year_is_in_the_title_the_link_and_below_the_map(visit):
-    reader = visit("?site=mutlangen&members=nato&year=1988")
-    frame = reader.page.frame_locator(FRAME)
-    expect(frame.get_by_role("slider", name="Year")).to_have_value("1988")
-    expect(frame.locator(STOOD)).to_have_count(len(Year(1988).sites))
-    frame.get_by_role("slider", name="Year").fill("1983")
-    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Mutlangen, 1983")
-    expect(reader.page.get_by_text(" ".join(Year(1983).sentences()))).to_be_visible()
-    expect(reader.page.get_by_role("status")).to_contain_text("14 capitals of NATO members in 1983")
-    expect(frame.locator(STOOD)).to_have_count(len(Year(1983).sites))
-    reader.page.wait_for_function("location.search.includes('year=1983')")
-    assert parse_qs(urlsplit(reader.page.url).query)["year"] == ["1983"]
-    frame.get_by_role("button", name="Leave the years").click()
-    expect(reader.page.get_by_role("heading", level=1)).not_to_contain_text("1983")
-    reader.page.wait_for_function("!location.search.includes('year')")
-    reader.page.get_by_role("button", name="Undo").click()
-    expect(frame.get_by_role("slider", name="Year")).to_have_value("1983")
-    frame.get_by_role("button", name="Leave the years").click()
-    expect(reader.page.get_by_role("heading", level=1)).not_to_contain_text("1983")
-    frame.get_by_role("button", name="Through the years").click()
-    expect(reader.page.get_by_role("heading", level=1)).to_contain_text(f"Mutlangen, {years.last()}")
