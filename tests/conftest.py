@@ -23,6 +23,8 @@ WHOLE = {
     "test_axe",
     "test_browser",
     "test_bulk",
+    "test_bulk_interrupted",
+    "test_bulk_tables",
     "test_charts",
     "test_check_data",
     "test_cite",
