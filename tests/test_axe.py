@@ -30,12 +30,16 @@ def test_the_map_page_and_the_map_in_it_have_no_serious_finding_on_a_phone(opene
     assert findings(reader.frame) == []
 
 
-def test_nor_have_they_with_three_launch_points_and_all_opened_that_opens(opened):
+def test_nor_have_they_with_three_launch_points_and_all_opened_that_opens_in_any_view(opened):
     reader = opened(THREE, LAPTOP)
     opens_all(reader)
     shows_a_tooltip(reader)
     for _ in in_both_schemes(reader.page, reduced_motion="reduce"):
         assert findings(reader.page) == []
+        assert findings(reader.frame) == []
+    for kind in ("globe", "true"):
+        reader.map.locator(f".leaflet-container:not([hidden]) .kinds .{kind}").click()
+        expect(reader.map.locator(f".atlas-round.{kind} .atlas-label.launch span").first).to_be_visible()
         assert findings(reader.frame) == []
 
 
