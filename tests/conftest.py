@@ -30,6 +30,8 @@ WHOLE = {
     "test_cite",
     "test_cli",
     "test_cli_help",
+    "test_cli_process",
+    "test_cli_scenario",
     "test_data",
     "test_data_make",
     "test_datapackage",

@@ -3,10 +3,7 @@
 import csv
 import io
 import json
-import subprocess
 import sys
-from dataclasses import replace
-from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -16,32 +13,8 @@ import shapely
 from command_line import call, refusal
 from geo.cli import commands
 from geo.facts import catalog
-from geo.features import provenance
-from geo.features.drawing import drawing
-from geo.outputs import geojson
-from geo.scenario import link
-from geo.scenario.scenario import Scenario
 
 BIN = Path(sys.executable).parent
-
-
-def run(*arguments, **options):
-    command = [BIN / "inf-range", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
-
-
-def test_bands_prints_what_the_library_gives():
-    done = run("bands", "kaliningrad", env={"SOURCE_DATE_EPOCH": "0"})
-    assert (done.returncode, done.stderr) == (0, "")
-    scenario = Scenario.parse(["kaliningrad"])
-    assert done.stdout == geojson.bands_geojson(
-        drawing(scenario), provenance.of(drawing(scenario), date(1970, 1, 1))
-    )
-
-
-def test_python_dash_m_geo_is_the_same(capsys):
-    done = subprocess.run([sys.executable, "-m", "geo", "sites"], capture_output=True, text=True, check=True)
-    assert done.stdout == call(capsys, "sites")
 
 
 def test_capitals_prints_csv_for_every_site(capsys):
@@ -80,13 +53,6 @@ def test_a_place_may_begin_with_a_minus(capsys):
 def test_a_name_may_hold_anything_an_option_is_made_of(capsys):
     features = json.loads(call(capsys, "bands", "-16.8,179.99,-o --band x"))["features"]
     assert features[0]["properties"]["site"] == "-o --band x"
-
-
-def test_map_writes_the_html_map_and_nothing_else(tmp_path):
-    done = run("map", "kaliningrad", "-o", "map.html", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "0"})
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert [file.name for file in tmp_path.iterdir()] == ["map.html"]
-    assert "1 January 1970" in (tmp_path / "map.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -168,54 +134,6 @@ def test_a_map_goes_to_standard_output_as_it_goes_to_a_file(suffix, capfdbinary,
     assert (out == path.read_bytes(), err) == (True, b"")
 
 
-def test_a_full_disk_behind_a_pipe_ends_in_one_line_and_status_2():
-    with Path("/dev/full").open("wb") as full:
-        command = [BIN / "inf-range", "map", "comiso", "-o", "-", "--format", "kmz"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "the output cannot be written: No space left on device" in done.stderr
-
-
-@pytest.mark.parametrize("command", ["bands kaliningrad", "map comiso -o - --format kmz", "sites", "--help"])
-def test_a_closed_output_ends_in_one_line_and_status_2(command):
-    done = subprocess.run(
-        ["sh", "-c", f"{BIN}/inf-range {command} >&-"], stderr=subprocess.PIPE, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (
-        2,
-        "inf-range: the standard output is closed; open it, or write to a file with map -o\n",
-    )
-
-
-@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", ">&- <&- 2>&-"])
-def test_what_is_not_needed_may_be_closed(closed, tmp_path):
-    path = tmp_path / "map.geojson"
-    done = subprocess.run(["sh", "-c", f"{BIN}/inf-range map comiso -o {path} {closed}"], check=False)
-    assert done.returncode == 0
-    assert json.loads(path.read_text())["features"]
-
-
-def test_a_closed_input_has_no_link_in_it():
-    command = ["sh", "-c", f"{BIN}/inf-range bands --scenario - <&-"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "the standard input has nothing in it" in done.stderr
-
-
-@pytest.mark.parametrize("given", ["-", "/dev/zero"])
-def test_an_endless_input_is_read_to_its_limit(given):
-    with open("/dev/zero") as zeros:
-        done = run("bands", "--scenario", given, stdin=zeros)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "has more than 64 MB; give a file with one link" in done.stderr
-
-
-def test_a_home_that_cannot_be_written_makes_no_noise(tmp_path):
-    home = {"HOME": "/proc/none", "MPLCONFIGDIR": "/proc/none", "XDG_CACHE_HOME": "/proc/none"}
-    done = run("map", "comiso", "-o", tmp_path / "figure.svg", "--size", "social", env=home)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
 def test_a_missing_font_is_one_sentence(capsys, tmp_path, monkeypatch):
     from geo.outputs.figure import label_placement
 
@@ -231,16 +149,6 @@ def test_a_date_that_is_none_ends_in_one_plain_line_and_status_2(capsys, tmp_pat
         capsys, ["map", "kaliningrad", "-o", f"{tmp_path}/map.html"]
     )
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_closed_pipe_is_no_error():
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; '{BIN}/inf-range' bands kaliningrad | head -c 1"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
 
 
 def test_help_shows_examples_that_run(capsys, tmp_path, monkeypatch):
@@ -350,37 +258,6 @@ def test_an_own_table_that_is_not_there_or_a_folder_is_refused(capsys, tmp_path)
     assert "is a directory" in refusal(capsys, ["bands", "comiso", f"--own={tmp_path}"])
 
 
-WHOLE = "site=kaliningrad&site=1.0,2.0,A+%26+B&band=shorter&band.2=0-480&form=union&members=nato&units=mi"
-
-
-@pytest.mark.parametrize("saved", [WHOLE, f"?{WHOLE}", f"http://localhost:8501/?{WHOLE}"])
-def test_a_link_of_the_page_is_a_scenario_of_the_command_line(capsys, tmp_path, saved):
-    printed = call(capsys, "bands", "--scenario", saved, "--link")
-    assert printed == f"http://localhost:8501/?{WHOLE}\n"
-    (tmp_path / "saved.txt").write_text(printed, "utf-8")
-    assert call(capsys, "capitals", "--scenario", str(tmp_path / "saved.txt"), "--link") == printed
-    rows = list(csv.DictReader(io.StringIO(call(capsys, "capitals", "--scenario", saved))))
-    assert len(rows) == 60  # 30 members of NATO from two launch points
-
-
-def test_the_link_of_arguments_opens_what_they_say(capsys):
-    arguments = ["comiso", "-16.8,179.99,Here", "-b", "0-480", "-s", "9m729", "-m", "eu", "--union"]
-    expected = replace(Scenario.parse(["comiso", "-16.8,179.99,Here"], ["0-480"], "9m729", "eu"), union=True)
-    assert link.read(call(capsys, "bands", *arguments, "--link")) == expected
-
-
-def test_a_link_that_opens_on_this_computer_alone_says_so(capsys):
-    for home, said in (
-        (
-            [],
-            "inf-range: the link opens on this computer alone; give --home the atlas’s public address\n",
-        ),
-        (["--home", "https://a.example/"], ""),
-    ):
-        commands.main(["bands", "comiso", "--link", *home])
-        assert capsys.readouterr().err == said
-
-
 def test_union_and_own_tables_may_stand_beside_a_scenario(capsys, tables):
     made = json.loads(call(capsys, "bands", "--scenario=site=comiso&site=mozdok", "--union", *tables))
     assert [each["properties"]["band"] for each in made["features"]] == ["shorter", "intermediate"]
@@ -389,70 +266,6 @@ def test_union_and_own_tables_may_stand_beside_a_scenario(capsys, tables):
 def test_members_choose_the_rows(capsys):
     rows = list(csv.DictReader(io.StringIO(call(capsys, "capitals", "comiso", "-m", "nato-1987"))))
     assert len(rows) == 14
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["--scenario", "site=atlantis"], "“atlantis” is no site of the catalogue"),
-        (["--scenario", "site=comiso&colour=red"], "the link has an unknown part “colour”"),
-        (["--scenario", "site=comiso&hide=1"], "every launch point is hidden; show at least one"),
-        (["--scenario", "x" * 100_000 + "=1"], "characters, more than 20,000"),
-        (["--scenario", "site=comiso", "mozdok"], "--scenario says it all; leave out SITE, --band"),
-        (["--scenario", "site=comiso", "-b", "0-480"], "--scenario says it all"),
-        (["--scenario", "nothing.txt"], "“nothing.txt” is no link of the page, and there is no file of that"),
-        (["--scenario", "."], "“.” cannot be read: Is a directory"),
-        (["--scenario", ""], "“” is no link of the page"),
-        (["--scenario", "", "comiso"], "--scenario says it all"),
-        (["--scenario", "ftp:"], "“ftp:” is no link of the page"),
-        (["--scenario", "ftp://x/?site=comiso"], "“ftp://x/?site=comiso” is no link of the page"),
-        (["--scenario", "site="], "site has no value; give it one, or leave it out"),
-        (["comiso", "--members", ""], "“” is no group of capitals"),
-        (["comiso", "--system", ""], "“” is no system of the catalogue"),
-        (["comiso", "--band", ""], "“” is no band"),
-        (["comiso", "-b", "None", "-b", "shorter"], "band is none beside another band"),
-        (["comiso", "-b", "none"], "there is no band to draw in a .geojson file"),
-        (["comiso", "--home", "ftp://a.example/"], "“ftp://a.example/” is no address of the page"),
-        (["comiso", "--home", ""], "“” is no address of the page; give one that begins with http://"),
-        (["comiso", "--home", "http://a.example/?x"], "is no address of the page"),
-        (["comiso", "--home", 'http://a.example/"'], "is no address of the page"),
-        (["comiso", "--members", "un"], "no group of capitals; write one of: all, nato-1987"),
-        (["comiso", "--system", "v2"], "“v2” is no system of the catalogue"),
-        (["comiso", "--link=yes"], "does not take a value"),
-    ],
-)
-def test_a_scenario_that_cannot_be_read_ends_in_one_plain_line(arguments, says, capsys):
-    assert says in refusal(capsys, ["bands", *arguments])
-
-
-def test_a_file_is_opened_whatever_its_name_and_standard_input_too(capsys, tmp_path, monkeypatch):
-    (tmp_path / "my=link.txt").write_text("\n?site=mozdok&band=0-480\n\n", "utf-8")
-    monkeypatch.chdir(tmp_path)
-    named = call(capsys, "bands", "--scenario", "my=link.txt", "--link")
-    piped = run("bands", "--scenario", "-", "--link", input="site=mozdok&band=0-480")
-    assert named == piped.stdout == "http://localhost:8501/?site=mozdok&band=0-480\n"
-
-
-def test_the_atlas_s_geojson_is_a_scenario(capsys, tmp_path):
-    (tmp_path / "bands.geojson").write_text(call(capsys, "bands", "--scenario", WHOLE), "utf-8")
-    printed = call(capsys, "bands", "--scenario", str(tmp_path / "bands.geojson"), "--link")
-    assert printed == f"http://localhost:8501/?{WHOLE}\n"
-
-
-@pytest.mark.parametrize(
-    ("held", "says"),
-    [
-        ("site=mozdok\nsite=comiso\n", "saved” has 2 lines; give a file with one link"),
-        ("\n", "saved” has nothing in it; give a file with one link"),
-        ('{"type": "FeatureCollection", "features": []}', "saved” has no link in it: it is no GeoJSON that"),
-        ('{"metadata": 7}', "saved” has no link in it"),
-        ("{", "saved” has no link in it"),
-    ],
-)
-def test_a_file_without_one_link_is_refused(capsys, tmp_path, monkeypatch, held, says):
-    monkeypatch.chdir(tmp_path)
-    Path("saved").write_text(held, "utf-8")
-    assert says in refusal(capsys, ["bands", "--scenario", "saved"])
 
 
 @pytest.mark.usefixtures("sketched")
@@ -484,54 +297,3 @@ def test_units_notation_and_circle_change_the_map(capsys):
         assert says in unescape(shown(option, value))
     asked = ["map", "--scenario=site=comiso&units=mi", "--notation=dms", "--compare=circle", "--link"]
     assert call(capsys, *asked).endswith("/?site=comiso&compare=circle&units=mi&notation=dms\n")
-
-
-@pytest.mark.parametrize("module", ["geo.cli.commands", "numpy"])
-def test_an_interrupt_while_it_loads_is_status_1_without_a_traceback(module):
-    # Raised where Ctrl-C would be, when a module is looked for that a command needs.
-    code = f"""import sys
-class Interrupt:
-    def find_spec(self, name, *_):
-        if name == "{module}":
-            raise KeyboardInterrupt
-sys.meta_path.insert(0, Interrupt())
-sys.argv = ["inf-range", "capitals", "kaliningrad"]
-from geo.__main__ import main
-main()"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", "")
-
-
-def test_nothing_heavy_is_loaded_before_a_command_needs_it():
-    code = "import sys, geo.cli.commands; print({'numpy', 'pyarrow', 'folium', 'pyproj'} & {*sys.modules})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "set()\n"
-
-
-def test_tables_and_geojson_load_neither_folium_nor_pandas():
-    asked = [["capitals", "kaliningrad"], ["sites"], ["systems"], ["bands", "kaliningrad"]]
-    heavy = {
-        "folium",
-        "branca",
-        "jinja2",
-        "pandas",
-        "geopandas",
-        "pyarrow",
-        "lxml",
-        "matplotlib",
-        "streamlit",
-    }
-    code = f"""import sys
-from geo.cli.commands import main
-for arguments in {asked}:
-    main(arguments)
-    print(arguments, sorted({heavy} & {{*sys.modules}}), file=sys.stderr)"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.splitlines() == [f"{arguments} []" for arguments in asked]
-
-
-def test_a_scenario_file_that_is_no_text_is_refused(capsys, tmp_path):
-    (tmp_path / "saved").write_bytes(b"\x89PNG\xff")
-    assert "is no text; give a file with a link in it" in refusal(
-        capsys, ["bands", "--scenario", str(tmp_path / "saved")]
-    )
