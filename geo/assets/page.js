@@ -37,7 +37,9 @@ if (!window.atlasFollows) {
     listen();
   };
   document.addEventListener("keydown", leave);
-  const look = () => { landmarks(); fold(); hear(); };
+  // A link of Streamlit's to the map with a choice is none to the map from another page, where it is opened in a new tab.
+  const lead = () => document.querySelectorAll('a[href^="?"]').forEach((link) => link.setAttribute("href", `./${link.getAttribute("href")}`));
+  const look = () => { landmarks(); fold(); hear(); lead(); };
   look();
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 
