@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -11,8 +12,9 @@ from geographiclib.geodesic import Geodesic
 
 import folder
 import html_facts
-from geo.facts import catalog, claim_span, story_numbers
+from geo.facts import catalog, claim_span, own_tables, story_numbers
 from geo.facts.catalog import Site, Story
+from geo.facts.model import Own
 from geo.facts.story import StoryNumber
 from geo.features.drawing import drawing
 from geo.page import facts_html
@@ -34,6 +36,8 @@ FIGURES = {
     ("after-the-treaty", "more"): 50,
     ("after-the-treaty", "russian"): 50,
 }
+
+BROUGHT = Own(own_tables.read_sites(b"name,lat,lon,sources\nDen,54.7,20.5,my notes\n"))
 
 
 def km(site: Site, lat: float, lon: float) -> float:
@@ -191,6 +195,7 @@ def test_a_story_stands_beside_its_figure_and_leads_to_the_next_one_here_and_on_
         assert (f'<a class="atlas-still" href="./?{shown.query}">' in told) == bool(shown.bands)
         assert (f'src="./figure.png?{shown.query}&size=column"' in told) == bool(shown.bands)
         assert facts_html.story_of(link.read(each.scenario)) == each
+        assert facts_html.story_of(replace(link.read(each.scenario), own=BROUGHT)) == each
     assert facts_html.story_of(DEFAULT) is None
     for on_map in (False, True):
         steps = [re.findall(r'rel="(\w+)" href="([^"]+)"', facts_html.steps_html(e, on_map)) for e in every]

@@ -1,11 +1,11 @@
 """The background to the map as HTML: stories, timeline, and the sources with what each is used for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 
 from geo.facts import capital_groups, catalog, claim_span, story_numbers
-from geo.facts.model import QUALITIES, Capital, Correction, Event, Site, Source
+from geo.facts.model import NOTHING_OWN, QUALITIES, Capital, Correction, Event, Site, Source
 from geo.facts.story import Story, StoryNumber
 from geo.features import wording
 from geo.features.drawing import drawing
@@ -67,8 +67,8 @@ def steps_html(story: Story, on_map: bool = False) -> Markup:
 
 
 def story_of(scenario: Scenario) -> Story | None:
-    """Return the story whose map a scenario is, if it is one's."""
-    return _stories().get(scenario)
+    """Return the story whose map a scenario is, if it is one's, whatever tables the reader brought."""
+    return _stories().get(replace(scenario, own=NOTHING_OWN))
 
 
 @cache
