@@ -155,6 +155,8 @@ def test_what_is_beyond_a_map_is_said() -> None:
     assert polar.about("flat").endswith("and ends before it gets to Camp.")
     assert polar.range_km > HORIZON_KM
     assert polar.about("globe").endswith("there the ring is.")
+    assert polar.told()[0].endswith("there it is a wave.")
+    assert about("site=0,0,Gulf&band=0-2000").told()[0].endswith("larger towards the poles.")
     assert polar.alt("globe").endswith("The ring lies beyond the horizon.")
 
 

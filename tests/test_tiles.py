@@ -52,7 +52,7 @@ def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_h
     lowest, highest, *_ = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], [], "9m729")))
     assert (
         lowest.words
-        == "**9M729** lowest, 476 km, below the treaty’s range · Russia (Nikolai Patrushev), 2019"
+        == "**9M729** lowest, 476 km, below the treaty’s range, not banned · Russia (Nikolai Patrushev), 2019"
     )
     who = "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 3 others"
     assert highest.words == f"**9M729** highest, 2,500 km, intermediate-range, banned · {who}"

@@ -131,11 +131,7 @@ class Lesson:
         """Return the lesson as sentences to read aloud."""
         place = self.place
         return [
-            _(
-                "Every place on the line is {range} from {place}. On the round Earth that is a circle; on "
-                "the flat map it cannot be one, for that draws all the larger the farther it is from the "
-                "equator."
-            ).format(range=self.length, place=place),
+            self._wave().format(range=self.length, place=place),
             _(
                 "The dotted circle looks right on the flat map, and on the Earth it is not: its edge is "
                 "really {nearest} to {farthest} from {place}."
@@ -146,6 +142,18 @@ class Lesson:
             ),
             self._consequence(),
         ]
+
+    def _wave(self) -> str:
+        if self._holds_pole:
+            return _(
+                "Every place on the line is {range} from {place}. On the round Earth that is a circle. The "
+                "pole lies within it, and the flat map draws everything larger towards the poles: there it "
+                "is a wave."
+            )
+        return _(
+            "Every place on the line is {range} from {place}. On the round Earth that is a circle; on the "
+            "flat map it cannot be one, for that draws everything larger towards the poles."
+        )
 
     def alt(self, name: MapName) -> str:
         """Return what is seen on a map, for those who do not see it."""

@@ -229,7 +229,7 @@ def one_form(editor: Editor) -> None:
         nothing = not editor.scenario.shared_bands
         st.toggle(_("All launch points as one form"), **_edits("union"), disabled=nothing)
         if nothing:
-            note(_("No two of the launch points shown have a band in common: there is nothing to join."))
+            note(_("No two of the launch points shown have the same band: there is nothing to join."))
 
 
 def compare_and_display(editor: Editor) -> None:

@@ -132,12 +132,11 @@ def _class(drawn: DrawnBand) -> str:
     found = claim_span.range_classes(claims[0])[-1] if claims else treaty.range_class(drawn.band.outer_km)
     outside = {"below-500": _("below the treaty’s range"), "beyond-5500": _("beyond the treaty’s range")}
     bound = system and sides.side(system) in (sides.US, sides.SOVIET)
-    banned = _("{range_class}, banned") if bound else "{range_class}"
-    names = {
-        limit.range_class: banned.format(range_class=limit.name)
-        for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
-    }
-    return markup.label((outside | names)[found])
+    names = {limit.range_class: limit.name for limit in (treaty.SHORTER, treaty.INTERMEDIATE)}
+    words = "{range_class}"
+    if bound:
+        words = _("{range_class}, banned") if found in names else _("{range_class}, not banned")
+    return markup.label(words.format(range_class=(outside | names)[found]))
 
 
 def _named(name: str, words: str) -> str:
