@@ -19,7 +19,10 @@ def take(file: Path) -> None:
         page = both["chromium"].new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         page.goto(address)
         expect(page.frame_locator(FRAME).locator(".atlas-label.launch span")).to_be_visible(timeout=60_000)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)  # of what is still loaded
+        expect(page.get_by_role("link", name="Systems")).to_be_visible(timeout=60_000)
         page.evaluate("document.fonts.ready")
+        page.wait_for_timeout(500)  # ms: what came in last stands
         page.screenshot(path=file)
     Image.open(file).convert("RGB").quantize(128).save(file, optimize=True)
 
