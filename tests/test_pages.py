@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from accessibility import LAPTOP, PHONE, findings
 from browsers import BOTH
+from colours import RESTING
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
@@ -46,10 +47,8 @@ def dot(page, words):
 
 
 # Whether no run goes on, and nothing still fades that one has made old.
-SETTLED = """() => document.querySelector(".stApp").dataset.testScriptState === "notRunning"
-    && !document.querySelector("[data-stale=true]")
-    && !document.getAnimations().some((each) => each.playState === "running"
-        && each.effect.getTiming().iterations !== Infinity)"""
+SETTLED = f"""() => document.querySelector(".stApp").dataset.testScriptState === "notRunning"
+    && !document.querySelector("[data-stale=true]") && {RESTING}"""
 
 
 def follow(page, link, title):

@@ -54,9 +54,14 @@ def over(top, opacity, under):
     )
 
 
-# Colours change over some frames.
-AT_REST = """new Promise(requestAnimationFrame)
-    .then(() => Promise.allSettled(document.getAnimations().map((each) => each.finished))).then(() => null)"""
+# Whether nothing changes any more, but for what runs for ever, as Streamlit's sign that it is at work may.
+RESTING = """document.getAnimations().every(({ playState, effect }) =>
+    playState !== "running" || effect.getTiming().iterations === Infinity)"""
+# Colours change over some frames. To be waited for with a limit, which `evaluate` has not.
+AT_REST = f"""() => new Promise((done) => {{
+    const look = () => {RESTING} ? done(true) : requestAnimationFrame(look);
+    requestAnimationFrame(look);
+}})"""
 TURNED = """(scheme) => [...document.querySelectorAll(".stApp")]
     .every((app) => getComputedStyle(app).colorScheme === scheme)"""
 
@@ -66,5 +71,5 @@ def in_both_schemes(page, **media):
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme, **media)
         page.wait_for_function(TURNED, arg=scheme)
-        page.evaluate(AT_REST)
+        page.wait_for_function(AT_REST)
         yield scheme
