@@ -26,6 +26,7 @@ from geo.outputs.figure.label_placement import (
     wrapped,
 )
 from hostile import NAMES
+from room import meet
 
 WORDS = (
     "Of Europe’s 50 capitals, 11 lie in the shorter-range band (500–1,000 km) and 4 lie nearer than 500 km."
@@ -89,10 +90,6 @@ def test_a_text_of_any_length_is_measured_no_longer_than_its_lines(monkeypatch):
     lines = wrapped("https://example.org/?site=" + "%F0%9F%9A%80" * 5000, 300.0, 9.0, most=3)
     assert (len(lines), lines[-1][-1]) == (3, "…")
     assert sum(measured) < 20_000
-
-
-def meet(one, other):
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 @settings(max_examples=50)

@@ -130,8 +130,7 @@ Object.assign(atlas, {
     const sphere = { type: "Sphere" };
     shape("land", "ocean", sphere);
     shape("land", "graticule", d3.geoGraticule10());
-    shape("land", "land", whole);
-    shape("land", "land cut", parts);
+    shape("land", "land", whole, parts);
     shape("sea", "sea", sphere, whole, parts);
     shape("sea", "border", whole, borders);
     shape("overlayPane", "rim", sphere);

@@ -77,7 +77,12 @@ def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Itera
 
 def read(link: str) -> Scenario:
     """Read the scenario of a link or of its query alone. Raises AtlasError for the first wrong part."""
-    found, problems = read_query(parsed(_sent(link_text.joined(link))))
+    return without_problems(parsed(_sent(link_text.joined(link))))
+
+
+def without_problems(query: Mapping[str, list[str]]) -> Scenario:
+    """Read the scenario of a query's values. Raises AtlasError for the first wrong part."""
+    found, problems = read_query(query)
     if problems:
         raise AtlasError(problems[0])
     return found

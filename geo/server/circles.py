@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from geo.errors import AtlasError
 from geo.facts import catalog
 from geo.features import three_maps, wording
 from geo.features.drawing import drawing
@@ -21,9 +20,7 @@ def page_html(sent: str) -> str:
 
     Raises AtlasError for a query that cannot be read, and where no band is drawn.
     """
-    scenario, problems = link.read_query(link_text.cleaned(link.parsed(sent or three_maps.EXAMPLE)))
-    if problems:
-        raise AtlasError(problems[0])
+    scenario = link.without_problems(link_text.cleaned(link.parsed(sent or three_maps.EXAMPLE)))
     lesson = three_maps.lesson(drawing(scenario))
     return document(
         "circles",

@@ -186,9 +186,7 @@ def _body(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]
     """Make a file and its headers, and read the query for it: a job for a worker, as it may take long."""
     query = link_text.cleaned(link.parsed(sent))
     options = {each.name: _single(query, each) for each in address.options if each.name in query}
-    scenario, problems = link.read_query(query)
-    if problems:
-        raise AtlasError(problems[0])
+    scenario = link.without_problems(query)
     alone = options.pop("view", None)
     if alone not in (None, "map"):
         raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))

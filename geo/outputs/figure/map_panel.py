@@ -104,9 +104,14 @@ def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float, small: b
             line = panel.flat(project.lines(ring), finer=2.0 if panel.detail == FINE else 1.0)
             weight = lw * style.width / 2
             sheet.lines(line, ec=colour, lw=weight, ls=dashes(style), zorder=4 - 0.01 * depth)
-    if not theme.grey:
-        sea = shapely.difference(panel.outline, panel.flat(projections.land(project, small), finer=0.5))
-        sheet.ground(sea, fc=theme.sea, alpha=SEA_VEIL, zorder=3.05, gid="sea")
+    draw_veil(sheet, panel, projections.land(project, small), finer=0.5)
+
+
+def draw_veil(sheet: Sheet, panel: Panel, land: BaseGeometry, finer: float = 1.0) -> None:
+    """Draw the sea once more over the grounds of bands, so that these are faint there; not in grey."""
+    if not sheet.theme.grey:
+        sea = shapely.difference(panel.outline, panel.flat(land, finer=finer))
+        sheet.ground(sea, fc=sheet.theme.sea, alpha=SEA_VEIL, zorder=3.05, gid="sea")
 
 
 def draw_ground(sheet: Sheet, ground: BaseGeometry, style: Style, zorder: float) -> None:
@@ -154,13 +159,17 @@ def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
 
 def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:
     """Draw every capital that counts and every launch point, the nearest capital on top."""
-    theme = sheet.theme
     for row in reversed(drawing.capitals):
         ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
         draw_dot(sheet, x, y, row.dot, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
     for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
-        star = {"mfc": theme.ink, "mec": theme.land, "mew": 0.16 * diameter}
-        sheet.mark(x, y, "*", 2.6 * diameter, zorder=7, gid="launch", **star)
+        draw_star(sheet, x, y, diameter, 2.6)
+
+
+def draw_star(sheet: Sheet, x: float, y: float, diameter: float, times: float) -> None:
+    """Draw the star of a launch point, so many times as wide as a dot."""
+    star = {"mfc": sheet.theme.ink, "mec": sheet.theme.land, "mew": 0.16 * diameter}
+    sheet.mark(x, y, "*", times * diameter, zorder=7, gid="launch", **star)
 
 
 def draw_dot(sheet: Sheet, x: float, y: float, dot: Dot, diameter: float, zorder: float, gid: str) -> None:

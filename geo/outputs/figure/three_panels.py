@@ -92,9 +92,7 @@ def draw_map(sheet: Sheet, shown: Lesson, name: MapName, box: Box) -> Panel:
     disk = _disk(shown)
     map_panel.draw_land(sheet, panel)
     map_panel.draw_ground(sheet, panel.flat(project.ground(disk)), shown.style, 3)
-    sea = shapely.difference(panel.outline, panel.flat(projections.land(project, False)))
-    if not theme.grey:
-        sheet.ground(sea, fc=theme.sea, alpha=map_panel.SEA_VEIL, zorder=3.05, gid="sea")
+    map_panel.draw_veil(sheet, panel, projections.land(project, False))
     ring = panel.flat(project.lines(disk.boundary), finer=2.0)
     sheet.lines(ring, ec=theme.line(shown.style), lw=1.9 * fine, zorder=4, gid=f"ring-{name}")
     map_panel.draw_circles(sheet, panel, [shown.circle], 1.9 * fine)
@@ -113,8 +111,7 @@ def _draw_places(sheet: Sheet, panel: Panel, shown: Lesson, ring: shapely.Geomet
     if not _is_shown(panel, shown.point.lon, shown.point.lat):
         return
     ((x, y),) = panel.at([(shown.point.lon, shown.point.lat)])
-    star = {"mfc": sheet.theme.ink, "mec": sheet.theme.land, "mew": 0.16 * diameter}
-    sheet.mark(x, y, "*", 2.2 * diameter, zorder=7, gid="launch", **star)
+    map_panel.draw_star(sheet, x, y, diameter, 2.2)
     avoided = shapely.get_coordinates(shapely.segmentize(ring, 1.0))
     map_labels.draw_few(sheet, panel, shown.point, rows, avoided, diameter)
 

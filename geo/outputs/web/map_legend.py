@@ -69,7 +69,7 @@ def _ban(entry: Entry, drawing: Drawing) -> str:
 
 def dot(style: Style) -> Markup:
     """Return the colour sample of places, as HTML."""
-    return fill("legend.dot", colour=both(style), rim="")
+    return fill("legend.dot", colour=both(style))
 
 
 def swatch(style: Style) -> Markup:
