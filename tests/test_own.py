@@ -10,10 +10,10 @@ from exported import DAY, words
 from formats import content, features, kml_root, table
 from geo.facts import own_tables
 from geo.facts.model import Own
-from geo.features import citations, provenance
+from geo.features import citations, claimed_figures, provenance
 from geo.features.bands import edges
 from geo.features.drawing import drawing
-from geo.outputs.web import export, map_legend
+from geo.outputs.web import export
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.units import KM
@@ -53,7 +53,7 @@ def test_the_legend_in_the_map_marks_a_figure_of_the_reader_s():
     ):
         drawn = drawing(scenario)
         of_systems = [entry for entry in drawn.legend if entry.is_band and ":" in entry.id]
-        assert [map_legend.counted(entry, drawn)[0] for entry in of_systems] == figures
+        assert [claimed_figures.counted(entry, drawn)[0] for entry in of_systems] == figures
 
 
 def test_the_claims_of_the_reader_stand_with_the_atlas_s_and_say_whose_they_are():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app_page import opened, shown, table
+from geo.features import claimed_figures
 from geo.features.drawing import drawing
 from geo.outputs.figure.styles import both
 from geo.outputs.web import capitals_table
@@ -55,7 +56,7 @@ def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_h
         == "**9M729** lowest, 476 km, below the treaty’s range, not banned · Russia (Nikolai Patrushev), 2019"
     )
     who = "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 3 others"
-    assert highest.words == f"**9M729** highest, 2,500 km, intermediate-range, banned · {who}"
+    assert highest.words == f"**9M729** highest, 2,500 km, intermediate-range, banned 1988–2019 · {who}"
     assert (lowest.capitals, highest.capitals) == (4, 47)
     (only,) = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["none"], "khorramshahr")))[:1]
     assert "banned" not in only.words  # Iran was not bound
@@ -104,6 +105,23 @@ def test_banned_is_said_of_the_treaty_s_ranges_alone():
     assert said("0-480") == [None, None]
     near = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["intermediate"])))
     assert [tile.words for tile in near if tile.id == "nearer"] == ["**Nearer than 1,000 km**"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?site=kaliningrad",
+        "?system=rsd-10",
+        "?system=oreshnik",
+        "?system=khorramshahr",
+        "?band=0-480",
+        "?band=intermediate",
+    ],
+)
+def test_tile_and_legend_say_the_same_of_what_was_banned(query):
+    drawn = drawing(link.read(query))
+    said = {tile.id: re.search(r"(not )?banned( 1988–2019)?|$", tile.words)[0] for tile in tiles.tiles(drawn)}
+    assert said == {entry.id: claimed_figures.counted(entry, drawn)[1] for entry in drawn.legend}
 
 
 def test_a_click_changes_neither_the_words_nor_how_many_lines_there_are():

@@ -1,10 +1,20 @@
-"""The lowest and the highest figure claimed for a system, and the capitals that each holds."""
+"""The lowest and the highest figure claimed for a system: the capitals in each, and a legend's words."""
 
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.facts.model import OWN_MARK
+from geo.features.ban import ban
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing
+from geo.features.legend import Entry
+from geo.i18n import _
+
+_FIGURES = {
+    "only": _("{system}, {range}"),
+    "lowest": _("{system}, lowest figure, {range}"),
+    "highest": _("{system}, highest figure, {range}"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,3 +34,15 @@ def figure(drawn: DrawnBand, drawing: Drawing) -> Figure:
     return Figure(
         "only" if len(claimed) == 1 else "lowest" if drawn is claimed[0] else "highest", within, capitals
     )
+
+
+def counted(entry: Entry, drawing: Drawing) -> tuple[str, str, int]:
+    """Return an entry's words in a legend, whether it was banned, and its capitals: of a figure within it."""
+    drawn = next((each for each in drawing.bands if each.band.token == entry.id), None)
+    words, capitals = entry.label, entry.capitals
+    if drawn and drawn.band.system:
+        found = figure(drawn, drawing)
+        system = drawn.band.system.short_name + (f" {OWN_MARK}" if drawn.band.own else "")
+        words = _FIGURES[found.rank].format(system=system, range=drawn.edges[-1].length)
+        capitals = found.capitals
+    return words, ban(entry.id, drawing), capitals

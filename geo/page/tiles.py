@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from geo import i18n, markup, treaty
-from geo.facts import claim_span, sides
 from geo.features import wording
+from geo.features.ban import ban, range_class
 from geo.features.band_labels import span
 from geo.features.bands import DrawnBand
 from geo.features.claimed_figures import figure
@@ -56,7 +56,7 @@ def tiles(drawing: Drawing) -> tuple[Tile, ...]:
     return (
         *(_figure(each, drawing) for each in drawing.bands if each.band.system),
         *(tile for tile in outside if tile.id == "nearer"),
-        *(_band(each, drawing.unit) for each in drawing.bands if not each.band.system),
+        *(_band(each, drawing) for each in drawing.bands if not each.band.system),
         *(tile for tile in outside if tile.id != "nearer"),
     )
 
@@ -88,27 +88,19 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
     return fill("page.tiles", lines=(wide, narrow), across=tuple(across), looks=looks)
 
 
-def _band(drawn: DrawnBand, unit: str) -> Tile:
+def _band(drawn: DrawnBand, drawing: Drawing) -> Tile:
     """Return the tile of one of the treaty's bands or of the reader's own."""
     names = {"shorter": _("Shorter-range"), "intermediate": _("Intermediate-range")}
-    words = _("{range}, banned") if drawn.band.name in names else "{range}"
     name, token = names.get(drawn.band.name, _("Your own band")), drawn.band.token
-    label = _named(name, words.format(range=markup.label(span(drawn.band, unit))))
+    words = filter(None, (span(drawn.band, drawing.unit), ban(token, drawing)))
+    label = _named(name, markup.label(", ".join(words)))
     return Tile(token, label, drawn.style, drawn.capitals, (token,))
 
 
 def _outside(entry: Entry, drawing: Drawing) -> Tile:
     """Return the tile of what lies outside every band."""
-    words = _("not banned") if _was_allowed(entry.id, drawing) else ""
-    return Tile(entry.id, _named(entry.label, words), entry.style, entry.capitals, (entry.id,))
-
-
-def _was_allowed(position: str, drawing: Drawing) -> bool:
-    """Return whether the treaty banned no range that is so near, or so far."""
-    bands = [each.band for each in drawing.bands]
-    if position == "nearer":
-        return min(band.inner_km for band in bands) <= treaty.SHORTER.inner_km
-    return position == "farther" and max(band.outer_km for band in bands) >= treaty.INTERMEDIATE.outer_km
+    words = _named(entry.label, ban(entry.id, drawing))
+    return Tile(entry.id, words, entry.style, entry.capitals, (entry.id,))
 
 
 def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
@@ -119,24 +111,20 @@ def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
         "lowest": _("lowest, {range}, {range_class} · {who}"),
         "highest": _("highest, {range}, {range_class} · {who}"),
     }[found.rank]
+    classed = ", ".join(filter(None, (_class(drawn), ban(drawn.band.token, drawing))))
+    said = {"range": edge.length, "range_class": classed, "who": edge.who}
     label = _named(
         system.short_name if system else "",
-        words.format(range=markup.label(edge.length), range_class=_class(drawn), who=markup.label(edge.who)),
+        words.format(**{key: markup.label(text) for key, text in said.items()}),
     )
     return Tile(drawn.band.token, label, drawn.style, found.capitals, found.entries)
 
 
 def _class(drawn: DrawnBand) -> str:
-    """Return in which class of the treaty the figure is, or on which side; of a bound, what is above it."""
-    claims, system = drawn.band.outer_claims, drawn.band.system
-    found = claim_span.range_classes(claims[0])[-1] if claims else treaty.range_class(drawn.band.outer_km)
+    """Return in which class of the treaty the figure is, or on which side."""
     outside = {"below-500": _("below the treaty’s range"), "beyond-5500": _("beyond the treaty’s range")}
-    bound = system and sides.side(system) in (sides.US, sides.SOVIET)
     names = {limit.range_class: limit.name for limit in (treaty.SHORTER, treaty.INTERMEDIATE)}
-    words = "{range_class}"
-    if bound:
-        words = _("{range_class}, banned") if found in names else _("{range_class}, not banned")
-    return markup.label(words.format(range_class=(outside | names)[found]))
+    return (outside | names)[range_class(drawn.band)]
 
 
 def _named(name: str, words: str) -> str:

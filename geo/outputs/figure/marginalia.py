@@ -9,7 +9,7 @@ from geo.facts import catalog, claim_span
 from geo.facts.claim_span import Span
 from geo.facts.dates import Date
 from geo.facts.model import Site, System
-from geo.features import provenance, wording
+from geo.features import claimed_figures, provenance, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import TREATY, Dot, Style
 from geo.features.points import DrawnPoint
@@ -89,8 +89,9 @@ def _entries(drawing: Drawing) -> list[Entry]:
     """Return the legend's entries of bands and capitals; last comes what two colours in one dot mean."""
     entries: list[Entry] = []
     for entry in drawing.legend:
-        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", entry.capitals)
-        words = words.format(label=entry.label, n=entry.capitals)
+        label, ban, n = claimed_figures.counted(entry, drawing)
+        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", n)
+        words = words.format(label=", ".join(filter(None, (label, ban))), n=n)
         entries.append((words, Dot(entry.style), entry.style if entry.is_band else None))
     two = next((row.dot for row in drawing.capitals if row.dot.rim), None)
     return [*entries, (_("Two kinds in one dot: in both bands"), two, None)] if two else entries

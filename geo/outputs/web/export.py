@@ -14,7 +14,7 @@ from urllib.parse import quote
 import folium
 from branca.element import Element, Figure
 
-from geo.features import citations, provenance, wording
+from geo.features import citations, claimed_figures, provenance, wording
 from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
 from geo.features.provenance import HOME
@@ -75,7 +75,7 @@ def legend_html(drawing: Drawing) -> Markup:
     entries = []
     for entry in drawing.legend:
         samples = [map_legend.swatch(entry.style)] if entry.is_band else []
-        label, ban, n = map_legend.counted(entry, drawing)
+        label, ban, n = claimed_figures.counted(entry, drawing)
         capitals = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", n).format(n=n)
         entries.append(
             ([*samples, map_legend.dot(entry.style)], ", ".join(filter(None, (label, ban))), capitals)

@@ -1,11 +1,8 @@
 """The legend in the map, which is the switch of its bands too: samples, words, counts, and the ban."""
 
-from geo import treaty
-from geo.facts.model import OWN_MARK
 from geo.features.band_labels import band_label
-from geo.features.claimed_figures import figure
+from geo.features.claimed_figures import counted
 from geo.features.drawing import Drawing
-from geo.features.legend import Entry
 from geo.features.palette import NO_BAND, Style
 from geo.i18n import _
 from geo.outputs.figure.styles import both, both_fills, both_of_dot
@@ -31,22 +28,6 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
     return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
 
 
-def counted(entry: Entry, drawing: Drawing) -> tuple[str, str, int]:
-    """Return the words of an entry, whether the treaty banned it, and its capitals: of a claim, within it."""
-    drawn = next((each for each in drawing.bands if each.band.token == entry.id), None)
-    if not drawn or not drawn.band.system:
-        return entry.label, _ban(entry, drawing), entry.capitals
-    found = figure(drawn, drawing)
-    words = {
-        "only": _("{system}, {range}"),
-        "lowest": _("{system}, lowest figure, {range}"),
-        "highest": _("{system}, highest figure, {range}"),
-    }[found.rank]
-    system = drawn.band.system.short_name + (f" {OWN_MARK}" if drawn.band.own else "")
-    label = words.format(system=system, range=drawn.edges[-1].length)
-    return label, "", found.capitals
-
-
 def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
     """Return what the size and the rim of the capitals' dots say: class, samples, words."""
     notes = []
@@ -58,13 +39,6 @@ def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
         sample = fill("legend.dot", colour=colour, rim=rim)
         notes.append(("rims", [sample], _("Rim of a dot: another band that holds it too")))
     return notes
-
-
-def _ban(entry: Entry, drawing: Drawing) -> str:
-    """Return whether the treaty banned missiles of an entry's range; "" where that is not the question."""
-    if any(entry.id == band.token for band in TREATY_BANDS):
-        return _("banned {first}–{last}").format(first=treaty.IN_FORCE, last=treaty.ENDED)
-    return _("not banned") if entry.id == "nearer" and drawing.nearer else ""
 
 
 def dot(style: Style) -> Markup:
