@@ -8,10 +8,10 @@ import sys
 import streamlit as st
 from starlette.middleware import Middleware
 
-from geo.errors import AtlasError
-from geo.features import provenance
+from geo.machine import settings
 from geo.page import leaving, shell
 from geo.server import guard, routes
+from geo.words.errors import AtlasError
 
 
 def rules() -> guard.Rules:
@@ -20,7 +20,7 @@ def rules() -> guard.Rules:
     Exits with a sentence if INF_RANGE_HOME is not a valid address.
     """
     try:
-        home = provenance.public_home()
+        home = settings.public_home()
     except AtlasError as error:
         sys.exit(f"INF_RANGE_HOME: {error}")
     return guard.Rules(

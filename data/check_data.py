@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 import click
 
 import check_gazetteer
-from geo.errors import DataError, quoted
 from geo.facts import borders, catalog, claim_span, csv_rows, gazetteer
 from geo.facts.catalog import Catalogue
 from geo.facts.model import Capital, Site, Source
+from geo.words.errors import DataError, quoted
 
 NATO_SINCE = 1949  # when the North Atlantic Treaty was signed
 

@@ -8,9 +8,9 @@ from itertools import chain
 from math import cos, hypot, radians
 
 from geo.coordinates.points import check_degrees
-from geo.errors import PlaceError, quoted
 from geo.facts.gazetteer import COLUMNS, FILE, fold
 from geo.facts.model import Capital
+from geo.words.errors import PlaceError, quoted
 
 MAX_CAPITAL_KM = 10.0
 KM_PER_DEGREE = 111.195  # of a great circle on the mean sphere

@@ -10,9 +10,9 @@
 
 Longitudes and latitudes are WGS84 degrees, ranges are in km. Nothing is loaded before it is used.
 
-The modules of this folder are the Earth (geodesics, rings, polygons, coverage) and what all others share:
-units, texts, errors, the treaty's limits. They may not import a folder; only `notebook`,
-the public Scenario, `__main__` and `units` do. See docs/architecture.md.
+The modules of this folder are the Earth (geodesics, rings, polygons, coverage) and the treaty's limits as
+law. They may import `words`, and no other folder; only `notebook`, the public Scenario, and `__main__` do.
+See docs/architecture.md.
 """
 
 from importlib import import_module
@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.coverage import band_index, cover
-    from geo.errors import AtlasError
     from geo.notebook import Scenario
     from geo.shapes import annulus, disk, union
+    from geo.words.errors import AtlasError
 
 __all__ = ["AtlasError", "Scenario", "annulus", "band_index", "cover", "disk", "union"]
 
 _HOME = {
-    "AtlasError": "errors",
+    "AtlasError": "words.errors",
     "Scenario": "notebook",
     "annulus": "shapes",
     "band_index": "coverage",

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.edges import just_below
-from geo.errors import PlaceError, RangeError
 from geo.geodesy import (
     EQUATOR_RADIUS_M,
     MEAN_MERIDIAN_RADIUS_M,
@@ -21,8 +20,9 @@ from geo.geodesy import (
     rectifying_latitude,
     solved,
 )
-from geo.i18n import _
 from geo.treaty import BANDS_KM
+from geo.words.errors import PlaceError, RangeError
+from geo.words.i18n import _
 
 MAX_PAIRS = 1_000_000_000  # one byte each: what is answered at once fits in a gigabyte
 MAX_EDGES = 127  # what an int8 can count

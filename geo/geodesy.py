@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
-from geo.errors import PlaceError, RangeError
-from geo.i18n import _, pgettext
+from geo.words.errors import PlaceError, RangeError
+from geo.words.i18n import _, pgettext
 
 Array = NDArray[np.float64]
 

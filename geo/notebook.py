@@ -9,13 +9,12 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from geo.errors import AtlasError, PlaceError, RangeError, needing, none_of, quoted
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, provenance, wording
 from geo.features.attribute_tables import CapitalRow, YearSiteRow
 from geo.features.drawing import Drawing, drawing
-from geo.i18n import _
+from geo.machine import settings
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, ShowName, SizeName, StyleName
 from geo.scenario import link, parameters
@@ -24,6 +23,8 @@ from geo.scenario.launch_point import LaunchPoint
 
 # The public class of this module is `geo.Scenario` too: it wraps this value.
 from geo.scenario.scenario import Scenario as ScenarioValue
+from geo.words.errors import AtlasError, PlaceError, RangeError, needing, none_of, quoted
+from geo.words.i18n import _
 
 if TYPE_CHECKING:
     import geopandas
@@ -114,11 +115,11 @@ class Scenario:
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources of the claims about launch points and system, and of the members, a sentence each."""
-        return provenance.of(self._drawing, provenance.today()).sources
+        return provenance.of(self._drawing, settings.today()).sources
 
     def link(self, home: str | None = None) -> str:
         """Return the link that opens the scenario in the page at `home`."""
-        return f"{provenance.home(home)}?{link.query(self._chosen)}"
+        return f"{settings.home(home)}?{link.query(self._chosen)}"
 
     def bands(self) -> "geopandas.GeoDataFrame":
         """Return each band round each launch point as a valid polygon in EPSG:4326, drawn to within 100 m.
@@ -180,14 +181,14 @@ class Scenario:
         Jupyter shows it, `save` writes it. Sizes: `page`, `column`, `slide`, `social`. Styles: `light`,
         `dark`, `print` (grey). Besides the map it can show the lesson on circles: `circles`.
         """
-        return NotebookFigure(self._chosen, files.FigureOptions(size, style, show), provenance.home(home))
+        return NotebookFigure(self._chosen, files.FigureOptions(size, style, show), settings.home(home))
 
     def save(self, path: str | Path, force: bool = False, home: str | None = None) -> None:
         """Write the scenario in the format of the file's suffix: .html, .kml, .gpkg, .geojson, .csv, ...
 
         The file appears whole or not at all; one that is there is kept unless `force`. Raises AtlasError.
         """
-        files.write(self._chosen, Path(path), provenance.today(), provenance.home(home), force)
+        files.write(self._chosen, Path(path), settings.today(), settings.home(home), force)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self._chosen == other._chosen
@@ -211,12 +212,12 @@ class NotebookFigure:
         """Return the figure as `.png`, `.svg` or `.pdf`. Raises AtlasError for another suffix or no band."""
         _check_figure(suffix)
         files.check_bands(self.chosen, suffix)
-        return files.content(self.chosen, suffix, provenance.today(), self.home, self.options)
+        return files.content(self.chosen, suffix, settings.today(), self.home, self.options)
 
     def save(self, path: str | Path, force: bool = False) -> None:
         """Write the figure to a .png, .svg or .pdf file: see `Scenario.save`."""
         _check_figure(Path(path).suffix)
-        files.write(self.chosen, Path(path), provenance.today(), self.home, force, self.options)
+        files.write(self.chosen, Path(path), settings.today(), self.home, force, self.options)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
         """Return the picture for Jupyter, as large as the sheet but with fewer pixels."""

@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike
 from shapely import MultiPolygon, Polygon
 
 from geo import antimeridian, coverage
-from geo.errors import PlaceError, RangeError
 from geo.geodesy import HALF_MERIDIAN_KM, checked_coordinates, place_list
-from geo.i18n import _
 from geo.rings import ring
+from geo.words.errors import PlaceError, RangeError
+from geo.words.i18n import _
 
 FINEST_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
 MAX_SITES = 1_000  # of one union: that takes seconds

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.edges import just_above, just_below
-from geo.i18n import _
+from geo.words.i18n import _
 
 RangeClass = Literal["below-500", "shorter-range", "intermediate-range", "beyond-5500"]
 

@@ -9,11 +9,11 @@ import pytest
 from geo.facts import catalog, story_numbers
 from geo.facts.model import QUALITIES
 from geo.features import wording
-from geo.markup import escape
 from geo.page import facts_html
 from geo.scenario import presets
 from geo.scenario.link import read_query
 from geo.templates import fill
+from geo.words.markup import escape
 from html_facts import facts, plain
 
 NINE = wording.systems()["9m729"]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.errors import RangeError
 from geo.facts import catalog, claim_span, own_tables
 from geo.scenario import band
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands, system_bands
 from geo.scenario.parameters import MAX_BANDS
-from geo.units import plain
+from geo.words.errors import RangeError
+from geo.words.units import plain
 from hostile import NAMES
 
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"

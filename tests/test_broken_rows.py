@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import folder
-from geo.errors import DataError
 from geo.facts import catalog
+from geo.words.errors import DataError
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from accessibility import LAPTOP, PHONE
 from browsers import BOTH
+from geo.coordinates.display import DECIMAL
 from geo.facts import catalog, years
 from geo.facts.years import Year
 from geo.features import wording
@@ -19,7 +20,6 @@ from geo.scenario.band import SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.units import DECIMAL
 from hostile import NAMES
 from visits import DOTS, FRAME, Offline, names, summary, written
 

@@ -23,10 +23,10 @@ from bulk_tables import WRITERS, edges, index_of, left_over, points, world, writ
 from geo.bulk.job import cover_table as cover
 from geo.cli.commands import commands
 from geo.coverage import band_index
-from geo.errors import AtlasError, DataError
 from geo.geodesy import destination
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.treaty import EDGES_KM
+from geo.words.errors import AtlasError, DataError
 
 ROOT = Path(__file__).parent.parent
 DASK = (ROOT / "docs" / "dask.md").read_text("utf-8")

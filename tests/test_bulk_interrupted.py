@@ -14,8 +14,8 @@ from bulk_tables import WRITERS, edges, index_of, left_over, world, written_in
 from geo.bulk import job
 from geo.bulk.job import cover_table as cover
 from geo.coverage import band_index
-from geo.errors import AtlasError, DataError
 from geo.scenario.band import TREATY_BANDS, Band
+from geo.words.errors import AtlasError, DataError
 
 ROOT = Path(__file__).parent.parent
 

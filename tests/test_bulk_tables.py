@@ -25,7 +25,7 @@ from bulk_tables import (
 from geo.bulk import geojson_reader, job
 from geo.bulk import point_tables as readers
 from geo.bulk.job import cover_table as cover
-from geo.errors import DataError
+from geo.words.errors import DataError
 
 ROOT = Path(__file__).parent.parent
 

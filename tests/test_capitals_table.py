@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 import html_table
-from geo import markup
 from geo.facts import capital_groups, catalog
 from geo.features import wording
 from geo.features.drawing import drawing
@@ -19,6 +18,7 @@ from geo.outputs.web.capitals_table import rows, table_html
 from geo.scenario.band import Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import markup
 from hostile import NAMES
 
 SEVERAL = Scenario.parse(["kaliningrad", "mozdok", "-16.8,179.99"], ["shorter", "0-480"], "9m729")

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from geo import units
 from geo.facts import catalog, claim_span
 from geo.features import wording
 from geo.features.bands import edges
@@ -16,7 +15,8 @@ from geo.outputs.web import range_chart
 from geo.scenario import link
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.units import KM
+from geo.words import units
+from geo.words.units import KM
 from hostile import NAMES
 
 SCENARIOS = {

@@ -7,7 +7,7 @@ import pytest
 
 from geo.coordinates import degrees, map_addresses, notations
 from geo.coordinates.points import parse_point
-from geo.errors import PlaceError
+from geo.words.errors import PlaceError
 from hostile import NAMES
 
 KALININGRAD = (54.7, 20.5)

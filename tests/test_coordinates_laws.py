@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from geo import coordinates
 from geo.coordinates import degrees, map_addresses, notations, tokens
-from geo.coordinates.points import MAX_TEXT_LENGTH, format_dms, format_point, parse_point
-from geo.errors import PlaceError
+from geo.coordinates.display import format_dms, format_point
+from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
+from geo.words.errors import PlaceError
 from written_points import FORMS, damaged, mixed, points
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import bench
 from geo.coverage import band_index, cover, overlap
-from geo.errors import PlaceError, RangeError
 from geo.geodesy import destination, distance_km
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.treaty import BANDS_KM, CLASSES, EDGES_KM, range_class
+from geo.words.errors import PlaceError, RangeError
 
 TREATY_KM = [np.nextafter(500.0, 0.0), 1000.0, 5500.0]
 

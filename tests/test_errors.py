@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from geo import edges, units
-from geo.errors import AtlasError, none_of, one_of
-from geo.hosts import HOST
+from geo import edges
+from geo.machine.hosts import HOST
+from geo.words import units
+from geo.words.errors import AtlasError, none_of, one_of
 
 PROBLEM = "{word} is no colour; write one of: {words}"
 

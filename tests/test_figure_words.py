@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 
 from figures import HOME, TODAY, VARIED, composed, lines, scenario, texts, written
-from geo import i18n
 from geo.facts import catalog
 from geo.features import palette, wording
 from geo.features.bands import edges
@@ -16,7 +15,8 @@ from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, contrast
 from geo.scenario.band import system_bands
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT
-from geo.units import KM
+from geo.words import i18n
+from geo.words.units import KM
 
 
 @pytest.mark.parametrize(

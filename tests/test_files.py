@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.errors import AtlasError
 from geo.outputs import files
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words.errors import AtlasError
 from hostile import NAMES
 
 DAY = date(2026, 11, 23)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from check_gazetteer import problems
-from geo.errors import DataError
 from geo.facts import catalog, gazetteer
 from geo.facts.gazetteer import Place, find, fold
+from geo.words.errors import DataError
 from hostile import NAMES
 
 WGS84 = Geod(ellps="WGS84")

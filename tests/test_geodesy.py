@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from geo.errors import PlaceError, RangeError
 from geo.geodesy import (
     HALF_MERIDIAN_KM,
     MEAN_MERIDIAN_RADIUS_M,
@@ -17,6 +16,7 @@ from geo.geodesy import (
     rectifying_latitude,
     whole_azimuth,
 )
+from geo.words.errors import PlaceError, RangeError
 
 KARNEY = Geodesic.WGS84
 

@@ -16,7 +16,7 @@ from pyproj import CRS
 from geo.bulk import geoparquet
 from geo.bulk.geoparquet import MAX_BATCH_BYTES, bounded
 from geo.bulk.point_tables import open_points
-from geo.errors import DataError
+from geo.words.errors import DataError
 
 ROOT = Path(__file__).parent.parent
 LON, LAT = [20.5, -180.0, 0.25], [54.7, 90.0, -33.0]

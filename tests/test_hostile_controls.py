@@ -14,9 +14,9 @@ from controls import (
     said,
     type_place,
 )
-from geo import markup
 from geo.facts import catalog
 from geo.scenario import presets
+from geo.words import markup
 from hostile import NAMES
 
 

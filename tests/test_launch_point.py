@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
-from geo.errors import PlaceError
 from geo.facts import catalog, own_tables
 from geo.scenario import place_search
 from geo.scenario.band import SHORTER
 from geo.scenario.launch_point import LaunchPoint
+from geo.words.errors import PlaceError
 from hostile import NAMES
 
 OWN = own_tables.read_sites(b"id,name,lat,lon,sources\nden,My den,1,2,me\nkaliningrad,Elsewhere,3,4,me\n")

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import units
-from geo.errors import AtlasError
+from geo.coordinates import display
 from geo.facts import capital_groups, catalog, own_tables
 from geo.facts.model import Own
 from geo.scenario import link, link_text
@@ -16,6 +15,8 @@ from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import units
+from geo.words.errors import AtlasError
 from hostile import NAMES
 from strategies import bands, points
 
@@ -38,7 +39,7 @@ everything = st.builds(
     union=st.booleans(),
     circle=st.booleans(),
     units=st.sampled_from(list(units.UNITS)),
-    notation=st.sampled_from(list(units.NOTATIONS)),
+    notation=st.sampled_from(list(display.NOTATIONS)),
     year=st.none() | st.integers(1957, 2026),
 )
 

@@ -8,8 +8,6 @@ import pytest
 from app_page import chosen, link, opened, shown, table
 from exported import DAY, words
 from formats import content
-from geo import markup
-from geo.errors import AtlasError
 from geo.facts import capital_groups
 from geo.features import provenance, wording
 from geo.features.citations import memberships, source_note
@@ -18,6 +16,8 @@ from geo.outputs.web import export
 from geo.page import facts_html
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import markup
+from geo.words.errors import AtlasError
 
 # NATO, "Member countries": twelve founders in 1949, Greece and Turkey 1952, Germany 1955, Spain 1982; three
 # more in 1999, seven in 2004, two in 2009, Montenegro 2017, North Macedonia 2020, Finland 2023, Sweden 2024.

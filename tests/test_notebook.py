@@ -17,7 +17,7 @@ import geo
 from formats import DAY
 from geo import coverage, shapes
 from geo.facts import catalog
-from geo.features import provenance
+from geo.machine import settings
 from geo.outputs import csv_tables, files
 from geo.outputs.figure.styles import SIZES
 from geo.scenario import link, scenario
@@ -25,7 +25,7 @@ from geo.scenario import link, scenario
 
 @pytest.fixture(autouse=True)
 def day(monkeypatch):
-    monkeypatch.setattr("geo.features.provenance.today", lambda: DAY)
+    monkeypatch.setattr("geo.machine.settings.today", lambda: DAY)
 
 
 def test_importing_the_library_loads_nothing_heavy():
@@ -46,7 +46,7 @@ def test_every_public_name_is_there_and_no_other():
 def test_a_scenario_is_the_one_that_the_command_line_would_make():
     made = geo.Scenario("mozdok", "1,2,Here", bands=["0-480"], system="9m729", members="eu", union=True)
     expected = scenario.Scenario.parse(["mozdok", "1,2,Here"], ["0-480"], "9m729", "eu")
-    assert made.link() == f"{provenance.HOME}?{link.query(replace(expected, union=True))}"
+    assert made.link() == f"{settings.HOME}?{link.query(replace(expected, union=True))}"
     assert eval(repr(made)) == made  # noqa: S307
 
 

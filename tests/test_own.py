@@ -16,7 +16,7 @@ from geo.features.drawing import drawing
 from geo.outputs.web import export
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
-from geo.units import KM
+from geo.words.units import KM
 from hostile import NAMES
 
 SITES = 'id,name,lat,lon,sources\nden,Secret den,54.7,20.5,"my notes, https://example.org/den"\n'

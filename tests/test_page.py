@@ -11,13 +11,13 @@ import pytest
 from streamlit import get_option
 
 from app_page import APP, chosen, is_problem, link, opened, problems, sent, shown, table
-from geo import markup
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.outputs.web import webmap
 from geo.page.editor import OWN_POINT
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import markup
 from hostile import NAMES
 
 
@@ -198,7 +198,7 @@ def test_with_two_launch_points_a_row_speaks_of_the_nearest_whose_band_holds_the
 def test_the_figure_of_the_page_has_today_s_date_after_midnight(page, monkeypatch):
     monkeypatch.setattr("geo.outputs.files.content", lambda *given: repr(given[2]).encode())
     for today in (date(2031, 1, 1), date(2031, 1, 2)):
-        monkeypatch.setattr("geo.features.provenance.today", lambda today=today: today)
+        monkeypatch.setattr("geo.machine.settings.today", lambda today=today: today)
         page.toggle(key="figure").set_value(True).run()
         picture = re.search(r'base64,([^"]+)', shown(page))[1]
         assert base64.b64decode(picture).decode() == repr(today)

@@ -8,13 +8,13 @@ import pytest
 
 from geo.cli import commands
 from geo.cli.options import _CHOICES
-from geo.errors import AtlasError
 from geo.facts.model import NOTHING_OWN
 from geo.notebook import Scenario as NotebookScenario
 from geo.scenario import link
 from geo.scenario.parameters import BAND, HIDE, OTHERS, PARAMETERS, SITE, SWITCHES, SYSTEM, VALUES
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses
+from geo.words.errors import AtlasError
 
 DOCS = Path(__file__).parent.parent / "docs"
 EVERY = [(row, text) for row in VALUES for text in row.choices or (row.example,)]

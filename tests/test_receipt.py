@@ -18,6 +18,7 @@ from geo.facts.model import Own
 from geo.features import band_labels, provenance, wording
 from geo.features.drawing import drawing
 from geo.geodesy import WGS84
+from geo.machine import hosts, settings
 from geo.outputs.figure import figure, marginalia
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.styles import SIZES, STYLES
@@ -87,7 +88,7 @@ def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():
         same = (reopened.drawn, reopened.known_sites) == (scenario.drawn, scenario.known_sites)
         assert (made.not_in_link != "") is left_out is not same
         assert (
-            "no link carries them" in marginalia.caption(drawing(scenario), DAY, provenance.HOME, True)[-1]
+            "no link carries them" in marginalia.caption(drawing(scenario), DAY, settings.HOME, True)[-1]
         ) is left_out
 
 
@@ -96,11 +97,11 @@ def test_it_says_whenever_the_link_leaves_out_tables_of_the_reader_s():
     [
         ("https://a.example", "https://a.example/"),
         ("http://[::1]:8501/inf//", "http://[::1]:8501/inf/"),
-        (None, provenance.HOME),
+        (None, settings.HOME),
     ],
 )
 def test_the_home_of_links_ends_in_one_slash(given, home):
-    assert provenance.home(given) == home
+    assert settings.home(given) == home
 
 
 def test_it_names_every_launch_point_and_band():
@@ -172,7 +173,7 @@ def test_a_name_comes_through_json_and_text_as_it_is(name):
 @pytest.mark.parametrize(
     ("home", "alone"),
     [
-        (provenance.HOME, True),
+        (settings.HOME, True),
         ("http://LOCALHOST:8600/atlas/", True),
         ("http://127.0.0.1/", True),
         ("http://[::1]:8501/", True),
@@ -183,7 +184,7 @@ def test_a_name_comes_through_json_and_text_as_it_is(name):
     ],
 )
 def test_a_figure_names_no_address_that_only_its_maker_can_open(home, alone):
-    assert provenance.opens_here_alone(home) is alone
+    assert hosts.opens_here_alone(home) is alone
     credit = marginalia.caption(drawing(SEVERAL), DAY, home, False)[-1]
     described = figure.described(drawing(SEVERAL), DAY, home)
     assert (home in credit) is (home in described["Source"]) is not alone

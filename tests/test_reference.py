@@ -8,15 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app_page import is_problem, opened, shown
-from geo import markup
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
 from geo.features import wording
-from geo.markup import escape
 from geo.page import system_html
 from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT
+from geo.words import markup
+from geo.words.markup import escape
 
 
 def systems_page():

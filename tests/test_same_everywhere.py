@@ -17,16 +17,16 @@ import html_table
 import vlq
 from app_page import opened, sent, shown
 from formats import DAY, SCENARIOS, content, features, truth, unstyled
-from geo import markup
 from geo.cli import commands
 from geo.facts import claim_span
 from geo.features import provenance
 from geo.features.drawing import drawing
-from geo.features.provenance import HOME
+from geo.machine.settings import HOME
 from geo.outputs import files
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.server import routes
+from geo.words import markup
 
 
 @pytest.fixture(params=SCENARIOS)
@@ -36,7 +36,7 @@ def scenario(request):
 
 @pytest.fixture(autouse=True)
 def day(monkeypatch):
-    monkeypatch.setattr("geo.features.provenance.today", lambda: DAY)
+    monkeypatch.setattr("geo.machine.settings.today", lambda: DAY)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import AtlasError
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
 from geo.scenario import link
@@ -17,6 +16,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import read_query
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words.errors import AtlasError
 from strategies import bands, points, scenarios
 
 

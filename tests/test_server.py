@@ -13,6 +13,7 @@ from answers import HOME, QUERY, client
 from formats import DAY
 from geo.features import provenance
 from geo.features.drawing import drawing
+from geo.machine import hosts
 from geo.outputs import files
 from geo.outputs.web import export
 from geo.scenario import link
@@ -32,7 +33,7 @@ def web():
 @pytest.fixture(autouse=True, scope="module")
 def day():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.features.provenance.today", lambda: DAY)
+        patch.setattr("geo.machine.settings.today", lambda: DAY)
         patch.setattr(routes, "TIME_LIMIT_S", 600.0)  # on a busy machine too; one test sets its own
         yield
 
@@ -198,7 +199,7 @@ def test_no_bytes_in_a_query_are_too_much(raw):
 @pytest.mark.parametrize("host", ["atlas.example", "localhost:8501", "[::1]:8501", "10.0.0.1", "a_b.local:1"])
 def test_links_lead_to_the_host_that_was_asked(web, host):
     got = web.get("/bands.geojson", headers={"Host": host})
-    alone = provenance.opens_here_alone(f"http://{host}/")
+    alone = hosts.opens_here_alone(f"http://{host}/")
     assert got.json()["metadata"]["link"].startswith("" if alone else f"http://{host}/?site=kaliningrad")
     assert f'href="http://{host}/?site=kaliningrad"' in unescape(
         web.get("/map.html", headers={"Host": host}).text

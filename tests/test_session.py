@@ -21,18 +21,18 @@ from controls import (
     said,
     type_place,
 )
-from geo import markup
 from geo.facts import catalog, claim_span
 from geo.facts.model import Site
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.names import MAX_NAME_LENGTH
 from geo.page import site_list
 from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_LAUNCH_POINTS, parse_system
+from geo.words import markup
+from geo.words.names import MAX_NAME_LENGTH
 from hostile import NAMES
 
 

@@ -15,11 +15,11 @@ from controls import (
     press,
     said,
 )
-from geo import markup
 from geo.facts import catalog
 from geo.page import sidebar, site_list
 from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from geo.scenario.scenario import DEFAULT
+from geo.words import markup
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from geo import shapes
 from geo.coverage import overlap
-from geo.errors import AtlasError, PlaceError, RangeError
 from geo.geodesy import EQUATOR_RADIUS_M, FLATTENING, HALF_MERIDIAN_KM, POLE_RADIUS_M, WGS84, destination
 from geo.shapes import annulus, disk, union
+from geo.words.errors import AtlasError, PlaceError, RangeError
 from rfc7946 import faults
 from stress import ANTIPODAL, KINDS, Band, bands, edge_excess, wrong_points
 

@@ -18,7 +18,7 @@ from geo.outputs.web import range_chart
 from geo.page import fact_charts, facts_html, system_html
 from geo.scenario import link, presets
 from geo.scenario.scenario import Scenario
-from geo.units import KM
+from geo.words.units import KM
 from html_facts import facts, read
 
 SYSTEMS = {

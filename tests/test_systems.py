@@ -9,9 +9,7 @@ import pytest
 
 from app_page import chosen, link, opened, sent, shown
 from command_line import call
-from geo import markup
 from geo.cli import commands
-from geo.errors import AtlasError
 from geo.facts import catalog, claim_span, own_tables
 from geo.features.bands import edges
 from geo.features.drawing import drawing
@@ -21,7 +19,9 @@ from geo.scenario.band import system_bands
 from geo.scenario.link import query, read_query
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import Scenario
-from geo.units import KM
+from geo.words import markup
+from geo.words.errors import AtlasError
+from geo.words.units import KM
 from html_facts import plain
 
 SITES_9M729 = ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]

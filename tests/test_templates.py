@@ -11,8 +11,9 @@ import pytest
 from jinja2 import UndefinedError, nodes
 from lxml.html import fragment_fromstring
 
-from geo import markup, templates
+from geo import templates
 from geo.templates import Markup, fill
+from geo.words import markup
 from hostile import NAMES
 
 ROOT = Path(__file__).parent.parent

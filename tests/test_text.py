@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import i18n, markup
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
 from geo.features import citations, wording
@@ -17,7 +16,8 @@ from geo.features.drawing import drawing
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.units import KM
+from geo.words import i18n, markup
+from geo.words.units import KM
 
 
 @given(st.text())

@@ -9,12 +9,12 @@ import pytest
 from geographiclib.geodesic import Geodesic
 from pyproj import Transformer
 
-from geo.errors import AtlasError
 from geo.features import three_maps, web_circle
 from geo.features.drawing import drawing
 from geo.features.three_maps import EXAMPLE, HORIZON_KM, MAPS, Lesson, lesson
 from geo.scenario import link
 from geo.server import circles
+from geo.words.errors import AtlasError
 from hostile import NAMES
 
 EARTH_KM2 = 510_065_621.7  # GeographicLib's Planimeter for the whole of WGS84

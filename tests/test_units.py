@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj.database import get_units_map
 
-from geo import treaty, units
-from geo.errors import AtlasError
+from geo import treaty
+from geo.coordinates import display
 from geo.features import citations, wording
 from geo.features.drawing import drawing
 from geo.outputs.web import capitals_table, range_chart
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import units
+from geo.words.errors import AtlasError
 from hostile import NAMES
 
 
@@ -54,11 +56,11 @@ def test_a_rounded_length_is_within_half_a_unit(km, unit):
 
 @pytest.mark.parametrize("name", ["", "leagues", "km²", *NAMES])
 def test_an_unknown_unit_or_notation_is_refused_in_one_sentence(name):
-    for parse in (units.parse_unit, units.parse_notation):
+    for parse in (units.parse_unit, display.parse_notation):
         with pytest.raises(AtlasError, match="; write one of: ") as refusal:
             parse(name)
         assert "\n" not in str(refusal.value)
-    assert (units.parse_unit(" NMI "), units.parse_notation("DMS")) == ("nmi", "dms")
+    assert (units.parse_unit(" NMI "), display.parse_notation("DMS")) == ("nmi", "dms")
 
 
 SEVERAL = Scenario.parse(["kaliningrad", "54.71,20.51"], ["shorter", "intermediate", "0-280"], "9m729")

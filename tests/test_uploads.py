@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from geo.errors import DataError
 from geo.facts import catalog, claim_span, own_tables
 from geo.scenario.launch_point import LaunchPoint
+from geo.words.errors import DataError
 
 SITES = "name,lat,lon,sources\n"
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"

@@ -8,7 +8,6 @@ import folium
 import pytest
 from lxml import html
 
-from geo import markup
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs.web import map_legend, webmap
@@ -16,6 +15,7 @@ from geo.page import tiles
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import routes
+from geo.words import markup
 from hostile import NAMES
 from sent_layer import script, sent_data
 

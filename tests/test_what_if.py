@@ -15,6 +15,7 @@ from geo.facts.model import Own
 from geo.facts.own_tables import read_sites
 from geo.features import provenance, wording
 from geo.features.drawing import drawing
+from geo.machine import settings
 from geo.outputs import geojson
 from geo.outputs.figure import marginalia
 from geo.outputs.web import export
@@ -64,7 +65,7 @@ def test_a_system_at_a_site_says_what_if_unless_a_row_places_it_there():
 def test_every_status_in_a_caption_names_the_systems_of_its_row_and_no_other():
     for system, site in zip(itertools.cycle(SYSTEMS), SITES):
         scenario = Scenario.parse([site["id"]], ["none"], system)
-        said = " ".join(marginalia.caption(drawing(scenario), TODAY, provenance.HOME, brief=True))
+        said = " ".join(marginalia.caption(drawing(scenario), TODAY, settings.HOME, brief=True))
         named = ", ".join(SYSTEMS[each] for each in site["systems"].split())
         assert f", for {named}." in said, (system, site["id"])
 

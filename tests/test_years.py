@@ -5,13 +5,13 @@ import csv
 import pytest
 from lxml import html
 
-from geo.errors import AtlasError
 from geo.facts import catalog, years
 from geo.facts.years import FIRST, Year
 from geo.features import provenance, wording
 from geo.features.drawing import drawing
 from geo.outputs.files import content
 from geo.scenario import link
+from geo.words.errors import AtlasError
 from test_receipt import DAY
 
 YEARS = range(FIRST, years.last() + 1)

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from geo.errors import DataError, quoted
 from geo.facts import dialect
 from geo.facts.dialect import SAMPLE_BYTES, Dialect
-from geo.i18n import _, ngettext
+from geo.words.errors import DataError, quoted
+from geo.words.i18n import _, ngettext
 
 ROW = "\0row"  # a column beside the table's own: the number of each row, from 1; the header is none
 

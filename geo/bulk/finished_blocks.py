@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from geo.bulk.point_tables import Block
-from geo.whole_file import whole_file
+from geo.machine.whole_file import whole_file
 
 _SUM_BYTES = 32
 

@@ -13,8 +13,8 @@ from typing import Any, TextIO
 import numpy as np
 import pyarrow as pa
 
-from geo.errors import DataError, quoted
-from geo.i18n import _
+from geo.words.errors import DataError, quoted
+from geo.words.i18n import _
 
 POINT = pa.struct([("x", pa.float64()), ("y", pa.float64())])  # as GeoParquet's encoding `point` has it
 

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.errors import DataError, quoted
 from geo.geodesy import Array
-from geo.i18n import _
+from geo.words.errors import DataError, quoted
+from geo.words.i18n import _
 
 _MUCH_TEXT = 1 << 24  # bytes of one column in one row group
 MAX_BATCH_BYTES = 1 << 25  # bytes; a row that is larger is refused

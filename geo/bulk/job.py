@@ -19,11 +19,11 @@ import pyarrow.parquet as pq
 from geo.bulk.finished_blocks import Part, part
 from geo.bulk.point_tables import Points, open_points
 from geo.bulk.result import Sites, answers, metadata, schema
-from geo.errors import AtlasError, DataError, quoted
 from geo.facts.dialect import meanings
-from geo.i18n import _
+from geo.machine.whole_file import destination, obstacle, only_run, whole_file
 from geo.scenario.band import TREATY_BANDS, Band
-from geo.whole_file import destination, obstacle, only_run, whole_file
+from geo.words.errors import AtlasError, DataError, quoted
+from geo.words.i18n import _
 
 MAX_SITES = 10_000  # they are held in memory, and every place has an answer for each
 

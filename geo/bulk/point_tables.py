@@ -30,10 +30,10 @@ from geo.bulk.geoparquet import (
     from_struct,
 )
 from geo.coordinates.points import check_degrees
-from geo.errors import DataError, PlaceError, quoted
 from geo.facts.dialect import meanings
 from geo.geodesy import Array
-from geo.i18n import _
+from geo.words.errors import DataError, PlaceError, quoted
+from geo.words.i18n import _
 
 _BATCH = 8_192  # rows that a reader hands over at a time
 

@@ -25,10 +25,11 @@ from geo.cli.options import (
     read_own,
     units_and_notation,
 )
-from geo.errors import AtlasError, none_of, quoted
 from geo.facts.model import STATUSES
-from geo.i18n import _, listed, pgettext
+from geo.machine import settings
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
+from geo.words.errors import AtlasError, none_of, quoted
+from geo.words.i18n import _, listed, pgettext
 
 if TYPE_CHECKING:
     from geo.scenario.scenario import Scenario
@@ -139,11 +140,10 @@ def commands(context: click.Context) -> None:
 @of_a_scenario
 def bands(scenario: "Scenario", home: str) -> None:
     """Print the bands."""
-    from geo.features import provenance
     from geo.outputs import files
 
     files.check_bands(scenario, ".geojson")
-    click.echo(files.content(scenario, ".geojson", provenance.today(), home), nl=False)
+    click.echo(files.content(scenario, ".geojson", settings.today(), home), nl=False)
 
 
 @commands.command(
@@ -224,7 +224,6 @@ def map_(
     show: str | None,
 ) -> None:
     """Write the map."""
-    from geo.features import provenance
     from geo.outputs import files
 
     given = (("size", size), ("style", style), ("show", show))
@@ -237,11 +236,11 @@ def map_(
             raise AtlasError(
                 _("--format is for -o -; a file's own suffix names its format, leave --format out")
             )
-        files.write(scenario, Path(output), provenance.today(), home, force, options)
+        files.write(scenario, Path(output), settings.today(), home, force, options)
     elif suffix is not None:
         suffix = f".{suffix.removeprefix('.')}"
         files.check_bands(scenario, suffix)
-        click.echo(files.content(scenario, suffix, provenance.today(), home, options), nl=False)
+        click.echo(files.content(scenario, suffix, settings.today(), home, options), nl=False)
     else:
         raise AtlasError(_("-o - needs to know the format; add --format html or another one"))
 

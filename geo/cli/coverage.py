@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.options import explained, of_bands
-from geo.errors import needing
-from geo.i18n import _, pgettext
 from geo.scenario.band import TREATY_BANDS, Band
+from geo.words.errors import needing
+from geo.words.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from geo.bulk.job import Progress

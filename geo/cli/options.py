@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from geo import i18n
 from geo.cli.saved_link import saved_link
-from geo.errors import AtlasError
-from geo.i18n import _, pgettext
+from geo.machine import hosts, settings
 from geo.scenario.parameters import BAND, OTHERS, SWITCHES, SYSTEM, Option, OptionChoice
+from geo.words import i18n
+from geo.words.errors import AtlasError
+from geo.words.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from geo.facts.model import Own
@@ -134,10 +135,10 @@ def of_a_scenario(command: Command) -> Command:
         # Before the rest: shapely, while it loads numpy, turns Ctrl-C into a traceback of its own.
         import numpy  # noqa: F401
 
-        from geo.features import provenance, wording
+        from geo.features import wording
 
         scenario = _scenario(sites, _taken(options), saved, read_own(tables))
-        home = provenance.home(home)
+        home = settings.home(home)
         if as_link:
             _print_link(scenario, home, options)
             return
@@ -194,13 +195,13 @@ def _value(choice: OptionChoice, given: Any, own: "Own") -> Any:
 
 def _print_link(scenario: "Scenario", home: str, options: Mapping[str, Any]) -> None:
     """Print the link, and on stderr what it cannot do. Raises AtlasError if there are options of a file."""
-    from geo.features import provenance, wording
+    from geo.features import wording
     from geo.scenario import link
 
     if any(value not in (None, False) for value in options.values()):
         raise AtlasError(_("--link prints the link and writes no file; leave it out, or -o and its options"))
     click.echo(f"{home}?{link.query(scenario)}")
-    if provenance.opens_here_alone(home):
+    if hosts.opens_here_alone(home):
         here = _("the link opens on this computer alone; give --home the atlas’s public address")
         click.echo(f"inf-range: {here}", err=True)
     if note := wording.link_note(scenario.uses_own):

@@ -5,8 +5,8 @@ import os
 import sys
 from typing import BinaryIO
 
-from geo.errors import AtlasError, quoted
-from geo.i18n import _, ngettext
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _, ngettext
 
 _MAX_FILE_BYTES = 1 << 26  # bytes that a link is looked for in: more than any GeoJSON of the atlas has
 

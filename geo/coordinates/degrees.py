@@ -13,8 +13,8 @@ from functools import reduce
 from itertools import pairwise, product
 
 from geo.coordinates.tokens import Token, tokens_of
-from geo.errors import PlaceError, quoted
-from geo.i18n import _
+from geo.words.errors import PlaceError, quoted
+from geo.words.i18n import _
 
 EXAMPLES = _("54.71, 20.51 or 54°42'N 20°30'E")
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from geo.coordinates.degrees import Pair, decimal, pair
 from geo.coordinates.tokens import folded
-from geo.errors import PlaceError
+from geo.words.errors import PlaceError
 
 _N = r"[-+]?+[0-9]++(?:\.[0-9]++)?+"
 _LAT, _LON = rf"(?P<lat>{_N})", rf"(?P<lon>{_N})"

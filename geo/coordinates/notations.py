@@ -14,8 +14,8 @@ from urllib.parse import parse_qs
 from geo.coordinates import map_addresses
 from geo.coordinates.degrees import EXAMPLES, Pair, decimal, pair
 from geo.coordinates.tokens import folded
-from geo.errors import PlaceError, quoted
-from geo.i18n import _
+from geo.words.errors import PlaceError, quoted
+from geo.words.i18n import _
 
 _N = r"[-+]?+[0-9]++(?:\.[0-9]++)?+"
 _NUMBER = re.compile(_N)

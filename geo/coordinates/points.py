@@ -12,8 +12,8 @@ from math import isfinite
 from geo.coordinates import notations
 from geo.coordinates.degrees import EXAMPLES, Pair, ambiguous, pair
 from geo.coordinates.tokens import begins_with_a_number, cleaned, folded, is_written
-from geo.errors import PlaceError, quoted
-from geo.i18n import _
+from geo.words.errors import PlaceError, quoted
+from geo.words.i18n import _
 
 MAX_TEXT_LENGTH = 400  # characters; a point with a name of the greatest length has some 340
 MAX_DISTANCE_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
@@ -221,26 +221,6 @@ def check_length(text: str) -> None:
                 text=quoted(text[:MAX_TEXT_LENGTH]), n=len(text), most=MAX_TEXT_LENGTH
             )
         )
-
-
-def format_point(lat: float, lon: float) -> str:
-    """Return a point for reading, to a hundredth of a degree (about a kilometre): `54.71° N, 20.51° E`."""
-    return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
-
-
-def format_dms(lat: float, lon: float, decimals: int = 0) -> str:
-    """Return a point in degrees, minutes and seconds (about 30 m): `54°42′36″ N, 20°30′36″ E`.
-
-    With `decimals` of a second, as many as are significant.
-    """
-    return f"{_dms(lat, 'NS', decimals)}, {_dms(lon, 'EW', decimals)}"
-
-
-def _dms(degrees: float, letters: str, decimals: int) -> str:
-    seconds, parts = divmod(round(abs(degrees) * 3600 * 10**decimals), 10**decimals)
-    minutes, seconds = divmod(seconds, 60)
-    rest = f".{parts:0{decimals}}".rstrip("0") if parts else ""
-    return f"{minutes // 60}°{minutes % 60:02}′{seconds:02}{rest}″ {letters[degrees < 0]}"
 
 
 def check_degrees(degrees: float, axis: str, limit: int, typed: str = "") -> None:

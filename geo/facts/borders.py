@@ -7,9 +7,9 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import quoted
 from geo.facts import catalog
-from geo.i18n import _
+from geo.words.errors import quoted
+from geo.words.i18n import _
 
 # A place may lie this far outside its country as drawn: Copenhagen, Lisbon and Stockholm lie in the water.
 ASIDE_DEGREES = 0.1

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.errors import one_of
 from geo.facts import catalog
 from geo.facts.model import Capital, Source
-from geo.i18n import _
+from geo.words.errors import one_of
+from geo.words.i18n import _
 
 Alliance = Literal["nato", "eu"]
 ALLIANCES: dict[Alliance, str] = {"nato": _("NATO"), "eu": _("EU")}  # what each is called

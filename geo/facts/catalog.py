@@ -11,7 +11,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from geo.errors import DataError
 from geo.facts import csv_rows, row_parsers, story_file
 from geo.facts.dates import UNDATED, Date
 from geo.facts.model import (
@@ -26,7 +25,8 @@ from geo.facts.model import (
     System,
 )
 from geo.facts.story import Story
-from geo.i18n import _
+from geo.words.errors import DataError
+from geo.words.i18n import _
 
 __all__ = [
     "CREDITS",

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo import treaty, units
+from geo import treaty
 from geo.edges import just_above
 from geo.facts import catalog
 from geo.facts.model import OWN_MARK, QUALITIES, Claim, Explanation, System
-from geo.i18n import _, ngettext
 from geo.treaty import RangeClass
+from geo.words import units
+from geo.words.i18n import _, ngettext
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from math import isfinite
 from typing import Protocol, TypeVar
 
 from geo.coordinates.points import MAX_DISTANCE_KM
-from geo.errors import DataError, quoted
 from geo.facts.dates import FORMS, Date
-from geo.i18n import _
+from geo.words.errors import DataError, quoted
+from geo.words.i18n import _
 
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
 UNCLEAR_HEADS = _("a column has no name, or two have the same; name each once")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from geo.i18n import _
+from geo.words.i18n import _
 
 UNDATED = "undated"
 FORMS = _("{dates} or {undated}").format(

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from geo.facts.csv_rows import Row
-from geo.i18n import _
-from geo.names import tidy
+from geo.words.i18n import _
+from geo.words.names import tidy
 
 SAMPLE_BYTES = 1 << 20  # of a table's beginning, in which its header must end
 

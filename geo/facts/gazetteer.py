@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.errors import DataError
 from geo.facts.catalog import DATA
 from geo.facts.near_names import slips, slips_from
-from geo.i18n import _, ngettext
+from geo.words.errors import DataError
+from geo.words.i18n import _, ngettext
 
 __all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "named", "names", "read"]
 

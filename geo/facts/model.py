@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geo import units
 from geo.facts.dates import Date
-from geo.i18n import _, ngettext, pgettext
 from geo.treaty import ELIMINATED_BY, SHORTER_ELIMINATED_BY, SIGNED, RangeClass
+from geo.words import units
+from geo.words.i18n import _, ngettext, pgettext
 
 Listed = Literal["intermediate-range", "shorter-range", "no"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from geo.coordinates.points import MAX_DISTANCE_KM
-from geo.units import UNITS, plain
+from geo.words.units import UNITS, plain
 
 # Between thousands: comma, full stop, apostrophes, and spaces of every width.
 _PART = r"[.,'’\u0020\u00a0\u2007\u2009\u202f]"

@@ -14,14 +14,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from geo.errors import DataError, quoted
 from geo.facts import borders, catalog, csv_rows, dialect, numerals, row_parsers, system_names
 from geo.facts.csv_rows import Row
 from geo.facts.dates import UNDATED, Date
 from geo.facts.dialect import Dialect
 from geo.facts.model import OWN_PREFIX, Claim, Own, Site, Source, System
-from geo.i18n import _, ngettext
-from geo.names import MAX_NAME_LENGTH, is_printable, tidy
+from geo.words.errors import DataError, quoted
+from geo.words.i18n import _, ngettext
+from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 1_000  # of all files together

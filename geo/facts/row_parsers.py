@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, get_args
 
-from geo.errors import quoted
 from geo.facts.csv_rows import ID, ID_MEANING, Row
 from geo.facts.model import (
     LISTED,
@@ -21,8 +20,9 @@ from geo.facts.model import (
     System,
 )
 from geo.facts.numerals import has_unit, stated_km
-from geo.i18n import _, ngettext
 from geo.treaty import RangeClass
+from geo.words.errors import quoted
+from geo.words.i18n import _, ngettext
 
 ROUNDING_KM = 1.0
 _T = TypeVar("_T")

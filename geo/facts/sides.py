@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from geo.facts.model import Site, System
-from geo.i18n import _
+from geo.words.i18n import _
 
 OWN, US, SOVIET, OTHERS = "own", "us", "soviet", "others"
 LABELS = {

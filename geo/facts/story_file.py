@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from geo.errors import DataError, quoted
 from geo.facts.csv_rows import ID, ID_MEANING
 from geo.facts.model import Capital, Claim, Event, Site, Source
 from geo.facts.story import NUMBER_KINDS, Sentence, Story, StoryNumber
+from geo.words.errors import DataError, quoted
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
 _NEEDED = {  # what a number of each kind must name

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from geo import geodesy, i18n
+from geo import geodesy
 from geo.facts import catalog
 from geo.facts.model import Capital, Event, Site
 from geo.facts.story import Sentence, Story, StoryNumber
 from geo.facts.story_file import PLACEHOLDER
+from geo.words import i18n
 
 
 def value(number: StoryNumber) -> float:

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from geo.errors import AtlasError, quoted
 from geo.facts.gazetteer import fold
 from geo.facts.model import System
 from geo.facts.near_names import nearest, slips, slips_between
-from geo.i18n import _
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _
 
 MAX_LENGTH = 100  # characters; more are no name of a system
 _MIN_PART_LENGTH = 3  # letters and digits of a name that is part of another: Oka, but no II

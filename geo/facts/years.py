@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo import treaty
-from geo.errors import AtlasError, quoted
 from geo.facts import catalog
 from geo.facts.model import Site, System
-from geo.i18n import _, listed, ngettext
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _, listed, ngettext
 
 FIRST = 1957  # thirty years before the treaty, and before every dated claim and event here
 NEW_BORDERS = 1992  # the first year that began with the borders of most of today's states

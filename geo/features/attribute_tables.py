@@ -10,7 +10,7 @@ from geo import geodesy
 from geo.features.bands import TOLERANCE_M, Area
 from geo.features.drawing import Drawing
 from geo.features.palette import dot
-from geo.i18n import _
+from geo.words.i18n import _
 
 _BESIDE = {"column": False}  # metadata of a field that is no column
 

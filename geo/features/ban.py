@@ -3,9 +3,9 @@
 from geo import treaty
 from geo.facts import claim_span, sides
 from geo.features.drawing import Drawing
-from geo.i18n import _
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.treaty import RangeClass
+from geo.words.i18n import _
 
 BANNED = (treaty.SHORTER.range_class, treaty.INTERMEDIATE.range_class)
 

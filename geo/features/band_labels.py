@@ -1,11 +1,11 @@
 """What a band and its edges are called, with their ranges."""
 
-from geo import units
 from geo.facts import claim_span
 from geo.facts.model import OWN_MARK
 from geo.features.palette import band_style
-from geo.i18n import pgettext
 from geo.scenario.band import Band
+from geo.words import units
+from geo.words.i18n import pgettext
 
 
 def span(band: Band, unit: str = units.KM) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from geo.facts import capital_groups, catalog
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, Source, System
-from geo.i18n import _, ngettext
+from geo.words.i18n import _, ngettext
 
 
 def claim_notes(claims: Mapping[System, Iterable[Claim]]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from geo.facts import catalog
 from geo.facts.dates import Date
 from geo.features import wording
-from geo.i18n import _
+from geo.words.i18n import _
 
 AUTHOR = "The INF Range Atlas contributors"
 

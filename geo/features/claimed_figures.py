@@ -8,7 +8,7 @@ from geo.features.ban import ban
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
-from geo.i18n import _
+from geo.words.i18n import _
 
 _FIGURES = {
     "only": _("{system}, {range}"),

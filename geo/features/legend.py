@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geo import units
 from geo.facts import claim_span
 from geo.features.band_labels import band_name, span
 from geo.features.bands import DrawnBand
 from geo.features.palette import NO_BAND, Style
 from geo.features.reach import Position, Reach
-from geo.i18n import _, uncapitalised
 from geo.scenario.band import Band
+from geo.words import units
+from geo.words.i18n import _, uncapitalised
 
 _OUTSIDE: tuple[Position, ...] = ("nearer", "between", "farther", "outside")
 _IN = {

@@ -8,8 +8,8 @@ that touch or overlap are hatched, each at an angle of its own.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from geo.i18n import _
 from geo.scenario.band import Band
+from geo.words.i18n import _
 
 
 @dataclass(frozen=True)

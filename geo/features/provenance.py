@@ -1,9 +1,7 @@
 """What every export carries: who made it and when, how to open it again, from what, and what is left out."""
 
-import os
-import re
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from typing import Any
 
@@ -11,16 +9,14 @@ import pyproj
 import shapely
 
 from geo import geodesy
-from geo.errors import AtlasError, quoted
 from geo.facts import catalog
 from geo.features import bands, citations, reach, wording
 from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
-from geo.hosts import HOST, host_and_port, is_loopback
-from geo.i18n import _
+from geo.machine.hosts import opens_here_alone
+from geo.machine.settings import HOME
+from geo.words.i18n import _
 
-HOME = "http://localhost:8501/"  # where `make app` serves the page
-_HOME = re.compile(rf"https?://{HOST}(?:/[\w.~%/-]*)?", re.IGNORECASE | re.ASCII)
 METHOD = _(
     "Distances are geodesics by GeographicLib’s algorithms through PROJ "
     "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "
@@ -158,44 +154,3 @@ def citation(drawing: Drawing, today: date, home: str = HOME) -> Citation:
         link="" if opens_here_alone(home) else f"{home}?{drawing.query}",
         command=f"inf-range map --scenario '{drawing.query}' -o map.html",
     )
-
-
-def home(given: str | None = None) -> str:
-    """Return the address of the page: as given, else as INF_RANGE_HOME says, else HOME.
-
-    Ends in a slash. Raises AtlasError for what can be no such address.
-    """
-    address = (os.environ.get("INF_RANGE_HOME") or HOME) if given is None else given
-    if _HOME.fullmatch(address):
-        return f"{address.rstrip('/')}/"
-    raise AtlasError(
-        _(
-            "{address} is no address of the page; give one that begins with http:// or https://, such as "
-            "{home}"
-        ).format(address=quoted(address), home=HOME)
-    )
-
-
-def public_home() -> str:
-    """Return the address that INF_RANGE_HOME gives the page, "" if none. Raises AtlasError as `home` does."""
-    return home() if os.environ.get("INF_RANGE_HOME") else ""
-
-
-def opens_here_alone(home: str) -> bool:
-    """Return whether only who sits at this computer can open an address: one of localhost."""
-    return is_loopback(host_and_port(home)[0])
-
-
-def today() -> date:
-    """Return the current date, or that of SOURCE_DATE_EPOCH for a file that has to be reproducible.
-
-    Raises AtlasError if it is not a valid date.
-    """
-    if not (fixed := os.environ.get("SOURCE_DATE_EPOCH")):
-        return datetime.now().astimezone().date()
-    try:
-        return datetime.fromtimestamp(int(fixed), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise AtlasError(
-            _("SOURCE_DATE_EPOCH is {value}; give whole seconds since 1970").format(value=quoted(fixed))
-        ) from None

@@ -6,15 +6,16 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from geo import geodesy, units
-from geo.errors import AtlasError
+from geo import geodesy
 from geo.features import web_circle, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import Style
 from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM, Reach
 from geo.features.web_circle import MERCATOR_END, FlatCircle
-from geo.i18n import _, listed, ngettext
+from geo.words import units
+from geo.words.errors import AtlasError
+from geo.words.i18n import _, listed, ngettext
 
 MapName = Literal["flat", "equal-area", "globe"]
 MAPS: tuple[MapName, ...] = get_args(MapName)

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from geo import geodesy, treaty, units
+from geo import geodesy, treaty
 from geo.facts import catalog
 from geo.facts.model import System
 from geo.features import reach, web_circle
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.points import DrawnPoint
-from geo.i18n import _, listed, ngettext
 from geo.scenario.band import Band
+from geo.words import units
+from geo.words.i18n import _, listed, ngettext
 
 NAME = "INF Range Atlas"
 MAX_NAMED = 4  # launch points that a sentence names; of more it says how many

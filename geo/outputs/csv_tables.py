@@ -9,7 +9,7 @@ from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Own
 from geo.features import attribute_tables
 from geo.features.drawing import Drawing
-from geo.units import plain
+from geo.words.units import plain
 
 # How a formula begins: the full-width signs count as well, and spaces before any of them do not.
 # Where the separator is a semicolon, a text may be cut there, and a formula begin after it.

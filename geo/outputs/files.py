@@ -12,16 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from geo.errors import AtlasError, needing, none_of, quoted
 from geo.features import provenance
 from geo.features.drawing import Drawing, drawing
-from geo.features.provenance import HOME
-from geo.i18n import _
+from geo.machine.settings import HOME
+from geo.machine.whole_file import Obstacle, destination, obstacle, whole_file
 from geo.outputs import csv_tables, geojson
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES, ShowName, SizeName, StyleName
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
-from geo.whole_file import Obstacle, destination, obstacle, whole_file
+from geo.words.errors import AtlasError, needing, none_of, quoted
+from geo.words.i18n import _
 
 MAX_NAME_LENGTH = 80  # characters of a file's name
 _OBSTACLES: dict[Obstacle, str] = {

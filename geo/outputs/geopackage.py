@@ -14,7 +14,6 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from geo.errors import AtlasError, quoted
 from geo.features import attribute_tables
 from geo.features.attribute_tables import (
     BandRow,
@@ -27,7 +26,8 @@ from geo.features.attribute_tables import (
 from geo.features.drawing import Drawing
 from geo.features.palette import DARK, RIM, YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
-from geo.i18n import LANGUAGE, _
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import LANGUAGE, _
 
 _CRS = "EPSG:4326"
 _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}

@@ -26,15 +26,15 @@ from PIL import Image, ImageDraw
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.coordinates.points import format_point
+from geo.coordinates.display import format_point
 from geo.features import attribute_tables, citations
 from geo.features.attribute_tables import BandRow, CapitalRow, LaunchPointRow, Row, YearSiteRow
 from geo.features.drawing import Drawing
 from geo.features.palette import DARK, YEAR_SITE, Style, rgb
 from geo.features.provenance import LABELS, Receipt
 from geo.geodesy import whole_azimuth
-from geo.i18n import _
 from geo.templates import fill
+from geo.words.i18n import _
 
 Ground = Polygon | MultiPolygon
 

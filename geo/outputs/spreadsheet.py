@@ -9,8 +9,8 @@ import xlsxwriter
 from geo.features import attribute_tables
 from geo.features.drawing import Drawing
 from geo.features.provenance import LABELS, Receipt
-from geo.i18n import _
 from geo.outputs import csv_tables
+from geo.words.i18n import _
 
 MAX_CELL = 32_000  # characters; a spreadsheet takes 32,767
 _NUMBERS = {"distance_km": "0.000", "azimuth_deg": "0.00", "edge_km": "0.000"}

@@ -12,18 +12,18 @@ from itertools import pairwise
 from typing import Any, Self
 
 from geo.coordinates.points import MAX_TEXT_LENGTH
-from geo.errors import AtlasError, quoted
 from geo.facts import catalog, own_tables
 from geo.facts.model import NOTHING_OWN, Own, Site, System
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.i18n import _
 from geo.scenario import link, place_search
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import SYSTEM, VALUES, parse_system
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _
 
 OWN_POINT = ""  # in the list of sites: no id
 NO_SYSTEM = "none"  # in the list of systems

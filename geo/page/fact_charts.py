@@ -14,8 +14,8 @@ from geo.facts.model import NOTHING_OWN, Claim, Event, Own, System
 from geo.facts.sides import by_side
 from geo.features import palette
 from geo.features.palette import Style
-from geo.i18n import _, pgettext
 from geo.outputs.figure.styles import both
+from geo.words.i18n import _, pgettext
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
 Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes

@@ -9,10 +9,10 @@ from geo.facts.model import NOTHING_OWN, QUALITIES, Capital, Correction, Event, 
 from geo.facts.story import Story, StoryNumber
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.i18n import _, ngettext, pgettext
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
+from geo.words.i18n import _, ngettext, pgettext
 
 # What a source of each quality is, as data/README.md has it: the head of its group, and the words below it.
 _KINDS = {

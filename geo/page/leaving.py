@@ -20,7 +20,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.facts.own_tables import MAX_FILES
-from geo.i18n import _
+from geo.words.i18n import _
 
 SWEEP_S = 30.0
 MAX_UPLOADS = 2 * MAX_FILES  # of a session: room for files that are refused in the page's own words

@@ -7,13 +7,12 @@ from datetime import date
 
 import streamlit as st
 
-from geo import i18n, markup
 from geo.facts import catalog
 from geo.facts.model import System
-from geo.features import provenance, wording
+from geo.features import wording
 from geo.features.drawing import Drawing, drawing
 from geo.features.kept import kept
-from geo.i18n import _
+from geo.machine import settings
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
@@ -23,6 +22,8 @@ from geo.page.editor import Editor
 from geo.page.take_away import address, download, take_away
 from geo.scenario.scenario import Scenario
 from geo.templates import fill
+from geo.words import i18n, markup
+from geo.words.i18n import _
 
 MAP_HEIGHT = 600  # pixels: the whole of it is in the first view of a laptop
 
@@ -153,7 +154,7 @@ def true_shape(scenario: Scenario) -> None:
         for suffix in (".png", ".svg", ".pdf"):
             download(scenario, address(), suffix, suffix[1:].upper(), options=options, place="figure")
     drawn = drawing(scenario)
-    picture = base64.b64encode(figure(scenario, provenance.today(), address(), options)).decode()
+    picture = base64.b64encode(figure(scenario, settings.today(), address(), options)).decode()
     words = f"{wording.title(drawn)}. {wording.summary(drawn)}"
     st.html(fill("page.figure", size=size, picture=picture, words=words))
 

@@ -9,18 +9,18 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geo import markup
-from geo.errors import quoted
 from geo.facts import catalog, claim_span, system_names
 from geo.facts.model import Event, Own, System
 from geo.features import three_maps, wording
 from geo.features.drawing import drawing
-from geo.i18n import _, ngettext, pgettext
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
 from geo.page import facts_html, session, system_html
 from geo.scenario import presets
 from geo.scenario.link import query
 from geo.templates import fill
+from geo.words import markup
+from geo.words.errors import quoted
+from geo.words.i18n import _, ngettext, pgettext
 
 _UNKNOWN = {
     "system": _("the link asks for the system {id}, which the atlas does not have; choose one below"),

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import streamlit as st
 
-from geo.errors import AtlasError
 from geo.features.drawing import drawing
-from geo.i18n import _
 from geo.outputs.web import preview, webmap
 from geo.page import reference_pages, session, sidebar
 from geo.page.map_page import map_page
 from geo.templates import fill
+from geo.words.errors import AtlasError
+from geo.words.i18n import _
 
 _LOG = logging.getLogger(__name__)
 

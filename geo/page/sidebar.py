@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo import markup, units
+from geo.coordinates import display
 from geo.coordinates.points import MAX_TEXT_LENGTH
 from geo.facts import capital_groups
 from geo.facts.model import Site
@@ -15,8 +15,6 @@ from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, 
 from geo.facts.sides import by_side
 from geo.features import three_maps, wording
 from geo.features.drawing import drawing
-from geo.i18n import _, ngettext
-from geo.names import MAX_NAME_LENGTH
 from geo.page import session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.page.site_list import SiteList
@@ -26,6 +24,9 @@ from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import Scenario
 from geo.templates import fill
+from geo.words import markup, units
+from geo.words.i18n import _, ngettext
+from geo.words.names import MAX_NAME_LENGTH
 
 MAX_OTHERS = 3  # places that are named beside the one taken
 
@@ -257,7 +258,7 @@ def compare_and_display(editor: Editor) -> None:
             query = link.query(editor.scenario)
             st.html(fill("page.lesson", words=words, query=query, title=three_maps.TITLE))
         _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
-        _choice("notation", _("Coordinates in"), units.NOTATION_LABELS)
+        _choice("notation", _("Coordinates in"), display.NOTATION_LABELS)
         st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
         note(
             _("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.facts.model import STATUSES, Site
-from geo.i18n import _
+from geo.words.i18n import _
 
 ANY = ""  # of a filter
 FILTERS = {

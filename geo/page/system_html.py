@@ -9,11 +9,11 @@ from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, Source, System
 from geo.facts.sides import LABELS, by_side, side
 from geo.features import citations
-from geo.i18n import _, ngettext, pgettext, uncapitalised
 from geo.page.facts_html import TREATY_COPIES
 from geo.templates import Markup, fill
 from geo.treaty import RangeClass
-from geo.units import number
+from geo.words.i18n import _, ngettext, pgettext, uncapitalised
+from geo.words.units import number
 
 _LISTED: dict[Listed, str] = {
     "intermediate-range": _("Article III lists it among the intermediate-range missiles"),

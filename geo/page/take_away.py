@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.features import provenance
 from geo.features.drawing import drawing
-from geo.i18n import _
+from geo.machine import hosts, settings
 from geo.outputs import files
 from geo.outputs.files import FigureOptions
 from geo.outputs.web import export
@@ -15,6 +15,7 @@ from geo.page import session
 from geo.page.sidebar import note
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
+from geo.words.i18n import _
 
 LAYERS = {
     ".kmz": "KMZ",
@@ -66,7 +67,7 @@ def other_formats(scenario: Scenario, home: str) -> None:
 
 def share(scenario: Scenario, home: str) -> None:
     """Show the link, the map alone for another page, and a picture for social media."""
-    if provenance.opens_here_alone(home):
+    if hosts.opens_here_alone(home):
         note(
             _(
                 "This page runs on your own computer: nobody else can open its links. "
@@ -85,7 +86,7 @@ def share(scenario: Scenario, home: str) -> None:
 
 def cite(scenario: Scenario, home: str) -> None:
     """Show the reference to this map, for an article and for programs that keep references."""
-    citation = provenance.citation(drawing(scenario), provenance.today(), home)
+    citation = provenance.citation(drawing(scenario), settings.today(), home)
     for label, text, language in (
         (_("Cite this map"), citation.as_text(), None),
         ("BibTeX", citation.as_bibtex(), "bibtex"),
@@ -97,7 +98,7 @@ def cite(scenario: Scenario, home: str) -> None:
 
 def address() -> str:
     """Return the address of the map's page: INF_RANGE_HOME, else the one that the reader's browser has."""
-    return provenance.public_home() or (st.context.url or provenance.HOME).split("?")[0].rstrip("/") + "/"
+    return settings.public_home() or (st.context.url or settings.HOME).split("?")[0].rstrip("/") + "/"
 
 
 def download(
@@ -112,7 +113,7 @@ def download(
     """Show a button that writes a file when it is pressed; `place` distinguishes two with the same suffix."""
     st.download_button(
         label,
-        partial(files.content, scenario, suffix, provenance.today(), home, options),
+        partial(files.content, scenario, suffix, settings.today(), home, options),
         file_name=files.name(scenario, suffix, options),
         disabled=files.lacks_band(scenario, suffix),
         mime=files.FORMATS[suffix].media_type,

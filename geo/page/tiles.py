@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from geo import i18n, markup, treaty
+from geo import treaty
 from geo.features import wording
 from geo.features.ban import ban, range_class
 from geo.features.band_labels import span
@@ -17,10 +17,11 @@ from geo.features.claimed_figures import figure
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.palette import Style
-from geo.i18n import _
 from geo.outputs.figure.styles import both, both_fills
 from geo.outputs.web.capitals_table import places
 from geo.templates import Markup, fill
+from geo.words import i18n, markup
+from geo.words.i18n import _
 
 WIDE, NARROW = 6, 3  # tiles in a line, and on a phone
 

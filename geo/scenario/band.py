@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
-from geo import treaty, units
+from geo import treaty
 from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.edges import just_above
-from geo.errors import RangeError, quoted
 from geo.facts import claim_span
 from geo.facts.model import Claim, System
 from geo.facts.numerals import is_ambiguous
-from geo.i18n import _
-from geo.units import plain
+from geo.words import units
+from geo.words.errors import RangeError, quoted
+from geo.words.i18n import _
+from geo.words.units import plain
 
 MIN_WIDTH_KM = 1.0  # Rings are drawn to 100 m; a thinner band would be a smear.
 MAX_TEXT_LENGTH = 250  # characters; eight bands to the millimetre fit in

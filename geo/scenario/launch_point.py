@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from geo.coordinates.points import as_tail, check_degrees, check_length, format_dms, format_point, parse_point
-from geo.errors import PlaceError, quoted
+from geo.coordinates.display import DECIMAL, NOTATIONS, format_dms, format_point
+from geo.coordinates.points import as_tail, check_degrees, check_length, parse_point
 from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Site, System, is_own_id
 from geo.geodesy import distance_km
-from geo.i18n import _
-from geo.names import MAX_NAME_LENGTH, is_printable, tidy
 from geo.scenario.band import Band
-from geo.units import DECIMAL, NOTATIONS, plain
+from geo.words.errors import PlaceError, quoted
+from geo.words.i18n import _
+from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
+from geo.words.units import plain
 
 SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
 TOWN_KM = 10.0  # sites are located to the town, and a town is not a point
@@ -122,7 +123,7 @@ class LaunchPoint:
         return ",".join(parts)
 
     def written(self, notation: str) -> str:
-        """Return the text that `parse` reads as the same place, in a notation of `units.NOTATIONS`.
+        """Return the text that `parse` reads as the same place, in a notation of `display.NOTATIONS`.
 
         A site of the catalogue goes without its name.
         """
@@ -143,11 +144,11 @@ class LaunchPoint:
         return self.name or format_point(self.lat, self.lon)
 
     def coordinates(self, notation: str) -> str:
-        """Return its coordinates in one of `units.NOTATIONS`."""
+        """Return its coordinates in one of `display.NOTATIONS`."""
         return NOTATIONS[notation](self.lat, self.lon)
 
     def called(self, notation: str) -> str:
-        """Return its name, or its coordinates in one of `units.NOTATIONS`."""
+        """Return its name, or its coordinates in one of `display.NOTATIONS`."""
         return self.name or self.coordinates(notation)
 
 

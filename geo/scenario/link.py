@@ -12,9 +12,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo.errors import AtlasError, quoted
 from geo.facts.model import NOTHING_OWN, Own, System
-from geo.i18n import _, ngettext
 from geo.scenario import link_text
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
@@ -33,6 +31,8 @@ from geo.scenario.parameters import (
     given_again,
 )
 from geo.scenario.scenario import ALL_HIDDEN, DEFAULT, Scenario, too_many_points
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _, ngettext
 
 MAX_PROBLEMS = 5  # of a link, to be reported one by one
 MAX_LENGTH = 20_000  # characters; twelve points with long names and eight bands each fit in

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo import units
-from geo.errors import AtlasError, quoted
+from geo.coordinates import display
 from geo.facts import capital_groups, years
 from geo.facts.model import Claim, Own, System
-from geo.i18n import _, listed, ngettext, pgettext
 from geo.scenario.band import TREATY_BANDS, Band
+from geo.words import units
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _, listed, ngettext, pgettext
 
 MAX_LAUNCH_POINTS = 12
 MAX_BANDS = 8
@@ -233,14 +234,14 @@ VALUES: tuple[OptionChoice, ...] = (
     OptionChoice(
         "notation",
         _("How coordinates are written."),
-        units.DECIMAL,
-        tuple(units.NOTATIONS),
+        display.DECIMAL,
+        tuple(display.NOTATIONS),
         field="notation",
-        parse=_simple(units.parse_notation),
-        default=units.DECIMAL,
+        parse=_simple(display.parse_notation),
+        default=display.DECIMAL,
         option=Option(
             ("--notation",),
-            _("Of coordinates: {choices}.").format(choices=listed([*units.NOTATIONS], "or")),
+            _("Of coordinates: {choices}.").format(choices=listed([*display.NOTATIONS], "or")),
             of_map=True,
         ),
     ),

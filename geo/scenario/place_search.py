@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
-from geo.errors import PlaceError, quoted
 from geo.facts import catalog, gazetteer
 from geo.facts.model import Site
-from geo.i18n import _
 from geo.scenario.launch_point import LaunchPoint
+from geo.words.errors import PlaceError, quoted
+from geo.words.i18n import _
 
 MAX_CANDIDATES = 8
 MUCH_LARGER = 10  # times as many people: who writes Berlin means the one in Germany

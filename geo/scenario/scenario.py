@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
-from geo.errors import AtlasError, PlaceError
+from geo.coordinates.display import DECIMAL
 from geo.facts import capital_groups, catalog
 from geo.facts.model import NOTHING_OWN, Own, Site, System, is_own_id
-from geo.i18n import _
 from geo.scenario import parameters
 from geo.scenario.band import TREATY_BANDS, Band, system_bands
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
-from geo.units import DECIMAL, KM
+from geo.words.errors import AtlasError, PlaceError
+from geo.words.i18n import _
+from geo.words.units import KM
 
 ALL_HIDDEN = _("every launch point is hidden; show at least one")
 
@@ -34,7 +35,7 @@ class Scenario:
     union: bool = False  # each band of all launch points as one form
     circle: bool = False  # lay the circle that most web maps draw over the widest band
     units: str = KM  # a key of `units.UNITS`: how lengths are written
-    notation: str = DECIMAL  # a key of `units.NOTATIONS`: how coordinates are
+    notation: str = DECIMAL  # a key of `display.NOTATIONS`: how coordinates are
     year: int | None = None  # the year that is looked at, from `years.FIRST`; None for none
     own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
 

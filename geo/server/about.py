@@ -6,9 +6,9 @@ from importlib.metadata import version
 
 from geo.facts import catalog
 from geo.features import provenance, wording
-from geo.i18n import LANGUAGE, _
 from geo.outputs.web.preview import TITLES
 from geo.templates import document
+from geo.words.i18n import LANGUAGE, _
 
 Links = tuple[tuple[str, str], ...]
 

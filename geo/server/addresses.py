@@ -9,11 +9,11 @@ from importlib.metadata import version
 from typing import Any
 
 from geo.features import wording
-from geo.i18n import LANGUAGE, _, ngettext
 from geo.outputs import files
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario.parameters import PARAMETERS, Parameter
 from geo.templates import document
+from geo.words.i18n import LANGUAGE, _, ngettext
 
 EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
 

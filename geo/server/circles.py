@@ -6,11 +6,11 @@ from geo.facts import catalog
 from geo.features import three_maps, wording
 from geo.features.drawing import drawing
 from geo.features.three_maps import MAPS
-from geo.i18n import LANGUAGE, _
 from geo.outputs.figure.styles import STYLES, both
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.templates import document
+from geo.words.i18n import LANGUAGE, _
 
 SHEETS = {".png": "slide", ".svg": "slide", ".pdf": "page"}  # what is taken away, and on which sheet
 

@@ -10,9 +10,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.errors import quoted
-from geo.hosts import host_and_port, is_address, is_loopback
-from geo.i18n import _
+from geo.machine.hosts import host_and_port, is_address, is_loopback
+from geo.words.errors import quoted
+from geo.words.i18n import _
 
 # For every answer that does not say otherwise. OpenStreetMap requires to know who asks, and gets no query.
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}

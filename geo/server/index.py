@@ -4,10 +4,10 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from geo.i18n import LANGUAGE, _
 from geo.outputs.web import preview
 from geo.scenario import link, link_text
 from geo.templates import Markup, fill
+from geo.words.i18n import LANGUAGE, _
 
 # The parts of Streamlit's document that are replaced, each found once.
 _GIVES_WAY = {

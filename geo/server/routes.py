@@ -23,12 +23,10 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from geo.errors import AtlasError, quoted
 from geo.facts import catalog, gazetteer
-from geo.features import provenance
 from geo.features.drawing import drawing
-from geo.hosts import HOST
-from geo.i18n import _, ngettext
+from geo.machine import settings
+from geo.machine.hosts import HOST
 from geo.outputs import files
 from geo.outputs.web import export, webmap
 from geo.outputs.web.preview import TITLES
@@ -37,6 +35,8 @@ from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import about, addresses, circles, index
 from geo.server.addresses import Address
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _, ngettext
 
 MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded, most letters take three
 MAX_WAITING = 8  # requests that are handled or wait; more are asked to come again
@@ -147,7 +147,7 @@ def no_such_page(request: Request) -> Response:
     root = request.url.path.removesuffix(request.path_params["path"])
     home = f"{request.url.scheme}://{request.url.netloc}{root}"
     path = quoted(f"/{request.path_params['path']}")
-    return _sentence(words.format(path=path, home=provenance.public_home() or home), 404)
+    return _sentence(words.format(path=path, home=settings.public_home() or home), 404)
 
 
 def robots(_: Request) -> Response:
@@ -192,7 +192,7 @@ def _body(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]
         raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))
     files.check_bands(scenario, address.suffix)
     figure_options = files.FigureOptions(**options) if options else None  # type: ignore[arg-type]
-    body = content(scenario, address.suffix, provenance.today(), home, figure_options, bool(alone))
+    body = content(scenario, address.suffix, settings.today(), home, figure_options, bool(alone))
     headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:32]}"', **KEEP, **_OPEN}
     headers |= _policy(address.suffix, body)
     if address.suffix == ".csv":  # which has no place for its sources
@@ -298,7 +298,7 @@ def _home(request: Request) -> str:
 
     Raises AtlasError if that can be no address.
     """
-    if public := provenance.public_home():
+    if public := settings.public_home():
         return public
     host = request.headers.get("host", "")
     if len(host) > 260 or not _HOST.fullmatch(host):

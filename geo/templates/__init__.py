@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo import markup
 from geo.features import citations
+from geo.words import markup
 
 __all__ = ["Markup", "document", "fill"]
 

@@ -279,7 +279,7 @@ def _is_mark(text: str, at: int) -> bool:
 def main() -> None:
     """Read 100,000 points in every form, as many put together at random, and those with a wrong mark."""
     from geo.coordinates.points import parse_point
-    from geo.errors import PlaceError
+    from geo.words.errors import PlaceError
 
     def misread(text: str, unit: float, lat: float, lon: float) -> bool | None:
         """Whether it is read as another place than it says; None if it is refused."""

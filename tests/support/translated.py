@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 import app_page  # noqa: F401 - which makes the harness faster
 from geo.cli import commands
-from geo.errors import AtlasError
 from geo.facts.own_tables import read_sound
 from geo.features import provenance
 from geo.features.drawing import drawing
+from geo.machine import settings
 from geo.outputs import kml
 from geo.outputs.figure import figure
 from geo.outputs.web import export, webmap
@@ -26,6 +26,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import read_query
 from geo.scenario.scenario import Scenario
 from geo.server import addresses
+from geo.words.errors import AtlasError
 
 QUERY = {
     "site": ["kaliningrad", "54.1,20.1", "mozdok"],
@@ -113,7 +114,7 @@ def command(*arguments):
 
 def drawn():
     with figure.settings():
-        sheet = figure.compose(drawing(SCENARIO), TODAY, provenance.HOME, "page", "light")
+        sheet = figure.compose(drawing(SCENARIO), TODAY, settings.HOME, "page", "light")
         return [text.get_text() for text in sheet.figure.findobj(Text)]
 
 
@@ -126,7 +127,7 @@ def on_the_map():
 
 def in_google_earth():
     """The texts of the KML file, in which stands HTML."""
-    made = kml.document(drawing(SCENARIO), provenance.of(drawing(SCENARIO), TODAY, provenance.HOME)).decode()
+    made = kml.document(drawing(SCENARIO), provenance.of(drawing(SCENARIO), TODAY, settings.HOME)).decode()
     return [re.sub("<.*?>", " | ", html) for html in Texts(made).found]
 
 
@@ -140,7 +141,7 @@ def met():
         "the file": Texts(export.map_html(drawing(SCENARIO), TODAY)).found,
         "the figure": drawn(),
         "KML": in_google_earth(),
-        "addresses": Texts(addresses.page_html(provenance.HOME)).found,
+        "addresses": Texts(addresses.page_html(settings.HOME)).found,
         "a refused point": refused(lambda: LaunchPoint.parse("91,0")),
         "a refused band": refused(lambda: Scenario.parse(["kaliningrad"], ["5-3"])),
         "a refused link": list(read_query({"site": ["kaliningrad"], "km": ["x"]})[1]),

@@ -16,9 +16,9 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import text_to_path
 
-from geo.errors import AtlasError, quoted
 from geo.geodesy import Array
-from geo.i18n import _
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Line = tuple[tuple[float, float], tuple[float, float]]  # from one end to the other

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from geo import i18n, units
 from geo.facts import catalog, claim_span
 from geo.facts.claim_span import Span
 from geo.facts.dates import Date
@@ -13,12 +12,13 @@ from geo.features import claimed_figures, provenance, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import TREATY, Dot, Style
 from geo.features.points import DrawnPoint
-from geo.i18n import _, ngettext
 from geo.outputs.figure import label_placement, map_panel
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import extent, wrapped
 from geo.outputs.figure.map_panel import Panel
 from geo.outputs.figure.styles import Size
+from geo.words import i18n, units
+from geo.words.i18n import _, ngettext
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from geo import units
 from geo.features import reach, wording
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.geodesy import whole_azimuth
-from geo.i18n import _
 from geo.outputs.figure.styles import both, both_of_dot
 from geo.templates import Markup, fill
+from geo.words import units
+from geo.words.i18n import _
 
 
 def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnCapital]:

@@ -17,10 +17,11 @@ from branca.element import Element, Figure
 from geo.features import citations, claimed_figures, provenance, wording
 from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
-from geo.features.provenance import HOME
-from geo.i18n import LANGUAGE, _, ngettext
+from geo.machine import hosts
+from geo.machine.settings import HOME
 from geo.outputs.web import capitals_table, map_legend, preview, range_chart, webmap
 from geo.templates import Markup, document, fill
+from geo.words.i18n import LANGUAGE, _, ngettext
 
 
 def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -54,7 +55,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
 def _preview(drawing: Drawing, home: str) -> Markup:
     """Return title, description and what a chat shows: with a picture if others can reach the atlas."""
     texts = replace(preview.of_map(drawing), tab=wording.title(drawing))
-    reached = "" if provenance.opens_here_alone(home) else home
+    reached = "" if hosts.opens_here_alone(home) else home
     return preview.tags(texts, reached, f"{home}map.html?{drawing.query}")
 
 
@@ -174,7 +175,7 @@ def _credit(drawing: Drawing, home: str) -> Markup:
     """Return the one line below the map where it is shown alone, and the way to the atlas."""
     method = _("Surface distances on WGS84. Borders: Natural Earth.")
     words = " ".join(filter(None, (wording.what_if(drawing), f"{wording.NAME}.", method)))
-    alone = provenance.opens_here_alone(home)
+    alone = hosts.opens_here_alone(home)
     opens = _("Open in the atlas on this computer") if alone else _("Open in the atlas")
     return fill("map_parts.credit", words=words, address=f"{home}?{drawing.query}", opens=opens)
 

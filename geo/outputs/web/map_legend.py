@@ -4,10 +4,10 @@ from geo.features.band_labels import band_label
 from geo.features.claimed_figures import counted
 from geo.features.drawing import Drawing
 from geo.features.palette import NO_BAND, Style
-from geo.i18n import _
 from geo.outputs.figure.styles import both, both_fills, both_of_dot
 from geo.scenario.band import TREATY_BANDS
 from geo.templates import Markup, fill
+from geo.words.i18n import _
 
 
 def legend(drawing: Drawing, is_page: bool) -> Markup | None:

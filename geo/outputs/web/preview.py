@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import Drawing, drawing
-from geo.i18n import _, ngettext
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.templates import Markup, fill
+from geo.words.i18n import _, ngettext
 
 TITLES = {
     "map": _("Map"),

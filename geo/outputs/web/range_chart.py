@@ -6,15 +6,15 @@ on a phone. Page and file show the same.
 
 from collections.abc import Sequence
 
-from geo import i18n, units
 from geo.facts import claim_span
 from geo.features import wording
 from geo.features.drawing import Drawing
 from geo.features.marks import Mark
 from geo.features.palette import NO_BAND
-from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both
 from geo.templates import Markup, fill
+from geo.words import i18n, units
+from geo.words.i18n import _, ngettext
 
 MAX_KM = 6_000.0
 

@@ -22,19 +22,19 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry import shape
 from xstatic.pkg import leaflet
 
-from geo import markup, units
 from geo.facts import catalog
 from geo.features import reach, web_circle
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.palette import NO_BAND
 from geo.geodesy import whole_azimuth
-from geo.i18n import _, ngettext
 from geo.outputs.figure.styles import both, both_fills, both_of_dot
 from geo.outputs.web import map_legend, year_slider
 from geo.outputs.web.polyline import COAST, RING, WAY, Grain, encode, encode_each
 from geo.scenario.band import Band
 from geo.templates import fill
+from geo.words import markup, units
+from geo.words.i18n import _, ngettext
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from geo import markup
 from geo.facts import years
 from geo.facts.model import Site
-from geo.i18n import _
+from geo.words import markup
+from geo.words.i18n import _
 
 STEP_MS = 700  # how long each year is shown when the slider plays
 

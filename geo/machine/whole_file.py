@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from geo.errors import AtlasError, quoted
-from geo.i18n import _
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _
 
 try:
     import fcntl

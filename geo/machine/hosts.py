@@ -35,3 +35,8 @@ def is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def opens_here_alone(home: str) -> bool:
+    """Return whether only who sits at this computer can open an address: one of localhost."""
+    return is_loopback(host_and_port(home)[0])

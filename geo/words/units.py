@@ -1,14 +1,13 @@
-"""Kilometres, miles and nautical miles; degrees, minutes and seconds: how lengths and places are written.
+"""Kilometres, miles and nautical miles: how lengths and numbers are written.
 
-Everything is computed in km and decimal degrees. The treaty's own words, data files and claims keep
+Everything is computed in km. The treaty's own words, data files and claims keep
 the units of their source.
 """
 
 from dataclasses import dataclass
 
-from geo.coordinates.points import format_dms, format_point
-from geo.errors import one_of
-from geo.i18n import _
+from geo.words.errors import one_of
+from geo.words.i18n import _
 
 
 @dataclass(frozen=True)
@@ -26,19 +25,11 @@ UNITS = {
     "mi": Unit(_("Miles"), "mi", 1.609344),  # the international mile of 1959
     "nmi": Unit(_("Nautical miles"), "nmi", 1.852),  # as defined in 1929
 }
-DECIMAL = "decimal"
-NOTATIONS = {DECIMAL: format_point, "dms": format_dms}
-NOTATION_LABELS = {DECIMAL: _("Decimal degrees"), "dms": _("Degrees, minutes, seconds")}
 
 
 def parse_unit(text: str) -> str:
     """Return the id of a unit. Raises AtlasError, which names those there are."""
     return one_of(_("{word} is no unit of length; write one of: {words}"), text, UNITS)
-
-
-def parse_notation(text: str) -> str:
-    """Return the id of a notation for coordinates. Raises AtlasError, which names those there are."""
-    return one_of(_("{word} is no notation for coordinates; write one of: {words}"), text, NOTATIONS)
 
 
 def number(km: float, unit: str = KM) -> str:

@@ -9,7 +9,7 @@ import gettext
 from collections.abc import Sequence
 from pathlib import Path
 
-_TRANSLATION = gettext.translation("atlas", Path(__file__).parent / "locale", fallback=True)
+_TRANSLATION = gettext.translation("atlas", Path(__file__).parents[1] / "locale", fallback=True)
 LANGUAGE = _TRANSLATION.info().get("language", "en")  # as HTML writes it
 _ = _TRANSLATION.gettext
 ngettext = _TRANSLATION.ngettext

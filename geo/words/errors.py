@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from geo.i18n import _, pgettext
+from geo.words.i18n import _, pgettext
 
 
 class AtlasError(ValueError):
