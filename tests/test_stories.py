@@ -159,6 +159,11 @@ to = "RU"
         ('kind = "distance"', 'kind = "days"', "a figure of kind days has no since; add it"),
         ('to = "RU"', 'to = "RU"\nsince = "never"', "since names “never”"),
         ('to = "RU"', 'to = "RU"\nuntil = "ss-20-deployed"', "of which no day is known"),
+        (
+            'to = "RU"',
+            'to = "RU"\nallowed_months = 1.5',
+            "allowed_months is “1.5”, no whole number of months",
+        ),
     ],
 )
 def test_a_broken_story_is_named(old: str, new: str, rule: str, tmp_path: Path) -> None:
@@ -187,6 +192,16 @@ def test_a_broken_storybook_is_named(text: str, rule: str, tmp_path: Path) -> No
     assert rule in str(catalog.read(data).errors[0])
 
 
+def test_the_days_of_a_story_are_bars_on_one_scale_with_what_the_treaty_allowed() -> None:
+    told = html.unescape(facts_html.told_html(story("a-few-weeks")))
+    bars = re.findall(r"<b>(.*?)</b>.*?--x:([\d.]+)", told, re.DOTALL)
+    assert [head for head, _ in bars] == ["51 days, 7 weeks", "513 days, 73 weeks", "1,075 days, 153 weeks"]
+    # Of three years, 1,095 days: 18 months end after 548 of them.
+    assert [float(x) for _, x in bars] == pytest.approx([100 * n / 1095 for n in (51, 513, 1075)], abs=0.01)
+    assert [float(x) for x in re.findall(r'<i style="--x:([\d.]+)', told)] == [50.05, 100]
+    assert "allowed: 18 months, until 1 December 1989" in told
+
+
 def test_a_story_stands_beside_its_figure_and_leads_to_the_next_one_here_and_on_the_map() -> None:
     every = catalog.stories()
     for each in every:
@@ -194,6 +209,7 @@ def test_a_story_stands_beside_its_figure_and_leads_to_the_next_one_here_and_on_
         shown = drawing(link.read(each.scenario))
         assert (f'<a class="atlas-still" href="./?{shown.query}">' in told) == bool(shown.bands)
         assert (f'src="./figure.png?{shown.query}&size=column"' in told) == bool(shown.bands)
+        assert ('class="atlas-days"' in told) != bool(shown.bands)  # each has a figure
         assert facts_html.story_of(link.read(each.scenario)) == each
         assert facts_html.story_of(replace(link.read(each.scenario), own=BROUGHT)) == each
     assert facts_html.story_of(DEFAULT) is None

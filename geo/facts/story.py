@@ -27,6 +27,7 @@ class StoryNumber:
     nato_year: int | None
     since: Event | None  # days are counted from the one event to the other
     until: Event | None
+    allowed_months: int | None = None  # how long it might have taken by the treaty
 
 
 @dataclass(frozen=True)

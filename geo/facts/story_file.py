@@ -108,6 +108,7 @@ class _Reader:
             nato_year=table.get("nato_year"),
             since=self.event(table, "since"),
             until=self.event(table, "until"),
+            allowed_months=self.months(table, "allowed_months"),
         )
 
     def event(self, table: Mapping[str, Any], key: str) -> Event | None:
@@ -118,6 +119,13 @@ class _Reader:
         if event.date.first is None or event.date.first != event.date.last:
             raise self.error(f"{key} names {quoted(event.id)}, of which no day is known; choose another")
         return event
+
+    def months(self, table: Mapping[str, Any], key: str) -> int | None:
+        """Return a number of months, if one is given."""
+        value = table.get(key)
+        if value is None or (type(value) is int and 0 < value < 1200):
+            return value
+        raise self.error(f"{key} is {quoted(str(value))}, no whole number of months; correct it")
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key)

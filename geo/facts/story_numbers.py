@@ -1,5 +1,6 @@
 """Fills the numbers into the stories: each is computed from the catalogue when it is shown."""
 
+from calendar import monthrange
 from datetime import date
 
 from geo import geodesy
@@ -34,6 +35,16 @@ def _day(event: Event) -> date:
     if not event.date.first:
         raise ValueError(event.id)
     return event.date.first
+
+
+def allowed_until(number: StoryNumber) -> date | None:
+    """Return the day on which what was allowed for it ended; None if it is no such number."""
+    if not (number.since and number.allowed_months):
+        return None
+    since = _day(number.since)
+    years, months = divmod(since.month - 1 + number.allowed_months, 12)
+    year, month = since.year + years, 1 + months
+    return since.replace(year, month, min(since.day, monthrange(year, month)[1]))
 
 
 def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:

@@ -9,6 +9,7 @@ from geo.facts.model import NOTHING_OWN, QUALITIES, Capital, Correction, Event, 
 from geo.facts.story import Story, StoryNumber
 from geo.features import wording
 from geo.features.drawing import drawing
+from geo.page.days_html import days_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
@@ -40,11 +41,12 @@ def story_html(story: Story) -> Markup:
 
 
 def told_html(story: Story) -> Markup:
-    """Return a story beside its figure, which opens its map; of a map without bands there is no figure."""
+    """Return a story beside its figure, which opens its map; of a map without bands beside its days."""
     shown = drawing(link.read(story.scenario))
     words = f"{wording.title(shown)}. {wording.summary(shown)}"
     query = shown.query if shown.bands else ""
-    return fill("page.story", sentences=story_html(story), query=query, words=words)
+    days = Markup() if query else days_html(story)
+    return fill("page.story", sentences=story_html(story), query=query, words=words, days=days)
 
 
 def steps_html(story: Story, on_map: bool = False) -> Markup:
