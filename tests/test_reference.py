@@ -11,7 +11,7 @@ from app_page import is_problem, opened, shown
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
 from geo.features import wording
-from geo.page import system_html
+from geo.page import session, system_html
 from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT
@@ -199,7 +199,7 @@ def with_own_tables(**query):
     """The page of systems in a session in which the reader has brought tables."""
     test = AppTest.from_function(systems_page, default_timeout=60)
     own = Own(own_tables.read_sites(SITES), own_tables.read_claims(CLAIMS))
-    test.session_state["editor"] = Editor.of(replace(DEFAULT, own=own))
+    test.session_state[session.KEY] = session.Session(Editor.of(replace(DEFAULT, own=own)))
     for key, value in query.items():
         test.query_params[key] = value
     return test.run()

@@ -6,7 +6,7 @@ from operator import methodcaller
 
 import pytest
 
-from app_page import chosen, edited, opened, problems, sent, shown, table
+from app_page import chosen, edited, kept_beside_controls, opened, problems, sent, shown, table
 from app_page import link as address
 from controls import (
     CLAIMS,
@@ -25,7 +25,7 @@ from geo.facts import catalog, claim_span
 from geo.facts.model import Site
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.page import site_list
+from geo.page import session, site_list
 from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.band import INTERMEDIATE, SHORTER
@@ -109,6 +109,13 @@ def test_each_control_does_what_the_editor_says_and_all_show_it(three):
         assert values.keys() >= controls.keys() - {"own_bands", "working_on", "apart", "union"}
         assert link.read_query(address(three)) == (after.scenario, ())
         assert can(three, "Undo") == bool(after.past)
+
+
+def test_all_that_is_kept_beside_what_controls_have_is_one_session(page):
+    assert kept_beside_controls(page) == {session.KEY}
+    add(page, "comiso")
+    page.toggle(key="union").set_value(True).run()
+    assert kept_beside_controls(page) == {session.KEY}
 
 
 def test_the_last_launch_point_shown_can_be_neither_hidden_nor_removed(page):

@@ -16,7 +16,7 @@ from controls import (
     said,
 )
 from geo.facts import catalog
-from geo.page import sidebar, site_list
+from geo.page import session, sidebar, site_list
 from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from geo.scenario.scenario import DEFAULT
 from geo.words import markup
@@ -124,7 +124,7 @@ def test_tables_that_the_server_no_longer_has_are_asked_for_again_in_one_sentenc
     (told,) = said(page)
     assert told.startswith("The server no longer has your own tables")
     assert "add them again" in told
-    assert (chosen(page), page.session_state["run"].upload_generation) == (DEFAULT, 1)
+    assert (chosen(page), page.session_state[session.KEY].upload_generation) == (DEFAULT, 1)
     monkeypatch.undo()
     bring(page, SITES + "Secret den,54.7,20.5,my notes\n")
     assert (len(chosen(page).own.sites), said(page)) == (1, [])

@@ -1,5 +1,6 @@
 """One reader's session: the editor, kept in step with the address, the controls and the map.
 
+All of it is one value, a `Session`, under one key; every other key of Streamlit's state is a control's own.
 What a reader does is queued by the control's callback and carried out when the next run begins: see
 `stale_inputs`. Nothing a reader brings in a file is stored beyond the session.
 """
@@ -12,13 +13,15 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
-from geo.page import leaving, map_click, stale_inputs
+from geo.page import leaving, map_click
 from geo.page.editor import PARTS, START, Editor
 from geo.page.site_list import ANY, FILTERS
+from geo.page.stale_inputs import Inputs
 from geo.scenario import link, link_text
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.scenario import DEFAULT, Scenario
 
+KEY = "session"  # of all that is ours in Streamlit's state
 MAP = "map"  # the key of the map's query in the address of another page
 
 
@@ -50,9 +53,11 @@ CONTROLS = (
 
 
 @dataclass
-class Run:
-    """What is kept from run to run beside the editor."""
+class Session:
+    """What is kept from run to run."""
 
+    editor: Editor | None = None  # None before the reader has had the map
+    inputs: Inputs = field(default_factory=Inputs)
     address: dict[str, list[str]] = field(default_factory=dict)  # its query, as last read or written
     by_input: bool = False  # whether the reader did something; else they opened an address
     map: tuple[Scenario, bool] | None = None  # what the map showed, and whether on OpenStreetMap's tiles
@@ -66,13 +71,12 @@ class Run:
 
 def editor() -> Editor:
     """Return the editor as it is in this run."""
-    found: Editor = st.session_state.get("editor", START)
-    return found
+    return _session().editor or START
 
 
 def is_new() -> bool:
     """Return whether the reader has not had the map yet."""
-    return "editor" not in st.session_state
+    return _session().editor is None
 
 
 def filters() -> dict[str, str]:
@@ -82,17 +86,17 @@ def filters() -> dict[str, str]:
 
 def upload_generation() -> int:
     """Return the number of times that the uploads were cleared."""
-    return _run().upload_generation
+    return _session().upload_generation
 
 
 def is_projected() -> bool:
     """Return whether the page shows the map alone, in large type."""
-    return _run().projected
+    return _session().projected
 
 
 def map_changed() -> bool:
     """Return whether the map shows another thing than when it was last remembered."""
-    return _run().map not in (None, _map())
+    return _session().map not in (None, _map())
 
 
 def map_query() -> dict[str, list[str]]:
@@ -119,9 +123,9 @@ def are_lost(files: Iterable[Any]) -> bool:
 
 def begin() -> None:
     """Begin a run of any page: carry out what the reader did."""
-    _run().by_input = stale_inputs.carry_out(CONTROLS)
+    _session().by_input = _session().inputs.carry_out(CONTROLS)
     if not is_new():
-        stale_inputs.show(editor().controls())
+        _session().inputs.show(editor().controls())
 
 
 def open_address() -> None:
@@ -131,7 +135,7 @@ def open_address() -> None:
     that there was an input tells the two apart.
     """
     query = {key: st.query_params.get_all(key) for key in st.query_params}
-    if is_new() or (query != _run().address and not _run().by_input):
+    if is_new() or (query != _session().address and not _session().by_input):
         _open(query)
 
 
@@ -146,7 +150,7 @@ def open_carried() -> None:
 
 def remember_map() -> None:
     """Remember what the map shows, for the next run."""
-    _run().map = _map()
+    _session().map = _map()
 
 
 def keep_known(control: str, known: Container[str]) -> None:
@@ -156,14 +160,14 @@ def keep_known(control: str, known: Container[str]) -> None:
     if isinstance(kept, str) and kept not in known:
         kept = ANY
     if kept != chosen:
-        stale_inputs.show({control: kept})
+        _session().inputs.show({control: kept})
 
 
 def write_address() -> None:
     """Put the scenario into the address bar, unless what is there means the same already."""
-    run, now = _run(), _query()
-    if now != run.address:
-        run.address = now
+    session, now = _session(), _query()
+    if now != session.address:
+        session.address = now
         st.query_params.from_dict(now)
 
 
@@ -172,45 +176,45 @@ def write_address() -> None:
 
 def queue_value(control: str) -> None:
     """Queue that the reader gave a control of the editor another value."""
-    stale_inputs.queue(control, lambda value: _edit(lambda now: _ACTIONS[control](now, value)))
+    _session().inputs.queue(control, lambda value: _edit(lambda now: _ACTIONS[control](now, value)))
 
 
 def queue(action: Callable[[Editor], Editor]) -> None:
     """Queue what the reader did with a button."""
-    stale_inputs.queue("", lambda _: _edit(action))
+    _session().inputs.queue("", lambda _: _edit(action))
 
 
 def queue_use() -> None:
     """Queue that the reader used a control that the page itself reads."""
-    stale_inputs.queue("", lambda _: None)
+    _session().inputs.queue("", lambda _: None)
 
 
 def queue_projecting(on: bool) -> None:
     """Queue that the map is to be shown alone, in large type, or no longer."""
-    stale_inputs.queue("", lambda _: setattr(_run(), "projected", on))
+    _session().inputs.queue("", lambda _: setattr(_session(), "projected", on))
 
 
 def queue_click() -> None:
     """Queue that the reader clicked the map, dragged a point, switched a band there or moved its slider."""
-    stale_inputs.queue("", lambda _: _click(st.session_state.get("map")))
+    _session().inputs.queue("", lambda _: _click(st.session_state.get("map")))
 
 
 def queue_tables(control: str) -> None:
     """Queue that the reader brought tables of their own, or took them away."""
     files = st.session_state[control]
-    stale_inputs.queue("", lambda _: _take(files))
+    _session().inputs.queue("", lambda _: _take(files))
 
 
 def queue_forgetting(lost: bool = False) -> None:
     """Queue the removal of the reader's tables and files: as the reader asks, or because they are lost."""
-    stale_inputs.queue("", lambda _: _forget(Editor.tables_lost if lost else Editor.without_tables))
+    _session().inputs.queue("", lambda _: _forget(Editor.tables_lost if lost else Editor.without_tables))
 
 
 # What follows
 
 
 def _edit(action: Callable[[Editor], Editor]) -> None:
-    st.session_state.editor = action(editor())
+    _session().editor = action(editor())
 
 
 def _click(message: object) -> None:
@@ -231,20 +235,20 @@ def _take(files: Iterable[Any]) -> None:
 def _forget(action: Callable[[Editor], Editor]) -> None:
     _edit(action)
     leaving.forget_uploads()
-    _run().upload_generation += 1
+    _session().upload_generation += 1
 
 
 def _open(query: dict[str, list[str]]) -> None:
     """Show the scenario of a link instead of what was shown."""
-    _run().address = query
-    _run().projected = link_text.PROJECTOR in query
-    st.session_state.editor = Editor.opened(query, None if is_new() else editor())
-    stale_inputs.show(editor().controls())
+    _session().address = query
+    _session().projected = link_text.PROJECTOR in query
+    _session().editor = Editor.opened(query, _session().editor)
+    _session().inputs.show(editor().controls())
 
 
 def _query() -> dict[str, list[str]]:
     """Return the query of the address if it means the scenario, else one that does and is to replace it."""
-    scenario, found = editor().scenario, _run().address
+    scenario, found = editor().scenario, _session().address
     same = link.read_query(found, scenario.own)[0] == scenario
     query = {**(found if same else parse_qs(link.query(scenario)))}
     query.pop(link_text.PROJECTOR, None)
@@ -255,6 +259,6 @@ def _map() -> tuple[Scenario, bool]:
     return editor().scenario, st.session_state.get("tiles", False)
 
 
-def _run() -> Run:
-    kept: Run = st.session_state.setdefault("run", Run())
+def _session() -> Session:
+    kept: Session = st.session_state.setdefault(KEY, Session())
     return kept

@@ -2,7 +2,8 @@
 
 With each input the browser sends the values of all controls. It may not yet have what the program put
 there in the run before, if that run is still going on; its old values would look like inputs, and take
-back what was done. So a callback only queues what was done, and `carry_out` does it when the run begins.
+back what was done. So a callback only queues what was done, and `Inputs.carry_out` does it when the run
+begins.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,46 +22,42 @@ class Input:
 
 
 @dataclass
-class Sent:
-    """What is kept from run to run to recognise old values."""
+class Inputs:
+    """What the reader did, and what is kept from run to run to recognise old values."""
 
-    queue: list[Input] = field(default_factory=list)
+    queued: list[Input] = field(default_factory=list)
     shown: dict[str, object] = field(default_factory=dict)  # what the program last had in each control
     replaced: dict[str, list[object]] = field(default_factory=dict)  # and what it had there before
 
+    def queue(self, control: str, follow: Callable[[Any], None]) -> None:
+        """Queue what the reader did with a control, or with a button if it is ""."""
+        self.queued.append(Input(control, follow))
 
-def queue(control: str, follow: Callable[[Any], None]) -> None:
-    """Queue what the reader did with a control, or with a button if it is ""."""
-    _sent().queue.append(Input(control, follow))
+    def carry_out(self, controls: Iterable[str]) -> bool:
+        """Do what was queued, and keep what the controls show; return whether there was anything.
 
+        A control whose value was old gets back what the program had put there.
+        """
+        state = st.session_state
+        done, self.queued = self.queued, []
+        now = {key: state[key] for key in {*controls, *self.shown} if key in state}
+        kept, old = separated(done, now, self.shown, self.replaced)
+        self.shown = {**now, **{key: self.shown[key] for key in old}}
+        self.replaced = {key: values for key, values in self.replaced.items() if key in old}
+        state.update({key: self.shown[key] for key in old})
+        for each in kept:
+            each.follow(now.get(each.control))
+        for key in controls:  # of the pages not shown, which Streamlit would forget
+            if key in state:
+                state[key] = state[key]
+        return bool(done)
 
-def carry_out(controls: Iterable[str]) -> bool:
-    """Do what was queued, and keep what the controls show; return whether there was anything.
-
-    A control whose value was old gets back what the program had put there.
-    """
-    state, sent = st.session_state, _sent()
-    done, sent.queue = sent.queue, []
-    now = {key: state[key] for key in {*controls, *sent.shown} if key in state}
-    kept, old = separated(done, now, sent.shown, sent.replaced)
-    sent.shown = {**now, **{key: sent.shown[key] for key in old}}
-    sent.replaced = {key: values for key, values in sent.replaced.items() if key in old}
-    state.update({key: sent.shown[key] for key in old})
-    for each in kept:
-        each.follow(now.get(each.control))
-    for key in controls:  # of the pages not shown, which Streamlit would forget
-        if key in state:
-            state[key] = state[key]
-    return bool(done)
-
-
-def show(values: Mapping[str, object]) -> None:
-    """Put values into controls by their keys; the browser may still send the earlier ones."""
-    state, sent = st.session_state, _sent()
-    for key, value in values.items():
-        if key in sent.shown and sent.shown[key] != value:
-            sent.replaced.setdefault(key, []).append(sent.shown[key])
-        state[key] = sent.shown[key] = value
+    def show(self, values: Mapping[str, object]) -> None:
+        """Put values into controls by their keys; the browser may still send the earlier ones."""
+        for key, value in values.items():
+            if key in self.shown and self.shown[key] != value:
+                self.replaced.setdefault(key, []).append(self.shown[key])
+            st.session_state[key] = self.shown[key] = value
 
 
 def separated(
@@ -81,8 +78,3 @@ def separated(
     if not kept and len(done) == 1:
         return list(done), set()
     return kept, old
-
-
-def _sent() -> Sent:
-    kept: Sent = st.session_state.setdefault("sent", Sent())
-    return kept

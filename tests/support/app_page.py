@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 import html_table
+from geo.page import session
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -37,7 +38,7 @@ def table(page):
 
 
 def edited(page):
-    return page.session_state["editor"]
+    return page.session_state[session.KEY].editor
 
 
 def chosen(page):
@@ -64,3 +65,9 @@ def problems(page):
 def sent(page):
     """What the map component was given."""
     return json.loads(page.get("component_instance")[0].proto.json_args)
+
+
+def kept_beside_controls(page):
+    """The keys of Streamlit's state that no control has, on whichever page it is."""
+    keys = set(page.session_state._state.filtered_state)
+    return keys - {*session.CONTROLS} - {getattr(element, "key", None) for element in page}
