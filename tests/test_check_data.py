@@ -6,7 +6,7 @@ import pytest
 
 import check_data
 import folder
-from geo.facts import catalog
+from geo.facts import borders, catalog
 
 
 @pytest.fixture
@@ -132,6 +132,13 @@ def test_capitals_by_the_water_are_within_their_country() -> None:
     named = {capital.name for capital in catalog.capitals()}
     assert {"Copenhagen", "Lisbon", "Stockholm"} <= named
     assert not check_data.problems(catalog.DATA)
+
+
+def test_a_town_on_an_island_that_is_not_drawn_is_in_its_country_and_in_no_other() -> None:
+    tacloban = (11.243, 125.005)
+    assert borders.problem("Philippines", *tacloban) == ""
+    assert "is outside Indonesia" in borders.problem("Indonesia", *tacloban)
+    assert "is outside Philippines" in borders.problem("Philippines", 11.243, 130.005)  # the open sea
 
 
 def test_facts_of_a_day_to_come_are_named(data: Path) -> None:

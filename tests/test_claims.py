@@ -131,7 +131,7 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
         ("uk-german-missile", "at least 2,000 km"),
         ("us-glbm-2019", "at least 500 km to 4,000 km"),
         ("us-glcm-2019", "at least 500 km to at least 1,000 km"),
-        ("prsm", "499 to at least 1,000 km"),
+        ("prsm", "482 to at least 1,000 km"),
         ("rsd-10", "4,500 to at least 5,000 km"),
         ("pershing-2", "1,609 km (1,000 miles) to 1,931 km (1,200 miles)"),  # “about 1,000 miles”
         ("r-12", "2,000–2,037 km (1,100 nautical miles)"),
@@ -161,7 +161,7 @@ def test_miles_are_not_told_twice_to_who_reads_in_miles() -> None:
             "highest",
             "United States (Department of Defense), as reported by A. Erickson, 2025, and 1 other",
         ),
-        ("pershing-2", "lowest", "TIME, of NATO's plan, 1979"),
+        ("pershing-2", "lowest", "TIME, of NATO's plan, 1979, and 1 other"),
         ("otr-23", "lowest", "The Soviet side, in the negotiations, 1987, and 1 other"),
     ],
 )

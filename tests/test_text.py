@@ -83,7 +83,7 @@ def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn
         (
             "prsm",
             "at least 1,000 km: Russia (Ministry of Foreign Affairs), as reported by Head-Post, 2025",
-            "within some claims, not all, 499 to at least 1,000 km",
+            "within some claims, not all, 482 to at least 1,000 km",
             "Farther than 1,000 km, a lower bound",
         ),
         (

@@ -121,6 +121,11 @@ def names(name: str, lat: float, lon: float) -> bool:
     return any((place.lat, place.lon) == (lat, lon) for place in map(_place, map(_line, starts)))
 
 
+def places() -> Iterator[Place]:
+    """Yield every place, the most populous first. Raises DataError."""
+    return map(_place, read().splitlines()[1:])
+
+
 def fold(text: str) -> str:
     """Return a name as names are compared: its letters and digits, small and without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
