@@ -11,7 +11,7 @@ from geo.facts.dates import Date
 from geo.facts.model import Own
 from geo.features import palette
 from geo.outputs.figure.styles import MIN_CONTRAST, both, contrast
-from geo.page import fact_charts
+from geo.page import fact_charts, facts_html
 
 
 def rows(chart, field):
@@ -149,3 +149,13 @@ def test_a_filtered_timeline_keeps_every_event_where_it_was():
     everything = {row["id"]: row for row in rows(fact_charts.timeline_chart(catalog.events()), "id")}
     for row in rows(fact_charts.timeline_chart(catalog.events()[10:13]), "id"):
         assert row == everything[row["id"]]
+
+
+def test_the_event_that_a_link_asks_for_has_a_ring_and_its_mark_in_the_list():
+    asked = "pershing-2-operational"
+    shown = rows(fact_charts.timeline_chart(catalog.events(), asked), "id")
+    assert [row["id"] for row in shown if row["asked"]] == [asked]
+    assert not any(row["asked"] for row in rows(fact_charts.timeline_chart(catalog.events()), "id"))
+    marked = facts_html.timeline_html(catalog.events(), asked).split('aria-current="true">')
+    assert len(marked) == 2
+    assert marked[1].startswith("<b>December 1983</b> The first Pershing II")

@@ -43,6 +43,7 @@ TICKS_KM = (
 AXIS_PX = 70  # which Streamlit takes from the height
 ROW_PX = 18  # the height of a row of the timeline
 DOT_PX = 8  # from its middle to where its words begin
+RINGED_PX = 14  # the same where a ring is round the dot
 LETTER_PX = 5.5  # about the mean width of a letter of the words
 PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
 TIPS = {
@@ -110,13 +111,15 @@ def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
     )
 
 
-def timeline_chart(events: Sequence[Event]) -> Layers:
+def timeline_chart(events: Sequence[Event], asked: str = "") -> Layers:
     """Return a chart of events as dots along the years, each with its words on the side that has room.
+
+    The event that is asked for, by its id, has a ring, and the others are paler.
 
     Behind them is a band from the treaty's signing to its end, darker while it was in force. An event is
     hollow, over a bar of when it may have been, if no day is known.
     """
-    rows = [_event_row(event) for event in events]
+    rows = [_event_row(event, asked) for event in events]
     first, last = years()
     count = 1 + max(row for row, _ in _places().values())
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-1.7, count - 0.3], reverse=True, nice=False))
@@ -127,7 +130,8 @@ def timeline_chart(events: Sequence[Event]) -> Layers:
         axis=alt.Axis(values=list(range(first - first % 10, last + 1, 10)), format="d", orient="top"),
     )
     chosen = alt.selection_point(name="chosen", fields=["id"], toggle=False)
-    fade = alt.condition(chosen, alt.value(1.0), alt.value(0.6))
+    pale = any(row["asked"] for row in rows)
+    fade = alt.condition("datum.asked", alt.value(1.0), alt.value(0.75 if pale else 1.0))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=y, opacity=fade, tooltip=_tips("date", "event"))
     life = alt.Chart(alt.InlineData(values=_treaty_rows()))
     band = life.mark_rect(color=TREATY_YEARS, opacity=0.14).encode(x=x, x2="to:Q")
@@ -137,19 +141,22 @@ def timeline_chart(events: Sequence[Event]) -> Layers:
         .mark_bar(size=5, cornerRadius=2)
         .encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))
     )
-    sides: tuple[tuple[Side, int, str], ...] = (("left", DOT_PX, "to:Q"), ("right", -DOT_PX, "from:Q"))
+    sides: tuple[tuple[Side, str, str], ...] = (("left", "", "to:Q"), ("right", "-", "from:Q"))
     words = [
         base.transform_filter(f"datum.side == '{side}'")
-        .mark_text(fontSize=11, align=side, dx=dx, cursor="pointer")
+        .mark_text(fontSize=11, align=side, dx=alt.ExprRef(expr=f"{sign}datum.gap"), cursor="pointer")
         .encode(x=end, text="label:N")
-        for side, dx, end in sides
+        for side, sign, end in sides
     ]
+    ring = base.transform_filter("datum.asked").mark_point(size=320, strokeWidth=2.5, filled=False)
     dots = base.mark_point(size=90, strokeWidth=2, cursor="pointer").encode(
         x="middle:Q",
         stroke=alt.Stroke("colour:N", scale=None),
         fill=alt.condition("datum.day", alt.Fill("colour:N", scale=None), alt.value("transparent")),
     )
-    return alt.layer(band, name, bars, *words, dots.add_params(chosen), height=AXIS_PX + ROW_PX * (count + 1))
+    ringed = ring.encode(x="middle:Q", color=alt.Color("colour:N", scale=None))
+    layers = (band, name, bars, *words, ringed, dots.add_params(chosen))
+    return alt.layer(*layers, height=AXIS_PX + ROW_PX * (count + 1))
 
 
 def _treaty_rows() -> list[dict[str, Any]]:
@@ -229,11 +236,13 @@ def _span_rows(system: System, span: claim_span.Span, line: int) -> list[dict[st
     ]
 
 
-def _event_row(event: Event) -> dict[str, Any]:
+def _event_row(event: Event, asked: str) -> dict[str, Any]:
     first, last = _days(event)
     row, side = _places()[event]
     return {
         "id": event.id,
+        "asked": event.id == asked,
+        "gap": RINGED_PX if event.id == asked else DOT_PX,
         "row": row,
         "side": side,
         "label": event.label,

@@ -97,9 +97,10 @@ def event_html(event: Event) -> Markup:
     return fill("facts.event", each=event)
 
 
-def timeline_html(events: Sequence[Event]) -> Markup:
-    """Return some events as a list, with links to those that the map can show."""
-    return fill("facts.timeline", events=events, words=_("Open the map"), nothing=_("No event is like that."))
+def timeline_html(events: Sequence[Event], asked: str = "") -> Markup:
+    """Return some events as a list, with links to those on the map, and a mark at the one asked for."""
+    words, nothing = _("Open the map"), _("No event is like that.")
+    return fill("facts.timeline", events=events, asked=asked, words=words, nothing=nothing)
 
 
 def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:

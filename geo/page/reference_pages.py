@@ -133,7 +133,7 @@ def timeline() -> None:
             _event(known[asked] if asked else None)
         if shown:
             st.altair_chart(
-                fact_charts.timeline_chart(shown),
+                fact_charts.timeline_chart(shown, asked),
                 key="chart",
                 on_select=_choose_on_chart("event"),
                 alt=_("The events in time"),
@@ -143,7 +143,7 @@ def timeline() -> None:
             n=len(shown), total=len(known)
         )
     )
-    st.html(facts_html.timeline_html(shown))
+    st.html(facts_html.timeline_html(shown, asked))
 
 
 def _event(event: Event | None) -> None:
