@@ -44,7 +44,10 @@ def article(tab, address, tmp_path):
 
 
 # Whether the page scrolls no more.
-STILL = "() => new Promise((done) => ((y) => setTimeout(() => done(scrollY === y), 200))(scrollY))"
+STILL = """() => new Promise((done) => {
+    const look = (before) => setTimeout(() => scrollY === before ? done(true) : look(scrollY), 200);
+    look(scrollY);
+})"""
 # The page's map is `map`, a file's has its element's name.
 MAP = "(window[document.querySelector('.folium-map')?.id] ?? map)"
 

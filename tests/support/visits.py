@@ -61,8 +61,9 @@ class Visit:
                     return JSON.stringify([state === "notRunning", top, height, document.body.innerText]);
                 };
                 const look = (before, left) => requestAnimationFrame(() => {
-                    if (left === 0) done(before.startsWith("[true"));
-                    else { const seen = now(); look(seen, seen === before ? left - 1 : 4); }
+                    const seen = now(), still = seen === before && seen.startsWith("[true");
+                    if (still && left === 0) done(true);
+                    else look(seen, still ? left - 1 : 4);
                 });
                 look(now(), 4);
             })"""
