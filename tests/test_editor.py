@@ -19,6 +19,8 @@ def three():
     return opened(site=["kaliningrad", "mutlangen", "comiso"])
 
 
+TWO = (LaunchPoint.parse("comiso"), LaunchPoint.parse("mozdok"))
+
 # Launch points
 
 
@@ -350,6 +352,19 @@ def test_the_box_for_the_place_follows_the_notation_and_is_read_back_to_the_same
     assert site.controls()["point"] == "54°42′21.6″ N, 20°30′39.6″ E"
     assert site.with_part("notation", "decimal").controls()["point"] == "54.706, 20.511"
     assert site.typed("91, 2").with_part("notation", "decimal").controls()["point"] == "91, 2"
+
+
+@pytest.mark.parametrize(
+    ("control", "wrong"), [("point", START.typed("91, 2")), ("name", START.named("x" * 1000))]
+)
+def test_what_was_refused_stays_to_be_corrected_until_the_reader_turns_to_another_place(control, wrong):
+    typed = wrong.controls()[control]
+    for stays in (wrong.with_tables([]), wrong.with_part("notation", "dms"), wrong.with_own_band(True)):
+        assert stays.controls()[control] == typed
+        assert stays.problems_at(control)
+    for left in (wrong.adding_or_not(), wrong.clicked(1, 2), wrong.working_on(0), wrong.at_sites(TWO)):
+        assert left.controls()[control] != typed
+        assert not left.problems_at(control)
 
 
 def test_the_bands_of_a_second_launch_point_are_joined_with_the_first_s_until_the_reader_separates_them():

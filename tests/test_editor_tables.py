@@ -18,6 +18,13 @@ def test_a_claim_of_the_reader_joins_those_of_the_atlas():
     assert editor.without_tables().scenario == before.scenario
 
 
+def test_a_place_that_was_refused_stays_to_be_corrected_while_a_table_comes_and_goes():
+    refused = START.typed("91, 2")
+    for after in (brought(refused, DEN), brought(refused, DEN).without_tables()):
+        assert after.controls()["point"] == "91, 2"
+        assert after.problems_at("point") == refused.problems_at("point")
+
+
 def test_two_tables_without_ids_keep_their_sites_apart():
     editor = brought(START, SITES + "A,1,2,me\n", SITES + "B,3,4,me\n")
     first, second = editor.scenario.own.sites

@@ -130,16 +130,16 @@ class Editor:
 
     def working_on(self, number: int) -> Self:
         """Make another launch point the active one."""
-        return replace(self, at=number, adding=False, meaning=place_search.NOTHING)._all_shown()
+        return replace(self._typing_left(), at=number, adding=False)._all_shown()
 
     def adding_or_not(self) -> Self:
         """Begin to add a launch point, or leave it."""
-        return replace(self, adding=not self.adding, meaning=place_search.NOTHING)._place_shown()
+        return replace(self._typing_left(), adding=not self.adding)._place_shown()
 
     def removed(self) -> Self:
         """Take the active launch point away; the one before it becomes active."""
         after = self._with("point", points=self._others, union=self.scenario.union and len(self._others) > 1)
-        return after if after.scenario == self.scenario else replace(after, at=self.at - 1)._all_shown()
+        return after if after.scenario == self.scenario else after.working_on(self.at - 1)
 
     def hidden_or_shown(self) -> Self:
         """Hide the active launch point, or show it again."""
@@ -201,12 +201,12 @@ class Editor:
         if after.problems_at("point"):
             return after
         at = len(others) if self.adding else self.at
-        return replace(after, at=at, adding=False, meaning=place_search.NOTHING)._all_shown()
+        return after.working_on(at)
 
     def at_sites(self, points: tuple[LaunchPoint, ...]) -> Self:
         """Show some sites instead of the launch points."""
         after = self._with("system", points=points, union=len(points) > 1)
-        return after if after.problems_at("system") else replace(after, at=0)._all_shown()
+        return after if after.problems_at("system") else after.working_on(0)
 
     # Bands, system and the rest
 
@@ -244,7 +244,7 @@ class Editor:
     def with_part(self, part: str, value: object) -> Self:
         """Give one of PARTS another value."""
         after = self._with(part, **{part: value})
-        return after._place_shown() if part == "notation" and not after.problems_at("point") else after
+        return after._place_shown() if part == "notation" else after
 
     def in_year(self, year: int | None) -> Self:
         """Look at a year, or at none."""
@@ -341,6 +341,10 @@ class Editor:
     def _refused(self, control: str, *words: str) -> Self:
         return replace(self, problems={**self.problems, control: words})
 
+    def _typing_left(self) -> Self:
+        """Leave what was typed for a place and a name, with what was wrong with it and what it may mean."""
+        return replace(self._sound("point", "name"), meaning=place_search.NOTHING)
+
     def _sound(self, *controls: str) -> Self:
         """Remove the problems of some controls."""
         return replace(
@@ -364,9 +368,14 @@ class Editor:
         return self._place_shown()._bands_shown()
 
     def _place_shown(self) -> Self:
-        """Let the boxes for place and name show the active launch point; for one to be added no place."""
-        place = "" if self.adding else self.active.written(self.scenario.notation)
-        return replace(self, boxes=replace(self.boxes, place=place, name=self.active.name))
+        """Let the boxes for place and name show the active launch point, unless what is there is wrong."""
+        boxes = self.boxes
+        if not self.problems_at("point"):
+            written = "" if self.adding else self.active.written(self.scenario.notation)
+            boxes = replace(boxes, place=written)
+        if not self.problems_at("name"):
+            boxes = replace(boxes, name=self.active.name)
+        return replace(self, boxes=boxes)
 
     def _bands_shown(self) -> Self:
         """Let the box for bands show those in use, unless what is there has to be corrected first."""
