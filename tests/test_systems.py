@@ -226,6 +226,30 @@ def test_a_system_says_in_how_many_sources_its_outermost_figures_stand(system: s
     assert words in plain(system_html.system_html(about))
 
 
+def test_every_system_says_of_its_outermost_figures_whether_they_have_a_second_source() -> None:
+    with (catalog.DATA / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["outlier"] != "true" and row["sense"] != "class"]
+    for system in catalog.systems():
+        about = [row for row in rows if row["system"] == system.id]
+        if not about:
+            continue
+        ends = {
+            column: {
+                row["rests_on"] or row["id"]
+                for row in about
+                if (float(row[column]), row["sense"] == "at-least")
+                == outermost((float(each[column]), each["sense"] == "at-least") for each in about)
+            }
+            for column, outermost in (("range_min_km", min), ("range_max_km", max))
+        }
+        told = plain(system_html.system_html(system))
+        if all(len(readings) == 1 for readings in ends.values()):
+            assert "in one source" in told, system.id
+        else:
+            assert re.search(r"in \d+ sources that do not repeat one another", told), system.id
+            assert (" in one source, " in told) == (len(ends["range_min_km"]) == 1), system.id
+
+
 def test_no_fact_is_lost_where_a_language_has_one_word_for_two_heads(monkeypatch):
     fact = re.compile("<dd>(.*?)</dd>", re.DOTALL)
     facts = [fact.findall(system_html.system_html(each)) for each in catalog.systems()]
