@@ -13,6 +13,7 @@ from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, provenance, wording
 from geo.features.attribute_tables import CapitalRow, YearSiteRow
+from geo.features.bands import AreaProperties
 from geo.features.drawing import Drawing, drawing
 from geo.machine import settings
 from geo.outputs import files
@@ -31,18 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from folium import Map
 
-_BAND_COLUMNS = [
-    "site",
-    "site_name",
-    "lat",
-    "lon",
-    "own",
-    "band",
-    "inner_km",
-    "outer_km",
-    "tolerance_m",
-    "geometry",
-]
+_BAND_COLUMNS = [*AreaProperties.__annotations__, "geometry"]
 
 PointInput = str | tuple[float, float] | tuple[float, float, str]
 BandInput = str | tuple[float, float]
@@ -131,7 +121,7 @@ class Scenario:
         with needing("GeoDataFrame", "files"):
             import geopandas
 
-        rows = [area.properties | {"geometry": area.polygon} for area in self._drawing.areas]
+        rows = [{**area.properties, "geometry": area.polygon} for area in self._drawing.areas]
         return geopandas.GeoDataFrame(rows, columns=_BAND_COLUMNS, geometry="geometry", crs="EPSG:4326")
 
     def capitals(self) -> "pd.DataFrame":

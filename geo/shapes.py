@@ -19,7 +19,7 @@ from geo.rings import ring
 from geo.words.errors import PlaceError, RangeError
 from geo.words.i18n import _
 
-FINEST_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
+MIN_TOLERANCE_M = 0.01  # a ring of 5,500 km then has 40,000 vertices
 MAX_SITES = 1_000  # of one union: that takes seconds
 _NOTHING_KM = 1e-4  # what is narrower than 10 cm is not drawn
 
@@ -150,9 +150,9 @@ def _check(inner_km: float, outer_km: float, tolerance_m: float) -> None:
                 "it runs from a smaller range to a larger one, neither below 0"
             ).format(inner=inner_km, outer=outer_km)
         )
-    if tolerance_m < FINEST_TOLERANCE_M:
+    if tolerance_m < MIN_TOLERANCE_M:
         raise RangeError(
             _("a tolerance of {tolerance:g} m cannot be met: give {least} m or more (100 m is usual)").format(
-                tolerance=tolerance_m, least=FINEST_TOLERANCE_M
+                tolerance=tolerance_m, least=MIN_TOLERANCE_M
             )
         )

@@ -241,7 +241,7 @@ def test_the_usual_circle_is_drawn_where_it_would_be_and_told_in_words_if_asked_
     circle = drawing(asked).circles[0]
     assert km.min() == pytest.approx(circle.nearest_km, rel=2e-3)
     assert km.max() == pytest.approx(circle.farthest_km, rel=2e-3)
-    assert wording.flat_note(drawing(asked)) in told(asked, "social").replace("\u00a0", " ")
+    assert wording.circle_note(drawing(asked)) in told(asked, "social").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(("unit", "km"), [("km", 1.0), ("mi", 1.609344), ("nmi", 1.852)])

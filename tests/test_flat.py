@@ -14,7 +14,7 @@ from shapely import LineString
 import vlq
 from geo import geodesy
 from geo.facts import catalog
-from geo.features import web_circle, wording
+from geo.features import usual_circle, wording
 from geo.features.drawing import drawing
 from geo.outputs.web import webmap
 from geo.scenario.band import Band
@@ -115,7 +115,7 @@ def test_a_circle_round_a_pole_can_still_be_drawn(place, range_km):
     (line,) = sent_data(scenario)["places"]["circles"]
     (circle,) = circles(scenario)
     assert np.abs(np.array(vlq.line(line)) - circle.outline).max() <= 0.6e-4
-    assert wording.flat_note(drawing(scenario))
+    assert wording.circle_note(drawing(scenario))
 
 
 def test_the_circle_is_on_the_map_if_it_is_asked_for_and_not_else():
@@ -127,7 +127,7 @@ def test_the_circle_is_on_the_map_if_it_is_asked_for_and_not_else():
 @pytest.mark.parametrize("range_km", RANGES)
 def test_the_line_is_the_outline_cut_at_the_antimeridian(place, range_km):
     (circle,) = circles(Scenario.parse([place], [f"0-{range_km}"]))
-    cut = web_circle.line(circle)
+    cut = usual_circle.line(circle)
     west, _, east, _ = cut.bounds
     assert -180 <= west <= east <= 180
     if place in PLACES:  # the others run along the map's end, and back
@@ -137,18 +137,18 @@ def test_the_line_is_the_outline_cut_at_the_antimeridian(place, range_km):
 
 
 def test_the_note_says_the_difference_in_km_and_in_capitals():
-    note = wording.flat_note(drawing(replace(DEFAULT, circle=True)))
+    note = wording.circle_note(drawing(replace(DEFAULT, circle=True)))
     assert "for 5,500 km round Kaliningrad: its edge is really 3,385 km to 7,018 km away" in note
     assert note.endswith("which puts none of Europe’s 50 capitals on the wrong side.")
     far = Scenario.parse(["53,158"], ["0-7000"])
-    assert wording.flat_note(drawing(replace(far, circle=True))).endswith(
+    assert wording.circle_note(drawing(replace(far, circle=True))).endswith(
         "puts Moscow, Helsinki and Tallinn on the wrong side."
     )
     farther = Scenario.parse(["31,-100", "53,158"], ["0-9000"])
-    note = wording.flat_note(drawing(replace(farther, circle=True)))
+    note = wording.circle_note(drawing(replace(farther, circle=True)))
     assert "round 53.00° N, 158.00° E" in note  # the worst of them
     assert note.endswith("puts 32 of Europe’s 50 capitals on the wrong side.")
-    assert wording.flat_note(drawing(DEFAULT)) == ""
+    assert wording.circle_note(drawing(DEFAULT)) == ""
 
 
 def test_the_scripts_of_the_map_have_the_sphere_of_leaflet_and_the_same_end_of_the_map():
@@ -158,5 +158,5 @@ def test_the_scripts_of_the_map_have_the_sphere_of_leaflet_and_the_same_end_of_t
     assert "L.CRS.Earth.R" in scripts
     assert "6371" not in scripts  # it stands in no second place
     ends = set(map(float, re.findall(r"\b85\.\d+", scripts)))
-    assert ends == {web_circle.BEYOND_MERCATOR}
-    assert min(ends) > web_circle.MERCATOR_END
+    assert ends == {usual_circle.BEYOND_MERCATOR}
+    assert min(ends) > usual_circle.MERCATOR_END

@@ -153,7 +153,7 @@ def test_a_file_without_the_usual_circle_that_its_link_asks_for_says_so():
         assert provenance.CIRCLE in content(asked, suffix, DAY).decode()
         assert provenance.CIRCLE not in content(DEFAULT, suffix, DAY).decode()
     document = html.document_fromstring(content(asked, ".html", DAY).decode()).text_content()
-    assert wording.flat_note(drawing(asked)) in document
+    assert wording.circle_note(drawing(asked)) in document
 
 
 def test_only_the_date_changes_from_day_to_day():

@@ -9,7 +9,7 @@ import pytest
 from geographiclib.geodesic import Geodesic
 from pyproj import Transformer
 
-from geo.features import three_maps, web_circle
+from geo.features import three_maps, usual_circle
 from geo.features.drawing import drawing
 from geo.features.three_maps import EXAMPLE, HORIZON_KM, MAPS, Lesson, lesson
 from geo.scenario import link
@@ -85,10 +85,10 @@ def test_the_area_is_that_of_the_ellipsoid_in_the_reader_s_unit(query: str) -> N
 @pytest.mark.parametrize(
     ("query", "lat"),
     [
-        (EXAMPLE, web_circle.MERCATOR_END),  # holds the pole
+        (EXAMPLE, usual_circle.MERCATOR_END),  # holds the pole
         ("site=kaliningrad&band=0-2000", None),
         ("site=-18.14,178.44,Suva&band=0-5500", None),
-        ("site=-60,0&band=0-5000", -web_circle.MERCATOR_END),
+        ("site=-60,0&band=0-5000", -usual_circle.MERCATOR_END),
     ],
 )
 def test_mercator_s_stretch_is_that_of_a_small_field_on_proj_s_map_and_on_the_ground(
@@ -103,7 +103,7 @@ def test_mercator_s_stretch_is_that_of_a_small_field_on_proj_s_map_and_on_the_gr
     assert shown.stretch == pytest.approx(there / here, rel=1e-4)
     times = f"{there / here:,.0f}" if there / here >= 10 else f"{there / here:.1f}"
     side = "N" if lat > 0 else "S"
-    where = ", where it ends," if abs(lat) == web_circle.MERCATOR_END else ""
+    where = ", where it ends," if abs(lat) == usual_circle.MERCATOR_END else ""
     assert f"ground at {abs(lat):.0f}° {side}{where} is drawn {times} times as large" in shown.about("flat")
 
 

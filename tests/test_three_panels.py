@@ -13,7 +13,7 @@ from figures import HOME, TODAY, boxes, meet, texts
 from geo import shapes
 from geo.features.drawing import drawing
 from geo.features.three_maps import EXAMPLE, MAPS, lesson
-from geo.features.web_circle import MERCATOR_END
+from geo.features.usual_circle import MERCATOR_END
 from geo.outputs.figure import three_panels
 from geo.outputs.figure.canvas import settings
 from geo.outputs.figure.map_panel import Panel

@@ -72,7 +72,7 @@ def test_every_sentence_is_in_the_reader_s_unit(unit):
     told = [
         wording.summary(drawing(scenario)),
         wording.pole_note(drawing(scenario)),
-        wording.flat_note(drawing(scenario)),
+        wording.circle_note(drawing(scenario)),
         range_chart.chart_html(drawing(scenario)),
         capitals_table.table_html(drawing(scenario), drawing(scenario).capitals),
         *(entry.label for entry in drawing(scenario).legend),

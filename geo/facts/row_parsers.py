@@ -1,4 +1,7 @@
-"""From rows of text to facts: the rules that each row must keep by itself."""
+"""From rows of text to facts: the rules that each row must keep by itself.
+
+Each function raises DataError for a row that does not: see `csv_rows.Row`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

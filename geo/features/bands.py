@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 import shapely
@@ -46,6 +46,25 @@ class DrawnBand:
     joined: bool  # whether the areas round all its points are one
 
 
+class _Centre(TypedDict, total=False):
+    lat: float
+    lon: float
+
+
+class AreaProperties(TypedDict):
+    """The attributes of an area as GeoJSON and the notebook have them, in this order."""
+
+    site: str  # what tables call its launch points, separated by semicolons
+    site_name: str
+    lat: NotRequired[float]  # degrees, of one launch point
+    lon: NotRequired[float]
+    own: bool
+    band: str  # its text in a link
+    inner_km: float
+    outer_km: float
+    tolerance_m: float
+
+
 @dataclass(frozen=True, eq=False)
 class Area:
     """The area in a band: round one launch point, or of all that have the band, joined."""
@@ -77,13 +96,14 @@ class Area:
         return any(point.own for point in self.points) or self.band.band.own
 
     @property
-    def properties(self) -> dict[str, Any]:
-        """Its attributes as GeoJSON has them; of one launch point there are `lat` and `lon` (degrees) too."""
-        band = self.band.band
+    def properties(self) -> AreaProperties:
+        """Its attributes; `lat` and `lon` only if it is round one launch point."""
+        band, point = self.band.band, self.points[0]
+        centre: _Centre = {} if self.band.joined else {"lat": point.lat, "lon": point.lon}
         return {
             "site": self.site,
             "site_name": self.site_name,
-            **({} if self.band.joined else {"lat": self.points[0].lat, "lon": self.points[0].lon}),
+            **centre,
             "own": self.own,
             "band": band.token,
             "inner_km": band.inner_km,

@@ -13,7 +13,7 @@ from geo.facts.capital_groups import Group
 from geo.facts.claim_span import Span
 from geo.facts.model import Claim, Site, System
 from geo.facts.years import Year
-from geo.features import band_labels, bands, legend, marks, reach, web_circle
+from geo.features import band_labels, bands, legend, marks, reach, usual_circle
 from geo.features.bands import Area, DrawnBand, Ring
 from geo.features.kept import kept
 from geo.features.legend import Entry
@@ -21,7 +21,7 @@ from geo.features.marks import Mark
 from geo.features.palette import Dot, Style, band_style, dot
 from geo.features.points import DrawnPoint, points
 from geo.features.reach import Position, Reach
-from geo.features.web_circle import FlatCircle
+from geo.features.usual_circle import UsualCircle
 from geo.scenario import link
 from geo.scenario.band import Band
 from geo.scenario.scenario import Scenario
@@ -53,7 +53,7 @@ class Drawing:
     claims: Mapping[System, tuple[Claim, ...]]  # about each system drawn
     spans: Mapping[System, Span]  # of the claims about each of which one is a figure
     unplaced: Mapping[System, tuple[DrawnPoint, ...]]  # systems where no fact places them
-    circles: tuple[FlatCircle, ...]  # of most web maps, if they are asked for
+    circles: tuple[UsualCircle, ...]  # the usual ones, if they are asked for
     has_circle: bool  # whether they are
     group: Group  # of the capitals that count
     year: Year | None  # that is looked at, if one is
@@ -134,7 +134,7 @@ def drawing(scenario: Scenario) -> Drawing:
             system: tuple(point for point in shown if scenario.points[point.number] in places)
             for system, places in scenario.unplaced.items()
         },
-        circles=web_circle.circles(shown, rows) if scenario.circle else (),
+        circles=usual_circle.circles(shown, rows) if scenario.circle else (),
         has_circle=scenario.circle,
         group=group,
         year=Year(scenario.year) if scenario.year else None,

@@ -47,7 +47,7 @@ class Receipt:
     bands: tuple[str, ...]
     capitals: str
     year: str  # what was so in the year that is looked at, "" if none is
-    circle: str  # what is done with the usual, wrong circle, if it is asked for
+    circle: str  # what is done with the usual circle, if it is asked for
     not_modelled: str
     ellipsoid: str
     tolerance: str  # of the drawn rings

@@ -7,12 +7,12 @@ from typing import Literal, get_args
 import numpy as np
 
 from geo import geodesy
-from geo.features import web_circle, wording
+from geo.features import usual_circle, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import Style
 from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM, Reach
-from geo.features.web_circle import MERCATOR_END, FlatCircle
+from geo.features.usual_circle import MERCATOR_END, UsualCircle
 from geo.words import units
 from geo.words.errors import AtlasError
 from geo.words.i18n import _, listed, ngettext
@@ -36,11 +36,11 @@ _HEADINGS: dict[MapName, str] = {
 
 @dataclass(frozen=True)
 class Lesson:
-    """The widest ring round a launch point, and the circle that most web maps would draw for it."""
+    """The widest ring round a launch point, and the usual circle for it."""
 
     point: DrawnPoint
     range_km: float
-    circle: FlatCircle
+    circle: UsualCircle
     style: Style  # of the band that ends there
     wrong: tuple[Reach, ...]  # the capitals that the circle has on the wrong side, nearest first
     capitals: str  # those that count, in words
@@ -245,10 +245,10 @@ def lesson(drawing: Drawing) -> Lesson:
 
     Raises AtlasError where no band is drawn.
     """
-    circles = web_circle.circles(drawing.points, drawing.reaches)
+    circles = usual_circle.circles(drawing.points, drawing.reaches)
     if not circles:
         raise AtlasError(_("no band is drawn, so there is no circle to compare; choose one, such as shorter"))
-    circle = web_circle.worst(circles)
+    circle = usual_circle.worst(circles)
     style = next(
         each.style
         for each in drawing.bands

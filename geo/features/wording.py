@@ -6,7 +6,7 @@ from functools import cache
 from geo import geodesy, treaty
 from geo.facts import catalog
 from geo.facts.model import System
-from geo.features import reach, web_circle
+from geo.features import reach, usual_circle
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.points import DrawnPoint
@@ -176,11 +176,11 @@ def link_note(uses_own: bool) -> str:
     return _("The reader’s own tables are used here and no link carries them: the link opens the rest alone.")
 
 
-def flat_note(drawing: Drawing) -> str:
+def circle_note(drawing: Drawing) -> str:
     """Return what is wrong with the worst of the circles that most web maps would draw; "" without any."""
     if not drawing.circles:
         return ""
-    worst, unit = web_circle.worst(drawing.circles), drawing.unit
+    worst, unit = usual_circle.worst(drawing.circles), drawing.unit
     if not worst.wrong:
         wrong = _("none of {capitals}").format(capitals=count(drawing))
     elif len(worst.wrong) <= 5:

@@ -17,7 +17,7 @@ from geo.features.drawing import Drawing, drawing
 from geo.machine.settings import HOME
 from geo.machine.whole_file import Obstacle, destination, obstacle, whole_file
 from geo.outputs import csv_tables, geojson
-from geo.outputs.figure.styles import SHOWN, SIZES, STYLES, ShowName, SizeName, StyleName
+from geo.outputs.figure.styles import SHOWN, SIZES, STYLES, ShowName, SizeName, StyleName, Suffix
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
 from geo.words.errors import AtlasError, needing, none_of, quoted
@@ -31,7 +31,6 @@ _OBSTACLES: dict[Obstacle, str] = {
     "no folder": _("{file} cannot be written: there is no such folder; make it first"),
 }
 
-Suffix = Literal["png", "svg", "pdf"]
 Kind = Literal["map", "bands", "capitals", "figure"]
 
 
@@ -160,7 +159,7 @@ def of_suffix(suffix: str) -> Format:
 
 
 def lacks_band(scenario: Scenario, suffix: str) -> bool:
-    """Return whether a file of that suffix would be without the bands that it is for."""
+    """Return whether a file of that suffix would be without the bands that it is for: see `of_suffix`."""
     return of_suffix(suffix).needs_band and not scenario.drawn
 
 
@@ -178,7 +177,7 @@ def check_bands(scenario: Scenario, suffix: str) -> None:
 def name(scenario: Scenario, suffix: str, options: FigureOptions | None = None) -> str:
     """Return what to call the file, by what is in it: `kaliningrad-figure-column-print.pdf`.
 
-    ASCII letters, digits, dots and hyphens, at most MAX_NAME_LENGTH characters.
+    ASCII letters, digits, dots and hyphens, at most MAX_NAME_LENGTH characters. Raises as `of_suffix`.
     """
     form, sites = of_suffix(suffix), scenario.shown
     where = [f"{len(sites)}-launch-points"] if len(sites) > 3 else list(map(_slug, sites))

@@ -20,7 +20,8 @@ def bands_geojson(drawing: Drawing, receipt: Receipt | None = None) -> str:
     if receipt:
         collection["metadata"] = receipt.as_json()
     collection["features"] = [
-        area.as_feature() | {"properties": area.properties | _look(area.band.style)} for area in drawing.areas
+        area.as_feature() | {"properties": {**area.properties, **_look(area.band.style)}}
+        for area in drawing.areas
     ] + [_site(row) for row in attribute_tables.year_sites(drawing)]
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
 

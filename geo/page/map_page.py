@@ -124,7 +124,7 @@ def below_the_map(editor: Editor, drawn: Drawing) -> None:
         wording.too_close(drawn),
         wording.then(drawn),
         wording.pole_note(drawn),
-        wording.flat_note(drawn),
+        wording.circle_note(drawn),
     )
     with st.container():  # which stays, whatever comes and goes
         story = facts_html.story_of(editor.scenario)

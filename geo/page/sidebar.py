@@ -14,11 +14,13 @@ from geo.facts.model import Site
 from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, SITE_COLUMNS
 from geo.facts.sides import by_side
 from geo.features import three_maps, wording
+from geo.features.band_labels import span
 from geo.features.drawing import drawing
 from geo.page import session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.page.site_list import SiteList
 from geo.scenario import band, link, place_search, presets
+from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_LAUNCH_POINTS
 from geo.scenario.place_search import Meaning
@@ -53,8 +55,8 @@ def what(editor: Editor) -> None:
             **_edits("apart"),
             help=_("Bands and a system of its own, whatever the other launch points have."),
         )
-    st.toggle(_("Shorter-range, 500–1,000 km"), **_edits("shorter"))
-    st.toggle(_("Intermediate-range, 1,000–5,500 km"), **_edits("intermediate"))
+    st.toggle(_("Shorter-range, {range}").format(range=span(SHORTER)), **_edits("shorter"))
+    st.toggle(_("Intermediate-range, {range}").format(range=span(INTERMEDIATE)), **_edits("intermediate"))
     system(editor)
     st.toggle(_("A band of your own"), **_edits("own_band"))
     if editor.boxes.own_band:
@@ -253,7 +255,7 @@ def compare_and_display(editor: Editor) -> None:
         )
         if nothing:
             note(_("No band is drawn: there is no circle to compare."))
-        elif wrong := wording.flat_note(drawing(editor.scenario)):
+        elif wrong := wording.circle_note(drawing(editor.scenario)):
             words = f"{wrong} {_('The globe shows at once why.')}"
             query = link.query(editor.scenario)
             st.html(fill("page.lesson", words=words, query=query, title=three_maps.TITLE))

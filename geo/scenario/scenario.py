@@ -33,7 +33,7 @@ class Scenario:
     system: System | None = None  # whose claimed ranges are drawn too
     members: str = capital_groups.ALL  # which capitals count: a key of `capital_groups.GROUPS`
     union: bool = False  # each band of all launch points as one form
-    circle: bool = False  # lay the circle that most web maps draw over the widest band
+    circle: bool = False  # lay the usual circle over the widest band
     units: str = KM  # a key of `units.UNITS`: how lengths are written
     notation: str = DECIMAL  # a key of `display.NOTATIONS`: how coordinates are
     year: int | None = None  # the year that is looked at, from `years.FIRST`; None for none

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -29,9 +29,8 @@ from PIL.PngImagePlugin import PngInfo
 from shapely.geometry.base import BaseGeometry
 
 from geo.outputs.figure.label_placement import Box, font
-from geo.outputs.figure.styles import SIZES, Size, Theme
+from geo.outputs.figure.styles import SIZES, Size, Suffix, Theme
 
-Suffix = Literal["png", "svg", "pdf"]
 # Digits, line ends and spaces that a path can do without: of letters, which have quadratic curves, more.
 _NEEDLESS = {
     False: re.compile(r"(?<=\.\d\d)\d+|\s*\n|(?<=[A-Za-z]) "),

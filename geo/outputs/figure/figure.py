@@ -15,7 +15,7 @@ import numpy as np
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
 from geo.outputs.figure import map_labels, map_panel, projections, three_panels
-from geo.outputs.figure.canvas import Sheet, Suffix, settings
+from geo.outputs.figure.canvas import Sheet, settings
 from geo.outputs.figure.label_placement import Box, balanced, wrapped
 from geo.outputs.figure.map_panel import Panel
 from geo.outputs.figure.marginalia import (
@@ -29,7 +29,7 @@ from geo.outputs.figure.marginalia import (
     write_item,
     write_strip,
 )
-from geo.outputs.figure.styles import SIZES, STYLES, ShowName, Size, SizeName, StyleName
+from geo.outputs.figure.styles import SIZES, STYLES, ShowName, Size, SizeName, StyleName, Suffix
 
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
 _MAX_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it

@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.features import web_circle
+from geo.features import usual_circle
 from geo.features.drawing import Drawing
 from geo.features.palette import NO_BAND, Dot, Style
-from geo.features.web_circle import FlatCircle
+from geo.features.usual_circle import UsualCircle
 from geo.geodesy import Array
 from geo.outputs.figure import projections
 from geo.outputs.figure.canvas import Sheet
@@ -121,11 +121,11 @@ def draw_ground(sheet: Sheet, ground: BaseGeometry, style: Style, zorder: float)
         sheet.ground(ground, fc=fill.colour, alpha=fill.opacity, zorder=zorder)
 
 
-def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[FlatCircle], lw: float) -> None:
+def draw_circles(sheet: Sheet, panel: Panel, circles: Iterable[UsualCircle], lw: float) -> None:
     """Draw the circles that most web maps would draw, dotted, if they are asked for."""
     how = dotted(sheet.theme, lw)
     for circle in circles:
-        line = panel.flat(panel.view.projection.lines(web_circle.line(circle)))
+        line = panel.flat(panel.view.projection.lines(usual_circle.line(circle)))
         sheet.lines(line, gid="flat-circle", **how)
 
 

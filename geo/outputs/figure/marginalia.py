@@ -199,7 +199,7 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     by = f"{cited.made_by}, {Date.parse(today.isoformat()).label}."
     credit = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), cited.link)))
     known = [*_claims(drawing.spans, brief), *_sites(drawing.sites, brief, bool(cited.link))]
-    usual = wording.flat_note(drawing)
+    usual = wording.circle_note(drawing)
     if brief:
         borders = drawing.year.borders if drawing.year else ""
         sentences = filter(None, [wording.CAVEAT, borders, *known, BRIEF_CREDITS])

@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesy, shapes
 from geo.facts import catalog
-from geo.features import web_circle
+from geo.features import usual_circle
 from geo.features.bands import Ring
 from geo.features.drawing import Drawing
 from geo.features.points import DrawnPoint
@@ -124,7 +124,7 @@ def _mercator_world(lon: float) -> BaseGeometry:
     """Return all that a Mercator map round a meridian shows, cut where its two sides meet."""
     west, east = lon - 180 + _SIDE_DEG, lon + 180 - _SIDE_DEG
     parts = [(max(west + turn, -180), min(east + turn, 180)) for turn in (-360, 0, 360)]
-    end = web_circle.BEYOND_MERCATOR
+    end = usual_circle.BEYOND_MERCATOR
     return shapely.union_all([shapely.box(a, -end, b, end) for a, b in parts if a < b])
 
 

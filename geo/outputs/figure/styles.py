@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from geo.features.palette import DARK, OWN, RIM, SYSTEMS, Dot, Fill, Style, rgb
 
+Suffix = Literal["png", "svg", "pdf"]  # of a figure's file
 SizeName = Literal["page", "column", "slide", "social"]
 StyleName = Literal["light", "dark", "print"]
 ShowName = Literal["map", "circles", "flat", "equal-area", "globe"]  # the lesson on circles, or one map of it

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from geo import shapes
-from geo.features import provenance, web_circle, wording
+from geo.features import provenance, usual_circle, wording
 from geo.features.drawing import Drawing
 from geo.features.three_maps import MAPS, TITLE, Lesson, MapName, lesson
 from geo.geodesy import SPHERE_RADIUS_KM
@@ -23,7 +23,7 @@ _KINDS: dict[MapName, Kind] = {"flat": "mercator", "equal-area": "laea", "globe"
 _SHRINK = 0.95  # by which the type is made smaller until the maps have their room
 _ROOM = 0.72  # of the width of a column or of the height of a line, that a map has at least
 _PAD = 0.08  # kept free round what a map must show, as a share of it
-_MOST = 1.4  # times as far as the ring reaches, a map may go for the sake of the usual circle
+_MAX_SPREAD = 1.4  # times as far as the ring reaches, a map may go for the sake of the usual circle
 _ROUND_KM = 9_000.0  # an equal-area map that goes farther is round
 _MERCATOR_KM = 20_037.508  # from the middle of the whole Mercator map to each of its sides
 _PANEL_TYPE = 25  # times as wide as its type is high is a map that stands alone
@@ -55,9 +55,9 @@ def _bounds(shown: Lesson, projection: Projection) -> Frame:
     needed = np.vstack([projection.xy(np.array([*rows, _middle(shown)])), shapely.get_coordinates(ring)])
     needed = needed[np.isfinite(needed).all(axis=1)]
     low, high = needed.min(axis=0), needed.max(axis=0)
-    usual = shapely.get_coordinates(projection.lines(web_circle.line(shown.circle)))
+    usual = shapely.get_coordinates(projection.lines(usual_circle.line(shown.circle)))
     if len(usual):
-        middle, half = (low + high) / 2, _MOST * (high - low) / 2
+        middle, half = (low + high) / 2, _MAX_SPREAD * (high - low) / 2
         low = np.minimum(low, np.maximum(usual.min(axis=0), middle - half))
         high = np.maximum(high, np.minimum(usual.max(axis=0), middle + half))
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
@@ -65,7 +65,7 @@ def _bounds(shown: Lesson, projection: Projection) -> Frame:
 
 def _middle(shown: Lesson) -> tuple[float, float]:
     """Return the launch point, in degrees; of one beyond the end of Mercator the place there."""
-    end = web_circle.MERCATOR_END
+    end = usual_circle.MERCATOR_END
     return shown.point.lon, float(np.clip(shown.point.lat, -end, end))
 
 

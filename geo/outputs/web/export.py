@@ -187,7 +187,7 @@ def _notes(drawing: Drawing, today: date, home: str) -> Markup:
         receipt.not_modelled,
         receipt.year,
         wording.pole_note(drawing),
-        wording.flat_note(drawing),
+        wording.circle_note(drawing),
         wording.TREATY,
         wording.CLASSES,
         *receipt.sources,

@@ -23,7 +23,7 @@ from shapely.geometry import shape
 from xstatic.pkg import leaflet
 
 from geo.facts import catalog
-from geo.features import reach, web_circle
+from geo.features import reach, usual_circle
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.palette import NO_BAND
@@ -71,8 +71,8 @@ class BaseMap(folium.Map):
             zoom_delta=0.75,
             wheel_px_per_zoom_level=120,
             max_bounds=True,
-            min_lat=-web_circle.BEYOND_MERCATOR,
-            max_lat=web_circle.BEYOND_MERCATOR,
+            min_lat=-usual_circle.BEYOND_MERCATOR,
+            max_lat=usual_circle.BEYOND_MERCATOR,
             min_lon=-540,
             max_lon=540,
             max_bounds_viscosity=0.8,

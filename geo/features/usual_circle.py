@@ -1,4 +1,4 @@
-"""The circle that most web maps would draw: what is wrong with it, in km and in capitals."""
+"""The usual circle, which most web maps would draw: what is wrong with it, in km and in capitals."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MAX_WIDTH_DEGREES = 720.0  # degrees of longitude: near a pole the ellipse is wi
 
 
 @dataclass(frozen=True)
-class FlatCircle:
+class UsualCircle:
     """Leaflet's circle for a range, an ellipse on the Mercator map, held against the true ring."""
 
     point: DrawnPoint
@@ -31,17 +31,17 @@ class FlatCircle:
     wrong: tuple[str, ...]  # the capitals that it has on the wrong side, nearest first
 
 
-def circles(points: Iterable[DrawnPoint], rows: Sequence[Reach]) -> tuple[FlatCircle, ...]:
-    """Return the flat circle of the widest band round each launch point, held against its capitals."""
+def circles(points: Iterable[DrawnPoint], rows: Sequence[Reach]) -> tuple[UsualCircle, ...]:
+    """Return the usual circle of the widest band round each launch point, held against its capitals."""
     return tuple(_circle(point, max(point.edges_km), rows) for point in points if point.edges_km)
 
 
-def worst(circles: Iterable[FlatCircle]) -> FlatCircle:
+def worst(circles: Iterable[UsualCircle]) -> UsualCircle:
     """Return the circle with the most capitals on the wrong side, of such the one that strays farthest."""
     return max(circles, key=lambda circle: (len(circle.wrong), circle.farthest_km - circle.nearest_km))
 
 
-def line(circle: FlatCircle) -> MultiLineString:
+def line(circle: UsualCircle) -> MultiLineString:
     """Return the outline cut at the antimeridian, longitudes within -180..180."""
     whole = LineString(circle.outline)
     turns = (translate(whole, turn) for turn in range(-720, 721, 360))
@@ -49,7 +49,7 @@ def line(circle: FlatCircle) -> MultiLineString:
     return MultiLineString([part for part in parts if isinstance(part, LineString) and not part.is_empty])
 
 
-def _circle(point: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCircle:
+def _circle(point: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> UsualCircle:
     (x, y), (width, height) = ellipse(point.lon, point.lat, range_km)
     turn = np.linspace(0, 2 * np.pi, POINTS + 1)
     lon = np.clip(np.degrees(x + width * np.sin(turn)), -MAX_WIDTH_DEGREES, MAX_WIDTH_DEGREES)
@@ -64,7 +64,7 @@ def _circle(point: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> FlatCi
             inside = (across * height) ** 2 + (up * width) ** 2 <= (width * height) ** 2
             if inside != (row.distance_km <= range_km):
                 wrong.append(row.capital.name)
-    return FlatCircle(
+    return UsualCircle(
         point,
         range_km,
         np.column_stack([lon, lat]),
