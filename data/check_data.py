@@ -55,7 +55,7 @@ def problems(folder: Path) -> list[str]:
     made = catalog.read(folder)
     if made.errors:
         return [str(error) for error in made.errors]
-    checks = (_places, _figures, _checks, _memberships, _links, _unused, _log)
+    checks = (_places, _figures, _checks, _years, _memberships, _links, _unused, _log)
     found = chain.from_iterable(check(made) for check in checks)
     return [f"{_where(folder, problem)}: {problem.rule}" for problem in found] + _unfindable(folder, made)
 
@@ -128,6 +128,30 @@ def _checks(made: Catalogue) -> Iterator[Problem]:
                 f"rests_on names {quoted(claim.rests_on)}, no other claim about {claim.system.id}; name one"
             )
             yield Problem("claims.csv", claim.id, rule)
+
+
+def _years(made: Catalogue) -> Iterator[Problem]:
+    """Check that no year contradicts the words beside it, nor its source."""
+    for site in made.sites:
+        named = [int(year) for year in re.findall(r"\b(?:19|20)[0-9]{2}\b", site.years)]
+        for column, year, of_words in (
+            ("first_year", site.first_year, min),
+            ("last_year", site.last_year, max),
+        ):
+            if year and named and year != of_words(named):
+                rule = f"{column} {year} contradicts years, {quoted(site.years)}; correct one of the two"
+                yield Problem("sites.csv", site.id, rule)
+    for claim in made.claims:
+        said, told = claim.claimed_on, claim.source.date
+        if said.first and told.last and said.first > told.last:
+            rule = f"claimed_on {said.text} is after {told.text}, when its source {claim.source.id} appeared"
+            yield Problem("claims.csv", claim.id, f"{rule}; correct one of the two")
+    for source in made.sources:
+        first, last = source.date.first, source.date.last
+        for year in re.findall("/((?:19|20)[0-9]{2})[-/]?(?:0[1-9]|1[0-2])(?=[-/])", source.url):
+            if first and last and not first.year <= int(year) <= last.year:
+                rule = f"date {source.date.text} contradicts {year} in its address; correct one of the two"
+                yield Problem("sources.csv", source.id, rule)
 
 
 def _memberships(made: Catalogue) -> Iterator[Problem]:

@@ -63,14 +63,16 @@ def test_what_stood_where_in_1987() -> None:
     assert stood_in(1987) == {
         *("greenham-common", "molesworth", "comiso", "florennes", "wueschheim"),
         *("mutlangen", "heilbronn", "neu-ulm"),
-        *("postavy", "voru", "bischofswerda", "waren", "hranice", "novosysoyevka"),
+        *("postavy", "voru", "bischofswerda", "waren", "koenigsbrueck", "wokuhl"),
+        *("hranice", "novosysoyevka", "landsberg", "geilenkirchen"),
     }
 
 
 def test_what_is_not_known_to_have_stood_does_not_count() -> None:
     for year in (1962, 1976, 1982, 1992, 2010, 2024):
         assert not stood_in(year) & {"molesworth", "postavy", "hranice", "mutlangen"}
-    assert stood_in(1962) == stood_in(1976) == stood_in(1992) == set()  # before and after what is listed
+    assert stood_in(1962) == stood_in(1992) == set()  # before and after what is listed
+    assert stood_in(1976) == {"landsberg", "geilenkirchen"}  # until 1990, and West German
     assert stood_in(2013) == {"kapustin-yar-rs-26"}
     assert stood_in(2016) == {"kaliningrad"}  # of which its row says “October 2016”
     assert stood_in(2017) == {"kaliningrad", "kapustin-yar-9m729"}
@@ -94,18 +96,22 @@ def test_a_site_of_unknown_beginning_may_have_stood_as_soon_as_its_system_was_de
 
 
 @pytest.mark.parametrize(
-    ("status", "first", "last", "sure"),
+    ("status", "systems", "first", "last", "sure"),
     [
-        ("treaty-declared", None, None, (1987, 1991)),
-        ("treaty-declared", 1983, None, (1983, 1991)),
-        ("reported", 2019, None, (2019, 2030)),
-        ("reported", None, 2019, (2019, 2019)),
+        ("treaty-declared", "rsd-10", None, None, (1987, 1991)),
+        ("treaty-declared", "rsd-10", 1983, None, (1983, 1991)),
+        ("treaty-declared", "otr-22", None, None, (1987, 1989)),  # 18 months from June 1988, by Article V
+        ("treaty-declared", "otr-22 otr-23", 1984, None, (1984, 1989)),
+        ("treaty-declared", "pershing-1a pershing-2", None, None, (1987, 1991)),  # of both classes
+        ("reported", "otr-22", 2019, None, (2019, 2030)),
+        ("reported", "rsd-10", None, 2019, (2019, 2019)),
     ],
 )
 def test_an_end_that_is_not_known_is_bounded(
-    status: str, first: int | None, last: int | None, sure: tuple[int, int]
+    status: str, systems: str, first: int | None, last: int | None, sure: tuple[int, int]
 ) -> None:
-    site = replace(catalog.sites()[0], status=status, first_year=first, last_year=last)
+    at_it = tuple(system for system in catalog.systems() if system.id in systems.split())
+    site = replace(catalog.sites()[0], status=status, systems=at_it, first_year=first, last_year=last)
     years = [year for year in range(1950, 2031) if site.stood_in(year)]
     assert (years[0], years[-1]) == sure
     never = replace(site, status="reported", first_year=None, last_year=None)

@@ -95,6 +95,30 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
             "rests_on names “agni-5-efe-2013”, no other claim about agni-4; name one",
         ),
         ("timeline.csv", "treaty-ends", {"date": "2009-08-02"}, "it is earlier than the row before it; sort"),
+        (
+            "sites.csv",
+            "mutlangen",
+            {"first_year": "1984"},
+            "first_year 1984 contradicts years, “1983-1990”; correct one of the two",
+        ),
+        (
+            "sites.csv",
+            "comiso",
+            {"years": "1983-1989"},
+            "last_year 1991 contradicts years, “1983-1989”; correct one of the two",
+        ),
+        (
+            "claims.csv",
+            "agni-4-efe-2013",
+            {"claimed_on": "2014"},
+            "claimed_on 2014 is after 2013-04-07, when its source efe-2013 appeared; correct one of the two",
+        ),
+        (
+            "sources.csv",
+            "cgtn-2019",
+            {"date": "2018-07-05"},
+            "date 2018-07-05 contradicts 2019 in its address; correct one of the two",
+        ),
         ("corrections.csv", "florennes", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
     ],
 )
