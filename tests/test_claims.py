@@ -52,6 +52,10 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
         ("khorramshahr", 2000, 4000),
         ("hwasong-12", 2897, 4600),
         ("shahab-3", 1300, 2000),
+        ("sejjil", 1930, 2500),
+        ("jericho-3", 3219, 7800),
+        ("hyunmoo-3c", 1000, 1500),
+        ("musudan", 1900, 4000),
     ],
 )
 def test_the_lowest_and_the_highest_leave_out_outliers_and_classes(
@@ -219,6 +223,8 @@ def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
         ("df-27", "beyond-5500"),
         ("agni-5", "intermediate-range"),
         ("agni-5", "beyond-5500"),
+        ("jericho-3", "intermediate-range"),
+        ("jericho-3", "beyond-5500"),
         ("type-12-upgraded", "shorter-range"),
         ("type-12-upgraded", "intermediate-range"),
         ("elsa", "shorter-range"),

@@ -72,9 +72,9 @@ def test_a_system_survives_its_link():
 
 
 def test_an_unknown_system_is_named_in_one_sentence_and_the_rest_is_shown():
-    scenario, problems = read_query({"site": ["mozdok"], "system": ["9m728"]})
+    scenario, problems = read_query({"site": ["mozdok"], "system": ["9m7299"]})
     assert scenario == Scenario.parse(["mozdok"])
-    assert "“9m728” is no system of the catalogue; write one of: 9m729" in problems[0]
+    assert "“9m7299” is no system of the catalogue; write one of: 9m729" in problems[0]
     with pytest.raises(AtlasError, match="no system of the catalogue"):
         parse_system("x")
 
