@@ -13,15 +13,15 @@ reader makes 0 of both `true` and `false`, and togeojson makes true of any text.
 
 import base64
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import numpy as np
 import shapely
-from lxml import etree
-from lxml.builder import ElementMaker
 from PIL import Image, ImageDraw
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -39,7 +39,6 @@ from geo.words.i18n import _
 Ground = Polygon | MultiPolygon
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
-_E = ElementMaker(namespace=_NAMESPACE, nsmap={None: _NAMESPACE})
 _GAP_DEG = 1e-6  # between octants: 0.1 m, a thousandth of the rings' tolerance
 _OCTANTS = [
     shapely.box(
@@ -97,44 +96,59 @@ def _document(drawing: Drawing, receipt: Receipt, icons: Mapping[str, str]) -> b
         tables["year_sites"] = YearSiteRow
     facts = receipt.as_text()
     lines = [_("{label}: {value}").format(label=LABELS[name], value=value) for name, value in facts.items()]
-    root = _E.kml(
-        _E.Document(
-            _E.name(receipt.title),
-            _E.open("1"),
-            _E.description(_html([receipt.title, *lines[1:]])),
+    root = _e(
+        "kml",
+        _e(
+            "Document",
+            _e("name", receipt.title),
+            _e("open", "1"),
+            _e("description", _html([receipt.title, *lines[1:]])),
             *_styles(drawing, icons),
-            _E.ExtendedData(*(_E.Data(_E.value(value), name=name) for name, value in facts.items())),
+            _e("ExtendedData", *(_e("Data", _e("value", value), name=name) for name, value in facts.items())),
             *(_schema(name, row.columns()) for name, row in tables.items()),
             _folder(_("Bands"), _bands(drawing, fillable)),
             _folder(_("Edges"), _bands(drawing, edges)),
             _folder(_("Launch points"), _sites(drawing)),
             _folder(_("Capitals"), _capitals(drawing)),
             *_year_folder(drawing),
-        )
+        ),
+        xmlns=_NAMESPACE,
     )
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return written
+    ElementTree.indent(root)
+    written: bytes = ElementTree.tostring(root, "UTF-8", xml_declaration=True, short_empty_elements=False)
+    return re.sub(rb"></(hotSpot|SimpleField)>", b"/>", written) + b"\n"  # which never have content
 
 
-def _folder(name: str, marks: Iterable[Any]) -> Any:
+def _e(tag: str, /, *content: str | Element, **attributes: str) -> Element:
+    """Return an element with a text or with elements in it."""
+    element = Element(tag, attributes)
+    for each in content:
+        if isinstance(each, str):
+            element.text = each
+        else:
+            element.append(each)
+    return element
+
+
+def _folder(name: str, marks: Iterable[Element]) -> Element:
     marks = list(marks)
-    return _E.Folder(_E.name(name), _E.open("1" if len(marks) < 20 else "0"), *marks)
+    return _e("Folder", _e("name", name), _e("open", "1" if len(marks) < 20 else "0"), *marks)
 
 
-def _element(geometry: BaseGeometry) -> Any:
+def _element(geometry: BaseGeometry) -> Element:
     if isinstance(geometry, Point):
-        return _E.Point(_coordinates(geometry))
+        return _e("Point", _coordinates(geometry))
     if isinstance(geometry, LineString):
-        return _E.LineString(_E.tessellate("1"), _coordinates(geometry))
+        return _e("LineString", _e("tessellate", "1"), _coordinates(geometry))
     if isinstance(geometry, Polygon):
-        outer = _E.outerBoundaryIs(_E.LinearRing(_coordinates(geometry.exterior)))
-        inner = [_E.innerBoundaryIs(_E.LinearRing(_coordinates(ring))) for ring in geometry.interiors]
-        return _E.Polygon(_E.tessellate("1"), outer, *inner)
-    return _E.MultiGeometry(*map(_element, shapely.get_parts(geometry)))
+        outer = _e("outerBoundaryIs", _e("LinearRing", _coordinates(geometry.exterior)))
+        inner = [_e("innerBoundaryIs", _e("LinearRing", _coordinates(ring))) for ring in geometry.interiors]
+        return _e("Polygon", _e("tessellate", "1"), outer, *inner)
+    return _e("MultiGeometry", *map(_element, shapely.get_parts(geometry)))
 
 
-def _coordinates(geometry: BaseGeometry) -> Any:
-    return _E.coordinates(" ".join(f"{x},{y}" for x, y in shapely.get_coordinates(geometry).tolist()))
+def _coordinates(geometry: BaseGeometry) -> Element:
+    return _e("coordinates", " ".join(f"{x},{y}" for x, y in shapely.get_coordinates(geometry).tolist()))
 
 
 def fillable(ground: Ground) -> MultiPolygon:
@@ -157,14 +171,14 @@ def edges(ground: Ground) -> MultiLineString:
     return MultiLineString([shapely.segmentize(LineString(line), _STEP_DEG) for line in lines])
 
 
-def _bands(drawing: Drawing, drawn: Callable[[Ground], BaseGeometry]) -> Iterator[Any]:
+def _bands(drawing: Drawing, drawn: Callable[[Ground], BaseGeometry]) -> Iterator[Element]:
     styles = {band: f"band-{index}" for index, band in enumerate(drawing.bands)}
     for area, row in attribute_tables.bands(drawing):
         name = _("{band}, from {site}").format(band=row.label, site=row.site_name)
         yield _placemark(name, [name], styles[area.band], drawn(area.polygon), "bands", row)
 
 
-def _sites(drawing: Drawing) -> Iterator[Any]:
+def _sites(drawing: Drawing) -> Iterator[Element]:
     for row in attribute_tables.launch_points(drawing):
         source = _("Source: {source}").format(source=f"{row.source}, {row.source_url}")
         lines = [row.site_name, format_point(row.lat, row.lon), row.claim]
@@ -172,7 +186,7 @@ def _sites(drawing: Drawing) -> Iterator[Any]:
         yield _placemark(row.site_name, lines, "site", Point(row.lon, row.lat), "sites", row)
 
 
-def _capitals(drawing: Drawing) -> Iterator[Any]:
+def _capitals(drawing: Drawing) -> Iterator[Element]:
     for row in attribute_tables.capitals(drawing):
         lines = [
             f"{row.capital}, {row.country}",
@@ -190,13 +204,13 @@ def _capitals(drawing: Drawing) -> Iterator[Any]:
         yield _placemark(row.capital, lines, _place_id(row.colour), place, "capitals", row, shown)
 
 
-def _year_folder(drawing: Drawing) -> Iterator[Any]:
+def _year_folder(drawing: Drawing) -> Iterator[Element]:
     """Yield the folder of the sites that stood in the year, if one is looked at."""
     if drawing.year:
         yield _folder(_("Sites in {year}").format(year=drawing.year.number), _year_sites(drawing))
 
 
-def _year_sites(drawing: Drawing) -> Iterator[Any]:
+def _year_sites(drawing: Drawing) -> Iterator[Element]:
     rows = attribute_tables.year_sites(drawing)
     for site, row in zip(drawing.year_sites, rows, strict=True):
         sources = (_("Source: {source}").format(source=citations.source_note(each)) for each in site.sources)
@@ -213,20 +227,21 @@ def _placemark(
     schema: str,
     row: Row,
     shown: bool = True,
-) -> Any:
+) -> Element:
     known = {column: value for column, value in row.values().items() if value is not None}
-    values = [_E.SimpleData(_value(value), name=column) for column, value in known.items()]
-    return _E.Placemark(
-        _E.name(name),
-        _E.visibility(str(int(shown))),
-        _E.description(_html(lines)),
-        _E.styleUrl(f"#{style}"),
-        _E.ExtendedData(_E.SchemaData(*values, schemaUrl=f"#{schema}")),
+    values = [_e("SimpleData", _value(value), name=column) for column, value in known.items()]
+    return _e(
+        "Placemark",
+        _e("name", name),
+        _e("visibility", str(int(shown))),
+        _e("description", _html(lines)),
+        _e("styleUrl", f"#{style}"),
+        _e("ExtendedData", _e("SchemaData", *values, schemaUrl=f"#{schema}")),
         *(() if geometry.is_empty else (_element(geometry),)),  # The whole Earth has no ring.
     )
 
 
-def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Any]:
+def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Element]:
     for index, band in enumerate(drawing.bands):
         yield _band_style(f"band-{index}", band.style)
     yield _point_style("site", DARK, 0.6, 1.0, icons["dot"])
@@ -236,30 +251,35 @@ def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Any]:
         yield _point_style("year-site", "#ffffff", 0.4, 0.7, icons["diamond"])
 
 
-def _band_style(name: str, style: Style) -> Any:
-    return _E.Style(
-        _E.LineStyle(_E.color(_colour(style.colour)), _E.width(f"{style.width:g}")),
-        _E.PolyStyle(
-            _E.color(_colour(style.ground.colour, style.ground.opacity)), _E.fill("1"), _E.outline("0")
+def _band_style(name: str, style: Style) -> Element:
+    return _e(
+        "Style",
+        _e("LineStyle", _e("color", _colour(style.colour)), _e("width", f"{style.width:g}")),
+        _e(
+            "PolyStyle",
+            _e("color", _colour(style.ground.colour, style.ground.opacity)),
+            _e("fill", "1"),
+            _e("outline", "0"),
         ),
-        _E.BalloonStyle(_E.text(_BALLOON)),
+        _e("BalloonStyle", _e("text", _BALLOON)),
         id=name,
     )
 
 
-def _point_style(name: str, colour: str, scale: float, label_scale: float, href: str) -> Any:
+def _point_style(name: str, colour: str, scale: float, label_scale: float, href: str) -> Element:
     """Return the style of a place: what is white in its picture has the colour. `scale` 1 is `_ICON_PX`."""
     middle = {"x": "0.5", "y": "0.5", "xunits": "fraction", "yunits": "fraction"}
     icon = [
-        _E.color(_colour(colour)),
-        _E.scale(f"{scale:g}"),
-        _E.Icon(_E.href(href)),
-        _E.hotSpot(middle),
+        _e("color", _colour(colour)),
+        _e("scale", f"{scale:g}"),
+        _e("Icon", _e("href", href)),
+        _e("hotSpot", **middle),
     ]
-    return _E.Style(
-        _E.IconStyle(*icon),
-        _E.LabelStyle(_E.color(_colour("#ffffff")), _E.scale(f"{label_scale:g}")),
-        _E.BalloonStyle(_E.text(_BALLOON)),
+    return _e(
+        "Style",
+        _e("IconStyle", *icon),
+        _e("LabelStyle", _e("color", _colour("#ffffff")), _e("scale", f"{label_scale:g}")),
+        _e("BalloonStyle", _e("text", _BALLOON)),
         id=name,
     )
 
@@ -299,9 +319,9 @@ def _colour(colour: str, opacity: float = 1.0) -> str:
     return f"{round(opacity * 255):02x}{blue:02x}{green:02x}{red:02x}"
 
 
-def _schema(name: str, columns: Mapping[str, type]) -> Any:
-    fields = (_E.SimpleField(name=column, type=_TYPES[kind]) for column, kind in columns.items())
-    return _E.Schema(*fields, name=name, id=name)
+def _schema(name: str, columns: Mapping[str, type]) -> Element:
+    fields = (_e("SimpleField", name=column, type=_TYPES[kind]) for column, kind in columns.items())
+    return _e("Schema", *fields, name=name, id=name)
 
 
 def _value(value: object) -> str:
