@@ -22,18 +22,21 @@ test: .venv/.ready lint .venv/.browser  ## lint, type-check and run every test, 
 check: .venv/.ready lint  ## the minute's loop: lint, types, and the tests of the core, the facts, the scenario and what is computed from it
 	$(BIN)/pytest -q -m 'not whole'
 
-# Beside .venv, which stays as the lock has it. `PYTHON=python3.13 make test-newest` takes another Python.
-test-oldest: build/oldest/.ready  ## run the tests of `make check` with the oldest versions that are allowed (needs uv)
-	build/oldest/bin/python -m pytest -q -m 'not whole'
+# Beside .venv, which stays as the lock has it; one for each Python: `PYTHON=python3.13 make test-newest`.
+OLDEST := build/oldest-$(notdir $(PYTHON))
+NEWEST := build/newest-$(notdir $(PYTHON))
 
-test-newest: build/newest/.ready  ## run them with the newest versions that are allowed (needs uv)
-	build/newest/bin/python -m pytest -q -m 'not whole'
+test-oldest: $(OLDEST)/.ready  ## run the tests of `make check` with the oldest versions that are allowed (needs uv)
+	$(OLDEST)/bin/python -m pytest -q -m 'not whole'
+
+test-newest: $(NEWEST)/.ready  ## run them with the newest versions that are allowed (needs uv)
+	$(NEWEST)/bin/python -m pytest -q -m 'not whole'
 
 # What the atlas itself needs in those versions; the tools of the tests in their newest.
 build/%/.ready: pyproject.toml
 	@uv venv --quiet --clear --python $(PYTHON) build/$*
 	@uv pip compile --quiet pyproject.toml --extra all --python build/$*/bin/python --no-header \
-	    --resolution $(if $(filter oldest,$*),lowest-direct,highest) -o build/$*/versions.txt
+	    --resolution $(if $(filter oldest-%,$*),lowest-direct,highest) -o build/$*/versions.txt
 	@uv pip install --quiet --python build/$*/bin/python --constraint build/$*/versions.txt -e '.[all,test]'
 	@touch $@
 

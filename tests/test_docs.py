@@ -72,6 +72,23 @@ def test_every_dependency_has_its_reason_under_its_extra():
         assert wanted - elsewhere == set(under[extra]), extra
 
 
+def test_what_we_lean_on_has_each_package_and_names_files_that_exist():
+    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    costs, _, private = page.partition("## Their private parts")
+    has_cost = re.split(
+        r", (?:with )?| and ", " and ".join(re.findall(r"^\| ([\w, -]+?) \|", costs, re.MULTILINE))
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    used = [
+        *project["dependencies"],
+        *(each for extra in ("page", "figure", "files", "names", "bulk", "dask") for each in extras[extra]),
+    ]
+    assert {re.split(r"[\[>=<]", each)[0] for each in used} - {"inf-range-atlas"} <= {*has_cost}
+    for name in re.findall(r"`([\w/]+/[\w.]+)`", private):
+        assert (ROOT / name).exists() or (ROOT / "geo" / name).exists(), name
+
+
 def test_only_ranges_stand_in_the_project_and_only_versions_in_the_lock():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = {"core": project["dependencies"], **project["optional-dependencies"]}
