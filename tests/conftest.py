@@ -92,6 +92,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.stem in WHOLE:
             item.add_marker(pytest.mark.whole)
+    items.sort(key=browsers_first)
+
+
+def browsers_first(item):
+    """Firefox first, so that one worker starts it, which takes long; then Chromium, then the rest."""
+    return ("firefox" not in item.nodeid, "both_browsers" not in item.fixturenames)
 
 
 @pytest.fixture(autouse=True)

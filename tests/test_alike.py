@@ -99,7 +99,7 @@ def plain(value):
     return re.sub(r"\d+\.\d+(?=px)", lambda length: f"{round(4 * float(length[0])) / 4:g}", value)
 
 
-def test_ten_elements_of_every_page_have_the_same_styles_in_both_browsers(looked_at):
+def test_ten_elements_of_every_page_have_the_same_styles_in_firefox_as_in_chromium(looked_at):
     chromium, firefox = (of_every_page(looked_at(name, ON)) for name in ("chromium", "firefox"))
     assert chromium.keys() == {"map", *PAGES}
     for path, styles in chromium.items():

@@ -8,7 +8,7 @@ import pytest
 from colours import VISION, difference, over
 from geo.facts import catalog, claim_span, own_tables, sides
 from geo.facts.dates import Date
-from geo.facts.model import Own
+from geo.facts.model import NOTHING_OWN, Own
 from geo.features import palette
 from geo.outputs.figure.styles import MIN_CONTRAST, both, contrast
 from geo.page import fact_charts, facts_html
@@ -16,15 +16,13 @@ from geo.page import fact_charts, facts_html
 
 def rows(chart, field):
     """The rows of a chart's data that have a field. The page's own tests see that it is a chart."""
-    return [
-        row for data in chart.to_dict(validate=False)["datasets"].values() for row in data if field in row
-    ]
+    return [row for data in chart["datasets"].values() for row in data if field in row]
 
 
 @pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
 def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_figure(system):
     made = claim_span.claims_about(system)
-    shown = rows(fact_charts.claims_chart(system), "label") if made else []
+    shown = rows(fact_charts.claims_chart(system, NOTHING_OWN), "label") if made else []
     for claim, row in zip(made, shown, strict=True):
         assert (row["from"], row["to"]) == (claim.range_min_km, claim.range_max_km)
         assert row["counts"] == claim.is_figure
@@ -33,7 +31,7 @@ def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_fi
 
 
 def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_to_the_highest():
-    shown = rows(fact_charts.systems_chart(catalog.systems()), "id")
+    shown = rows(fact_charts.systems_chart(catalog.systems(), NOTHING_OWN), "id")
     for system in catalog.systems():
         span = claim_span.span(claim_span.claims_about(system))
         ends = [(row["from"], row["to"]) for row in shown if row["id"] == system.id]
@@ -41,13 +39,15 @@ def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_
 
 
 def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_table():
-    made = fact_charts.systems_chart(catalog.systems()).to_dict()
+    made = fact_charts.systems_chart(catalog.systems(), NOTHING_OWN)
     words = next(
         layer for layer in made["layer"] if layer["encoding"].get("text", {}).get("field") == "label"
     )
     assert words["transform"] == [{"filter": "datum.from === 0"}]
     labels = [
-        row["label"] for row in rows(fact_charts.systems_chart(catalog.systems()), "id") if row["from"] == 0
+        row["label"]
+        for row in rows(fact_charts.systems_chart(catalog.systems(), NOTHING_OWN), "id")
+        if row["from"] == 0
     ]
     assert len(labels) == len(set(labels)) == len(catalog.systems()) - 1  # all but the RK-55
     for system in catalog.systems():
@@ -57,7 +57,7 @@ def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_t
 
 
 def test_systems_stand_by_side_below_the_side_s_name_in_a_colour_of_its_own():
-    made = fact_charts.systems_chart(catalog.systems())
+    made = fact_charts.systems_chart(catalog.systems(), NOTHING_OWN)
     heads = {row["side"]: row["row"] for row in rows(made, "side")}
     assert list(heads) == [sides.LABELS[each] for each in (sides.US, sides.SOVIET, sides.OTHERS)]
     shown = {row["id"]: row for row in rows(made, "id")}
@@ -159,3 +159,13 @@ def test_the_event_that_a_link_asks_for_has_a_ring_and_its_mark_in_the_list():
     marked = facts_html.timeline_html(catalog.events(), asked).split('aria-current="true">')
     assert len(marked) == 2
     assert marked[1].startswith("<b>December 1983</b> The first Pershing II")
+
+
+def test_charts_of_the_catalogue_are_made_once_and_those_of_a_reader_s_table_for_that_reader_alone():
+    systems = catalog.systems()
+    assert fact_charts.systems_chart(systems, NOTHING_OWN) is fact_charts.systems_chart(systems, NOTHING_OWN)
+    table = b"system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,my notes\n"
+    own, _ = own_tables.read_sound([(table, "claims.csv")])
+    made = [fact_charts.systems_chart((*own.systems, *systems), own) for _ in range(2)]
+    assert made[0] == made[1]
+    assert made[0] is not made[1]

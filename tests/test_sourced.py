@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from geo.facts import catalog, claim_span
+from geo.facts.model import NOTHING_OWN
 from geo.features import provenance
 from geo.features.bands import edges
 from geo.features.drawing import drawing
@@ -167,7 +168,7 @@ def test_every_claim_in_the_chart_of_reach_has_who_makes_it_and_when(drawn):
 def test_every_bar_in_the_charts_has_who_claims_it_and_when():
     for system in catalog.systems():
         made = (
-            fact_charts.claims_chart(system).to_dict()["datasets"].values()
+            fact_charts.claims_chart(system, NOTHING_OWN)["datasets"].values()
             if claim_span.claims_about(system)
             else ()
         )
@@ -176,7 +177,7 @@ def test_every_bar_in_the_charts_has_who_claims_it_and_when():
             assert claim.claimant in row["said"]
             assert claim.claimed_on.label in row["said"]
             assert str(claim.source) in row["source"]
-    every = fact_charts.systems_chart(catalog.systems()).to_dict()["datasets"].values()
+    every = fact_charts.systems_chart(catalog.systems(), NOTHING_OWN)["datasets"].values()
     bars = [row for data in every for row in data if "whose" in row]
     for system, scenario in DRAWN.items():
         whose = [row["whose"] for row in bars if row["id"] == system]

@@ -1,10 +1,13 @@
-"""Charts of claims and of dates, which take their text's colour from the page: light or dark."""
+"""Charts of claims and of dates, which take their text's colour from the page: light or dark.
 
-from collections.abc import Sequence
+Each is a Vega-Lite specification. Making one takes altair half a second, so those of the catalogue are kept.
+"""
+
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache, wraps
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import altair as alt
 
@@ -18,7 +21,10 @@ from geo.outputs.figure.styles import both
 from geo.words.i18n import _, pgettext
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
-Layers = alt.LayerChart | alt.FacetChart  # what altair says that layering makes
+Spec = dict[str, Any]
+_T = TypeVar("_T")
+
+alt.theme.enable("none")  # altair's own sizes and colours; the page has others
 
 CLAIMED = palette.SYSTEMS[0]["disputed"].colour  # which shows on light and on dark
 LEFT_OUT = palette.GREY  # outliers and mere classes; events that no map shows
@@ -57,7 +63,19 @@ TIPS = {
 }
 
 
-def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
+def kept(chart: Callable[[_T, Own], Spec]) -> Callable[[_T, Own], Spec]:
+    """Keep the charts into which no table of a reader goes."""
+    for_all = lru_cache(maxsize=64)(chart)
+
+    @wraps(chart)
+    def made(shown: _T, own: Own) -> Spec:
+        return chart(shown, own) if own != NOTHING_OWN else for_all(shown, own)
+
+    return made
+
+
+@kept
+def claims_chart(system: System, own: Own) -> Spec:
     """Return a chart of the claims about a system, words above each bar, over the treaty's ranges.
 
     A dot is one figure, a bar an interval; hollow and grey is what the map leaves out.
@@ -81,7 +99,8 @@ def claims_chart(system: System, own: Own = NOTHING_OWN) -> Layers:
     )
 
 
-def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
+@kept
+def systems_chart(systems: tuple[System, ...], own: Own) -> Spec:
     """Return a chart of the systems of each side, the least range first: within every claim, and the highest.
 
     The whole row of a system can be pressed.
@@ -111,7 +130,8 @@ def systems_chart(systems: Sequence[System], own: Own = NOTHING_OWN) -> Layers:
     )
 
 
-def timeline_chart(events: Sequence[Event], asked: str = "") -> Layers:
+@lru_cache(maxsize=16)
+def timeline_chart(events: tuple[Event, ...], asked: str = "") -> Spec:
     """Return a chart of events as dots along the years, each with its words on the side that has room.
 
     The event that is asked for, by its id, has a ring, and the others are paler.
@@ -156,7 +176,7 @@ def timeline_chart(events: Sequence[Event], asked: str = "") -> Layers:
     )
     ringed = ring.encode(x="middle:Q", color=alt.Color("colour:N", scale=None))
     layers = (band, name, bars, *words, ringed, dots.add_params(chosen))
-    return alt.layer(*layers, height=AXIS_PX + ROW_PX * (count + 1))
+    return _spec(*layers, height=AXIS_PX + ROW_PX * (count + 1))
 
 
 def _treaty_rows() -> list[dict[str, Any]]:
@@ -199,7 +219,7 @@ def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
     }
 
 
-def _system_rows(systems: Sequence[System], own: Own) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _system_rows(systems: tuple[System, ...], own: Own) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the heads of the sides, and of each system two rows of data: to the lowest claim, and beyond."""
     spans = {
         system: span
@@ -302,7 +322,7 @@ def _words(base: alt.Chart) -> alt.Chart:
     return words
 
 
-def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) -> Layers:
+def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) -> Spec:
     """Return layers on an axis of km, over the treaty's two classes, each with its name above the rows."""
     farthest_km = max(6000.0, *(row["to"] * 1.03 for row in rows))
     classes = [
@@ -331,9 +351,12 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
         align="left", fontSize=11, fontStyle="italic", dx=4, dy=alt.ExprRef(expr="datum.down")
     )
     count = 2 + max(row["row"] for row in rows)  # with that of the names
-    return alt.layer(
-        under, named.encode(x="from:Q", text="class:N"), *layers, height=AXIS_PX + row_px * count
-    )
+    return _spec(under, named.encode(x="from:Q", text="class:N"), *layers, height=AXIS_PX + row_px * count)
+
+
+def _spec(*layers: alt.Chart, height: int) -> Spec:
+    """Return layers as one chart of a height in pixels."""
+    return alt.layer(*layers, height=height).to_dict()
 
 
 def _tips(*names: str) -> list[alt.Tooltip]:

@@ -125,14 +125,14 @@ def timeline() -> None:
         )
         st.slider(_("In the years"), *fact_charts.years(), key="years")
     first, last = st.session_state["years"]
-    shown = facts_html.events(words, first, last)
+    shown = tuple(facts_html.events(words, first, last))
     _show_unknown("event", known)
     asked = _asked("event", known)
     with st.container():
         with st.container(border=True, key="event"):
             _event(known[asked] if asked else None)
         if shown:
-            st.altair_chart(
+            st.vega_lite_chart(
                 fact_charts.timeline_chart(shown, asked),
                 key="chart",
                 on_select=_choose_on_chart("event"),
@@ -196,7 +196,7 @@ def _all_systems(own: Own) -> None:
     from geo.page import fact_charts  # see `timeline`
 
     st.header(_("What is claimed of each"), anchor=False)
-    st.altair_chart(
+    st.vega_lite_chart(
         fact_charts.systems_chart((*own.systems, *catalog.systems()), own),
         key="chart",
         on_select=_choose_on_chart("system"),
@@ -232,7 +232,7 @@ def _system(system: System, own: Own) -> None:
         )
     if claim_span.claims_about(system, own.claims):
         st.subheader(_("Who claims which range"), anchor="claims")
-        st.altair_chart(
+        st.vega_lite_chart(
             fact_charts.claims_chart(system, own),
             alt=_("The claimed ranges of the {system}").format(system=system.name),
         )
