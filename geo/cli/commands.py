@@ -195,7 +195,7 @@ def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
     "--format",
     "suffix",
     metavar=pgettext("placeholder", "SUFFIX"),
-    help=_("With -o -: html, kml, csv, ..."),
+    help=_("The format of what -o - writes: html, kml, csv and so on."),
     shell_complete=one_of(_suffixes),
 )
 @click.option(
@@ -248,7 +248,7 @@ def map_(
 @commands.command(
     help=explained(
         _("List the sites that can be named, with what is claimed of each and every source, as CSV."),
-        _("An end that is not known counts as open."),
+        _("A site of which no end is known counts as still there."),
         (
             "inf-range sites",
             "inf-range sites --system 9m729",
@@ -256,7 +256,7 @@ def map_(
         ),
     )
 )
-@click.option("--year", "-y", type=int, help=_("Only those that may have stood or stand in a year."))
+@click.option("--year", "-y", type=int, help=_("Only those that stood, or may have stood, in a year."))
 @of_a_system(_("Only those of a system."))
 @click.option(
     "--status",

@@ -115,7 +115,7 @@ _SAVED = click.option(
 _HOME = click.option(
     "--home",
     metavar=pgettext("placeholder", "URL"),
-    help=_("Where the page is that links open; else INF_RANGE_HOME."),
+    help=_("The address of the page, with which links begin; by default INF_RANGE_HOME."),
 )
 _LINK = click.option("--link", "as_link", is_flag=True, help=_("Print the page's link instead."))
 

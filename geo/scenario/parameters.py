@@ -140,7 +140,7 @@ BAND = OptionChoice(
     default=TREATY_BANDS,
     option=Option(
         ("--band", "-b"),
-        _("A band; may be repeated."),
+        _("A band: shorter, intermediate or INNER-OUTER in km; may be repeated."),
         pgettext("placeholder", "BAND"),
         words=("shorter", "intermediate", NONE),
         with_link=False,
@@ -155,7 +155,7 @@ SYSTEM = OptionChoice(
     write=lambda system: "" if system.own else system.id,
     option=Option(
         ("--system", "-s"),
-        _("A system whose claimed ranges to add."),
+        _("A missile system; the ranges claimed of it are drawn too."),
         pgettext("placeholder", "ID"),
         with_link=False,
     ),
@@ -200,7 +200,7 @@ VALUES: tuple[OptionChoice, ...] = (
         default=capital_groups.ALL,
         option=Option(
             ("--members", "-m"),
-            _("all, nato, nato-1987, nato-2019 or eu."),
+            _("Which capitals count: all, or those of members of nato, nato-1987, nato-2019 or eu."),
             pgettext("placeholder", "GROUP"),
             with_link=False,
         ),
@@ -253,7 +253,9 @@ VALUES: tuple[OptionChoice, ...] = (
         "1983",
         field="year",
         parse=_simple(years.parse),
-        option=Option(("--year",), _("A year to look at, such as 1983."), pgettext("placeholder", "YEAR")),
+        option=Option(
+            ("--year",), _("Show what stood in a year, such as 1983."), pgettext("placeholder", "YEAR")
+        ),
     ),
 )
 PARAMETERS: tuple[Parameter, ...] = (SITE, BAND, *VALUES, BAND_OF_POINT, SYSTEM_OF_POINT, HIDE)
