@@ -50,7 +50,8 @@ def test_a_group_survives_its_link_and_an_unknown_one_is_refused():
 
 
 NATO_SOURCE = (
-    "Basic facts about NATO, University Library in Bratislava, 26 May 2020, secondary. https://www.ulib.sk/"
+    "NATO (North Atlantic Treaty Organisation), European Union, Summaries of EU legislation, undated, "
+    "official. http://europa.eu/"
 )
 EU_SOURCE = "Government of Flanders, undated, official. https://www.vlaanderen.be/"
 
