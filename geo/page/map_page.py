@@ -25,7 +25,7 @@ from geo.templates import fill
 from geo.words import i18n, markup
 from geo.words.i18n import _
 
-MAP_HEIGHT = 600  # pixels: the whole of it is in the first view of a laptop
+MAP_HEIGHT = 560  # pixels: the whole of it is in the first view of a laptop, and what is known of the site
 
 
 def map_page() -> None:
@@ -33,13 +33,18 @@ def map_page() -> None:
     editor = session.editor()
     scenario, drawn = editor.scenario, drawing(editor.scenario)
     with st.container(key="first_view"):
-        top, lead, around_the_map = (st.container(key=key) for key in ("top", "lead", "around_the_map"))
+        top, around_the_map, card, lead = (
+            st.container(key=key) for key in ("top", "around_the_map", "card", "lead")
+        )
+        projector()
     with around_the_map:
         web_map(drawn)
-        projector()
     with top:
         sidebar.problems(editor, "link")
         shown = headline(drawn)
+    with card:
+        if html := facts_html.site_html(editor.known_site):
+            st.html(html)
     with lead:
         sidebar.note(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
     below_the_map(editor, drawn)
@@ -118,7 +123,7 @@ def projector() -> None:
 
 
 def below_the_map(editor: Editor, drawn: Drawing) -> None:
-    """Show what is odd about the rings, and what is known of the launch point that the controls are about."""
+    """Show the way to the next story, if the map is one's, and what is odd about the rings."""
     lines = (
         wording.what_if(drawn),
         wording.too_close(drawn),
@@ -129,7 +134,7 @@ def below_the_map(editor: Editor, drawn: Drawing) -> None:
     with st.container():  # which stays, whatever comes and goes
         story = facts_html.story_of(editor.scenario)
         html = facts_html.steps_html(story, on_map=True) if story else ""
-        if html := html + fill("parts.notes", lines=lines) + facts_html.site_html(editor.known_site):
+        if html := html + fill("parts.notes", lines=lines):
             st.html(html)
 
 
