@@ -35,7 +35,7 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
     [
         ("pershing-2", 1609, 1931),
         ("bgm-109g", 2414, 2500),
-        ("rsd-10", 4500, 5000),  # 6,500 km is an outlier
+        ("rsd-10", 3862, 5000),  # 6,500 km is an outlier
         ("otr-23", 400, 500),  # 885 km is an outlier
         ("iskander-m", 380, 700),
         ("rs-26", 2000, 5800),
@@ -136,10 +136,10 @@ def test_a_lower_bound_is_more_than_the_same_figure() -> None:
         ("us-glbm-2019", "at least 500 km to 4,000 km"),
         ("us-glcm-2019", "at least 500 km to at least 1,000 km"),
         ("prsm", "482 to at least 1,000 km"),
-        ("rsd-10", "4,500 to at least 5,000 km"),
+        ("rsd-10", "3,862 km (2,400 miles) to at least 5,000 km"),
         ("pershing-2", "1,609 km (1,000 miles) to 1,931 km (1,200 miles)"),  # “about 1,000 miles”
         ("r-12", "2,000–2,037 km (1,100 nautical miles)"),
-        ("typhon", "2,000–2,897 km (1,800 miles)"),  # “310 to 1,800 miles”
+        ("typhon", "1,800–2,897 km (1,800 miles)"),  # “310 to 1,800 miles”
     ],
 )
 def test_a_span_has_the_miles_of_its_sources_and_says_if_it_is_open(name: str, label: str) -> None:
