@@ -102,6 +102,14 @@ print("const LAND" in kaliningrad.map()._repr_html_(), kaliningrad.figure("colum
     assert out[1:] == ["2 50", "True b'PNG'"]
 
 
+def test_the_wheel_holds_the_code_and_the_facts_and_nothing_else(wheel):
+    code = [file for file in (ROOT / "geo").rglob("*.*") if "__pycache__" not in file.parts]
+    facts = [file for file in (ROOT / "data").glob("*.*") if file.suffix != ".py"]
+    wanted = {f"{file.relative_to(ROOT)}" for file in code} | {f"geo/data/{file.name}" for file in facts}
+    with zipfile.ZipFile(wheel) as archive:
+        assert {name for name in archive.namelist() if ".dist-info/" not in name} == wanted
+
+
 def test_the_types_are_in_the_wheel(installed, tmp_path):
     program = "from importlib.resources import files; print(files('geo').joinpath('py.typed').is_file())"
     assert run([installed / "python", "-c", program], tmp_path) == "True\n"
