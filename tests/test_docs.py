@@ -1,5 +1,7 @@
 """The README is true today: its commands run, its files exist, its maps are complete."""
 
+import importlib
+import operator
 import re
 import shlex
 import subprocess
@@ -70,6 +72,18 @@ def test_every_dependency_has_its_reason_under_its_extra():
         wanted = {re.split(r"[\[>=<]", each)[0] for each in extras[extra]} - {"inf-range-atlas"}
         elsewhere = {"dask": {"geopandas", "pyarrow"}, "figure": {"pillow"}}.get(extra, set())
         assert wanted - elsewhere == set(under[extra]), extra
+
+
+def test_every_name_that_the_architecture_gives_is_in_the_code():
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`(?:geo/)?((?:[a-z_]+/)+[a-z_]+)(?:\.(?!py|js|md|toml)([\w.]+))?`", page)
+    assert len(named) > 30
+    for path, name in named:
+        if path.partition("/")[0] in {"data", "tests", "docs", "bench"}:
+            continue
+        assert (ROOT / "geo" / f"{path}.py").exists() or (ROOT / "geo" / path).is_dir(), path
+        if name:
+            operator.attrgetter(name)(importlib.import_module("geo." + path.replace("/", ".")))
 
 
 def test_what_we_lean_on_has_each_package_and_names_files_that_exist():
