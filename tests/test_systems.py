@@ -179,7 +179,7 @@ def test_the_command_line_takes_a_system_and_lists_them(capsys):
     listed = {row["id"]: row for row in csv.DictReader(io.StringIO(call(capsys, "systems")))}
     assert (listed["9m729"]["lowest_km"], listed["9m729"]["highest_km"]) == ("476", "2500")
     assert listed["rk-55"]["lowest_km"] == ""
-    assert listed["iskander-m"]["highest_by"] == "China Central Television (CCTV), 2016"
+    assert listed["iskander-m"]["highest_by"] == "China Central Television (CCTV), 2016, and 1 other"
     army = listed["typhon"]
     assert (army["highest_km"], army["highest_as_stated"]) == ("2897", "310 to 1,800 miles")
     assert (army["highest_sense"], army["highest_date"], army["highest_source_quality"]) == (
