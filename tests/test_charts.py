@@ -1,5 +1,7 @@
 """The charts hold every claim and every event, where they belong and apart from each other."""
 
+import html
+import re
 from dataclasses import replace
 from itertools import combinations, pairwise
 
@@ -11,7 +13,7 @@ from geo.facts.dates import Date
 from geo.facts.model import NOTHING_OWN, Own
 from geo.features import palette
 from geo.outputs.figure.styles import MIN_CONTRAST, both, contrast
-from geo.page import fact_charts, facts_html
+from geo.page import claims_chart, fact_charts, facts_html
 
 
 def rows(chart, field):
@@ -22,12 +24,24 @@ def rows(chart, field):
 @pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
 def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_figure(system):
     made = claim_span.claims_about(system)
-    shown = rows(fact_charts.claims_chart(system, NOTHING_OWN), "label") if made else []
-    for claim, row in zip(made, shown, strict=True):
-        assert (row["from"], row["to"]) == (claim.range_min_km, claim.range_max_km)
-        assert row["counts"] == claim.is_figure
-        assert ("outlier" in row["label"]) == claim.outlier
-        assert all(part in row["label"] for part in (claim.label, claim.claimant, claim.source.quality))
+    shown = bars(claims_chart.chart_html(system)) if made else []
+    last_km = max([6000, *(1.03 * claim.range_max_km for claim in made)])
+    for claim, (label, out, low, high) in zip(made, shown, strict=True):
+        ends = [float(at) / 100 * last_km for at in (low, high)]
+        assert ends == pytest.approx(
+            [claim.range_min_km, claim.range_max_km], abs=4
+        )  # km: a third of a pixel
+        assert bool(out) != claim.is_figure
+        assert ("outlier" in label) == claim.outlier
+        said = (claim.label, claim.claimant, claim.source.quality, claim.claimed_on.label)
+        assert all(part in label for part in said)
+
+
+def bars(chart):
+    """Of each claim in its chart the words, whether it is left out, and its ends in percent."""
+    return re.findall(
+        r'<p>(.*?)</p><div class="bar( out)?" style="--from:([\d.]+);--to:([\d.]+)', html.unescape(chart)
+    )
 
 
 def test_every_system_with_a_range_is_in_the_chart_of_all_from_the_lowest_claim_to_the_highest():
@@ -85,8 +99,9 @@ def test_the_reader_s_claims_are_in_both_charts_and_marked_as_theirs():
         b"system,range_max_km,claimant,claimed_on,source\n9m729,3000,Me,2020,s\nZ,700,Me,2020,s\n"
     )
     own = Own(claims=mine)
-    told = rows(fact_charts.claims_chart(mine[0].system, own), "label")[-1]
-    assert (told["to"], told["said"]) == (3000, "Me (your own table), 2020")
+    (*_, (label, out, _, to)) = bars(claims_chart.chart_html(mine[0].system, own))
+    assert (out, to) == ("", "50")
+    assert label.endswith("Me (your own table), 2020")
     shown = rows(fact_charts.systems_chart((*own.systems, *catalog.systems()), own), "id")
     ends = {row["id"]: (row["to"], row["whose"]) for row in shown}
     assert (ends["9m729"], ends["own-z"]) == (

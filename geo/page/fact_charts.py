@@ -1,4 +1,4 @@
-"""Charts of claims and of dates, which take their text's colour from the page: light or dark.
+"""Charts of all systems and of dates, which take their text's colour from the page: light or dark.
 
 Each is a Vega-Lite specification. Making one takes altair half a second, so those of the catalogue are kept.
 """
@@ -13,7 +13,7 @@ import altair as alt
 
 from geo import treaty
 from geo.facts import catalog, claim_span, sides
-from geo.facts.model import NOTHING_OWN, Claim, Event, Own, System
+from geo.facts.model import NOTHING_OWN, Event, Own, System
 from geo.facts.sides import by_side
 from geo.features import palette
 from geo.features.palette import Style
@@ -26,8 +26,7 @@ _T = TypeVar("_T")
 
 alt.theme.enable("none")  # altair's own sizes and colours; the page has others
 
-CLAIMED = palette.SYSTEMS[0]["disputed"].colour  # which shows on light and on dark
-LEFT_OUT = palette.GREY  # outliers and mere classes; events that no map shows
+NO_MAP = palette.GREY  # events that no map shows
 TREATY_YEARS = "#4f7f99"
 OPENS = palette.TREATY["intermediate"].colour
 SIDES = {
@@ -53,12 +52,9 @@ RINGED_PX = 14  # the same where a ring is round the dot
 LETTER_PX = 5.5  # about the mean width of a letter of the words
 PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
 TIPS = {
-    "claim": _("Claim"),
     "date": _("Date"),
     "event": _("Event"),
     "label": _("System"),
-    "said": pgettext("by whom and when", "Said"),
-    "source": _("Source"),
     "whose": pgettext("claim", "Whose"),
 }
 
@@ -72,31 +68,6 @@ def kept(chart: Callable[[_T, Own], Spec]) -> Callable[[_T, Own], Spec]:
         return chart(shown, own) if own != NOTHING_OWN else for_all(shown, own)
 
     return made
-
-
-@kept
-def claims_chart(system: System, own: Own) -> Spec:
-    """Return a chart of the claims about a system, words above each bar, over the treaty's ranges.
-
-    A dot is one figure, a bar an interval; hollow and grey is what the map leaves out.
-    """
-    rows = [
-        _claim_row(index, claim) for index, claim in enumerate(claim_span.claims_about(system, own.claims))
-    ]
-    base = _rows_chart(rows)
-    look = {"color": alt.Color("colour:N", scale=None), "tooltip": _tips("claim", "said", "source")}
-    return _over_treaty(
-        rows,
-        base.mark_bar(size=6, cornerRadius=3, opacity=0.5, yOffset=9).encode(x="from:Q", x2="to:Q", **look),
-        base.transform_filter("datum.counts")
-        .mark_point(filled=True, size=80, opacity=1, yOffset=9)
-        .encode(x="to:Q", **look),
-        base.transform_filter("!datum.counts")
-        .mark_point(filled=False, size=70, opacity=1, yOffset=9)
-        .encode(x="to:Q", **look),
-        _words(base).encode(tooltip=_tips("claim", "said", "source")),
-        row_px=38,
-    )
 
 
 @kept
@@ -198,27 +169,6 @@ def years() -> tuple[int, int]:
     return min(dates).year, max(dates).year
 
 
-def _claim_row(index: int, claim: Claim) -> dict[str, Any]:
-    label = claim.label
-    if claim.outlier:
-        label = _("{claim} (outlier)").format(claim=label)
-    elif not claim.is_figure:
-        label = _("{claim} (no figure)").format(claim=label)
-    quality = claim.source.quality_label
-    claimed_by = f"{claim.claimed_by}, {claim.claimed_on.label}"
-    return {
-        "row": index,
-        "label": f"{label} · {quality} · {claimed_by}",
-        "claim": label,
-        "said": claimed_by,
-        "source": f"{claim.source}, {quality}",
-        "from": claim.range_min_km,
-        "to": claim.range_max_km,
-        "counts": claim.is_figure,
-        "colour": CLAIMED if claim.is_figure else LEFT_OUT,
-    }
-
-
 def _system_rows(systems: tuple[System, ...], own: Own) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the heads of the sides, and of each system two rows of data: to the lowest claim, and beyond."""
     spans = {
@@ -272,7 +222,7 @@ def _event_row(event: Event, asked: str) -> dict[str, Any]:
         "day": (last - first).days < 3,
         "date": event.date.label,
         "event": event.event,
-        "colour": OPENS if event.scenario else LEFT_OUT,
+        "colour": OPENS if event.scenario else NO_MAP,
     }
 
 

@@ -14,7 +14,7 @@ from geo.facts.model import Event, Own, System
 from geo.features import three_maps, wording
 from geo.features.drawing import drawing
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
-from geo.page import facts_html, session, system_html
+from geo.page import claims_chart, facts_html, session, system_html
 from geo.scenario import presets
 from geo.scenario.link import query
 from geo.templates import fill
@@ -213,8 +213,6 @@ def _all_systems(own: Own) -> None:
 
 
 def _system(system: System, own: Own) -> None:
-    from geo.page import fact_charts  # see `timeline`
-
     st.html(fill("system.headed", name=system.name, facts=system_html.system_html(system, own)))
     if system in own.systems:
         _note(_("It is in your own table, and in no link: choose it on the map’s page to draw it."))
@@ -232,10 +230,7 @@ def _system(system: System, own: Own) -> None:
         )
     if claim_span.claims_about(system, own.claims):
         st.subheader(_("Who claims which range"), anchor="claims")
-        st.vega_lite_chart(
-            fact_charts.claims_chart(system, own),
-            alt=_("The claimed ranges of the {system}").format(system=system.name),
-        )
+        st.html(claims_chart.chart_html(system, own))
         _note(_("Shaded: the treaty’s two classes. Grey: left out of the map."))
         st.html(system_html.claims_html(system, own) + system_html.limits_html())
     if reasons := system_html.classes_html(system):

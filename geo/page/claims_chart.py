@@ -1,0 +1,63 @@
+"""The chart of who claims which range of a system, over the treaty's classes.
+
+It is HTML and CSS alone, so that its words break where a phone has no room for them.
+"""
+
+from geo import treaty
+from geo.facts import claim_span
+from geo.facts.model import NOTHING_OWN, Claim, Own, System
+from geo.features import palette
+from geo.outputs.figure.styles import both, both_fills
+from geo.templates import Markup, fill
+from geo.words.i18n import _
+
+LEAST_KM = 6000.0  # that the axis reaches
+TICKS_KM = (0, 500, 1000, 2000, 3000, 4000, 5500)
+
+
+def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
+    """Return the claims about a system, each above its bar: a dot is one figure.
+
+    What the map leaves out is hollow and grey.
+    """
+    claims = claim_span.claims_about(system, own.claims)
+    last_km = max(LEAST_KM, *(1.03 * claim.range_max_km for claim in claims))
+    classes = [
+        (limit.name, both_fills(style), _percent(limit.inner_km, last_km), _percent(limit.outer_km, last_km))
+        for limit, style in (
+            (treaty.SHORTER, palette.TREATY["shorter"]),
+            (treaty.INTERMEDIATE, palette.TREATY["intermediate"]),
+        )
+    ]
+    return fill(
+        "system.claims_chart",
+        alt=_("The claimed ranges of the {system}").format(system=system.name),
+        classes=classes,
+        ticks=[
+            (f"{km:,}" if km != TICKS_KM[-1] else f"{km:,}\u00a0km", _percent(km, last_km)) for km in TICKS_KM
+        ],
+        colour=both(palette.SYSTEMS[0]["disputed"]),
+        claims=[
+            (
+                _label(claim),
+                claim.is_figure,
+                _percent(claim.range_min_km, last_km),
+                _percent(claim.range_max_km, last_km),
+            )
+            for claim in claims
+        ],
+    )
+
+
+def _label(claim: Claim) -> str:
+    """Return what is claimed, of which quality its source is, by whom and when."""
+    label = claim.label
+    if claim.outlier:
+        label = _("{claim} (outlier)").format(claim=label)
+    elif not claim.is_figure:
+        label = _("{claim} (no figure)").format(claim=label)
+    return f"{label} · {claim.source.quality_label} · {claim.claimed_by}, {claim.claimed_on.label}"
+
+
+def _percent(km: float, last_km: float) -> str:
+    return f"{100 * km / last_km:.4g}"
