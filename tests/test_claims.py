@@ -174,17 +174,6 @@ def test_an_end_is_named_after_the_claim_whose_source_weighs_most(name: str, end
     assert claim_span.claimants(getattr(span, end)) == who
 
 
-def test_a_class_is_cited_with_the_treaty_s_own_words() -> None:
-    words = "equal to or in excess of 500 kilometers but not in excess of 1000 kilometers"
-    assert claim_span.clause("shorter-range") == f"Article II, paragraph 6: “{words}”"
-    assert claim_span.clause("intermediate-range").startswith("Article II, paragraph 5: “in excess of 1000")
-    assert (
-        claim_span.clause("below-500")
-        == claim_span.clause("beyond-5500")
-        == ("outside Article II, paragraphs 5 and 6")
-    )
-
-
 def test_the_classes_agree_with_the_treaty_s_lists_but_for_one_missile() -> None:
     listed = [each for each in catalog.systems() if each.listed != "no"]
     assert len(listed) == 8

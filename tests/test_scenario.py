@@ -173,8 +173,6 @@ def test_a_launch_point_has_the_scenario_s_bands_unless_it_has_its_own():
     assert [system.id for system in scenario.systems] == ["rsd-10", "9m729"]
     assert [band.token for band in scenario.drawn][:2] == ["shorter", "0-300"]
     assert scenario.edges_from(apart) == (300, 476, 2500)
-    assert not scenario.uniform
-    assert Scenario((HERE, THERE)).uniform
 
 
 def test_what_is_hidden_is_not_drawn_and_all_hidden_is_refused():

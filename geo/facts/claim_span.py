@@ -178,14 +178,6 @@ def range_classes(claim: Claim) -> tuple[RangeClass, ...]:
     return treaty.CLASSES[nearest : farthest + 1]
 
 
-def clause(range_class: RangeClass) -> str:
-    """Return which clause of the treaty makes a range one of its classes, or leaves it out."""
-    for limit in (treaty.SHORTER, treaty.INTERMEDIATE):
-        if limit.range_class == range_class:
-            return f"{limit.article}: “{limit.words}”"
-    return _("outside Article II, paragraphs 5 and 6")
-
-
 def unexpected(system: System, claims: tuple[Claim, ...]) -> tuple[RangeClass, ...]:
     """Return the classes of a system's claims that need a word, from the nearest.
 

@@ -117,11 +117,6 @@ class Scenario:
         return tuple(sorted(every, key=lambda band: band.part != ""))
 
     @cached_property
-    def uniform(self) -> bool:
-        """Whether all launch points shown have the same bands."""
-        return len({self.drawn_from(point) for point in self.shown}) == 1
-
-    @cached_property
     def shared_bands(self) -> tuple[Band, ...]:
         """The bands that at least two of the launch points shown have: what `union` can join."""
         counts = Counter(band for point in self.shown for band in dict.fromkeys(self.drawn_from(point)))

@@ -8,7 +8,6 @@ Only this and the modules it draws with import matplotlib; import it where a fig
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import get_args
 
 import numpy as np
 
@@ -31,7 +30,6 @@ from geo.outputs.figure.marginalia import (
 )
 from geo.outputs.figure.styles import SIZES, STYLES, ShowName, Size, SizeName, StyleName, Suffix
 
-SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
 _MAX_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
 _GROWN = (1.1, 1.2, 1.3)  # times as large the type may be where the texts leave room beside the map
 _SHRINK = 0.93  # by which the type is made smaller, again and again, until the texts fit
