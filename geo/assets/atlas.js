@@ -281,6 +281,7 @@ const atlas = {
       place.addTo(group);
     }
     if (!map.round) atlas.reveal(map, points);
+    atlas.aside(map);
   },
 
   // A light ring on the sphere, to follow the pointer; the exact one comes when it is let go.
@@ -335,7 +336,8 @@ const atlas = {
     };
     map.on("zoomend resize moveend", later);
     map.on("layeradd layerremove", ({ layer }) => layer instanceof L.Tooltip || later());  // which covers what it may
-    document.addEventListener("load", later, { capture: true, ...map.gone });  // a stylesheet, with which texts change their size
+    const styled = () => { atlas.aside(map); later(); };
+    document.addEventListener("load", styled, { capture: true, ...map.gone });  // a stylesheet, with which texts change their size
   },
 
   // In the page a click goes straight to Streamlit. The component would wait 250 ms; it finds its value sent.

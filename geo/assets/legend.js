@@ -15,8 +15,9 @@ Object.assign(atlas, {
       const box = L.DomUtil.create("div", "leaflet-bar atlas-legend");
       box.innerHTML = html;
       const details = box.querySelector("details");
-      details.open = map.unfolded ?? map.getSize().x >= 600;  // where it would not cover much of the map
-      details.addEventListener("toggle", () => { map.unfolded = details.open; atlas.declutter(map); });
+      details.open = map.unfolded ?? true;
+      details.addEventListener("toggle", () => atlas.declutter(map));
+      details.firstElementChild.addEventListener("click", () => { map.unfolded = !details.open; });
       box.querySelectorAll("input").forEach((input) => input.addEventListener("change", () => {
         if (map.sends) return map.sends(null, { band: input.value, on: input.checked });
         atlas.off[input.checked ? "delete" : "add"](input.value);
@@ -32,5 +33,19 @@ Object.assign(atlas, {
     };
     control.addTo(map);
     if (focused) control.getContainer().querySelector(`input[value="${focused}"]`)?.focus();
+  },
+
+  // The legend is folded where it would cover a launch point or an eighth of the map, until the reader says otherwise.
+  aside(map) {
+    const details = map.legend?.getContainer().querySelector("details");
+    if (!details || map.unfolded !== undefined) return;
+    details.open = true;
+    const { x: width, y: height } = map.getSize(), { left } = map.getContainer().getBoundingClientRect();
+    const box = map.legend.getContainer(), start = box.getBoundingClientRect().left - left, end = box.offsetTop + box.offsetHeight;
+    const covered = map.launchPoints?.some(([lat, lon]) => {
+      const { x, y } = map.latLngToContainerPoint(map.round ? [lat, lon] : atlas.near(map, [lat, lon]));
+      return x > start - 12 && x < width && y > 0 && y < end + 12;
+    });
+    details.open = !covered && box.offsetWidth * box.offsetHeight < width * height / 8;
   },
 });

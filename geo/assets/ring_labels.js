@@ -16,26 +16,41 @@ Object.assign(atlas, {
     ring.places ??= atlas.ringPlaces(map, ring);
     for (const [line, indices] of ring.places) for (const turn of map.round ? [0] : atlas.seen(map)) {
       const known = [], pixel = (k) => known[k] ??= map.latLngToContainerPoint([line[k][0], line[k][1] + turn]);
-      for (const i of indices) {
+      for (const [i, whose] of indices) {
         const { x, y } = pixel(i);
         if (x < 0 || y < 0 || x > right || y > bottom) continue;
         const before = pixel(i - 1), after = pixel(i + 1);
         const tilt = Math.abs(Math.atan((after.y - before.y) / (after.x - before.x)));
-        seats.push({ line, i, pixel, x, y, rank: Math.round(8 * tilt) * 1e4 + y });
+        seats.push({ line, i, whose, pixel, x, y, rank: Math.round(8 * tilt) * 1e4 + y });
       }
     }
     return seats.sort((a, b) => a.rank - b.rank);
   },
 
-  // Of each line of a ring some vertices, by their numbers, that are at its range from a launch point, on the sphere:
-  // nowhere is that farther than 0.6 % from the Earth.
+  // Of each line of a ring some vertices, by their numbers, that are at its range from a launch point; with each which
+  // of the points it is.
   ringPlaces(map, { km, lines }) {
-    const points = map.launchPoints.map((point) => L.latLng(point[0], point[1]));
-    const near = ([lat, lon]) => points.some((point) => Math.abs(L.CRS.Earth.distance(point, { lat, lng: lon }) / 1000 / km - 1) < 0.007);
+    const whose = (place) => {
+      const off = map.launchPoints.map((point) => Math.abs(atlas.distance(point, place) - km)), least = Math.min(...off);
+      return least < Math.max(0.2, 0.002 * km) ? off.indexOf(least) : -1;
+    };
     return lines.map((line) => {
       const step = Math.max(1, Math.floor(line.length / 40));
-      return [line, [...Array(line.length).keys()].slice(1, -1).filter((i) => i % step === 0 && near(line[i]))];
+      const some = [...Array(line.length).keys()].slice(1, -1).filter((i) => i % step === 0);
+      return [line, some.map((i) => [i, whose(line[i])]).filter(([, point]) => point >= 0)];
     });
+  },
+
+  // The distance of two places in km by Lambert's formula, to 0.1 km where they are not nearly opposite: so the rings of
+  // launch points near each other are told apart.
+  distance([lat1, lon1], [lat2, lon2]) {
+    const rad = Math.PI / 180, f = 1 / 298.257223563, [one, other] = [lat1, lat2].map((lat) => Math.atan((1 - f) * Math.tan(lat * rad)));
+    const half = Math.sin((other - one) / 2) ** 2 + Math.cos(one) * Math.cos(other) * Math.sin((lon2 - lon1) * rad / 2) ** 2;
+    if (!half) return 0;
+    const angle = 2 * Math.asin(Math.sqrt(half)), p = (one + other) / 2, q = (other - one) / 2;
+    const x = (angle - Math.sin(angle)) * (Math.sin(p) * Math.cos(q)) ** 2 / (1 - half);
+    const y = (angle + Math.sin(angle)) * (Math.cos(p) * Math.sin(q)) ** 2 / half;
+    return 6378.137 * (angle - f / 2 * (x + y));
   },
 
   // The pixel of a ring's line that is so far from a seat, or null where the line ends before.
@@ -98,13 +113,18 @@ Object.assign(atlas, {
   },
 
   // Write the words of a ring where they have room, `apart` pixels or more from where they stand already; who claims
-  // it too, where that is not yet said.
+  // it too, where that is not yet said; and of several launch points the number of that whose ring it is.
   inscribe(map, ring, free, apart = 0) {
     ring.seats ??= atlas.seats(map, ring);
-    const whole = ring.who && !ring.stood.length ? [[`${ring.length}:`, ...atlas.broken(ring.who)]] : [];
-    for (const lines of [...whole, [ring.length]]) {
-      const width = atlas.width(map, lines) + 2;
+    const whole = ring.who && !ring.stood.length ? [atlas.broken(ring.who)] : [];
+    for (const who of [...whole, []]) {
+      const texts = map.launchPoints.map(([, , , number], _, { length }) => {
+        const range = length > 1 ? atlas.say(WORDS.ring, { length: ring.length, number: number + 1 }) : ring.length;
+        const lines = [who.length ? `${range}:` : range, ...who];
+        return { lines, width: atlas.width(map, lines) + 2 };
+      });
       for (const seat of ring.seats) {
+        const { lines, width } = texts[seat.whose];
         if (ring.stood.some(({ x, y }) => Math.hypot(x - seat.x, y - seat.y) < apart)) continue;
         for (const above of [true, false]) {
           const up = above ? -8 : 8;

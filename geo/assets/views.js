@@ -155,6 +155,7 @@ Object.assign(atlas, {
       if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
       else map.stop().fitBounds(VIEWS[0][1], { animate: false });
       if (map.launchPoints) atlas.reveal(map, map.launchPoints, kept !== told && kept?.of !== atlas.named(map.launchPoints));
+      atlas.aside(map);
     };
   },
 

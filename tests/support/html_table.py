@@ -14,7 +14,7 @@ def read(document):
         dict(zip(heads, (cell.text.strip() if cell.text else "" for cell in row), strict=True))
         | {
             "code": row.get("data-capital"),
-            "Band": "".join(row.xpath("../tr/th[@scope='rowgroup']/text()")).removesuffix(" · "),
+            "Band": "".join(row.xpath("../tr/th[@scope='rowgroup']/span/text()")).removesuffix(" · "),
             "Borderline": "".join(row.xpath("td/small/text()")),
         }
         for row in table.iterfind("tbody/tr")
@@ -28,5 +28,5 @@ def groups(document):
     return [
         (head.text.removesuffix(" · "), int(head.findtext("b")), len(body.findall("tr[@data-capital]")))
         for body in table.iterfind("tbody")
-        for head in body.iterfind("tr/th[@scope='rowgroup']")
+        for head in body.iterfind("tr/th[@scope='rowgroup']/span")
     ]

@@ -255,6 +255,7 @@ def _words() -> dict[str, str]:
     """Return what the scripts say: the first three as HTML, with places to fill in."""
     as_html = {
         "way": _("{length} from {place}, azimuth {azimuth}°"),
+        "ring": _("{length} from {number}"),
         "close": _("Borderline: {length} from an edge"),
         "offline": _("some pictures did not come: is there a network?"),
     }
