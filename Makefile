@@ -25,12 +25,16 @@ check: .venv/.ready lint  ## the minute's loop: lint, types, and the tests of th
 # Beside .venv, which stays as the lock has it; one for each Python: `PYTHON=python3.13 make test-newest`.
 OLDEST := build/oldest-$(notdir $(PYTHON))
 NEWEST := build/newest-$(notdir $(PYTHON))
+# What other packages write and read, beside the tests of `make check`.
+WRITTEN := $(patsubst %,tests/test_%.py,bulk_tables charts files formats geopackage geoparquet notebook receipt spreadsheet)
 
-test-oldest: $(OLDEST)/.ready  ## run the tests of `make check` with the oldest versions that are allowed (needs uv)
+test-oldest: $(OLDEST)/.ready  ## run the tests of `make check`, and of files, with the oldest versions that are allowed (needs uv)
 	$(OLDEST)/bin/python -m pytest -q -m 'not whole'
+	$(OLDEST)/bin/python -m pytest -q $(WRITTEN)
 
 test-newest: $(NEWEST)/.ready  ## run them with the newest versions that are allowed (needs uv)
 	$(NEWEST)/bin/python -m pytest -q -m 'not whole'
+	$(NEWEST)/bin/python -m pytest -q $(WRITTEN)
 
 # What the atlas itself needs in those versions; the tools of the tests in their newest.
 build/%/.ready: pyproject.toml
