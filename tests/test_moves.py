@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from accessibility import LAPTOP
 from geo.facts import catalog
+from geo.geodesy import inverse
 from geo.scenario.link import read_query
 from geo.scenario.scenario import Scenario
 from visits import FRAME, Offline, names, written
@@ -60,6 +61,30 @@ def center(frame):
     return frame.evaluate(f"(({{ lat, lng }}) => [lat, lng])({MAP}.getCenter())")
 
 
+# Whether a launch point lies under the legend; the words of rings, each with its place and the km of 16 pixels.
+UNDER_LEGEND = f"""(({{ left, bottom }}) => {MAP}.launchPoints.some(([lat, lon]) => {{
+    const {{ x, y }} = {MAP}.latLngToContainerPoint([lat, lon]);
+    const frame = {MAP}.getContainer().getBoundingClientRect();
+    return x + frame.left > left && y + frame.top < bottom;
+}}))(document.querySelector(".atlas-legend")?.getBoundingClientRect() ?? {{ left: 1e5, bottom: 0 }})"""
+RINGS = f"""[...{MAP}.getPane("ranges").querySelectorAll(".atlas-range")].map((text) => {{
+    const {{ x, y }} = text.getStartPositionOfChar(text.getNumberOfChars() >> 1);
+    const {{ lat, lng }} = {MAP}.layerPointToLatLng([x, y]), near = {MAP}.layerPointToLatLng([x + 16, y]);
+    return [text.textContent, lat, lng, {MAP}.distance([lat, lng], near) / 1000];
+}})"""
+
+
+def a_ring_says_from_which_launch_point_it_is(page, scenario):
+    said = [
+        (float(found[1].replace(",", "")), scenario.shown[int(found[2]) - 1], lat, lon, near_km)
+        for text, lat, lon, near_km in page.evaluate(RINGS)
+        if (found := re.search(r"([\d,]+) km.* from (\d+)$", text))  # without the lines of who claims it
+    ]
+    assert bool(said) == (len(scenario.shown) > 1 and bool(scenario.drawn))
+    for range_km, point, lat, lon, near_km in said:
+        assert inverse(point.lon, point.lat, lon, lat)[0] == pytest.approx(range_km, abs=near_km)
+
+
 def test_the_map_of_every_story_opens_with_all_its_launch_points_in_view(tab, tmp_path):
     page = tab(offline=True)
     for story in catalog.stories():
@@ -73,6 +98,8 @@ def test_the_map_of_every_story_opens_with_all_its_launch_points_in_view(tab, tm
         inside = f"(places) => places.map((place) => {MAP}.getBounds().contains(place))"
         assert all(reader.page.evaluate(inside, places)), story.id
         assert reader.page.evaluate(f"{MAP}.getBounds().contains([52, 15])"), story.id  # and Europe
+        assert not reader.page.evaluate(UNDER_LEGEND), story.id
+        a_ring_says_from_which_launch_point_it_is(reader.page, scenario)
 
 
 def test_an_article_scrolls_on_over_its_map_by_the_wheel_and_the_map_zooms_with_ctrl(article):

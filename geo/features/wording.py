@@ -200,14 +200,14 @@ def circle_note(drawing: Drawing) -> str:
 
 
 def pole_note(drawing: Drawing) -> str:
-    """Return why a ring is no circle on this map, if one of them encloses one pole; else ""."""
+    """Return why a ring is no circle on the flat map, if one of them encloses one pole; else ""."""
     north = _(
-        "The {range} ring encloses the North Pole, which this map cannot show; so the true circle becomes a "
-        "wave across its whole width: press World to see it."
+        "The {range} ring encloses the North Pole, which the flat map cannot show; so there the true circle "
+        "becomes a wave across its whole width, which World shows."
     )
     south = _(
-        "The {range} ring encloses the South Pole, which this map cannot show; so the true circle becomes a "
-        "wave across its whole width: press World to see it."
+        "The {range} ring encloses the South Pole, which the flat map cannot show; so there the true circle "
+        "becomes a wave across its whole width, which World shows."
     )
     for words, lat in ((north, 90.0), (south, -90.0)):
         for point in drawing.points:
