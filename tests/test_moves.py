@@ -61,7 +61,7 @@ def center(frame):
     return frame.evaluate(f"(({{ lat, lng }}) => [lat, lng])({MAP}.getCenter())")
 
 
-# Whether a launch point lies under the legend; the words of rings, each with its place and the km of 16 pixels.
+# Whether a launch point lies under the legend; the words of rings, each with its place and the km of 16 px.
 UNDER_LEGEND = f"""(({{ left, bottom }}) => {MAP}.launchPoints.some(([lat, lon]) => {{
     const {{ x, y }} = {MAP}.latLngToContainerPoint([lat, lon]);
     const frame = {MAP}.getContainer().getBoundingClientRect();
