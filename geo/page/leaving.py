@@ -9,8 +9,9 @@ import asyncio
 import gc
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 from weakref import WeakValueDictionary
 
 from starlette.responses import PlainTextResponse
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from geo.facts.own_tables import MAX_FILES
 from geo.words.i18n import _
@@ -70,6 +72,14 @@ def forget_uploads() -> None:
     """Free the files that the reader uploaded in the session at hand."""
     if session := get_script_run_ctx():
         session.uploaded_file_mgr.remove_session_files(session.session_id)
+
+
+def are_lost(files: Iterable[Any]) -> bool:
+    """Return whether the browser names tables that the server no longer has.
+
+    So it is after a restart, or when a reader was away for longer than the server keeps a session.
+    """
+    return any(isinstance(file, DeletedFile) for file in files)
 
 
 class UploadLimit:

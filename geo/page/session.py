@@ -47,8 +47,7 @@ _ACTIONS: dict[str, Callable[[Editor, Any], Editor]] = {
 CONTROLS = (
     *_ACTIONS,
     *FILTERS,
-    *("tiles", "groups", "figure", "size", "style"),
-    *("events", "years", "words"),
+    *("tiles", "groups", "figure", "size", "style", "events", "years", "words"),
 )
 
 
@@ -62,8 +61,7 @@ class Session:
     by_input: bool = False  # whether the reader did something; else they opened an address
     map: tuple[Scenario, bool] | None = None  # what the map showed, and whether on OpenStreetMap's tiles
     projected: bool = False  # whether the page shows the map alone, in large type
-    # Incremented whenever the uploads are cleared, so that the uploader gets a fresh key.
-    upload_generation: int = 0
+    upload_generation: int = 0  # how often the uploads were cleared: the uploader then gets a fresh key
 
 
 # What there is
@@ -77,11 +75,6 @@ def editor() -> Editor:
 def is_new() -> bool:
     """Return whether the reader has not had the map yet."""
     return _session().editor is None
-
-
-def filters() -> dict[str, str]:
-    """Return the values of the filters of the list of sites."""
-    return {key: st.session_state.get(key, ANY) for key in FILTERS}
 
 
 def upload_generation() -> int:
@@ -108,14 +101,6 @@ def carried() -> dict[str, list[str]]:
     """Return the part of another page's address that keeps the map: its query, if it is not the usual one."""
     query = urlencode(map_query(), doseq=True)
     return {MAP: [query]} if query and editor().scenario != DEFAULT else {}
-
-
-def are_lost(files: Iterable[Any]) -> bool:
-    """Return whether the browser names tables that the server no longer has.
-
-    So it is after a restart, or when a reader was away for longer than the server keeps a session.
-    """
-    return any(isinstance(file, DeletedFile) for file in files)
 
 
 # What a run does, from its beginning to its end

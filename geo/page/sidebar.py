@@ -16,7 +16,7 @@ from geo.facts.sides import by_side
 from geo.features import three_maps, wording
 from geo.features.band_labels import span
 from geo.features.drawing import drawing
-from geo.page import session, site_list
+from geo.page import leaving, session, site_list
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.page.site_list import SiteList
 from geo.scenario import band, link, place_search, presets
@@ -180,7 +180,7 @@ def from_the_list(editor: Editor) -> None:
     offered = site_list.choices(every)
     for key, names in offered.items():
         session.keep_known(key, names)
-    filters = session.filters()
+    filters = {key: st.session_state.get(key, site_list.ANY) for key in offered}
     sites = site_list.narrowed(every, filters, st.session_state["preset"])
     listed = {site.id: f"{site.name}, {site.country} · {site.standing}" for site in sites.listed}
     st.selectbox(
@@ -280,7 +280,7 @@ def own_tables(editor: Editor) -> None:
             on_change=session.queue_tables,
             args=(key,),
         )
-        if session.are_lost(st.session_state[key]):
+        if leaving.are_lost(st.session_state[key]):
             session.queue_forgetting(lost=True)
             st.rerun()
         problems(editor, "own")
