@@ -49,6 +49,8 @@ Object.assign(atlas, {
   declutter(map) {
     if (map.turning || map.gone.signal.aborted || map.getContainer().hidden) return;
     const frame = map.getSize(), count = map.launchPoints?.length ?? 0;
+    const rings = atlas.rings(map);
+    atlas.beyond(map, rings);
     const { taken, capitals, labels } = atlas.crowd(map);
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     const inside = (box) => box[0] >= 0 && box[2] <= frame.x && box[1] >= 0 && box[3] <= frame.y;
@@ -75,7 +77,6 @@ Object.assign(atlas, {
     };
     const free = (boxes, only = false) => boxes.every((box) => inside(box) && clear(box, taken) && clear(box, capitals))
       && (only || taken.push(...boxes));
-    const rings = atlas.rings(map);
     map.getPane("ranges").firstChild.replaceChildren();
     // Each range is written once before the names of capitals, and again far from there where these leave room.
     labels.filter(({ kind }) => kind === "launch").forEach(put);

@@ -9,6 +9,17 @@ Object.assign(atlas, {
       .map((ring) => Object.assign(ring, { seats: null, stood: stood[[ring.km, ring.who]] ??= [] }));
   },
 
+  // Beside the buttons that say where to look, name the rings of which the flat map shows little or nothing.
+  beyond(map, rings) {
+    if (!map.beyond) return;
+    const far = rings.filter((ring) => {
+      ring.seats ??= atlas.seats(map, ring);
+      return ring.seats.length < 0.25 * ring.places.reduce((n, [, indices]) => n + indices.length, 0);
+    });
+    const lengths = [...new Set(far.sort((a, b) => a.km - b.km).map(({ length }) => length))].join(", ");
+    map.beyond.textContent = lengths && atlas.say(WORDS.beyond, { lengths });
+  },
+
   // Where along a ring its words may stand, in pixels of the frame: where it lies flattest first, then from above.
   // Of a line with both edges of a band, only the vertices at the ring's own range from a launch point.
   seats(map, ring) {

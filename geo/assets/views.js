@@ -130,8 +130,9 @@ Object.assign(atlas, {
 
   // The buttons that say where to look, and where the map looks as it opens.
   views(map) {
-    atlas.bar(map, "bottomleft", map.round ? [[WORDS.recentre, () => atlas.recentre(map)]]
+    const bar = atlas.bar(map, "bottomleft", map.round ? [[WORDS.recentre, () => atlas.recentre(map)]]
       : VIEWS.map(([name, bounds]) => [name, () => map.fitBounds(atlas.turned(map, bounds))]));
+    if (!map.round) map.beyond = L.DomUtil.create("span", "beyond", bar);
     const open = map.round ? () => atlas.roundOpen(map) : atlas.opens(map);
     if (!map.round) open();
     // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
