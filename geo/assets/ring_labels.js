@@ -16,8 +16,8 @@ Object.assign(atlas, {
       ring.seats ??= atlas.seats(map, ring);
       return ring.seats.length < 0.25 * ring.places.reduce((n, [, indices]) => n + indices.length, 0);
     });
-    const lengths = [...new Set(far.sort((a, b) => a.km - b.km).map(({ length }) => length))].join(", ");
-    map.beyond.textContent = lengths && atlas.say(WORDS.beyond, { lengths });
+    const length = [...new Set(far.sort((a, b) => a.km - b.km).map(({ length }) => length))].join(", ");
+    map.beyond.textContent = length && atlas.say(WORDS.beyond, { length });
   },
 
   // Where along a ring its words may stand, in pixels of the frame: where it lies flattest first, then from above.

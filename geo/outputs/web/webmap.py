@@ -256,7 +256,7 @@ def _words() -> dict[str, str]:
     as_html = {
         "way": _("{length} from {place}, azimuth {azimuth}°"),
         "ring": _("{length} from {number}"),
-        "beyond": _("Rings of {lengths} run beyond this view"),
+        "beyond": _("Rings of {length} run beyond this view"),
         "close": _("Borderline: {length} from an edge"),
         "offline": _("some pictures did not come: is there a network?"),
     }
