@@ -174,7 +174,7 @@ def test_every_tile_beside_a_story_has_its_number() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("story", TOLD.keys() & {story.id for story in catalog.stories()})
+@pytest.mark.parametrize("story", [story.id for story in catalog.stories()])
 def test_the_map_of_a_story_holds_all_its_launch_points(story: str, size: str) -> None:
     shown = seen(TOLD[story])
     view = projections.main_view(shown, SIZES[size].width / SIZES[size].height)
