@@ -5,6 +5,8 @@ BIN := .venv/bin
 # A program beside the tests, with what they share.
 RUN := PYTHONPATH=tests/support $(BIN)/python
 CATALOGUE := geo/locale/atlas.pot
+# Python keeps what it has compiled: the tests start some hundred processes, and each would compile it all again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: app bench bench-page check check-data clean data help lint lock mutants picture pictures setup stress test test-newest test-oldest words
 

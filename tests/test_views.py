@@ -125,7 +125,7 @@ def test_on_the_page_the_globe_turns_and_takes_clicks_true_shape_is_dragged_in_a
     reader.linked(r"#globe=54\.71,20\.51,")
     box = reader.map.locator(".atlas-round").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    reader.page.mouse.move(x + 250, y + 80)  # far enough without a glide
+    reader.page.mouse.move(x + 150, y + 80)
     reader.page.mouse.down()
     reader.page.mouse.move(x, y + 80, steps=4)
     reader.page.mouse.up()
