@@ -71,6 +71,14 @@ def test_every_form_has_title_version_both_dates_and_the_way_to_the_map(home: st
     assert (untex(entry["author"]), item["author"]) == (cite_map.AUTHOR, [{"literal": cite_map.AUTHOR}])
 
 
+def test_two_maps_of_one_day_have_different_names_in_a_list_of_references() -> None:
+    made = {
+        provenance.citation(drawing(Scenario.parse([site])), DAY, HOME).key for site in ("comiso", "mozdok")
+    }
+    assert len(made) == 2
+    assert all(re.fullmatch(r"inf-range-atlas-20261127-[0-9a-f]{6}", key) for key in made)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_comes_through_bibtex_and_csl_as_it_is(name: str) -> None:
     scenario = Scenario.parse([f"54.71,20.51,{name}"])

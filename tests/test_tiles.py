@@ -1,12 +1,14 @@
 """The tiles above the map: what they count, what they filter by, and what they may be made of."""
 
+import csv
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app_page import opened, shown, table
-from geo.features import claimed_figures
+from geo.features import ban, claimed_figures
 from geo.features.drawing import drawing
 from geo.outputs.figure.styles import both
 from geo.outputs.web import capitals_table
@@ -14,6 +16,9 @@ from geo.page import tiles
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 
+PARTIES = ("United States", "Soviet Union", "Russia", "Ukraine", "Belarus", "Kazakhstan")
+with (Path(__file__).parents[1] / "data" / "systems.csv").open(encoding="utf-8", newline="") as file:
+    SYSTEMS = {row["id"]: row for row in csv.DictReader(file)}
 SCENARIOS = {
     "treaty": DEFAULT,
     "9m729": Scenario.parse(["mozdok", "shuya"], [], "9m729"),
@@ -51,12 +56,12 @@ def test_with_several_launch_points_it_is_said_that_a_capital_may_be_in_several(
 
 def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_holds_the_lowest():
     lowest, highest, *_ = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], [], "9m729")))
-    assert (
-        lowest.words
-        == "**9M729** lowest, 476 km, below the treaty’s range, not banned · Russia (Nikolai Patrushev), 2019"
-    )
+    who = "Russia (Nikolai Patrushev), 2019"
+    assert lowest.words == f"**9M729** lowest, 476 km, below the treaty’s range, a range not banned · {who}"
     who = "Western conviction, as reported by the Frankfurter Allgemeine Zeitung, 2019, and 3 others"
-    assert highest.words == f"**9M729** highest, 2,500 km, intermediate-range, banned 1988–2019 · {who}"
+    assert (
+        highest.words == f"**9M729** highest, 2,500 km, intermediate-range, a range banned 1988–2019 · {who}"
+    )
     assert (lowest.capitals, highest.capitals) == (4, 47)
     (only,) = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["none"], "khorramshahr")))[:1]
     assert "banned" not in only.words  # Iran was not bound
@@ -120,8 +125,26 @@ def test_banned_is_said_of_the_treaty_s_ranges_alone():
 )
 def test_tile_and_legend_say_the_same_of_what_was_banned(query):
     drawn = drawing(link.read(query))
-    said = {tile.id: re.search(r"(not )?banned( 1988–2019)?|$", tile.words)[0] for tile in tiles.tiles(drawn)}
+    said = {
+        tile.id: re.search(r"(a range )?(not )?banned( 1988–2019)?|$", tile.words)[0]
+        for tile in tiles.tiles(drawn)
+    }
     assert said == {entry.id: claimed_figures.counted(entry, drawn)[1] for entry in drawn.legend}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_is_called_banned_only_if_the_treaty_names_it_and_else_its_range_by_each_figure(system):
+    row, drawn = SYSTEMS[system], drawing(Scenario.parse(["kaliningrad"], ["none"], system))
+    for band in drawn.bands:
+        said = ban.ban(band.band.token, drawn)
+        if row["operator"].split(";")[0] not in PARTIES:
+            assert said == ""
+        elif row["listed"] != "no":
+            assert said == "banned 1988–2019"
+        elif band.band.outer_km < 500 or band.band.outer_km > 5500:
+            assert said == "a range not banned"
+        elif 500 < band.band.outer_km < 5500:
+            assert said == "a range banned 1988–2019"
 
 
 def test_a_click_changes_neither_the_words_nor_how_many_lines_there_are():

@@ -157,8 +157,8 @@ def test_a_claim_counts_in_the_legend_what_its_tile_counts():
     sites = ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
     claimed = Scenario.parse(sites, ["none"], "9m729")
     assert [line[:2] for line in entries(claimed)][:2] == [
-        ("9M729, lowest figure, 476 km not banned", "3"),
-        ("9M729, highest figure, 2,500 km banned 1988–2019", "38"),
+        ("9M729, lowest figure, 476 km a range not banned", "3"),
+        ("9M729, highest figure, 2,500 km a range banned 1988–2019", "38"),
     ]
     assert [tile.capitals for tile in tiles.tiles(drawing(claimed))][:2] == [3, 38]
 

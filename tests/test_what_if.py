@@ -38,9 +38,13 @@ SYSTEMS = {row["id"]: row["name"].partition(" (")[0] for row in rows("systems.cs
 
 
 def is_placed(system, site):
-    """Whether any row of the table has the system in the site's town."""
+    """Whether any row of the table has the system in the site's town, and not as a hypothesis."""
     town = (site["lat"], site["lon"])
-    return any(system in row["systems"].split() for row in SITES if (row["lat"], row["lon"]) == town)
+    return any(
+        system in row["systems"].split() and row["status"] != "hypothetical"
+        for row in SITES
+        if (row["lat"], row["lon"]) == town
+    )
 
 
 PAIRS = [(system, site) for system, site in itertools.product(SYSTEMS, SITES)]

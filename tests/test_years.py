@@ -56,11 +56,17 @@ def test_the_sites_of_a_year_are_those_that_the_table_gives_it(number: int) -> N
         (1986, "There was no INF Treaty yet. 14 of today’s 50 capitals were of NATO members."),
         (1987, "The INF Treaty was signed on 8 December; it was not in force yet."),
         (1988, "The INF Treaty came into force on 1 June"),
-        (1989, "The INF Treaty forbade its parties ground-launched missiles of 500 to 5,500 km."),
-        (2018, "The INF Treaty forbade its parties ground-launched missiles of 500 to 5,500 km."),
+        (
+            1989,
+            "forbade its parties ground-launched ballistic and cruise missiles of 500 to 5,500 km.",
+        ),
+        (
+            2018,
+            "forbade its parties ground-launched ballistic and cruise missiles of 500 to 5,500 km.",
+        ),
         (2019, "Of 5 of them no source gives the end: they count as still there. The INF Treaty forbade"),
         (2019, "until it ended on 2 August. 27 of today’s"),
-        (2020, "The INF Treaty, which forbade such missiles, had ended in 2019."),
+        (2020, "missiles of 500 to 5,500 km, had ended in 2019."),
     ],
 )
 def test_a_year_says_what_stood_what_has_no_end_and_what_was_forbidden(number: int, words: str) -> None:

@@ -132,12 +132,18 @@ class Year:
                 "The INF Treaty came into force on 1 June, and forbade its parties the missiles it names."
             )
         if self.number < treaty.ENDED:
-            return _("The INF Treaty forbade its parties ground-launched missiles of 500 to 5,500 km.")
+            return _(
+                "The INF Treaty forbade its parties ground-launched ballistic and cruise missiles of 500 to "
+                "5,500 km."
+            )
         if self.number == treaty.ENDED:
             return _(
                 "The INF Treaty forbade its parties the missiles that it names until it ended on 2 August."
             )
-        return _("The INF Treaty, which forbade such missiles, had ended in 2019.")
+        return _(
+            "The INF Treaty, which forbade its parties ground-launched ballistic and cruise missiles of 500 "
+            "to 5,500 km, had ended in 2019."
+        )
 
     def _members(self) -> str:
         words = _("{n} of today’s {total} capitals were of NATO members.")

@@ -8,32 +8,43 @@ from geo.treaty import RangeClass
 from geo.words.i18n import _
 
 BANNED = (treaty.SHORTER.range_class, treaty.INTERMEDIATE.range_class)
+BANNED_WORDS = _("banned {first}–{last}")
 
 
 def ban(entry: str, drawing: Drawing) -> str:
-    """Return whether the treaty banned what an entry holds, by its id; "" where that is not the question."""
-    banned = _is_banned(entry, drawing)
-    if banned is None:
-        return ""
-    words = _("banned {first}–{last}") if banned else _("not banned")
+    """Return whether the treaty banned what an entry holds, by its id; "" where that is not the question.
+
+    Of a system that the treaty does not name the words are about the range alone: what a missile's range
+    counts as is disputed, and some came after the treaty.
+    """
+    bands = [each.band for each in drawing.bands]
+    band = next((each for each in bands if each.token == entry), None)
+    if band and band.system:
+        words = _of_system(band)
+    elif band:
+        words = BANNED_WORDS if band in TREATY_BANDS else ""
+    else:
+        near = entry == "nearer" and min(each.inner_km for each in bands) <= treaty.SHORTER.inner_km
+        far = entry == "farther" and max(each.outer_km for each in bands) >= treaty.INTERMEDIATE.outer_km
+        words = _("not banned") if near or far else ""
     return words.format(first=treaty.IN_FORCE, last=treaty.ENDED)
 
 
 def range_class(band: Band) -> RangeClass:
     """Return the class of the figure at which a band of a system ends; of a bound, of what is above it."""
     claims = band.outer_claims
-    return claim_span.range_classes(claims[0])[-1] if claims else treaty.range_class(band.outer_km)
+    if claims and claims[0].is_open:
+        return claim_span.range_classes(claims[0])[-1]
+    return treaty.range_class(band.outer_km)
 
 
-def _is_banned(entry: str, drawing: Drawing) -> bool | None:
-    """Return it; None of a reader's own band, of part of a class, and of a system of those not bound."""
-    bands = [each.band for each in drawing.bands]
-    band = next((each for each in bands if each.token == entry), None)
-    if band and band.system:
-        bound = sides.side(band.system) in (sides.US, sides.SOVIET)
-        return range_class(band) in BANNED if bound else None
-    if band:
-        return band in TREATY_BANDS or None
-    near = entry == "nearer" and min(each.inner_km for each in bands) <= treaty.SHORTER.inner_km
-    far = entry == "farther" and max(each.outer_km for each in bands) >= treaty.INTERMEDIATE.outer_km
-    return False if near or far else None
+def _of_system(band: Band) -> str:
+    """Return the words on a figure of a system; "" of those not bound, and at 500 km itself."""
+    system = band.system
+    if not system or sides.side(system) not in (sides.US, sides.SOVIET):
+        return ""
+    if system.listed != "no":
+        return BANNED_WORDS
+    if band.outer_km == treaty.SHORTER.inner_km:
+        return ""
+    return _("a range banned {first}–{last}") if range_class(band) in BANNED else _("a range not banned")

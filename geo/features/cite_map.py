@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
+from zlib import crc32
 
 from geo.facts import catalog
 from geo.facts.dates import Date
@@ -39,8 +40,8 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """Return a name for the reference: `inf-range-atlas-20261127`."""
-        return f"inf-range-atlas-{self.made_on:%Y%m%d}"
+        """Return a name for the reference, another for each map: `inf-range-atlas-20261127-5fa3c1`."""
+        return f"inf-range-atlas-{self.made_on:%Y%m%d}-{crc32(self.command.encode()) & 0xFFFFFF:06x}"
 
     def as_text(self) -> str:
         """Return the reference as a sentence or two."""

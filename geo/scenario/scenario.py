@@ -160,9 +160,10 @@ class Scenario:
     def unplaced(self) -> dict[System, tuple[LaunchPoint, ...]]:
         """The systems drawn round launch points at which no fact places them, with those points.
 
-        A site of the catalogue or of the reader's table counts for every point of its town: within TOWN_KM.
+        A site of the catalogue or of the reader's table counts for every point of its town: within TOWN_KM;
+        but a hypothetical one of the catalogue does not, for nobody says that there are missiles.
         """
-        facts = [*catalog.sites(), *self.own.sites]
+        facts = [*(site for site in catalog.sites() if site.status != "hypothetical"), *self.own.sites]
         found: dict[System, tuple[LaunchPoint, ...]] = {}
         for point in self.shown:
             system = self.system_of(point)
