@@ -2,9 +2,9 @@
 
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from itertools import chain, pairwise
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -14,13 +14,20 @@ import click
 import check_gazetteer
 from geo.facts import borders, catalog, claim_span, csv_rows, gazetteer
 from geo.facts.catalog import Catalogue
-from geo.facts.model import Capital, Site, Source
+from geo.facts.dates import Date
+from geo.facts.model import Capital, Claim, Correction, Event, Site, Source, System
 from geo.words.errors import DataError, quoted
 
 NATO_SINCE = 1949  # when the North Atlantic Treaty was signed
 
-# The column that the rows of a file are known by here, where it is not `id`.
-KEYS = {"capitals.csv": "iso_a2", "explanations.csv": "system", "corrections.csv": "row"}
+# The columns that the rows of a file are known by here, where it is not `id`.
+KEYS = {
+    "capitals.csv": ("iso_a2",),
+    "explanations.csv": ("system",),
+    "corrections.csv": ("file", "row", "old"),
+}
+
+ABOUT = timedelta(days=31)  # by how much a date with `c.` may miss the one in the id of its source
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,19 @@ def problems(folder: Path) -> list[str]:
     made = catalog.read(folder)
     if made.errors:
         return [str(error) for error in made.errors]
-    checks = (_places, _figures, _checks, _years, _memberships, _links, _unused, _log)
+    checks = (
+        _places,
+        _figures,
+        _checks,
+        _late,
+        _years,
+        _printed,
+        _twice,
+        _memberships,
+        _links,
+        _unused,
+        _log,
+    )
     found = chain.from_iterable(check(made) for check in checks)
     return [f"{_where(folder, problem)}: {problem.rule}" for problem in found] + _unfindable(folder, made)
 
@@ -76,8 +95,8 @@ def _where(folder: Path, problem: Problem) -> str:
     if not problem.file.endswith(".csv"):
         return name
     for row in csv_rows.lined(name, (folder / problem.file).read_text(encoding="utf-8")):
-        column = KEYS.get(problem.file, "id")
-        if not isinstance(row, DataError) and row.fields[column] == problem.key:
+        columns = KEYS.get(problem.file, ("id",))
+        if not isinstance(row, DataError) and " ".join(row.fields[name] for name in columns) == problem.key:
             return f"{name} line {row.line} ({problem.key})"
     return name
 
@@ -112,22 +131,71 @@ def _figures(made: Catalogue) -> Iterator[Problem]:
 
 
 def _checks(made: Catalogue) -> Iterator[Problem]:
-    """Check that no claim is newer than the facts, and that what it rests on is another of its system."""
-    about = {claim.id: claim.system for claim in made.claims}
+    """Check that no claim was looked up before it was made, and what each rests on.
+
+    That is another claim about its system, and leads to one that rests on nothing.
+    """
+    claims = {claim.id: claim for claim in made.claims}
     known_to = made.looked_up_to.text
     if known_to > datetime.now().astimezone().date().isoformat():
         yield Problem(
             catalog.PACKAGE, "", f"version {known_to} is yet to come; give the day of the last look-up"
         )
     for claim in made.claims:
-        if claim.checked and claim.checked.text > known_to:
-            rule = f"checked {claim.checked.text} is after {known_to}, the version in {catalog.PACKAGE}"
+        checked, said = claim.checked, claim.claimed_on
+        if checked and checked.last and said.first and checked.last < said.first:
+            rule = f"checked {checked.text} is before {said.text}, when it was claimed"
             yield Problem("claims.csv", claim.id, f"{rule}; correct one of the two")
-        if claim.rests_on and (claim.rests_on == claim.id or about.get(claim.rests_on) != claim.system):
+        named = claims.get(claim.rests_on)
+        if claim.rests_on and (named is None or named == claim or named.system != claim.system):
             rule = (
                 f"rests_on names {quoted(claim.rests_on)}, no other claim about {claim.system.id}; name one"
             )
             yield Problem("claims.csv", claim.id, rule)
+        elif named and _goes_round(claim, claims):
+            rule = f"rests_on names {quoted(claim.rests_on)}, which leads to no claim that rests on nothing"
+            yield Problem("claims.csv", claim.id, f"{rule}; empty it in the report that came first")
+
+
+def _goes_round(claim: Claim, claims: dict[str, Claim]) -> bool:
+    """Return whether following `rests_on` from a claim comes by the same claim twice."""
+    passed = {claim.id}
+    while claim.rests_on in claims:
+        claim = claims[claim.rests_on]
+        if claim.id in passed:
+            return True
+        passed.add(claim.id)
+    return False
+
+
+def _late(made: Catalogue) -> Iterator[Problem]:
+    """Check that nothing is later than the day of the facts, but the years of a site that is planned.
+
+    A claim is held against its source instead, where that has a date: see `_years`.
+    """
+    known_to = made.looked_up_to.text
+    dates: list[tuple[str, str, str, Date]] = [
+        ("timeline.csv", event.id, "date", event.date) for event in made.events
+    ]
+    dates += [("sources.csv", source.id, "date", source.date) for source in made.sources]
+    dates += [("corrections.csv", _key(each), "date", each.date) for each in made.corrections]
+    dates += [("claims.csv", claim.id, "checked", claim.checked) for claim in made.claims if claim.checked]
+    dates += [
+        ("claims.csv", claim.id, "claimed_on", claim.claimed_on)
+        for claim in made.claims
+        if not claim.source.date.first
+    ]
+    for site in made.sites:
+        if not re.search(r"\bplanned\b", site.years):
+            years = (("first_year", site.first_year), ("last_year", site.last_year))
+            dates += [
+                ("sites.csv", site.id, column, Date.parse(f"{year:04}")) for column, year in years if year
+            ]
+    for file, key, column, date in dates:
+        begin = Date.parse(date.text.rpartition("/")[2]).first  # of a span, its end's
+        if begin and begin.isoformat() > known_to:
+            rule = f"{column} {date.text} is after {known_to}, the version in {catalog.PACKAGE}"
+            yield Problem(file, key, f"{rule}; correct one of the two")
 
 
 def _years(made: Catalogue) -> Iterator[Problem]:
@@ -152,6 +220,44 @@ def _years(made: Catalogue) -> Iterator[Problem]:
             if first and last and not first.year <= int(year) <= last.year:
                 rule = f"date {source.date.text} contradicts {year} in its address; correct one of the two"
                 yield Problem("sources.csv", source.id, rule)
+
+
+def _printed(made: Catalogue) -> Iterator[Problem]:
+    """Check that the date of a source is that in its id, if one is there: `csm-1987-08-27`, `wdr-2006`."""
+    for source in made.sources:
+        first, last = source.date.first, source.date.last
+        for named in re.findall(r"(?<![^-])((?:19|20)\d\d(?:-\d\d){0,2})(?![^-])", source.id):
+            if not first or not last:
+                continue
+            about = ABOUT if source.date.text.startswith("c. ") else timedelta(0)
+            begin, end = ((first - about).isoformat(), (last + about).isoformat())
+            if not begin[: len(named)] <= named <= end[: len(named)]:
+                rule = f"date {source.date.text} contradicts {named} in its id; correct one of the two"
+                yield Problem("sources.csv", source.id, rule)
+
+
+def _twice(made: Catalogue) -> Iterator[Problem]:
+    """Check that no two rows differ in their id alone, and no two sources have one address."""
+    files: list[tuple[str, str, Sequence[Claim | Event | Site | System | Capital]]] = [
+        ("claims.csv", "id", made.claims),
+        ("timeline.csv", "id", made.events),
+        ("sites.csv", "id", made.sites),
+        ("systems.csv", "id", made.systems),
+        ("capitals.csv", "iso_a2", made.capitals),
+    ]
+    for file, key, rows in files:
+        same: dict[tuple[object, ...], str] = {}
+        for row in rows:
+            name = getattr(row, key)
+            values = tuple(getattr(row, each.name) for each in fields(row) if each.name != key)
+            if (other := same.setdefault(values, name)) != name:
+                rule = f"it says what {other} says, in everything but {key}; keep one of the two"
+                yield Problem(file, name, rule)
+    addresses: dict[str, str] = {}
+    for source in made.sources:
+        if (other := addresses.setdefault(source.url, source.id)) != source.id:
+            rule = f"url is that of {other} too; name that source instead, or correct the address"
+            yield Problem("sources.csv", source.id, rule)
 
 
 def _memberships(made: Catalogue) -> Iterator[Problem]:
@@ -216,7 +322,12 @@ def _log(made: Catalogue) -> Iterator[Problem]:
     for each in made.corrections:
         if each.row not in keys.get(each.file, set()):
             rule = f"{each.file} has no row {quoted(each.row)}; name the row that was corrected"
-            yield Problem("corrections.csv", each.row, rule)
+            yield Problem("corrections.csv", _key(each), rule)
+
+
+def _key(correction: Correction) -> str:
+    """Return what tells a correction from all others: a row may be corrected more than once."""
+    return f"{correction.file} {correction.row} {correction.old}"
 
 
 if __name__ == "__main__":

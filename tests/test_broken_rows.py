@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import check_data
 import folder
 from geo.facts import catalog
 from geo.words.errors import DataError
@@ -155,6 +156,115 @@ def test_a_broken_row_is_named_by_file_line_and_rule(
 def test_the_rows_broken_above_are_sound_before(data: Path) -> None:
     assert catalog.read(data) == catalog.catalogue()
     assert not catalog.read(data).errors
+
+
+AFTER = "is after 2026-11-28, the version in datapackage.json; correct one of the two"
+
+ROWS_THAT_CONTRADICT = [
+    ("timeline.csv", "oreshnik-lviv", {"date": "2026-11-29"}, f"date 2026-11-29 {AFTER}"),
+    ("timeline.csv", "ss-20-deployed", {"date": "1976/2027"}, f"date 1976/2027 {AFTER}"),
+    ("sources.csv", "geonames", {"date": "2026-12"}, f"date 2026-12 {AFTER}"),
+    ("sites.csv", "mozdok", {"first_year": "2027", "years": "soon"}, f"first_year 2027 {AFTER}"),
+    ("sites.csv", "mozdok", {"last_year": "2027", "years": "still"}, f"last_year 2027 {AFTER}"),
+    ("claims.csv", "pershing-2-atomwaffen", {"claimed_on": "2027-01"}, f"claimed_on 2027-01 {AFTER}"),
+    (
+        "claims.csv",
+        "agni-4-efe-2013",
+        {"checked": "2013-04-01"},
+        "checked 2013-04-01 is before 2013-04-07, when it was claimed; correct one of the two",
+    ),
+    (
+        "sources.csv",
+        "csm-1987-08-27",
+        {"date": "1987-08-28"},
+        "date 1987-08-28 contradicts 1987-08-27 in its id; correct one of the two",
+    ),
+    (
+        "sources.csv",
+        "wdr-2006",
+        {"date": "2005"},
+        "date 2005 contradicts 2006 in its id; correct one of the two",
+    ),
+    (
+        "sources.csv",
+        "faz-2013",
+        {"date": "c. 2003"},
+        "date c. 2003 contradicts 2013 in its id; correct one of the two",
+    ),
+    (
+        "sources.csv",
+        "treaty-ucsb",
+        {"url": "https://nuke.fas.org/control/inf/text/inf.htm"},
+        "url is that of treaty-text too; name that source instead, or correct the address",
+    ),
+]
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the gazetteer, which takes a second and has tests of its own."""
+    monkeypatch.setattr("check_gazetteer.problems", lambda *_: ())
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("file", "key", "fields", "rule"), ROWS_THAT_CONTRADICT)
+def test_a_row_that_contradicts_another_is_named(
+    file: str, key: str, fields: dict[str, str], rule: str, data: Path
+) -> None:
+    line = folder.changed(data, file, key, **fields)
+    found = [each for each in check_data.problems(data) if each.endswith(f"): {rule}")]
+    assert [each.split(" (")[0] for each in found] == [f"data/{file} line {line}"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_site_that_is_planned_may_have_a_year_to_come(data: Path) -> None:
+    folder.changed(
+        data, "sites.csv", "wiesbaden", first_year="2027", last_year="2027", years="planned from 2027"
+    )
+    assert not check_data.problems(data)
+
+
+@pytest.mark.usefixtures("quick")
+def test_of_a_row_corrected_twice_the_correction_yet_to_come_is_named(data: Path) -> None:
+    rows = folder.table(data / "corrections.csv")
+    _, line = (number for number, row in enumerate(rows, start=2) if row["row"] == "neu-ulm")
+    rows[line - 2]["date"] = "2027"
+    folder.written(data / "corrections.csv", rows)
+    (found,) = check_data.problems(data)
+    assert found.startswith(f"data/corrections.csv line {line} (sites.csv neu-ulm ")
+    assert found.endswith(f"): date 2027 {AFTER}")
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("file", "column", "other"),
+    [
+        ("claims.csv", "id", "another"),
+        ("timeline.csv", "id", "another"),
+        ("sites.csv", "id", "another"),
+        ("systems.csv", "id", "another"),
+        ("capitals.csv", "iso_a2", "QQ"),
+    ],
+)
+def test_a_row_that_repeats_another_under_a_new_name_is_named(
+    file: str, column: str, other: str, data: Path
+) -> None:
+    first, *rest = folder.table(data / file)
+    folder.written(data / file, [first, first | {column: other}, *rest])
+    rule = f"it says what {first[column]} says, in everything but {column}; keep one of the two"
+    assert f"data/{file} line 3 ({other}): {rule}" in check_data.problems(data)
+
+
+@pytest.mark.usefixtures("quick")
+def test_two_claims_that_rest_on_each_other_are_named(data: Path) -> None:
+    pair = ("pershing-2-time-1979", "pershing-2-herken-1990")
+    ends = zip(pair, reversed(pair), strict=True)
+    lines = [folder.changed(data, "claims.csv", key, rests_on=other) for key, other in ends]
+    rule = "which leads to no claim that rests on nothing; empty it in the report that came first"
+    assert check_data.problems(data) == [
+        f"data/claims.csv line {lines[0]} ({pair[0]}): rests_on names “{pair[1]}”, {rule}",
+        f"data/claims.csv line {lines[1]} ({pair[1]}): rests_on names “{pair[0]}”, {rule}",
+    ]
 
 
 @pytest.mark.parametrize(
