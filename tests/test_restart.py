@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from browsers import PATIENCE
 from geo.facts import catalog
 from serving import serving
 from visits import Visit, names
@@ -24,9 +25,10 @@ def test_links_hold_under_whatever_path_and_after_a_restart_of_the_server_the_fi
     runs = reader.runs
     with serving(UNDER, f"--server.port={urlsplit(address).port}"):
         expect(app).to_have_attribute(*CONNECTED)
-        for _ in range(400):  # the page asks for a run at once, and not only with the click
+        for _ in range(PATIENCE // 50):  # the page asks for a run at once, and not only with the click
             if reader.runs == runs:
                 page.wait_for_timeout(50)  # ms
+        assert reader.runs > runs
         reader.click(50, 10)
         there = re.compile(r"at (49\.[7-9]|50\.[0-3])\d*° N, (9\.[7-9]|10\.[0-3])\d*° E")  # some pixels
         expect(page.get_by_role("heading", level=1)).to_have_text(there)
