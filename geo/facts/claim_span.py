@@ -66,8 +66,10 @@ def span(claims: tuple[Claim, ...]) -> Span | None:
 
 
 def readings(claims: Sequence[Claim]) -> int:
-    """Return how many of some claims do not repeat another: one for each report that they rest on."""
-    return len({claim.rests_on or claim.id for claim in claims})
+    """Return how many of some claims repeat no other: of one report, or of one claimant, they count once."""
+    first = [claim for claim in claims if not claim.rests_on]
+    elsewhere = {claim.rests_on for claim in claims if claim.rests_on} - {claim.id for claim in first}
+    return len({claim.claimant for claim in first}) + len(elsewhere)
 
 
 def weakly_sourced(claims: Sequence[Claim]) -> list[Claim]:
