@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import os
 
 import pytest
 from hypothesis import settings
@@ -82,11 +81,6 @@ WHOLE = {
     "test_year_sites",
     "test_year_slider",
 }
-
-
-def pytest_xdist_auto_num_workers(config):
-    """One worker more than cores, where browsers are waited for; None is no opinion."""
-    return None if config.option.markexpr == "not whole" else 1 + (os.cpu_count() or 1)
 
 
 def pytest_ignore_collect(collection_path, config):
