@@ -29,6 +29,8 @@ def test_links_hold_under_whatever_path_and_after_a_restart_of_the_server_the_fi
             if reader.runs == runs:
                 page.wait_for_timeout(50)  # ms
         assert reader.runs > runs
+        page.wait_for_timeout(500)  # ms: the map's frame may be put in anew
+        expect(names(reader)).to_have_text("Mutlangen")
         reader.click(50, 10)
         there = re.compile(r"at (49\.[7-9]|50\.[0-3])\d*° N, (9\.[7-9]|10\.[0-3])\d*° E")  # some pixels
         expect(page.get_by_role("heading", level=1)).to_have_text(there)
