@@ -3,6 +3,8 @@
 It is HTML and CSS alone, so that its words break where a phone has no room for them.
 """
 
+from collections.abc import Iterable
+
 from geo import treaty
 from geo.facts import claim_span
 from geo.facts.model import NOTHING_OWN, Claim, Own, System
@@ -11,8 +13,16 @@ from geo.outputs.figure.styles import both, both_fills
 from geo.templates import Markup, fill
 from geo.words.i18n import _
 
-LEAST_KM = 6000.0  # that the axis reaches
-TICKS_KM = (0, 500, 1000, 2000, 3000, 4000, 5500)
+# Of each chart of claimed ranges, this one and that of all systems.
+TICKS_KM = (
+    0,
+    treaty.SHORTER.inner_km,
+    treaty.SHORTER.outer_km,
+    2000,
+    3000,
+    4000,
+    treaty.INTERMEDIATE.outer_km,
+)
 
 
 def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
@@ -21,7 +31,7 @@ def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     What the map leaves out is hollow and grey.
     """
     claims = claim_span.claims_about(system, own.claims)
-    last_km = max(LEAST_KM, *(1.03 * claim.range_max_km for claim in claims))
+    last_km = axis_end_km(claim.range_max_km for claim in claims)
     classes = [
         (limit.name, both_fills(style), _percent(limit.inner_km, last_km), _percent(limit.outer_km, last_km))
         for limit, style in (
@@ -34,7 +44,8 @@ def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
         alt=_("The claimed ranges of the {system}").format(system=system.name),
         classes=classes,
         ticks=[
-            (f"{km:,}" if km != TICKS_KM[-1] else f"{km:,}\u00a0km", _percent(km, last_km)) for km in TICKS_KM
+            (f"{km:,.0f}" + ("\u00a0km" if km == TICKS_KM[-1] else ""), _percent(km, last_km))
+            for km in TICKS_KM
         ],
         colour=both(palette.SYSTEMS[0]["disputed"]),
         claims=[
@@ -47,6 +58,11 @@ def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
             for claim in claims
         ],
     )
+
+
+def axis_end_km(ranges_km: Iterable[float]) -> float:
+    """Return the km at which the axis of a chart of some ranges ends."""
+    return max(6000.0, *(1.03 * km for km in ranges_km))
 
 
 def _label(claim: Claim) -> str:

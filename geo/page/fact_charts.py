@@ -3,11 +3,10 @@
 Each is a Vega-Lite specification. Making one takes altair half a second, so those of the catalogue are kept.
 """
 
-from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache
 from itertools import groupby
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import altair as alt
 
@@ -18,11 +17,11 @@ from geo.facts.sides import by_side
 from geo.features import palette
 from geo.features.palette import Style
 from geo.outputs.figure.styles import both
+from geo.page.claims_chart import TICKS_KM, axis_end_km
 from geo.words.i18n import _, pgettext
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
 Spec = dict[str, Any]
-_T = TypeVar("_T")
 
 alt.theme.enable("none")  # altair's own sizes and colours; the page has others
 
@@ -36,15 +35,6 @@ SIDES = {
     sides.OTHERS: Style(sides.OTHERS, "#37702c", "", sides.LABELS[sides.OTHERS], on_dark="#93cf85"),
 }
 SHADE = 0.25  # the opacity of the treaty's classes behind the bars
-TICKS_KM = (
-    0,
-    treaty.SHORTER.inner_km,
-    treaty.SHORTER.outer_km,
-    2000,
-    3000,
-    4000,
-    treaty.INTERMEDIATE.outer_km,
-)
 AXIS_PX = 70  # which Streamlit takes from the height
 ROW_PX = 18  # the height of a row of the timeline
 DOT_PX = 8  # from its middle to where its words begin
@@ -59,23 +49,17 @@ TIPS = {
 }
 
 
-def kept(chart: Callable[[_T, Own], Spec]) -> Callable[[_T, Own], Spec]:
-    """Keep the charts into which no table of a reader goes."""
-    for_all = lru_cache(maxsize=64)(chart)
-
-    @wraps(chart)
-    def made(shown: _T, own: Own) -> Spec:
-        return chart(shown, own) if own != NOTHING_OWN else for_all(shown, own)
-
-    return made
-
-
-@kept
 def systems_chart(systems: tuple[System, ...], own: Own) -> Spec:
     """Return a chart of the systems of each side, the least range first: within every claim, and the highest.
 
-    The whole row of a system can be pressed.
+    The whole row of a system can be pressed. It is kept, unless a table of the reader goes into it.
     """
+    make = _systems_chart if own == NOTHING_OWN else _systems_chart.__wrapped__
+    return make(systems, own)
+
+
+@lru_cache(maxsize=1)
+def _systems_chart(systems: tuple[System, ...], own: Own) -> Spec:
     heads, rows = _system_rows(systems, own)
     base = _rows_chart(rows)
     once = base.transform_filter("datum.from === 0")  # one of the two rows of a system
@@ -274,7 +258,7 @@ def _words(base: alt.Chart) -> alt.Chart:
 
 def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) -> Spec:
     """Return layers on an axis of km, over the treaty's two classes, each with its name above the rows."""
-    farthest_km = max(6000.0, *(row["to"] * 1.03 for row in rows))
+    farthest_km = axis_end_km(row["to"] for row in rows)
     classes = [
         {
             "row": -1,

@@ -103,15 +103,15 @@ def timeline_html(events: Sequence[Event], asked: str = "") -> Markup:
     return fill("facts.timeline", events=events, asked=asked, words=words, nothing=nothing)
 
 
-def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> list[Event]:
+def events(words: str = "", first_year: int = 0, last_year: int = 9999) -> tuple[Event, ...]:
     """Return the events whose text has all these words and whose date may lie in these years."""
-    return [
+    return tuple(
         event
         for event in catalog.events()
         if _has(f"{event.date.label} {event.event} {event.note}", words)
         and (event.date.first is None or event.date.first.year <= last_year)
         and (event.date.last is None or event.date.last.year >= first_year)
-    ]
+    )
 
 
 def sources(words: str = "") -> list[Source]:

@@ -125,7 +125,7 @@ def timeline() -> None:
         )
         st.slider(_("In the years"), *fact_charts.years(), key="years")
     first, last = st.session_state["years"]
-    shown = tuple(facts_html.events(words, first, last))
+    shown = facts_html.events(words, first, last)
     _show_unknown("event", known)
     asked = _asked("event", known)
     with st.container():
