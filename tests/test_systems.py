@@ -11,6 +11,7 @@ from app_page import chosen, link, opened, sent, shown
 from command_line import call
 from geo.cli import commands
 from geo.facts import catalog, claim_span, own_tables
+from geo.facts.model import System
 from geo.features.bands import edges
 from geo.features.drawing import drawing
 from geo.outputs.web import export
@@ -250,6 +251,26 @@ def test_every_system_says_of_its_outermost_figures_whether_they_have_a_second_s
         else:
             assert re.search(r"in \d+ sources that do not repeat one another", told), system.id
             assert (" in one source, " in told) == (len(ends["range_min_km"]) == 1), system.id
+
+
+AGENCIES = (
+    ("AFP", "Agence France-Presse"),
+    ("AP", "Associated Press"),
+    ("UPI", "United Press International"),
+    *((name,) for name in ("Reuters", "TASS", "Xinhua", "Yonhap", "RIA Novosti", "IANS", "EFE", "dpa")),
+    *((name,) for name in ("KCNA", "Kyodo", "Jiji", "PAP", "Press Trust of India")),
+)
+
+
+@pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
+def test_two_sources_of_an_outermost_figure_are_not_one_agency(system: System) -> None:
+    if not (span := claim_span.span(claim_span.claims_about(system))):
+        return
+    for claims in (span.lowest, span.highest):
+        for names in AGENCIES:
+            word = re.compile(rf"\b({'|'.join(names)})\b")
+            same = [c for c in claims if word.search(f"{c.claimant} {c.source.publisher}")]
+            assert claim_span.readings(same) <= 1, (names[0], [claim.id for claim in same])
 
 
 def test_no_fact_is_lost_where_a_language_has_one_word_for_two_heads(monkeypatch):
