@@ -66,6 +66,7 @@ def problems(folder: Path) -> list[str]:
         _places,
         _figures,
         _checks,
+        _launchers,
         _late,
         _years,
         _printed,
@@ -155,6 +156,14 @@ def _checks(made: Catalogue) -> Iterator[Problem]:
         elif named and _goes_round(claim, claims):
             rule = f"rests_on names {quoted(claim.rests_on)}, which leads to no claim that rests on nothing"
             yield Problem("claims.csv", claim.id, f"{rule}; empty it in the report that came first")
+
+
+def _launchers(made: Catalogue) -> Iterator[Problem]:
+    """Check that what launches a system is another one of the table."""
+    for system in made.systems:
+        if system.launched_by and system.launched_by not in {each.id for each in made.systems} - {system.id}:
+            rule = f"launched_by names {quoted(system.launched_by)}, no other system; name one or empty it"
+            yield Problem("systems.csv", system.id, rule)
 
 
 def _goes_round(claim: Claim, claims: dict[str, Claim]) -> bool:

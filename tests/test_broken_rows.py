@@ -26,6 +26,12 @@ BROKEN_ROWS = [
     ("sources.csv", "wdr-2006", {"url": "javascript:alert(1)"}, "not a web address"),
     ("sources.csv", "wdr-2006", {"quality": "good"}, "quality is “good”, none of official, specialist, pre"),
     ("systems.csv", "rk-55", {"name": ""}, "name is empty"),
+    (
+        "systems.csv",
+        "rk-55",
+        {"name": "RK-55, on land"},
+        "name is “RK-55, on land”, not a name without a comma",
+    ),
     ("systems.csv", "rk-55", {"operator": ""}, "operator is empty"),
     ("systems.csv", "rk-55", {"kind": ""}, "kind is empty"),
     ("systems.csv", "rk-55", {"launch": ""}, "launch is empty"),

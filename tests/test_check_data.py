@@ -58,6 +58,8 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
         ("capitals.csv", "DE", {"nato_since": "1923"}, "nato_since 1923 is before 1949, when NATO's treaty"),
         ("capitals.csv", "DE", {"nato_since": "2099"}, "nato_since 2099 is yet to come; enter it when it"),
         ("systems.csv", "rk-55", {"note": ""}, "there is no claim about it and no note; say there why"),
+        ("systems.csv", "rk-55", {"launched_by": "scud"}, "launched_by names “scud”, no other system; name"),
+        ("systems.csv", "typhon", {"launched_by": "typhon"}, "launched_by names “typhon”, no other system"),
         (
             "explanations.csv",
             "otr-23",

@@ -65,7 +65,7 @@ def test_the_summary_without_a_band_says_so():
 
 
 def test_a_system_without_a_ring_is_named_with_the_reason_whatever_else_is_drawn():
-    said = "No ring: no source gives a range for the RK-55, ground-launched (SSC-X-4)."
+    said = "No ring: no source gives a range for the RK-55 (SSC-X-4)."
     for bands in (["none"], ["shorter"]):
         assert wording.summary(drawing(Scenario.parse(["mozdok"], bands, "rk-55"))).endswith(said)
     assert "No ring" not in wording.summary(drawing(Scenario.parse(["mozdok"], ["none"], "9m729")))
@@ -181,7 +181,9 @@ def test_titles_name_every_system_that_is_drawn():
     swapped = [
         replace(site, system=other.system) for site, other in zip(sites[:2], sites[1::-1], strict=True)
     ]
-    assert wording.title(drawing(Scenario(tuple(swapped)))).startswith("What if the Pershing II and 9M729")
+    assert wording.title(drawing(Scenario(tuple(swapped)))).startswith(
+        "What if the Pershing II stood at Mozdok and the 9M729 (SSC-8) at Mutlangen: "
+    )
     assert wording.title(drawing(Scenario((replace(sites[2], hidden=False),)))).endswith("from Comiso")
     assert wording.title(drawing(Scenario.parse(["comiso"], ["none"]))) == "Distances from Comiso"
     assert wording.title(drawing(Scenario.parse(["comiso"], ["0-480"]))) == "What lies in range of Comiso"

@@ -13,6 +13,7 @@ from geographiclib.geodesic import Geodesic
 import geo
 from geo.facts.model import Own
 from geo.facts.own_tables import read_sites
+from geo.facts.years import Year
 from geo.features import provenance, wording
 from geo.features.drawing import drawing
 from geo.machine import settings
@@ -26,6 +27,7 @@ from geo.scenario.scenario import Scenario
 DATA = Path(__file__).parent.parent / "data"
 TODAY = date(2026, 11, 27)
 WHAT_IF = "No source in this atlas places the {} at {}: what if."
+LAUNCHER_ALONE = "Sources in this atlas place the {} at {}; none says that the {} was there: what if."
 
 
 def rows(name):
@@ -35,6 +37,7 @@ def rows(name):
 
 SITES = rows("sites.csv")
 SYSTEMS = {row["id"]: row["name"].partition(" (")[0] for row in rows("systems.csv")}
+LAUNCHERS = {row["id"]: row["launched_by"] for row in rows("systems.csv")}
 
 
 def is_placed(system, site):
@@ -47,23 +50,58 @@ def is_placed(system, site):
     )
 
 
-PAIRS = [(system, site) for system, site in itertools.product(SYSTEMS, SITES)]
+def said_of(system, site):
+    """Return the sentence about a system at a site, from the rows alone."""
+    launcher = LAUNCHERS[system]
+    if is_placed(system, site):
+        return ""
+    if launcher and is_placed(launcher, site):
+        return LAUNCHER_ALONE.format(SYSTEMS[launcher], site["name"], SYSTEMS[system])
+    return WHAT_IF.format(SYSTEMS[system], site["name"])
 
 
-def test_a_system_at_a_site_says_what_if_unless_a_row_places_it_there():
-    """All pairs that a row places, and of the others every fourth: each system and each site many times."""
-    placed = [pair for pair in PAIRS if is_placed(*pair)]
-    others = [pair for pair in PAIRS if pair not in placed][::4]
-    assert {system for system, _ in others} == {*SYSTEMS}
-    assert len(placed) > len(SITES)
-    for system, site in placed + others:
-        scenario = Scenario.parse([site["id"]], ["none"], system)
-        words = WHAT_IF.format(SYSTEMS[system], site["name"])
-        assert (wording.what_if(drawing(scenario)) == "") == is_placed(system, site), (system, site["id"])
-        assert wording.what_if(drawing(scenario)) in ("", words)
-        assert wording.summary(drawing(scenario)).startswith(wording.what_if(drawing(scenario)))
-        if scenario.drawn:
-            assert wording.title(drawing(scenario)).startswith("What if ") == (not is_placed(system, site))
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_at_a_site_says_what_if_unless_a_row_places_it_there(system):
+    for site in SITES:
+        shown = drawing(Scenario.parse([site["id"]], ["none"], system))
+        words = said_of(system, site)
+        assert wording.what_if(shown) == words, site["id"]
+        assert wording.summary(shown).startswith(words)
+        if shown.bands:
+            assert wording.title(shown).startswith("What if ") == bool(words)
+
+
+def test_a_launcher_is_told_apart_from_its_missile():
+    assert [system for system, launcher in LAUNCHERS.items() if launcher] == [
+        "typhon-tomahawk",
+        "typhon-sm-6",
+    ]
+    there = {site["id"]: said_of("typhon-tomahawk", site) for site in SITES if is_placed("typhon", site)}
+    assert there.pop("tacloban") == ""  # where it was fired
+    assert all(words.startswith("Sources in this atlas place the Typhon at ") for words in there.values())
+    assert {*there} == {"laoag", "iwakuni"}
+    both = drawing(Scenario.parse(["laoag", "mozdok"], ["none"], "typhon-tomahawk"))
+    assert wording.what_if(both) == " ".join(
+        (
+            WHAT_IF.format("Typhon’s Tomahawk", "Mozdok"),
+            LAUNCHER_ALONE.format("Typhon", "Laoag", "Typhon’s Tomahawk"),
+        )
+    )
+    assert Year(2024).absent(both.claims) == (
+        "Sources in this atlas have the Typhon in 2024; none has the Typhon’s Tomahawk with it."
+    )
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_site_that_is_cited_is_the_one_that_places_the_system_in_that_town(system):
+    for site in SITES:
+        (cited,) = drawing(Scenario.parse([site["id"]], ["none"], system)).sites
+        placed = [each for each in (system, LAUNCHERS[system]) if each and is_placed(each, site)]
+        if placed:
+            assert placed[0] in [each.id for each in cited.systems], site["id"]
+            assert (str(cited.lat), str(cited.lon)) == (f"{float(site['lat'])}", f"{float(site['lon'])}")
+        else:
+            assert cited.id == site["id"]
 
 
 def test_every_status_in_a_caption_names_the_systems_of_its_row_and_no_other():
@@ -108,7 +146,33 @@ def test_points_near_a_site_are_told_apart_by_the_distance_to_its_town():
 def test_of_several_points_those_are_named_where_no_fact_places_it(sites, where):
     chosen = Scenario.parse(sites, (), "9m729")
     assert wording.what_if(drawing(chosen)) == WHAT_IF.format("9M729", where)
-    assert not wording.title(drawing(chosen)).startswith("What if")  # for it was reported at one of them
+    title = f"9M729 (SSC-8) from {len(sites)} launch points (what if: {where.replace(' or ', ' and ')})"
+    assert wording.title(drawing(chosen)).endswith(f" {title}")  # for it was reported at one of them
+
+
+@pytest.mark.parametrize(
+    ("link", "title"),
+    [
+        (
+            "site=kaliningrad&site=comiso&system.1=9m729&system.2=pershing-2",
+            "What if the 9M729 (SSC-8) stood at Kaliningrad and the Pershing II at Comiso: "
+            "what is claimed to be in range",
+        ),
+        (
+            "site=kaliningrad&site=mutlangen&system.1=9m729&system.2=pershing-2",
+            "What is claimed to be in range of the 9M729 (SSC-8) from Kaliningrad and Pershing II from "
+            "Mutlangen (what if: 9M729 (SSC-8) from Kaliningrad)",
+        ),
+        (
+            "site=kaliningrad&site=comiso&band.1=none&system.2=pershing-2",
+            "What if the Pershing II stood at Comiso: what is claimed to be in range",
+        ),
+    ],
+)
+def test_a_title_says_which_system_is_a_what_if_at_which_point(link, title):
+    chosen, problems = read_query(parsed(link))
+    assert not problems
+    assert wording.title(drawing(chosen)) == title
 
 
 def test_of_several_systems_each_has_its_sentence():

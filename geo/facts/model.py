@@ -102,6 +102,7 @@ class System:
     years: str
     sources: tuple[Source, ...]
     note: str
+    launched_by: str = ""  # the id of the system that launches it, where that has a row of its own
 
     @property
     def short_name(self) -> str:

@@ -98,7 +98,7 @@ def system(row: Row, known: Known) -> System:
         raise row.error("eliminated and eliminated_sources go together; give both or none")
     return System(
         id=row.match("id", ID, ID_MEANING),
-        name=row.text("name"),
+        name=row.match("name", r"[^,]+", "a name without a comma, for sentences list it"),
         other_names=row.optional("other_names"),
         operator=row.text("operator"),
         kind=row.text("kind"),
@@ -110,6 +110,7 @@ def system(row: Row, known: Known) -> System:
         years=row.optional("years"),
         sources=known.sources(row, "sources"),
         note=row.optional("note"),
+        launched_by=row.optional("launched_by"),
     )
 
 

@@ -23,7 +23,7 @@ _LATIN = str.maketrans(
     | {"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
     | {"ъ": "", "ь": ""}
 )
-_DESCRIPTION = re.compile(r"(?!also called )[a-z]+ ")  # launched by Typhon; a variant of the Tomahawk
+_DESCRIPTION = re.compile(r"(?!also called )[a-z]+ ")  # a variant of the Tomahawk
 
 
 def find(text: str, systems: Iterable[System]) -> System:

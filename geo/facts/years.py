@@ -82,9 +82,17 @@ class Year:
 
     def absent(self, systems: Iterable[System]) -> str:
         """Return the sentence that some systems stood nowhere in it; "" if there are none."""
-        names = [each.short_name for each in systems if each not in (*self.systems, *self.deployed)]
+        there = {each.id: each for each in (*self.systems, *self.deployed)}
+        gone = [each for each in systems if each.id not in there]
+        names = [each.short_name for each in gone if each.launched_by not in there]
         words = _("No source in this atlas has the {systems} anywhere in {year}.")
-        return words.format(systems=listed(names, "or"), year=self.number) if names else ""
+        sentences = [words.format(systems=listed(names, "or"), year=self.number)] if names else []
+        words = _("Sources in this atlas have the {launcher} in {year}; none has the {system} with it.")
+        for each in gone:
+            if launcher := there.get(each.launched_by):
+                named = words.format(launcher=launcher.short_name, year=self.number, system=each.short_name)
+                sentences.append(named)
+        return " ".join(sentences)
 
     def _stood(self) -> str:
         if not self.sites:

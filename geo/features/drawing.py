@@ -63,8 +63,8 @@ class Drawing:
 
     @property
     def sites(self) -> tuple[Site, ...]:
-        """What the catalogue or the reader's table has of the launch points."""
-        return tuple(point.site for point in self.points if point.site)
+        """What is known of the launch points, each site once."""
+        return tuple(dict.fromkeys(point.site for point in self.points if point.site))
 
     @property
     def year_sites(self) -> tuple[Site, ...]:

@@ -21,13 +21,13 @@ class DrawnPoint:
     bands: tuple[Band, ...] = field(hash=False)  # those chosen, then those of its system's claims
     edges_km: tuple[float, ...] = field(hash=False)  # of all of them, ascending
     system: System | None = field(hash=False)  # whose claims are drawn round it
-    site: Site | None = field(hash=False)  # what the catalogue or the reader's table has of it
+    launcher: System | None = field(hash=False)  # of that system, where a fact places it alone
+    site: Site | None = field(hash=False)  # what is known of it, of that system if anything is
     own: bool = field(hash=False)  # whether it comes from the reader's own table
 
 
 def points(scenario: Scenario) -> tuple[DrawnPoint, ...]:
     """Return the launch points that are not hidden."""
-    known = {site.id: site for site in scenario.known_sites}
     numbers = {point: number for number, point in enumerate(scenario.points)}
     return tuple(
         DrawnPoint(
@@ -41,7 +41,8 @@ def points(scenario: Scenario) -> tuple[DrawnPoint, ...]:
             scenario.drawn_from(point),
             scenario.edges_from(point),
             scenario.system_of(point),
-            known.get(point.id),
+            scenario.launcher_of(point),
+            scenario.site_of(point),
             point.own,
         )
         for point in scenario.shown

@@ -84,19 +84,44 @@ def _title(drawing: Drawing) -> str:
     bands = [each.band for each in drawing.bands]
     if not bands:
         return _("Distances from {origin}").format(origin=origin(drawing))
-    if not _is_what_if(drawing) and (each_its_own := _each_its_own(drawing.points)):
-        words = _("What is claimed to be in range of the {systems_from_places}")
-        return words.format(systems_from_places=listed(each_its_own))
     if names := list(dict.fromkeys(band.system.name for band in bands if band.system)):
-        words = (
-            _("What if the {systems} stood at {origin}: what is claimed to be in range")
-            if _is_what_if(drawing)
-            else _("What is claimed to be in range of the {systems} from {origin}")
-        )
-        return words.format(systems=listed(names), origin=origin(drawing))
+        return _title_of_systems(drawing, names)
     if all(band.name for band in bands):
         return _("What the INF Treaty’s ranges reach from {origin}").format(origin=origin(drawing))
     return _("What lies in range of {origin}").format(origin=origin(drawing))
+
+
+def _title_of_systems(drawing: Drawing, names: Sequence[str]) -> str:
+    """Return the title of a map of systems, which says of which points it is a what-if, if of any."""
+    unplaced = sum(map(len, drawing.unplaced.values()))
+    if unplaced and unplaced == sum(point.system is not None for point in drawing.points):
+        return _title_of_what_if(drawing, names)
+    if each_its_own := _each_its_own(drawing.points):
+        words = _("What is claimed to be in range of the {systems_from_places}")
+        title = words.format(systems_from_places=listed(each_its_own))
+    else:
+        words = _("What is claimed to be in range of the {systems} from {origin}")
+        title = words.format(systems=listed(names), origin=origin(drawing))
+    if not unplaced:
+        return title
+    points = [point for points in drawing.unplaced.values() for point in points]
+    places = _from(points) if len(names) > 1 and unplaced <= MAX_NAMED else [_places(points, "and")]
+    return _("{title} (what if: {places})").format(title=title, places=listed(places))
+
+
+def _title_of_what_if(drawing: Drawing, names: Sequence[str]) -> str:
+    """Return the title of a map of systems of which no fact places any where it is drawn."""
+    first, *others = drawing.unplaced.items()
+    if len(others) > 1 or len(first[1]) == len(drawing.points):
+        words = _("What if the {systems} stood at {origin}: what is claimed to be in range")
+        return words.format(systems=listed(names), origin=origin(drawing))
+    stood = _("the {system} stood at {places}"), _("the {system} at {places}")
+    each = [
+        words.format(system=system.name, places=_places(points, "and"))
+        for words, (system, points) in zip(stood, (first, *others), strict=False)
+    ]
+    words = _("What if {systems_at_places}: what is claimed to be in range")
+    return words.format(systems_at_places=listed(each))
 
 
 def _each_its_own(points: Sequence[DrawnPoint]) -> list[str]:
@@ -104,33 +129,38 @@ def _each_its_own(points: Sequence[DrawnPoint]) -> list[str]:
     systems = {point.system for point in points}
     if len(points) != 2 or len(systems) != 2 or None in systems:
         return []
+    return _from(points)
+
+
+def _from(points: Iterable[DrawnPoint]) -> list[str]:
+    """Return each launch point that has a system as `Pershing II from Mutlangen`."""
     words = _("{system} from {place}")
-    return [
-        words.format(system=point.system.name, place=point.place)
-        for point in points
-        if point.system is not None
-    ]
+    return [words.format(system=point.system.name, place=point.place) for point in points if point.system]
 
 
 def what_if(drawing: Drawing) -> str:
     """Return which systems are drawn where no fact places them, a sentence for each; "" if none is."""
-    words = _("No source in this atlas places the {system} at {places}: what if.")
-    return " ".join(
-        words.format(system=system.short_name, places=_places(points))
-        for system, points in drawing.unplaced.items()
+    nothing = _("No source in this atlas places the {system} at {places}: what if.")
+    launcher = _(
+        "Sources in this atlas place the {launcher} at {places}; none says that the {system} was there: "
+        "what if."
     )
+    sentences = []
+    for system, points in drawing.unplaced.items():
+        if alone := [point for point in points if not point.launcher]:
+            sentences.append(nothing.format(system=system.short_name, places=_places(alone, "or")))
+        if launched := [point for point in points if point.launcher]:
+            names = dict.fromkeys(each.launcher.short_name for each in launched if each.launcher)
+            places = _places(launched, "and")
+            words = launcher.format(launcher=listed([*names]), places=places, system=system.short_name)
+            sentences.append(words)
+    return " ".join(sentences)
 
 
-def _is_what_if(drawing: Drawing) -> bool:
-    """Return whether no fact places any of the systems at any of the launch points they are drawn round."""
-    drawn = sum(point.system is not None for point in drawing.points)
-    return drawn == sum(map(len, drawing.unplaced.values()))
-
-
-def _places(points: Sequence[DrawnPoint]) -> str:
+def _places(points: Sequence[DrawnPoint], word: str) -> str:
     """Return the launch points by their names, if that is no long list."""
     if len(points) <= MAX_NAMED:
-        return listed([point.place for point in points], "or")
+        return listed([point.place for point in points], word)
     return ngettext("{n} of the launch points", "{n} of the launch points", len(points)).format(n=len(points))
 
 

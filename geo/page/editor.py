@@ -87,8 +87,7 @@ class Editor:
     @property
     def known_site(self) -> Site | None:
         """What is known of the active launch point; None of one hidden, or while another is added."""
-        known = () if self.adding else self.scenario.known_sites
-        return next((site for site in known if site.id == self.active.id), None)
+        return None if self.adding or self.active.hidden else self.scenario.site_of(self.active)
 
     @property
     def sites(self) -> tuple[Site, ...]:

@@ -152,9 +152,8 @@ class Scenario:
 
     @cached_property
     def known_sites(self) -> tuple[Site, ...]:
-        """What is known of the launch points shown: their entries in the catalogue or the reader's table."""
-        known = {site.id: site for site in (*catalog.sites(), *self.own.sites)}
-        return tuple(known[point.id] for point in self.shown if point.id in known)
+        """What is known of the launch points shown, each site once: see `site_of`."""
+        return tuple(dict.fromkeys(filter(None, map(self.site_of, self.shown))))
 
     @cached_property
     def unplaced(self) -> dict[System, tuple[LaunchPoint, ...]]:
@@ -163,14 +162,41 @@ class Scenario:
         A site of the catalogue or of the reader's table counts for every point of its town: within TOWN_KM;
         but a hypothetical one of the catalogue does not, for nobody says that there are missiles.
         """
-        facts = [*(site for site in catalog.sites() if site.status != "hypothetical"), *self.own.sites]
         found: dict[System, tuple[LaunchPoint, ...]] = {}
         for point in self.shown:
             system = self.system_of(point)
-            places = [site for site in facts if system in site.systems]
-            if system and not any(point.is_in_town_of(site) for site in places):
+            if system and not self._placing(system.id, point):
                 found[system] = (*found.get(system, ()), point)
         return found
+
+    def site_of(self, point: LaunchPoint) -> Site | None:
+        """Return what is known of a launch point: the site that places its system there, if one does.
+
+        Else the one that places what launches its system; else its own entry in the catalogue or the
+        reader's table. A town may have several entries, each for other systems.
+        """
+        entries = [site for site in (*catalog.sites(), *self.own.sites) if site.id == point.id]
+        system = self.system_of(point)
+        of_system = self._placing(system.id, point) if system else []
+        return next(iter((*of_system, *self._placing_launcher(point), *entries)), None)
+
+    def launcher_of(self, point: LaunchPoint) -> System | None:
+        """Return what launches a point's system, where a fact places it there and not the system itself."""
+        system = self.system_of(point)
+        placing = self._placing_launcher(point)
+        if not system or not placing or self._placing(system.id, point):
+            return None
+        return next(each for each in placing[0].systems if each.id == system.launched_by)
+
+    def _placing(self, system: str, point: LaunchPoint) -> list[Site]:
+        """Return the sites that place a system, by its id, in the town of a launch point; its own first."""
+        facts = (*(site for site in catalog.sites() if site.status != "hypothetical"), *self.own.sites)
+        found = [site for site in facts if any(each.id == system for each in site.systems)]
+        return sorted(filter(point.is_in_town_of, found), key=lambda site: site.id != point.id)
+
+    def _placing_launcher(self, point: LaunchPoint) -> list[Site]:
+        system = self.system_of(point)
+        return self._placing(system.launched_by, point) if system and system.launched_by else []
 
     def edges_from(self, point: LaunchPoint) -> tuple[float, ...]:
         """Return the edges in km of all bands round a launch point, ascending."""
