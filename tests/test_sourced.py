@@ -135,7 +135,8 @@ def named(claim):
 
 def figure_of(km, claim):
     """A range in km, open if the claim is a lower bound, with the miles that its source has."""
-    miles = re.search(r"(?:([\d,]+) to )?([\d,]+) ((?:nautical )?miles)$", claim.as_stated)
+    stated = claim.as_stated.replace(" [...]", "").replace("-mile range", " miles")
+    miles = re.search(r"(?:([\d,]+) to )?([\d,]+) ((?:nautical )?miles)$", stated)
     number = miles and (miles[1] if miles[1] and km == claim.range_min_km < claim.range_max_km else miles[2])
     in_miles = f" ({number} {miles[3]})" if miles and "kilom" not in claim.as_stated else ""
     return f"{'at least ' if claim.sense == 'at-least' else ''}{km:,.0f} km{in_miles}"
