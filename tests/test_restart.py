@@ -29,7 +29,6 @@ def test_links_hold_under_whatever_path_and_after_a_restart_of_the_server_the_fi
             if reader.runs == runs:
                 page.wait_for_timeout(50)  # ms
         assert reader.runs > runs
-        page.wait_for_timeout(500)  # ms: the map's frame may be put in anew
         expect(names(reader)).to_have_text("Mutlangen")
         reader.click(50, 10)
         there = re.compile(r"at (49\.[7-9]|50\.[0-3])\d*° N, (9\.[7-9]|10\.[0-3])\d*° E")  # some pixels
@@ -52,11 +51,22 @@ def links_lead_from_page_to_page(reader):
     page.get_by_role("link", name="Open this map").nth(1).click()
     expect(heading).to_contain_text("Pershing II from Mutlangen")
     page.wait_for_url(f"**/inf/?{story.scenario}")
+    view = where_the_map_looks(reader)
     page.locator(".atlas-steps [rel=next]").click()  # in a text
     page.wait_for_url(f"**/inf/?{after.scenario}")
     expect(heading).to_contain_text("9M729 (SSC-8) from 4 launch points")
+    wider = where_the_map_looks(reader)
+    assert wider["zoom"] < view["zoom"]
+    assert reader.shows([(site.lat, site.lon) for figure in after.numbers for site in figure.sites])
     page.go_back()
     expect(heading).to_contain_text("Pershing II from Mutlangen")
     expect(names(reader)).to_have_text("Mutlangen")
+    assert where_the_map_looks(reader) == view  # for the reader has not touched it
     for drawn in ("land", "ring"):
         expect(reader.map.locator(f"path.atlas-{drawn}").first).to_be_attached()
+
+
+def where_the_map_looks(reader):
+    """Return the map's centre and zoom, once it stands still."""
+    reader.rest()
+    return reader.frame.evaluate("({ ...map.getCenter(), zoom: map.getZoom() })")

@@ -280,7 +280,11 @@ const atlas = {
       });
       place.addTo(group);
     }
-    if (!map.round) atlas.reveal(map, points);
+    if (!map.round) {
+      map.launchPoints = points;
+      if (map.opening) return map.opening();
+      atlas.reveal(map);
+    }
     atlas.aside(map);
   },
 

@@ -29,8 +29,8 @@ Object.assign(atlas, {
 
   // Widen the view if no launch point is in it, or as the map opens not all are with one of their rings: to each that
   // is not, and to a ring, unless that goes round the world. Of each: latitude, longitude, html, number, ranges in km.
-  reveal(map, points, opens = !map.launchPoints && atlas.page().defaultView.atlasView?.of !== atlas.named(points)) {
-    map.launchPoints = points;
+  reveal(map, opens = false) {
+    const points = map.launchPoints;
     const view = map.getBounds(), near = points.map((point) => atlas.near(map, point.slice(0, 2)));
     const rings = near.map((place, i) => points[i][4].map((range) => atlas.sphere(place, range)));
     const part = (ring) => ring.filter((place) => view.contains(atlas.near(map, place))).length / ring.length;

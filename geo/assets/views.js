@@ -133,13 +133,15 @@ Object.assign(atlas, {
     const bar = atlas.bar(map, "bottomleft", map.round ? [[WORDS.recentre, () => atlas.recentre(map)]]
       : VIEWS.map(([name, bounds]) => [name, () => map.fitBounds(atlas.turned(map, bounds))]));
     if (!map.round) map.beyond = L.DomUtil.create("span", "beyond", bar);
-    const open = map.round ? () => atlas.roundOpen(map) : atlas.opens(map);
+    // Until the reader touches it, the map looks where it would as a link to what it shows is opened: whatever it
+    // showed before, and though the stylesheet may give it its size later than this.
+    const open = map.opening = map.round ? () => atlas.roundOpen(map) : atlas.opens(map);
     if (!map.round) open();
-    // The stylesheet may give the map its size later than this; the view is the reader's once it is touched.
     map.on("resize", open);
     const touched = new AbortController();
     for (const input of ["pointerdown", "keydown", "wheel"]) map.getContainer().addEventListener(input, () => {
       touched.abort();
+      map.opening = null;
       map.off("resize", open);
       if (map.round?.turns) map.on("resize", () => atlas.turn(map, map.round.middle));
       map.on("moveend", () => map.turning || atlas.sign(map));
@@ -155,7 +157,7 @@ Object.assign(atlas, {
     return () => {
       if (kept) map.stop().setView(kept.center, kept.zoom, { animate: false });
       else map.stop().fitBounds(VIEWS[0][1], { animate: false });
-      if (map.launchPoints) atlas.reveal(map, map.launchPoints, kept !== told && kept?.of !== atlas.named(map.launchPoints));
+      if (map.launchPoints) atlas.reveal(map, kept !== told && kept?.of !== atlas.named(map.launchPoints));
       atlas.aside(map);
     };
   },
