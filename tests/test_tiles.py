@@ -147,6 +147,23 @@ def test_a_system_is_called_banned_only_if_the_treaty_names_it_and_else_its_rang
             assert said == "a range banned 1988–2019"
 
 
+def test_what_a_state_held_that_the_treaty_did_not_bind_is_not_called_banned():
+    with (Path(__file__).parents[1] / "data" / "sites.csv").open(encoding="utf-8", newline="") as file:
+        sites = list(csv.DictReader(file))
+    others = set()
+    for site, system in [(row, system) for row in sites for system in row["systems"].split()]:
+        drawn = drawing(Scenario.parse([site["id"]], ["none"], system))
+        said = {ban.ban(band.band.token, drawn) for band in drawn.bands}
+        if site["operator"] in PARTIES:
+            assert not any("’s" in each for each in said), site["id"]
+        elif SYSTEMS[system]["operator"].split(";")[0] in PARTIES:
+            assert said == {f"not banned: {site['operator']}’s"}
+            others.add(site["id"])
+    assert others == {"landsberg", "geilenkirchen"}
+    both = drawing(Scenario.parse(["marshall", "landsberg"], ["none"], "pershing-1a"))
+    assert {ban.ban(band.band.token, both) for band in both.bands} == {"banned 1988–2019, West Germany’s not"}
+
+
 def test_a_click_changes_neither_the_words_nor_how_many_lines_there_are():
     def lines(at, system):
         drawn = drawing(replace(Scenario.parse([at], [], system), units="mi"))

@@ -2,10 +2,11 @@
 
 from geo import treaty
 from geo.facts import claim_span, sides
+from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.treaty import RangeClass
-from geo.words.i18n import _
+from geo.words.i18n import _, listed
 
 BANNED = (treaty.SHORTER.range_class, treaty.INTERMEDIATE.range_class)
 BANNED_WORDS = _("banned {first}–{last}")
@@ -18,9 +19,10 @@ def ban(entry: str, drawing: Drawing) -> str:
     counts as is disputed, and some came after the treaty.
     """
     bands = [each.band for each in drawing.bands]
-    band = next((each for each in bands if each.token == entry), None)
-    if band and band.system:
-        words = _of_system(band)
+    drawn = next((each for each in drawing.bands if each.band.token == entry), None)
+    band = drawn.band if drawn else None
+    if drawn and drawn.band.system:
+        words = _of_holders(drawn)
     elif band:
         words = BANNED_WORDS if band in TREATY_BANDS else ""
     else:
@@ -36,6 +38,25 @@ def range_class(band: Band) -> RangeClass:
     if claims and claims[0].is_open:
         return claim_span.range_classes(claims[0])[-1]
     return treaty.range_class(band.outer_km)
+
+
+def _of_holders(drawn: DrawnBand) -> str:
+    """Return the words on a figure of a system, with whose missiles the treaty did not bind.
+
+    A party's system may have stood at a site as another state's: the Pershing IA was West Germany's, too.
+    """
+    words, system = _of_system(drawn.band), drawn.band.system
+    sites = [point.site for point in drawn.points]
+    others = dict.fromkeys(
+        site.operator
+        for site in sites
+        if site and system in site.systems and sides.side(site) == sides.OTHERS
+    )
+    if not words or not others:
+        return words
+    if all(site and site.operator in others for site in sites):
+        return _("not banned: {holders}’s").format(holders=listed([*others]))
+    return _("{ban}, {holders}’s not").format(ban=words, holders=listed([*others]))
 
 
 def _of_system(band: Band) -> str:
