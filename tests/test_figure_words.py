@@ -1,6 +1,7 @@
 """What a figure says, and how its colours and marks stand out and tell themselves apart."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -11,10 +12,10 @@ from geo.features import palette, wording
 from geo.features.bands import edges
 from geo.features.drawing import drawing
 from geo.outputs.figure import figure
-from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, contrast
+from geo.outputs.figure.styles import MIN_CONTRAST, SIZES, STYLES, contrast
 from geo.scenario.band import system_bands
 from geo.scenario.parameters import parse_system
-from geo.scenario.scenario import DEFAULT
+from geo.scenario.scenario import DEFAULT, Scenario
 from geo.words import i18n
 from geo.words.units import KM
 
@@ -45,6 +46,14 @@ def test_title_summary_and_date_are_those_of_every_output(name, size):
 def caption(chosen, size="page"):
     told = " ".join(each.get_text() for each in texts(written(chosen, size), "caption"))
     return told.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_size_says_whom_the_treaty_bound_and_that_no_source_has_a_system_in_the_year(size):
+    nowhere = replace(Scenario.parse(["mutlangen"], ["none"], "pershing-2"), year=2024)
+    told = caption(nowhere, size)
+    assert "of the United States, and of the Soviet Union and its successor states" in told
+    assert "No source in this atlas has the Pershing II anywhere in 2024." in told
 
 
 @pytest.mark.parametrize("size", ["page", "social"])

@@ -32,7 +32,6 @@ TREATY = _(
     "States, and the Soviet Union and its successor states, of which Belarus, Kazakhstan, Russia and Ukraine "
     "carried it out."
 ).format(treaty=treaty.TREATY, shorter=treaty.SHORTER, intermediate=treaty.INTERMEDIATE)
-BOUND = _("The treaty bound the ground-launched ballistic and cruise missiles of its parties alone.")
 CLASSES = _(
     "The treaty’s classes are about a missile’s range capability. For a capital they say which class of "
     "missile would be needed to reach it from the launch point."

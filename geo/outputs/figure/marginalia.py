@@ -200,12 +200,14 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     credit = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), cited.link)))
     known = [*_claims(drawing.spans, brief), *_sites(drawing.sites, brief, bool(cited.link))]
     usual = wording.circle_note(drawing)
+    # Whom the treaty bound decides what its ranges and the word “banned” mean.
+    lead = [wording.LEAD] if drawing.bands else []
     if brief:
-        borders = drawing.year.borders if drawing.year else ""
-        sentences = filter(None, [wording.CAVEAT, borders, *known, BRIEF_CREDITS])
+        then = [drawing.year.absent(drawing.claims), drawing.year.borders] if drawing.year else []
+        sentences = filter(None, [*lead, wording.CAVEAT, *then, *known, BRIEF_CREDITS])
         return [*filter(None, [usual]), " ".join(sentences), credit]
-    classes = [wording.BOUND, wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []
-    method = " ".join([wording.CAVEAT, *classes, *known])
+    classes = [wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []
+    method = " ".join([*lead, wording.CAVEAT, *classes, *known])
     then = wording.then(drawing)
     return [*filter(None, [usual, then]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", credit]
 
