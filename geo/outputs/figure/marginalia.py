@@ -203,8 +203,8 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     # Whom the treaty bound decides what its ranges and the word “banned” mean.
     lead = [wording.LEAD] if drawing.bands else []
     if brief:
-        then = [drawing.year.absent(drawing.claims), drawing.year.borders] if drawing.year else []
-        sentences = filter(None, [*lead, wording.CAVEAT, *then, *known, BRIEF_CREDITS])
+        year = [drawing.year.absent(drawing.claims), drawing.year.borders] if drawing.year else []
+        sentences = filter(None, [*lead, wording.CAVEAT, *year, *known, BRIEF_CREDITS])
         return [*filter(None, [usual]), " ".join(sentences), credit]
     classes = [wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []
     method = " ".join([*lead, wording.CAVEAT, *classes, *known])
