@@ -75,7 +75,17 @@ def test_a_year_says_what_stood_what_has_no_end_and_what_was_forbidden(number: i
 
 @pytest.mark.parametrize(
     ("number", "names"),
-    [(1968, ""), (1969, "Pershing IA"), (1970, "Pershing IA"), (1971, ""), (1976, "RSD-10 Pioneer")],
+    [
+        (1961, ""),
+        (1962, "R-12"),
+        (1968, "R-12"),
+        (1969, "Pershing IA and R-12"),
+        (1970, "Pershing IA and R-12"),
+        (1971, "R-12"),
+        (1976, "RSD-10 Pioneer and R-12"),
+        (1984, "RSD-10 Pioneer and R-12"),
+        (1988, ""),  # each stood at a site of the table
+    ],
 )
 def test_a_system_counts_for_the_years_that_a_source_gives_it(number: int, names: str) -> None:
     words = f"Deployed as well, by the sources: {names}."

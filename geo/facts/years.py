@@ -159,7 +159,10 @@ class Year:
 
 
 def _was_deployed(system: System, year: int) -> bool:
-    """Return whether its `years` surely cover a year: 1976 to 1991 of `1976-1991`, 1969 of `1960s-1989`."""
-    if not (found := re.fullmatch("([0-9]{4})(s?)-([0-9]{4})", system.years)):
+    """Return whether its `years` surely cover a year: 1976 to 1991 of `1976-1991`, 1969 of `1960s-1989`.
+
+    Of `by 1962-1988` those are 1962 to 1988, though it may have been deployed before.
+    """
+    if not (found := re.fullmatch("(?:by )?([0-9]{4})(s?)-([0-9]{4})", system.years)):
         return False
     return int(found[1]) + (9 if found[2] else 0) <= year <= int(found[3])
