@@ -118,3 +118,24 @@ def test_the_atlas_is_cited_as_what_it_is() -> None:
     assert (cited["title"], cited["keywords"]) == (wording.NAME, project["keywords"])
     assert cited["cff-version"] == "1.2.0"
     assert cited["message"]
+
+
+def test_the_citation_file_has_the_day_of_the_facts_and_whose_places_and_borders_they_are() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    facts, places, borders = cited["references"]
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert facts["version"] == package["version"]
+    assert facts["date-released"] == date.fromisoformat(package["version"].replace(".", "-"))
+    assert {each.get("license", "CC0-1.0") for each in cited["references"]} == {
+        each["name"] for each in package["licenses"]
+    }
+    assert (places["title"], places["license"]) == ("GeoNames", "CC-BY-4.0")
+    assert borders["title"] == "Natural Earth"
+
+
+def test_the_citation_file_has_a_day_of_release_only_of_a_version_that_is_released() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    heading = re.search(rf"^## {re.escape(cited['version'])} \((.+)\)$", changes, re.MULTILINE)
+    assert heading
+    assert str(cited.get("date-released", "unreleased")) == heading[1]
