@@ -1,5 +1,6 @@
 """The stories are short and sourced, open from their links, and say what computes."""
 
+import calendar
 import html
 import re
 from dataclasses import replace
@@ -36,6 +37,11 @@ FIGURES = {
     ("after-the-treaty", "more"): 50,
     ("after-the-treaty", "russian"): 50,
 }
+
+MONTHS = calendar.month_name[1:]
+DATE = re.compile(rf"(?:\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b)?(?:(?:^|\b| )((?:19|20)\d\d)\b)?")
+# What a source has otherwise than the timeline, and the event whose note says so.
+OTHERWISE = {"1988-08": ("osia-1996", "first-soviet-elimination")}
 
 BROUGHT = Own(own_tables.read_sites(b"name,lat,lon,sources\nDen,54.7,20.5,my notes\n"))
 
@@ -218,3 +224,38 @@ def test_a_story_stands_beside_its_figure_and_leads_to_the_next_one_here_and_on_
         here = [html.escape(f"./?{e.scenario}" if on_map else f"./stories?story={e.id}") for e in every]
         assert [dict(each).get("next") for each in steps] == [*here[1:], None]
         assert [dict(each).get("prev") for each in steps] == [None, *here[:-1]]
+
+
+def dates(text: str) -> list[str]:
+    """Return the days, months and years that a sentence names; the year of one without is that before it."""
+    found, last = [], ""
+    for match in DATE.finditer(text):
+        day, month, year = match.groups()
+        last = year or last
+        if month or year:
+            parts = [last, f"{MONTHS.index(month) + 1:02}" if month else "", f"{int(day):02}" if day else ""]
+            found.append("-".join(filter(None, parts)))
+    return found
+
+
+def has(named: str, date: str) -> bool:
+    """Whether a date of the tables is one that a sentence names, or within it."""
+    return any(f"{each}-".startswith(f"{named}-") for each in date.removeprefix("c. ").split("/"))
+
+
+def test_the_dates_of_a_sentence_are_read() -> None:
+    text = "On 5 July 2019 they met, and on 2 August it ended; in May 1979, and by 1988 in June."
+    assert dates(text) == ["2019-07-05", "2019-08-02", "1979-05", "1988", "1988-06"]
+
+
+@pytest.mark.parametrize("each", catalog.stories(), ids=lambda story: story.id)
+def test_every_date_in_a_story_is_that_of_an_event_or_of_a_source_of_the_sentence(each: Story) -> None:
+    events = {event.id: event for event in catalog.events()}
+    for sentence in each.sentences:
+        for named in dates(sentence.text):
+            of_events = any(has(named, event.date.text) for event in events.values())
+            of_sources = any(has(named, source.date.text) for source in sentence.sources)
+            source, event = OTHERWISE.get(named, ("", ""))
+            noted = event and MONTHS[int(named[5:7]) - 1] in events[event].note
+            assert of_events or (of_sources and len(named) < 10) or noted, (named, sentence.text)
+            assert not noted or source in [each.id for each in sentence.sources]
