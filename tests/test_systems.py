@@ -289,6 +289,6 @@ def test_every_claim_says_when_it_was_last_checked() -> None:
         rows = system_html.claims_html(system).split("<tr ")[1:]
         for claim, row in zip(claim_span.claims_about(system), rows, strict=True):
             day = claim.checked
-            words = f"Last checked {day.label}." if day else "Not checked again since it was entered."
+            words = f"Last looked up {day.label}." if day else "Not looked up again since it was entered."
             assert words in row, claim.id
             assert day is None or day.first == day.last

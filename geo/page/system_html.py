@@ -134,12 +134,12 @@ def systems_html(own: Own = NOTHING_OWN) -> Markup:
 
 
 def _checked(claim: Claim) -> str:
-    """Return the date on which the atlas last checked the claim; "" for a reader's own."""
+    """Return the date on which the claim was last looked up; "" for a reader's own."""
     if claim.own:
         return ""
     if day := claim.checked:
-        return _("Last checked {date}.").format(date=day.label)
-    return _("Not checked again since it was entered.")
+        return _("Last looked up {date}.").format(date=day.label)
+    return _("Not looked up again since it was entered.")
 
 
 def _eliminated(system: System) -> str:
