@@ -136,14 +136,20 @@ def of_a_scenario(command: Command) -> Command:
         import numpy  # noqa: F401
 
         from geo.features import wording
+        from geo.features.drawing import drawing
 
         scenario = _scenario(sites, _taken(options), saved, read_own(tables))
         home = settings.home(home)
         if as_link:
             _print_link(scenario, home, options)
             return
-        if without := wording.no_ring(scenario.systems, scenario.drawn):
-            click.echo(f"inf-range: {i18n.uncapitalised(without)}", err=True)
+        # A CSV has no place for either.
+        for said in (
+            wording.no_ring(scenario.systems, scenario.drawn),
+            wording.what_if(drawing(scenario)) if scenario.unplaced else "",
+        ):
+            if said:
+                click.echo(f"inf-range: {i18n.uncapitalised(said)}", err=True)
         command(scenario=scenario, home=home, **options)
 
     plain = [_option(each, each.option) for each in _CHOICES if not each.option.of_map]
