@@ -81,21 +81,23 @@ if (!window.atlasFollows) {
   });
 
   // Where a button that was pressed goes, or has no more to do, a button beside it has the focus next: else a
-  // keyboard would begin anew from the top of the page.
+  // keyboard would begin anew from the top of the page. A run may take it away and bring it again: how it ends counts.
+  const RUNS = "data-test-script-state", BUTTON = ".stButton button:enabled";  // and no label's help
   let pressed = null, around = [];
   document.addEventListener("pointerdown", () => { pressed = null; });
   document.addEventListener("focusin", ({ target }) => {
     pressed = target;
     around = [];
-    for (let box = target; (box = box.parentElement?.closest('[class*="st-key-"]'));) around.push(box);
+    for (let box = target; (box = box.parentElement?.closest('[class*="st-key-"]'));)
+      around.push([...box.classList].find((name) => name.startsWith("st-key-")));
   });
   new MutationObserver(() => {
     const lost = pressed && (!pressed.isConnected || pressed.disabled);
     if (!lost || ![document.body, pressed].includes(document.activeElement)) return;
+    if (document.querySelector(".stApp")?.getAttribute(RUNS) !== "notRunning") return;
     pressed = null;
-    const asked = around.some((box) => box.classList.contains("st-key-candidates"));
-    const beside = asked ? document.querySelector(PLACE)
-      : around.map((box) => box.isConnected && box.querySelector("button:enabled")).find(Boolean);
+    const beside = around.includes("st-key-candidates") ? document.querySelector(PLACE)
+      : around.map((key) => document.querySelector(`.${CSS.escape(key)} ${BUTTON}`)).find(Boolean);
     beside?.focus({ preventScroll: true });
-  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", RUNS] });
 }
