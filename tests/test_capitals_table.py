@@ -9,10 +9,10 @@ import pytest
 import html_table
 from geo.facts import capital_groups, catalog
 from geo.features import wording
+from geo.features.colours import css_colour
 from geo.features.drawing import drawing
 from geo.features.palette import RIM
 from geo.outputs import csv_tables
-from geo.outputs.figure.styles import both
 from geo.outputs.web import capitals_table
 from geo.outputs.web.capitals_table import rows, table_html
 from geo.scenario.band import Band
@@ -81,8 +81,8 @@ def test_the_rows_of_a_band_have_the_dot_of_the_map():
         for pair in zip(re.findall(r"data-capital=(\w\w)", body), itertools.repeat(look), strict=False)
     )
     for row in drawing(SEVERAL).capitals:
-        rim = both(row.dot.rim) if row.dot.rim else RIM
-        assert looks[row.capital.iso_a2] == f"--ink:{both(row.dot.fill)};--rim:{rim}"
+        rim = css_colour(row.dot.rim) if row.dot.rim else RIM
+        assert looks[row.capital.iso_a2] == f"--ink:{css_colour(row.dot.fill)};--rim:{rim}"
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])

@@ -9,8 +9,8 @@ from lxml import html
 from geo.facts import catalog, claim_span
 from geo.features import wording
 from geo.features.bands import edges
+from geo.features.colours import css_colour
 from geo.features.drawing import drawing
-from geo.outputs.figure.styles import both
 from geo.outputs.web import range_chart
 from geo.scenario import link
 from geo.scenario.parameters import parse_system
@@ -81,7 +81,7 @@ def test_the_line_stands_on_the_colours_of_the_bands(scenario):
         left, width = (float(km) * 60 for km in re.findall(r"(?:left|width):([\d.e+-]+)%", each.get("style")))
         assert left == pytest.approx(drawn.band.inner_km, abs=1)
         assert left + width == pytest.approx(min(drawn.band.outer_km, 6000), abs=2)
-        assert each.get("style").endswith(f"--ink:{both(drawn.style)}")
+        assert each.get("style").endswith(f"--ink:{css_colour(drawn.style)}")
 
 
 def test_the_line_only_rises_and_ends_at_the_right(scenario):

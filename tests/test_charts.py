@@ -12,7 +12,7 @@ from geo.facts import catalog, claim_span, own_tables, sides
 from geo.facts.dates import Date
 from geo.facts.model import NOTHING_OWN, Own
 from geo.features import palette
-from geo.outputs.figure.styles import MIN_CONTRAST, both, contrast
+from geo.features.colours import MIN_CONTRAST, contrast, css_colour
 from geo.page import claims_chart, fact_charts, facts_html
 
 
@@ -82,7 +82,7 @@ def test_systems_stand_by_side_below_the_side_s_name_in_a_colour_of_its_own():
     for system, side in first.items():  # of several operators the one named first counts
         row = shown[system]
         assert max(line for line in heads.values() if line < row["row"]) == heads[sides.LABELS[side]]
-        assert row["colour"] == both(fact_charts.SIDES[side])
+        assert row["colour"] == css_colour(fact_charts.SIDES[side])
 
 
 def test_the_colours_of_the_sides_stand_out_and_apart_for_every_eye():

@@ -10,9 +10,10 @@ from figures import HOME, TODAY, VARIED, composed, lines, scenario, texts, writt
 from geo.facts import catalog
 from geo.features import palette, wording
 from geo.features.bands import edges
+from geo.features.colours import MIN_CONTRAST, contrast
 from geo.features.drawing import drawing
 from geo.outputs.figure import figure
-from geo.outputs.figure.styles import MIN_CONTRAST, SIZES, STYLES, contrast
+from geo.outputs.figure.styles import SIZES, STYLES
 from geo.scenario.band import system_bands
 from geo.scenario.parameters import parse_system
 from geo.scenario.scenario import DEFAULT, Scenario

@@ -10,9 +10,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from colours import AT_REST, VISION, difference, in_both_schemes
+from geo.features.colours import MIN_CONTRAST, contrast
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
-from geo.outputs.figure.styles import MIN_CONTRAST, contrast
 from geo.outputs.web import export
 from geo.scenario.scenario import DEFAULT, Scenario
 from visits import FRAME, Offline, written

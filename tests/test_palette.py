@@ -9,9 +9,10 @@ import pytest
 
 from colours import VISION, difference, over
 from geo.features import palette
+from geo.features.colours import MIN_CONTRAST, contrast, css_colour, css_land, filled, seen
 from geo.features.palette import NO_BAND, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
 from geo.outputs.figure.map_panel import SEA_VEIL
-from geo.outputs.figure.styles import MIN_CONTRAST, STYLES, both, both_fills, contrast, filled, seen
+from geo.outputs.figure.styles import STYLES
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.scenario import Scenario
 
@@ -90,7 +91,7 @@ def test_the_words_along_a_ring_have_its_hue_and_can_be_read_on_their_halo(name)
 
 def test_land_in_a_band_has_one_colour_on_the_web_map_however_many_bands_lie_below():
     for style in FILLED:
-        colours = re.findall(r"#\w+", both_fills(style))
+        colours = re.findall(r"#\w+", css_land(style))
         assert colours == [land_in(style, STYLES[name]) for name in ("light", "dark")]
 
 
@@ -120,7 +121,7 @@ def test_a_system_s_hue_stands_out_on_light_and_on_dark(style):
     assert contrast(style.colour, STYLES["light"].land) >= MIN_CONTRAST
     for ground in (STYLES["dark"].land, STYLES["dark"].sea):
         assert contrast(style.on_dark, ground) >= MIN_CONTRAST
-    assert both(style) == f"light-dark({style.colour},{style.on_dark})"
+    assert css_colour(style) == f"light-dark({style.colour},{style.on_dark})"
 
 
 def test_a_style_without_a_hue_for_the_dark_is_lightened_there_until_it_stands_out():

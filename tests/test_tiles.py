@@ -9,8 +9,8 @@ import pytest
 
 from app_page import opened, shown, table
 from geo.features import ban, claimed_figures
+from geo.features.colours import css_colour
 from geo.features.drawing import drawing
-from geo.outputs.figure.styles import both
 from geo.outputs.web import capitals_table
 from geo.page import tiles
 from geo.scenario import link
@@ -96,7 +96,7 @@ def test_every_entry_of_the_legend_has_a_tile_in_its_colour(drawn):
     }
     sheet = tiles.style(tiles.tiles(drawn), drawn)
     for place, tile in enumerate(tiles.tiles(drawn), 1):
-        assert f"nth-child({place}){{--ink:{both(tile.style)};" in sheet
+        assert f"nth-child({place}){{--ink:{css_colour(tile.style)};" in sheet
     assert "<" not in sheet.removeprefix("<style>").removesuffix("</style>")
 
 

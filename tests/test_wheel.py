@@ -126,7 +126,7 @@ ANSWERED = [
     "sites",
     "systems",
     "bands mozdok",
-    "capitals mozdok -s SS-20",
+    "capitals postavy -s SS-20",  # where a source places it: else a line on stderr says so
     "map mozdok -o - --format csv",
 ]
 

@@ -17,13 +17,13 @@ from click.shell_completion import CompletionItem
 
 from geo.cli.coverage import coverage
 from geo.cli.options import (
+    completer_of,
     explained,
+    map_options,
     of_a_scenario,
     of_a_system,
-    one_of,
     own_tables,
     read_own,
-    units_and_notation,
 )
 from geo.facts.model import STATUSES
 from geo.machine import settings
@@ -157,7 +157,7 @@ def bands(scenario: "Scenario", home: str) -> None:
     )
 )
 @of_a_scenario
-def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
+def capitals(scenario: "Scenario", **_address: str) -> None:  # a table has none
     """Print the capitals."""
     from geo.features.drawing import drawing
     from geo.outputs import csv_tables
@@ -182,7 +182,7 @@ def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
     ),
 )
 @of_a_scenario
-@units_and_notation
+@map_options
 @click.option(
     "--output",
     "-o",
@@ -196,22 +196,22 @@ def capitals(scenario: "Scenario", **_: str) -> None:  # a table has no address
     "suffix",
     metavar=pgettext("placeholder", "SUFFIX"),
     help=_("The format of what -o - writes: html, kml, csv and so on."),
-    shell_complete=one_of(_suffixes),
+    shell_complete=completer_of(_suffixes),
 )
 @click.option(
     "--size",
     help=_("Of a figure: {choices}.").format(choices=listed(sorted(SIZES), "or")),
-    shell_complete=one_of(lambda: SIZES),
+    shell_complete=completer_of(lambda: SIZES),
 )
 @click.option(
     "--style",
     help=_("Of a figure: {choices}.").format(choices=listed([*STYLES], "or")),
-    shell_complete=one_of(lambda: STYLES),
+    shell_complete=completer_of(lambda: STYLES),
 )
 @click.option(
     "--show",
     help=_("In a figure: {choices}.").format(choices=listed([*SHOWN], "or")),
-    shell_complete=one_of(lambda: SHOWN),
+    shell_complete=completer_of(lambda: SHOWN),
 )
 def map_(
     scenario: "Scenario",
@@ -262,7 +262,7 @@ def map_(
     "--status",
     metavar=pgettext("placeholder", "STATUS"),
     help=_("Only those that are {some} or {last}.").format(some=", ".join(STATUSES[:-1]), last=STATUSES[-1]),
-    shell_complete=one_of(lambda: STATUSES),
+    shell_complete=completer_of(lambda: STATUSES),
 )
 @own_tables
 def sites(tables: Sequence[Path], year: int | None, system: str | None, status: str | None) -> None:

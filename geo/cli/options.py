@@ -35,16 +35,16 @@ def explained(*parts: str | tuple[str, ...]) -> str:
     return "\n\n".join(part if isinstance(part, str) else "\n".join(("\b", *part)) for part in parts)
 
 
-def one_of(words: Callable[[], Iterable[str]]) -> Complete:
+def completer_of(words: Callable[[], Iterable[str]]) -> Complete:
     """Return a completer for one of some words, which are computed only when asked for."""
 
-    def complete(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
         return [CompletionItem(word) for word in words() if word.startswith(typed)]
 
     return complete
 
 
-def _sites(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+def _sites(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the sites whose ids begin as typed, with what shells show beside them."""
     from geo.facts import catalog
 
@@ -52,7 +52,7 @@ def _sites(_: click.Context, __: click.Parameter, typed: str) -> list[Completion
     return [CompletionItem(each.id, help=each.name) for each in known if each.id.startswith(typed.lower())]
 
 
-def _systems(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+def _systems(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the systems whose ids begin as typed."""
     from geo.facts import catalog
 
@@ -89,7 +89,7 @@ def _option(choice: OptionChoice, option: Option) -> Decorator:
     elif choice is SYSTEM:
         kind["shell_complete"] = _systems
     else:
-        kind["shell_complete"] = one_of(lambda: option.words or choice.choices)
+        kind["shell_complete"] = completer_of(lambda: option.words or choice.choices)
     return click.option(*option.flags, choice.field, help=option.help, **kind)
 
 
@@ -100,7 +100,7 @@ def _decorated(command: Command, decorators: Iterable[Decorator]) -> Command:
     return command
 
 
-def units_and_notation(command: Command) -> Command:
+def map_options(command: Command) -> Command:
     """Decorate a command that prints lengths and coordinates: more options for `of_a_scenario`."""
     return _decorated(command, [_option(each, each.option) for each in _CHOICES if each.option.of_map])
 

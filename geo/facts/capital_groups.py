@@ -53,7 +53,7 @@ GROUPS = {
 
 
 def group_for(members: str, year: int | None = None) -> Group:
-    """Return the group with an id. NATO's members are those of a year, if one is looked at."""
+    """Return the group with an id. NATO's members are those of the selected year, if there is one."""
     return _nato(year) if year and members == "nato" else GROUPS[members]
 
 

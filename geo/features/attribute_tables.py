@@ -91,7 +91,7 @@ class CapitalRow(Row):
 
 @dataclass(frozen=True)
 class YearSiteRow(Row):
-    """A site that stood, or was said to stand, in the year that is looked at."""
+    """A site that stood, or was said to stand, in the selected year."""
 
     kind: str  # `site`
     site: str  # its id
@@ -182,7 +182,7 @@ def capitals(drawing: Drawing) -> list[CapitalRow]:
 
 
 def year_sites(drawing: Drawing) -> list[YearSiteRow]:
-    """Return each site that stood, or was said to stand, in the year that is looked at; none without one."""
+    """Return each site that stood, or was said to stand, in the selected year; none without one."""
     return [
         YearSiteRow(
             kind="site",

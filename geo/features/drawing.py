@@ -56,7 +56,7 @@ class Drawing:
     circles: tuple[UsualCircle, ...]  # the usual ones, if they are asked for
     has_circle: bool  # whether they are
     group: Group  # of the capitals that count
-    year: Year | None  # that is looked at, if one is
+    year: Year | None  # that is selected, if any
     unit: str  # of lengths: a key of `units.UNITS`
     query: str  # of the link that opens the scenario
     uses_own: bool  # whether it rests on the reader's own tables, which no link carries
@@ -68,7 +68,7 @@ class Drawing:
 
     @property
     def year_sites(self) -> tuple[Site, ...]:
-        """The sites that stood, or were said to stand, in the year that is looked at."""
+        """The sites that stood, or were said to stand, in the selected year."""
         return self.year.sites if self.year else ()
 
     @cached_property

@@ -46,7 +46,7 @@ class Receipt:
     launch_points: tuple[str, ...]
     bands: tuple[str, ...]
     capitals: str
-    year: str  # what was so in the year that is looked at, "" if none is
+    year: str  # what was so in the selected year, "" if there is none
     circle: str  # what is done with the usual circle, if it is asked for
     not_modelled: str
     ellipsoid: str

@@ -66,14 +66,14 @@ def origin(drawing: Drawing) -> str:
 
 
 def title(drawing: Drawing) -> str:
-    """Return what the map shows, in a line, with the year, if one is looked at."""
+    """Return what the map shows, in a line, with the selected year, if there is one."""
     words = _("{title}, {year}")
     shown = _title(drawing)
     return words.format(title=shown, year=drawing.year.number) if drawing.year else shown
 
 
 def then(drawing: Drawing) -> str:
-    """Return what was so in the year that is looked at; "" if none is."""
+    """Return what was so in the selected year; "" if there is none."""
     if not drawing.year:
         return ""
     return " ".join(filter(None, (drawing.year.absent(drawing.claims), *drawing.year.sentences())))

@@ -74,35 +74,35 @@ class Format:
         return self.kind == "figure"
 
 
-def _html(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
+def _html(drawing: Drawing, today: date, home: str, _options: FigureOptions) -> bytes:
     from geo.outputs.web import export  # Each of these costs a moment that other formats need not spend.
 
     return export.map_html(drawing, today, home).encode()
 
 
-def _geojson(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
+def _geojson(drawing: Drawing, today: date, home: str, _options: FigureOptions) -> bytes:
     return geojson.bands_geojson(drawing, provenance.of(drawing, today, home)).encode()
 
 
-def _kml(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
+def _kml(drawing: Drawing, today: date, home: str, _options: FigureOptions) -> bytes:
     from geo.outputs import kml
 
     return kml.document(drawing, provenance.of(drawing, today, home))
 
 
-def _kmz(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
+def _kmz(drawing: Drawing, today: date, home: str, _options: FigureOptions) -> bytes:
     from geo.outputs import kml
 
     return kml.archive(drawing, provenance.of(drawing, today, home))
 
 
-def _gpkg(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
+def _gpkg(drawing: Drawing, today: date, home: str, _options: FigureOptions) -> bytes:
     from geo.outputs import geopackage
 
     return geopackage.package(drawing, provenance.of(drawing, today, home))
 
 
-def _csv(drawing: Drawing, _: date, __: str, ___: FigureOptions) -> bytes:
+def _csv(drawing: Drawing, _today: date, _home: str, _options: FigureOptions) -> bytes:
     """Return the table alone: its columns are fixed, and CSV has no place for metadata that programs skip.
 
     It begins with the mark by which Excel knows UTF-8, and which other programs skip.
@@ -110,7 +110,7 @@ def _csv(drawing: Drawing, _: date, __: str, ___: FigureOptions) -> bytes:
     return csv_tables.capitals_csv(drawing).encode("utf-8-sig")
 
 
-def _xlsx(drawing: Drawing, today: date, home: str, _: FigureOptions) -> bytes:
+def _xlsx(drawing: Drawing, today: date, home: str, _options: FigureOptions) -> bytes:
     from geo.outputs import spreadsheet
 
     return spreadsheet.workbook(drawing, provenance.of(drawing, today, home))

@@ -11,7 +11,7 @@ from geo.features.provenance import Receipt
 
 
 def bands_geojson(drawing: Drawing, receipt: Receipt | None = None) -> str:
-    """Return the bands, then the sites of the year that is looked at, as an RFC 7946 FeatureCollection.
+    """Return the bands, then the sites of the selected year, as an RFC 7946 FeatureCollection.
 
     A site is a point whose `kind` is `site`: see `attribute_tables`. The look is in the properties too.
     The receipt is its foreign member `metadata` (section 6.1).

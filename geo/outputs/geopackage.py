@@ -48,7 +48,7 @@ _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each valu
 def package(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return the layers `bands`, `sites` and `capitals` of `attribute_tables`; the provenance is metadata.
 
-    If a year is looked at there is the layer `year_sites` too. The provenance is there twice: as GDAL's
+    If a year is selected there is the layer `year_sites` too. The provenance is there twice: as GDAL's
     items, and as the properties that QGIS shows of a layer.
 
     Raises AtlasError if the folder for temporary files is full or cannot be written.

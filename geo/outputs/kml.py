@@ -60,7 +60,7 @@ _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that the same scenari
 def document(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return folders of bands, their edges, launch points, capitals; columns as in `attribute_tables`.
 
-    If a year is looked at there is one more, of the sites that stood in it. The pictures of places are in
+    If a year is selected there is one more, of the sites that stood in it. The pictures of places are in
     the document itself, so that nothing is fetched.
     """
     icons = _icons(drawing).items()
@@ -205,7 +205,7 @@ def _capitals(drawing: Drawing) -> Iterator[Element]:
 
 
 def _year_folder(drawing: Drawing) -> Iterator[Element]:
-    """Yield the folder of the sites that stood in the year, if one is looked at."""
+    """Yield the folder of the sites that stood in the selected year, if there is one."""
     if drawing.year:
         yield _folder(_("Sites in {year}").format(year=drawing.year.number), _year_sites(drawing))
 

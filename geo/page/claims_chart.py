@@ -9,7 +9,7 @@ from geo import treaty
 from geo.facts import claim_span
 from geo.facts.model import NOTHING_OWN, Claim, Own, System
 from geo.features import palette
-from geo.outputs.figure.styles import both, both_fills
+from geo.features.colours import css_colour, css_land
 from geo.templates import Markup, fill
 from geo.words.i18n import _
 
@@ -33,7 +33,7 @@ def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     claims = claim_span.claims_about(system, own.claims)
     last_km = axis_end_km(claim.range_max_km for claim in claims)
     classes = [
-        (limit.name, both_fills(style), _percent(limit.inner_km, last_km), _percent(limit.outer_km, last_km))
+        (limit.name, css_land(style), _percent(limit.inner_km, last_km), _percent(limit.outer_km, last_km))
         for limit, style in (
             (treaty.SHORTER, palette.TREATY["shorter"]),
             (treaty.INTERMEDIATE, palette.TREATY["intermediate"]),
@@ -47,7 +47,7 @@ def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
             (f"{km:,.0f}" + ("\u00a0km" if km == TICKS_KM[-1] else ""), _percent(km, last_km))
             for km in TICKS_KM
         ],
-        colour=both(palette.SYSTEMS[0]["disputed"]),
+        colour=css_colour(palette.SYSTEMS[0]["disputed"]),
         claims=[
             (
                 _label(claim),

@@ -15,8 +15,8 @@ from geo.facts import catalog, claim_span, sides
 from geo.facts.model import NOTHING_OWN, Event, Own, System
 from geo.facts.sides import by_side
 from geo.features import palette
+from geo.features.colours import css_colour
 from geo.features.palette import Style
-from geo.outputs.figure.styles import both
 from geo.page.claims_chart import TICKS_KM, axis_end_km
 from geo.words.i18n import _, pgettext
 
@@ -180,7 +180,7 @@ def _span_rows(system: System, span: claim_span.Span, line: int) -> list[dict[st
             "from": start_km,
             "to": end_km,
             "strength": strength,
-            "colour": both(SIDES[sides.side(system)]),
+            "colour": css_colour(SIDES[sides.side(system)]),
             "whose": claim_span.claimants(whose),
         }
         for strength, start_km, end_km, whose in (

@@ -64,7 +64,7 @@ class Session:
     upload_generation: int = 0  # how often the uploads were cleared: the uploader then gets a fresh key
 
 
-# What there is
+# State
 
 
 def editor() -> Editor:
@@ -103,7 +103,7 @@ def carried() -> dict[str, list[str]]:
     return {MAP: [query]} if query and editor().scenario != DEFAULT else {}
 
 
-# What a run does, from its beginning to its end
+# A run, from its beginning to its end
 
 
 def begin() -> None:
@@ -195,7 +195,7 @@ def queue_forgetting(lost: bool = False) -> None:
     _session().inputs.queue("", lambda _: _forget(Editor.tables_lost if lost else Editor.without_tables))
 
 
-# What follows
+# What callbacks lead to
 
 
 def _edit(action: Callable[[Editor], Editor]) -> None:

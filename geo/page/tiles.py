@@ -14,10 +14,10 @@ from geo.features.ban import ban, range_class
 from geo.features.band_labels import span
 from geo.features.bands import DrawnBand
 from geo.features.claimed_figures import figure
+from geo.features.colours import css_colour, css_land
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.palette import Style
-from geo.outputs.figure.styles import both, both_fills
 from geo.outputs.web.capitals_table import places
 from geo.templates import Markup, fill
 from geo.words import i18n, markup
@@ -77,8 +77,8 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
     wide, narrow = ceil(most / WIDE), ceil(most / NARROW)
     looks = [
         (
-            both(each.style),
-            both_fills(each.style),
+            css_colour(each.style),
+            css_land(each.style),
             each.style.line,
             each.capitals,
             places(drawing, each.entries),

@@ -36,7 +36,7 @@ class Scenario:
     circle: bool = False  # lay the usual circle over the widest band
     units: str = KM  # a key of `units.UNITS`: how lengths are written
     notation: str = DECIMAL  # a key of `display.NOTATIONS`: how coordinates are
-    year: int | None = None  # the year that is looked at, from `years.FIRST`; None for none
+    year: int | None = None  # the selected year, from `years.FIRST`; None for none
     own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
 
     def __post_init__(self) -> None:

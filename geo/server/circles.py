@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from geo.facts import catalog
 from geo.features import three_maps, wording
+from geo.features.colours import css_colour
 from geo.features.drawing import drawing
 from geo.features.three_maps import MAPS
-from geo.outputs.figure.styles import STYLES, both
+from geo.outputs.figure.styles import STYLES
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.templates import document
@@ -28,7 +29,7 @@ def page_html(sent: str) -> str:
         title=three_maps.TITLE,
         name=wording.NAME,
         lead=lesson.lead,
-        ring=both(lesson.style),
+        ring=css_colour(lesson.style),
         dark=STYLES["dark"].paper,
         key=lesson.key,
         maps=[(name, lesson.heading(name), lesson.about(name), lesson.alt(name)) for name in MAPS],

@@ -118,7 +118,7 @@ def _route(path: str, answer: Endpoint) -> Route:
     return Route(path, partial(_reply, answer), methods=[*_METHODS, *_REFUSED])
 
 
-def map_script(_: Request) -> Response:
+def map_script(_request: Request) -> Response:
     """Return the scripts of the map, which any reader's browser may keep for an hour."""
     return Response(webmap.map_js(), media_type="text/javascript", headers=KEEP)
 
@@ -150,7 +150,7 @@ def no_such_page(request: Request) -> Response:
     return _sentence(words.format(path=path, home=settings.public_home() or home), 404)
 
 
-def robots(_: Request) -> Response:
+def robots(_request: Request) -> Response:
     """Return the rules for search engines: pages and their pictures, none of Streamlit's own paths."""
     return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n", headers=KEEP)
 
@@ -258,7 +258,7 @@ async def _circles(request: Request) -> Response:
     return _document(request, written, pictures="'self'")
 
 
-async def _table(name: str, _: Request) -> Response:
+async def _table(name: str, _request: Request) -> Response:
     return FileResponse(catalog.DATA / name, headers=KEEP | _OPEN)
 
 

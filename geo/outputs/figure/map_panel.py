@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import usual_circle
+from geo.features.colours import contrast
 from geo.features.drawing import Drawing
 from geo.features.palette import NO_BAND, Dot, Style
 from geo.features.usual_circle import UsualCircle
@@ -17,7 +18,7 @@ from geo.outputs.figure import projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box
 from geo.outputs.figure.projections import View
-from geo.outputs.figure.styles import Theme, contrast
+from geo.outputs.figure.styles import Theme
 
 FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
 SEA_VEIL = 0.7  # the sea's opacity over the fills of bands, as in map.css

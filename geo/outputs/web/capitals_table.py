@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from geo.features import reach, wording
+from geo.features.colours import css_colour, css_dot
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.geodesy import whole_azimuth
-from geo.outputs.figure.styles import both, both_of_dot
 from geo.templates import Markup, fill
 from geo.words import units
 from geo.words.i18n import _
@@ -82,7 +82,7 @@ def _group(
         )
         for row in same
     ]
-    return same[0].label, len(same), *both_of_dot(same[0].dot), places(drawing, same[0].entries), found
+    return same[0].label, len(same), *css_dot(same[0].dot), places(drawing, same[0].entries), found
 
 
 def places(drawing: Drawing, entries: Sequence[str]) -> str:
@@ -93,7 +93,9 @@ def places(drawing: Drawing, entries: Sequence[str]) -> str:
 def _ticks(drawing: Drawing, longest_km: float) -> list[tuple[str, str]]:
     """Return the edges of the bands on the scale of the bars: place in per cent, and colour."""
     edges = {edge.km: each.style for each in reversed(drawing.bands) for edge in each.edges}
-    return [(f"{100 * km / longest_km:.3g}", both(style)) for km, style in edges.items() if km < longest_km]
+    return [
+        (f"{100 * km / longest_km:.3g}", css_colour(style)) for km, style in edges.items() if km < longest_km
+    ]
 
 
 def _cells(row: DrawnCapital, several: bool) -> list[str]:

@@ -2,9 +2,9 @@
 
 from geo.features.band_labels import band_label
 from geo.features.claimed_figures import counted
+from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.drawing import Drawing
 from geo.features.palette import NO_BAND, Style
-from geo.outputs.figure.styles import both, both_fills, both_of_dot
 from geo.scenario.band import TREATY_BANDS
 from geo.templates import Markup, fill
 from geo.words.i18n import _
@@ -35,7 +35,7 @@ def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
         words = _("Larger dot: in reach from more launch points")
         notes.append(("sizes", 2 * [dot(NO_BAND["outside"])], words))
     if rimmed := [row.dot for row in drawing.capitals if row.dot.rim]:
-        colour, rim = both_of_dot(rimmed[0])
+        colour, rim = css_dot(rimmed[0])
         sample = fill("legend.dot", colour=colour, rim=rim)
         notes.append(("rims", [sample], _("Rim of a dot: another band that holds it too")))
     return notes
@@ -43,13 +43,13 @@ def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
 
 def dot(style: Style) -> Markup:
     """Return the colour sample of places, as HTML."""
-    return fill("legend.dot", colour=both(style))
+    return fill("legend.dot", colour=css_colour(style))
 
 
 def swatch(style: Style) -> Markup:
     """Return the colour sample of a band, as HTML."""
-    filling = both_fills(style)
+    filling = css_land(style)
     if style.ruled:
         lines = "color-mix(in srgb,var(--ink) 60%,#0000)"
         filling = f"repeating-linear-gradient({style.hatch - 90}deg,{filling} 0 3px,{lines} 3px 4px)"
-    return fill("legend.swatch", colour=both(style), filling=filling, border=style.line)
+    return fill("legend.swatch", colour=css_colour(style), filling=filling, border=style.line)

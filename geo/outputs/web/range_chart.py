@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from geo.facts import claim_span
 from geo.features import wording
+from geo.features.colours import css_colour
 from geo.features.drawing import Drawing
 from geo.features.marks import Mark
 from geo.features.palette import NO_BAND
-from geo.outputs.figure.styles import both
 from geo.templates import Markup, fill
 from geo.words import i18n, units
 from geo.words.i18n import _, ngettext
@@ -57,7 +57,9 @@ def _places(drawing: Drawing) -> str:
 def _bands(drawing: Drawing) -> list[tuple[str, str, str]]:
     """Return where the colour of each band begins, how wide it is, and the colour."""
     ends = [(each.band.inner_km, min(each.band.outer_km, MAX_KM), each.style) for each in drawing.bands]
-    return [(_percent(low), _percent(high - low), both(style)) for low, high, style in ends if low < MAX_KM]
+    return [
+        (_percent(low), _percent(high - low), css_colour(style)) for low, high, style in ends if low < MAX_KM
+    ]
 
 
 def _marks(drawing: Drawing) -> list[tuple[str, str, str, str, str]]:
@@ -68,7 +70,7 @@ def _marks(drawing: Drawing) -> list[tuple[str, str, str, str, str]]:
     return [
         (
             _percent(mark.km),
-            both(mark.style or NO_BAND["outside"]),
+            css_colour(mark.style or NO_BAND["outside"]),
             mark.style.line if mark.style else "dotted",
             "after" if mark.km < MAX_KM / 2 else "before",
             _label(drawing, mark),

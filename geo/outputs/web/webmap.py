@@ -25,10 +25,10 @@ from xstatic.pkg import leaflet
 from geo.facts import catalog
 from geo.features import reach, usual_circle
 from geo.features.bands import DrawnBand
+from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.palette import NO_BAND
 from geo.geodesy import whole_azimuth
-from geo.outputs.figure.styles import both, both_fills, both_of_dot
 from geo.outputs.web import map_legend, year_slider
 from geo.outputs.web.polyline import COAST, RING, WAY, Grain, encode, encode_each
 from geo.scenario.band import Band
@@ -141,8 +141,8 @@ def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
     style, band = drawn.style, drawn.band
     return {
         "token": band.token,
-        "colour": both(style),
-        "fill": both_fills(style) if style.fill else "",
+        "colour": css_colour(style),
+        "fill": css_land(style) if style.fill else "",
         "width": style.width,
         "dash": style.dash,
         "hatch": style.hatch,
@@ -158,7 +158,7 @@ def _nearer(drawing: Drawing) -> dict[str, Any] | None:
     if not drawing.nearer:
         return None
     return {
-        "fill": both_fills(NO_BAND["nearer"]),
+        "fill": css_land(NO_BAND["nearer"]),
         "polygons": _encoded(drawing.nearer),
         "name": markup.escape(_("below the treaty’s range")),
         "named": [[round(lat, 2), round(lon, 2)] for lon, lat in drawing.nearer_label_points],
@@ -203,7 +203,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
             [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
             for point in drawing.points
         ],
-        "looks": [both_of_dot(dot) for dot in dots.values()],
+        "looks": [css_dot(dot) for dot in dots.values()],
         "labels": list(map(markup.escape, labels)),
         "unit": unit.symbol,
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
