@@ -227,7 +227,11 @@ def test_a_system_is_drawn_from_where_it_stood_and_not_from_where_it_was_destroy
     assert link.query(drawn["9m729"]) == (
         "site=kapustin-yar-9m729&site=kamyshlov&site=mozdok&site=shuya&band=none&system=9m729"
     )
-    assert link.query(drawn["rsd-10"]) == "site=postavy&band=none&system=rsd-10"
-    assert link.query(drawn["otr-23"]) == "site=saryozek&band=none&system=otr-23"  # no base of it is known
+    assert link.query(drawn["rsd-10"]) == (
+        "site=postavy&site=pruzhany&site=rechitsa&site=smorgon&band=none&system=rsd-10"
+    )
+    assert link.query(drawn["otr-23"]) == (  # no base of it is known
+        "site=saryozek&site=stankovo&band=none&system=otr-23"
+    )
     assert drawn["df-26"] is None  # no site at all
     assert drawn["rk-55"] is None  # no range

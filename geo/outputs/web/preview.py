@@ -21,7 +21,7 @@ TITLES = {
 DESCRIPTIONS = {
     "systems": _("Who claims which range, and what the treaty makes of each claim."),
     "stories": _("Short walks through the treaty, each with its sources, its figures and its map."),
-    "timeline": _("From the first SS-20s to the end of New START, each event with its source."),
+    "timeline": _("From the first SS-20s to today, each event with its source."),
     "sources": _(
         "Where every figure of this atlas can be read, of which kind that is, and what it is used for."
     ),
