@@ -71,6 +71,7 @@ def problems(folder: Path) -> list[str]:
         _years,
         _printed,
         _twice,
+        _in_other_words,
         _memberships,
         _links,
         _unused,
@@ -267,6 +268,34 @@ def _twice(made: Catalogue) -> Iterator[Problem]:
         if (other := addresses.setdefault(source.url, source.id)) != source.id:
             rule = f"url is that of {other} too; name that source instead, or correct the address"
             yield Problem("sources.csv", source.id, rule)
+
+
+def _in_other_words(made: Catalogue) -> Iterator[Problem]:
+    """Check that no two rows say the same of one thing in other words, however they differ elsewhere."""
+    same: dict[tuple[object, ...], str] = {}
+    told: list[tuple[str, str, str, tuple[object, ...]]] = [
+        *(
+            ("claims.csv", claim.id, "of this system, by this claimant, in this source", _said(claim))
+            for claim in made.claims
+        ),
+        *(("timeline.csv", event.id, "with this label", (event.label,)) for event in made.events),
+        *(("systems.csv", system.id, "with this name", (system.name,)) for system in made.systems),
+        *(
+            ("sites.csv", site.id, f"of {system.id} at this point", (site.lat, site.lon, system.id))
+            for site in made.sites
+            for system in site.systems
+        ),
+    ]
+    for file, key, what, values in told:
+        if (other := same.setdefault((file, *values), key)) != key:
+            rule = f"there is a row {what} already, {other}; keep one of the two"
+            yield Problem(file, key, rule)
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    """Return what makes a claim the claim that it is."""
+    figure = (claim.range_min_km, claim.range_max_km, claim.sense)
+    return (claim.system.id, claim.claimant, claim.source.id, *figure)
 
 
 def _memberships(made: Catalogue) -> Iterator[Problem]:

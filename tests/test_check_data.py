@@ -121,6 +121,35 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
             {"date": "2018-07-05"},
             "date 2018-07-05 contradicts 2019 in its address; correct one of the two",
         ),
+        (
+            "claims.csv",
+            "otr-23-act-2000",
+            {
+                "range_max_km": "400",
+                "source": "end-of-cold-war-forum",
+                "claimant": "The Soviet side, in the negotiations",
+                "claimed_on": "1987-04-14",
+            },
+            "there is a row of this system, by this claimant, in this source already, otr-23-forum-1987",
+        ),
+        (
+            "timeline.csv",
+            "last-ss-20",
+            {"label": "Last US missile"},
+            "there is a row with this label already, last-us-missile; keep one of the two",
+        ),
+        (
+            "systems.csv",
+            "agni-3",
+            {"name": "Agni-II"},
+            "there is a row with this name already, agni-2; keep one of the two",
+        ),
+        (
+            "sites.csv",
+            "kapustin-yar-rs-26",
+            {"systems": "rsd-10"},
+            "there is a row of rsd-10 at this point already, kapustin-yar; keep one of the two",
+        ),
         ("corrections.csv", "florennes", {"row": "vaduz"}, "sites.csv has no row “vaduz”; name the row that"),
     ],
 )
