@@ -144,6 +144,22 @@ def test_html_of_a_template_is_not_escaped_again_and_a_text_that_looks_like_it_i
     assert "<p" not in fill("page.event", text=str(inner))
 
 
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("Range of the 9M729 (SSC-8) from Mozdok", ["(SSC-8)"]),
+        ("RSD-10 Pioneer (SS-20), from Postavy", ["RSD-10", "(SS-20),"]),
+        ("Short-range and 500-1,000 km from Neu-Ulm", []),
+        ("<b>X-1</b>", ["<b>X-1</b>"]),
+        (f"{'W' * 300}-1{'2' * 300}", []),
+    ],
+)
+def test_no_line_of_a_title_ends_within_a_designation(title, whole):
+    heading = fragment_fromstring(fill("page.head", title=title, lead=""), create_parent=True).find("h1")
+    assert heading.text_content() == title
+    assert [each.text for each in heading.findall("span[@class='unbroken']")] == whole
+
+
 def test_json_does_not_end_its_script():
     notes = fill("map_parts.notes", lines=[], when="", way=Markup(), receipt={"name": "</script><b>"})
     assert notes.count("</script>") == 1

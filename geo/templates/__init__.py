@@ -6,6 +6,7 @@ no words of its own, for these come from the code, where `make words` finds them
 
 import html
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -50,6 +51,14 @@ def _minimal(value: object) -> Markup:
     return Markup(html.escape(str(value)))  # noqa: S704 - escaped
 
 
+def _unbroken(value: object) -> Markup:
+    """Return text in which no line ends within a designation such as SSC-8."""
+    words = re.split(r"(\S{,15}[A-Z]-\d\S{,8})(?!\S)", str(value))
+    return Markup().join(
+        fill("parts.unbroken", word=word) if i % 2 else _escaped(word) for i, word in enumerate(words)
+    )
+
+
 def _script_json(value: object) -> Markup:
     """Return JSON that can stand in a script."""
     return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - no tag can be in it
@@ -69,5 +78,6 @@ _ENGINE.filters |= {
     "badge": citations.badge,
     "minimal": _minimal,
     "script_json": _script_json,
+    "unbroken": _unbroken,
     "with_sources": citations.with_sources,
 }
