@@ -72,8 +72,10 @@ def test_what_stood_where_in_1987() -> None:
 def test_what_is_not_known_to_have_stood_does_not_count() -> None:
     for year in (1962, 1976, 1982, 1992, 2010, 2024):
         assert not stood_in(year) & {"molesworth", "postavy", "hranice", "mutlangen"}
-    assert stood_in(1962) == stood_in(1992) == set()  # before and after what is listed
-    assert stood_in(1976) == {"landsberg", "geilenkirchen"}  # until 1990, and West German
+    assert stood_in(1961) == stood_in(1992) == set()  # before and after what is listed
+    assert stood_in(1962) == {"smorgon-r-14"}
+    assert stood_in(1976) == {"smorgon-r-14", "landsberg", "geilenkirchen"}  # two until 1990, West German
+    assert "smorgon-r-14" not in stood_in(1980)
     assert stood_in(2013) == {"kapustin-yar-rs-26"}
     assert stood_in(2016) == {"kaliningrad"}  # of which its row says “October 2016”
     assert stood_in(2017) == {"kaliningrad", "kapustin-yar-9m729"}

@@ -77,13 +77,12 @@ def test_a_year_says_what_stood_what_has_no_end_and_what_was_forbidden(number: i
     ("number", "names"),
     [
         (1961, ""),
-        (1962, "R-12 and R-14"),
-        (1968, "R-12 and R-14"),
-        (1969, "Pershing IA, R-12 and R-14"),
-        (1970, "Pershing IA, R-12 and R-14"),
-        (1971, "R-12 and R-14"),
-        (1976, "RSD-10 Pioneer, R-12 and R-14"),
-        (1979, "RSD-10 Pioneer, R-12 and R-14"),  # which one regiment had until the 1980s
+        (1962, "R-12"),
+        (1968, "R-12"),
+        (1969, "Pershing IA and R-12"),
+        (1970, "Pershing IA and R-12"),
+        (1971, "R-12"),
+        (1976, "RSD-10 Pioneer and R-12"),
         (1984, "RSD-10 Pioneer and R-12"),
         (1988, ""),  # each stood at a site of the table
     ],
