@@ -3,6 +3,7 @@
 import csv
 import itertools
 import json
+import re
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from geographiclib.geodesic import Geodesic
 
 import geo
-from geo.facts.model import Own
+from geo.facts import catalog
+from geo.facts.model import Own, System
 from geo.facts.own_tables import read_sites
 from geo.facts.years import Year
 from geo.features import provenance, wording
@@ -194,3 +196,10 @@ def test_a_site_of_the_readers_own_table_places_its_systems():
     other = Scenario.parse(["10,10,Base"], (), "iskander-m", own=own)
     assert wording.what_if(drawing(here)) == ""
     assert wording.what_if(drawing(other)) == WHAT_IF.format("Iskander-M", "Base")
+
+
+@pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
+def test_a_town_in_the_status_of_a_system_has_a_row_with_the_system(system: System) -> None:
+    towns = {site.name.partition(",")[0] for site in catalog.sites()}
+    placed = {site.name.partition(",")[0] for site in catalog.sites() if system in site.systems}
+    assert {town for town in towns if re.search(rf"\b{re.escape(town)}\b", system.status)} <= placed
