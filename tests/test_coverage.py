@@ -200,3 +200,13 @@ def test_no_sites_or_no_places_are_no_answers():
 def test_bad_input_is_one_plain_sentence(arguments, error, says):
     with pytest.raises(error, match=says):
         band_index(*arguments)
+
+
+@pytest.mark.parametrize("answer", [band_index, cover, overlap])
+@pytest.mark.parametrize(("name", "crooked"), [("site", 1), ("place", 3)])
+def test_every_answer_names_the_list_that_is_wrong(answer, name, crooked):
+    arguments = [[1.0], [1.0], [2.0], [2.0]]
+    arguments[crooked] = [1.0, 2.0]
+    more = {band_index: ([500],), cover: (), overlap: (0, 500)}[answer]
+    with pytest.raises(PlaceError, match=f"^{name} longitudes of shape"):
+        answer(*arguments, *more)

@@ -17,8 +17,15 @@ from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 
 PARTIES = ("United States", "Soviet Union", "Russia", "Ukraine", "Belarus", "Kazakhstan")
-with (Path(__file__).parents[1] / "data" / "systems.csv").open(encoding="utf-8", newline="") as file:
-    SYSTEMS = {row["id"]: row for row in csv.DictReader(file)}
+
+
+def rows(table):
+    path = Path(__file__).parents[1] / "data" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+SYSTEMS = {row["id"]: row for row in rows("systems")}
 SCENARIOS = {
     "treaty": DEFAULT,
     "9m729": Scenario.parse(["mozdok", "shuya"], [], "9m729"),
@@ -147,9 +154,21 @@ def test_a_system_is_called_banned_only_if_the_treaty_names_it_and_else_its_rang
             assert said == "a range banned 1988–2019"
 
 
+def test_of_more_than_500_km_the_range_was_banned_and_of_500_km_itself_nothing_is_said():
+    said = {}
+    for system in ("us-glcm-2019", "us-glbm-2019", "9m728", "typhon-sm-6"):
+        drawn = drawing(Scenario.parse(["kaliningrad"], ["none"], system))
+        (at_500,) = (band for band in drawn.bands if band.band.outer_km == 500)
+        said[system] = ban.ban(at_500.band.token, drawn)
+    more = {
+        row["system"] for row in rows("claims") if (row["range_min_km"], row["sense"]) == ("500", "at-least")
+    }
+    assert said == {system: "a range banned 1988–2019" if system in more else "" for system in said}
+    assert {*said.values()} == {"a range banned 1988–2019", ""}
+
+
 def test_what_a_state_held_that_the_treaty_did_not_bind_is_not_called_banned():
-    with (Path(__file__).parents[1] / "data" / "sites.csv").open(encoding="utf-8", newline="") as file:
-        sites = list(csv.DictReader(file))
+    sites = rows("sites")
     others = set()
     for site, system in [(row, system) for row in sites for system in row["systems"].split()]:
         drawn = drawing(Scenario.parse([site["id"]], ["none"], system))

@@ -34,10 +34,14 @@ def ban(entry: str, drawing: Drawing) -> str:
 
 def range_class(band: Band) -> RangeClass:
     """Return the class of the figure at which a band of a system ends; of a bound, of what is above it."""
-    claims = band.outer_claims
-    if claims and claims[0].is_open:
-        return claim_span.range_classes(claims[0])[-1]
+    if _is_open(band):
+        return claim_span.range_classes(band.outer_claims[0])[-1]
     return treaty.range_class(band.outer_km)
+
+
+def _is_open(band: Band) -> bool:
+    """Return whether a band of a system ends at a bound, as of "more than 500 km"."""
+    return bool(band.outer_claims) and band.outer_claims[0].is_open
 
 
 def _of_holders(drawn: DrawnBand) -> str:
@@ -60,12 +64,12 @@ def _of_holders(drawn: DrawnBand) -> str:
 
 
 def _of_system(band: Band) -> str:
-    """Return the words on a figure of a system; "" of those not bound, and at 500 km itself."""
+    """Return the words on a figure of a system; "" of those not bound, and of 500 km itself, not of more."""
     system = band.system
     if not system or sides.side(system) not in (sides.US, sides.SOVIET):
         return ""
     if system.listed != "no":
         return BANNED_WORDS
-    if band.outer_km == treaty.SHORTER.inner_km:
+    if band.outer_km == treaty.SHORTER.inner_km and not _is_open(band):
         return ""
     return _("a range banned {first}–{last}") if range_class(band) in BANNED else _("a range not banned")
