@@ -33,8 +33,8 @@ def map_page() -> None:
     editor = session.editor()
     scenario, drawn = editor.scenario, drawing(editor.scenario)
     with st.container(key="first_view"):
-        top, around_the_map, card, lead = (
-            st.container(key=key) for key in ("top", "around_the_map", "card", "lead")
+        top, around_the_map, lead, card = (
+            st.container(key=key) for key in ("top", "around_the_map", "lead", "card")
         )
         projector()
     with around_the_map:
