@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
@@ -238,3 +239,21 @@ def capitals_stay_together_wherever_the_view_is(reader):
     for lon in (-200, -165, 10, 180, 195, 380):
         turn(reader, 50, lon)
         assert reader.page.evaluate(spread) == pytest.approx(before)
+
+
+@pytest.mark.parametrize(("unit", "km"), [("km", 1.0), ("mi", 1.609344), ("nmi", 1.852)])
+def test_the_scale_bar_is_as_long_as_it_says_in_the_reader_s_unit(tab, tmp_path, unit, km):
+    page = tab(offline=True)
+    Offline(page, written(tmp_path, replace(FIJI, units=unit)))
+    for view in (0, 5):
+        page.evaluate(f"void {MAP}.setView([54.7, 20.5], {view}, {{ animate: false }})")
+        bar = page.locator(".leaflet-control-scale-line")
+        said = re.fullmatch(rf"([\d,]+) {unit}", bar.inner_text())[1]
+        assert "," in said or len(said) < 4
+        west, east = page.evaluate(
+            f"""[0, 20].map((x) => {MAP}.containerPointToLatLng({MAP}.getSize().divideBy(2).add([x, 0])))
+                .map(({{ lng, lat }}) => [lng, lat])"""
+        )
+        pixels = bar.evaluate("(bar) => parseFloat(bar.style.width)")
+        drawn = inverse(*west, *east)[0] / km * pixels / 20
+        assert float(said.replace(",", "")) == pytest.approx(drawn, rel=0.05)

@@ -77,7 +77,7 @@ def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
         _, where, distance, site, azimuth, count, _, _ = places["rows"][row.capital.iso_a2]
         assert [places["labels"][index] for index in where] == [markup.escape(row.label)]
         assert (distance, site, azimuth) == (round(row.distance_km), 0, round(row.azimuth_deg))
-        assert places["unit"] == "km"
+        assert places["unit"] == ["km", 1.0]
         assert count == bool(row.bands)
 
 

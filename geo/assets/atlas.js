@@ -17,19 +17,23 @@ const atlas = {
     atlas.settle(map);
     atlas.basemap(map);
     atlas.gestures(map);
-    atlas.scale(map);
     atlas.switch(map, flat);
     atlas.views(map);
     atlas.years(map);
     atlas.capitals(map, CAPITALS);
   },
 
-  // On a round map it holds at the middle, and in true shape along every ray from there.
-  scale(map) {
-    const maxWidth = map.getSize().x < 600 ? 70 : 120;
-    const bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
+  // The scale bar, in the unit of the distances, which has so many km. On a round map it holds at the middle, and in
+  // true shape along every ray from there.
+  scale(map, [symbol, km]) {
+    map.scaled?.remove();
+    const maxWidth = map.getSize().x < 600 ? 70 : 120, bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
+    bar._updateMetric = (metres) => {
+      const most = metres / 1000 / km, length = bar._getRoundNum(most);
+      bar._updateScale(bar._mScale, `${length.toLocaleString("en")} ${symbol}`, length / most);
+    };
     if (map.round) bar._update = () => bar._updateScales(maxWidth * L.CRS.Earth.R / (atlas.pixels * 2 ** map.getZoom()));
-    bar.addTo(map);
+    map.scaled = Object.assign(bar, { unit: symbol }).addTo(map);
   },
 
   // All that depends on the scenario, in the one group that the page exchanges.
@@ -194,6 +198,7 @@ const atlas = {
 
   // What each capital is to the launch points; those without a row are none of the chosen group and go.
   reached(map, { sites, looks, labels, unit, reached, rows }) {
+    if (map.scaled?.unit !== unit[0]) atlas.scale(map, unit);
     map.way?.remove();
     const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html]));
     for (const [code, capital] of Object.entries(map.capitals)) {
@@ -205,7 +210,7 @@ const atlas = {
       label.options.close = Boolean(edge);
       capital.share = reached ? count / sites.length : undefined;
       dot.setStyle({ fillColor, color }).setRadius(atlas.radius(map, capital.share));
-      const length = `${distance.toLocaleString("en")} ${unit}`;
+      const length = `${distance.toLocaleString("en")} ${unit[0]}`;
       const words = [`<b>${name}</b>`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
         ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
       dot.setTooltipContent(words.filter(Boolean).join("<br>"));

@@ -205,7 +205,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         ],
         "looks": [css_dot(dot) for dot in dots.values()],
         "labels": list(map(markup.escape, labels)),
-        "unit": unit.symbol,
+        "unit": [unit.symbol, unit.km],
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
         # One for each capital: look, labels, distance in the unit, number of the launch point, azimuth, from
         # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
