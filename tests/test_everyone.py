@@ -48,6 +48,17 @@ STOP = """() => {
     if (["BODY", "IFRAME", "MAIN"].includes(at.tagName)) return "elsewhere";
     return at.dataset.seen ? "seen" : (at.dataset.seen = "new");
 }"""
+LOOKED_FOR = {"Berlin", "London", "Paris", "Warsaw", "Kyiv"}
+# Of the capitals' names on the map those that lie over a capital's dot, and all.
+NAMED = """() => {
+    const boxes = (selector) => [...document.querySelectorAll(selector)]
+        .filter((each) => getComputedStyle(each).visibility === "visible")
+        .map((each) => [each.textContent, each.getBoundingClientRect()]);
+    const names = boxes(".atlas-label.place span"), dots = boxes("path.leaflet-interactive");
+    const over = ([, name]) => dots.some(([, dot]) => name.left < dot.right && dot.left < name.right
+        && name.top + 2 < dot.bottom && dot.top < name.bottom - 2);  // a line is higher than its letters
+    return [names.filter(over), names].map((list) => list.map(([name]) => name));
+}"""
 # What moves takes its last look at once, so that it can be compared.
 AT_ONCE = "* { transition: none !important; animation: none !important; }"
 # Whether the map's next zoom is a flight.
@@ -241,6 +252,22 @@ def test_on_a_phone_and_a_tablet_nothing_is_cut_or_wider_than_the_screen_and_no_
     reader = visit(THREE, viewport=SIZES["phone"], color_scheme="dark")
     has_room(reader)
     turns_to(reader, "tablet")
+
+
+def test_the_capitals_that_readers_look_for_are_named_beside_their_dots_on_a_phone_too(visit):
+    reader = visit("", viewport=SIZES["phone"])
+    assert named(reader) >= LOOKED_FOR
+    reader.page.set_viewport_size(SIZES["laptop"])
+    reader.frame.wait_for_function("map.getSize().x > 500 && map.getSize().x === innerWidth")
+    reader.rest()
+    assert named(reader) >= {*LOOKED_FOR, "Brussels"}
+
+
+def named(reader):
+    """The capitals that are named on the map, none of them over a dot."""
+    covered, found = reader.frame.evaluate(NAMED)
+    assert covered == []
+    return set(found)
 
 
 def test_on_a_laptop_whose_stylesheet_comes_late_and_on_a_projector_too(browser, address):

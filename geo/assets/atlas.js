@@ -183,7 +183,7 @@ const atlas = {
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
       dot.on("tooltipopen", () => atlas.point(map, code, true));
       dot.on("tooltipclose", () => atlas.point(map, code, false));
-      map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about }) };
+      map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about, dot }) };
     }
     map.on("resize zoomend", () => Object.values(map.capitals).forEach(({ dot, share }) => dot.setRadius(atlas.radius(map, share))));
     atlas.rows(map);

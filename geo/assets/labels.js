@@ -24,7 +24,8 @@ Object.assign(atlas, {
         const element = layer.getElement(), text = element.firstElementChild;
         const kind = Object.keys(labels).find((kind) => element.classList.contains(kind));
         const rank = layer.options.close ? "close" : kind;  // what is too close to call is named before the rest
-        labels[rank].push({ text, kind, p: map.latLngToContainerPoint(layer.getLatLng()) });
+        const r = layer.options.dot?.getRadius() ?? 8;  // 8: of a launch point
+        labels[rank].push({ text, kind, r, p: map.latLngToContainerPoint(layer.getLatLng()) });
       }
     });
     const all = Object.values(labels).flat();
@@ -33,15 +34,17 @@ Object.assign(atlas, {
     return { taken, capitals, labels: all };
   },
 
-  // Where a text may be, from its point: the best spots first.
-  spots(kind, w, h) {
-    const beside = kind === "launch" ? 12 : 8, right = beside, left = -w - beside, over = -h - 7, under = 7;
-    const middle = [-w / 2, -h / 2], sides = [[right, middle[1]], [left, middle[1]]];
-    const ends = [[middle[0], over], [middle[0], under]];
-    const corners = [[right - 3, over + 4], [left + 3, over + 4], [right - 3, under - 4], [left + 3, under - 4]];
-    if (kind === "ground") return [middle];
+  // Where a text may be, from its point, whose own dot it leaves free: the best spots first, then those between them.
+  spots({ kind, r, w, h }) {
+    const right = r + 4, left = -w - right, under = Math.min(r + 1, 7), over = -h - under;
+    const above = 1 - h - r, below = r - 1, middle = -h / 2;
+    if (kind === "ground") return [[-w / 2, middle]];
+    const sides = [0, -0.3, 0.3].map((share) => [right, left].map((x) => [x, middle + share * h]));
+    const ends = [0.5, 0.35, 0.65, 0.2, 0.8].map((share) => [over, under].map((y) => [-share * w, y]));
+    const corners = [above, below].flatMap((y) => [[right - 3, y], [left + 3, y]]);
     // A launch point's name is first tried above or below it, where its rings are farthest.
-    return kind === "launch" ? [...ends, ...sides, ...corners] : [...sides, ...ends, ...corners];
+    if (kind === "launch") return [...ends, ...sides, corners].flat();
+    return [sides[0], ends[0], corners, ...ends.slice(1), ...sides.slice(1)].flat();
   },
 
   // Place each label right, left, above or below its point, and the words of each ring along it, or hide it, so that
@@ -55,25 +58,44 @@ Object.assign(atlas, {
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     const inside = (box) => box[0] >= 0 && box[2] <= frame.x && box[1] >= 0 && box[3] <= frame.y;
     const clear = (box, full) => !full.some((other) => meets(box, other));
-    const place = (kind, p, w, h) => {
-      const spots = atlas.spots(kind, w, h);
-      const free = (full) => spots.find(([dx, dy]) => {
-        // A line is higher than its letters, and two words need a space between them.
-        const box = [p.x + dx - 2, p.y + dy + 2, p.x + dx + w + 2, p.y + dy + h - 2];
-        return (inside(box) || !meets(box, [0, 0, frame.x, frame.y])) && clear(box, full);
+    const boxed = ({ p, w, h }, [x, y]) => [p.x + x, p.y + y, p.x + x + w, p.y + y + h];
+    // A line is higher than its letters, and two words need a space between them.
+    const worded = (label, spot) => boxed(label, spot).map((side, i) => side + [-2, 2, 2, -2][i]);
+    const seen = (box) => inside(box) || !meets(box, [0, 0, frame.x, frame.y]);
+    const spot = (label, full) => atlas.spots(label).find((each) => {
+      const box = worded(label, each);
+      return seen(box) && clear(box, full);
+    });
+    // Where a name would have room but for others that have room elsewhere, these are moved.
+    const swapped = (label) => atlas.spots(label).find((each) => {
+      const box = worded(label, each), others = labels.filter((other) => other.box && meets(box, other.box));
+      const full = [...taken.filter((one) => !others.some((other) => other.box === one)), ...capitals];
+      if (!seen(box) || !clear(box, full) || others.some(({ kind }) => kind !== "place")) return false;
+      full.push(boxed(label, each));
+      const moves = others.map((other) => {
+        const to = spot(other, full);
+        if (to) full.push(boxed(other, to));
+        return to;
       });
+      if (moves.every(Boolean)) others.forEach((other, i) => move(other, moves[i]));
+      return moves.every(Boolean);
+    });
+    const place = (label, important) => spot(label, [...taken, ...capitals])
       // The name of a launch point may cover a capital's dot; where others are in its way, it has a number.
-      return free([...taken, ...capitals])
-        ?? (kind === "launch" ? free(taken) ?? (count === 1 ? spots[0] : null) : null);
+      ?? (label.kind === "launch" ? spot(label, taken) ?? (count === 1 ? atlas.spots(label)[0] : null)
+        : important ? swapped(label) : null);
+    const move = (label, [x, y]) => {
+      label.text.style.transform = `translate(${x}px, ${y}px)`;
+      if (label.box) taken.splice(taken.indexOf(label.box), 1);
+      taken.push(label.box = boxed(label, [x, y]));
     };
     let named = false;  // the ground nearer than the treaty's ranges, once
-    const put = ({ text, kind, p, w, h }) => {
-      const spot = kind === "ground" && named ? null : place(kind, p, w, h);
-      text.style.visibility = spot ? "visible" : "hidden";
-      if (!spot) return;
-      named ||= kind === "ground";
-      text.style.transform = `translate(${spot[0]}px, ${spot[1]}px)`;
-      taken.push([p.x + spot[0], p.y + spot[1], p.x + spot[0] + w, p.y + spot[1] + h]);
+    const put = (label, i, all) => {
+      const found = label.kind === "ground" && named ? null : place(label, i < all.length / 2);
+      label.text.style.visibility = found ? "visible" : "hidden";
+      if (!found) return;
+      named ||= label.kind === "ground";
+      move(label, found);
     };
     const free = (boxes, only = false) => boxes.every((box) => inside(box) && clear(box, taken) && clear(box, capitals))
       && (only || taken.push(...boxes));

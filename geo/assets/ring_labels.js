@@ -96,8 +96,9 @@ Object.assign(atlas, {
         return L.point(middle.x + t.y * cos + t.x * sin, middle.y - t.x * cos + t.y * sin);
       };
       arcs.push({ from: at(-width / 2), to: at(width / 2), r: Math.abs(r), sweep: Number(r > 0) });
-      for (let way = 6 - width / 2; way < width / 2; way += 8) {
-        const { x, y } = at(way, 4);
+      const reach = width - 8, steps = Math.ceil(reach / 8);  // from a space before the text to one behind it
+      for (let step = 0; step <= steps; step++) {
+        const { x, y } = at((step / steps - 0.5) * reach, 4);
         boxes.push([x - 6, y - 6, x + 6, y + 6]);
       }
     }
