@@ -251,7 +251,29 @@ def test_with_reduced_motion_the_map_jumps_rather_than_flies(tab, tmp_path):
 def test_on_a_phone_and_a_tablet_nothing_is_cut_or_wider_than_the_screen_and_no_text_meets_another(visit):
     reader = visit(THREE, viewport=SIZES["phone"], color_scheme="dark")
     has_room(reader)
+    reader.map.locator(".atlas-legend summary").click()
+    reader.rest()
+    all_have_room(reader)
+    reader.map.locator(".atlas-legend summary").click()
     turns_to(reader, "tablet")
+
+
+def test_in_a_window_of_200_pixels_no_word_of_the_tiles_is_broken_and_no_text_on_the_map_meets_another(visit):
+    reader = visit("", viewport={"width": 200, "height": 700})
+    all_have_room(reader)
+    words = reader.page.locator(".st-key-groups button p")
+    assert words.evaluate_all("(all) => all.filter((each) => each.scrollWidth > each.clientWidth).length") == 0
+    tile = words.first.evaluate("(each) => each.closest('button').offsetWidth")
+    assert tile > 150
+
+
+def test_where_the_browser_lets_no_script_draw_pixels_rings_and_capitals_are_named_all_the_same(tab, tmp_path):
+    page = tab(offline=True)
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    reader = Offline(page, written(tmp_path, DEFAULT))
+    expect(page.locator(".atlas-range").filter(has_text="500 km").first).to_be_visible()
+    expect(page.locator(".atlas-label.place span").get_by_text("Moscow")).to_be_visible()
+    assert reader.errors == []
 
 
 def test_the_capitals_that_readers_look_for_are_named_beside_their_dots_on_a_phone_too(visit):

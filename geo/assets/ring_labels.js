@@ -110,6 +110,7 @@ Object.assign(atlas, {
   // How wide the widest of some lines is, of the size and weight that map.css gives to these.
   width(map, lines) {
     const pen = atlas.pen ??= document.createElement("canvas").getContext("2d");
+    if (!pen) return Math.max(...lines.map((line) => 7 * line.length));  // a browser that lets nobody draw
     pen.font = `600 12.5px ${getComputedStyle(map.getContainer()).fontFamily}`;
     return Math.max(...lines.map((line) => pen.measureText(line).width));
   },
