@@ -235,3 +235,9 @@ def test_a_system_is_drawn_from_where_it_stood_and_not_from_where_it_was_destroy
     )
     assert drawn["df-26"] is None  # no site at all
     assert drawn["rk-55"] is None  # no range
+
+
+def test_what_is_added_to_a_sources_words_stands_in_square_brackets_and_its_note_says_so():
+    for claim in catalog.claims():
+        added = re.findall(r"\[(?!\.\.\.\])[^\]]+\]", claim.as_stated)
+        assert bool(added) == bool(re.search(r"figures? in brackets", claim.note)), claim.id

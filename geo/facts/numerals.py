@@ -27,7 +27,7 @@ _TO_THOUSAND = re.compile(
 _WORDS = {
     "nmi": r"nautical[ -]miles?|naut\. ?mi(?:les?)?|nmi|n\.? ?mi\.?|n\. ?m\.|seemeilen?|морськ\w*+ мил\w*+"
     r"|морск\w*+ мил\w*+|mil\w*+ morsk\w*+|milles? (?:nautiques?|marins?)|(?-i:NM|sm)",
-    "km": r"km|kilom\w*+|км|к[иі]лом\w*+",
+    "km": r"kms?|(?:k|qu)il[oóô]m\w*+|км|к[иі]лом\w*+",
     "mi": r"(?:statute )?miles?|mi|meilen?|мил\w*+|milles?|milas?|millas?|mil",
 }
 _UNIT = re.compile(
