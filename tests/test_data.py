@@ -1,6 +1,5 @@
 """What `data/` holds is what its README says, and true by somebody else's account."""
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import shape
 
+from folder import table_of_data
 from geo.facts import catalog, gazetteer, model
 
 DATA = Path(__file__).parents[1] / "data"
@@ -54,11 +54,6 @@ SIMPLEMAPS = {
 
 def km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return float(WGS84.inv(lon, lat, other_lon, other_lat)[2]) / 1000
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +106,7 @@ def test_the_readme_counts_right() -> None:
 
 
 def test_every_column_and_every_word_is_explained() -> None:
-    columns = {path.name: tuple(rows(path.name)[0]) for path in DATA.glob("*.csv")}
+    columns = {path.name: tuple(table_of_data(path.name)[0]) for path in DATA.glob("*.csv")}
     for name, named in (columns | {gazetteer.FILE: gazetteer.COLUMNS}).items():
         section = README.split(f"## `{name}`")[1].split("\n## ")[0]
         assert all(f"`{column}`" in section for column in named), name
@@ -130,7 +125,7 @@ def test_the_data_stay_small() -> None:
 def test_every_capital_is_where_natural_earth_has_it() -> None:
     published = {a: (float(b), float(c)) for a, b, c in re.findall(r"(\w\w) (\S+) (\S+)", NATURAL_EARTH)}
     assert published.keys() == {capital.iso_a2 for capital in catalog.capitals()}
-    stated = {row["iso_a2"]: float(row["natural_earth_km"]) for row in rows("capitals.csv")}
+    stated = {row["iso_a2"]: float(row["natural_earth_km"]) for row in table_of_data("capitals.csv")}
     for capital in catalog.capitals():
         distance_km = km(capital.lat, capital.lon, *published[capital.iso_a2])
         assert distance_km < 10, capital.name

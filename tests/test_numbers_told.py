@@ -3,7 +3,6 @@
 The truth is read here with `csv` and measured with GeographicLib; of the atlas it knows the links alone.
 """
 
-import csv
 import html
 import re
 from functools import cache
@@ -14,6 +13,7 @@ import pytest
 from geographiclib.geodesic import Geodesic
 from pyproj import Transformer
 
+from folder import table_of_data
 from geo.facts import catalog, story_numbers
 from geo.features import wording
 from geo.features.drawing import Drawing, drawing
@@ -31,10 +31,7 @@ IN_MILES = rf" [\[(](?:{NUMBER}|–)+ (?:nautical )?miles[\])]"
 COUNTED = re.compile(r"\b(none|[0-9]+) lies? (.*?)(?=(?:, | and )(?:none|[0-9]+) lies? |\. |\.$)")
 
 
-@cache
-def table(name: str) -> tuple[dict[str, str], ...]:
-    with (catalog.DATA / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+table = cache(table_of_data)
 
 
 def points(query: str) -> list[tuple[float, float, str, list[str]]]:

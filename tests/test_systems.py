@@ -9,6 +9,7 @@ import pytest
 
 from app_page import chosen, link, opened, sent, shown
 from command_line import call
+from folder import table_of_data
 from geo.cli import commands
 from geo.facts import catalog, claim_span, own_tables
 from geo.facts.model import System
@@ -232,8 +233,8 @@ def test_a_system_says_in_how_many_sources_its_outermost_figures_stand(system: s
 
 
 def test_every_system_says_of_its_outermost_figures_whether_they_have_a_second_source() -> None:
-    with (catalog.DATA / "claims.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["outlier"] != "true" and row["sense"] != "class"]
+    claims = table_of_data("claims.csv")
+    rows = [row for row in claims if row["outlier"] != "true" and row["sense"] != "class"]
     claimants = {row["id"]: row["claimant"] for row in rows}
     for system in catalog.systems():
         about = [row for row in rows if row["system"] == system.id]

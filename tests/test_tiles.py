@@ -1,13 +1,12 @@
 """The tiles above the map: what they count, what they filter by, and what they may be made of."""
 
-import csv
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from app_page import opened, shown, table
+from folder import table_of_data
 from geo.features import ban, claimed_figures
 from geo.features.colours import css_colour
 from geo.features.drawing import drawing
@@ -17,15 +16,7 @@ from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 
 PARTIES = ("United States", "Soviet Union", "Russia", "Ukraine", "Belarus", "Kazakhstan")
-
-
-def rows(table):
-    path = Path(__file__).parents[1] / "data" / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-SYSTEMS = {row["id"]: row for row in rows("systems")}
+SYSTEMS = {row["id"]: row for row in table_of_data("systems.csv")}
 SCENARIOS = {
     "treaty": DEFAULT,
     "9m729": Scenario.parse(["mozdok", "shuya"], [], "9m729"),
@@ -161,14 +152,16 @@ def test_of_more_than_500_km_the_range_was_banned_and_of_500_km_itself_nothing_i
         (at_500,) = (band for band in drawn.bands if band.band.outer_km == 500)
         said[system] = ban.ban(at_500.band.token, drawn)
     more = {
-        row["system"] for row in rows("claims") if (row["range_min_km"], row["sense"]) == ("500", "at-least")
+        row["system"]
+        for row in table_of_data("claims.csv")
+        if (row["range_min_km"], row["sense"]) == ("500", "at-least")
     }
     assert said == {system: "a range banned 1988–2019" if system in more else "" for system in said}
     assert {*said.values()} == {"a range banned 1988–2019", ""}
 
 
 def test_what_a_state_held_that_the_treaty_did_not_bind_is_not_called_banned():
-    sites = rows("sites")
+    sites = table_of_data("sites.csv")
     others = set()
     for site, system in [(row, system) for row in sites for system in row["systems"].split()]:
         drawn = drawing(Scenario.parse([site["id"]], ["none"], system))

@@ -1,17 +1,16 @@
 """A map of a system from where no fact places it says so, and a site's status names its systems."""
 
-import csv
 import itertools
 import json
 import re
 from datetime import date
 from html import unescape
-from pathlib import Path
 
 import pytest
 from geographiclib.geodesic import Geodesic
 
 import geo
+from folder import table_of_data
 from geo.facts import catalog
 from geo.facts.model import Own, System
 from geo.facts.own_tables import read_sites
@@ -26,20 +25,14 @@ from geo.scenario.launch_point import TOWN_KM, LaunchPoint
 from geo.scenario.link import parsed, read_query
 from geo.scenario.scenario import Scenario
 
-DATA = Path(__file__).parent.parent / "data"
 TODAY = date(2026, 11, 27)
 WHAT_IF = "No source in this atlas places the {} at {}: what if."
 LAUNCHER_ALONE = "Sources in this atlas place the {} at {}; none says that the {} was there: what if."
 
 
-def rows(name):
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-SITES = rows("sites.csv")
-SYSTEMS = {row["id"]: row["name"].partition(" (")[0] for row in rows("systems.csv")}
-LAUNCHERS = {row["id"]: row["launched_by"] for row in rows("systems.csv")}
+SITES = table_of_data("sites.csv")
+SYSTEMS = {row["id"]: row["name"].partition(" (")[0] for row in table_of_data("systems.csv")}
+LAUNCHERS = {row["id"]: row["launched_by"] for row in table_of_data("systems.csv")}
 
 
 def is_placed(system, site):

@@ -30,6 +30,11 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def table_of_data(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file of the atlas's own facts."""
+    return table(catalog.DATA / name)
+
+
 def written(path: Path, rows: list[dict[str, str]]) -> None:
     """Write a CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
