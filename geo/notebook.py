@@ -18,7 +18,7 @@ from geo.features.drawing import Drawing, drawing
 from geo.machine import settings
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, ShowName, SizeName, StyleName
-from geo.scenario import link, parameters
+from geo.scenario import link, parameters, place_search
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
 
@@ -41,8 +41,9 @@ BandInput = str | tuple[float, float]
 class Scenario:
     """Launch points and the bands drawn round them, with methods that give tables, map and figure.
 
-    A launch point is the id or the name of a site (`"kaliningrad"`), a pair of latitude and longitude in
-    degrees, or such a pair with a name, which may be missing (None, NaN). A band is `"shorter"`,
+    A launch point is the id or the name of a site (`"kaliningrad"`), the name of a place that means one
+    (`"Berlin"`; of several the error lists them), a pair of latitude and longitude in degrees, or such a
+    pair with a name, which may be missing (None, NaN). A band is `"shorter"`,
     `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn,
     with an empty list or `"none"` none. `system` is the id of a missile system whose claimed ranges are
     added. `members` says which capitals count: `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`.
@@ -279,7 +280,7 @@ def _between(inner_km: float, outer_km: float) -> Band:
 def _point(given: PointInput, own: Own) -> LaunchPoint:
     """Return a launch point as one writes it in Python."""
     if isinstance(given, str):
-        return LaunchPoint.parse(given, own.sites)
+        return place_search.launch_point(given, own.sites)
     try:
         lat, lon, name = given if len(given) == 3 else (*given, "")
         return LaunchPoint(float(lat), float(lon), _name(name))

@@ -69,8 +69,8 @@ def test_every_error_is_printed_and_the_status_is_one(data: Path, capsys: pytest
         (
             "timeline.csv",
             "treaty-signed",
-            {"scenario": "site=atlantis"},
-            "in the link: “atlantis” is no site of",
+            {"scenario": "site=nowhere"},
+            "in the link: “nowhere” is no site of",
         ),
         (
             "timeline.csv",

@@ -60,7 +60,7 @@ def test_a_name_may_hold_anything_an_option_is_made_of(capsys):
     [
         (["bands", "91,20"], "latitude 91 is outside -90..90 (are latitude and longitude swapped?)"),
         (["bands", "20,200"], "longitude 200 is outside -180..180 (the same meridian is written -160)"),
-        (["bands", "nan,nan"], "“nan,nan” is no site of the catalogue and no coordinates"),
+        (["bands", "nan,nan"], "“nan,nan” is no site of the catalogue"),
         (["bands", ""], "no launch point is given"),
         (["bands", "-16.8"], "“-16.8” is not a latitude and a longitude"),
         (["bands", "nowhere"], "“nowhere” is no site of the catalogue"),

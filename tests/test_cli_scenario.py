@@ -50,7 +50,7 @@ def test_a_link_that_opens_on_this_computer_alone_says_so(capsys):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--scenario", "site=atlantis"], "“atlantis” is no site of the catalogue"),
+        (["--scenario", "site=nowhere"], "“nowhere” is no site of the catalogue"),
         (["--scenario", "site=comiso&colour=red"], "the link has an unknown part “colour”"),
         (["--scenario", "site=comiso&hide=1"], "every launch point is hidden; show at least one"),
         (["--scenario", "x" * 100_000 + "=1"], "characters, more than 20,000"),
@@ -107,4 +107,20 @@ def test_a_scenario_file_that_is_no_text_is_refused(capsys, tmp_path):
     (tmp_path / "saved").write_bytes(b"\x89PNG\xff")
     assert "is no text; give a file with a link in it" in refusal(
         capsys, ["bands", "--scenario", str(tmp_path / "saved")]
+    )
+
+
+def test_a_place_is_named_and_what_else_is_called_so_is_said_on_stderr(capsys):
+    commands.main(["capitals", "Berlin", "wuppertal", "--link"])
+    printed = capsys.readouterr()
+    assert printed.out.endswith("?site=52.524,13.411,Berlin,+Germany&site=51.256,7.148,Wuppertal,+Germany\n")
+    assert "inf-range: “Berlin” was taken for Berlin, Germany. Or: North Canton" in printed.err
+    assert "uppertal" not in printed.err
+    commands.main(["capitals", "--scenario", "?site=Moscow"])
+    assert "inf-range: “Moscow” was taken for Moscow, Russia. Or: Moscow, Idaho" in capsys.readouterr().err
+
+
+def test_a_name_of_several_places_is_refused_with_what_can_be_written(capsys):
+    assert refusal(capsys, ["bands", "Brest"]) == (
+        "inf-range: “Brest” may mean several places; write one of: Brest, Belarus; Brest, France\n"
     )

@@ -126,7 +126,7 @@ def test_a_link_opens_what_it_says(query):
 @pytest.mark.parametrize(
     "query",
     [
-        {"site": "atlantis"},
+        {"site": "nowhere"},
         {"band": "1000-500"},
         {"colour": "red"},
         {"band": TWENTY.split("; ")},

@@ -34,7 +34,7 @@ TABLES = [DEN, MINE, SITES + "bad,91,2,s\n", CLAIMS + "9m729,9,Me,2026,s\n"]
 LINKS = [
     {},
     {"site": ["own-2", "comiso"]},
-    {"site": ["atlantis"]},
+    {"site": ["nowhere"]},
     {"site": ["1,2", "1,2"], "band.2": ["0-99"]},
 ]
 

@@ -93,12 +93,12 @@ def test_a_launch_point_without_bands_of_its_own_that_can_be_read_keeps_those_of
 
 
 def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
-    scenario, problems = opened("site=atlantis&site=comiso&site=mozdok&band.2=0-480&hide=3&band.1=0-99")
+    scenario, problems = opened("site=nowhere&site=comiso&site=mozdok&band.2=0-480&hide=3&band.1=0-99")
     assert [point.id for point in scenario.points] == ["comiso", "mozdok"]
     assert [point.bands for point in scenario.points] == [(Band(0, 480),), None]
     assert [point.hidden for point in scenario.points] == [False, True]
     assert len(problems) == 2
-    assert "“atlantis”" in problems[0]
+    assert "“nowhere”" in problems[0]
     assert "band.1 names launch point 1" in problems[1]
 
 
@@ -127,7 +127,7 @@ def test_a_place_that_cannot_be_read_does_not_give_its_bands_to_another():
         ("site=<script>alert(1)</script>", "is not a latitude"),
         ("site=54.71,20", ""),  # what is left of 54.71,20.51 is a place too
         ("site=54.7", "“54.7” is not a latitude and a longitude"),
-        ("site=kalinin", "“kalinin” is no site of the catalogue"),
+        ("site=kaliningra", "“kaliningra” is no site of the catalogue and no coordinates; write"),
         ("site=54.71,20.51&ban", "the link has an unknown part “ban”"),
         ("site=54.71,20.51&band", "band has no value; give it one, or leave it out"),
         ("site=", "site has no value; give it one, or leave it out"),
@@ -285,9 +285,31 @@ def test_a_full_link_or_its_query_alone_is_read(text):
     assert link.read(text.format(link.query(scenario))) == scenario
 
 
+def test_a_place_is_named_in_a_link_and_written_with_its_coordinates():
+    scenario = link.read("?site=Berlin&site=Brest,+Belarus&site=comiso&system=Pioneer&system.2=Screwdriver")
+    assert link.query(scenario).startswith("site=52.524,13.411,Berlin,+Germany&site=52.109,23.717,Brest")
+    assert [point.name for point in scenario.points] == ["Berlin, Germany", "Brest, Belarus", "Comiso"]
+    assert [system.id for system in scenario.systems] == ["rsd-10", "9m729"]
+    assert link.read(link.query(scenario)) == scenario
+
+
+def test_a_link_s_names_are_told_from_its_coordinates_however_it_came():
+    taken = link.names_in("?site=Berlin&site=54.71,20.51,Brest&site=comiso&site=%2557uppertal&site=nowhere")
+    assert list(taken) == ["Berlin", "Wuppertal"]
+    assert "Or: North Canton, Ohio" in taken["Berlin"]
+    assert taken["Wuppertal"] == ""
+
+
+def test_a_name_of_several_places_is_a_problem_that_lists_them():
+    _scenario, problems = opened("site=Brest")
+    assert problems == (
+        "in the link: “Brest” may mean several places; write one of: Brest, Belarus; Brest, France",
+    )
+
+
 def test_what_is_wrong_with_a_link_that_is_read_is_an_error():
-    with pytest.raises(AtlasError, match="“atlantis”"):
-        link.read("http://localhost:8501/?site=atlantis&site=comiso")
+    with pytest.raises(AtlasError, match="“nowhere”"):
+        link.read("http://localhost:8501/?site=nowhere&site=comiso")
 
 
 @pytest.mark.parametrize(

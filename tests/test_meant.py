@@ -10,6 +10,7 @@ from geo.facts import catalog, gazetteer, own_tables
 from geo.scenario import place_search
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.place_search import Meaning
+from geo.words.errors import PlaceError
 from hostile import NAMES
 
 DENS = own_tables.read_sites(b"name,lat,lon,sources\nDen,1,2,me\nDen,3,4,me\n54 base,5,6,me\n")
@@ -116,6 +117,63 @@ def test_the_name_of_a_place_stays_there_and_one_that_somebody_gave_does_not():
     assert place_search.own_name(LaunchPoint(brest.lat, brest.lon, "My ship")) == "My ship"
     assert place_search.own_name(LaunchPoint(1, 2, "Brest, Belarus")) == "Brest, Belarus"
     assert place_search.own_name(LaunchPoint(1, 2)) == ""
+
+
+@pytest.mark.parametrize("words", ["Wuppertal", "Berlin", "berlin, germany", "Warschau", "Київ", "kalinin"])
+def test_a_text_is_read_as_the_box_takes_it(words):
+    assert place_search.read(words) == (
+        place_search.search(words).taken,
+        place_search.search(words).candidates,
+    )
+    assert place_search.launch_point(words).token.endswith(place_search.search(words).taken.name)
+
+
+@pytest.mark.parametrize(
+    "words", ["kaliningrad", "Kaliningrad", "54.71,20.51,Brest", "Kapustin Yar", "own-2"]
+)
+def test_a_site_and_coordinates_are_read_as_ever(words):
+    assert place_search.read(words, DENS) == (LaunchPoint.parse(words, DENS), ())
+    assert place_search.taken_for(words, DENS) == ""
+
+
+@pytest.mark.parametrize("words", ["comi so", "Comi-so, Italy", "COMISO"])
+def test_a_site_is_found_by_its_name_with_spaces_or_hyphens_in_it(words):
+    assert place_search.launch_point(words).id == "comiso"
+
+
+@pytest.mark.parametrize(
+    "words", ["Brest", "Odessa", "Springfield", "Birmingham", "Tirna", "Sankt Pe", "San Jose"]
+)
+def test_of_several_places_an_error_lists_what_can_be_written_for_each(words):
+    with pytest.raises(PlaceError) as refusal:
+        place_search.read(words)
+    message, (may, listed) = str(refusal.value), str(refusal.value).rsplit(": ", 1)
+    assert re.search("may mean several places|may mean many places|no place the atlas knows", may)
+    offered = [each.point for each in place_search.search(words).candidates[: place_search.MAX_CANDIDATES]]
+    for text in listed.removeprefix("or: ").split("; "):
+        assert place_search.launch_point(text) in offered
+    assert "\n" not in message
+
+
+def test_what_a_name_was_taken_for_is_said_where_others_have_it():
+    assert place_search.taken_for("Moscow").startswith(
+        "“Moscow” was taken for Moscow, Russia. Or: Moscow, Idaho, United States · "
+    )
+    assert place_search.taken_for("Wuppertal") == ""
+
+
+@pytest.mark.parametrize("text", ["nan,nan", "inf, 20", "nan,nan,nan"])
+def test_missing_degrees_are_no_town(text):
+    with pytest.raises(PlaceError):
+        place_search.read(text)
+
+
+@pytest.mark.parametrize("words", ["東京", "القدس", "Пионерский Новый"])
+def test_a_name_in_letters_that_the_gazetteer_lacks_is_asked_for_in_latin_ones(words):
+    with pytest.raises(PlaceError) as refusal:
+        place_search.read(words)
+    assert str(refusal.value) == place_search.unknown(words)
+    assert "write it in Latin letters" in str(refusal.value)
 
 
 @given(st.text() | st.sampled_from(NAMES))

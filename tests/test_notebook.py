@@ -65,6 +65,17 @@ def test_a_missing_name_is_no_name(missing):
     assert geo.Scenario((54.6, 39.7, missing)) == geo.Scenario((54.6, 39.7))
 
 
+def test_a_launch_point_may_be_the_name_of_a_place_that_means_one():
+    named = geo.Scenario("Berlin", "Brest, Belarus", system="SS-20")
+    assert repr(named).startswith(
+        "geo.Scenario.from_link('site=52.524,13.411,Berlin,+Germany&site=52.109,23.717,Brest"
+    )
+    with pytest.raises(
+        geo.AtlasError, match="“Brest” may mean several places; write one of: Brest, Belarus;"
+    ):
+        geo.Scenario("Brest")
+
+
 def test_the_rows_of_a_table_are_launch_points_named_or_not():
     table = pd.DataFrame({"lat": [54.6, 48.6], "lon": [39.7, 45.7], "name": ["Kapustin\u00a0Yar", None]})
     made = geo.Scenario(*table.itertuples(index=False, name=None))

@@ -112,7 +112,7 @@ def test_a_link_opens_what_it_says_and_stays_as_it_is(query):
 
 
 def test_a_link_with_a_bad_part_opens_the_rest_and_says_so_above_it():
-    query = {"site": ["atlantis"], "colour": ["red"]}
+    query = {"site": ["nowhere"], "colour": ["red"]}
     page = opened(**query)
     assert not page.exception
     assert chosen(page) == DEFAULT
@@ -123,6 +123,18 @@ def test_a_link_with_a_bad_part_opens_the_rest_and_says_so_above_it():
     above = [element.proto.body for element in page.main if element.type == "html"]
     heading = next(i for i, body in enumerate(above) if "<h1>" in body)
     assert {each.proto.body for each in (*told, rest)} <= set(above[:heading])
+
+
+def test_a_link_with_the_name_of_a_place_is_written_with_coordinates_and_says_what_it_was_taken_for():
+    page = opened(site=["Berlin"])
+    assert link(page) == {"site": ["52.524,13.411,Berlin, Germany"]}
+    assert problems(page) == []
+    words = "“Berlin” was taken for Berlin, Germany. Or: North Canton, Ohio, United States"
+    assert markup.escape(words) in shown(page)
+    page.toggle(key="shorter").set_value(False).run()  # the note is about the place
+    assert "was taken for" in shown(page)
+    page.text_input(key="point").set_value("Warsaw").run()
+    assert "was taken for" not in shown(page)
 
 
 def test_hostile_names_in_a_link_are_text_on_the_page(page):

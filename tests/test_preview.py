@@ -42,6 +42,7 @@ TABS = [
     ("systems", "Systems · INF Range Atlas"),
     ("stories", "Stories · INF Range Atlas"),
     ("systems?system=9m729", "9M729 (SSC-8) · INF Range Atlas"),
+    ("systems?system=SS-20", "RSD-10 Pioneer (SS-20) · INF Range Atlas"),
     ("systems?system=none", "Systems · INF Range Atlas"),
     (f"stories?story={catalog.stories()[0].id}", f"{catalog.stories()[0].title} · INF Range Atlas"),
     (f"timeline?event={catalog.events()[0].id}", f"{catalog.events()[0].label} · INF Range Atlas"),

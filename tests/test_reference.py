@@ -182,7 +182,7 @@ def test_a_page_that_is_reloaded_has_the_map_from_its_address():
     assert dict(page.query_params) == {"system": "df-26", "map": "site=mozdok&system=9m729"}
 
 
-@pytest.mark.parametrize("broken", ["", "x", "site=", "<script>", "site=atlantis&" * 900])
+@pytest.mark.parametrize("broken", ["", "x", "site=", "<script>", "site=nowhere&" * 900])
 def test_a_broken_map_in_the_address_breaks_no_page(broken):
     page = visited(carrying_page, map=broken)
     assert not page.exception

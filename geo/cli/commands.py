@@ -95,7 +95,8 @@ def _suffixes() -> list[str]:
     help=explained(
         _("Missile ranges as the INF Treaty defined them, and the capitals that lie in them."),
         _(
-            "SITE is the id of a site in the catalogue (kaliningrad), LAT,LON or LAT,LON,NAME. BAND is "
+            "SITE is the id of a site in the catalogue (kaliningrad), the name of a place that means one "
+            "(Berlin), LAT,LON or LAT,LON,NAME. BAND is "
             "shorter (500-1000 km), intermediate (1000-5500 km) or INNER-OUTER in km; without --band both "
             "of the treaty's bands are used."
         ),

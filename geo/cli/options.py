@@ -144,12 +144,9 @@ def of_a_scenario(command: Command) -> Command:
             _print_link(scenario, home, options)
             return
         # A CSV has no place for either.
-        for said in (
-            wording.no_ring(scenario.systems, scenario.drawn),
-            wording.what_if(drawing(scenario)) if scenario.unplaced else "",
-        ):
-            if said:
-                click.echo(f"inf-range: {i18n.uncapitalised(said)}", err=True)
+        what_if = wording.what_if(drawing(scenario)) if scenario.unplaced else ""
+        said = (wording.no_ring(scenario.systems, scenario.drawn), what_if)
+        _say(i18n.uncapitalised(words) for words in said if words)
         command(scenario=scenario, home=home, **options)
 
     plain = [_option(each, each.option) for each in _CHOICES if not each.option.of_map]
@@ -173,19 +170,29 @@ def _scenario(
     sites: Sequence[str], given: Mapping[OptionChoice, Any], saved: str | None, own: "Own"
 ) -> "Scenario":
     """Return the scenario of arguments and options. One that is empty is refused like one without meaning."""
-    from geo.scenario import link
+    from geo.scenario import link, place_search
     from geo.scenario.scenario import Scenario
 
     if saved is None:
         if not sites:
             raise AtlasError(_("no launch point is given; name one, such as kaliningrad, or give --scenario"))
-        scenario = Scenario.parse([*map(str.strip, sites)], given.get(BAND, ()), own=own)
+        texts = [*map(str.strip, sites)]
+        scenario = Scenario.parse(texts, given.get(BAND, ()), own=own)
+        _say(place_search.taken_for(text, own.sites) for text in texts)
     elif sites or not all(each.option.with_link for each in given):
         raise AtlasError(_says_it_all())
     else:
-        scenario = replace(link.read(saved_link(saved)), own=own)
+        address = saved_link(saved)
+        scenario = replace(link.read(address), own=own)
+        _say(link.names_in(address).values())
     values = {each.field: _value(each, given[each], own) for each in given if each is not BAND}
     return replace(scenario, **values)
+
+
+def _say(sentences: Iterable[str]) -> None:
+    """Say on stderr what standard output has no place for."""
+    for words in filter(None, sentences):
+        click.echo(f"inf-range: {words}", err=True)
 
 
 def _says_it_all() -> str:

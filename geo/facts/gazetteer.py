@@ -13,7 +13,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from geo.facts.near_names import slips, slips_from
 from geo.words.errors import DataError
 from geo.words.i18n import _, ngettext
 
-__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "named", "names", "read"]
+__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "names", "read"]
 
 FILE = "gazetteer.csv.xz"
 COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
@@ -71,6 +71,7 @@ class _Gazetteer:
     by_length: dict[int, tuple[list[str], "array[int]"]]
 
 
+@lru_cache(maxsize=256)  # an address with a name in it is read at every click
 def find(text: str, most: int = 8) -> tuple[Place, ...]:
     """Return the places that a name may mean, likeliest first; none if nothing is near.
 
@@ -80,7 +81,8 @@ def find(text: str, most: int = 8) -> tuple[Place, ...]:
     spellings.
 
     A country or region may follow, or its beginning after a comma: `Brest, France`, `Brest, BY`,
-    `Paris, Tex`, `Birmingham Alabama`. Then only places there are found.
+    `Paris, Tex`, `Birmingham Alabama`; or both, `Paris, Texas, United States`. Then only places there are
+    found.
 
     No text raises anything; DataError is raised if the file is broken.
     """
@@ -88,23 +90,12 @@ def find(text: str, most: int = 8) -> tuple[Place, ...]:
         return ()
     readings = tuple(_readings(text))
     for meant in (_called, _nearly_called):
-        for typed, area in readings:
-            name = fold(typed)
-            lines = (_line(start) for start in meant(name))
-            found = tuple(islice((line for line in lines if area in line), most))
+        for typed, areas in readings:
+            lines = (_line(start) for start in meant(fold(typed)))
+            found = tuple(islice((line for line in lines if all(area in line for area in areas)), most))
             if found:
                 return tuple(_found(line, typed) for line in found)
     return ()
-
-
-def named(text: str) -> Place | None:
-    """Return the likeliest place with exactly this name or spelling, which an area may follow; else None."""
-    if len(text) > MAX_TEXT_LENGTH:
-        return None
-    typed, _, area = text.partition(",")
-    part, name = f"/{fold(area)}".encode(), fold(typed)
-    lines = [line for line in map(_line, _called_exactly(name)) if part in line]
-    return _found(max(lines, key=lambda line: _weight(line, name)), typed) if lines else None
 
 
 def full_name(place: Place) -> str:
@@ -157,21 +148,25 @@ def _gazetteer() -> _Gazetteer:
     return _Gazetteer(text, dict(by_length))
 
 
-def _readings(text: str) -> Iterator[tuple[str, bytes]]:
-    """Yield what may be the name, and what a line must have in it to be of the area that is meant."""
+def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+    """Yield what may be the name, and what a line must have in it to be of the areas that are meant."""
     whole = _gazetteer().text
     name, comma, area = text.rpartition(",")
     if comma and fold(name) and fold(area):
         for part in (f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
             if part in whole:
-                yield name, part
+                alone, _comma, region = name.rpartition(",")
+                within = f"/{fold(region)}/".encode()
+                if fold(alone) and fold(region) and within in whole:
+                    yield alone, (within, part)
+                yield name, (part,)
     if fold(text):
-        yield text, b""
+        yield text, ()
     words = text.split()
     for at in range(len(words) - 1, max(0, len(words) - 1 - MAX_AREA_WORDS), -1):
         name, part = " ".join(words[:at]), f"/{fold(' '.join(words[at:]))}/".encode()
         if not comma and fold(name) and part in whole:
-            yield name, part
+            yield name, (part,)
 
 
 def _called_exactly(name: str) -> Iterator[int]:

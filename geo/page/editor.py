@@ -53,6 +53,7 @@ class Editor:
     at: int = 0  # which of the launch points the controls are about, and a click moves
     adding: bool = False  # the next place becomes another launch point
     meaning: Meaning = place_search.NOTHING  # of the words typed last
+    names: tuple[str, ...] = ()  # what the names of places in a link were taken for, if they have namesakes
     problems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `problems_at`
     past: tuple[tuple[Scenario, int], ...] = ()  # what can be undone, each with `at`, the last one last
     boxes: Boxes = Boxes()
@@ -71,9 +72,11 @@ class Editor:
 
         It takes the place of what the reader had `before`, which can be undone; their own tables stay.
         """
-        chosen, problems = link.read_query(query, before.scenario.own if before else NOTHING_OWN)
+        own = before.scenario.own if before else NOTHING_OWN
+        chosen, problems = link.read_query(query, own)
         return cls(
             chosen,
+            names=tuple(filter(None, link.names_taken(query, own).values())),
             problems={"link": (*problems, _shown(chosen))} if problems else {},
             past=before._past_after(chosen) if before else (),
             boxes=before.boxes if before else Boxes(),
@@ -157,7 +160,7 @@ class Editor:
     def typed(self, words: str) -> Self:
         """Read the words for a place: go there, or offer what they may mean if that is more than one."""
         found = place_search.search(words, self.scenario.own.sites)
-        now = replace(self._sound("point"), meaning=found, boxes=replace(self.boxes, place=words))
+        now = replace(self._sound("point"), meaning=found, names=(), boxes=replace(self.boxes, place=words))
         if found.candidates and not found.taken:
             return now
         try:
@@ -324,7 +327,7 @@ class Editor:
         """Rest on other tables, with every step back, or the reader's tables would outlive their files."""
         every = [(before.resting_on(own), at) for before, at in (*self.past, (self.scenario, self.at))]
         past = tuple(step for step, after in pairwise(every) if step != after)
-        now = replace(self._sound("link"), past=past, meaning=place_search.NOTHING)
+        now = replace(self._sound("link"), past=past, meaning=place_search.NOTHING, names=())
         return now._now(every[-1][0])._all_shown()
 
     def _now(self, scenario: Scenario) -> Self:
@@ -342,7 +345,7 @@ class Editor:
 
     def _typing_left(self) -> Self:
         """Leave what was typed for a place and a name, with what was wrong with it and what it may mean."""
-        return replace(self._sound("point", "name"), meaning=place_search.NOTHING)
+        return replace(self._sound("point", "name"), meaning=place_search.NOTHING, names=())
 
     def _sound(self, *controls: str) -> Self:
         """Remove the problems of some controls."""

@@ -41,6 +41,8 @@ def map_page() -> None:
         web_map(drawn)
     with top:
         sidebar.problems(editor, "link")
+        for words in editor.names:
+            sidebar.note(words)
         shown = headline(drawn)
     with card:
         if html := facts_html.site_html(editor.known_site):

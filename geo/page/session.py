@@ -232,9 +232,12 @@ def _open(query: dict[str, list[str]]) -> None:
 
 
 def _query() -> dict[str, list[str]]:
-    """Return the query of the address if it means the scenario, else one that does and is to replace it."""
+    """Return the query of the address if it means the scenario, else one that does and is to replace it.
+
+    One with the name of a place is replaced: a link has coordinates, whatever a gazetteer of later says.
+    """
     scenario, found = editor().scenario, _session().address
-    same = link.read_query(found, scenario.own)[0] == scenario
+    same = link.read_query(found, scenario.own)[0] == scenario and not link.names_taken(found, scenario.own)
     query = {**(found if same else parse_qs(link.query(scenario)))}
     query.pop(link_text.PROJECTOR, None)
     return query | {link_text.PROJECTOR: ["on"]} if is_projected() else query

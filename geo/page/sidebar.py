@@ -30,8 +30,6 @@ from geo.words import markup, units
 from geo.words.i18n import _, ngettext
 from geo.words.names import MAX_NAME_LENGTH
 
-MAX_OTHERS = 3  # places that are named beside the one taken
-
 
 def show(editor: Editor) -> None:
     """Show every control, in the sidebar.
@@ -126,7 +124,7 @@ def candidates(meaning: Meaning) -> None:
     if not found:
         return
     if meaning.taken:
-        others = "; ".join(each.label for each in found[:MAX_OTHERS])
+        others = "; ".join(each.label for each in found[: place_search.MAX_OTHERS])
         note(_("Or: {places}. Add its country or region to choose another.").format(places=others))
         return
     words = _("Which one is meant?")

@@ -11,7 +11,7 @@ from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Site, System, is_own_id
 from geo.geodesy import distance_km
 from geo.scenario.band import Band
-from geo.words.errors import PlaceError, quoted
+from geo.words.errors import PlaceError, UnknownNameError, quoted
 from geo.words.i18n import _
 from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
 from geo.words.units import plain
@@ -59,7 +59,8 @@ class LaunchPoint:
         """Read `kaliningrad`, `54.71,20.51` or `54.71,20.51,Name`: see `coordinates.parse_point`.
 
         The reader's `own` sites can be named as those of the catalogue. Raises PlaceError, which names
-        the nearest entries if there are any, or those of that name if there are several.
+        the sites of that name if there are several; UnknownNameError, which names the nearest sites if there
+        are any, for what is no site and no coordinates. Of places `place_search.read` knows the names.
         """
         check_length(text)
         known = {site.id: site for site in (*catalog.sites(), *own)}
@@ -84,7 +85,7 @@ class LaunchPoint:
             is_a_name = text.strip() and not re.search(r"\d", text)
             if not is_a_name and not any(_near(gazetteer.fold(text), known.values())):
                 raise
-        raise PlaceError(_unknown(text, known.values()))
+        raise _unknown(text, known.values())
 
     @classmethod
     def of(cls, site: Site) -> Self:
@@ -152,21 +153,17 @@ class LaunchPoint:
         return self.name or self.coordinates(notation)
 
 
-def _unknown(text: str, sites: Iterable[Site]) -> str:
-    """Return the sentence for words that name no site: the sites or the place that may be meant."""
+def _unknown(text: str, sites: Iterable[Site]) -> UnknownNameError:
+    """Return the error for words that name no site, with the sites that may be meant."""
     if near := near_names.nearest(_near(gazetteer.fold(text), sites)):
-        return _(
-            "{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}"
-        ).format(text=quoted(text), ids=", ".join(near))
-    if place := gazetteer.named(text):
-        point = LaunchPoint(place.lat, place.lon)
-        return _("{text} is no site of the catalogue and no coordinates; for {place} write {point}").format(
-            text=quoted(text), place=gazetteer.full_name(place), point=point.place
-        )
-    return _(
-        "{text} is no site of the catalogue and no coordinates; write coordinates, such as 54.71,20.51, "
-        "or the id of a site, such as kaliningrad"
-    ).format(text=quoted(text))
+        words = _("{text} is no site of the catalogue and no coordinates; write 54.71,20.51 or one of: {ids}")
+        return UnknownNameError(words.format(text=quoted(text), ids=", ".join(near)), near=True)
+    words = _(
+        "{text} is no site of the catalogue, no place the atlas knows and no coordinates; write coordinates, "
+        "such as 54.71,20.51, the id of a site, such as kaliningrad, or a town with its country, such as "
+        "Berlin, Germany"
+    )
+    return UnknownNameError(words.format(text=quoted(text)), near=False)
 
 
 def _near(name: str, sites: Iterable[Site]) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo.facts.model import NOTHING_OWN, Own, System
-from geo.scenario import link_text
+from geo.scenario import link_text, place_search
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import (
@@ -31,7 +31,7 @@ from geo.scenario.parameters import (
     given_again,
 )
 from geo.scenario.scenario import ALL_HIDDEN, DEFAULT, Scenario, too_many_points
-from geo.words.errors import AtlasError, quoted
+from geo.words.errors import AtlasError, PlaceError, quoted
 from geo.words.i18n import _, ngettext
 
 MAX_PROBLEMS = 5  # of a link, to be reported one by one
@@ -86,6 +86,24 @@ def without_problems(query: Mapping[str, list[str]]) -> Scenario:
     if problems:
         raise AtlasError(problems[0])
     return found
+
+
+def names_taken(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> dict[str, str]:
+    """Return the names of places that a link has in place of coordinates, with `place_search.taken_for`."""
+    found = dict[str, str]()
+    for text in link_text.cleaned(given).get(SITE.key, ())[:MAX_LAUNCH_POINTS]:
+        for reading in (text, *link_text.undone(text)):
+            with suppress(PlaceError):
+                taken = place_search.taken_for(reading, own.sites)
+                if place_search.is_name(reading, own.sites):
+                    found[reading] = taken
+                break
+    return found
+
+
+def names_in(link: str) -> dict[str, str]:
+    """Return the same of a link as it is written."""
+    return names_taken(parsed(_sent(link_text.joined(link))))
 
 
 def parsed(sent: str) -> dict[str, list[str]]:

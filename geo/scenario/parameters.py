@@ -87,9 +87,9 @@ def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
 
 
 def _parse_point(text: str, own: Own) -> Any:
-    from geo.scenario.launch_point import LaunchPoint
+    from geo.scenario import place_search
 
-    return LaunchPoint.parse(text, own.sites)
+    return place_search.launch_point(text, own.sites)
 
 
 def _simple(parse: Callable[[str], Any]) -> Parse:
@@ -119,7 +119,10 @@ def _switch(key: str, word: str) -> dict[str, Any]:
 
 SITE = Choice(
     "site",
-    _("A launch point: the id of a site, LAT,LON or LAT,LON,NAME in degrees. Kaliningrad if none is given."),
+    _(
+        "A launch point: the id of a site, the name of a place, LAT,LON or LAT,LON,NAME in degrees. "
+        "Kaliningrad if none is given."
+    ),
     "kaliningrad",
     most=MAX_LAUNCH_POINTS,
     field="points",

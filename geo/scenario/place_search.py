@@ -1,20 +1,23 @@
 """What a reader may mean by the words for a place: sites of the list and places of the gazetteer.
 
-Nothing is guessed: words that may well mean more than one thing are answered with all of them.
+Nothing is guessed: words that may well mean more than one thing are answered with all of them. A box in which
+somebody types asks `search`; what is written once, a link or a command, is read by `read`.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
-from geo.facts import catalog, gazetteer
+from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Site
 from geo.scenario.launch_point import LaunchPoint
-from geo.words.errors import PlaceError, quoted
+from geo.words.errors import PlaceError, UnknownNameError, quoted
 from geo.words.i18n import _
 
 MAX_CANDIDATES = 8
+MAX_OTHERS = 3  # places that are named beside the one taken
 MUCH_LARGER = 10  # times as many people: who writes Berlin means the one in Germany
 SAME_PLACE = 0.001  # degrees: the catalogue's sites have the gazetteer's coordinates
 
@@ -33,6 +36,7 @@ class Meaning:
 
     taken: LaunchPoint | None = None
     candidates: tuple[Candidate, ...] = ()  # at most one more than MAX_CANDIDATES, sites of the list first
+    is_near: bool = False  # whether nothing is called exactly so, and the candidates nearly
 
 
 NOTHING = Meaning()
@@ -56,7 +60,56 @@ def search(words: str, own: Sequence[Site] = ()) -> Meaning:
             return Meaning(LaunchPoint.of(sites[0]), tuple(map(_populated, others if exact else ())))
     elif not sites and exact and _is_much_larger(exact[0], exact[1:]):
         return Meaning(_populated(exact[0]).point, tuple(map(_populated, exact[1:])))
-    return Meaning(None, (*map(_listed, sites), *map(_populated, others))[: MAX_CANDIDATES + 1])
+    candidates = (*map(_listed, sites), *map(_populated, others))[: MAX_CANDIDATES + 1]
+    return Meaning(None, candidates, bool(candidates) and not exact)
+
+
+def read(text: str, own: Sequence[Site] = ()) -> tuple[LaunchPoint, tuple[Candidate, ...]]:
+    """Return the launch point of a text, and what else is called so if it is the name of a place.
+
+    Reads what `LaunchPoint.parse` reads, and the name of a place that `search` takes. Raises PlaceError,
+    which lists what may be meant, as one can write it.
+    """
+    try:
+        return LaunchPoint.parse(text, own), ()
+    except UnknownNameError as error:
+        found = NOTHING if _is_of_numbers(text) else search(text, own)
+        if found.taken:
+            return found.taken, found.candidates
+        if not found.candidates and _is_in_another_script(text):
+            raise PlaceError(unknown(text)) from None
+        if not found.candidates or (found.is_near and error.near):
+            raise
+    raise PlaceError(_several(text, found, own))
+
+
+def launch_point(text: str, own: Sequence[Site] = ()) -> LaunchPoint:
+    """Return the launch point of a text: see `read`. Raises PlaceError."""
+    return read(text, own)[0]
+
+
+def is_name(text: str, own: Sequence[Site] = ()) -> bool:
+    """Return whether a text is neither a site nor coordinates, so that `read` looks for its name."""
+    try:
+        LaunchPoint.parse(text, own)
+    except UnknownNameError:
+        return True
+    except PlaceError:
+        return False
+    return False
+
+
+def taken_for(text: str, own: Sequence[Site] = ()) -> str:
+    """Return what `read` takes a name for and what else is called so; "" if nothing else is.
+
+    Raises PlaceError.
+    """
+    point, candidates = read(text, own)
+    if not candidates:
+        return ""
+    others = "; ".join(each.label for each in candidates[:MAX_OTHERS])
+    words = _("{name} was taken for {place}. Or: {places}. Add its country or region to choose another.")
+    return words.format(name=quoted(text), place=point.label, places=others)
 
 
 def own_name(point: LaunchPoint) -> str:
@@ -66,6 +119,11 @@ def own_name(point: LaunchPoint) -> str:
 
 def unknown(words: str) -> str:
     """Return the sentence for words that mean no place."""
+    if _is_in_another_script(words):
+        return _(
+            "{name} is no place the atlas knows by these letters; write it in Latin letters, such as Berlin, "
+            "Germany, or give coordinates, such as 54.71, 20.51"
+        ).format(name=quoted(words))
     name, comma, area = words.rpartition(",")
     if comma and name.strip() and area.strip():
         return _(
@@ -74,6 +132,40 @@ def unknown(words: str) -> str:
     return _("{name} is no place the atlas knows; give coordinates, such as 54.71, 20.51").format(
         name=quoted(words)
     )
+
+
+def _several(text: str, found: Meaning, own: Sequence[Site]) -> str:
+    """Return the sentence for words that may mean several places, or are only near the names of some."""
+    offered = found.candidates[: near_names.MAX_NEAR if found.is_near else MAX_CANDIDATES]
+    if found.is_near:
+        words = _("{text} is no place the atlas knows; write coordinates, such as 54.71,20.51, or: {places}")
+    elif found.candidates[MAX_CANDIDATES:]:
+        words = _("{text} may mean many places; add a country or region, or write one of: {places}")
+    else:
+        words = _("{text} may mean several places; write one of: {places}")
+    places = "; ".join(dict.fromkeys(_as_written(each.point, own) for each in offered))
+    return words.format(text=quoted(text), places=places)
+
+
+def _as_written(point: LaunchPoint, own: Sequence[Site]) -> str:
+    """Return the shortest text that `read` takes for a point: the id of a site, a place's full name."""
+    if point.id:
+        return point.id
+    return point.name if search(point.name, own).taken == point else point.token
+
+
+def _is_in_another_script(text: str) -> bool:
+    """Return whether a text has no Latin letter, and some of another script."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return bool(letters) and not any("LATIN" in unicodedata.name(letter, "") for letter in letters)
+
+
+def _is_of_numbers(text: str) -> bool:
+    """Return whether a text is a pair of numbers to a program, as of missing degrees: `nan,nan`, no town."""
+    try:
+        return len([float(part) for part in text.split(",")]) > 1
+    except ValueError:
+        return False
 
 
 def _is_much_larger(place: gazetteer.Place, others: Sequence[gazetteer.Place]) -> bool:
@@ -92,14 +184,18 @@ def _populated(place: gazetteer.Place) -> Candidate:
 
 def _begins(site: Site, words: str) -> bool:
     """Return whether a site's name begins with these words, which its country may follow."""
+    asked, here = _folded(_without_country(site, words)), _folded(site.name)
+    return bool(asked) and (here[: len(asked)] == asked or "".join(here) == "".join(asked))
+
+
+def _without_country(site: Site, words: str) -> str:
     name, comma, area = words.rpartition(",")
-    here = _folded(site.name)
-    if comma and _folded(area) == _folded(site.country):
-        return bool(asked := _folded(name)) and here[: len(asked)] == asked
-    return bool(asked := _folded(words)) and here[: len(asked)] == asked
+    return name if comma and _folded(area) == _folded(site.country) else words
 
 
 def _is_named(site: Site, words: str) -> bool:
+    if gazetteer.fold(site.name) == gazetteer.fold(_without_country(site, words)):
+        return True
     try:
         return LaunchPoint.parse(words, [site] if site.own else ()) == LaunchPoint.of(site)
     except PlaceError:

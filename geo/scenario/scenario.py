@@ -1,7 +1,7 @@
 """What the reader chose: launch points and bands. Everything drawn or listed is a pure function of it.
 
 The command line, the link and the text fields of the page share one grammar, given at
-`LaunchPoint.parse` and `Band.parse`, so a scenario written in one place opens in any other.
+`place_search.read` and `Band.parse`, so a scenario written in one place opens in any other.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from typing import Self
 from geo.coordinates.display import DECIMAL
 from geo.facts import capital_groups, catalog
 from geo.facts.model import NOTHING_OWN, Own, Site, System, is_own_id
-from geo.scenario import parameters
+from geo.scenario import parameters, place_search
 from geo.scenario.band import TREATY_BANDS, Band, system_bands
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
@@ -70,7 +70,7 @@ class Scenario:
         Raises AtlasError.
         """
         chosen = parameters.parse_bands(bands)
-        points = tuple(LaunchPoint.parse(text, own.sites) for text in sites)
+        points = tuple(place_search.launch_point(text, own.sites) for text in sites)
         about = parameters.parse_system(system, own.claims) if system else None
         return cls(points, chosen, about, capital_groups.parse(members), own=own)
 

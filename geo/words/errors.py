@@ -18,6 +18,14 @@ class PlaceError(AtlasError):
     """A launch point that is no place on Earth, or no place the atlas knows."""
 
 
+class UnknownNameError(PlaceError):
+    """Words for a place that name no site; `near` says whether they are near the name of one."""
+
+    def __init__(self, words: str, near: bool) -> None:
+        super().__init__(words)
+        self.near = near
+
+
 class DataError(AtlasError):
     """A table in `data/` or of the reader that breaks the rules: the message names file, row and remedy."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.facts import catalog
+from geo.facts import catalog, system_names
 from geo.features import wording
 from geo.features.drawing import Drawing, drawing
 from geo.scenario import link, presets
@@ -54,7 +54,9 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
     if page == "map":
         return of_map(drawing(link.read_query(query)[0]))
     asked = {key: values[0] for key, values in query.items() if values}
-    if page == "systems" and (system := wording.systems().get(asked.get("system", ""))):
+    systems = system_names.named(asked.get("system", ""), catalog.systems()) if page == "systems" else ()
+    if len(systems) == 1:
+        (system,) = systems
         return Preview(
             _titled(system.name), system.name, DESCRIPTIONS[page], _drawn(presets.on_the_map(system))
         )
