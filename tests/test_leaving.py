@@ -4,6 +4,7 @@ import asyncio
 import types
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -121,7 +122,13 @@ def test_streamlit_s_own_server_keeps_its_sessions_and_files_where_they_are_swep
         runtime.stop()
         await runtime.stopped
 
-    asyncio.run(served())
+    run(served)
+
+
+def run(work):
+    """Run a coroutine in a thread of its own: in this one Playwright's loop may be running."""
+    with start_blocking_portal() as portal:
+        return portal.call(work)
 
 
 def test_the_server_sweeps_as_long_as_it_runs(monkeypatch):
@@ -135,7 +142,7 @@ def test_the_server_sweeps_as_long_as_it_runs(monkeypatch):
             await beats.wait()
         return len(swept)
 
-    assert asyncio.run(served()) == len(swept) > 0
+    assert run(served) == len(swept) > 0
 
 
 @pytest.fixture
