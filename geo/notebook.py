@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, provenance, wording
-from geo.features.attribute_tables import CapitalRow, YearSiteRow
+from geo.features.attribute_tables import CapitalRow, CountryRow, YearSiteRow
 from geo.features.bands import AreaProperties
 from geo.features.drawing import Drawing, drawing
 from geo.machine import settings
@@ -138,6 +138,20 @@ class Scenario:
 
         rows = [row.values() for row in attribute_tables.capitals(self._drawing)]
         return pd.DataFrame(rows, columns=[*CapitalRow.columns()]).astype({"nato_since": "Int64"})
+
+    def countries(self) -> "pd.DataFrame":
+        """Return every country in every band: whether it lies in it, how much of it, and its ends.
+
+        Columns: those of `countries.csv` (`site`, `site_name`, `band`, `label`, `inner_km`, `outer_km`,
+        `country`, `iso_a3`, `in_band`, `share_percent`, `land_km2`, `nearest_km` and `farthest_km` with the
+        latitude, longitude and azimuth of each, `nearest_site`, `borderline`, `far_parts`, `own`). NATO,
+        the EU and the treaty's states follow as wholes. See `docs/files.md`.
+        """
+        with needing("DataFrame", "files"):
+            import pandas as pd
+
+        rows = [row.values() for row in attribute_tables.countries(self._drawing)]
+        return pd.DataFrame(rows, columns=[*CountryRow.columns()])
 
     def year_sites(self) -> "pd.DataFrame":
         """Return the sites that stood, or were said to stand, in the year that a link looks at.

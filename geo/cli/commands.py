@@ -167,6 +167,29 @@ def capitals(scenario: "Scenario", **_address: str) -> None:  # a table has none
 
 
 @commands.command(
+    help=explained(
+        _("Print every country in every band: wholly, partly with the share of its land, or not, as CSV."),
+        _(
+            "Of each the nearest and the farthest point; then NATO, the EU and the states that carried the "
+            "INF Treaty out, each as a whole."
+        ),
+        (
+            "inf-range countries kaliningrad --band 0-480",
+            "inf-range countries mozdok --band none --system 9m729",
+        ),
+    )
+)
+@of_a_scenario
+def countries(scenario: "Scenario", **_address: str) -> None:  # a table has none
+    """Print the countries."""
+    from geo.features.drawing import drawing
+    from geo.outputs import csv_tables, files
+
+    files.check_bands(scenario, ".countries.csv")
+    click.echo(csv_tables.countries_csv(drawing(scenario)), nl=False)
+
+
+@commands.command(
     "map",
     help=explained(
         _("Write the map to a file, in the format that its suffix names."),

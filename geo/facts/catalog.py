@@ -18,6 +18,7 @@ from geo.facts.model import (
     Capital,
     Claim,
     Correction,
+    Country,
     Event,
     Explanation,
     Site,
@@ -37,6 +38,7 @@ __all__ = [
     "Catalogue",
     "Claim",
     "Correction",
+    "Country",
     "Event",
     "Explanation",
     "Site",
@@ -49,6 +51,7 @@ __all__ = [
     "catalogue",
     "claims",
     "corrections",
+    "countries",
     "events",
     "explanations",
     "facts_date",
@@ -80,13 +83,14 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything in a folder such as `data/` but the basemap, in the order of the files."""
+    """Everything in a folder such as `data/` but the basemap and outlines, in the order of the files."""
 
     sources: tuple[Source, ...]
     systems: tuple[System, ...]
     claims: tuple[Claim, ...]
     sites: tuple[Site, ...]
     capitals: tuple[Capital, ...]  # by name of country
+    countries: tuple[Country, ...]  # by name
     events: tuple[Event, ...]
     explanations: tuple[Explanation, ...]
     corrections: tuple[Correction, ...]
@@ -114,6 +118,7 @@ def read(folder: Path) -> Catalogue:
     claims = table("claims.csv", partial(row_parsers.claim, known=known))
     sites = table("sites.csv", partial(row_parsers.site, known=known))
     capitals = table("capitals.csv", partial(row_parsers.capital, known=known), "iso_a2")
+    countries = table("countries.csv", partial(row_parsers.country, known=known), "iso_a3")
     events = table("timeline.csv", partial(row_parsers.event, known=known))
     explanations = table(
         "explanations.csv", partial(row_parsers.explanation, known=known), "system+range_class"
@@ -142,6 +147,7 @@ def read(folder: Path) -> Catalogue:
         claims=claims,
         sites=sites,
         capitals=tuple(sorted(capitals, key=lambda capital: capital.country)),
+        countries=countries,
         events=events,
         explanations=explanations,
         corrections=corrections,
@@ -183,6 +189,11 @@ def sites() -> tuple[Site, ...]:
 def capitals() -> tuple[Capital, ...]:
     """Return the capitals, by name of country. Raises DataError."""
     return catalogue().capitals
+
+
+def countries() -> tuple[Country, ...]:
+    """Return the countries and territories of the world, in the order of the file. Raises DataError."""
+    return catalogue().countries
 
 
 def events() -> tuple[Event, ...]:

@@ -16,6 +16,7 @@ from geo.facts.model import (
     Capital,
     Claim,
     Correction,
+    Country,
     Event,
     Explanation,
     Site,
@@ -201,6 +202,22 @@ def capital(row: Row, known: Known) -> Capital:
         eu_sources=known.sources(row, "eu_sources"),
         sources=known.sources(row, "sources"),
         note=row.optional("note"),
+    )
+
+
+def country(row: Row, known: Known) -> Country:
+    """Return a row of `data/countries.csv`."""
+    nato_since, treaty = row.year("nato_since"), row.boolean("treaty")
+    if row.optional("iso_a2"):
+        row.match("iso_a2", "[A-Z]{2}", "two capital letters")
+    return Country(
+        iso_a3=row.match("iso_a3", "[A-Z]{3}", "three capital letters"),
+        iso_a2=row.optional("iso_a2"),
+        name=row.text("name"),
+        nato_since=nato_since,
+        nato_sources=known.sources(row, "nato_sources") if nato_since else (),
+        treaty=treaty,
+        treaty_sources=known.sources(row, "treaty_sources") if treaty else (),
     )
 
 

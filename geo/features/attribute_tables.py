@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from geo import geodesy
+from geo.facts.model import Country
 from geo.features.bands import TOLERANCE_M, Area
+from geo.features.countries import CountryReach
 from geo.features.drawing import Drawing
 from geo.features.palette import dot
 from geo.words.i18n import _
@@ -108,6 +110,35 @@ class YearSiteRow(Row):
     source_url: str
 
 
+@dataclass(frozen=True)
+class CountryRow(Row):
+    """A country, or several as a whole, and one band round all its launch points."""
+
+    site: str  # the launch points of the band, separated by semicolons
+    site_name: str
+    band: str
+    label: str
+    inner_km: float  # of the ground in question: within a system's highest figure lies all that is nearer
+    outer_km: float
+    country: str
+    iso_a3: str  # "" of several as a whole
+    in_band: str  # `wholly`, `partly` or `not at all`
+    share_percent: float  # of its land, to a tenth
+    land_km2: int
+    nearest_km: float  # to a tenth, as all that follows is from the launch point `nearest_site`
+    nearest_lat: float
+    nearest_lon: float
+    nearest_azimuth_deg: float
+    farthest_km: float
+    farthest_lat: float
+    farthest_lon: float
+    farthest_azimuth_deg: float
+    nearest_site: str
+    borderline: bool  # whether its nearest or farthest point lies within 10 km of an edge
+    far_parts: str  # `Svalbard: wholly`, separated by semicolons
+    own: bool
+
+
 PlaceRow = LaunchPointRow | CapitalRow | YearSiteRow
 
 
@@ -179,6 +210,45 @@ def capitals(drawing: Drawing) -> list[CapitalRow]:
             )
         )
     return rows
+
+
+def countries(drawing: Drawing) -> list[CountryRow]:
+    """Return every country, and then NATO, the EU and the treaty's states, band by band."""
+    return [
+        CountryRow(
+            site="; ".join(point.key for point in row.band.points),
+            site_name="; ".join(point.label for point in row.band.points),
+            band=row.band.band.token,
+            label=row.label,
+            inner_km=row.inner_km,
+            outer_km=row.outer_km,
+            country=row.country.name,
+            iso_a3=row.country.iso_a3 if isinstance(row.country, Country) else "",
+            in_band=row.state,
+            share_percent=_percent(row),
+            land_km2=round(row.land_km2),
+            nearest_km=round(row.nearest.distance_km, 1),
+            nearest_lat=round(row.nearest.lat, 2),
+            nearest_lon=round(row.nearest.lon, 2),
+            nearest_azimuth_deg=geodesy.whole_azimuth(row.nearest.azimuth_deg, 1),
+            farthest_km=round(row.farthest.distance_km, 1),
+            farthest_lat=round(row.farthest.lat, 2),
+            farthest_lon=round(row.farthest.lon, 2),
+            farthest_azimuth_deg=geodesy.whole_azimuth(row.farthest.azimuth_deg, 1),
+            nearest_site=row.point.key,
+            borderline=row.borderline,
+            far_parts="; ".join(f"{part.name}: {part.state}" for part in row.far_parts),
+            own=row.band.band.own or any(point.own for point in row.band.points),
+        )
+        for row in drawing.countries
+    ]
+
+
+def _percent(row: CountryReach) -> float:
+    """Return the share of a country's land to a tenth of a per cent; 0 and 100 only where that is certain."""
+    if row.state != "partly":
+        return 100.0 * (row.state == "wholly")
+    return min(max(round(100 * row.share, 1), 0.1), 99.9)
 
 
 def year_sites(drawing: Drawing) -> list[YearSiteRow]:

@@ -13,8 +13,9 @@ from geo.facts.capital_groups import Group
 from geo.facts.claim_span import Span
 from geo.facts.model import Claim, Site, System
 from geo.facts.years import Year
-from geo.features import band_labels, bands, legend, marks, reach, usual_circle
+from geo.features import band_labels, bands, countries, legend, marks, reach, usual_circle
 from geo.features.bands import Area, DrawnBand, Ring
+from geo.features.countries import CountryReach
 from geo.features.kept import kept
 from geo.features.legend import Entry
 from geo.features.marks import Mark
@@ -89,6 +90,11 @@ class Drawing:
             for place in np.transpose(at(point.lon, point.lat, azimuths_deg, 0.66 * inner_km)).tolist()
         ]
         return [(lon, lat) for lon, lat in places if self.nearer and self.nearer.contains(Point(lon, lat))]
+
+    @cached_property
+    def countries(self) -> tuple[CountryReach, ...]:
+        """Which countries lie in each band, measured when they are first asked for."""
+        return countries.countries(self.bands, self.areas, self.unit)
 
     def areas_of(self, band: DrawnBand) -> list[Area]:
         """Return the areas in a band."""

@@ -66,6 +66,16 @@ def capitals_csv(drawing: Drawing) -> str:
     return _csv(COLUMNS, rows)
 
 
+def countries_csv(drawing: Drawing) -> str:
+    """Return every country in every band, as `attribute_tables` has them."""
+    columns = [*attribute_tables.CountryRow.columns()]
+    rows = (
+        [_written(column, value) for column, value in row.values().items()]
+        for row in attribute_tables.countries(drawing)
+    )
+    return _csv(columns, rows)
+
+
 def sites_csv(sites: Iterable[catalog.Site]) -> str:
     """Return sites as CSV with their claims and every source, the claim's first, separated by semicolons."""
     rows = []

@@ -31,7 +31,7 @@ _OBSTACLES: dict[Obstacle, str] = {
     "no folder": _("{file} cannot be written: there is no such folder; make it first"),
 }
 
-Kind = Literal["map", "bands", "capitals", "figure"]
+Kind = Literal["map", "bands", "capitals", "countries", "figure"]
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,11 @@ def _csv(drawing: Drawing, _today: date, _home: str, _options: FigureOptions) ->
     return csv_tables.capitals_csv(drawing).encode("utf-8-sig")
 
 
+def _countries(drawing: Drawing, _today: date, _home: str, _options: FigureOptions) -> bytes:
+    """Return the table of the countries alone, as `_csv` does that of the capitals."""
+    return csv_tables.countries_csv(drawing).encode("utf-8-sig")
+
+
 def _xlsx(drawing: Drawing, today: date, home: str, _options: FigureOptions) -> bytes:
     from geo.outputs import spreadsheet
 
@@ -134,6 +139,7 @@ FORMATS: dict[str, Format] = {
     ".kmz": Format("application/vnd.google-earth.kmz", _kmz, "map", "files"),
     ".gpkg": Format("application/geopackage+sqlite3", _gpkg, "map", "files"),
     ".csv": Format("text/csv; charset=utf-8", _csv, "capitals", needs_band=False),
+    ".countries.csv": Format("text/csv; charset=utf-8", _countries, "countries"),
     ".xlsx": Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _xlsx,
@@ -145,6 +151,12 @@ FORMATS: dict[str, Format] = {
     ".svg": Format("image/svg+xml", partial(_figure, "svg"), "figure", "figure"),
     ".pdf": Format("application/pdf", partial(_figure, "pdf"), "figure", "figure"),
 }
+
+
+def suffix_of(path: Path) -> str:
+    """Return the suffix that names a file's format: `.countries.csv` before `.csv`."""
+    two = "".join(path.suffixes[-2:])
+    return two if two.lower() in FORMATS else path.suffix
 
 
 def of_suffix(suffix: str) -> Format:
@@ -183,14 +195,14 @@ def name(scenario: Scenario, suffix: str, options: FigureOptions | None = None) 
     where = [f"{len(sites)}-launch-points"] if len(sites) > 3 else list(map(_slug, sites))
     where += [_ascii(system.id) for system in scenario.systems[:1] if len(scenario.systems) == 1]
     usual = FigureOptions()
-    what: list[str] = [form.kind]
+    what: list[str] = [] if suffix.count(".") > 1 else [form.kind]
     if options and form.is_figure:
         what += [
             getattr(options, each)
             for each in ("show", "size", "style")
             if getattr(options, each) != getattr(usual, each)
         ]
-    end = f"-{'-'.join(what)}{suffix.lower()}"
+    end = "".join(f"-{word}" for word in what) + suffix.lower()
     return "-".join(where)[: MAX_NAME_LENGTH - len(end)].rstrip("-.") + end
 
 
@@ -238,8 +250,9 @@ def write(
     try:
         target = destination(path)  # What a link leads to is replaced, not the link.
         _check(path, target, force)
-        check_bands(scenario, path.suffix)
-        data = content(scenario, path.suffix, today, home, options)
+        suffix = suffix_of(path)
+        check_bands(scenario, suffix)
+        data = content(scenario, suffix, today, home, options)
         with whole_file(target) as file:
             file.write(data)
     except OSError as error:
@@ -254,6 +267,6 @@ def _check(path: Path, target: Path, force: bool) -> None:
     """Raise what can be known before any work is done."""
     found = obstacle(target, force)
     if found != "folder":
-        of_suffix(path.suffix)
+        of_suffix(suffix_of(path))
     if found:
         raise AtlasError(_OBSTACLES[found].format(file=quoted(str(path))))

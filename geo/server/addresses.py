@@ -84,6 +84,11 @@ ADDRESSES = (
     ),
     Address("/bands.geojson", ".geojson", _("The bands as GeoJSON (RFC 7946)")),
     Address("/capitals.csv", ".csv", _("Every capital with its distance, class and bands")),
+    Address(
+        "/countries.csv",
+        ".countries.csv",
+        _("Every country: whether it lies in each band, and how much of it"),
+    ),
     Address("/capitals.xlsx", ".xlsx", _("The same as a spreadsheet, with its sources")),
 )
 

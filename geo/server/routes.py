@@ -195,7 +195,7 @@ def _body(address: Address, sent: str, home: str) -> tuple[bytes, dict[str, str]
     body = content(scenario, address.suffix, settings.today(), home, figure_options, bool(alone))
     headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:32]}"', **KEEP, **_OPEN}
     headers |= _policy(address.suffix, body)
-    if address.suffix == ".csv":  # which has no place for its sources
+    if address.suffix.endswith(".csv"):  # which has no place for its sources
         headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
     headers["Content-Disposition"] = (
         f'inline; filename="{files.name(scenario, address.suffix, figure_options)}"'

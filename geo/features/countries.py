@@ -1,0 +1,175 @@
+"""Which countries lie in a band, wholly or partly, how much of their land, and where they begin and end."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import outlines
+from geo.facts import claim_span
+from geo.facts import countries as facts
+from geo.facts.model import Country
+from geo.features.bands import Area, DrawnBand
+from geo.features.points import DrawnPoint
+from geo.features.reach import BORDERLINE_KM
+from geo.outlines import End, Extremes, Outlines, Within
+from geo.words.i18n import _
+
+State = Literal["not at all", "partly", "wholly"]
+STATES: tuple[State, ...] = ("not at all", "partly", "wholly")  # by the numbers of `outlines`
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """The nearest or the farthest point of a country from a launch point."""
+
+    lat: float
+    lon: float
+    distance_km: float
+    azimuth_deg: float  # at the launch point, clockwise from north, 0..360
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a country far from the rest."""
+
+    name: str
+    state: State
+    share: float  # of its land, 0 to 1
+
+
+@dataclass(frozen=True)
+class CountryReach:
+    """One country, or several as a whole, and one band round all its launch points."""
+
+    band: DrawnBand
+    inner_km: float  # of the ground in question: the band's, but of a system's highest figure 0
+    outer_km: float
+    label: str  # what that ground is called, with its ranges
+    country: Country | facts.Union
+    state: State
+    share: float  # of its land that lies in the band, 0 to 1
+    land_km2: float
+    point: DrawnPoint  # the launch point nearest to it, from which the ends are
+    nearest: Extreme
+    farthest: Extreme
+    far_parts: tuple[Part, ...]  # of a country
+
+    @property
+    def borderline(self) -> bool:
+        """Whether an end lies so near an edge that it is too close to call."""
+        ends = self.nearest.distance_km, self.farthest.distance_km
+        edges = filter(None, (self.inner_km, self.outer_km))
+        return any(abs(end - edge) < BORDERLINE_KM for edge in edges for end in ends)
+
+
+def countries(bands: Sequence[DrawnBand], areas: Sequence[Area], unit: str) -> tuple[CountryReach, ...]:
+    """Return every country, by name, and then NATO, the EU and the treaty's states, band by band.
+
+    Within the highest figure claimed of a system lies what is within the lowest, as in the legend. Whether a
+    country lies wholly in a band or not at all is decided by distances, its share by the drawn band: see
+    `outlines.within`. Raises DataError if the countries cannot be read.
+    """
+    lands, ground = facts.lands()
+    numbers: dict[Country | facts.Union, list[int]] = {}
+    for number, land in enumerate(lands):
+        numbers.setdefault(land.country, []).append(number)
+    each = {country: numbers[country] for country in sorted(numbers, key=lambda each: each.name)}
+    for union in facts.unions():
+        each[union] = [number for number, land in enumerate(lands) if union.contains(land.country)]
+    measured: dict[DrawnBand, _Measured] = {}
+    for points in dict.fromkeys(band.points for band in bands):
+        some = [band for band in bands if band.points == points]
+        lon, lat = np.array([(point.lon, point.lat) for point in points]).T
+        spans = [_span_km(band) for band in some]
+        polygons = [shapely.union_all(list(_polygons(band, areas))) for band in some]
+        found = outlines.within(ground, lon, lat, spans, polygons)
+        for band, (inner_km, _outer_km), inside in zip(some, spans, found, strict=True):
+            measured[band] = _Measured(band, inner_km, _label(band, unit), inside, ground)
+    return tuple(measured[band].row(country, of) for band in bands for country, of in each.items())
+
+
+def _span_km(band: DrawnBand) -> tuple[float, float]:
+    """Return the least and the greatest distance that count: of a highest figure all that is nearer, too."""
+    least_km, greatest_km = band.band.included_km
+    return (0.0 if band.band.part == "disputed" else least_km), greatest_km
+
+
+def _polygons(band: DrawnBand, areas: Iterable[Area]) -> Iterator[BaseGeometry]:
+    """Yield the drawn ground on which a country counts: of a highest figure that of the lowest, too."""
+    for area in areas:
+        other = area.band.band
+        if area.band is band or (band.band.part == "disputed" and other.system == band.band.system):
+            yield area.polygon
+
+
+def _label(band: DrawnBand, unit: str) -> str:
+    if band.band.part != "disputed" or not band.band.system:
+        return band.label
+    words = _("{system} within the highest claim, {ranges}")
+    ranges = claim_span.between(0, (), band.band.outer_km, band.band.outer_claims, unit)
+    return words.format(system=band.band.system.name, ranges=ranges)
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """How much of each land lies in a band, and its ends from each launch point."""
+
+    band: DrawnBand
+    inner_km: float
+    label: str
+    within: Within
+    ground: Outlines
+
+    def row(self, country: Country | facts.Union, lands: Sequence[int]) -> CountryReach:
+        """Return what lies in the band of a country, or of several, which have these lands."""
+        ends = [_ends(point.lon, point.lat) for point in self.band.points]
+        point, near = min(
+            ((n, land) for n in range(len(ends)) for land in lands),
+            key=lambda pair: ends[pair[0]]["nearest"].km[pair[1]],
+        )
+        far = max(lands, key=lambda land: ends[point]["farthest"].km[land])
+        names = [facts.lands()[0][land].part for land in lands]
+        state, share = self._of(lands)
+        return CountryReach(
+            band=self.band,
+            inner_km=float(self.inner_km and self.band.band.inner_km),
+            outer_km=self.band.band.outer_km,
+            label=self.label,
+            country=country,
+            state=state,
+            share=share,
+            land_km2=float(self.ground.km2[lands].sum()),
+            point=self.band.points[point],
+            nearest=_extreme(ends[point]["nearest"], near),
+            farthest=_extreme(ends[point]["farthest"], far),
+            far_parts=tuple(
+                Part(name, *self._of([land]))
+                for land, name in zip(lands, names, strict=True)
+                if name and isinstance(country, Country)
+            ),
+        )
+
+    def _of(self, lands: Sequence[int]) -> tuple[State, float]:
+        """Return whether some lands lie in the band together, and the share of them that does."""
+        states = {STATES[number] for number in self.within.state[lands]}
+        state: State = states.pop() if len(states) == 1 else "partly"
+        whole_km2 = float(self.ground.km2[lands].sum())
+        if state != "partly" or not whole_km2:
+            return state, float(state == "wholly")
+        return state, float(self.within.km2[lands].sum()) / whole_km2
+
+
+@lru_cache(maxsize=64)  # of 40 kB; of several launch points one at a time is moved
+def _ends(lon: float, lat: float) -> dict[End, Extremes]:
+    return outlines.extremes(facts.lands()[1], lon, lat)
+
+
+def _extreme(ends: Extremes, land: int) -> Extreme:
+    return Extreme(
+        float(ends.lat[land]), float(ends.lon[land]), float(ends.km[land]), float(ends.azimuth_deg[land])
+    )

@@ -1,0 +1,208 @@
+"""Which countries lie in a band: against PROJ's distances of points all over each, and where we stand."""
+
+import functools
+import itertools
+import json
+import lzma
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod, Transformer
+from shapely.geometry import shape
+
+from geo.facts import catalog, countries
+from geo.features import attribute_tables
+from geo.features.drawing import drawing
+from geo.scenario import link
+
+GEOD = Geod(ellps="WGS84")
+POINTS = 5000  # all over a country
+# Launch points and bands all over Europe, on both sides of the antimeridian, at a pole, several at once.
+SCENARIOS = [
+    "site=kaliningrad&band=0-480",
+    "site=kaliningrad&band=0-2350",
+    "site=kaliningrad&band=500-1000&band=1000-5500",
+    "site=mozdok&band=0-2500",
+    "site=39.93,32.86&band=0-1500",
+    "site=64.8,177.5&band=0-5500",
+    "site=-16.8,179.99&band=300-1000",
+    "site=90,0&band=0-3300",
+    "site=21.3,-157.9&band=0-4000",
+    "site=mutlangen&site=comiso&site=kaliningrad&band=0-700",
+    "site=mozdok&site=kaliningrad&band=none&system=9m729",
+    "site=52.5,13.4&site=48.9,2.3&band=200-900&form=union",
+]
+
+
+@functools.cache
+def features():
+    return json.loads(lzma.decompress((catalog.DATA / countries.FILE).read_bytes()))["features"]
+
+
+@pytest.fixture(scope="module")
+def europe():
+    """Each country with a capital in Europe: points all over it, as many for each km2."""
+    codes = {capital.iso_a2 for capital in catalog.capitals()}
+    iso_a3 = {country.iso_a3 for country in catalog.countries() if country.iso_a2 in codes}
+    found = {}
+    for code in sorted(iso_a3):
+        parts = shapely.get_parts([shape(each["geometry"]) for each in features_of(code)])
+        middle = max(parts, key=shapely.area).centroid
+        projected = f"+proj=laea +lon_0={middle.x} +lat_0={middle.y} +ellps=WGS84"
+        there = Transformer.from_crs("EPSG:4326", projected, always_xy=True)
+        back = Transformer.from_crs(projected, "EPSG:4326", always_xy=True)
+        fine = shapely.segmentize(parts, 0.2)
+        flat = shapely.transform(fine, there_of(there))
+        steps = np.array([(shapely.area(flat).sum() / POINTS) ** 0.5] * 2)
+        grid = (
+            [points_in(polygon, steps) for polygon in flat]
+            if steps.all()
+            else [shapely.get_coordinates(flat)]
+        )
+        found[code] = np.c_[back.transform(*np.concatenate(grid).T)]
+    return found
+
+
+def there_of(transformer):
+    return lambda at: np.c_[transformer.transform(*at.T)]
+
+
+def features_of(code):
+    return [each for each in features() if each["properties"]["iso_a3"] == code]
+
+
+def points_in(polygon, steps):
+    """The points of a grid that lie in a polygon; the grid is the same for all of a country."""
+    west_south, east_north = np.reshape(polygon.bounds, (2, 2))
+    first, last = np.ceil(west_south / steps), np.floor(east_north / steps)
+    x, y = np.meshgrid(*(np.arange(*ends) for ends in zip(first, last + 1, strict=True)))
+    points = np.c_[x.ravel(), y.ravel()] * steps
+    shapely.prepare(polygon)
+    return points[shapely.contains_xy(polygon, *points.T)]
+
+
+def rows(query):
+    return attribute_tables.countries(drawing(link.read(query)))
+
+
+def held(query, points_of):
+    """For each row of a country, which of its points lie in the row's ground, by PROJ's distances."""
+    drawn, points = drawing(link.read(query)), np.concatenate([*points_of.values()])
+    starts = np.cumsum([0, *map(len, points_of.values())])
+    where = {code: slice(*ends) for code, ends in zip(points_of, itertools.pairwise(starts), strict=True)}
+    sites = {site: kilometres(site, points) for band in drawn.bands for site in band.points}
+    round_ = {band.band.token: np.array([sites[site] for site in band.points]) for band in drawn.bands}
+    inside = {}
+    for row in attribute_tables.countries(drawn):
+        ground = row.band, row.inner_km, row.outer_km
+        if ground not in inside:
+            km = round_[row.band]
+            inside[ground] = ((km >= row.inner_km) & (km <= row.outer_km)).any(axis=0)
+        if row.iso_a3 in where:
+            yield row, inside[ground][where[row.iso_a3]]
+
+
+def kilometres(site, points):
+    return GEOD.inv(np.full(len(points), site.lon), np.full(len(points), site.lat), *points.T)[2] / 1000
+
+
+@pytest.mark.parametrize("query", SCENARIOS)
+def test_shares_and_states_are_those_of_points_all_over_each_country(query, europe):
+    for row, inside in held(query, europe):
+        share = 100 * inside.mean()
+        assert row.share_percent == pytest.approx(share, abs=0.5), row.country
+        assert (row.in_band == "wholly") <= (share == 100), row.country
+        assert (row.in_band == "not at all") <= (share == 0), row.country
+        assert (row.in_band == "wholly") == (row.share_percent == 100)
+        assert (row.in_band == "not at all") == (row.share_percent == 0)
+
+
+@pytest.fixture(scope="module")
+def vertices():
+    """Every vertex of each country of the world."""
+    found = {}
+    for each in features():
+        some = shapely.get_coordinates(shape(each["geometry"]))
+        found.setdefault(each["properties"]["iso_a3"], []).append(some)
+    return {code: np.concatenate(some) for code, some in found.items()}
+
+
+@pytest.mark.parametrize("query", SCENARIOS)
+def test_wholly_and_not_at_all_are_those_of_every_vertex_in_the_world(query, vertices):
+    for row, inside in held(query, vertices):
+        assert (row.in_band == "wholly") <= bool(inside.all()), row
+        assert (row.in_band == "not at all") <= (not inside.any()), row
+
+
+def test_round_kaliningrad_latvia_lies_at_88_per_cent_and_poland_at_79_within_480_km():
+    found = {row.country: row for row in rows("site=kaliningrad&band=0-480")}
+    assert found["Latvia"].share_percent == pytest.approx(88, abs=0.5)
+    assert found["Poland"].share_percent == pytest.approx(79, abs=0.5)
+    assert [row.country for row in found.values() if row.in_band == "wholly"] == ["Lithuania"]
+    assert found["Russia"].nearest_km == 0
+    assert found["Russia"].nearest_site == "kaliningrad"
+
+
+def test_parts_far_away_are_named_apart():
+    found = {row.country: row for row in rows("site=kaliningrad&band=1000-5500")}
+    assert found["Norway"].far_parts == "Jan Mayen: wholly; Svalbard: wholly"
+    assert "French Guiana: not at all" in found["France"].far_parts
+    assert found["Germany"].far_parts == ""
+
+
+def test_within_the_highest_figure_claimed_lies_what_is_within_the_lowest():
+    lowest, highest = (
+        {row.country for row in rows("site=mozdok&band=none&system=9m729") if (row.band, row.in_band) == each}
+        for each in (("9m729:agreed", "wholly"), ("9m729:disputed", "wholly"))
+    )
+    assert lowest == {"Georgia"}
+    assert highest > lowest
+
+
+def test_members_are_those_of_the_alliances():
+    by_id = {union.id: union for union in countries.unions()}
+    members = {
+        id_: {country.iso_a3 for country in catalog.countries() if union.contains(country)}
+        for id_, union in by_id.items()
+    }
+    assert {id_: len(some) for id_, some in members.items()} == {"nato": 32, "eu": 27, "treaty": 5}
+    assert {"USA", "CAN"} <= members["nato"]
+    assert members["treaty"] == {"USA", "RUS", "BLR", "KAZ", "UKR"}
+    assert all(union.sources for union in by_id.values())
+
+
+def test_every_capital_lies_in_its_country():
+    by_code = {country.iso_a2: country.name for country in catalog.countries()}
+    land = {
+        name: shapely.union_all([shape(each["geometry"]) for each in some])
+        for name, some in itertools.groupby(features(), key=lambda each: each["properties"]["name"])
+    }
+    for capital in catalog.capitals():
+        assert by_code[capital.iso_a2] == capital.country
+        at = shapely.Point(capital.lon, capital.lat)
+        assert land[capital.country].distance(at) < 0.1, capital.name  # degrees
+
+
+def test_no_island_lies_farther_than_500_km_from_all_else_of_its_country_unless_it_is_named_apart():
+    for each in features():
+        if each["properties"]["part"]:
+            continue
+        polygons = shapely.get_parts(shape(each["geometry"]))
+        corners = [shapely.get_coordinates(polygon) for polygon in polygons]
+        apart, joined = list(range(1, len(corners))), [0]
+        while joined:
+            near = joined.pop()
+            here = [other for other in apart if km_apart(corners[near], corners[other]) <= 500]
+            joined += here
+            apart = [other for other in apart if other not in here]
+        assert not apart, each["properties"]
+
+
+def km_apart(some, other):
+    """The distance between the nearest corners of two polygons, on a sphere."""
+    units = []
+    for corners in (some, other):
+        lon, lat = np.radians(corners).T
+        units.append(np.c_[np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return 6371 * np.arccos(np.clip((units[0] @ units[1].T).max(), -1, 1))
