@@ -49,13 +49,14 @@ def notebook(scenario):
     return geo.Scenario.from_link(link.query(scenario))
 
 
-@pytest.mark.parametrize("path", ["/map.html", "/map.kml", "/map.gpkg", "/bands.geojson", "/capitals.csv"])
+@pytest.mark.parametrize("path", ["/map.html", "/map.kml", "/map.gpkg", "/bands.geojson", "/capitals.csv", "/countries.csv"])
 def test_an_address_answers_with_the_bytes_of_the_file(web, scenario, path):
     got = web.get(f"{path}?{link.query(scenario)}")
-    if files.lacks_band(scenario, path[path.index(".") :]):
+    suffix = ".countries.csv" if path == "/countries.csv" else path[path.index(".") :]
+    if files.lacks_band(scenario, suffix):
         assert got.status_code == 400
         return
-    assert (got.status_code, got.content) == (200, content(scenario, path[path.index(".") :]))
+    assert (got.status_code, got.content) == (200, content(scenario, suffix))
 
 
 @pytest.mark.parametrize("scenario", ["claims"], indirect=True)  # a second each time that it is drawn
@@ -93,6 +94,20 @@ def test_the_capitals_are_the_same_by_http_from_python_and_on_the_command_line(
     assert [f"{deg:.2f}" for deg in table.azimuth_deg] == [row["azimuth_deg"] for row in rows]
     assert list(table.range_class) == [row["range_class"] for row in rows]
     assert [str(each).lower() for each in table.borderline] == [row["borderline"] for row in rows]
+
+
+def test_the_countries_are_the_same_by_http_from_python_and_on_the_command_line(
+    web, scenario, notebook, capsys
+):
+    if not scenario.drawn:  # refused, as the test of addresses says
+        assert notebook.countries().empty
+        return
+    sent = web.get(f"/countries.csv?{link.query(scenario)}").content.decode("utf-8-sig")
+    commands.main(["countries", "--scenario", link.query(scenario)])
+    assert capsys.readouterr().out == sent
+    rows, table = list(csv.DictReader(io.StringIO(sent))), notebook.countries()
+    for column in ("country", "in_band", "share_percent", "nearest_km", "farthest_km", "far_parts"):
+        assert list(map(str, table[column])) == [row[column] for row in rows], column
 
 
 def test_the_sources_are_the_same_by_http_from_python_and_on_the_command_line(
