@@ -49,7 +49,9 @@ def notebook(scenario):
     return geo.Scenario.from_link(link.query(scenario))
 
 
-@pytest.mark.parametrize("path", ["/map.html", "/map.kml", "/map.gpkg", "/bands.geojson", "/capitals.csv", "/countries.csv"])
+@pytest.mark.parametrize(
+    "path", ["/map.html", "/map.kml", "/map.gpkg", "/bands.geojson", "/capitals.csv", "/countries.csv"]
+)
 def test_an_address_answers_with_the_bytes_of_the_file(web, scenario, path):
     got = web.get(f"{path}?{link.query(scenario)}")
     suffix = ".countries.csv" if path == "/countries.csv" else path[path.index(".") :]
