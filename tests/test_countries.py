@@ -1,20 +1,28 @@
 """Which countries lie in a band: against PROJ's distances of points all over each, and where we stand."""
 
 import functools
+import io
 import itertools
 import json
 import lzma
+from datetime import date
 
 import numpy as np
+import openpyxl
+import pyogrio
 import pytest
 import shapely
+from lxml import html
 from pyproj import Geod, Transformer
 from shapely.geometry import shape
 
 from geo.facts import catalog, countries
-from geo.features import attribute_tables
+from geo.features import attribute_tables, wording
 from geo.features.drawing import drawing
+from geo.outputs import files
+from geo.outputs.web import countries_table
 from geo.scenario import link
+from geo.words.errors import DataError
 
 GEOD = Geod(ellps="WGS84")
 POINTS = 5000  # all over a country
@@ -206,3 +214,56 @@ def km_apart(some, other):
         lon, lat = np.radians(corners).T
         units.append(np.c_[np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     return 6371 * np.arccos(np.clip((units[0] @ units[1].T).max(), -1, 1))
+
+
+def test_a_sentence_says_which_countries_lie_in_each_band():
+    said = wording.summary(drawing(link.read("site=kaliningrad&band=0-480&shade=countries")))
+    assert (
+        "Countries in the band of your own (0–480 km): wholly Lithuania; partly Latvia (88\u00a0%), "
+        "Poland (79\u00a0%), Belarus (38\u00a0%)" in said
+    )
+    assert "Russia (under 1\u00a0%)" in said
+    far = wording.summary(drawing(link.read("site=kaliningrad&band=1000-5500&shade=countries")))
+    assert "France (86\u00a0%: all but French Guiana, Mayotte, Réunion and the French Antilles)" in far
+    assert " more; partly Mali (nearly all)" in far
+    nowhere = drawing(link.read("site=-48,-123&band=0-1000&shade=countries"))
+    assert wording.summary(nowhere).endswith("Countries in the band of your own (0–1,000 km): none.")
+    assert "Countries" not in wording.summary(drawing(link.read("site=kaliningrad")))
+
+
+def test_files_and_the_page_s_table_have_the_countries_that_lie_in_a_band(tmp_path):
+    query = "site=kaliningrad&band=0-480&shade=countries"
+    expected = {row.country: row.share_percent for row in rows(query) if row.in_band != "not at all"}
+    countries_alone = {
+        name: share for name, share in expected.items() if "NATO" not in name and "the " not in name
+    }
+    scenario, today = link.read(query), date(2026, 11, 29)
+    sent = json.loads(files.content(scenario, ".geojson", today))["features"]
+    found = [each["properties"] for each in sent if each["properties"].get("kind") == "country"]
+    assert {each["country"]: each["share_percent"] for each in found} == countries_alone
+    path = tmp_path / "map.gpkg"
+    path.write_bytes(files.content(scenario, ".gpkg", today))
+    layer = pyogrio.read_dataframe(path, layer="countries")
+    assert dict(zip(layer.country, layer.share_percent, strict=True)) == countries_alone
+    assert set(layer.geometry.geom_type) == {"MultiPolygon"}
+    (style,) = (
+        pyogrio.read_dataframe(path, layer="layer_styles").query("f_table_name == 'countries'").styleQML
+    )
+    assert 'attr="in_band"' in style
+    book = openpyxl.load_workbook(io.BytesIO(files.content(scenario, ".xlsx", today)))
+    heads, *lines = book["Countries"].iter_rows(values_only=True)
+    at = [heads.index(column) for column in ("country", "share_percent")]
+    assert {line[at[0]]: line[at[1]] for line in lines if line[at[1]]} == expected
+    table = html.document_fromstring(countries_table.table_html(drawing(scenario)))
+    shown = [head.text.strip() for head in table.iterfind(".//th[@scope='row']")]
+    assert shown[:3] == ["Lithuania", "Latvia", "Poland"]
+    assert {*shown} == {*expected}
+
+
+def test_what_is_no_file_of_countries_is_said_in_a_sentence(monkeypatch, tmp_path):
+    (tmp_path / countries.FILE).write_bytes(b"nothing of xz")
+    monkeypatch.setattr(catalog, "DATA", tmp_path)
+    countries.lands.cache_clear()
+    with pytest.raises(DataError, match=r"outlines\.geojson\.xz is missing or broken; restore it"):
+        countries.lands()
+    countries.lands.cache_clear()

@@ -38,6 +38,7 @@ everything = st.builds(
     members=st.sampled_from(list(capital_groups.GROUPS)),
     union=st.booleans(),
     circle=st.booleans(),
+    countries=st.booleans(),
     units=st.sampled_from(list(units.UNITS)),
     notation=st.sampled_from(list(display.NOTATIONS)),
     year=st.none() | st.integers(1957, 2026),
@@ -64,13 +65,14 @@ def test_a_link_says_everything_in_words_that_can_be_typed():
         members="nato",
         union=True,
         circle=True,
+        countries=True,
         units="mi",
         notation="dms",
     )
     assert link.query(whole) == (
         "site=kaliningrad&site=54.71,20.51,A+%26+B&site=mozdok&band=shorter&band.2=0-480&hide=2&"
         f"band.3=none&system.3={catalog.systems()[0].id}&form=union&compare=circle&"
-        "members=nato&units=mi&notation=dms"
+        "shade=countries&members=nato&units=mi&notation=dms"
     )
     assert link.query(DEFAULT) == "site=kaliningrad"
 

@@ -5,7 +5,9 @@ import lzma
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
+from shapely import MultiPolygon
 from shapely.geometry import shape
 
 from geo import outlines
@@ -57,6 +59,13 @@ def lands() -> tuple[tuple[Land, ...], Outlines]:
 
 
 @cache
+def drawn() -> dict[str, MultiPolygon]:
+    """Return each country as the basemap draws it, by its code: thinner far from Europe. Raises DataError."""
+    features = catalog.basemap()["features"]
+    return {each["properties"]["iso_a3"]: cast(MultiPolygon, shape(each["geometry"])) for each in features}
+
+
+@cache
 def unions() -> tuple[Union, ...]:
     """Return what is asked about as a whole: NATO, the EU and the states that carried the treaty out."""
     members = {capital.iso_a2: capital for capital in catalog.capitals()}
@@ -76,10 +85,10 @@ def unions() -> tuple[Union, ...]:
 
     return (
         Union("nato", _("NATO"), in_nato, _each_once(nato)),
-        Union("eu", _("EU"), in_eu, _each_once(eu)),
+        Union("eu", _("the EU"), in_eu, _each_once(eu)),
         Union(
             "treaty",
-            _("States that carried the INF Treaty out"),
+            _("the states that carried the INF Treaty out"),
             lambda each: each.treaty,
             _each_once(treaty),
         ),

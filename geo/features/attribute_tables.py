@@ -6,7 +6,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args
 
+from shapely import MultiPolygon
+
 from geo import geodesy
+from geo.facts import countries as facts
 from geo.facts.model import Country
 from geo.features.bands import TOLERANCE_M, Area
 from geo.features.countries import CountryReach
@@ -242,6 +245,17 @@ def countries(drawing: Drawing) -> list[CountryRow]:
         )
         for row in drawing.countries
     ]
+
+
+def countries_shown(drawing: Drawing) -> Iterator[tuple[MultiPolygon, CountryRow]]:
+    """Yield each country as the basemap draws it with its row, for each band in which it lies.
+
+    None if countries are not shown; of what the basemap leaves out there is no polygon.
+    """
+    drawn = facts.drawn() if drawing.has_countries else {}
+    for row in countries(drawing) if drawn else ():
+        if row.in_band != "not at all" and row.iso_a3 in drawn:
+            yield drawn[row.iso_a3], row
 
 
 def _percent(row: CountryReach) -> float:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from geo.facts import capital_groups, catalog
+from geo.facts import capital_groups, catalog, countries
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, Source, System
 from geo.words.i18n import _, ngettext
@@ -82,6 +82,16 @@ def memberships() -> list[str]:
         f"{label}: {source_note(source)}"
         for alliance, label in capital_groups.ALLIANCES.items()
         for source in capital_groups.sources(alliance)
+    ]
+
+
+def union_notes() -> list[str]:
+    """Return where the members can be read of what is asked about as a whole beside countries."""
+    words = _("{members}. Source: {source}")
+    return [
+        words.format(members=union.name, source=source_note(source))
+        for union in countries.unions()
+        for source in union.sources
     ]
 
 

@@ -57,7 +57,13 @@ class CountryReach:
     point: DrawnPoint  # the launch point nearest to it, from which the ends are
     nearest: Extreme
     farthest: Extreme
+    rest: State  # of what is not far from the rest
     far_parts: tuple[Part, ...]  # of a country
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is several countries as a whole."""
+        return isinstance(self.country, facts.Union)
 
     @property
     def borderline(self) -> bool:
@@ -147,6 +153,7 @@ class _Measured:
             point=self.band.points[point],
             nearest=_extreme(ends[point]["nearest"], near),
             farthest=_extreme(ends[point]["farthest"], far),
+            rest=self._of([land for land, name in zip(lands, names, strict=True) if not name])[0],
             far_parts=tuple(
                 Part(name, *self._of([land]))
                 for land, name in zip(lands, names, strict=True)

@@ -56,6 +56,7 @@ class Drawing:
     unplaced: Mapping[System, tuple[DrawnPoint, ...]]  # systems where no fact places them
     circles: tuple[UsualCircle, ...]  # the usual ones, if they are asked for
     has_circle: bool  # whether they are
+    has_countries: bool  # whether countries are shown
     group: Group  # of the capitals that count
     year: Year | None  # that is selected, if any
     unit: str  # of lengths: a key of `units.UNITS`
@@ -142,6 +143,7 @@ def drawing(scenario: Scenario) -> Drawing:
         },
         circles=usual_circle.circles(shown, rows) if scenario.circle else (),
         has_circle=scenario.circle,
+        has_countries=scenario.countries,
         group=group,
         year=Year(scenario.year) if scenario.year else None,
         unit=unit,

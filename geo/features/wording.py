@@ -6,7 +6,7 @@ from functools import cache
 from geo import geodesy, treaty
 from geo.facts import catalog
 from geo.facts.model import System
-from geo.features import reach, usual_circle
+from geo.features import country_words, reach, usual_circle
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
 from geo.features.points import DrawnPoint
@@ -175,7 +175,8 @@ def summary(drawing: Drawing) -> str:
         sentences.insert(0, what_if(drawing))
     if len(drawing.points) > 1:
         sentences.append(_("A capital counts in every band that holds it from any of the launch points."))
-    return " ".join(filter(None, (*sentences, too_close(drawing), without)))
+    countries = country_words.sentences(drawing)
+    return " ".join(filter(None, (*sentences, too_close(drawing), *countries, without)))
 
 
 def too_close(drawing: Drawing) -> str:

@@ -3,26 +3,35 @@
 import json
 from typing import Any
 
+from shapely import MultiPolygon
+from shapely.geometry import mapping
+
 from geo.features import attribute_tables
-from geo.features.attribute_tables import YearSiteRow
+from geo.features.attribute_tables import CountryRow, YearSiteRow
 from geo.features.drawing import Drawing
 from geo.features.palette import YEAR_SITE, Style
 from geo.features.provenance import Receipt
 
 
 def bands_geojson(drawing: Drawing, receipt: Receipt | None = None) -> str:
-    """Return the bands, then the sites of the selected year, as an RFC 7946 FeatureCollection.
+    """Return the bands, the countries if they are shown, and the sites of the selected year.
 
-    A site is a point whose `kind` is `site`: see `attribute_tables`. The look is in the properties too.
+    That is an RFC 7946 FeatureCollection. A country is a polygon whose `kind` is `country`, once for each
+    band in which it lies; a site is a point whose `kind` is `site`: see `attribute_tables`. The look is in
+    the properties too.
     The receipt is its foreign member `metadata` (section 6.1).
     """
     collection: dict[str, Any] = {"type": "FeatureCollection"}
     if receipt:
         collection["metadata"] = receipt.as_json()
     collection["features"] = [
-        area.as_feature() | {"properties": {**area.properties, **_look(area.band.style)}}
-        for area in drawing.areas
-    ] + [_site(row) for row in attribute_tables.year_sites(drawing)]
+        *(
+            area.as_feature() | {"properties": {**area.properties, **_look(area.band.style)}}
+            for area in drawing.areas
+        ),
+        *map(_country, attribute_tables.countries_shown(drawing)),
+        *map(_site, attribute_tables.year_sites(drawing)),
+    ]
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -34,6 +43,16 @@ def _look(style: Style) -> dict[str, Any]:
         "stroke-width": style.width,
         "fill": fill.colour,
         "fill-opacity": fill.opacity,
+    }
+
+
+def _country(found: tuple[MultiPolygon, CountryRow]) -> dict[str, Any]:
+    """Return a country as a feature, with what lies of it in a band."""
+    polygon, row = found
+    return {
+        "type": "Feature",
+        "properties": {"kind": "country", **row.values()},
+        "geometry": mapping(polygon),
     }
 
 

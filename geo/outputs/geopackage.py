@@ -18,11 +18,13 @@ from geo.features import attribute_tables
 from geo.features.attribute_tables import (
     BandRow,
     CapitalRow,
+    CountryRow,
     LaunchPointRow,
     PlaceRow,
     Row,
     YearSiteRow,
 )
+from geo.features.countries import STATES, State
 from geo.features.drawing import Drawing
 from geo.features.palette import DARK, RIM, YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
@@ -34,6 +36,7 @@ _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
 _LABELS = {  # QGIS's expressions; of the capitals' rows one is drawn
     "sites": '"site_name"',
     "capitals": """if("on_map" <> '', "capital", NULL)""",
+    "countries": """"country" || ' ' || to_string(round("share_percent")) || ' %'""",
     "year_sites": '"site_name"',
 }
 # The sides of the map, along which bands are cut: no ring runs there.
@@ -48,8 +51,8 @@ _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each valu
 def package(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return the layers `bands`, `sites` and `capitals` of `attribute_tables`; the provenance is metadata.
 
-    If a year is selected there is the layer `year_sites` too. The provenance is there twice: as GDAL's
-    items, and as the properties that QGIS shows of a layer.
+    If countries are shown there is the layer `countries` too, and if a year is selected `year_sites`. The
+    provenance is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
 
     Raises AtlasError if the folder for temporary files is full or cannot be written.
     """
@@ -58,6 +61,8 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
     )
     receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
     tables = {"bands": _bands(drawing), "sites": _launch_points(drawing), "capitals": _capitals(drawing)}
+    if drawing.has_countries and drawing.bands:
+        tables["countries"] = _countries(drawing)
     if drawing.year:
         tables["year_sites"] = _year_sites(drawing)
     styles = _styles(drawing, f"{receipt.made_on}T00:00:00Z")
@@ -65,7 +70,8 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "scenario.gpkg")
             for name, table in tables.items():
-                _add(table, path, name, receipt, "MultiPolygon" if name == "bands" else "Point")
+                kind = "MultiPolygon" if name in ("bands", "countries") else "Point"
+                _add(table, path, name, receipt, kind)
             _add(styles, path, "layer_styles", receipt, None)
             return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(tables, receipt))
     except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
@@ -128,6 +134,7 @@ def _metadata(layers: Iterable[str], receipt: Receipt) -> dict[str, str]:
         "bands": _("Bands"),
         "sites": _("Launch points"),
         "capitals": _("Capitals"),
+        "countries": _("Countries"),
         "year_sites": _("Sites of the year"),
     }
     return {layer: _qmd(f"{receipt.title}: {titles[layer]}", receipt) for layer in layers}
@@ -162,6 +169,11 @@ def _document(root: ET.Element) -> str:
 def _bands(drawing: Drawing) -> gpd.GeoDataFrame:
     areas = list(attribute_tables.bands(drawing))
     return _table([row for _, row in areas], BandRow.columns(), [area.polygon for area, _ in areas])
+
+
+def _countries(drawing: Drawing) -> gpd.GeoDataFrame:
+    found = list(attribute_tables.countries_shown(drawing))
+    return _table([row for _, row in found], CountryRow.columns(), [polygon for polygon, _ in found])
 
 
 def _launch_points(drawing: Drawing) -> gpd.GeoDataFrame:
@@ -206,6 +218,9 @@ def _styles(drawing: Drawing, moment: str) -> pd.DataFrame:
         "sites": _categorised("site", sites),
         "capitals": _categorised("on_map_id", capitals),
     }
+    if drawing.has_countries and drawing.bands:
+        states: _Categories = {state: (state, _outline(state)) for state in STATES[1:]}
+        renderers["countries"] = _categorised("in_band", states)
     if drawing.year:
         year_sites = {"site": (_("Sites of the year"), _marker("diamond", *YEAR_SITE, "3"))}
         renderers["year_sites"] = _categorised("kind", year_sites)
@@ -277,6 +292,15 @@ def _ground(style: Style) -> ET.Element:
         )
     )
     symbol.append(rings)
+    return symbol
+
+
+def _outline(state: State) -> ET.Element:
+    """Return a country: its outline alone, full where all of it lies in the band."""
+    symbol = ET.Element("symbol", type="fill", alpha="1")
+    line = {"outline_color": _rgba(DARK), "outline_width": "0.4"}
+    line["outline_style"] = "solid" if state == "wholly" else "dash"
+    symbol.append(_layer("SimpleFill", {"style": "no"} | line))
     return symbol
 
 

@@ -1,12 +1,13 @@
-"""The capitals as a spreadsheet (XLSX): its numbers are numbers where a decimal point is a comma, too."""
+"""The tables as a spreadsheet (XLSX): its numbers are numbers where a decimal point is a comma, too."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
 
 from geo.features import attribute_tables
+from geo.features.attribute_tables import Row
 from geo.features.drawing import Drawing
 from geo.features.provenance import LABELS, Receipt
 from geo.outputs import csv_tables
@@ -20,28 +21,32 @@ _WIDTHS = {"site": 16, "capital": 18, "country": 22, "range_class": 19, "bands":
 def workbook(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return a sheet with the columns and rows of `capitals.csv`, and one with the receipt.
 
+    If countries are shown there is one with those of `countries.csv` between.
+
     No text in it is a formula or a link. The same scenario gives the same bytes on the same day.
     """
     out = io.BytesIO()
     day = datetime(receipt.made_on.year, receipt.made_on.month, receipt.made_on.day, tzinfo=UTC)
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": receipt.title, "author": receipt.made_by, "created": day})
-        _capitals(book, drawing)
+        _sheet(book, _("Capitals"), csv_tables.COLUMNS, attribute_tables.capitals(drawing))
+        if drawing.has_countries:
+            columns = [*attribute_tables.CountryRow.columns()]
+            _sheet(book, _("Countries"), columns, attribute_tables.countries(drawing))
         _sources(book, receipt)
     return out.getvalue()
 
 
-def _capitals(book: xlsxwriter.Workbook, drawing: Drawing) -> None:
-    sheet, bold = book.add_worksheet(_("Capitals")), book.add_format({"bold": True})
-    rows = attribute_tables.capitals(drawing)
-    for place, column in enumerate(csv_tables.COLUMNS):
+def _sheet(book: xlsxwriter.Workbook, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
+    for place, column in enumerate(columns):
         looks = book.add_format({"num_format": _NUMBERS.get(column, "General")})
         sheet.set_column(place, place, _WIDTHS.get(column, 12), looks)
         sheet.write_string(0, place, column, bold)
         for number, row in enumerate(rows, 1):
             _write(sheet, number, place, getattr(row, column))
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, len(rows), len(csv_tables.COLUMNS) - 1)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, place: int, value: object) -> None:

@@ -9,14 +9,14 @@ import streamlit as st
 
 from geo.facts import catalog
 from geo.facts.model import System
-from geo.features import wording
+from geo.features import citations, wording
 from geo.features.drawing import Drawing, drawing
 from geo.features.kept import kept
 from geo.machine import settings
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
-from geo.outputs.web import capitals_table, range_chart, webmap
+from geo.outputs.web import capitals_table, countries_table, range_chart, webmap
 from geo.page import facts_html, reference_pages, session, sidebar, system_html, tiles
 from geo.page.editor import Editor
 from geo.page.take_away import address, download, take_away
@@ -51,6 +51,7 @@ def map_page() -> None:
         sidebar.note(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
     below_the_map(editor, drawn)
     take_away(scenario)
+    countries(drawn)
     capitals(drawn, shown)
     st.html(range_chart.chart_html(drawn))
     true_shape(scenario)
@@ -170,6 +171,18 @@ def true_shape(scenario: Scenario) -> None:
 def figure(scenario: Scenario, today: date, home: str, options: FigureOptions) -> bytes:
     """Return the figure as the page shows it, with the date in its caption."""
     return files.content(scenario, ".png", today, home, options)
+
+
+def countries(drawn: Drawing) -> None:
+    """Offer to show the countries in each band; show them as a table, if they are asked for."""
+    st.toggle(
+        _("Countries: which lie in each band, and how much of them"),
+        **sidebar.edits("countries"),
+        disabled=not drawn.bands,
+    )
+    if drawn.has_countries and drawn.bands:
+        st.html(countries_table.scrolled_html(drawn))
+        sidebar.note(" ".join(citations.union_notes()))
 
 
 def capitals(drawn: Drawing, chosen: Sequence[str]) -> None:

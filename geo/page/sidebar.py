@@ -50,17 +50,17 @@ def what(editor: Editor) -> None:
         name = markup.label(editor.active.called(editor.scenario.notation))
         st.toggle(
             _("Only for {place}").format(place=name) if len(name) < 30 else _("Only for this launch point"),
-            **_edits("apart"),
+            **edits("apart"),
             help=_("Bands and a system of its own, whatever the other launch points have."),
         )
-    st.toggle(_("Shorter-range, {range}").format(range=span(SHORTER)), **_edits("shorter"))
-    st.toggle(_("Intermediate-range, {range}").format(range=span(INTERMEDIATE)), **_edits("intermediate"))
+    st.toggle(_("Shorter-range, {range}").format(range=span(SHORTER)), **edits("shorter"))
+    st.toggle(_("Intermediate-range, {range}").format(range=span(INTERMEDIATE)), **edits("intermediate"))
     system(editor)
-    st.toggle(_("A band of your own"), **_edits("own_band"))
+    st.toggle(_("A band of your own"), **edits("own_band"))
     if editor.boxes.own_band:
         st.text_input(
             _("From–to in km"),
-            **_edits("own_bands"),
+            **edits("own_bands"),
             max_chars=band.MAX_TEXT_LENGTH,
             help=_("0-480, or several: 0-480; 500-2350"),
         )
@@ -73,7 +73,7 @@ def system(editor: Editor) -> None:
     st.selectbox(
         _("Missile system"),
         list(names := _system_names(editor)),
-        **_edits("system"),
+        **edits("system"),
         format_func=names.__getitem__,
         help=_("Shows the ranges claimed for it."),
     )
@@ -97,12 +97,12 @@ def where(editor: Editor) -> None:
             st.radio(
                 _("Work on"),
                 range(len(scenario.points)),
-                **_edits("working_on"),
+                **edits("working_on"),
                 format_func=partial(_numbered, scenario),
             )
     st.text_input(
         _("Place or latitude, longitude"),
-        **_edits("point"),
+        **edits("point"),
         max_chars=MAX_TEXT_LENGTH,
         help=_(
             "Warsaw; Brest, Belarus; 54.71, 20.51; 54°42'N 20°30'E. You can also click the map, "
@@ -184,7 +184,7 @@ def from_the_list(editor: Editor) -> None:
     st.selectbox(
         _("From the list"),
         [OWN_POINT, *listed],
-        **_edits("preset"),
+        **edits("preset"),
         format_func=lambda choice: listed.get(choice, _("a point of your own")),
     )
     folded = st.expander(_("Narrow the list"), key="narrow", on_change=session.queue_use)
@@ -216,7 +216,7 @@ def name(editor: Editor) -> None:
     with st.expander(_("Name the launch point"), key="naming"):
         st.text_input(
             _("Name on the map"),
-            **_edits("name"),
+            **edits("name"),
             max_chars=MAX_NAME_LENGTH,
             disabled=editor.adding,  # then it is not yet anybody's name
             help=_("A site of the list becomes a point of your own if you give it another name."),
@@ -228,7 +228,7 @@ def one_form(editor: Editor) -> None:
     """Show the control for one area or several."""
     if len(editor.scenario.points) > 1:
         nothing = not editor.scenario.shared_bands
-        st.toggle(_("All launch points as one form"), **_edits("union"), disabled=nothing)
+        st.toggle(_("All launch points as one form"), **edits("union"), disabled=nothing)
         if nothing:
             note(_("No two of the launch points shown have the same band: there is nothing to join."))
 
@@ -247,7 +247,7 @@ def compare_and_display(editor: Editor) -> None:
         _choice("members", _("Count the capitals of"), labels)
         st.toggle(
             _("Compare with the usual circle"),
-            **_edits("circle"),
+            **edits("circle"),
             disabled=nothing,
             help=_("Lays the circle that most web maps would draw over the true band."),
         )
@@ -362,7 +362,7 @@ def _show_sites(editor: Editor, points: tuple[LaunchPoint, ...], label: str, key
     _button(label, key, methodcaller("at_sites", points), icon=icon)
 
 
-def _edits(key: str) -> dict[str, Any]:
+def edits(key: str) -> dict[str, Any]:
     """Return the arguments that make a widget a control of the editor, by its key."""
     return {"key": key, "on_change": session.queue_value, "args": (key,)}
 
@@ -374,4 +374,4 @@ def _button(label: str, key: str, action: Callable[[Editor], Editor], **look: An
 
 def _choice(part: str, label: str, names: Mapping[str, str]) -> None:
     """Show a list for a part of the scenario, by the names of its values."""
-    st.selectbox(label, list(names), **_edits(part), format_func=names.__getitem__)
+    st.selectbox(label, list(names), **edits(part), format_func=names.__getitem__)

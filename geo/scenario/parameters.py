@@ -221,6 +221,12 @@ VALUES: tuple[OptionChoice, ...] = (
         option=Option(("--compare",), _("Draw the circle of most web maps as well."), of_map=True),
     ),
     OptionChoice(
+        "shade",
+        _("Show which countries lie in each band, wholly or partly, and how much of each."),
+        **_switch("shade", "countries"),
+        option=Option(("--countries",), _("Show the countries as well, and how much of each."), of_map=True),
+    ),
+    OptionChoice(
         "units",
         _("How lengths are written. In tables they are in km."),
         units.KM,

@@ -19,7 +19,7 @@ from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
 from geo.machine import hosts
 from geo.machine.settings import HOME
-from geo.outputs.web import capitals_table, map_legend, preview, range_chart, webmap
+from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, webmap
 from geo.templates import Markup, document, fill
 from geo.words.i18n import LANGUAGE, _, ngettext
 
@@ -151,6 +151,8 @@ def _after(drawing: Drawing, today: date, home: str) -> Markup:
         "map_parts.after",
         legend=legend_html(drawing),
         chart=range_chart.chart_html(drawing),
+        countries_heading=_("The countries as a table") if drawing.has_countries else "",
+        countries=countries_table.scrolled_html(drawing) if drawing.has_countries else "",
         table_heading=_("The capitals as a table"),
         table=capitals_table.scrolled_html(drawing, capitals_table.rows(drawing)),
         memberships=citations.memberships(),

@@ -1,0 +1,80 @@
+"""What is said of countries: which lie in a band wholly, which partly and how much of each."""
+
+from collections.abc import Sequence
+
+from geo.facts import claim_span
+from geo.features.countries import CountryReach
+from geo.features.drawing import Drawing
+from geo.words.i18n import _, listed, ngettext
+
+MAX_NAMED = 12  # countries that a sentence names; of more it says how many
+_NEARLY = 0.995  # of a country's land: from here on the basemap does not carry the difference
+_HARDLY = 0.005
+
+
+def share(row: CountryReach) -> str:
+    """Return how much of a country's land lies in the band, as far as the basemap carries: `79 %`."""
+    if row.state == "wholly":
+        return _("wholly")
+    if row.state == "not at all":
+        return _("not at all")
+    if row.share >= _NEARLY:
+        return _("nearly all")
+    return _("under 1\u00a0%") if row.share < _HARDLY else f"{row.share:.0%}".replace("%", "\u00a0%")
+
+
+def sentences(drawing: Drawing) -> list[str]:
+    """Return what countries lie in each band, a sentence for each; none if they are not shown."""
+    if not drawing.has_countries:
+        return []
+    where = {entry.id: entry.phrase for entry in drawing.legend}
+    return [
+        _sentence(_where(rows[0], where[band.band.token], drawing.unit), rows)
+        for band in drawing.bands
+        if (rows := [row for row in drawing.countries if row.band is band])
+    ]
+
+
+def _where(row: CountryReach, phrase: str, unit: str) -> str:
+    """Return where a country lies, as the sentence about capitals says it; of a highest figure within it."""
+    band = row.band.band
+    if band.part != "disputed" or not band.system:
+        return phrase
+    words = _("within the highest claim about the {system} ({ranges})")
+    ranges = claim_span.between(0, (), band.outer_km, band.outer_claims, unit)
+    return words.format(system=band.system.name, ranges=ranges.replace("(", "[").replace(")", "]"))
+
+
+def _sentence(where: str, rows: Sequence[CountryReach]) -> str:
+    """Return `Countries within every claim …: wholly Lithuania; partly Latvia (86 %) and …`."""
+    countries = [row for row in rows if not row.is_whole]
+    wholly = _named([row for row in countries if row.state == "wholly"], with_share=False)
+    partly = _named([row for row in countries if row.state == "partly"], with_share=True)
+    unions = [
+        f"{row.country.name} {share(row)}" for row in rows if row.is_whole and row.state != "not at all"
+    ]
+    parts = [
+        _("wholly {countries}").format(countries=wholly) if wholly else "",
+        _("partly {countries}").format(countries=partly) if partly else "",
+        _("as wholes {unions}").format(unions=listed(unions)) if unions else "",
+    ]
+    found = "; ".join(filter(None, parts)) or _("none")
+    return _("Countries {where}: {found}.").format(where=where, found=found)
+
+
+def _named(rows: Sequence[CountryReach], with_share: bool) -> str:
+    """Return the countries with most land in the band by name, and how many there are beside these."""
+    most = sorted(rows, key=lambda row: -row.share * row.land_km2)[:MAX_NAMED]
+    order = sorted(most, key=lambda row: -row.share) if with_share else [row for row in rows if row in most]
+    names = [f"{row.country.name} ({_with_parts(row)})" if with_share else row.country.name for row in order]
+    if rest := len(rows) - len(names):
+        names.append(ngettext("{n} more", "{n} more", rest).format(n=rest))
+    return listed(names) if names else ""
+
+
+def _with_parts(row: CountryReach) -> str:
+    """Return the share, and of a country that lies there but for parts far away what these are."""
+    without = [part.name for part in row.far_parts if part.state == "not at all"]
+    if row.rest != "wholly" or not without:
+        return share(row)
+    return _("{share}: all but {parts}").format(share=share(row), parts=listed(without))
