@@ -17,7 +17,7 @@ from geo.facts import capital_groups, catalog
 from geo.outputs.figure.styles import SIZES
 
 PROGRAM = Path(sys.executable).parent / "inf-range"
-COMMANDS = ["bands", "capitals", "countries", "map", "coverage", "sites", "systems"]
+COMMANDS = ["bands", "capitals", "check", "countries", "map", "coverage", "sites", "systems"]
 
 
 def shown(capsys, *arguments):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from geo.cli.check import check
 from geo.cli.coverage import coverage
 from geo.cli.options import (
     completer_of,
@@ -326,6 +327,7 @@ def systems(tables: Sequence[Path]) -> None:
     click.echo(csv_tables.systems_csv(read_own(tables)), nl=False)
 
 
+commands.add_command(check)
 commands.add_command(coverage)
 
 

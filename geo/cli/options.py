@@ -44,7 +44,7 @@ def completer_of(words: Callable[[], Iterable[str]]) -> Complete:
     return complete
 
 
-def _sites(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+def complete_sites(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the sites whose ids begin as typed, with what shells show beside them."""
     from geo.facts import catalog
 
@@ -52,7 +52,9 @@ def _sites(_context: click.Context, _parameter: click.Parameter, typed: str) -> 
     return [CompletionItem(each.id, help=each.name) for each in known if each.id.startswith(typed.lower())]
 
 
-def _systems(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+def complete_systems(
+    _context: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem]:
     """Return the systems whose ids begin as typed."""
     from geo.facts import catalog
 
@@ -87,7 +89,7 @@ def _option(choice: OptionChoice, option: Option) -> Decorator:
         valued = f"--{choice.key}" in option.flags  # --compare circle, but --union
         kind |= {"type": click.Choice(choice.choices)} if valued else {"is_flag": True}
     elif choice is SYSTEM:
-        kind["shell_complete"] = _systems
+        kind["shell_complete"] = complete_systems
     else:
         kind["shell_complete"] = completer_of(lambda: option.words or choice.choices)
     return click.option(*option.flags, choice.field, help=option.help, **kind)
@@ -105,7 +107,9 @@ def map_options(command: Command) -> Command:
     return _decorated(command, [_option(each, each.option) for each in _CHOICES if each.option.of_map])
 
 
-_SITES = click.argument("sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=_sites)
+_SITES = click.argument(
+    "sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=complete_sites
+)
 _SAVED = click.option(
     "--scenario",
     "saved",
@@ -146,7 +150,7 @@ def of_a_scenario(command: Command) -> Command:
         # A CSV has no place for either.
         what_if = wording.what_if(drawing(scenario)) if scenario.unplaced else ""
         said = (wording.no_ring(scenario.systems, scenario.drawn), what_if)
-        _say(i18n.uncapitalised(words) for words in said if words)
+        say(i18n.uncapitalised(words) for words in said if words)
         command(scenario=scenario, home=home, **options)
 
     plain = [_option(each, each.option) for each in _CHOICES if not each.option.of_map]
@@ -178,18 +182,18 @@ def _scenario(
             raise AtlasError(_("no launch point is given; name one, such as kaliningrad, or give --scenario"))
         texts = [*map(str.strip, sites)]
         scenario = Scenario.parse(texts, given.get(BAND, ()), own=own)
-        _say(place_search.taken_for(text, own.sites) for text in texts)
+        say(place_search.taken_for(text, own.sites) for text in texts)
     elif sites or not all(each.option.with_link for each in given):
         raise AtlasError(_says_it_all())
     else:
         address = saved_link(saved)
         scenario = replace(link.read(address), own=own)
-        _say(link.names_in(address).values())
+        say(link.names_in(address).values())
     values = {each.field: _value(each, given[each], own) for each in given if each is not BAND}
     return replace(scenario, **values)
 
 
-def _say(sentences: Iterable[str]) -> None:
+def say(sentences: Iterable[str]) -> None:
     """Say on stderr what standard output has no place for."""
     for words in filter(None, sentences):
         click.echo(f"inf-range: {words}", err=True)

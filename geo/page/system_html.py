@@ -9,11 +9,10 @@ from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, Source, System
 from geo.facts.sides import LABELS, by_side, side
 from geo.features import citations
+from geo.features.class_labels import class_label
 from geo.page.facts_html import TREATY_COPIES
 from geo.templates import Markup, fill
-from geo.treaty import RangeClass
 from geo.words.i18n import _, ngettext, pgettext, uncapitalised
-from geo.words.units import number
 
 _LISTED: dict[Listed, str] = {
     "intermediate-range": _("Article III lists it among the intermediate-range missiles"),
@@ -25,20 +24,6 @@ _LISTED_AS: dict[Listed, str] = {
     "shorter-range": _("listed as shorter-range"),
     "no": _("not listed"),
 }
-_OUTSIDE: dict[RangeClass, str] = {
-    "below-500": _("below {km} km, outside the treaty’s classes").format(km=number(treaty.SHORTER.inner_km)),
-    "beyond-5500": _("beyond {km} km, outside the treaty’s classes").format(
-        km=number(treaty.INTERMEDIATE.outer_km)
-    ),
-}
-
-
-def class_label(range_class: RangeClass) -> str:
-    """Return a class with the paragraph that makes it one: `shorter-range (Article II, paragraph 6)`."""
-    for limit in (treaty.SHORTER, treaty.INTERMEDIATE):
-        if limit.range_class == range_class:
-            return f"{limit.name} ({limit.article})"
-    return _OUTSIDE[range_class]
 
 
 def claim_classes(claim: Claim) -> str:

@@ -1,0 +1,210 @@
+"""The sentences of `claim_check`: whose figure says what of a distance, not one word where they disagree."""
+
+import shlex
+from dataclasses import dataclass
+from typing import Literal
+
+from geo import treaty
+from geo.facts import claim_span
+from geo.facts.model import Claim, Site, Source, System
+from geo.features.citations import source_note
+from geo.features.class_labels import class_label
+from geo.features.reach import BORDERLINE_KM
+from geo.machine.hosts import opens_here_alone
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.question import Question
+from geo.treaty import RangeClass
+from geo.words import units
+from geo.words.i18n import _, ngettext
+
+__all__ = [
+    "Compared",
+    "Outcome",
+    "Placed",
+    "Verdict",
+    "answer",
+    "claim_line",
+    "distance",
+    "figure",
+    "left_out",
+    "needed",
+    "outcome",
+    "quote",
+    "source_note",
+    "standing",
+    "title",
+]
+
+Outcome = Literal["yes", "no", "close", "between", "open", "left-out"]
+Verdict = Literal["within", "beyond", "disputed", "too-close", "open", "no-figure", "distance"]
+Placed = Literal["yes", "launcher", "no"]
+
+_CLOSE_KM = units.length(BORDERLINE_KM)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure, and what it says of the distance."""
+
+    range_km: float
+    claims: tuple[Claim, ...]  # that have it, the best source first; empty for a range of the reader's own
+    outcome: Outcome
+    spare_km: float  # negative is lacking
+
+
+def title(question: Question) -> str:
+    """Return what is asked, in a line."""
+    start, end = question.start.label, question.end.label
+    if question.system:
+        words = _("From {start} to {end}: within the range claimed for the {system}?")
+        return words.format(start=start, end=end, system=question.system.name)
+    if question.range_km is not None:
+        words = _("From {start} to {end}: within {range}?")
+        return words.format(start=start, end=end, range=units.length(question.range_km))
+    return _("From {start} to {end}: how far is it?").format(start=start, end=end)
+
+
+def distance(question: Question) -> str:
+    """Return how far it is, and how sure that is."""
+    return _(
+        "From {start} to {end} it is {km}, measured between two points on the WGS84 ellipsoid. A town is "
+        "not a point: within {close} of a figure it is too close to call."
+    ).format(
+        start=question.start.label,
+        end=question.end.label,
+        km=units.rounded(question.distance_km),
+        close=_CLOSE_KM,
+    )
+
+
+def answer(question: Question, verdict: Verdict, lowest: Compared | None, highest: Compared | None) -> str:
+    """Return what the figures say: of one, of the lowest and the highest, or that there is none."""
+    system = question.system
+    if not lowest:
+        if not system:
+            return _("No system and no range is given to hold against the distance.")
+        words = _(
+            "No source in this atlas gives a figure for the range of the {system}: whether it covers the "
+            "distance cannot be said."
+        )
+        return words.format(system=system.short_name)
+    if not system:
+        said = outcome(lowest.outcome, (lowest.spare_km, lowest.spare_km))
+        return _("A range of {range}: {outcome}.").format(range=figure(lowest), outcome=said)
+    if not highest:
+        words = _("By the only figure claimed for the {system}, {figure}: {outcome}.")
+        return words.format(system=system.short_name, figure=_claimed(lowest), outcome=_said(lowest))
+    words = _(
+        "By the lowest figure claimed for the {system}, {low}: {low_outcome}. By the highest, {high}: "
+        "{high_outcome}."
+    )
+    both = words.format(
+        system=system.short_name,
+        low=_claimed(lowest),
+        low_outcome=_said(lowest),
+        high=_claimed(highest),
+        high_outcome=_said(highest),
+    )
+    return f"{_LEADS[verdict]} {both}" if verdict in _LEADS else both
+
+
+_LEADS: dict[Verdict, str] = {
+    "within": _("Within every figure claimed."),
+    "beyond": _("Beyond every figure claimed."),
+    "disputed": _("The figures claimed disagree."),
+}
+
+
+def outcome(what: Outcome, spare_km: tuple[float, float]) -> str:
+    """Return what a figure says of the distance: `yes, 47 km to spare`.
+
+    `spare_km` are the km to spare by its least and its greatest range; negative are lacking.
+    """
+    low, high = (units.rounded(abs(km)) for km in spare_km)
+    words = {
+        "yes": _("yes, {low} to spare"),
+        "no": _("no, {high} are lacking"),
+        "close": _("too close to call"),
+        "between": _("no by its lower end, {low} are lacking, and yes by its upper, {high} to spare"),
+        "open": _("not said, for it is a lower bound and the distance is {high} more"),
+        "left-out": "",
+    }
+    return words[what].format(low=low, high=high)
+
+
+def left_out(claim: Claim) -> str:
+    """Return why a claim that is no figure is left out."""
+    return _("left out, an outlier") if claim.outlier else _("left out, it names a class and no figure")
+
+
+def claim_line(claim: Claim, said: str) -> str:
+    """Return a claim in a line, with what it says of the distance."""
+    who = f"{claim.claimed_by}, {claim.claimed_on.label}"
+    return f"{claim.label}: {said}. {who}. {source_note(claim.source)}"
+
+
+def _said(compared: Compared) -> str:
+    return outcome(compared.outcome, (compared.spare_km, compared.spare_km))
+
+
+def figure(compared: Compared) -> str:
+    """Return a figure as those who claim it state it: `at least 500 km`."""
+    return claim_span.length(compared.range_km, compared.claims)
+
+
+def _claimed(compared: Compared) -> str:
+    """Return a figure with who claims it: `476 km according to Russia (Nikolai Patrushev), 2019`."""
+    words = _("{figure} according to {claimants}")
+    return words.format(figure=figure(compared), claimants=claim_span.claimants(compared.claims))
+
+
+def needed(range_class: RangeClass, edge_km: float | None) -> str:
+    """Return which class a missile needs for the distance, or between which it is too close to call."""
+    if edge_km is not None:
+        words = _(
+            "The treaty’s classes change at {edge}, within {close} of the distance: which one a missile "
+            "needs is too close to call."
+        )
+        return words.format(edge=units.length(edge_km), close=_CLOSE_KM)
+    if range_class == treaty.CLASSES[0]:
+        words = _("For that a range below {edge} suffices, where the treaty’s classes begin.")
+        return words.format(edge=units.length(treaty.SHORTER.inner_km))
+    if range_class == treaty.CLASSES[-1]:
+        words = _("For that a missile needs a range beyond {edge}, where the treaty’s classes end.")
+        return words.format(edge=units.length(treaty.INTERMEDIATE.outer_km))
+    words = _("For that a missile needs a range that the treaty calls {range_class}, or more.")
+    return words.format(range_class=class_label(range_class))
+
+
+def standing(system: System, start: LaunchPoint, site: Site) -> str:
+    """Return what a source says of the system there."""
+    words = _("Sources in this atlas place the {system} at {place} ({role}, {years}): {claim}")
+    return words.format(
+        system=system.short_name,
+        place=start.label,
+        role=site.role,
+        years=site.years.replace("-", "–"),
+        claim=site.claim,
+    )
+
+
+def quote(question: Question, sentences: tuple[str, ...], sources: tuple[Source, ...], home: str) -> str:
+    """Return the sentences as one paragraph, with sources and the link of the map, or how to ask again."""
+    parts = list(sentences)
+    if sources:
+        words = ngettext("Source: {sources}", "Sources: {sources}", len(sources))
+        parts.append(words.format(sources="; ".join(map(source_note, sources))))
+    if opens_here_alone(home):
+        parts.append(_("To ask again: {command}").format(command=command(question)))
+    else:
+        parts.append(_("Map: {link}").format(link=f"{home}?{question.map_query}"))
+    return " ".join(parts)
+
+
+def command(question: Question) -> str:
+    """Return the command that asks the question again."""
+    what = question.system.id if question.system and not question.system.own else "none"
+    if question.range_km is not None:
+        what = units.plain(question.range_km)
+    places = (question.start.token, question.end.token)
+    return " ".join(("inf-range check", *map(shlex.quote, (what, *places))))

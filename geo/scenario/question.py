@@ -1,0 +1,138 @@
+"""What is asked of a claim: a system or a range, from where, to where; and its link.
+
+`system=9m729&from=kaliningrad&to=52.524,13.411,Berlin, Germany`; `range=480` in the place of a system;
+without either only the distance is asked. A link is written with coordinates, whatever name it was read from.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self
+from urllib.parse import urlencode
+
+from geo import geodesy
+from geo.coordinates.points import MAX_DISTANCE_KM
+from geo.facts.model import NOTHING_OWN, Own, System
+from geo.scenario import link_text, place_search
+from geo.scenario.band import TREATY_BANDS, Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.link import query as link_query
+from geo.scenario.parameters import NONE, given_again, parse_system
+from geo.scenario.scenario import Scenario
+from geo.words import units
+from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
+from geo.words.i18n import _
+
+SAME_KM = 1.0  # nearer to one another than this, two points are one place
+KEYS = ("system", "range", "from", "to")
+_RANGE = re.compile(r"[\d.,\s]*\d[\d.,\s]*(?:km)?\s*", re.IGNORECASE | re.ASCII)  # and no system: 9M729
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether a system, or a range, covers the way from one place to another. Raises AtlasError."""
+
+    start: LaunchPoint
+    end: LaunchPoint
+    system: System | None = None
+    range_km: float | None = None
+    own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
+
+    def __post_init__(self) -> None:
+        if self.distance_km < SAME_KM:
+            raise PlaceError(
+                _("both places are {place}; give another one to measure to, such as Berlin, Germany").format(
+                    place=quoted(self.start.label)
+                )
+            )
+
+    @classmethod
+    def parse(cls, what: str, start: str, end: str, own: Own = NOTHING_OWN) -> Self:
+        """Read a question from three texts: a system by any name, or a range in km, or `none`; two places.
+
+        Places are read as `place_search.read` reads them. Raises AtlasError.
+        """
+        system, range_km = None, None
+        if _RANGE.fullmatch(what):
+            range_km = parse_range(what)
+        elif what.strip() and what.strip().lower() != NONE:
+            system = parse_system(what, own.claims)
+        found = [place_search.launch_point(text, own.sites) for text in (start, end)]
+        return cls(found[0], found[1], system, range_km, own)
+
+    @cached_property
+    def distance_km(self) -> float:
+        """How far it is, on the WGS84 ellipsoid."""
+        start, end = self.start, self.end
+        return float(geodesy.distance_km(start.lon, start.lat, end.lon, end.lat))
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The map of it: the claims about the system, or the range, or the treaty's bands, from the place."""
+        bands: tuple[Band, ...] = () if self.system else TREATY_BANDS
+        if self.range_km is not None:
+            bands = (Band(0, self.range_km),)
+        return Scenario((self.start,), bands, self.system, own=self.own)
+
+    @property
+    def query(self) -> str:
+        """The query string of the link, without what no link carries."""
+        pairs = [("from", self.start.token), ("to", self.end.token)]
+        if self.range_km is not None:
+            pairs.insert(0, ("range", units.plain(self.range_km)))
+        elif self.system and not self.system.own:
+            pairs.insert(0, ("system", self.system.id))
+        return urlencode(pairs, safe=",")
+
+    @property
+    def map_query(self) -> str:
+        """The query of the map's link."""
+        return link_query(replace(self.scenario, own=NOTHING_OWN))
+
+
+def parse_range(text: str) -> float:
+    """Return a range in km. Raises RangeError."""
+    number = re.sub(r"km\s*$", "", text.strip(), flags=re.IGNORECASE).strip()
+    try:
+        return Band.parse(f"0-{number}").outer_km
+    except RangeError:
+        words = _("{text} is no range; write it in km from 1 to {most:,.0f}, without a point, such as 480")
+        raise RangeError(words.format(text=quoted(text), most=MAX_DISTANCE_KM)) from None
+
+
+def read(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> Question:
+    """Read the question of a query's values. Raises AtlasError for the first wrong part."""
+    texts = said(given)
+    for key, place in (("from", "kaliningrad"), ("to", "Berlin")):
+        if key not in texts:
+            words = _("{key} is missing; add a place, such as {key}={place}")
+            raise AtlasError(words.format(key=key, place=place))
+    if "system" in texts and "range" in texts:
+        raise AtlasError(_("system and range are both given; leave out one or the other"))
+    if "range" in texts:
+        parse_range(texts["range"])
+    what = texts.get("range", texts.get("system", NONE))
+    return Question.parse(what, texts["from"], texts["to"], own)
+
+
+def said(given: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the text of each part of a query. Raises AtlasError for an unknown, empty or repeated one."""
+    texts = dict[str, str]()
+    for key, values in link_text.cleaned(given).items():
+        if key not in KEYS:
+            words = _("the link has an unknown part {part}; leave it out")
+            raise AtlasError(words.format(part=quoted(key)))
+        if len(values) > 1:
+            raise AtlasError(given_again(key, len(values)))
+        if not values[0].strip():
+            raise AtlasError(_("{key} has no value; give it one, or leave it out").format(key=key))
+        texts[key] = values[0]
+    return texts
+
+
+def taken_for(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> tuple[str, ...]:
+    """Return what each name of a place in a query was taken for, where others have it too."""
+    texts = said(given)
+    found = (place_search.taken_for(texts[key], own.sites) for key in ("from", "to") if key in texts)
+    return tuple(filter(None, found))
