@@ -23,6 +23,7 @@ BOTH = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True
 # Nothing of the browser's own may go out: a test counts every request.
 QUIET = [
     "--no-sandbox",
+    "--process-per-site",  # pages of a visit share the work of starting one
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

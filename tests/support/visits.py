@@ -144,12 +144,12 @@ def is_end(payload):
 class Offline:
     """A file opened in a page that has no network."""
 
-    def __init__(self, page, file):
+    def __init__(self, page, file, fragment=""):
         self.page, self.requests, self.errors = page, [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: self.errors.append(message.text))  # it has nothing to say
-        self.page.goto(file.as_uri())
+        self.page.goto(file.as_uri() + fragment)
 
     def asked(self):
         """What the file asked for, of the network or the disk."""

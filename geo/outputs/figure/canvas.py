@@ -21,6 +21,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
@@ -127,8 +128,9 @@ class Sheet:
 
     def mark(self, x: float, y: float, shape: str, diameter: float, **how: Any) -> None:
         """Draw one dot, star or square; `gid` names it."""
-        gid = self._once(how.pop("gid"))
-        self.axes.plot([x], [y], shape, ms=diameter, clip_on=False, gid=gid, **how)
+        how["gid"] = self._once(how["gid"])
+        dot = Line2D([x], [y], linestyle="none", marker=shape, markersize=diameter, clip_on=False, **how)
+        self.axes.add_artist(dot)  # plot would find limits that are set
 
     def box(self, box: Box, **how: Any) -> None:
         """Draw a rectangle."""

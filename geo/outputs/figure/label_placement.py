@@ -83,15 +83,28 @@ def printable(text: str) -> str:
     return "".join(character if ord(character) in known else MISSING for character in text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
+def _measured(text: str, weight: str) -> tuple[float, float, float]:
+    """Return the width and height of a line's letters, and how much is below its baseline, in one size."""
+    return text_to_path.get_text_width_height_descent(
+        text, font(text_to_path.FONT_SCALE, weight), ismath=False
+    )
+
+
+def _ink(text: str, size: float, weight: str) -> tuple[float, float, float]:
+    """Return what is measured of a line, in its size: a line is measured once for all sizes."""
+    width, height, descent = _measured(text, weight)
+    scale = size / text_to_path.FONT_SCALE
+    return width * scale, height * scale, descent * scale
+
+
+@lru_cache(maxsize=16_384)
 def extent(text: str, size: float, weight: str = "regular") -> tuple[float, float, float]:
     """Return the width and height of a line, and how much of the height is below its baseline.
 
     A line is as high as the font says, whatever letters are in it.
     """
-    width, height, descent = text_to_path.get_text_width_height_descent(
-        text, font(size, weight), ismath=False
-    )
+    width, height, descent = _ink(text, size, weight)
     regular = _families()[1][0]
     em = size / regular.units_per_EM
     below = max(descent, -regular.descender * em)
@@ -101,7 +114,7 @@ def extent(text: str, size: float, weight: str = "regular") -> tuple[float, floa
 def bare(text: str, size: float, weight: str = "regular") -> tuple[float, float]:
     """Return how much of a line's height is without ink, below and above the letters that are in it."""
     _, high, below = extent(text, size, weight)
-    _, height, descent = text_to_path.get_text_width_height_descent(text, font(size, weight), ismath=False)
+    _, height, descent = _ink(text, size, weight)
     return below - descent, high - below - (height - descent)
 
 
