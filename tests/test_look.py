@@ -9,12 +9,16 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from browsers import BOTH
 from colours import AT_REST, VISION, difference, in_both_schemes
+from geo.features import country_words
 from geo.features.colours import MIN_CONTRAST, contrast
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
 from geo.outputs.web import export
+from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
+from room import all_have_room
 from visits import FRAME, Offline, written
 
 CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], system="9m729")
@@ -215,3 +219,22 @@ def test_without_scripts_file_and_frame_say_so_and_only_the_file_names_its_table
         (True, True),
         (True, False),
     ]
+
+
+@BOTH
+def test_the_countries_stand_on_the_map_each_share_on_its_ground_and_in_the_table(look):
+    query = "?site=kaliningrad&band=0-480&shade=countries"
+    reader = look(query)
+    all_have_room(reader)
+    names = reader.frame.locator(".atlas-label.country span")
+    expected = [
+        f"{row.country.name} {country_words.share(row)}"
+        for row in drawing(link.read(query[1:])).countries
+        if not row.is_whole and row.share * row.land_km2 > 150
+    ]
+    assert sorted(names.all_text_contents()) == sorted(expected)
+    assert {*names.all_inner_texts()} >= {each for each in expected if "Poland" in each or "Latvia" in each}
+    assert reader.frame.locator(".atlas-country.wholly").count() == 1
+    rows = reader.page.locator(".atlas-countries tbody tr:has(td)")
+    assert rows.first.inner_text().split()[:2] == ["Lithuania", "wholly"]
+    assert rows.count() == len(expected) + 3  # NATO, the EU and the treaty's states

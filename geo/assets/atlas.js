@@ -108,7 +108,7 @@ const atlas = {
   },
 
   // The ground of a band, below those of the bands before, and its rings.
-  band(map, group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges }) {
+  band(map, group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges, countries }) {
     const rings = atlas.decoded(polygons);
     const lines = hatch && atlas.hatching(colour, fill, hatch);
     const outlines = atlas.outlines(rings.flat(), map.round ? 90 : 85.06);
@@ -117,9 +117,23 @@ const atlas = {
     const line = { color: colour, weight: width, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
     atlas.below(ground);
     if (lines) ground.on("add", () => ground.getElement().style.setProperty("--hatching", lines));  // for paper, see map.css
+    if (countries) atlas.countries(map, group, colour, countries);
     for (const ring of outlines) {
       atlas.below(atlas.line(map, ring, { ...line, className: `atlas-ring ${kind}` })).addTo(group);
     }
+  },
+
+  // The countries in a band, in its colour: those wholly in it are shaded, of the others there is the outline. On
+  // each ground stands the name with the share that lies there.
+  countries(map, group, colour, { wholly, partly, named }) {
+    const look = { pane: "grounds", color: colour, fillColor: colour, fillRule: "evenodd", weight: 1.2, interactive: false, smoothFactor: 0.5 };
+    const shade = (lands, kind, fillOpacity) => {
+      const polygons = lands.flatMap(([from, to]) => atlas.land().slice(from, to));
+      atlas.area(map, polygons, { ...look, fillOpacity, className: `atlas-country ${kind}` }).addTo(group);
+    };
+    shade(partly, "partly", 0);
+    shade(wholly, "wholly", 0.2);
+    named.forEach(([lat, lon, html]) => atlas.label([lat, lon], html, "country").addTo(group));
   },
 
   // What comes later lies below what came before.

@@ -13,7 +13,7 @@ Object.assign(atlas, {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
     });
-    const labels = { launch: [], ground: [], close: [], place: [] }, capitals = [];
+    const labels = { launch: [], ground: [], country: [], close: [], place: [] }, capitals = [];
     map.eachLayer((layer) => {
       const dot = layer instanceof L.CircleMarker;
       const r = dot ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
@@ -39,6 +39,7 @@ Object.assign(atlas, {
     const right = r + 4, left = -w - right, under = Math.min(r + 1, 7), over = -h - under;
     const above = 1 - h - r, below = r - 1, middle = -h / 2;
     if (kind === "ground") return [[-w / 2, middle]];
+    if (kind === "country") return [0, -1, 1, -2, 2].map((lines) => [-w / 2, middle + 0.8 * lines * h]);
     const sides = [0, -0.3, 0.3].map((share) => [right, left].map((x) => [x, middle + share * h]));
     const ends = [0.5, 0.35, 0.65, 0.2, 0.8].map((share) => [over, under].map((y) => [-share * w, y]));
     const corners = [above, below].flatMap((y) => [[right - 3, y], [left + 3, y]]);

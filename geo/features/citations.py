@@ -7,6 +7,7 @@ from functools import cache
 from geo.facts import capital_groups, catalog, countries
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, Source, System
+from geo.words import i18n
 from geo.words.i18n import _, ngettext
 
 
@@ -86,12 +87,15 @@ def memberships() -> list[str]:
 
 
 def union_notes() -> list[str]:
-    """Return where the members can be read of what is asked about as a whole beside countries."""
-    words = _("{members}. Source: {source}")
+    """Return which states carried the treaty out, one of the wholes of countries, and where to read it."""
+    (treaty,) = (union for union in countries.unions() if union.id not in capital_groups.ALLIANCES)
+    names = [country.name for country in catalog.countries() if treaty.contains(country)]
+    words = _("{union}: {members}. Source: {source}")
     return [
-        words.format(members=union.name, source=source_note(source))
-        for union in countries.unions()
-        for source in union.sources
+        words.format(
+            union=i18n.capitalised(treaty.name), members=i18n.listed(names), source=source_note(source)
+        )
+        for source in treaty.sources
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -34,6 +34,15 @@ class Extreme:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """The ends of a country from the launch point nearest to it."""
+
+    point: DrawnPoint
+    nearest: Extreme
+    farthest: Extreme
+
+
+@dataclass(frozen=True)
 class Part:
     """A part of a country far from the rest."""
 
@@ -54,9 +63,7 @@ class CountryReach:
     state: State
     share: float  # of its land that lies in the band, 0 to 1
     land_km2: float
-    point: DrawnPoint  # the launch point nearest to it, from which the ends are
-    nearest: Extreme
-    farthest: Extreme
+    lands: tuple[int, ...]  # the numbers of its lands: see `facts.lands`
     rest: State  # of what is not far from the rest
     far_parts: tuple[Part, ...]  # of a country
 
@@ -65,10 +72,22 @@ class CountryReach:
         """Whether it is several countries as a whole."""
         return isinstance(self.country, facts.Union)
 
+    @cached_property
+    def ends(self) -> Ends:
+        """Its ends, measured when they are first asked for."""
+        points = self.band.points
+        ends = [_ends(point.lon, point.lat) for point in points]
+        at, near = min(
+            ((at, land) for at in range(len(points)) for land in self.lands),
+            key=lambda pair: ends[pair[0]]["nearest"].km[pair[1]],
+        )
+        far = max(self.lands, key=lambda land: ends[at]["farthest"].km[land])
+        return Ends(points[at], _extreme(ends[at]["nearest"], near), _extreme(ends[at]["farthest"], far))
+
     @property
     def borderline(self) -> bool:
         """Whether an end lies so near an edge that it is too close to call."""
-        ends = self.nearest.distance_km, self.farthest.distance_km
+        ends = self.ends.nearest.distance_km, self.ends.farthest.distance_km
         edges = filter(None, (self.inner_km, self.outer_km))
         return any(abs(end - edge) < BORDERLINE_KM for edge in edges for end in ends)
 
@@ -123,7 +142,7 @@ def _label(band: DrawnBand, unit: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class _Measured:
-    """How much of each land lies in a band, and its ends from each launch point."""
+    """How much of each land lies in a band."""
 
     band: DrawnBand
     inner_km: float
@@ -133,12 +152,6 @@ class _Measured:
 
     def row(self, country: Country | facts.Union, lands: Sequence[int]) -> CountryReach:
         """Return what lies in the band of a country, or of several, which have these lands."""
-        ends = [_ends(point.lon, point.lat) for point in self.band.points]
-        point, near = min(
-            ((n, land) for n in range(len(ends)) for land in lands),
-            key=lambda pair: ends[pair[0]]["nearest"].km[pair[1]],
-        )
-        far = max(lands, key=lambda land: ends[point]["farthest"].km[land])
         names = [facts.lands()[0][land].part for land in lands]
         state, share = self._of(lands)
         return CountryReach(
@@ -150,9 +163,7 @@ class _Measured:
             state=state,
             share=share,
             land_km2=float(self.ground.km2[lands].sum()),
-            point=self.band.points[point],
-            nearest=_extreme(ends[point]["nearest"], near),
-            farthest=_extreme(ends[point]["farthest"], far),
+            lands=tuple(lands),
             rest=self._of([land for land, name in zip(lands, names, strict=True) if not name])[0],
             far_parts=tuple(
                 Part(name, *self._of([land]))

@@ -138,7 +138,7 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
             *citations.site_notes(dict.fromkeys((*drawing.sites, *drawing.year_sites))),
             *citations.claim_notes(drawing.claims),
             *citations.member_notes(drawing.group),
-            *(citations.union_notes() if drawing.has_countries else ()),
+            *((*citations.memberships(), *citations.union_notes()) if drawing.has_countries else ()),
         ),
         facts=catalog.looked_up(),
         credits=catalog.CREDITS,

@@ -69,8 +69,8 @@ def _cells(row: CountryReach, drawing: Drawing, several: bool) -> list[str]:
     parts = "; ".join(f"{part.name}: {part.state}" for part in row.far_parts)
     return [
         country_words.share(row),
-        units.rounded(row.nearest.distance_km, drawing.unit).split(" ")[0],
-        units.rounded(row.farthest.distance_km, drawing.unit).split(" ")[0],
-        *([row.point.place] if several else []),
+        units.rounded(row.ends.nearest.distance_km, drawing.unit).split(" ")[0],
+        units.rounded(row.ends.farthest.distance_km, drawing.unit).split(" ")[0],
+        *([row.ends.point.place] if several else []),
         parts,
     ]

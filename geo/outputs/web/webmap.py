@@ -29,7 +29,7 @@ from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.drawing import Drawing, DrawnCapital
 from geo.features.palette import NO_BAND
 from geo.geodesy import whole_azimuth
-from geo.outputs.web import map_legend, year_slider
+from geo.outputs.web import map_countries, map_legend, year_slider
 from geo.outputs.web.polyline import COAST, RING, WAY, Grain, encode, encode_each
 from geo.scenario.band import Band
 from geo.templates import fill
@@ -150,7 +150,7 @@ def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
         "kind": band.part or band.name or "own",
         "polygons": [rings for area in drawing.areas_of(drawn) for rings in _encoded(area.polygon)],
         "edges": _edges(drawn),
-    }
+    } | ({"countries": shown} if (shown := map_countries.countries(drawing, drawn)) else {})
 
 
 def _nearer(drawing: Drawing) -> dict[str, Any] | None:
