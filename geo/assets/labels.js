@@ -100,7 +100,7 @@ Object.assign(atlas, {
     };
     const free = (boxes, only = false) => boxes.every((box) => inside(box) && clear(box, taken) && clear(box, capitals))
       && (only || taken.push(...boxes));
-    map.getPane("ranges").firstChild.replaceChildren();
+    atlas.unwritten(map);
     // Each range is written once before the names of capitals, and again far from there where these leave room.
     labels.filter(({ kind }) => kind === "launch").forEach(put);
     rings.forEach((ring) => ring.stood.length || atlas.inscribe(map, ring, free));

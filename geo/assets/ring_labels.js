@@ -151,6 +151,15 @@ Object.assign(atlas, {
     }
   },
 
+  // Take away what is written along rings. Their drawing covers the frame: what reached beyond it would not be printed.
+  unwritten(map) {
+    const svg = map.getPane("ranges").firstChild, { x: width, y: height } = map.getSize();
+    const { x, y } = map.containerPointToLayerPoint([0, 0]);
+    svg.replaceChildren();
+    for (const [name, value] of Object.entries({ width, height, viewBox: `${x} ${y} ${width} ${height}` })) svg.setAttribute(name, value);
+    L.DomUtil.setPosition(svg, L.point(x, y));
+  },
+
   // Write lines of text, each on its arc.
   write(map, lines, arcs, colour) {
     const svg = map.getPane("ranges").firstChild, made = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);

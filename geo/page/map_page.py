@@ -48,7 +48,8 @@ def map_page() -> None:
         if html := facts_html.site_html(editor.known_site):
             st.html(html)
     with lead:
-        sidebar.note(" ".join((wording.LEAD, _("Click or tap the map to move the launch point."))))
+        how = _("Click or tap the map to move the launch point.")
+        st.html(fill("page.lead", words=wording.LEAD, how=how))
     below_the_map(editor, drawn)
     take_away(scenario)
     countries(drawn)
