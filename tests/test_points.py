@@ -2,24 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from browsers import BOTH
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT
 from room import all_have_room
 from visits import names, summary
-
-# The launch point on the map, how far from it each point of each light ring is by Leaflet's own measure (on
-# a sphere of 6,371 km), and how many frames drew one.
-TRAIL = """() => {
-    const site = Object.values(map._layers).find((l) => l.options.draggable).getLatLng();
-    const lines = Object.values(map._layers).filter((l) => l.options.className === "atlas-trail");
-    return { site: [site.lat, site.lng], km: lines.map((line) =>
-        line.getLatLngs().filter((p) => Math.abs(p.lat) < 85).map((p) => map.distance(site, p) / 1000)) };
-}"""
 
 
 def button(reader, name):
@@ -38,72 +27,6 @@ def box(reader, name):
 def type_place(reader, words):
     box(reader, "Place or latitude, longitude").fill(words)
     box(reader, "Place or latitude, longitude").press("Enter")
-
-
-def pick_up(reader):
-    """Take the launch point in hand; returns where on the screen it is."""
-    site = reader.map.locator(".atlas-site").first
-    while True:
-        site.hover()  # once it stands still and nothing covers it
-        at = site.bounding_box()
-        x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
-        reader.page.mouse.down()
-        if site.bounding_box() == at:  # else the page moved it on the way there
-            return x, y
-        reader.page.mouse.up()
-
-
-@BOTH
-def test_a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_with_one_run(visit):
-    reader = visit()
-    runs = reader.runs
-    x, y = pick_up(reader)
-    reader.page.mouse.move(x - 60, y + 40, steps=8)
-    reader.page.mouse.move(x - 120, y + 80, steps=8)
-    expect(reader.map.locator(".atlas-trail")).to_have_count(3)
-    there = reader.frame.evaluate(
-        "(at) => { const p = map.containerPointToLatLng(at); return [p.lat, p.lng]; }",
-        inside(reader, x - 120, y + 80),
-    )
-    reader.frame.wait_for_function(
-        f"""([lat, lng]) => {{ const trail = ({TRAIL})();
-            const there = map.distance(trail.site, [lat, lng]) < 30e3;
-            return there && trail.km.every((ring) => ring.length); }}""",
-        arg=there,
-    )
-    trail = reader.frame.evaluate(TRAIL)
-    for ring, km in zip(trail["km"], (500, 1000, 5500), strict=True):
-        assert ring == pytest.approx([km] * len(ring), rel=1e-3)
-    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
-    assert reader.runs == runs  # until it is let go
-    reader.page.mouse.up()
-    assert reader.launch_point() == pytest.approx(there, abs=0.3)  # degrees: some pixels
-    expect(reader.map.locator(".atlas-trail")).to_have_count(0)
-    expect(names(reader)).to_have_text(re.compile("° N"))
-    lat, lon = reader.launch_point()
-    shown = reader.frame.evaluate(TRAIL)["site"]
-    assert shown == pytest.approx((lat, lon), abs=0.01)
-    reader.page.wait_for_url("**/?site=*")
-    reader.rest()
-    assert reader.runs == runs + 1
-    brought_back_to_where_it_was_it_leaves_no_trail(reader)
-
-
-def brought_back_to_where_it_was_it_leaves_no_trail(reader):
-    before = reader.frame.evaluate(TRAIL)["site"]
-    x, y = pick_up(reader)
-    reader.page.mouse.move(x, y + 20, steps=4)
-    expect(reader.map.locator(".atlas-trail")).to_have_count(3)
-    reader.page.mouse.move(x, y, steps=20)  # a hand's, pixel by pixel
-    reader.page.mouse.up()
-    expect(reader.map.locator(".atlas-trail")).to_have_count(0)
-    assert reader.frame.evaluate(TRAIL)["site"] == before
-
-
-def inside(reader, x, y):
-    """A point of the screen as one of the map's frame."""
-    frame = reader.page.locator(".stCustomComponentV1").bounding_box()
-    return [x - frame["x"], y - frame["y"]]
 
 
 def test_places_are_written_and_found_by_name_and_launch_points_added_joined_and_numbered_to_twelve(visit):
@@ -180,7 +103,7 @@ def two_become_one_form_and_the_other_than_is_worked_on_is_dragged_and_keeps_its
     expect(berlin.get_by_role("cell", name="2", exact=True)).to_be_visible()
     reader.page.get_by_text("2 Mutlangen").click()
     reader.rest()
-    x, y = pick_up(reader)
+    x, y = reader.pick_up()
     reader.page.mouse.move(x, y + 60, steps=8)
     reader.page.mouse.up()
     reader.linked(r"site=5[0-3]\.\d+,\d\d\.\d+,My ship&site=mutlangen")

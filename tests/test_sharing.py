@@ -1,21 +1,15 @@
 """Links that hold everything, broken links, and what is told to whom, in a real browser."""
 
-import html
 import re
 
 from playwright.sync_api import expect
 
-from browsers import BOTH
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario import link
 from visits import FRAME, names, summary
 
 TALL = {"width": 1440, "height": 2000}  # every control in view, so that none scrolls
-FULL = (
-    "site=kaliningrad&site=46.0,-6.0,A+ship&band=shorter&band=0-480&system=9m729&band.2=0-2000&hide=1"
-    "&members=nato&compare=circle&units=nmi&notation=dms"
-)
 
 
 def pick(reader, control, option):
@@ -23,40 +17,6 @@ def pick(reader, control, option):
     box = reader.page.get_by_role("combobox", name=control)
     box.fill(option)
     reader.page.get_by_role("option", name=option, exact=True).click()
-
-
-def share(reader):
-    reader.page.get_by_role("button", name="Share").click()
-    return reader.page.get_by_test_id("stCode")
-
-
-@BOTH
-def test_the_link_that_is_copied_and_the_map_that_is_embedded_are_those_of_the_map_shown(visit):
-    reader, scenario = visit(f"?{FULL}", permissions=["clipboard-read", "clipboard-write"]), link.read(FULL)
-    codes = share(reader)
-    expect(reader.page.get_by_text("nobody else can open its links")).to_be_visible()
-    expect(reader.page.get_by_role("button", name="HTML map to send or to host")).to_be_visible()
-    codes.first.hover()
-    codes.first.get_by_role("button").click()
-    reader.page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('?site='))")
-    copied = reader.page.evaluate("navigator.clipboard.readText()")
-    assert link.read(copied.partition("?")[2]) == scenario
-    expect(summary(reader)).to_have_text(wording.summary(drawing(scenario)))
-    expect(names(reader)).to_have_text(["A ship"])
-    embedded_in_another_page_the_map_stands_alone(reader, codes.nth(1).inner_text(), scenario)
-
-
-def embedded_in_another_page_the_map_stands_alone(reader, code, scenario):
-    address = html.unescape(re.search(r'src="([^"]+)"', code)[1])
-    assert re.search(r'title="[^"]+A ship', html.unescape(code))
-    other = reader.page.context.new_page()
-    other.set_content(code)
-    embedded = other.frame_locator("iframe")
-    expect(embedded.locator("path.atlas-ring").first).to_be_attached()
-    expect(embedded.locator(".atlas-label.launch span")).to_have_text("A ship")
-    expect(embedded.locator("table")).to_have_count(0)
-    assert link.read(address.replace("&view=map", "")) == scenario
-    other.close()
 
 
 # The band is cut in half.

@@ -1,5 +1,6 @@
 """The three views of one map, flat, in true shape and on a globe, on the page and in a file."""
 
+import html
 import re
 
 import numpy as np
@@ -8,11 +9,13 @@ from playwright.sync_api import expect
 
 import browsers
 from geo.coverage import band_index
+from geo.features import wording
 from geo.features.drawing import drawing
 from geo.geodesy import inverse
 from geo.outputs.web import webmap
+from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
-from visits import Offline, written
+from visits import Offline, names, summary, written
 
 KINDS = ("flat", "true", "globe")
 EDGES = (500, 1000, 5500)  # km
@@ -48,6 +51,19 @@ RANGES = f"""() => {{
         return [text.textContent, round.map(([dx, dy]) => map.layerPointToLatLng([x + dx, y + dy]).wrap())];
     }});
 }}"""
+
+# The launch point on the map, how far from it each point of each light ring is by Leaflet's own measure (on
+# a sphere of 6,371 km), and how many frames drew one.
+TRAIL = """() => {
+    const site = Object.values(map._layers).find((l) => l.options.draggable).getLatLng();
+    const lines = Object.values(map._layers).filter((l) => l.options.className === "atlas-trail");
+    return { site: [site.lat, site.lng], km: lines.map((line) =>
+        line.getLatLngs().filter((p) => Math.abs(p.lat) < 85).map((p) => map.distance(site, p) / 1000)) };
+}"""
+FULL = (
+    "site=kaliningrad&site=46.0,-6.0,A+ship&band=shorter&band=0-480&system=9m729&band.2=0-2000&hide=1"
+    "&members=nato&compare=circle&units=nmi&notation=dms"
+)
 
 
 def choose(frame, kind):
@@ -115,10 +131,101 @@ def written_along_its_ring(page, lon, lat):
 
 
 @browsers.BOTH
-def test_on_the_page_the_globe_turns_and_takes_clicks_true_shape_is_dragged_in_and_both_are_in_the_link(
-    visit,
-):
-    reader = visit()
+def test_a_map_is_shared_its_launch_point_dragged_and_its_globe_turned_in_one_visit(visit):
+    reader = visit(f"?{FULL}", permissions=["clipboard-read", "clipboard-write"])
+    the_link_that_is_copied_and_the_map_that_is_embedded_are_those_of_the_map_shown(reader)
+    for journey in (
+        a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_with_one_run,
+        the_globe_turns_and_takes_clicks_true_shape_is_dragged_in_and_both_are_in_the_link,
+    ):
+        reader.follow("site=kaliningrad")
+        expect(names(reader)).to_have_text("Kaliningrad")
+        reader.rest()
+        journey(reader)
+
+
+def the_link_that_is_copied_and_the_map_that_is_embedded_are_those_of_the_map_shown(reader):
+    scenario = link.read(FULL)
+    reader.page.get_by_role("button", name="Share").click()
+    codes = reader.page.get_by_test_id("stCode")
+    expect(reader.page.get_by_text("nobody else can open its links")).to_be_visible()
+    expect(reader.page.get_by_role("button", name="HTML map to send or to host")).to_be_visible()
+    codes.first.hover()
+    codes.first.get_by_role("button").click()
+    reader.page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('?site='))")
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    assert link.read(copied.partition("?")[2]) == scenario
+    expect(summary(reader)).to_have_text(wording.summary(drawing(scenario)))
+    expect(names(reader)).to_have_text(["A ship"])
+    embedded_in_another_page_the_map_stands_alone(reader, codes.nth(1).inner_text(), scenario)
+    reader.leave()
+
+
+def embedded_in_another_page_the_map_stands_alone(reader, code, scenario):
+    address = html.unescape(re.search(r'src="([^"]+)"', code)[1])
+    assert re.search(r'title="[^"]+A ship', html.unescape(code))
+    other = reader.page.context.new_page()
+    other.set_content(code)
+    embedded = other.frame_locator("iframe")
+    expect(embedded.locator("path.atlas-ring").first).to_be_attached()
+    expect(embedded.locator(".atlas-label.launch span")).to_have_text("A ship")
+    expect(embedded.locator("table")).to_have_count(0)
+    assert link.read(address.replace("&view=map", "")) == scenario
+    other.close()
+
+
+def a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_with_one_run(reader):
+    runs = reader.runs
+    x, y = reader.pick_up()
+    reader.page.mouse.move(x - 60, y + 40, steps=8)
+    reader.page.mouse.move(x - 120, y + 80, steps=8)
+    expect(reader.map.locator(".atlas-trail")).to_have_count(3)
+    there = reader.frame.evaluate(
+        "(at) => { const p = map.containerPointToLatLng(at); return [p.lat, p.lng]; }",
+        inside(reader, x - 120, y + 80),
+    )
+    reader.frame.wait_for_function(
+        f"""([lat, lng]) => {{ const trail = ({TRAIL})();
+            const there = map.distance(trail.site, [lat, lng]) < 30e3;
+            return there && trail.km.every((ring) => ring.length); }}""",
+        arg=there,
+    )
+    trail = reader.frame.evaluate(TRAIL)
+    for ring, km in zip(trail["km"], (500, 1000, 5500), strict=True):
+        assert ring == pytest.approx([km] * len(ring), rel=1e-3)
+    expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
+    assert reader.runs == runs  # until it is let go
+    reader.page.mouse.up()
+    assert reader.launch_point() == pytest.approx(there, abs=0.3)  # degrees: some pixels
+    expect(reader.map.locator(".atlas-trail")).to_have_count(0)
+    expect(names(reader)).to_have_text(re.compile("° N"))
+    lat, lon = reader.launch_point()
+    shown = reader.frame.evaluate(TRAIL)["site"]
+    assert shown == pytest.approx((lat, lon), abs=0.01)
+    reader.page.wait_for_url("**/?site=*")
+    reader.rest()
+    assert reader.runs == runs + 1
+    brought_back_to_where_it_was_it_leaves_no_trail(reader)
+
+
+def brought_back_to_where_it_was_it_leaves_no_trail(reader):
+    before = reader.frame.evaluate(TRAIL)["site"]
+    x, y = reader.pick_up()
+    reader.page.mouse.move(x, y + 20, steps=4)
+    expect(reader.map.locator(".atlas-trail")).to_have_count(3)
+    reader.page.mouse.move(x, y, steps=20)  # a hand's, pixel by pixel
+    reader.page.mouse.up()
+    expect(reader.map.locator(".atlas-trail")).to_have_count(0)
+    assert reader.frame.evaluate(TRAIL)["site"] == before
+
+
+def inside(reader, x, y):
+    """A point of the screen as one of the map's frame."""
+    frame = reader.page.locator(".stCustomComponentV1").bounding_box()
+    return [x - frame["x"], y - frame["y"]]
+
+
+def the_globe_turns_and_takes_clicks_true_shape_is_dragged_in_and_both_are_in_the_link(reader):
     runs = reader.runs
     reader.frame.wait_for_function("""[...document.fonts].some(({ family, status }) =>
         family.includes("Source Sans") && status === "loaded")""")  # the page's

@@ -110,6 +110,18 @@ class Visit:
         point = self.frame.evaluate("(place) => map.latLngToContainerPoint(place)", [lat, lon])
         self.map.locator("#map_div").click(position={"x": point["x"], "y": point["y"]})
 
+    def pick_up(self):
+        """Take the launch point in hand; returns where on the screen it is."""
+        site = self.map.locator(".atlas-site").first
+        while True:
+            site.hover()  # once it stands still and nothing covers it
+            at = site.bounding_box()
+            x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+            self.page.mouse.down()
+            if site.bounding_box() == at:  # else the page moved it on the way there
+                return x, y
+            self.page.mouse.up()
+
     def launch_point(self):
         """Latitude and longitude as the page's heading gives them, once they are not a name."""
         heading = self.page.get_by_role("heading", level=1)
