@@ -2,36 +2,19 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from accessibility import LAPTOP, PHONE, findings
+from accessibility import LAPTOP, findings, shows_a_tooltip
 from colours import in_both_schemes
 from geo.scenario.scenario import DEFAULT
-from visits import Offline, Visit, written
+from visits import Offline, written
 
 THREE = "?site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729&compare=circle"
 
 
-@pytest.fixture
-def opened(tab, address):
-    """Opens a page with animations off, so that no half-faded text is measured."""
-
-    def open_(path, viewport):
-        return Visit(tab(viewport=viewport, reduced_motion="reduce", bypass_csp=True), address + path)
-
-    return open_
-
-
-def test_the_map_page_and_the_map_in_it_have_no_serious_finding_on_a_phone(opened):
-    reader = opened("", PHONE)
-    shows_a_tooltip(reader)
-    assert findings(reader.page) == []
-    assert findings(reader.frame) == []
-
-
-def test_nor_have_they_with_three_launch_points_and_all_opened_that_opens_in_any_view(opened):
-    reader = opened(THREE, LAPTOP)
+def test_with_three_launch_points_and_all_opened_that_opens_there_is_no_serious_finding_in_any_view(visit):
+    # Without motion, so that no half-faded text is measured.
+    reader = visit(THREE, viewport=LAPTOP, reduced_motion="reduce", bypass_csp=True)
     opens_all(reader)
     shows_a_tooltip(reader)
     for _ in in_both_schemes(reader.page, reduced_motion="reduce"):
@@ -41,12 +24,6 @@ def test_nor_have_they_with_three_launch_points_and_all_opened_that_opens_in_any
         reader.map.locator(f".leaflet-container:not([hidden]) .kinds .{kind}").click()
         expect(reader.map.locator(f".atlas-round.{kind} .atlas-label.launch span").first).to_be_visible()
         assert findings(reader.frame) == []
-
-
-def shows_a_tooltip(reader):
-    expect(reader.page.locator("table.atlas-capitals")).to_be_attached()
-    reader.frame.evaluate("void map.capitals.PL.dot.openTooltip()")
-    expect(reader.map.locator(".leaflet-tooltip")).to_be_attached()
 
 
 def opens_all(reader):

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from accessibility import findings, shows_a_tooltip
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -258,16 +259,6 @@ def test_on_a_phone_and_a_tablet_nothing_is_cut_or_wider_than_the_screen_and_no_
     turns_to(reader, "tablet")
 
 
-def test_in_a_window_of_200_pixels_no_word_of_the_tiles_is_broken_and_no_text_on_the_map_meets_another(visit):
-    reader = visit("", viewport={"width": 200, "height": 700})
-    all_have_room(reader)
-    words = reader.page.locator(".st-key-groups button p")
-    cut = words.evaluate_all("(all) => all.filter((each) => each.scrollWidth > each.clientWidth).length")
-    assert cut == 0
-    tile = words.first.evaluate("(each) => each.closest('button').offsetWidth")
-    assert tile > 150
-
-
 def test_where_the_browser_lets_no_script_draw_pixels_rings_and_capitals_are_named_even_so(tab, tmp_path):
     page = tab(offline=True)
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
@@ -277,13 +268,34 @@ def test_where_the_browser_lets_no_script_draw_pixels_rings_and_capitals_are_nam
     assert reader.errors == []
 
 
-def test_the_capitals_that_readers_look_for_are_named_beside_their_dots_on_a_phone_too(visit):
-    reader = visit("", viewport=SIZES["phone"])
+def test_on_a_phone_axe_finds_nothing_and_the_capitals_looked_for_are_named_and_in_200_pixels_all_have_room(
+    visit,
+):
+    reader = visit("", viewport=SIZES["phone"], reduced_motion="reduce", bypass_csp=True)
+    shows_a_tooltip(reader)
+    assert findings(reader.page) == []
+    assert findings(reader.frame) == []
+    reader.frame.evaluate("void map.capitals.PL.dot.closeTooltip()")
     assert named(reader) >= LOOKED_FOR
-    reader.page.set_viewport_size(SIZES["laptop"])
-    reader.frame.wait_for_function("map.getSize().x > 500 && map.getSize().x === innerWidth")
-    reader.rest()
+    resized(reader, SIZES["laptop"])
     assert named(reader) >= {*LOOKED_FOR, "Brussels"}
+    resized(reader, {"width": 200, "height": 700})
+    all_have_room(reader)
+    no_word_of_the_tiles_is_broken(reader)
+
+
+def resized(reader, size):
+    reader.page.set_viewport_size(size)
+    reader.frame.wait_for_function("map.getSize().x === innerWidth && map.getSize().y === innerHeight")
+    reader.rest()
+
+
+def no_word_of_the_tiles_is_broken(reader):
+    words = reader.page.locator(".st-key-groups button p")
+    cut = words.evaluate_all("(all) => all.filter((each) => each.scrollWidth > each.clientWidth).length")
+    assert cut == 0
+    tile = words.first.evaluate("(each) => each.closest('button').offsetWidth")
+    assert tile > 150
 
 
 def named(reader):
@@ -311,9 +323,7 @@ def test_on_a_laptop_whose_stylesheet_comes_late_and_on_a_projector_too(browser,
 
 def turns_to(reader, size):
     reader.page.emulate_media(color_scheme="light")
-    reader.page.set_viewport_size(SIZES[size])
-    reader.frame.wait_for_function("map.getSize().x === innerWidth && map.getSize().y === innerHeight")
-    reader.rest()
+    resized(reader, SIZES[size])
     has_room(reader)
 
 

@@ -16,12 +16,16 @@ CONNECTED = "data-test-connection-state", "CONNECTED"
 
 
 def test_links_hold_under_whatever_path_and_after_a_restart_of_the_server_the_first_click_counts(browser):
-    page = browser.new_page()
+    page, pictures = browser.new_page(), []
+    # Of the stories, drawn by the server anew each time: only where they are asked for matters here.
+    page.route("**/figure.png?*", lambda route: (pictures.append(route.request.url), route.abort()))
     app = page.get_by_test_id("stApp")
     with serving(UNDER) as address:
         reader = Visit(page, address + "inf/?site=comiso")
         links_lead_from_page_to_page(reader)
         reader.rest()
+        assert pictures
+        assert all(url.startswith(f"{address}inf/figure.png?site=") for url in pictures)
     expect(app).not_to_have_attribute(*CONNECTED)
     runs = reader.runs
     with serving(UNDER, f"--server.port={urlsplit(address).port}"):

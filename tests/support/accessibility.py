@@ -1,6 +1,7 @@
 """What axe-core finds on a page."""
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 # Without what no rule needs that is on, and the dear rule that never finds more than a moderate fault.
@@ -20,3 +21,9 @@ def findings(page):
         if each["impact"] in ("critical", "serious") or each["id"] in ORDER
         for node in each["nodes"]
     ]
+
+
+def shows_a_tooltip(reader):
+    expect(reader.page.locator("table.atlas-capitals")).to_be_attached()
+    reader.frame.evaluate("void map.capitals.PL.dot.openTooltip()")
+    expect(reader.map.locator(".leaflet-tooltip")).to_be_attached()
