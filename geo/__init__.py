@@ -8,6 +8,8 @@
     kaliningrad.map()       # the folium map that Jupyter shows
     kaliningrad.figure()    # the figure, in which its rings are true circles
 
+    geo.check("9m729", "kaliningrad", "Berlin")  # whether a claim holds, and by whose figure
+
 Longitudes and latitudes are WGS84 degrees, ranges are in km. Nothing is loaded before it is used.
 
 The modules of this folder are the Earth (geodesics, rings, polygons, coverage) and the treaty's limits as
@@ -20,17 +22,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.coverage import band_index, cover
-    from geo.notebook import Scenario
+    from geo.notebook import Scenario, check
     from geo.shapes import annulus, disk, union
     from geo.words.errors import AtlasError
 
-__all__ = ["AtlasError", "Scenario", "annulus", "band_index", "cover", "disk", "union"]
+__all__ = ["AtlasError", "Scenario", "annulus", "band_index", "check", "cover", "disk", "union"]
 
 _HOME = {
     "AtlasError": "words.errors",
     "Scenario": "notebook",
     "annulus": "shapes",
     "band_index": "coverage",
+    "check": "notebook",
     "cover": "coverage",
     "disk": "shapes",
     "union": "shapes",

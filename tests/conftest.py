@@ -27,6 +27,7 @@ WHOLE = {
     "test_bulk_tables",
     "test_charts",
     "test_check_data",
+    "test_check_everywhere",
     "test_cite",
     "test_cli",
     "test_cli_help",

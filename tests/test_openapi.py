@@ -12,7 +12,7 @@ from geo.scenario import link
 from geo.scenario.parameters import MAX_LAUNCH_POINTS, PARAMETERS
 from geo.scenario.scenario import Scenario
 from geo.server import addresses
-from geo.server.addresses import ADDRESSES
+from geo.server.addresses import ADDRESSES, CHECKS
 from test_server import HOME, QUERY, day, web
 
 __all__ = ["day", "web"]
@@ -33,7 +33,9 @@ def operations():
 @pytest.mark.usefixtures("sketched")
 @pytest.mark.parametrize(("path", "examples"), [(path, examples) for path, _, examples in operations()])
 def test_all_examples_of_an_operation_together_are_answered(web, path, examples):
-    assert {"site", "band", "system", "units"} <= set(examples)
+    assert ({"from", "to", "system"} if path in CHECKS else {"site", "band", "system", "units"}) <= set(
+        examples
+    )
     assert web.get(f"{path}?{urlencode(examples, doseq=True)}").status_code == 200
 
 
@@ -53,6 +55,14 @@ def test_every_answer_has_a_body_of_a_type_that_client_generators_keep(address):
     assert body["schema"] == told.get(address.suffix, {"type": "string", "format": "binary"})
 
 
+def test_an_answer_is_as_the_document_s_schema_says(web):
+    (schema,) = addresses.openapi(HOME)["paths"]["/check.json"]["get"]["responses"]["200"]["content"].values()
+    answer = web.get(f"/check.json?{addresses.CHECKED}").json()
+    OAS31Validator(schema["schema"]).validate(answer)
+    del answer["verdict"]
+    assert not OAS31Validator(schema["schema"]).is_valid(answer)
+
+
 def test_bands_are_as_the_document_s_schema_says(web):
     schema = addresses.openapi(HOME)["components"]["schemas"]["Bands"]
     bands = web.get(f"/bands.geojson?{QUERY}").json()
@@ -64,7 +74,7 @@ def test_bands_are_as_the_document_s_schema_says(web):
 def test_the_openapi_document_is_valid_and_has_every_address(web):
     document = web.get("/openapi.json").json()
     validate(document)
-    assert set(document["paths"]) == {address.path for address in ADDRESSES}
+    assert set(document["paths"]) == {*(address.path for address in ADDRESSES), *CHECKS}
     png = document["paths"]["/figure.png"]["get"]
     (size,) = [each for each in png["parameters"] if each.get("name") == "size"]
     assert size["schema"]["enum"] == list(SIZES)

@@ -10,7 +10,7 @@ from geo.cli import commands
 from geo.cli.options import _CHOICES
 from geo.facts.model import NOTHING_OWN
 from geo.notebook import Scenario as NotebookScenario
-from geo.scenario import link
+from geo.scenario import link, question
 from geo.scenario.parameters import BAND, HIDE, OTHERS, PARAMETERS, SITE, SWITCHES, SYSTEM, VALUES
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import addresses
@@ -97,6 +97,8 @@ def test_the_page_about_http_has_a_line_for_every_key():
     rows = [*PARAMETERS, *addresses.FIGURE, *addresses.VIEW]
     table = [f"| `{each.name}={each.example}` | {addresses.meaning(each)} |" for each in rows]
     assert "\n".join(table) in (DOCS / "http.md").read_text("utf-8")
+    asked = [f"| `{each.name}={each.example}` | {addresses.meaning(each)} |" for each in question.PARAMETERS]
+    assert "\n".join(asked) in (DOCS / "http.md").read_text("utf-8")
 
 
 def test_the_page_about_the_command_line_has_a_line_for_every_option_of_a_scenario():

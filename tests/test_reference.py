@@ -149,7 +149,7 @@ def test_a_chosen_system_has_its_claims_under_the_map_and_a_link_to_its_page():
 def test_the_menu_leads_back_to_the_map_as_the_reader_left_it():
     page = opened(site=["mozdok"], system=["9m729"])
     page.toggle(key="shorter").set_value(False).run()
-    assert list(links(page))[:5] == ["Map", "Systems", "Stories", "Timeline", "Sources"]
+    assert list(links(page))[:6] == ["Map", "Check a claim", "Systems", "Stories", "Timeline", "Sources"]
     back = parse_qs(links(page)["Map"])
     assert back == {"site": ["mozdok"], "band": ["intermediate"], "system": ["9m729"]}
 

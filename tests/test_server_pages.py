@@ -16,7 +16,7 @@ from geo.outputs.web import export, webmap
 from geo.page import reference_pages
 from geo.scenario import link
 from geo.server import addresses, circles
-from geo.server.addresses import ADDRESSES
+from geo.server.addresses import ADDRESSES, CHECKS
 from geo.templates import fill
 
 
@@ -31,7 +31,7 @@ def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
     assert got.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in got.headers["content-security-policy"]
     examples = [unescape(each) for each in re.findall(r'href="\.(/[^"]*\?[^"]*)"', got.text)]
-    assert len(examples) == len(ADDRESSES)
+    assert len(examples) == len(ADDRESSES) + len(CHECKS)
     assert all(web.head(example).status_code == 200 for example in examples)
 
 
@@ -104,6 +104,6 @@ def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(b
         assert faults == []  # of its content security policy, above all
 
 
-@pytest.mark.parametrize("path", ["/about", "/api", "/circles"])
+@pytest.mark.parametrize("path", ["/about", "/api", "/circles", "/check.html?from=kaliningrad&to=Berlin"])
 def test_a_page_of_the_server_s_own_runs_no_script(web, path):
     assert "script-src 'none';" in web.get(path).headers["content-security-policy"]

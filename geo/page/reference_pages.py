@@ -15,6 +15,7 @@ from geo.features import three_maps, wording
 from geo.features.drawing import drawing
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
 from geo.page import claims_chart, facts_html, session, system_html
+from geo.page.check_page import check_page
 from geo.scenario import presets
 from geo.scenario.link import query
 from geo.templates import fill
@@ -43,6 +44,7 @@ def pages(draw_map: Callable[[], None]) -> list[st.Page]:
     """Return the pages in the order of the menu."""
     drawn = {
         "map": draw_map,
+        "check": check_page,
         "systems": systems,
         "stories": stories,
         "timeline": timeline,

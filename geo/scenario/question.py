@@ -18,15 +18,27 @@ from geo.scenario import link_text, place_search
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import query as link_query
-from geo.scenario.parameters import NONE, given_again, parse_system
+from geo.scenario.parameters import NONE, Parameter, given_again, parse_system
 from geo.scenario.scenario import Scenario
 from geo.words import units
 from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
 from geo.words.i18n import _
 
 SAME_KM = 1.0  # nearer to one another than this, two points are one place
-KEYS = ("system", "range", "from", "to")
 _RANGE = re.compile(r"[\d.,\s]*\d[\d.,\s]*(?:km)?\s*", re.IGNORECASE | re.ASCII)  # and no system: 9M729
+
+
+PARAMETERS = (
+    Parameter("system", _("The missile system whose claims are held against the distance."), "9m729"),
+    Parameter(
+        "range",
+        _("A range in km in the place of a system; without either only the distance is asked."),
+        "480",
+    ),
+    Parameter("from", _("Where it begins, written as site is."), "kaliningrad"),
+    Parameter("to", _("Where it ends, written as site is."), "Berlin"),
+)
+KEYS = tuple(each.key for each in PARAMETERS)
 
 
 @dataclass(frozen=True)
@@ -53,11 +65,7 @@ class Question:
 
         Places are read as `place_search.read` reads them. Raises AtlasError.
         """
-        system, range_km = None, None
-        if _RANGE.fullmatch(what):
-            range_km = parse_range(what)
-        elif what.strip() and what.strip().lower() != NONE:
-            system = parse_system(what, own.claims)
+        system, range_km = parse_what(what, own)
         found = [place_search.launch_point(text, own.sites) for text in (start, end)]
         return cls(found[0], found[1], system, range_km, own)
 
@@ -89,6 +97,20 @@ class Question:
     def map_query(self) -> str:
         """The query of the map's link."""
         return link_query(replace(self.scenario, own=NOTHING_OWN))
+
+
+def is_range(text: str) -> bool:
+    """Return whether a text is meant as a range, and not as the name of a system."""
+    return bool(_RANGE.fullmatch(text))
+
+
+def parse_what(text: str, own: Own = NOTHING_OWN) -> tuple[System | None, float | None]:
+    """Return the system of a text, or its range in km, or neither for `none`. Raises AtlasError."""
+    if is_range(text):
+        return None, parse_range(text)
+    if text.strip() and text.strip().lower() != NONE:
+        return parse_system(text, own.claims), None
+    return None, None
 
 
 def parse_range(text: str) -> float:

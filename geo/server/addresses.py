@@ -11,6 +11,7 @@ from typing import Any
 from geo.features import wording
 from geo.outputs import files
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
+from geo.scenario import question
 from geo.scenario.parameters import PARAMETERS, Parameter
 from geo.templates import document
 from geo.words.i18n import LANGUAGE, _, ngettext
@@ -92,8 +93,20 @@ ADDRESSES = (
     Address("/capitals.xlsx", ".xlsx", _("The same as a spreadsheet, with its sources")),
 )
 
+# What is asked of a claim; its query is `question.PARAMETERS`, and no scenario.
+CHECKED = "system=9m729&from=kaliningrad&to=52.524,13.411,Berlin,+Germany"
+CHECKS = {
+    "/check.html": _("Whether a claim holds, to read: by whose figure, with how many km to spare or lacking"),
+    "/check.json": _("The same for programs"),
+}
+
 _TEXT = {"type": "string"}
 _PLAIN = {"text/plain": {"schema": _TEXT}}
+_FAILURES = {
+    "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
+    "500": {"description": _("The server failed"), "content": _PLAIN},
+    "503": {"description": _("The server is busy; ask again later"), "content": _PLAIN},
+}
 _HEADERS = {
     "ETag": {"description": _("What to ask again by, as If-None-Match"), "schema": _TEXT},
     "Content-Disposition": {"description": _("The name of the file"), "schema": _TEXT},
@@ -122,6 +135,21 @@ _BANDS = _object(
         ),
     },
 )
+_CHECK = _object(
+    title=_TEXT,
+    distance_km=_KM,
+    range_class=_TEXT,
+    verdict={
+        "type": "string",
+        "enum": ["within", "beyond", "disputed", "too-close", "open", "no-figure", "distance"],
+    },
+    sentences={"type": "array", "items": _TEXT},
+    claims={"type": "array", "items": {"type": "object", "additionalProperties": True}},
+    sources={"type": "array", "items": _TEXT},
+    quote=_TEXT,
+    query=_TEXT,
+    map=_TEXT,
+)
 _LEAD = _(
     "A link of the page is also a file: put the name of a file before the question mark of any of its "
     "links. What cannot be answered is said in one plain sentence."
@@ -139,7 +167,8 @@ def openapi(home: str) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": home.rstrip("/")}],
-        "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
+        "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES}
+        | {path: {"get": _check_operation(path, summary)} for path, summary in CHECKS.items()},
         "components": {
             "parameters": {name: _parameter(each, name) for each in PARAMETERS for name in each.names},
             "schemas": {"Bands": _BANDS},
@@ -179,9 +208,26 @@ def _operation(address: Address) -> dict[str, Any]:
                 "content": address.body,
             },
             "304": {"description": _("The file is as its ETag says")},
-            "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
-            "500": {"description": _("The server failed"), "content": _PLAIN},
-            "503": {"description": _("The server is busy; ask again later"), "content": _PLAIN},
+            **_FAILURES,
+        },
+    }
+
+
+def _check_operation(path: str, summary: str) -> dict[str, Any]:
+    kind = _kind(path)
+    schema = _CHECK if kind.endswith("json") else _TEXT
+    parameters = [_parameter(each, each.key) for each in question.PARAMETERS]
+    for each in parameters:
+        each["required"] = each["name"] in ("from", "to")
+        if each["name"] == "range":
+            del each["example"]  # beside that of a system it would be refused
+    return {
+        "operationId": path.strip("/").replace(".", "_"),
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {
+            "200": {"description": _("The answer"), "content": {kind: {"schema": schema}}},
+            **_FAILURES,
         },
     }
 
@@ -199,14 +245,23 @@ def page_html(home: str) -> str:
         addresses=_("Addresses"),
         address=_("Address"),
         answer=_("What it answers"),
-        rows=ADDRESSES,
-        query=EXAMPLE,
+        rows=[
+            *((each.path, EXAMPLE, each.summary, each.media_type.partition(";")[0]) for each in ADDRESSES),
+            *((path, CHECKED, summary, _kind(path)) for path, summary in CHECKS.items()),
+        ],
         parameters=_("Parameters"),
         key=_("For example"),
         meaning=_("Meaning"),
-        keys=[(f"{each.name}={each.example}", meaning(each)) for each in (*PARAMETERS, *FIGURE, *VIEW)],
+        keys=[
+            (f"{each.name}={each.example}", meaning(each))
+            for each in (*PARAMETERS, *FIGURE, *VIEW, *question.PARAMETERS)
+        ],
         back=_("Back to the map"),
     )
+
+
+def _kind(path: str) -> str:
+    return "application/json" if path.endswith("json") else "text/html"
 
 
 def meaning(each: Parameter) -> str:
@@ -216,6 +271,8 @@ def meaning(each: Parameter) -> str:
         described.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))
     if each.most > 1:
         described.append(ngettext("Up to {n} time.", "Up to {n} times.", each.most).format(n=each.most))
+    if each in question.PARAMETERS:
+        described.append(_("/check.html and /check.json only."))
     if each in FIGURE:
         described.append(_("Figures only."))
     if each in VIEW:

@@ -29,7 +29,7 @@ def document(page: str, sent: str, home: str) -> bytes:
         "language": LANGUAGE,
         "icon": fill("first_document.icon"),
         "title": preview.tags(shown, home, whole),
-        "noscript": _noscript(shown),
+        "noscript": _noscript(shown, sent if page == "check" else ""),
     }
     written = _streamlit()
     for part, words in parts.items():
@@ -37,14 +37,16 @@ def document(page: str, sent: str, home: str) -> bytes:
     return written.encode()
 
 
-def _noscript(shown: preview.Preview) -> Markup:
-    """Return the content for a reader without scripts."""
+def _noscript(shown: preview.Preview, asked: str) -> Markup:
+    """Return the content for a reader without scripts; `asked` is the query of a question about a claim."""
     return fill(
         "first_document.noscript",
         needs=_("This page needs JavaScript. Without it:"),
         query=shown.shown.query if shown.shown else "",
         figure=_("the figure"),
         table=_("the table"),
+        asked=asked,
+        answer=_("the answer"),
     )
 
 

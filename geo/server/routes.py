@@ -33,7 +33,7 @@ from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.server import about, addresses, circles, index
+from geo.server import about, addresses, check, circles, index
 from geo.server.addresses import Address
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _, ngettext
@@ -107,6 +107,8 @@ def routes(base: str = "") -> list[BaseRoute]:
         _route(f"{root}/api", _page),
         _route(f"{root}/about", _about),
         _route(f"{root}/circles", _circles),
+        _route(f"{root}/check.html", _check),
+        _route(f"{root}/check.json", _check_json),
         *(_route(f"{root}/data/{name}", partial(_table, name)) for name in about.tables()),
         *(Route(f"{root}/{path}", partial(_reply, partial(_index, name))) for name, path in _PAGES.items()),
         Route(f"{root}/robots.txt", robots),
@@ -256,6 +258,16 @@ async def _about(request: Request) -> Response:
 async def _circles(request: Request) -> Response:
     written = await _worked(partial(circles.page_html, _query(request)))
     return _document(request, written, pictures="'self'")
+
+
+async def _check(request: Request) -> Response:
+    written = await _worked(partial(check.page_html, _query(request), _home(request)))
+    return _document(request, written, pictures="'self'")
+
+
+async def _check_json(request: Request) -> Response:
+    answer = await _worked(partial(check.as_json, _query(request), _home(request)))
+    return JSONResponse(answer, headers=KEEP | _OPEN)
 
 
 async def _table(name: str, _request: Request) -> Response:

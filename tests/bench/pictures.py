@@ -20,6 +20,7 @@ VIEWS = {
     "map-9m729": "?site=kaliningrad&system=9m729",
     "map-two-systems": "?site=mutlangen&site=postavy&system=pershing-2&system.2=rsd-10&band=none",
     "projector": "?site=kaliningrad&system=9m729&projector=on",
+    "check": "check?system=9m729&from=kaliningrad&to=52.524,13.411,Berlin, Germany",
     "systems": "systems",
     "system": "systems?system=9m729",
     "stories": "stories",

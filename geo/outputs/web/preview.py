@@ -1,24 +1,32 @@
 """What a tab, a chat or a search engine says of a page before it is opened: title, description, picture."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from geo.facts import catalog, system_names
-from geo.features import wording
+from geo.features import claim_check, wording
+from geo.features.claim_check import Check
 from geo.features.drawing import Drawing, drawing
-from geo.scenario import link, presets
+from geo.scenario import link, presets, question
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.templates import Markup, fill
+from geo.words.errors import AtlasError
 from geo.words.i18n import _, ngettext
 
 TITLES = {
     "map": _("Map"),
+    "check": _("Check a claim"),
     "systems": _("Systems"),
     "stories": _("Stories"),
     "timeline": _("Timeline"),
     "sources": _("Sources"),
 }
 DESCRIPTIONS = {
+    "check": _(
+        "Is a place within the range claimed for a missile, from another place? By whose figure, and with "
+        "how many kilometres to spare or lacking."
+    ),
     "systems": _("Who claims which range, and what the treaty makes of each claim."),
     "stories": _("Short walks through the treaty, each with its sources, its figures and its map."),
     "timeline": _("From the first SS-20s to today, each event with its source."),
@@ -60,6 +68,10 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
         return Preview(
             _titled(system.name), system.name, DESCRIPTIONS[page], _drawn(presets.on_the_map(system))
         )
+    if page == "check" and asked:
+        with suppress(AtlasError):
+            asked_for = {key: values for key, values in query.items() if key in question.KEYS}
+            return of_check(claim_check.check(question.read(asked_for)))
     for story in catalog.stories():
         if page == "stories" and asked.get("story") == story.id:
             return Preview(_titled(story.title), story.title, wording.LEAD, _drawn(link.read(story.scenario)))
@@ -68,6 +80,13 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
             shown = link.read(event.scenario) if event.scenario else None
             return Preview(_titled(event.label), event.label, event.event, _drawn(shown))
     return Preview(_titled(TITLES[page]), TITLES[page], DESCRIPTIONS[page], _drawn(DEFAULT))
+
+
+def of_check(checked: Check) -> Preview:
+    """Return the preview of the answer to a question about a claim."""
+    drawn = checked.drawing
+    about = " ".join(checked.sentences[:2])
+    return Preview(_titled(checked.title), checked.title, about, drawn if drawn.bands else None)
 
 
 def _drawn(scenario: Scenario | None) -> Drawing | None:

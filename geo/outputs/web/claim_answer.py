@@ -1,0 +1,70 @@
+"""The answer to a question about a claim as HTML: what is said, each claim with its bar, and its map."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.facts.model import Claim
+from geo.features import palette, wording
+from geo.features.claim_check import Check
+from geo.features.colours import css_colour
+from geo.templates import Markup, fill
+from geo.words import units
+from geo.words.i18n import _
+
+CSS = Path(__file__).parents[2] / "assets" / "check.css"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A claim as the table has it; its ends in percent of the scale."""
+
+    claim: Claim
+    outcome: str
+    words: str
+    low: str
+    high: str
+
+
+def answer_html(checked: Check) -> Markup:
+    """Return the distance, what the figures say of it, and every claim from the lowest to the highest."""
+    figures = (each.claim.range_max_km for each in checked.claims if each.claim.is_figure)
+    scale = 100 / (1.05 * max(checked.distance_km, *figures, 0))
+    rows = [
+        _Row(
+            each.claim,
+            each.outcome,
+            each.words,
+            f"{min(100, each.claim.range_min_km * scale):.4g}",
+            f"{min(100, each.claim.range_max_km * scale):.4g}",  # of one left out, as far as it goes
+        )
+        for each in checked.claims
+    ]
+    return fill(
+        "claim.answer",
+        ink=css_colour(palette.SYSTEMS[0]["disputed"]),
+        km=units.rounded(checked.distance_km),
+        lead=checked.answer,
+        notes=(checked.distance, *checked.sentences[2:]),
+        some=checked.sources,
+        heads=(_("Range"), _("At this distance"), _("According to"), _("Source")),
+        at=f"{checked.distance_km * scale:.4g}",
+        claims=rows,
+    )
+
+
+def styles() -> Markup:
+    """Return the styles of an answer, for a page that has none of ours."""
+    return Markup(CSS.read_text("utf-8"))
+
+
+def notebook_html(checked: Check) -> Markup:
+    """Return the question and its answer with their styles, for a notebook."""
+    return fill("claim.notebook", styles=styles(), title=checked.title, text=answer_html(checked))
+
+
+def map_html(checked: Check) -> Markup:
+    """Return the picture of the map, which opens it; nothing where no band is drawn."""
+    drawn = checked.drawing
+    if not drawn.bands:
+        return Markup()
+    return fill("claim.still", query=checked.question.map_query, alt=wording.title(drawn))

@@ -1,0 +1,205 @@
+"""The page "Check a claim": a system or a range, from where, to where; below it the answer.
+
+The address holds all three, places by coordinates and name: `check?system=9m729&from=kaliningrad&to=…`. What
+cannot be read stands in the address as it was typed, with a sentence beside its control.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from itertools import islice
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from geo.facts import catalog, gazetteer
+from geo.facts.model import Own, System
+from geo.facts.sides import by_side
+from geo.features import claim_check, wording
+from geo.outputs.web import claim_answer
+from geo.outputs.web.preview import DESCRIPTIONS, TITLES
+from geo.page import session, sidebar
+from geo.page.take_away import address
+from geo.scenario import place_search, question
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.parameters import NONE
+from geo.scenario.question import Question
+from geo.templates import fill
+from geo.words import markup
+from geo.words.errors import AtlasError, PlaceError
+from geo.words.i18n import _
+
+EXAMPLE = {"system": "9m729", "from": "kaliningrad", "to": "52.524,13.411,Berlin, Germany"}
+WHAT, START, END = "checked_what", "checked_from", "checked_to"
+MAX_TOWNS = 1500  # in the lists that suggest places; any other can be typed
+_PARTS = {START: "from", END: "to"}
+
+
+def check_page() -> None:
+    """Show the three controls, and the answer once all of them can be read."""
+    st.html(claim_answer.CSS)
+    st.html(fill("page.head", title=TITLES["check"], lead=DESCRIPTIONS["check"]))
+    own = session.editor().scenario.own
+    texts = _asked() or EXAMPLE
+    with st.container(horizontal=True, gap="medium", key="question"):
+        what = _what(texts, own)
+        start, end = (_place(control, texts.get(part, ""), own) for control, part in _PARTS.items())
+    if what is None or not start or not end:
+        return
+    try:
+        asked = Question(start, end, *what, own=own)
+    except AtlasError as error:
+        sidebar.problem(str(error))
+        return
+    _write(asked)
+    _answer(claim_check.check(asked))
+
+
+def _answer(checked: claim_check.Check) -> None:
+    asked = checked.question
+    with st.container(key="answer"):
+        st.html(
+            fill(
+                "claim.page",
+                title=checked.title,
+                text=claim_answer.answer_html(checked),
+                map=claim_answer.map_html(checked),
+            )
+        )
+    st.subheader(_("To quote"), anchor=False)
+    st.code(checked.quote(_home()), language=None, wrap_lines=True)
+    links = {
+        f"./?{asked.map_query}": _("Open this map"),
+        f"./check.html?{asked.query}": _("The answer alone, to print"),
+        f"./check.json?{asked.query}": _("JSON"),
+    }
+    if asked.system and not asked.system.own:
+        links[f"./systems?system={asked.system.id}"] = _("All about the {system}").format(
+            system=asked.system.name
+        )
+    st.html(fill("claim.links", links=links.items()))
+    sidebar.note(f"{wording.CAVEAT} {catalog.looked_up()}")
+
+
+def _asked() -> dict[str, str]:
+    """Return what the address asks, each part once, as it stands there."""
+    return {key: st.query_params[key] for key in question.KEYS if st.query_params.get(key, "").strip()}
+
+
+def _what(texts: Mapping[str, str], own: Own) -> tuple[System | None, float | None] | None:
+    """Show the list of systems, in which a range can be typed; return what is chosen, None if unclear."""
+    given = texts.get("range") or texts.get("system") or NONE
+    known = (*own.systems, *by_side(catalog.systems()))
+    names = {each.id: f"{each.name} · {each.operator}".removesuffix(" · ") for each in known}
+    problem, found = "", None
+    try:
+        found = question.parse_what(given, own)
+        given = found[0].id if found[0] else given
+    except AtlasError as error:
+        problem = str(error)
+    with st.container(width=360):
+        _list(WHAT, _("System, or range in km"), given, {**names, NONE: _("neither: only the distance")})
+        if problem:
+            sidebar.problem(problem)
+    return found
+
+
+def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
+    """Show the list of places, in which any other can be typed; return the one chosen, None if unclear."""
+    label = _("From") if control == START else _("To")
+    point, problem, taken_for = None, "", ""
+    try:
+        if not text:
+            raise PlaceError(_("no place is chosen; choose one, or type its name"))
+        point = place_search.launch_point(text, own.sites)
+        taken_for = place_search.taken_for(text, own.sites)
+    except AtlasError as error:
+        problem = str(error)
+    names = {**_sites(own), **_towns()}
+    if point and point.token not in names:
+        names = {point.token: point.label} | names
+    with st.container(width=300):
+        _list(control, label, point.token if point else text, names)
+        if problem:
+            sidebar.problem(problem)
+            for number, each in enumerate(
+                place_search.search(text, own.sites).candidates[: place_search.MAX_CANDIDATES]
+            ):
+                st.button(
+                    markup.label(each.label),
+                    key=f"{control}_{number}",
+                    on_click=_put,
+                    args=(_PARTS[control], each.point.token),
+                    width="stretch",
+                )
+        elif taken_for:
+            sidebar.note(taken_for)
+    return point
+
+
+def _list(control: str, label: str, chosen: str, names: Mapping[str, str]) -> None:
+    """Show a list that is searched as one types, and takes what it does not have."""
+    st.session_state[control] = chosen
+    options = list(names) if chosen in names else [chosen, *names]
+    st.selectbox(
+        label,
+        options,
+        key=control,
+        format_func=lambda option: names.get(option, option),
+        accept_new_options=True,
+        on_change=_chosen,
+        args=(control,),
+    )
+
+
+def _chosen(control: str) -> None:
+    """Put what was chosen or typed into the address."""
+    text = str(st.session_state[control] or "").strip()
+    if control != WHAT:
+        _put(_PARTS[control], text)
+        return
+    part = "range" if question.is_range(text) else "system"
+    _put(part, "" if text == NONE else text)
+
+
+def _put(part: str, text: str) -> None:
+    """Change one part of the address; a range takes the place of a system, and the other way round."""
+    texts = _asked() or dict(EXAMPLE)
+    for other in ("system", "range") if part in ("system", "range") else (part,):
+        texts.pop(other, None)
+    if text:
+        texts[part] = text
+    st.query_params.from_dict(
+        session.carried() | {key: [texts[key]] for key in question.KEYS if key in texts}
+    )
+
+
+def _write(asked: Question) -> None:
+    """Let the address name the places by coordinates and name, whatever was typed."""
+    query = parse_qs(asked.query)
+    if asked.system and asked.system.own:
+        query["system"] = [asked.system.id]
+    if _asked() != {key: values[0] for key, values in query.items()}:
+        st.query_params.from_dict(session.carried() | query)
+
+
+def _home() -> str:
+    return f"{address().rstrip('/').removesuffix('/check')}/"
+
+
+def _sites(own: Own) -> dict[str, str]:
+    """Return the sites by the text that a link has for each."""
+    mark = _("{site}, {country} · site of the list")
+    return {
+        LaunchPoint.of(site).token: mark.format(site=site.name, country=site.country)
+        for site in (*own.sites, *catalog.sites())
+    }
+
+
+@cache
+def _towns() -> dict[str, str]:
+    """Return capitals and the most populous towns by the text that a link has for each."""
+    found = [(f"{each.name}, {each.country}", each.lat, each.lon) for each in catalog.capitals()]
+    found += [
+        (f"{each.name}, {each.country}", each.lat, each.lon) for each in islice(gazetteer.places(), MAX_TOWNS)
+    ]
+    return {LaunchPoint(lat, lon, name).token: name for name, lat, lon in found}

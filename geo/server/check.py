@@ -1,0 +1,45 @@
+"""The answer to a question about a claim, by HTTP: a document to read, to print and to pass on, and JSON."""
+
+from typing import Any
+
+from geo.facts import catalog
+from geo.features import claim_check, wording
+from geo.outputs.web import claim_answer, preview
+from geo.scenario import link, question
+from geo.templates import document
+from geo.words.i18n import LANGUAGE, _
+
+
+def page_html(sent: str, home: str) -> str:
+    """Return the answer to a query as a document. Raises AtlasError for a query that cannot be read."""
+    query = link.parsed(sent)
+    checked = claim_check.check(question.read(query))
+    drawn = checked.drawing
+    return document(
+        "check",
+        language=LANGUAGE,
+        title=checked.title,
+        name=wording.NAME,
+        tags=preview.tags(preview.of_check(checked), home, f"{home}check?{checked.question.query}"),
+        styles=claim_answer.styles(),
+        taken=question.taken_for(query),
+        answer=claim_answer.answer_html(checked),
+        query=checked.question.map_query if drawn.bands else "",
+        alt=wording.title(drawn),
+        to_quote=_("To quote"),
+        quote=checked.quote(home),
+        credits=f"{wording.CAVEAT} {catalog.looked_up()}",
+        links=[
+            (f"./check?{checked.question.query}", _("Ask something else")),
+            (f"./check.json?{checked.question.query}", _("The same as JSON")),
+        ],
+        map=f"./?{checked.question.map_query}",
+        back=_("Open this map"),
+    )
+
+
+def as_json(sent: str, home: str) -> dict[str, Any]:
+    """Return the answer to a query for programs. Raises AtlasError for a query that cannot be read."""
+    query = link.parsed(sent)
+    checked = claim_check.check(question.read(query))
+    return checked.as_json(home) | {"taken_for": list(question.taken_for(query))}

@@ -1,0 +1,215 @@
+"""The answer about a claim is the same on the page, by HTTP, from Python and on the command line."""
+
+import json
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+import geo
+from app_page import is_problem, shown
+from browsers import BOTH
+from command_line import call
+from geo.features import provenance
+from geo.features.claim_check import check
+from geo.features.drawing import drawing
+from geo.machine.settings import HOME
+from geo.outputs.web import claim_answer, preview
+from geo.scenario import link
+from geo.scenario.question import Question
+from geo.server import routes
+from geo.words import markup
+from hostile import NAMES
+from test_check import ROWS, asked, named
+from test_preview import told
+
+BERLIN = "52.524,13.411,Berlin, Germany"
+
+
+def checked_page():
+    from geo.page.check_page import check_page
+
+    check_page()
+
+
+def visited(**query):
+    test = AppTest.from_function(checked_page, default_timeout=60)
+    for key, value in query.items():
+        test.query_params[key.removesuffix("_")] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def query_of(page):
+    return {key: page.query_params[key] for key in page.query_params}
+
+
+def problems(page):
+    return [unescape(re.sub("<[^>]*>", "", each.proto.body)) for each in page if is_problem(each)]
+
+
+@pytest.fixture(scope="module")
+def web():
+    return TestClient(Starlette(routes=routes.routes()), base_url=HOME.rstrip("/"))
+
+
+@pytest.fixture(params=ROWS[::5], ids=named)
+def found(request):
+    return check(asked(request.param))
+
+
+def test_the_answer_is_the_same_by_http_and_on_the_command_line(web, found, capsys):
+    sent = web.get(f"/check.json?{found.question.query}")
+    assert sent.status_code == 200
+    assert sent.json() == json.loads(json.dumps(found.as_json(HOME))) | {"taken_for": []}
+    what = found.question.system.id if found.question.system else str(found.question.range_km or "none")
+    arguments = ["check", what, found.question.start.token, found.question.end.token]
+    assert json.loads(call(capsys, *arguments, "--format", "json")) == json.loads(
+        json.dumps(found.as_json(HOME))
+    )
+    text = call(capsys, *arguments)
+    assert found.quote(HOME) in text
+    assert [
+        line for line in text.splitlines()[2:] if line.startswith(tuple(c.claim.label for c in found.claims))
+    ] == [found.claim_line(each) for each in found.claims]
+
+
+def test_the_answer_is_the_same_in_a_notebook(found):
+    question = found.question
+    what = question.system.id if question.system else question.range_km
+    start, end = ((point.lat, point.lon, point.name) for point in (question.start, question.end))
+    made = geo.check(what, question.start.id or start, question.end.id or end)
+    assert (made.title, made.sentences, made.verdict) == (found.title, found.sentences, found.verdict)
+    assert made.quote("https://atlas.example/") == found.quote("https://atlas.example/")
+    assert made.link("https://atlas.example/") == f"https://atlas.example/check?{question.query}"
+    assert made.scenario == geo.Scenario.from_link(question.map_query)
+    assert list(made.claims().get("words", [])) == [each.words for each in found.claims]
+    assert claim_answer.answer_html(found) in made._repr_html_()
+    assert str(made) == "\n".join((found.title, *found.sentences))
+
+
+def test_the_document_and_the_page_have_the_same_answer(web, found):
+    html = claim_answer.answer_html(found)
+    got = web.get(f"/check.html?{found.question.query}")
+    assert got.headers["content-type"] == "text/html; charset=utf-8"
+    assert html in got.text
+    assert markup.escape(found.quote(HOME)) in got.text
+    page = visited(**{key: values[0] for key, values in parse_qs(found.question.query).items()})
+    assert html in shown(page)
+    assert page.code[0].value == found.quote(HOME)
+    for each in found.claims:
+        assert markup.escape(each.claim.source.url) in html
+        assert f"<td>{each.words}</td>" in html
+
+
+def test_a_link_to_an_answer_has_its_title_its_description_and_the_picture_of_its_map(web):
+    query = f"system=9m729&from=kaliningrad&to={BERLIN}"
+    for path in ("/check", "/check.html"):
+        found = told(web.get(f"{path}?{query}").text)
+        one = check(Question.parse("9m729", "kaliningrad", "Berlin"))
+        assert found["og:title"] == one.title
+        assert found["og:description"] == f"{one.distance} {one.answer}"
+        picture = found["og:image"]
+        assert picture == f"{HOME}figure.png?{one.question.map_query}&size=social"
+    assert "./check.html?system=9m729" in web.get(f"/check?{query}").text
+    assert told(web.get("/check").text)["title"] == "Check a claim · INF Range Atlas"
+    assert told(web.get("/check?from=nowhere&to=x").text)["title"] == "Check a claim · INF Range Atlas"
+
+
+def test_the_page_opens_with_an_example_and_its_address_has_all_three():
+    page = visited()
+    assert query_of(page) == {"system": "9m729", "from": "kaliningrad", "to": BERLIN}
+    assert [box.value for box in page.selectbox] == ["9m729", "kaliningrad", BERLIN]
+    assert "The figures claimed disagree." in shown(page)
+
+
+def test_a_name_in_the_address_is_written_with_coordinates_and_a_system_by_its_id():
+    page = visited(system="Pioneer", from_="Postavy", to="Moscow")
+    assert query_of(page) == {"system": "rsd-10", "from": "postavy", "to": "55.752,37.618,Moscow, Russia"}
+    assert markup.escape("“Moscow” was taken for Moscow, Russia. Or: Moscow, Idaho") in shown(page)
+
+
+def test_each_control_changes_its_part_of_the_address():
+    page = visited(system="9m729", from_="kaliningrad", to=BERLIN)
+    page.selectbox(key="checked_what").set_value("rsd-10").run()
+    assert query_of(page) == {"system": "rsd-10", "from": "kaliningrad", "to": BERLIN}
+    page.selectbox(key="checked_from").set_value("postavy").run()
+    assert "Sources in this atlas place the RSD-10 Pioneer at Postavy" in shown(page)
+    page.selectbox(key="checked_what").set_value("none").run()
+    assert query_of(page) == {"from": "postavy", "to": BERLIN}
+    assert "No system and no range is given" in shown(page)
+
+
+@BOTH
+def test_what_is_not_in_a_list_is_typed(tab, address):
+    page = tab()
+    page.goto(f"{address}check?system=9m729&from=kaliningrad&to={BERLIN}")
+    for label, typed, said in (
+        ("System, or range in km", "480", "A range of 480 km: no, 49 km are lacking."),
+        ("System, or range in km", "Screwdriver", "By the lowest figure claimed for the 9M729"),
+        ("To", "Vilnius", "From Kaliningrad to Vilnius, Lithuania it is 307 km"),
+        ("From", "54.71, 20.51, Here", "From Here to Vilnius, Lithuania it is 307 km"),
+        ("To", "Brest", "“Brest” may mean several places"),
+    ):
+        box = page.get_by_role("combobox", name=label)
+        box.fill(typed)
+        box.press("Enter")
+        expect(page.get_by_text(said).first).to_be_visible()
+    page.get_by_role("button", name="Brest, Brest, Belarus").click()
+    expect(page.get_by_text("From Here to Brest, Belarus it is").first).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query)["to"] == ["52.109,23.717,Brest, Belarus"]
+
+
+def test_what_a_name_may_mean_is_offered_and_a_press_takes_it():
+    page = visited(system="9m729", from_="kaliningrad", to="Brest")
+    assert problems(page) == ["“Brest” may mean several places; write one of: Brest, Belarus; Brest, France"]
+    assert query_of(page)["to"] == "Brest"
+    assert [button.label.split(" ·")[0] for button in page.button] == [
+        "Brest, Brest, Belarus",
+        "Brest, Brittany, France",
+    ]
+    page.button[0].click().run()
+    assert query_of(page)["to"] == "52.109,23.717,Brest, Belarus"
+    assert problems(page) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"system": "9m729", "from_": "kaliningrad", "to": "kaliningrad"}, "both places are “Kaliningrad”"),
+        ({"system": "Pershing", "from_": "kaliningrad", "to": BERLIN}, "“Pershing” is the name of 3 systems"),
+        ({"range": "99999", "from_": "kaliningrad", "to": BERLIN}, "“99999” is no range; write it in km"),
+        ({"system": "9m729", "from_": "東京", "to": BERLIN}, "write it in Latin letters"),
+        ({"system": "9m729", "from_": "kaliningrad"}, "no place is chosen; choose one, or type its name"),
+    ],
+)
+def test_what_cannot_be_read_is_said_beside_its_control_and_nothing_is_answered(query, says):
+    page = visited(**query)
+    assert [says in problem for problem in problems(page)] == [True]
+    assert '"atlas-answer"' not in shown(page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_breaks_out_of_an_answer(name, web):
+    query = {"system": "9m729", "from": "kaliningrad", "to": f"1,2,{name}"}
+    got = web.get("/check.html", params=query)
+    tags = {*re.findall("<([a-z0-9]+)", got.text)}
+    assert tags == {
+        *re.findall("<([a-z0-9]+)", web.get("/check.html", params=query | {"to": "1,2,Plain"}).text)
+    }
+    page = visited(system="9m729", from_="kaliningrad", to=f"1,2,{name}")
+    assert {*re.findall("<([a-z0-9]+)", shown(page))} <= tags | {"span"}
+
+
+def test_the_map_of_an_answer_is_the_one_that_its_link_opens():
+    found = check(Question.parse("9m729", "kaliningrad", "Berlin"))
+    assert drawing(link.read(found.question.map_query)) == found.drawing
+    receipt = provenance.of(found.drawing, __import__("datetime").date(2026, 11, 27))
+    assert receipt.scenario == found.question.map_query
+    assert preview.of_check(found).shown == found.drawing
