@@ -17,10 +17,14 @@ from geo.cli import commands
 ROOT = Path(__file__).parent.parent
 
 
-def run(command, folder):
+# Puts the packages of the tests' own environment beside the wheel. Python reads no editable install from it.
+WHOLE = {"PYTHONPATH": sysconfig.get_path("purelib")}
+
+
+def run(command, folder, **env):
     """What a program prints, run where nothing of this checkout can be found."""
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=folder, env=plain | env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -33,28 +37,6 @@ def wheel(tmp_path_factory):
     subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
     (built,) = folder.glob("*.whl")
     return built
-
-
-def environment(folder, wheel):
-    """A new environment with the wheel alone, and the folder of its packages."""
-    run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], folder)
-    python = folder / "env" / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index"]
-    run([*pip, wheel], folder)
-    site = run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], folder).strip()
-    return python.parent, Path(site)
-
-
-@pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
-    """The folder with the programs of an environment in which only the wheel is new.
-
-    Its dependencies are those of the environment of the tests, which comes last: nothing is fetched.
-    """
-    programs, site = environment(tmp_path_factory.mktemp("whole"), wheel)
-    # A plain line and no `site.addsitedir`: that would read the editable install of this checkout.
-    Path(site, "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    return programs
 
 
 def wanted_by(wheel):
@@ -76,20 +58,28 @@ def needed(requirements):
 
 @pytest.fixture(scope="module")
 def core(wheel, tmp_path_factory):
-    """The same with links to what pip would install beside the wheel, and nothing else of the tests' own."""
-    programs, site = environment(tmp_path_factory.mktemp("core"), wheel)
+    """The folder with the programs of an environment with the wheel, and links to what pip would install.
+
+    Nothing else of the tests' own is in it, and nothing is fetched.
+    """
+    folder = tmp_path_factory.mktemp("core")
+    run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], folder)
+    python = folder / "env" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index"]
+    run([*pip, wheel], folder)
+    site = run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], folder).strip()
     for name in needed(wanted_by(wheel)):
         for top in {file.parts[0] for file in metadata.files(name)} - {".."}:
             Path(site, top).symlink_to(Path(sysconfig.get_path("purelib"), top))
-    return programs
+    return python.parent
 
 
-def test_the_command_line_writes_a_map_from_another_folder(installed, tmp_path):
-    assert run([installed / "inf-range", "map", "kaliningrad", "-o", "map.html"], tmp_path) == ""
+def test_the_command_line_writes_a_map_from_another_folder(core, tmp_path):
+    assert run([core / "inf-range", "map", "kaliningrad", "-o", "map.html"], tmp_path, **WHOLE) == ""
     assert "Kaliningrad" in (tmp_path / "map.html").read_text("utf-8")
 
 
-def test_the_library_gives_tables_map_and_figure_from_another_folder(installed, tmp_path):
+def test_the_library_gives_tables_map_and_figure_from_another_folder(core, tmp_path):
     program = """
 import geo
 print(geo.__file__)
@@ -97,8 +87,8 @@ kaliningrad = geo.Scenario("kaliningrad")
 print(len(kaliningrad.bands()), len(kaliningrad.capitals()))
 print("const LAND" in kaliningrad.map()._repr_html_(), kaliningrad.figure("column").content(".png")[1:4])
 """
-    out = run([installed / "python", "-W", "error", "-c", program], tmp_path).splitlines()
-    assert Path(out[0]).is_relative_to(installed.parent)  # and not this checkout
+    out = run([core / "python", "-W", "error", "-c", program], tmp_path, **WHOLE).splitlines()
+    assert Path(out[0]).is_relative_to(core.parent)  # and not this checkout
     assert out[1:] == ["2 50", "True b'PNG'"]
 
 
@@ -110,9 +100,9 @@ def test_the_wheel_holds_the_code_and_the_facts_and_nothing_else(wheel):
         assert {name for name in archive.namelist() if ".dist-info/" not in name} == wanted
 
 
-def test_the_types_are_in_the_wheel(installed, tmp_path):
+def test_the_types_are_in_the_wheel(core, tmp_path):
     program = "from importlib.resources import files; print(files('geo').joinpath('py.typed').is_file())"
-    assert run([installed / "python", "-c", program], tmp_path) == "True\n"
+    assert run([core / "python", "-c", program], tmp_path) == "True\n"
 
 
 def test_the_core_needs_four_packages(wheel):
