@@ -20,7 +20,6 @@ expect.set_options(timeout=browsers.PATIENCE)
 # What `make check` leaves to `make test`: browsers, the page, servers, figures, processes, much data.
 WHOLE = {
     "test_alike",
-    "test_axe",
     "test_browser",
     "test_bulk",
     "test_bulk_interrupted",

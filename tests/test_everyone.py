@@ -1,4 +1,7 @@
-"""The page for readers with a keyboard, a screen reader, a phone, a dark room, or no wish for motion."""
+"""The page for readers with a keyboard, a screen reader, a phone, a dark room, or no wish for motion.
+
+What axe-core finds critical or serious, and headings in order: of the page, of the map in it, of the file.
+"""
 
 import re
 
@@ -6,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accessibility import findings, shows_a_tooltip
+from colours import in_both_schemes
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -249,14 +253,50 @@ def test_with_reduced_motion_the_map_jumps_rather_than_flies(tab, tmp_path):
         assert reader.on_map(FLIES) is flies
 
 
-def test_on_a_phone_and_a_tablet_nothing_is_cut_or_wider_than_the_screen_and_no_text_meets_another(visit):
-    reader = visit(THREE, viewport=SIZES["phone"], color_scheme="dark")
+def test_on_a_phone_and_a_tablet_no_text_is_cut_or_meets_another_and_axe_finds_nothing_in_all_that_opens(
+    visit,
+):
+    # Without motion, so that no half-faded text is measured.
+    still = {"reduced_motion": "reduce", "bypass_csp": True}
+    reader = visit(f"{THREE}&compare=circle", viewport=SIZES["phone"], color_scheme="dark", **still)
     has_room(reader)
     reader.map.locator(".atlas-legend summary").click()
     reader.rest()
     all_have_room(reader)
     reader.map.locator(".atlas-legend summary").click()
     turns_to(reader, "tablet")
+    resized(reader, SIZES["laptop"])
+    opens_all(reader)
+    axe_finds_nothing_serious_in_the_dark_and_the_light_and_in_any_view(reader)
+
+
+def axe_finds_nothing_serious_in_the_dark_and_the_light_and_in_any_view(reader):
+    shows_a_tooltip(reader)
+    for _ in in_both_schemes(reader.page, reduced_motion="reduce"):
+        assert findings(reader.page) == []
+        assert findings(reader.frame) == []
+    for kind in ("globe", "true"):
+        reader.map.locator(f".leaflet-container:not([hidden]) .kinds .{kind}").click()
+        expect(reader.map.locator(f".atlas-round.{kind} .atlas-label.launch span").first).to_be_visible()
+        assert findings(reader.frame) == []
+
+
+def opens_all(reader):
+    for name in ("Name the launch point", "Narrow the list", "Compare and display", "Your own tables"):
+        reader.page.get_by_text(name).click()
+    reader.page.get_by_role("textbox", name="Place or latitude, longitude").fill("Brest")
+    reader.page.keyboard.press("Enter")
+    expect(reader.page.get_by_role("button", name=re.compile("Belarus"))).to_be_visible()
+    reader.page.get_by_role("button", name="Share").click()
+    expect(reader.page.get_by_test_id("stCode").first).to_be_visible()
+
+
+def test_axe_finds_nothing_serious_in_the_exported_file(tab, tmp_path):
+    reader = Offline(tab(offline=True, reduced_motion="reduce"), written(tmp_path, DEFAULT))
+    reader.page.get_by_text("The capitals as a table").click()
+    expect(reader.page.locator("table.atlas-capitals")).to_be_visible()
+    for _ in in_both_schemes(reader.page, reduced_motion="reduce"):
+        assert findings(reader.page) == []
 
 
 def test_where_the_browser_lets_no_script_draw_pixels_rings_and_capitals_are_named_even_so(tab, tmp_path):
