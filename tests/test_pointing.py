@@ -125,7 +125,9 @@ def the_heads_sort_the_rows_of_each_band(reader):
     expect(head).to_have_attribute("aria-sort", "descending")
 
 
-def test_the_chart_says_what_it_shows_on_a_phone_and_after_a_run_the_table_still_lights_up_the_map(visit):
+def test_the_chart_says_what_it_shows_the_table_lights_up_the_map_after_a_run_and_the_circle_is_told_wrong(
+    visit,
+):
     reader = visit("?site=kaliningrad&system=9m729", viewport={"width": 390, "height": 844})
     the_chart_says_in_words_what_it_shows_and_none_of_its_labels_meet(reader)
     reader.page.set_viewport_size({"width": 1440, "height": 900})
@@ -138,10 +140,13 @@ def test_the_chart_says_what_it_shows_on_a_phone_and_after_a_run_the_table_still
     row(reader, "PT").hover()
     told(reader, "Lisbon")
     expect(way(reader)).to_have_count(1)
+    reader.follow("site=mutlangen&band=0-1500&compare=circle")
+    expect(names(reader)).to_have_text("Mutlangen")
+    reader.rest()
+    the_usual_circle_is_told_to_be_wrong_and_only_capitals_of_the_group_can_be_pointed_at(reader)
 
 
-def test_the_usual_circle_is_told_to_be_wrong_and_only_capitals_of_the_group_can_be_pointed_at(visit):
-    reader = visit("?site=mutlangen&band=0-1500&compare=circle")
+def the_usual_circle_is_told_to_be_wrong_and_only_capitals_of_the_group_can_be_pointed_at(reader):
     the_wrong_circle_is_as_leaflet_draws_it_and_named_are_the_capitals_on_its_wrong_side(reader)
     reader.page.get_by_text("Compare and display").click()
     reader.rest()
