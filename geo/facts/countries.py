@@ -59,6 +59,18 @@ def lands() -> tuple[tuple[Land, ...], Outlines]:
 
 
 @cache
+def lands_of() -> dict[Country | Union, tuple[int, ...]]:
+    """Return the numbers of the lands of each country, by name, and then of each union. Raises DataError."""
+    some = lands()[0]
+    each: dict[Country | Union, list[int]] = {}
+    for number, land in sorted(enumerate(some), key=lambda pair: pair[1].country.name):
+        each.setdefault(land.country, []).append(number)
+    for union in unions():
+        each[union] = [number for number, land in enumerate(some) if union.contains(land.country)]
+    return {country: tuple(numbers) for country, numbers in each.items()}
+
+
+@cache
 def drawn() -> dict[str, MultiPolygon]:
     """Return each country as the basemap draws it, by its code: thinner far from Europe. Raises DataError."""
     features = catalog.basemap()["features"]

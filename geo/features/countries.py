@@ -16,7 +16,7 @@ from geo.facts.model import Country
 from geo.features.bands import Area, DrawnBand
 from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM
-from geo.outlines import End, Extremes, Outlines, Within
+from geo.outlines import End, Extremes
 from geo.words.i18n import _
 
 State = Literal["not at all", "partly", "wholly"]
@@ -99,13 +99,7 @@ def countries(bands: Sequence[DrawnBand], areas: Sequence[Area], unit: str) -> t
     country lies wholly in a band or not at all is decided by distances, its share by the drawn band: see
     `outlines.within`. Raises DataError if the countries cannot be read.
     """
-    lands, ground = facts.lands()
-    numbers: dict[Country | facts.Union, list[int]] = {}
-    for number, land in enumerate(lands):
-        numbers.setdefault(land.country, []).append(number)
-    each = {country: numbers[country] for country in sorted(numbers, key=lambda each: each.name)}
-    for union in facts.unions():
-        each[union] = [number for number, land in enumerate(lands) if union.contains(land.country)]
+    ground = facts.lands()[1]
     measured: dict[DrawnBand, _Measured] = {}
     for points in dict.fromkeys(band.points for band in bands):
         some = [band for band in bands if band.points == points]
@@ -114,8 +108,11 @@ def countries(bands: Sequence[DrawnBand], areas: Sequence[Area], unit: str) -> t
         polygons = [shapely.union_all(list(_polygons(band, areas))) for band in some]
         found = outlines.within(ground, lon, lat, spans, polygons)
         for band, (inner_km, _outer_km), inside in zip(some, spans, found, strict=True):
-            measured[band] = _Measured(band, inner_km, _label(band, unit), inside, ground)
-    return tuple(measured[band].row(country, of) for band in bands for country, of in each.items())
+            label, state, km2 = _label(band, unit), inside.state.tolist(), inside.km2.tolist()
+            measured[band] = _Measured(band, inner_km, label, state, km2, ground.km2.tolist())
+    return tuple(
+        measured[band].row(country, of) for band in bands for country, of in facts.lands_of().items()
+    )
 
 
 def _span_km(band: DrawnBand) -> tuple[float, float]:
@@ -147,12 +144,15 @@ class _Measured:
     band: DrawnBand
     inner_km: float
     label: str
-    within: Within
-    ground: Outlines
+    # Of each land:
+    state: Sequence[int]  # see `outlines`
+    km2: Sequence[float]  # in the band
+    land_km2: Sequence[float]
 
-    def row(self, country: Country | facts.Union, lands: Sequence[int]) -> CountryReach:
+    def row(self, country: Country | facts.Union, lands: tuple[int, ...]) -> CountryReach:
         """Return what lies in the band of a country, or of several, which have these lands."""
-        names = [facts.lands()[0][land].part for land in lands]
+        known = facts.lands()[0]
+        far = [land for land in lands if known[land].part]
         state, share = self._of(lands)
         return CountryReach(
             band=self.band,
@@ -162,24 +162,22 @@ class _Measured:
             country=country,
             state=state,
             share=share,
-            land_km2=float(self.ground.km2[lands].sum()),
-            lands=tuple(lands),
-            rest=self._of([land for land, name in zip(lands, names, strict=True) if not name])[0],
+            land_km2=sum(self.land_km2[land] for land in lands),
+            lands=lands,
+            rest=self._of([land for land in lands if land not in far])[0] if far else state,
             far_parts=tuple(
-                Part(name, *self._of([land]))
-                for land, name in zip(lands, names, strict=True)
-                if name and isinstance(country, Country)
+                Part(known[land].part, *self._of([land])) for land in far if isinstance(country, Country)
             ),
         )
 
     def _of(self, lands: Sequence[int]) -> tuple[State, float]:
         """Return whether some lands lie in the band together, and the share of them that does."""
-        states = {STATES[number] for number in self.within.state[lands]}
+        states = {STATES[self.state[land]] for land in lands}
         state: State = states.pop() if len(states) == 1 else "partly"
-        whole_km2 = float(self.ground.km2[lands].sum())
+        whole_km2 = sum(self.land_km2[land] for land in lands)
         if state != "partly" or not whole_km2:
             return state, float(state == "wholly")
-        return state, float(self.within.km2[lands].sum()) / whole_km2
+        return state, sum(self.km2[land] for land in lands) / whole_km2
 
 
 @lru_cache(maxsize=64)  # of 40 kB; of several launch points one at a time is moved

@@ -55,7 +55,10 @@ def _name(row: CountryReach, ground: BaseGeometry) -> list[Any] | None:
         return None
     middle = _middles()[_code(row)]
     if not ground.contains(middle):
-        pieces = shapely.get_parts(shapely.intersection(facts.drawn()[_code(row)], ground))
+        country = facts.drawn()[_code(row)]
+        pieces = shapely.get_parts(
+            shapely.intersection(country, shapely.clip_by_rect(ground, *country.bounds))
+        )
         if not len(pieces):
             return None
         middle = shapely.point_on_surface(max(pieces, key=shapely.area))
