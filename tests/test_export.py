@@ -25,7 +25,7 @@ from hostile import NAMES
 def test_the_html_map_loads_nothing_and_is_under_700_kilobytes():
     document = export.map_html(drawing(DEFAULT), DAY)
     assert read(document).loads == []
-    assert "url(" not in re.sub(r"<script>.*?</script>", "", document, flags=re.DOTALL)
+    assert not re.search(r"url\((?!#)", re.sub(r"<script>.*?</script>", "", document, flags=re.DOTALL))
     assert len(document.encode()) < 700_000
 
 
@@ -67,7 +67,10 @@ def test_hostile_names_are_text_in_the_html_map(name):
     document = export.map_html(drawing(Scenario.parse([f"54.71,20.51,{name}"])), DAY)
     plain = read(export.map_html(drawing(Scenario.parse(["54.71,20.51,Name"])), DAY))
     assert " ".join(name.split()) in words(document)
-    assert read(document).tags == plain.tags
+    written = ("text", "tspan")  # on the still, where a long name may have no room
+    assert [tag for tag in read(document).tags if tag not in written] == [
+        tag for tag in plain.tags if tag not in written
+    ]
 
 
 def test_the_same_scenario_gives_the_same_document():

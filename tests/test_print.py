@@ -8,6 +8,8 @@ import unicodedata
 import pytest
 
 from geo.facts import catalog
+from geo.features import wording
+from geo.features.drawing import drawing
 from geo.features.palette import rgb
 from geo.outputs.figure.styles import STYLES
 from geo.scenario.scenario import DEFAULT
@@ -98,3 +100,17 @@ def test_the_file_prints_its_folded_table_too(tab, tmp_path, size):
     words = printed(page, tmp_path / "file.pdf", size)
     rows = [line.strip() for line in words.partition("The capitals as a table")[2].splitlines()]
     assert [name for name in NAMES if not any(row.startswith(name.split()[0]) for row in rows)] == []
+
+
+def test_where_no_script_runs_the_file_shows_a_still_and_prints_it_with_all_rows(tab, tmp_path):
+    page = tab(offline=True, java_script_enabled=False)
+    page.goto(written(tmp_path, DEFAULT).as_uri())
+    still = page.get_by_role("img", name=wording.summary(drawing(DEFAULT)))
+    assert still.bounding_box()["width"] > 1000
+    assert page.locator(".folium-map").is_hidden()
+    page.emulate_media(media="print")
+    drawn, room = (each.bounding_box() for each in (still, page.locator("main")))
+    assert drawn["y"] + drawn["height"] <= room["y"] + room["height"] + 1
+    words = printed(page, tmp_path / "still.pdf", "A4")
+    assert "scripts do not run here" in words
+    assert {"Warsaw", "1,000", "Andorra"} <= set(words.split())

@@ -19,7 +19,7 @@ class Reader(HTMLParser):
         self.silent = tag in ("script", "style")
         attributes = dict(attributes)
         (self.links if tag == "a" else self.loads).extend(
-            v for k, v in attributes.items() if k in ("src", "href") and not v.startswith("data:")
+            v for k, v in attributes.items() if k in ("src", "href") and not v.startswith(("data:", "#"))
         )
 
     def handle_endtag(self, _):

@@ -19,7 +19,7 @@ from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
 from geo.machine import hosts
 from geo.machine.settings import HOME
-from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, webmap
+from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
 from geo.templates import Markup, document, fill
 from geo.words.i18n import LANGUAGE, _, ngettext
 
@@ -47,6 +47,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         before="" if only_map else _before(drawing),
         map=figure.html.render(),
         without=_NO_SCRIPT if only_map else f"{_NO_SCRIPT} {_IN_WORDS}",
+        still=still.still(drawing) + (legend_html(drawing) if only_map else ""),
         after=_credit(drawing, home) if only_map else _after(drawing, today, home),
         script=figure.script.render(),
     )
@@ -223,7 +224,5 @@ def _way_back(receipt: provenance.Receipt, home: str) -> Markup:
     )
 
 
-_NO_SCRIPT = _(
-    "The map is drawn by a script, and scripts do not run here: a browser that runs them shows it."
-)
+_NO_SCRIPT = _("The map that moves is drawn by a script, and scripts do not run here: this is a still of it.")
 _IN_WORDS = _("All that it shows is in the sentence above and in the table below.")
