@@ -205,6 +205,9 @@ def test_every_page_fits_a_phone_and_paper_and_its_charts_can_be_read_in_light_a
     phone.get_by_role("link", name="9M729 (SSC-8)", exact=True).click()
     expect(phone.get_by_role("heading", level=2).first).to_have_text("9M729 (SSC-8)")
     fits(phone, "a system")
+    follow(phone, menu(phone, "Check a claim"), "Check a claim")
+    expect(phone.locator(".atlas-answer")).to_be_visible()
+    fits(phone, "a claim")
     follow(phone, menu(phone, "Stories"), "Stories")
     fits(phone, "stories")
     follow(phone, menu(phone, "Timeline"), "Timeline")
@@ -217,7 +220,7 @@ def test_every_page_fits_a_phone_and_paper_and_its_charts_can_be_read_in_light_a
 def fits(phone, name, charts=0):
     """Light on a phone, dark on a laptop, then on paper; `name` says of a failure which page it was."""
     expect(heading(phone)).to_be_visible()
-    for other in ("Map", "Systems", "Stories", "Timeline", "Sources"):
+    for other in ("Map", "Check a claim", "Systems", "Stories", "Timeline", "Sources"):
         expect(menu(phone, other)).to_be_visible()
     if charts:
         expect(phone.locator(".stVegaLiteChart svg").first).to_be_visible()

@@ -15,7 +15,7 @@ from geo.features.drawing import drawing
 from geo.outputs.web import export, webmap
 from geo.page import reference_pages
 from geo.scenario import link
-from geo.server import addresses, circles
+from geo.server import addresses, check, circles
 from geo.server.addresses import ADDRESSES, CHECKS
 from geo.templates import fill
 
@@ -55,6 +55,8 @@ def test_the_page_about_the_addresses_and_the_lesson_fit_a_phone(browser):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         left = page.evaluate("[...document.querySelectorAll('figure')].map((e) => e.offsetLeft)")
         assert len({*left}) == 1  # under one another
+        page.set_content(check.page_html(addresses.CHECKED, "http://localhost:8501/"))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.set_content(addresses.page_html("http://localhost:8501/"))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         pre = page.locator("pre").first

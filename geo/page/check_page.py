@@ -40,7 +40,7 @@ def check_page() -> None:
     st.html(fill("page.head", title=TITLES["check"], lead=DESCRIPTIONS["check"]))
     own = session.editor().scenario.own
     texts = _asked() or EXAMPLE
-    with st.container(horizontal=True, gap="medium", key="question"):
+    with st.container(horizontal=True, gap="small", key="question"):
         what = _what(texts, own)
         start, end = (_place(control, texts.get(part, ""), own) for control, part in _PARTS.items())
     if what is None or not start or not end:
@@ -96,7 +96,7 @@ def _what(texts: Mapping[str, str], own: Own) -> tuple[System | None, float | No
         given = found[0].id if found[0] else given
     except AtlasError as error:
         problem = str(error)
-    with st.container(width=360):
+    with st.container(width=340):
         _list(WHAT, _("System, or range in km"), given, {**names, NONE: _("neither: only the distance")})
         if problem:
             sidebar.problem(problem)
@@ -117,7 +117,7 @@ def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
     names = {**_sites(own), **_towns()}
     if point and point.token not in names:
         names = {point.token: point.label} | names
-    with st.container(width=300):
+    with st.container(width=340):
         _list(control, label, point.token if point else text, names)
         if problem:
             sidebar.problem(problem)

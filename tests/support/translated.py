@@ -25,7 +25,7 @@ from geo.outputs.web import export, webmap
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import read_query
 from geo.scenario.scenario import Scenario
-from geo.server import addresses
+from geo.server import addresses, check
 from geo.words.errors import AtlasError
 
 QUERY = {
@@ -36,7 +36,7 @@ QUERY = {
 SCENARIO = Scenario.parse(QUERY["site"], QUERY["band"], "9m729")
 TODAY = date(2026, 11, 23)
 PAGES = ("systems", "stories", "timeline", "sources")
-COMMANDS = ("bands", "capitals", "map", "coverage", "sites", "systems")
+COMMANDS = ("bands", "capitals", "check", "map", "coverage", "sites", "systems")
 SHOWN = ("label", "help", "body", "placeholder", "options", "content")  # of Streamlit's elements
 READ_OUT = ("lang", "aria-label", "title", "alt", "data-open", "data-copy")  # of HTML's
 
@@ -137,6 +137,10 @@ def met():
     return {
         "the page": map_page(),
         **{f"the page {name}": other_page(name) for name in PAGES},
+        "the page check": other_page("check_page"),
+        "an answer": Texts(
+            check.page_html("range=480&from=54.1,20.1&to=52.5,13.4", "https://atlas.example/")
+        ).found,
         "the map": [*(name for name, _corners in webmap.VIEWS), *on_the_map()],
         "the file": Texts(export.map_html(drawing(SCENARIO), TODAY)).found,
         "the figure": drawn(),
