@@ -7,7 +7,7 @@ compared on a map on which equal areas are equal: Lambert's cylindrical projecti
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -169,7 +169,8 @@ def _held(part: BaseGeometry, ground: BaseGeometry, sites: Array, band_km: BandK
     if not len(rest):
         return WHOLLY
     points = shapely.get_coordinates(shapely.point_on_surface(rest))
-    lon, lat = _equal_area().transform(points[:, 0], points[:, 1], direction="INVERSE")
+    back = partial(_equal_area().transform, direction="INVERSE")
+    lon, lat = geodesy.solved(back, points[:, 0], points[:, 1])
     counts = coverage.overlap(sites[0], sites[1], lon, lat, *band_km)
     return WHOLLY if (counts >= least).all() else PARTLY
 
@@ -280,4 +281,5 @@ def _equal_area() -> Transformer:
 def _flat(shapes: Geometries) -> Geometries:
     """Return shapes in degrees on the equal-area map, in m."""
     fine = shapely.segmentize(shapes, BAND_STEP_DEGREES)
-    return shapely.transform(fine, lambda at: np.column_stack(_equal_area().transform(at[:, 0], at[:, 1])))
+    there = _equal_area().transform
+    return shapely.transform(fine, lambda at: np.column_stack(geodesy.solved(there, at[:, 0], at[:, 1])))

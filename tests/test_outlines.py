@@ -105,9 +105,8 @@ def test_the_ends_are_as_near_and_as_far_as_any_point_of_a_finer_outline(asked, 
     ends = outlines.extremes(asked, lon, lat)
     for number, area in enumerate(AREAS):
         points = shapely.get_coordinates(shapely.segmentize(area, 0.02))
-        sites = np.broadcast_to([[lon], [lat]], (2, len(points)))
-        _azimuth, _back, m = GEOD.inv(*sites, *points.T)
-        nearest_km, farthest_km = m.min() / 1000, m.max() / 1000
+        _azimuth, _back, m = GEOD.inv([lon] * len(points), [lat] * len(points), *points.T.tolist())
+        nearest_km, farthest_km = min(m) / 1000, max(m) / 1000
         if shapely.intersects_xy(area, lon, lat):
             nearest_km = 0.0
         if shapely.intersects_xy(area, (lon + 360) % 360 - 180, -lat):
