@@ -172,6 +172,7 @@ def embedded_in_another_page_the_map_stands_alone(reader, code, scenario):
     expect(embedded.locator("table")).to_have_count(0)
     assert link.read(address.replace("&view=map", "")) == scenario
     other.close()
+    reader.page.bring_to_front()  # a page behind another is drawn no more, and would never rest
 
 
 def a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_with_one_run(reader):
