@@ -20,7 +20,7 @@ from geo.facts import catalog, countries
 from geo.features import attribute_tables, wording
 from geo.features.drawing import drawing
 from geo.outputs import files
-from geo.outputs.web import countries_table
+from geo.outputs.web import countries_table, map_countries
 from geo.scenario import link
 from geo.words.errors import DataError
 
@@ -267,3 +267,17 @@ def test_what_is_no_file_of_countries_is_said_in_a_sentence(monkeypatch, tmp_pat
     with pytest.raises(DataError, match=r"outlines\.geojson\.xz is missing or broken; restore it"):
         countries.lands()
     countries.lands.cache_clear()
+
+
+@pytest.mark.parametrize("query", SCENARIOS)
+def test_a_share_stands_on_the_map_on_the_ground_that_it_is_of(query):
+    drawn = drawing(link.read(f"{query}&shade=countries"))
+    for band in drawn.bands:
+        ground = shapely.union_all([area.polygon for area in drawn.areas_of(band)])
+        shown = map_countries.countries(drawn, band)
+        assert shown["named"]
+        for lat, lon, _words in shown["named"]:
+            assert ground.distance(shapely.Point(lon, lat)) < 0.01  # degrees: they are told to a hundredth
+        states = [row.state for row in drawn.countries if row.band is band and not row.is_whole]
+        assert len(shown["wholly"]) <= states.count("wholly")
+        assert len(shown["partly"]) <= states.count("partly")

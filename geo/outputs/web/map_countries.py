@@ -56,10 +56,9 @@ def _name(row: CountryReach, ground: BaseGeometry) -> list[Any] | None:
     middle = _middles()[_code(row)]
     if not ground.contains(middle):
         country = facts.drawn()[_code(row)]
-        pieces = shapely.get_parts(
-            shapely.intersection(country, shapely.clip_by_rect(ground, *country.bounds))
-        )
-        if not len(pieces):
+        near = shapely.clip_by_rect(ground, *country.bounds)
+        pieces = [piece for piece in shapely.get_parts(shapely.intersection(country, near)) if piece.area]
+        if not pieces:
             return None
         middle = shapely.point_on_surface(max(pieces, key=shapely.area))
     words = fill("web_map.country", name=row.country.name, share=country_words.share(row))
