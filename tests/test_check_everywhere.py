@@ -1,11 +1,16 @@
 """The answer about a claim is the same on the page, by HTTP, from Python and on the command line."""
 
+import base64
 import json
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
+from geographiclib.geodesic import Geodesic
+from lxml import etree
 from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -19,7 +24,7 @@ from geo.features import provenance
 from geo.features.claim_check import check
 from geo.features.drawing import drawing
 from geo.machine.settings import HOME
-from geo.outputs.web import claim_answer, preview
+from geo.outputs.web import claim_answer, claim_map, preview
 from geo.scenario import link
 from geo.scenario.question import Question
 from geo.server import routes
@@ -204,12 +209,45 @@ def test_no_name_breaks_out_of_an_answer(name, web):
         *re.findall("<([a-z0-9]+)", web.get("/check.html", params=query | {"to": "1,2,Plain"}).text)
     }
     page = visited(system="9m729", from_="kaliningrad", to=f"1,2,{name}")
-    assert {*re.findall("<([a-z0-9]+)", shown(page))} <= tags | {"span"}
+    assert {*re.findall("<([a-z0-9]+)", shown(page))} <= tags | {"span", "img"}
 
 
 def test_the_map_of_an_answer_is_the_one_that_its_link_opens():
     found = check(Question.parse("9m729", "kaliningrad", "Berlin"))
     assert drawing(link.read(found.question.map_query)) == found.drawing
-    receipt = provenance.of(found.drawing, __import__("datetime").date(2026, 11, 27))
+    receipt = provenance.of(found.drawing, date(2026, 11, 27))
     assert receipt.scenario == found.question.map_query
     assert preview.of_check(found).shown == found.drawing
+
+
+def way(found):
+    """The SVG of the small map: attributes of its circles and its way, and its texts."""
+    svg = etree.fromstring(str(claim_map.map_html(found))).find("{*}svg")
+    circles = {circle.get("class"): circle.attrib for circle in svg.iter("{*}circle")}
+    rings = [float(circle.get("r")) for circle in svg.iter("{*}circle") if circle.get("class") == "ring"]
+    return circles, rings, [text.text for text in svg.iter("{*}text")]
+
+
+def test_the_small_map_has_the_way_at_its_length_and_azimuth_and_the_rings_at_theirs(found):
+    circles, rings, texts = way(found)
+    question, km = found.question, found.distance_km
+    start = np.array([float(circles["start"][axis]) for axis in ("cx", "cy")])
+    line = Geodesic.WGS84.Inverse(question.start.lat, question.start.lon, question.end.lat, question.end.lon)
+    assert question.start.label.partition(",")[0] in " ".join(texts) or len(question.start.label) > 40
+    if "end" not in circles:
+        assert km > 19_900  # where the projection ends
+        return
+    east, south = np.array([float(circles["end"][axis]) for axis in ("cx", "cy")]) - start
+    assert np.degrees(np.arctan2(east, -south)) % 360 == pytest.approx(line["azi1"] % 360, abs=0.5)
+    drawn = [end.range_km for end in (found.lowest, found.highest) if end and end.range_km <= 5 * km]
+    pixels = np.hypot(east, south)
+    assert rings == pytest.approx([range_km / km * pixels for range_km in drawn], rel=0.01)
+
+
+def test_the_picture_on_the_page_is_the_map_of_the_document(found):
+    (picture,) = re.findall('base64,([^"]+)', str(claim_map.picture_html(found)))
+    svg = etree.fromstring(base64.b64decode(picture))
+    assert svg.get("aria-label").startswith(found.title)
+    paths = [path.get("d") for path in svg.iter("{*}path")]
+    assert all(path in str(claim_map.map_html(found)) for path in paths)
+    assert len(picture) < 90_000

@@ -15,7 +15,7 @@ from geo.facts import catalog, gazetteer
 from geo.facts.model import Own, System
 from geo.facts.sides import by_side
 from geo.features import claim_check, wording
-from geo.outputs.web import claim_answer
+from geo.outputs.web import claim_answer, claim_map
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
 from geo.page import session, sidebar
 from geo.page.take_away import address
@@ -36,7 +36,7 @@ _PARTS = {START: "from", END: "to"}
 
 def check_page() -> None:
     """Show the three controls, and the answer once all of them can be read."""
-    st.html(claim_answer.CSS)
+    st.html(claim_map.CSS)
     st.html(fill("page.head", title=TITLES["check"], lead=DESCRIPTIONS["check"]))
     own = session.editor().scenario.own
     texts = _asked() or EXAMPLE
@@ -62,7 +62,7 @@ def _answer(checked: claim_check.Check) -> None:
                 "claim.page",
                 title=checked.title,
                 text=claim_answer.answer_html(checked),
-                map=claim_answer.map_html(checked),
+                map=claim_map.picture_html(checked),
             )
         )
     st.subheader(_("To quote"), anchor=False)

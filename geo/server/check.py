@@ -4,7 +4,7 @@ from typing import Any
 
 from geo.facts import catalog
 from geo.features import claim_check, wording
-from geo.outputs.web import claim_answer, preview
+from geo.outputs.web import claim_answer, claim_map, preview
 from geo.scenario import link, question
 from geo.templates import document
 from geo.words.i18n import LANGUAGE, _
@@ -14,7 +14,6 @@ def page_html(sent: str, home: str) -> str:
     """Return the answer to a query as a document. Raises AtlasError for a query that cannot be read."""
     query = link.parsed(sent)
     checked = claim_check.check(question.read(query))
-    drawn = checked.drawing
     return document(
         "check",
         language=LANGUAGE,
@@ -24,8 +23,7 @@ def page_html(sent: str, home: str) -> str:
         styles=claim_answer.styles(),
         taken=question.taken_for(query),
         answer=claim_answer.answer_html(checked),
-        query=checked.question.map_query if drawn.bands else "",
-        alt=wording.title(drawn),
+        way=claim_map.map_html(checked),
         to_quote=_("To quote"),
         quote=checked.quote(home),
         credits=f"{wording.CAVEAT} {catalog.looked_up()}",

@@ -1,17 +1,15 @@
 """The answer to a question about a claim as HTML: what is said, each claim with its bar, and its map."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from geo.facts.model import Claim
-from geo.features import palette, wording
+from geo.features import palette
 from geo.features.claim_check import Check
 from geo.features.colours import css_colour
+from geo.outputs.web import claim_map
 from geo.templates import Markup, fill
 from geo.words import units
 from geo.words.i18n import _
-
-CSS = Path(__file__).parents[2] / "assets" / "check.css"
 
 
 @dataclass(frozen=True)
@@ -54,17 +52,15 @@ def answer_html(checked: Check) -> Markup:
 
 def styles() -> Markup:
     """Return the styles of an answer, for a page that has none of ours."""
-    return Markup(CSS.read_text("utf-8"))
+    return Markup(claim_map.CSS.read_text("utf-8"))
 
 
 def notebook_html(checked: Check) -> Markup:
     """Return the question and its answer with their styles, for a notebook."""
-    return fill("claim.notebook", styles=styles(), title=checked.title, text=answer_html(checked))
-
-
-def map_html(checked: Check) -> Markup:
-    """Return the picture of the map, which opens it; nothing where no band is drawn."""
-    drawn = checked.drawing
-    if not drawn.bands:
-        return Markup()
-    return fill("claim.still", query=checked.question.map_query, alt=wording.title(drawn))
+    return fill(
+        "claim.notebook",
+        styles=styles(),
+        title=checked.title,
+        text=answer_html(checked),
+        map=claim_map.map_html(checked),
+    )

@@ -58,20 +58,21 @@ class Text:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the still shows, and where."""
+    """What a still shows, and where."""
 
     view: View
+    size: Spot = SIZE
 
     def xy(self, km: Array) -> Array:
         """Return pixels, (n, 2), for places on the map in km."""
         west, _, east, north = self.view.frame
-        scale = SIZE[0] / (east - west)
+        scale = self.size[0] / (east - west)
         return np.asarray((km - (west, north)) * (scale, -scale))
 
     def at(self, lon: float, lat: float) -> Spot | None:
         """Return where a place lies; None where the still does not show it."""
         x, y = self.xy(self.view.projection.xy(np.array([[lon, lat]])))[0].tolist()
-        return (x, y) if 0 < x < SIZE[0] and 0 < y < SIZE[1] else None
+        return (x, y) if 0 < x < self.size[0] and 0 < y < self.size[1] else None
 
     def drawn(self, geometry: BaseGeometry, detail: float = _FINE) -> BaseGeometry:
         """Return geometry in km as pixels, cut to the frame, and to the rim of a round map."""
@@ -82,7 +83,7 @@ class Frame:
     def rim(self) -> BaseGeometry:
         """The edge of the map, a little beyond the frame."""
         if self.view.radius_km is None:
-            return shapely.box(-2, -2, SIZE[0] + 2, SIZE[1] + 2)
+            return shapely.box(-2, -2, self.size[0] + 2, self.size[1] + 2)
         (middle, east) = self.xy(np.array([[0.0, 0.0], [self.view.radius_km, 0.0]]))
         return shapely.Point(middle).buffer(east[0] - middle[0], quad_segs=45)
 
@@ -99,21 +100,21 @@ def still(drawing: Drawing) -> Markup:
         "still.still",
         words=f"{wording.title(drawing)}. {wording.summary(drawing)}",
         size=SIZE,
-        rim=_path(frame.rim),
-        land=_path(shapely.MultiPolygon([part for part in land if part.area >= _LEAST])),
+        rim=path(frame.rim),
+        land=path(shapely.MultiPolygon([part for part in land if part.area >= _LEAST])),
         grounds=_grounds(frame, drawing),
         rings=[
-            (css_colour(band.style), band.style.width, band.style.dash, _path(line))
+            (css_colour(band.style), band.style.width, band.style.dash, path(line))
             for band, line in rings.items()
         ],
-        circles=[_path(frame.drawn(project.lines(usual_circle.line(each)))) for each in drawing.circles],
+        circles=[path(frame.drawn(project.lines(usual_circle.line(each)))) for each in drawing.circles],
         dots=[(*at, *css_dot(row.dot)) for row, at in reversed(capitals)],
         points=[(*at, point.number + 1 if len(drawing.points) > 1 else "") for point, at in points],
         texts=texts(
-            [_beside(at, _POINT, point.place, "launch") for point, at in points],
+            [beside(at, _POINT, point.place, "launch") for point, at in points],
             [_on_rings(frame, rings, alike) for alike in _alike(drawing)],
             capitals,
-            [_around(at, _POINT) for _, at in points],
+            [around(at, _POINT) for _, at in points],
         ),
     )
 
@@ -123,18 +124,19 @@ def texts(
     rings: list[list[Text]],
     capitals: list[tuple[DrawnCapital, Spot]],
     taken: list[Box],
+    size: Spot = SIZE,
 ) -> list[Text]:
     """Return the texts that have room, each where it has: over no other and no dot, and whole.
 
     Of each launch point and ring come the spots to choose from, the best first; the names of large capitals
     come before those of small ones.
     """
-    full = taken + [_around(at, _DOT) for _, at in capitals]
+    full = taken + [around(at, _DOT) for _, at in capitals]
     ranked = sorted(capitals, key=lambda each: (not each[0].borderline, -each[0].capital.population))
-    names = [_beside(at, _DOT, row.capital.name, "place") for row, at in ranked]
+    names = [beside(at, _DOT, row.capital.name, "place") for row, at in ranked]
     placed = []
     for spots in (*launch, *rings, *names):
-        if found := next((spot for spot in spots if _is_free(spot.box, full)), None):
+        if found := next((spot for spot in spots if _is_free(spot.box, full, size)), None):
             placed.append(found)
             full.append(found.box)
     return placed
@@ -151,7 +153,7 @@ def _grounds(frame: Frame, drawing: Drawing) -> list[tuple[str, str]]:
         filled.insert(0, (css_land(NO_BAND["nearer"]), [drawing.nearer]))
     ground = frame.view.projection.ground
     return [
-        (colour, _path(shapely.union_all([frame.drawn(ground(each), _fine(polygons)) for each in polygons])))
+        (colour, path(shapely.union_all([frame.drawn(ground(each), _fine(polygons)) for each in polygons])))
         for colour, polygons in filled
     ]
 
@@ -192,7 +194,7 @@ def _on_rings(frame: Frame, rings: Mapping[DrawnBand, BaseGeometry], alike: list
     ]
 
 
-def _beside(at: Spot, radius: float, words: str, kind: str) -> list[Text]:
+def beside(at: Spot, radius: float, words: str, kind: str) -> list[Text]:
     """Return where a name may stand beside its dot."""
     x, y = at
     aside = radius + 4 + len(words) * (_LETTER if kind == "place" else _BOLD) / 2
@@ -202,21 +204,22 @@ def _beside(at: Spot, radius: float, words: str, kind: str) -> list[Text]:
     return [Text(*spot, (words,), kind) for spot in spots]
 
 
-def _around(at: Spot, radius: float) -> Box:
+def around(at: Spot, radius: float) -> Box:
+    """Return the room that a dot takes."""
     x, y = at
     return x - radius, y - radius, x + radius, y + radius
 
 
-def _is_free(box: Box, full: list[Box]) -> bool:
+def _is_free(box: Box, full: list[Box], size: Spot) -> bool:
     """Return whether a box is whole in the still and meets none of the others."""
     left, top, right, bottom = box
-    inside = left >= 0 and top >= 0 and right <= SIZE[0] and bottom <= SIZE[1]
+    inside = left >= 0 and top >= 0 and right <= size[0] and bottom <= size[1]
     return inside and not any(
         left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in full
     )
 
 
-def _path(geometry: BaseGeometry) -> str:
+def path(geometry: BaseGeometry) -> str:
     """Return lines and polygons as SVG has them, each point by the way to it, in tenths of a pixel."""
     return "".join(_steps(line) for line in _lines(geometry))
 
