@@ -95,18 +95,18 @@ def test_the_answer_is_the_same_in_a_notebook(found):
     assert made.link("https://atlas.example/") == f"https://atlas.example/check?{question.query}"
     assert made.scenario == geo.Scenario.from_link(question.map_query)
     assert list(made.claims().get("words", [])) == [each.words for each in found.claims]
-    assert claim_answer.answer_html(found) in made._repr_html_()
+    assert claim_answer.answer_html(found, claim_map.map_html(found)) in made._repr_html_()
     assert str(made) == "\n".join((found.title, *found.sentences))
 
 
 def test_the_document_and_the_page_have_the_same_answer(web, found):
-    html = claim_answer.answer_html(found)
+    html = claim_answer.answer_html(found, claim_map.map_html(found))
     got = web.get(f"/check.html?{found.question.query}")
     assert got.headers["content-type"] == "text/html; charset=utf-8"
     assert html in got.text
     assert markup.escape(found.quote(HOME)) in got.text
     page = visited(**{key: values[0] for key, values in parse_qs(found.question.query).items()})
-    assert html in shown(page)
+    assert claim_answer.answer_html(found, claim_map.picture_html(found)) in shown(page)
     assert page.code[0].value == found.quote(HOME)
     for each in found.claims:
         assert markup.escape(each.claim.source.url) in html

@@ -61,8 +61,7 @@ def _answer(checked: claim_check.Check) -> None:
             fill(
                 "claim.page",
                 title=checked.title,
-                text=claim_answer.answer_html(checked),
-                map=claim_map.picture_html(checked),
+                text=claim_answer.answer_html(checked, claim_map.picture_html(checked)),
             )
         )
     st.subheader(_("To quote"), anchor=False)

@@ -23,8 +23,11 @@ class _Row:
     high: str
 
 
-def answer_html(checked: Check) -> Markup:
-    """Return the distance, what the figures say of it, and every claim from the lowest to the highest."""
+def answer_html(checked: Check, way: Markup) -> Markup:
+    """Return the distance, what the figures say of it, and every claim from the lowest to the highest.
+
+    `way` is the small map, which stands beside the sentences and on a phone below them.
+    """
     figures = (each.claim.range_max_km for each in checked.claims if each.claim.is_figure)
     scale = 100 / (1.05 * max(checked.distance_km, *figures, 0))
     rows = [
@@ -47,6 +50,7 @@ def answer_html(checked: Check) -> Markup:
         heads=(_("Range"), _("At this distance"), _("According to"), _("Source")),
         at=f"{checked.distance_km * scale:.4g}",
         claims=rows,
+        way=way,
     )
 
 
@@ -61,6 +65,5 @@ def notebook_html(checked: Check) -> Markup:
         "claim.notebook",
         styles=styles(),
         title=checked.title,
-        text=answer_html(checked),
-        map=claim_map.map_html(checked),
+        text=answer_html(checked, claim_map.map_html(checked)),
     )
