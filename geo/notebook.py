@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
+from types import UnionType
 from typing import TYPE_CHECKING, Any, Self
 
 from geo.facts import capital_groups, own_tables
 from geo.facts.model import Own
 from geo.features import attribute_tables, claim_check, provenance, wording
-from geo.features.attribute_tables import CapitalRow, CountryRow, YearSiteRow
+from geo.features.attribute_tables import CapitalRow, CommonRow, CountryRow, YearSiteRow
 from geo.features.bands import AreaProperties
 from geo.features.drawing import Drawing, drawing
 from geo.machine import settings
@@ -49,8 +50,9 @@ class Scenario:
     `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn,
     with an empty list or `"none"` none. `system` is the id of a missile system whose claimed ranges are
     added. `members` says which capitals count: `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`.
-    With `union` each band of all launch points is one form. `own` are the paths of CSV files of sites or
-    claims of your own, which no link carries.
+    With `union` each band of all launch points is one form. `common` shows the ground that launch points have
+    in common: `"all"` of them, or at least as many as a number says. `own` are the paths of CSV files of
+    sites or claims of your own, which no link carries.
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 
@@ -66,11 +68,13 @@ class Scenario:
         system: str = "",
         members: str = capital_groups.ALL,
         union: bool = False,
+        common: int | str = "",
         own: Sequence[str | Path] = (),
     ) -> None:
         _check_kind(system, str, _("system is {given}; give the id of a system, such as 9m729"))
         _check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
         _check_kind(union, bool, _("union is {given}; give True or False"))
+        _check_kind(common, int | str, _("common is {given}; give a number of launch points, or all"))
         tables = _own(own)
         self._chosen = ScenarioValue(
             tuple(_point(site, tables) for site in sites),
@@ -78,6 +82,7 @@ class Scenario:
             parameters.parse_system(system, tables.claims) if system else None,
             capital_groups.parse(members),
             union,
+            common=parameters.parse_common(str(common)) if common != "" else "",
             own=tables,
         )
 
@@ -126,6 +131,21 @@ class Scenario:
 
         rows = [{**area.properties, "geometry": area.polygon} for area in self._drawing.areas]
         return geopandas.GeoDataFrame(rows, columns=_BAND_COLUMNS, geometry="geometry", crs="EPSG:4326")
+
+    def common(self) -> "geopandas.GeoDataFrame":
+        """Return the ground that launch points have in common, as one polygon in EPSG:4326, if there is any.
+
+        Columns: `kind`, `site` and `site_name` of the launch points, `least` (of them, from which it is in
+        reach), `of` (how many there are), `label`, `capitals` (that lie on it), `tolerance_m`, `own`,
+        `geometry`. There is no row if it is not asked for, or if there is none.
+        """
+        with needing("GeoDataFrame", "files"):
+            import geopandas
+
+        found = attribute_tables.common(self._drawing)
+        rows = [{**row.values(), "geometry": ground.polygon} for ground, row in found]
+        columns = [*CommonRow.columns(), "geometry"]
+        return geopandas.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
 
     def capitals(self) -> "pd.DataFrame":
         """Return every capital that counts from every launch point, nearest first.
@@ -232,85 +252,8 @@ class NotebookFigure:
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 
 
-class NotebookCheck:
-    """Whether a claim holds: what figures claimed say of a distance. Jupyter shows it, `print` says it."""
-
-    def __init__(self, checked: claim_check.Check) -> None:
-        self._checked = checked
-
-    @property
-    def title(self) -> str:
-        """What was asked, in a line."""
-        return self._checked.title
-
-    @property
-    def distance_km(self) -> float:
-        """How far it is, by the geodesic on WGS84."""
-        return self._checked.distance_km
-
-    @property
-    def verdict(self) -> str:
-        """`within`, `beyond`, `disputed`, `too-close`, `open` (a lower bound), `no-figure` or `distance`."""
-        return self._checked.verdict
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The distance, what the figures say, the treaty's class needed, what places the system there."""
-        return self._checked.sentences
-
-    @property
-    def scenario(self) -> Scenario:
-        """The map of it."""
-        shown = Scenario.__new__(Scenario)
-        shown._chosen = self._checked.question.scenario
-        return shown
-
-    def claims(self) -> "pd.DataFrame":
-        """Return every claim about the system, lowest to highest, with km to spare; negative are lacking."""
-        with needing("DataFrame", "files"):
-            import pandas as pd
-
-        return pd.DataFrame(self._checked.as_json(HOME)["claims"])
-
-    def quote(self, home: str | None = None) -> str:
-        """Return the answer as one paragraph to quote, with its sources and the link of the map."""
-        return self._checked.quote(settings.home(home))
-
-    def link(self, home: str | None = None) -> str:
-        """Return the link that asks the same in the page at `home`."""
-        return f"{settings.home(home)}check?{self._checked.question.query}"
-
-    def _repr_html_(self) -> str:
-        """Return the answer for Jupyter."""
-        with needing(_("the answer"), "files"):
-            from geo.outputs.web import claim_answer
-
-        return claim_answer.notebook_html(self._checked)
-
-    def __str__(self) -> str:
-        return "\n".join((self.title, *self.sentences))
-
-    __repr__ = __str__
-
-
-def check(
-    what: str | float | None, start: PointInput, end: PointInput, own: Sequence[str | Path] = ()
-) -> NotebookCheck:
-    """Hold the figures claimed for a system, or a range, against the way from one place to another.
-
-    `what` is a system by any of its names, a range in km, or None. A place is what a launch point of a
-    `Scenario` may be. Raises geo.AtlasError.
-
-        geo.check("9m729", "kaliningrad", "Berlin")
-    """
-    tables = _own(own)
-    text = "" if what is None else what if isinstance(what, str) else plain(float(what))
-    system, range_km = question.parse_what(text, tables)
-    asked = question.Question(_point(start, tables), _point(end, tables), system, range_km, tables)
-    return NotebookCheck(claim_check.check(asked))
-
-
-def _check_kind(given: object, kind: type, problem: str) -> None:
+from geo.features import attribute_tables, claim_check, provenance, wording
+from geo.features.attribute_tables import CapitalRow, CommonRow, CountryRow, YearSiteRow
     """Raise AtlasError for a value of another kind, which would mean something else than it says."""
     if not isinstance(given, kind):
         raise AtlasError(problem.format(given=quoted(repr(given))))

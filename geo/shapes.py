@@ -5,16 +5,19 @@ nothing across the antimeridian, a pole enclosed by the edge of the map. It is f
 place is in range is asked of `geo.coverage`, never of a polygon.
 """
 
+import functools
 import math
+from collections.abc import Sequence
 from numbers import Real
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo import antimeridian, coverage
-from geo.geodesy import HALF_MERIDIAN_KM, checked_coordinates, place_list
+from geo.geodesy import HALF_MERIDIAN_KM, Array, checked_coordinates, place_list
 from geo.rings import ring
 from geo.words.errors import PlaceError, RangeError
 from geo.words.i18n import _
@@ -86,16 +89,72 @@ def overlap(
     ring meets every other, which takes minutes and gigabytes: for a count at places, ask
     `geo.coverage.overlap`. Raises what `union` does.
     """
-    bands, grid = _bands(lon, lat, inner_km, outer_km, tolerance_m)
-    rings = shapely.union_all(shapely.boundary(bands), grid_size=grid)
-    faces = shapely.get_parts(shapely.polygonize([rings]))
-    x, y = shapely.get_coordinates(shapely.point_on_surface(faces)).T
+    faces, x, y = _faces(*_bands(lon, lat, inner_km, outer_km, tolerance_m))
     count = coverage.overlap(lon, lat, x, y, inner_km, outer_km)
     return {
         int(sites): antimeridian.tidied(shapely.coverage_union_all(faces[count == sites]))
         for sites in np.unique(count)
         if sites
     }
+
+
+def common(
+    lon: ArrayLike,
+    lat: ArrayLike,
+    spans_km: Sequence[Sequence[tuple[float, float]]],
+    least: int,
+    tolerance_m: float = 100.0,
+) -> Polygon | MultiPolygon:
+    """Return the ground that at least so many of the places reach, each within any of its own spans.
+
+    `lon` and `lat` are lists of equal length, in degrees; `spans_km` has for each place the inner and outer
+    ranges between which it reaches, none for a place that reaches nothing. The ground that all of them
+    reach is where their areas meet. Otherwise the rings cut the map into faces, as for `overlap`.
+
+    Raises what `union` does.
+    """
+    centres = place_list("site", lon, lat)
+    spans = [_merged(each) for each in spans_km]
+    if not 0 < least <= len(spans):
+        return Polygon()
+    decimals = [_decimals(tolerance_m, _tolerances_m(*span, tolerance_m)) for each in spans for span in each]
+    grid = 10.0 ** -max(decimals, default=0)
+    reached = [
+        shapely.union_all([annulus(x, y, *span, tolerance_m) for span in each], grid_size=grid)
+        for (x, y), each in zip(centres.T.tolist(), spans, strict=True)
+    ]
+    if least == len(reached):
+        met = functools.reduce(functools.partial(shapely.intersection, grid_size=grid), reached)
+        return antimeridian.tidied(shapely.union_all(_polygons(met)))
+    faces, x, y = _faces(reached, grid)
+    count = np.zeros(len(faces), int)
+    for (site_lon, site_lat), each in zip(centres.T.tolist(), spans, strict=True):
+        count += sum(coverage.overlap(site_lon, site_lat, x, y, *span) for span in each)
+    return antimeridian.tidied(shapely.coverage_union_all(faces[count >= least]))
+
+
+def _merged(spans_km: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return spans as few that neither meet nor overlap, ascending."""
+    merged: list[tuple[float, float]] = []
+    for inner_km, outer_km in sorted(spans_km):
+        if merged and inner_km - merged[-1][1] < _NOTHING_KM:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], outer_km))
+        else:
+            merged.append((inner_km, outer_km))
+    return merged
+
+
+def _faces(areas: Sequence[BaseGeometry], grid: float) -> tuple[NDArray[np.object_], Array, Array]:
+    """Return the faces into which the edges of areas cut the map, and the coordinates of a point in each."""
+    rings = shapely.union_all(shapely.boundary(areas), grid_size=grid)
+    faces = shapely.get_parts(shapely.polygonize([rings]))
+    x, y = shapely.get_coordinates(shapely.point_on_surface(faces)).T
+    return faces, x, y
+
+
+def _polygons(ground: BaseGeometry) -> list[Polygon]:
+    """Return the parts of a ground that are more than a point or a line in which two areas touch."""
+    return [part for part in shapely.get_parts(ground) if isinstance(part, Polygon)]
 
 
 def _bands(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geo.coordinates import display
 from geo.facts import capital_groups, catalog, own_tables
 from geo.facts.model import Own
-from geo.scenario import link, link_text
+from geo.scenario import link, link_text, parameters
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
@@ -39,6 +39,7 @@ everything = st.builds(
     union=st.booleans(),
     circle=st.booleans(),
     countries=st.booleans(),
+    common=st.sampled_from(("", *parameters.COMMON)),
     units=st.sampled_from(list(units.UNITS)),
     notation=st.sampled_from(list(display.NOTATIONS)),
     year=st.none() | st.integers(1957, 2026),
@@ -66,13 +67,14 @@ def test_a_link_says_everything_in_words_that_can_be_typed():
         union=True,
         circle=True,
         countries=True,
+        common="all",
         units="mi",
         notation="dms",
     )
     assert link.query(whole) == (
         "site=kaliningrad&site=54.71,20.51,A+%26+B&site=mozdok&band=shorter&band.2=0-480&hide=2&"
         f"band.3=none&system.3={catalog.systems()[0].id}&form=union&compare=circle&"
-        "shade=countries&members=nato&units=mi&notation=dms"
+        "shade=countries&members=nato&common=all&units=mi&notation=dms"
     )
     assert link.query(DEFAULT) == "site=kaliningrad"
 

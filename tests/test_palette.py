@@ -10,7 +10,7 @@ import pytest
 from colours import VISION, difference, over
 from geo.features import palette
 from geo.features.colours import MIN_CONTRAST, contrast, css_colour, css_land, filled, seen
-from geo.features.palette import NO_BAND, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
+from geo.features.palette import COMMON, NO_BAND, OWN, RIM, SYSTEMS, TREATY, Dot, band_style, dot
 from geo.outputs.figure.map_panel import SEA_VEIL
 from geo.outputs.figure.styles import STYLES
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
@@ -128,6 +128,22 @@ def test_a_style_without_a_hue_for_the_dark_is_lightened_there_until_it_stands_o
     for style in (*TREATY.values(), *OWN, *NO_BAND.values()):
         assert contrast(seen(style, STYLES["dark"].land), STYLES["dark"].land) >= MIN_CONTRAST
         assert seen(style, STYLES["light"].land) == style.colour
+
+
+@pytest.mark.parametrize("theme", STYLES.values(), ids=STYLES)
+def test_the_edge_of_ground_in_common_stands_out_on_every_ground_and_round_every_ring(theme):
+    edge = theme.line(COMMON)
+    grounds = [theme.land, theme.sea, *(land_in(style, theme) for style in FILLED if not theme.grey)]
+    grounds += [sea_in(style, theme) for style in FILLED if not theme.grey]
+    assert all(contrast(edge, ground) >= MIN_CONTRAST for ground in grounds)
+    assert all(COMMON.width >= 2 * style.width for style in EVERY)  # it is seen on both sides of a ring
+    assert COMMON.dash == ""
+
+
+def test_the_rulings_of_ground_in_common_have_an_angle_of_their_own():
+    assert COMMON.ruled
+    assert COMMON.hatch not in {style.hatch for style in EVERY}
+    assert css_colour(COMMON) == "light-dark(#111111,#ffffff)"
 
 
 def test_bands_differ_by_their_dash_too():

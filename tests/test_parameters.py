@@ -79,7 +79,7 @@ def test_what_means_nothing_is_refused_with_the_word_and_what_may_be_written(row
 
 def test_a_link_takes_no_key_that_is_no_row():
     keys = {each.key for each in PARAMETERS}
-    values = {"system", "members", "form", "compare", "shade", "units", "notation", "year"}
+    values = {"system", "members", "form", "common", "compare", "shade", "units", "notation", "year"}
     assert keys == {"site", "band", "hide"} | values
     for key in ("own", "union", "circle", "sites"):
         (problem,) = link.read_query({key: ["1"]})[1]
@@ -89,7 +89,7 @@ def test_a_link_takes_no_key_that_is_no_row():
 def test_the_notebook_has_the_defaults_of_the_table():
     keywords = inspect.signature(NotebookScenario.__init__).parameters
     shared = [row for row in (*OTHERS, *SWITCHES) if row.field in keywords]
-    assert {row.field for row in shared} == {"system", "members", "union"}
+    assert {row.field for row in shared} == {"system", "members", "union", "common"}
     assert all((keywords[row.field].default or None) == (row.default or None) for row in shared)
 
 

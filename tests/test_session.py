@@ -78,6 +78,7 @@ USES = [
     (use("selectbox", "notation", "dms"), methodcaller("with_part", "notation", "dms")),
     (use("toggle", "union", True), methodcaller("with_part", "union", True)),
     (use("toggle", "circle", True), methodcaller("with_part", "circle", True)),
+    (use("selectbox", "common", "all"), methodcaller("with_part", "common", "all")),
     (use("toggle", "countries", True), methodcaller("with_part", "countries", True)),
     (click("hide"), Editor.hidden_or_shown),
     (click("remove"), Editor.removed),

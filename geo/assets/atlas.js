@@ -42,12 +42,13 @@ const atlas = {
     atlas.redraw(map);
   },
 
-  draw(map, group, { tiles, bands, legend, nearer, places }) {
+  draw(map, group, { tiles, bands, legend, nearer, places, common }) {
     if (map.round) atlas.roundReveal(map, places.sites);
     else if (tiles) atlas.tiles(map, group, tiles);
     atlas.nearer(map, group, nearer);
     const layers = Object.fromEntries(bands.map((band) => [band.token, L.layerGroup().addTo(group)]));
     bands.forEach((band) => atlas.band(map, layers[band.token], band));
+    if (common) atlas.common(map, layers.common = L.layerGroup().addTo(group), common);
     atlas.legend(map, group, legend, layers);
     atlas.sites(map, group, places.sites);
     atlas.reached(map, places);
@@ -136,6 +137,15 @@ const atlas = {
     named.forEach(([lat, lon, html]) => atlas.label([lat, lon], html, "country").addTo(group));
   },
 
+  // The ground that launch points have in common: a broad line under the rings, and rulings over land and sea.
+  common(map, group, { colour, width, hatch, polygons }) {
+    const rings = atlas.decoded(polygons), look = { interactive: false, smoothFactor: 0, fillOpacity: 1 };
+    const line = { ...look, color: colour, weight: width, fill: false, className: "atlas-common edge" };
+    for (const outline of atlas.outlines(rings.flat(), map.round ? 90 : 85.06)) atlas.below(atlas.line(map, outline, line)).addTo(group);
+    const fillColor = atlas.hatching(colour, "", hatch, 10);
+    atlas.below(atlas.area(map, rings, { ...look, stroke: false, fillRule: "nonzero", fillColor, className: "atlas-common" })).addTo(group);
+  },
+
   // What comes later lies below what came before.
   below(layer) {
     return layer.on("add", () => layer.bringToBack());
@@ -175,13 +185,13 @@ const atlas = {
   },
 
   // Lines across the ground, for readers who cannot tell the colours apart. Returns what to fill with.
-  hatching(colour, fill, angle) {
+  hatching(colour, fill, angle, step = 7) {
     const id = `atlas-hatch-${colour.match(/[0-9a-f]{6}/)[0]}-${angle}`;
     if (!document.getElementById(id)) {
       document.body.insertAdjacentHTML("beforeend", `<svg width="0" height="0" style="position:absolute" aria-hidden="true">
-        <pattern id="${id}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">
-        <rect width="7" height="7" fill="${fill || "none"}"/>
-        <path d="M0 0V7" stroke="${colour}" stroke-width="1.2" stroke-opacity="0.5"/></pattern></svg>`);
+        <pattern id="${id}" width="${step}" height="${step}" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">
+        <rect width="${step}" height="${step}" fill="${fill || "none"}"/>
+        <path d="M0 0V${step}" stroke="${colour}" stroke-width="1.2" stroke-opacity="0.5"/></pattern></svg>`);
     }
     return `url(#${id})`;
   },

@@ -12,6 +12,7 @@ from geo import geodesy
 from geo.facts import countries as facts
 from geo.facts.model import Country
 from geo.features.bands import TOLERANCE_M, Area
+from geo.features.common_ground import ID, CommonGround
 from geo.features.countries import CountryReach
 from geo.features.drawing import Drawing
 from geo.features.palette import dot
@@ -142,6 +143,21 @@ class CountryRow(Row):
     own: bool
 
 
+@dataclass(frozen=True)
+class CommonRow(Row):
+    """The ground that launch points have in common."""
+
+    kind: str  # `common`
+    site: str  # the launch points, separated by semicolons
+    site_name: str
+    least: int  # from how many of them it is in reach, at least
+    of: int  # how many there are
+    label: str
+    capitals: int  # that lie on it
+    tolerance_m: float
+    own: bool  # whether a launch point or a claim comes from the reader's own table
+
+
 PlaceRow = LaunchPointRow | CapitalRow | YearSiteRow
 
 
@@ -162,6 +178,27 @@ def bands(drawing: Drawing) -> Iterator[tuple[Area, BandRow]]:
                 own=area.own,
             ),
         )
+
+
+def common(drawing: Drawing) -> list[tuple[CommonGround, CommonRow]]:
+    """Return the ground that launch points have in common with its row; nothing if there is none."""
+    return [
+        (
+            ground,
+            CommonRow(
+                kind=ID,
+                site="; ".join(point.key for point in ground.points),
+                site_name="; ".join(point.label for point in ground.points),
+                least=ground.least,
+                of=len(ground.points),
+                label=ground.label,
+                capitals=ground.capitals,
+                tolerance_m=TOLERANCE_M,
+                own=ground.own,
+            ),
+        )
+        for ground in filter(None, [drawing.common])
+    ]
 
 
 def launch_points(drawing: Drawing) -> list[LaunchPointRow]:

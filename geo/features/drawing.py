@@ -15,6 +15,7 @@ from geo.facts.model import Claim, Site, System
 from geo.facts.years import Year
 from geo.features import band_labels, bands, countries, legend, marks, reach, usual_circle
 from geo.features.bands import Area, DrawnBand, Ring
+from geo.features.common_ground import CommonGround, common_ground
 from geo.features.countries import CountryReach
 from geo.features.kept import kept
 from geo.features.legend import Entry
@@ -57,6 +58,7 @@ class Drawing:
     circles: tuple[UsualCircle, ...]  # the usual ones, if they are asked for
     has_circle: bool  # whether they are
     has_countries: bool  # whether countries are shown
+    asked_common: CommonGround | None  # what launch points have in common, if it is asked for
     group: Group  # of the capitals that count
     year: Year | None  # that is selected, if any
     unit: str  # of lengths: a key of `units.UNITS`
@@ -72,6 +74,11 @@ class Drawing:
     def year_sites(self) -> tuple[Site, ...]:
         """The sites that stood, or were said to stand, in the selected year."""
         return self.year.sites if self.year else ()
+
+    @property
+    def common(self) -> CommonGround | None:
+        """The ground that launch points have in common, if it is asked for and there is any."""
+        return self.asked_common if self.asked_common and not self.asked_common.is_empty else None
 
     @cached_property
     def nearer(self) -> Polygon | MultiPolygon | None:
@@ -144,6 +151,7 @@ def drawing(scenario: Scenario) -> Drawing:
         circles=usual_circle.circles(shown, rows) if scenario.circle else (),
         has_circle=scenario.circle,
         has_countries=scenario.countries,
+        asked_common=common_ground(scenario.common, shown, rows),
         group=group,
         year=Year(scenario.year) if scenario.year else None,
         unit=unit,

@@ -126,6 +126,9 @@ NO_BAND = {
     "farther": Style("farther", GREY, "", ""),
     "outside": Style("outside", GREY, "", _("In none of the bands")),
 }
+# Of the ground that launch points have in common: a broad line under the rings, and rulings over every fill.
+COMMON = Style("common", DARK, "", "", hatch=65, ruled=True, on_dark="#ffffff", width=5.0)
+COMMON_FILL = Fill(DARK, 0.15)  # in a format that has no rulings
 YEAR_SITE = ("#ffffff", "#1d2429")  # fill and rim of its diamond, as map.css has them where it is light
 
 

@@ -168,7 +168,8 @@ def summary(drawing: Drawing) -> str:
     without = no_ring(drawing.claims, drawing.styles)
     if not drawing.bands:
         none = _("No band is switched on; these are the distances to {capitals}.")
-        return " ".join(filter(None, (what_if(drawing), none.format(capitals=count(drawing)), without)))
+        told = (what_if(drawing), none.format(capitals=count(drawing)), common(drawing), without)
+        return " ".join(filter(None, told))
     counts = listed([_counted(entry) for entry in drawing.legend])
     sentences = [_("Of {capitals}, {counts}.").format(capitals=count(drawing), counts=counts)]
     if drawing.unplaced:
@@ -176,7 +177,36 @@ def summary(drawing: Drawing) -> str:
     if len(drawing.points) > 1:
         sentences.append(_("A capital counts in every band that holds it from any of the launch points."))
     countries = country_words.sentences(drawing)
-    return " ".join(filter(None, (*sentences, too_close(drawing), *countries, without)))
+    return " ".join(filter(None, (*sentences, common(drawing), too_close(drawing), *countries, without)))
+
+
+def common(drawing: Drawing) -> str:
+    """Return how many capitals lie on the ground that launch points have in common, or why there is none."""
+    ground = drawing.asked_common
+    if not ground:
+        return ""
+    if ground.why_none:
+        return ground.why_none
+    if ground.is_empty:
+        return _("No ground is in reach from {launch_points}.").format(launch_points=ground.whence)
+    words = ngettext(
+        "{n} capital is in reach from {launch_points}, by any band round each{claimed}.",
+        "{n} capitals are in reach from {launch_points}, by any band round each{claimed}.",
+        ground.capitals,
+    )
+    if not ground.capitals:
+        words = _("No capital is in reach from {launch_points}, by any band round each{claimed}.")
+    claimed = _("; of a system’s claims the highest counts") if drawing.spans else ""
+    said = words.format(n=ground.capitals, launch_points=ground.whence, claimed=claimed)
+    close = ngettext(
+        "{capitals} lies within {distance} of an edge that decides it: too close to call.",
+        "{capitals} lie within {distance} of an edge that decides it: too close to call.",
+        len(ground.close),
+    )
+    distance = units.length(reach.BORDERLINE_KM, drawing.unit)
+    return (
+        f"{said} {close.format(capitals=listed(ground.close), distance=distance)}" if ground.close else said
+    )
 
 
 def too_close(drawing: Drawing) -> str:

@@ -1,24 +1,28 @@
 """The bands, and the sites of a year, as GeoJSON (RFC 7946), with the look that web maps give them."""
 
+import itertools
 import json
+from dataclasses import replace
 from typing import Any
 
 from shapely import MultiPolygon
 from shapely.geometry import mapping
 
 from geo.features import attribute_tables
-from geo.features.attribute_tables import CountryRow, YearSiteRow
+from geo.features.attribute_tables import CommonRow, CountryRow, YearSiteRow
+from geo.features.common_ground import CommonGround
 from geo.features.drawing import Drawing
-from geo.features.palette import YEAR_SITE, Style
+from geo.features.palette import COMMON, COMMON_FILL, YEAR_SITE, Style
 from geo.features.provenance import Receipt
 
 
 def bands_geojson(drawing: Drawing, receipt: Receipt | None = None) -> str:
-    """Return the bands, the countries if they are shown, and the sites of the selected year.
+    """Return the bands, what launch points have in common, the countries, and the sites of the selected year.
 
-    That is an RFC 7946 FeatureCollection. A country is a polygon whose `kind` is `country`, once for each
-    band in which it lies; a site is a point whose `kind` is `site`: see `attribute_tables`. The look is in
-    the properties too.
+    That is an RFC 7946 FeatureCollection, with what is not asked for left out. The ground that launch points
+    have in common is a polygon whose `kind` is `common`. A country is one whose `kind` is `country`, once for
+    each band in which it lies; a site is a point whose `kind` is `site`: see `attribute_tables`. The look is
+    in the properties too.
     The receipt is its foreign member `metadata` (section 6.1).
     """
     collection: dict[str, Any] = {"type": "FeatureCollection"}
@@ -29,6 +33,7 @@ def bands_geojson(drawing: Drawing, receipt: Receipt | None = None) -> str:
             area.as_feature() | {"properties": {**area.properties, **_look(area.band.style)}}
             for area in drawing.areas
         ),
+        *itertools.starmap(_common, attribute_tables.common(drawing)),
         *map(_country, attribute_tables.countries_shown(drawing)),
         *map(_site, attribute_tables.year_sites(drawing)),
     ]
@@ -43,6 +48,15 @@ def _look(style: Style) -> dict[str, Any]:
         "stroke-width": style.width,
         "fill": fill.colour,
         "fill-opacity": fill.opacity,
+    }
+
+
+def _common(ground: CommonGround, row: CommonRow) -> dict[str, Any]:
+    """Return the ground that launch points have in common as a feature."""
+    return {
+        "type": "Feature",
+        "properties": {**row.values(), **_look(replace(COMMON, fill=COMMON_FILL))},
+        "geometry": mapping(ground.polygon),
     }
 
 

@@ -14,10 +14,11 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from geo.features import attribute_tables
+from geo.features import attribute_tables, common_ground
 from geo.features.attribute_tables import (
     BandRow,
     CapitalRow,
+    CommonRow,
     CountryRow,
     LaunchPointRow,
     PlaceRow,
@@ -26,7 +27,7 @@ from geo.features.attribute_tables import (
 )
 from geo.features.countries import STATES, State
 from geo.features.drawing import Drawing
-from geo.features.palette import DARK, RIM, YEAR_SITE, Style, rgb
+from geo.features.palette import COMMON, DARK, RIM, YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import LANGUAGE, _
@@ -51,8 +52,9 @@ _Categories = dict[str, tuple[str, ET.Element]]  # label and symbol of each valu
 def package(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return the layers `bands`, `sites` and `capitals` of `attribute_tables`; the provenance is metadata.
 
-    If countries are shown there is the layer `countries` too, and if a year is selected `year_sites`. The
-    provenance is there twice: as GDAL's items, and as the properties that QGIS shows of a layer.
+    If launch points have ground in common that is asked for there is the layer `common` too, if countries are
+    shown `countries`, and if a year is selected `year_sites`. The provenance is there twice: as GDAL's items,
+    and as the properties that QGIS shows of a layer.
 
     Raises AtlasError if the folder for temporary files is full or cannot be written.
     """
@@ -61,6 +63,8 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
     )
     receipt = replace(receipt, libraries=(*receipt.libraries, gdal))
     tables = {"bands": _bands(drawing), "sites": _launch_points(drawing), "capitals": _capitals(drawing)}
+    if drawing.common:
+        tables["common"] = _common(drawing)
     if drawing.has_countries and drawing.bands:
         tables["countries"] = _countries(drawing)
     if drawing.year:
@@ -70,7 +74,7 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "scenario.gpkg")
             for name, table in tables.items():
-                kind = "MultiPolygon" if name in ("bands", "countries") else "Point"
+                kind = "MultiPolygon" if name in ("bands", "common", "countries") else "Point"
                 _add(table, path, name, receipt, kind)
             _add(styles, path, "layer_styles", receipt, None)
             return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(tables, receipt))
@@ -134,6 +138,7 @@ def _metadata(layers: Iterable[str], receipt: Receipt) -> dict[str, str]:
         "bands": _("Bands"),
         "sites": _("Launch points"),
         "capitals": _("Capitals"),
+        "common": _("Ground in common"),
         "countries": _("Countries"),
         "year_sites": _("Sites of the year"),
     }
@@ -169,6 +174,11 @@ def _document(root: ET.Element) -> str:
 def _bands(drawing: Drawing) -> gpd.GeoDataFrame:
     areas = list(attribute_tables.bands(drawing))
     return _table([row for _, row in areas], BandRow.columns(), [area.polygon for area, _ in areas])
+
+
+def _common(drawing: Drawing) -> gpd.GeoDataFrame:
+    found = attribute_tables.common(drawing)
+    return _table([row for _, row in found], CommonRow.columns(), [ground.polygon for ground, _ in found])
 
 
 def _countries(drawing: Drawing) -> gpd.GeoDataFrame:
@@ -218,6 +228,8 @@ def _styles(drawing: Drawing, moment: str) -> pd.DataFrame:
         "sites": _categorised("site", sites),
         "capitals": _categorised("on_map_id", capitals),
     }
+    if ground := drawing.common:
+        renderers["common"] = _categorised("kind", {common_ground.ID: (ground.label, _ground(COMMON))})
     if drawing.has_countries and drawing.bands:
         states: _Categories = {state: (state, _outline(state)) for state in STATES[1:]}
         renderers["countries"] = _categorised("in_band", states)
@@ -274,13 +286,12 @@ def _categorised(column: str, categories: _Categories) -> ET.Element:
 
 
 def _ground(style: Style) -> ET.Element:
-    """Return a band: its area without an outline, and its rings."""
+    """Return a band: its area without an outline, and its rings; of ground in common the rulings too."""
     symbol = ET.Element("symbol", type="fill", alpha="1")
-    fill = {
-        "color": _rgba(style.ground.colour, style.ground.opacity),
-        "style": "solid",
-        "outline_style": "no",
-    }
+    filling, opacity, width = "solid", style.ground.opacity, "0.5"
+    if style is COMMON:
+        filling, opacity, width = "f_diagonal", 0.5, "1.2"
+    fill = {"color": _rgba(style.ground.colour, opacity), "style": filling, "outline_style": "no"}
     symbol.append(_layer("SimpleFill", fill))
     rings = _layer("GeometryGenerator", {"SymbolType": "Line", "geometryModifier": _RINGS})
     line = ET.SubElement(rings, "symbol", type="line", name="@rings", alpha="1")
@@ -288,7 +299,7 @@ def _ground(style: Style) -> ET.Element:
     line.append(
         _layer(
             "SimpleLine",
-            {"line_color": _rgba(style.colour), "line_width": "0.5"} | (dash if style.dash else {}),
+            {"line_color": _rgba(style.colour), "line_width": width} | (dash if style.dash else {}),
         )
     )
     symbol.append(rings)

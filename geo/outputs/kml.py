@@ -16,6 +16,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -27,10 +28,10 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates.display import format_point
-from geo.features import attribute_tables, citations
-from geo.features.attribute_tables import BandRow, CapitalRow, LaunchPointRow, Row, YearSiteRow
+from geo.features import attribute_tables, citations, wording
+from geo.features.attribute_tables import BandRow, CapitalRow, CommonRow, LaunchPointRow, Row, YearSiteRow
 from geo.features.drawing import Drawing
-from geo.features.palette import DARK, YEAR_SITE, Style, rgb
+from geo.features.palette import COMMON, COMMON_FILL, DARK, YEAR_SITE, Style, rgb
 from geo.features.provenance import LABELS, Receipt
 from geo.geodesy import whole_azimuth
 from geo.templates import fill
@@ -60,7 +61,8 @@ _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that the same scenari
 def document(drawing: Drawing, receipt: Receipt) -> bytes:
     """Return folders of bands, their edges, launch points, capitals; columns as in `attribute_tables`.
 
-    If a year is selected there is one more, of the sites that stood in it. The pictures of places are in
+    If launch points have ground in common that is asked for there is one more, of that and its edges, and if
+    a year is selected one of the sites that stood in it. The pictures of places are in
     the document itself, so that nothing is fetched.
     """
     icons = _icons(drawing).items()
@@ -92,6 +94,8 @@ def _icon_file(name: str) -> str:
 def _document(drawing: Drawing, receipt: Receipt, icons: Mapping[str, str]) -> bytes:
     """Return the document; `icons` are the addresses of the pictures of places."""
     tables: dict[str, type[Row]] = {"bands": BandRow, "sites": LaunchPointRow, "capitals": CapitalRow}
+    if drawing.common:
+        tables["common"] = CommonRow
     if drawing.year:
         tables["year_sites"] = YearSiteRow
     facts = receipt.as_text()
@@ -108,6 +112,7 @@ def _document(drawing: Drawing, receipt: Receipt, icons: Mapping[str, str]) -> b
             *(_schema(name, row.columns()) for name, row in tables.items()),
             _folder(_("Bands"), _bands(drawing, fillable)),
             _folder(_("Edges"), _bands(drawing, edges)),
+            *_common_folder(drawing),
             _folder(_("Launch points"), _sites(drawing)),
             _folder(_("Capitals"), _capitals(drawing)),
             *_year_folder(drawing),
@@ -178,6 +183,17 @@ def _bands(drawing: Drawing, drawn: Callable[[Ground], BaseGeometry]) -> Iterato
         yield _placemark(name, [name], styles[area.band], drawn(area.polygon), "bands", row)
 
 
+def _common_folder(drawing: Drawing) -> Iterator[Element]:
+    """Yield the folder of the ground that launch points have in common, and of its edges, if there is any."""
+    for ground, row in attribute_tables.common(drawing):
+        lines = [row.label, wording.common(drawing), row.site_name]
+        drawn = (fillable(ground.polygon), edges(ground.polygon))
+        yield _folder(
+            row.label,
+            (_placemark(row.label, lines, "ground-in-common", each, row.kind, row) for each in drawn),
+        )
+
+
 def _sites(drawing: Drawing) -> Iterator[Element]:
     for row in attribute_tables.launch_points(drawing):
         source = _("Source: {source}").format(source=f"{row.source}, {row.source_url}")
@@ -244,6 +260,8 @@ def _placemark(
 def _styles(drawing: Drawing, icons: Mapping[str, str]) -> Iterator[Element]:
     for index, band in enumerate(drawing.bands):
         yield _band_style(f"band-{index}", band.style)
+    if drawing.common:
+        yield _band_style("ground-in-common", replace(COMMON, fill=COMMON_FILL))
     yield _point_style("site", DARK, 0.6, 1.0, icons["dot"])
     for colour in dict.fromkeys(row.colour for row in attribute_tables.capitals(drawing)):
         yield _point_style(_place_id(colour), colour, 0.4, 0.7, icons["dot"])

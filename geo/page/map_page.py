@@ -130,6 +130,7 @@ def below_the_map(editor: Editor, drawn: Drawing) -> None:
     """Show the way to the next story, if the map is one's, and what is odd about the rings."""
     lines = (
         wording.what_if(drawn),
+        wording.common(drawn),
         wording.too_close(drawn),
         wording.then(drawn),
         wording.pole_note(drawn),

@@ -1,6 +1,7 @@
 """The page's controls in the order of the question: what, from where; folded away, how it is shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from operator import methodcaller
 from typing import Any
@@ -22,7 +23,7 @@ from geo.page.site_list import SiteList
 from geo.scenario import band, link, place_search, presets
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.parameters import MAX_LAUNCH_POINTS
+from geo.scenario.parameters import ALL, MAX_LAUNCH_POINTS
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import Scenario
 from geo.templates import fill
@@ -115,6 +116,7 @@ def where(editor: Editor) -> None:
     from_the_list(editor)
     several(editor)
     one_form(editor)
+    ground_in_common(editor)
     name(editor)
 
 
@@ -231,6 +233,26 @@ def one_form(editor: Editor) -> None:
         st.toggle(_("All launch points as one form"), **edits("union"), disabled=nothing)
         if nothing:
             note(_("No two of the launch points shown have the same band: there is nothing to join."))
+
+
+def ground_in_common(editor: Editor) -> None:
+    """Show the control for the ground that all launch points reach, or at least so many."""
+    scenario, n = editor.scenario, len(editor.scenario.shown)
+    if len(scenario.points) == 1 and not scenario.common:
+        return
+    numbers = {str(least): _("at least {n}").format(n=least) for least in range(2, n)}
+    if scenario.common not in ("", ALL, *numbers):
+        numbers[scenario.common] = _("at least {n}").format(n=scenario.common)
+    names = {"": _("not shown"), **numbers, ALL: _("all of them")}
+    _choice(
+        "common",
+        _("Ground in reach from several launch points"),
+        names,
+        disabled=n == 1 and not scenario.common,
+    )
+    if n == 1 or scenario.common:
+        asked = scenario if scenario.common else replace(scenario, common=ALL)
+        note(wording.common(drawing(asked)))
 
 
 def compare_and_display(editor: Editor) -> None:
@@ -372,6 +394,6 @@ def _button(label: str, key: str, action: Callable[[Editor], Editor], **look: An
     st.button(label, key=key, on_click=session.queue, args=(action,), **look)
 
 
-def _choice(part: str, label: str, names: Mapping[str, str]) -> None:
+def _choice(part: str, label: str, names: Mapping[str, str], disabled: bool = False) -> None:
     """Show a list for a part of the scenario, by the names of its values."""
-    st.selectbox(label, list(names), **edits(part), format_func=names.__getitem__)
+    st.selectbox(label, list(names), **edits(part), format_func=names.__getitem__, disabled=disabled)

@@ -13,12 +13,15 @@ from geo.facts import capital_groups, years
 from geo.facts.model import Claim, Own, System
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words import units
-from geo.words.errors import AtlasError, quoted
+from geo.words.errors import AtlasError, one_of, quoted
 from geo.words.i18n import _, listed, ngettext, pgettext
 
 MAX_LAUNCH_POINTS = 12
 MAX_BANDS = 8
 NONE = "none"  # means no band
+ALL = "all"  # means every launch point shown
+
+COMMON = (ALL, *map(str, range(2, MAX_LAUNCH_POINTS + 1)))  # from how many of them ground is in reach
 
 Parse = Callable[[str, Own], Any]  # a text, and the reader's own facts; raises AtlasError
 
@@ -95,6 +98,11 @@ def _parse_point(text: str, own: Own) -> Any:
 def _simple(parse: Callable[[str], Any]) -> Parse:
     """Return a parser that does not use the reader's own tables."""
     return lambda text, _own: parse(text)
+
+
+def parse_common(text: str) -> str:
+    """Return from how many launch points ground is to be in reach: see COMMON. Raises AtlasError."""
+    return one_of(_("common is {word}; write one of: {words}"), text, COMMON)
 
 
 def _switch(key: str, word: str) -> dict[str, Any]:
@@ -213,6 +221,20 @@ VALUES: tuple[OptionChoice, ...] = (
         _("Join each band of all launch points into one form."),
         **_switch("form", "union"),
         option=Option(("--union",), _("Join each band of all sites into one form.")),
+    ),
+    OptionChoice(
+        "common",
+        _("Show the ground in reach from all launch points, or from at least so many."),
+        ALL,
+        COMMON,
+        field="common",
+        parse=_simple(parse_common),
+        default="",
+        option=Option(
+            ("--common",),
+            _("Show the ground in reach from all sites, or from at least 2, 3 ..."),
+            pgettext("placeholder", "NUMBER|all"),
+        ),
     ),
     OptionChoice(
         "compare",

@@ -38,6 +38,7 @@ class Scenario:
     notation: str = DECIMAL  # a key of `display.NOTATIONS`: how coordinates are
     year: int | None = None  # the selected year, from `years.FIRST`; None for none
     countries: bool = False  # show which countries lie in each band, and how much of each
+    common: str = ""  # show the ground that so many launch points reach: a number or `parameters.ALL`
     own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
 
     def __post_init__(self) -> None:

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import shapely
+
 from geo.facts import catalog, claim_span
 from geo.facts.claim_span import Span
 from geo.facts.dates import Date
 from geo.facts.model import Site, System
 from geo.features import claimed_figures, provenance, wording
 from geo.features.drawing import Drawing
-from geo.features.palette import TREATY, Dot, Style
+from geo.features.palette import COMMON, TREATY, Dot, Style
 from geo.features.points import DrawnPoint
-from geo.outputs.figure import label_placement, map_panel
+from geo.outputs.figure import label_placement, map_common, map_panel
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import extent, wrapped
 from geo.outputs.figure.map_panel import Panel
@@ -59,8 +61,8 @@ class Item:
     x: float
     line: int
     words: list[str]
-    dot: Dot | None  # of a capital; None for a site of the year
-    style: Style | None  # of the band; None for what lies outside every band, or in two
+    dot: Dot | None  # of a capital; None for a site of the year, and for ground in common
+    style: Style | None  # of the ground; None for what lies outside every band, or in two
 
 
 Entry = tuple[str, Dot | None, Style | None]  # the words, and dot and style as in an `Item`
@@ -93,6 +95,9 @@ def _entries(drawing: Drawing) -> list[Entry]:
         words = ngettext("{label}: {n} capital", "{label}: {n} capitals", n)
         words = words.format(label=", ".join(filter(None, (label, ban))), n=n)
         entries.append((words, Dot(entry.style), entry.style if entry.is_band else None))
+    if ground := drawing.common:
+        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", ground.capitals)
+        entries.append((words.format(label=ground.label, n=ground.capitals), None, COMMON))
     two = next((row.dot for row in drawing.capitals if row.dot.rim), None)
     return [*entries, (_("Two kinds in one dot: in both bands"), two, None)] if two else entries
 
@@ -118,13 +123,15 @@ def write_item(sheet: Sheet, item: Item, top: float) -> None:
         sheet.box(box, fc=theme.land, zorder=1)
         fill = theme.ground(style)
         sheet.box(box, fc=fill.colour, alpha=fill.opacity, zorder=2)
-        if theme.is_hatched(style):
+        if style is COMMON:
+            map_common.rule(sheet, shapely.box(*box), 0.6 * em, zorder=3)
+        elif theme.is_hatched(style):
             sheet.box(box, fc="none", zorder=3, **map_panel.hatched(style, theme))
         sheet.box(box, fc="none", ec=colour, lw=0.15 * em, ls=map_panel.dashes(style), zorder=4)
         x += 2.9 * em
     if item.dot:
         map_panel.draw_dot(sheet, x + 0.5 * em, middle, item.dot, 0.72 * em, zorder=2, gid="sample")
-    else:
+    elif not style:
         map_panel.draw_diamond(sheet, x + 0.5 * em, middle, 0.72 * em, zorder=2, gid="sample")
     for index, words in enumerate(item.words):
         sheet.text(x + 1.4 * em, y - index * LEGEND_LINE * em, words, em, gid="legend")

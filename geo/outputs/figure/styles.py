@@ -87,6 +87,7 @@ _GREY = {
     },
     **{style.id: (marker, "#ffffff", 0.1) for style, marker in zip(OWN, cycle("^vP"), strict=False)},
     "nearer": ("D", DARK, 0.0),
+    "common": ("o", DARK, 0.0),
     **dict.fromkeys(("between", "farther", "outside"), ("o", "#9a9a9a", 0.0)),
 }
 

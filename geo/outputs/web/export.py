@@ -17,6 +17,7 @@ from branca.element import Element, Figure
 from geo.features import citations, claimed_figures, provenance, wording
 from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
+from geo.features.palette import COMMON
 from geo.machine import hosts
 from geo.machine.settings import HOME
 from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
@@ -78,11 +79,15 @@ def legend_html(drawing: Drawing) -> Markup:
     for entry in drawing.legend:
         samples = [map_legend.swatch(entry.style)] if entry.is_band else []
         label, ban, n = claimed_figures.counted(entry, drawing)
-        capitals = ngettext("{n}\u00a0capital", "{n}\u00a0capitals", n).format(n=n)
-        entries.append(
-            ([*samples, map_legend.dot(entry.style)], ", ".join(filter(None, (label, ban))), capitals)
-        )
+        label = ", ".join(filter(None, (label, ban)))
+        entries.append(([*samples, map_legend.dot(entry.style)], label, _capitals(n)))
+    if ground := drawing.common:
+        entries.append(([map_legend.swatch(COMMON)], ground.label, _capitals(ground.capitals)))
     return fill("legend.legend", entries=entries)
+
+
+def _capitals(n: int) -> str:
+    return ngettext("{n}\u00a0capital", "{n}\u00a0capitals", n).format(n=n)
 
 
 def embed_html(drawing: Drawing, home: str = HOME) -> Markup:

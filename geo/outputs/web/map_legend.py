@@ -1,10 +1,11 @@
 """The legend in the map, which is the switch of its bands too: samples, words, counts, and the ban."""
 
+from geo.features import common_ground
 from geo.features.band_labels import band_label
 from geo.features.claimed_figures import counted
 from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.drawing import Drawing
-from geo.features.palette import NO_BAND, Style
+from geo.features.palette import COMMON, NO_BAND, Style
 from geo.scenario.band import TREATY_BANDS
 from geo.templates import Markup, fill
 from geo.words.i18n import _
@@ -24,6 +25,9 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
         )
         for entry in drawing.legend
     ] + [([], label, "", None, token, False) for token, label in off]
+    if ground := drawing.common:
+        value = "" if is_page else common_ground.ID
+        entries.append(([swatch(COMMON)], ground.label, "", ground.capitals, value, True))
     heading = _("Capitals in each band")
     return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
 

@@ -26,8 +26,9 @@ from geo.facts import catalog
 from geo.features import reach, usual_circle
 from geo.features.bands import DrawnBand
 from geo.features.colours import css_colour, css_dot, css_land
+from geo.features.common_ground import CommonGround
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.palette import NO_BAND
+from geo.features.palette import COMMON, NO_BAND
 from geo.geodesy import whole_azimuth
 from geo.outputs.web import map_countries, map_legend, year_slider
 from geo.outputs.web.polyline import COAST, RING, WAY, Grain, encode, encode_each
@@ -124,13 +125,15 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
     legend switches the treaty's bands for all of it, and has them when they are off.
     """
     group = folium.FeatureGroup("scenario")
-    data = {
+    data: dict[str, Any] = {
         "tiles": [TILES, fill("web_map.tiles_credit")] if tiles else None,
         "bands": [_band(drawing, band) for band in drawing.bands],
         "legend": map_legend.legend(drawing, is_page),
         "nearer": _nearer(drawing),
         "places": _launch_points(drawing),
     }
+    if drawing.common:
+        data["common"] = _common(drawing.common)
     # One element rather than one for each band: folium takes its time over every one.
     Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
     return group
@@ -162,6 +165,16 @@ def _nearer(drawing: Drawing) -> dict[str, Any] | None:
         "polygons": _encoded(drawing.nearer),
         "name": markup.escape(_("below the treaty’s range")),
         "named": [[round(lat, 2), round(lon, 2)] for lon, lat in drawing.nearer_label_points],
+    }
+
+
+def _common(ground: CommonGround) -> dict[str, Any]:
+    """Return the look and the polygons of the ground that launch points have in common."""
+    return {
+        "colour": css_colour(COMMON),
+        "width": COMMON.width,
+        "hatch": COMMON.hatch,
+        "polygons": _encoded(ground.polygon),
     }
 
 
