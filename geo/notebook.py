@@ -252,8 +252,85 @@ class NotebookFigure:
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 
 
-from geo.features import attribute_tables, claim_check, provenance, wording
-from geo.features.attribute_tables import CapitalRow, CommonRow, CountryRow, YearSiteRow
+class NotebookCheck:
+    """Whether a claim holds: what figures claimed say of a distance. Jupyter shows it, `print` says it."""
+
+    def __init__(self, checked: claim_check.Check) -> None:
+        self._checked = checked
+
+    @property
+    def title(self) -> str:
+        """What was asked, in a line."""
+        return self._checked.title
+
+    @property
+    def distance_km(self) -> float:
+        """How far it is, by the geodesic on WGS84."""
+        return self._checked.distance_km
+
+    @property
+    def verdict(self) -> str:
+        """`within`, `beyond`, `disputed`, `too-close`, `open` (a lower bound), `no-figure` or `distance`."""
+        return self._checked.verdict
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The distance, what the figures say, the treaty's class needed, what places the system there."""
+        return self._checked.sentences
+
+    @property
+    def scenario(self) -> Scenario:
+        """The map of it."""
+        shown = Scenario.__new__(Scenario)
+        shown._chosen = self._checked.question.scenario
+        return shown
+
+    def claims(self) -> "pd.DataFrame":
+        """Return every claim about the system, lowest to highest, with km to spare; negative are lacking."""
+        with needing("DataFrame", "files"):
+            import pandas as pd
+
+        return pd.DataFrame(self._checked.as_json(HOME)["claims"])
+
+    def quote(self, home: str | None = None) -> str:
+        """Return the answer as one paragraph to quote, with its sources and the link of the map."""
+        return self._checked.quote(settings.home(home))
+
+    def link(self, home: str | None = None) -> str:
+        """Return the link that asks the same in the page at `home`."""
+        return f"{settings.home(home)}check?{self._checked.question.query}"
+
+    def _repr_html_(self) -> str:
+        """Return the answer for Jupyter."""
+        with needing(_("the answer"), "files"):
+            from geo.outputs.web import claim_answer
+
+        return claim_answer.notebook_html(self._checked)
+
+    def __str__(self) -> str:
+        return "\n".join((self.title, *self.sentences))
+
+    __repr__ = __str__
+
+
+def check(
+    what: str | float | None, start: PointInput, end: PointInput, own: Sequence[str | Path] = ()
+) -> NotebookCheck:
+    """Hold the figures claimed for a system, or a range, against the way from one place to another.
+
+    `what` is a system by any of its names, a range in km, or None. A place is what a launch point of a
+    `Scenario` may be. Raises geo.AtlasError.
+
+        geo.check("9m729", "kaliningrad", "Berlin")
+    """
+    tables = _own(own)
+    text = "" if what is None else what if isinstance(what, str) else plain(float(what))
+    system, range_km = question.parse_what(text, tables)
+    asked = question.Question(_point(start, tables), _point(end, tables), system, range_km, tables)
+    return NotebookCheck(claim_check.check(asked))
+
+
+def _check_kind(given: object, kind: type | UnionType, problem: str) -> None:
     """Raise AtlasError for a value of another kind, which would mean something else than it says."""
     if not isinstance(given, kind):
         raise AtlasError(problem.format(given=quoted(repr(given))))

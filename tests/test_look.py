@@ -57,6 +57,20 @@ def test_rings_dots_and_swatches_stand_out_from_the_land(tab, tmp_path):
             assert min(contrast(colour, land) for colour in colours) >= MIN_CONTRAST
 
 
+def test_the_edge_of_ground_in_common_stands_out_on_land_and_sea_and_keeps_its_colours_under_the_reader_s(
+    tab, tmp_path
+):
+    path = written(tmp_path, link.read("site=kaliningrad&site=mozdok&common=all"))
+    for forced in ("none", "active"):
+        page = Offline(tab(offline=True, forced_colors=forced), path).page
+        edges, ground = "path.atlas-common", "path.atlas-ground.common"
+        for _scheme in in_both_schemes(page):
+            (edge,) = seen(page, edges, "stroke")
+            for below in (*seen(page, ".atlas-land >> nth=0", "fill"), *seen(page, ".atlas-sea", "fill")):
+                assert contrast(edge, below) >= MIN_CONTRAST
+            assert page.locator(ground).evaluate_all(SEEN, "fill")[0].startswith('url("#atlas-hatch-')
+
+
 # Land in the shorter and in the intermediate band and outside both, then sea in the latter and outside both.
 GROUND = {
     "shorter": (50.9, 11.6),

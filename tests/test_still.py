@@ -86,3 +86,11 @@ def test_what_readers_look_for_and_each_range_is_named():
     assert LOOKED_FOR | {"Kaliningrad", "500 km", "1,000 km"} <= words
     claimed = drawn(Scenario.parse(["kaliningrad"], ["none"], system="9m729")).findall("text[@class='range']")
     assert any(re.search("^2,500 km: Western conviction", " ".join(written(each))) for each in claimed)
+
+
+def test_a_still_has_the_ground_in_common_below_the_rings_if_it_is_asked_for():
+    three = Scenario.parse(["kaliningrad", "mozdok", "mutlangen"])
+    assert "atlas-common" not in still.still(drawing(three))
+    shapes = [path.get("class") for path in drawn(replace(three, common="all")).iter("path")]
+    assert shapes.count("atlas-ground common") == shapes.count("atlas-common") == 1
+    assert shapes.index("atlas-common") < shapes.index("atlas-ring")

@@ -100,6 +100,28 @@ def test_in_each_view_every_place_is_drawn_on_its_side_of_each_edge(tab, tmp_pat
         assert reader.errors == [], name
 
 
+def test_in_each_view_the_ground_in_common_is_where_so_many_distances_say_and_its_legend_switches_it(file):
+    three = link.read("site=64.73,177.51&site=66,-175&site=85,90&band=0-3000&common=2")
+    page = file(three)
+    lats, lons = somewhere(4000)
+    km = np.array([inverse(point.lon, point.lat, lons, lats)[0] for point in three.points])
+    reached, clear = (km <= 3000).sum(axis=0), (abs(km - 3000) > 20).all(axis=0)
+    page.evaluate(f"void {FRONT}.setView([65, 178], 2, {{ animate: false }})")
+    for kind in KINDS:
+        if kind != "flat":
+            choose(page, kind)
+        drawn = page.evaluate(GROUNDS, [np.transpose([lats, lons]).tolist(), ["common"]])
+        seen = [i for i, each in enumerate(drawn) if each and clear[i]]
+        assert {reached[i] for i in seen} == {0, 1, 2, 3}
+        assert [i for i in seen if drawn[i] != [reached[i] >= 2]] == [], kind
+        assert page.locator(".leaflet-container:visible path.atlas-common").count() >= 1
+    page.get_by_label("In reach from at least 2 of the 3 launch points").locator("visible=true").uncheck()
+    assert (
+        page.locator(".leaflet-container:visible path:is(.atlas-common, .atlas-ground.common)").count() == 0
+    )
+    assert page.locator(".leaflet-container:visible path.atlas-ring").count() >= 1
+
+
 def every_place_is_on_its_side_in_each_view(page, lat, lon):
     lats, lons = somewhere(4000)
     distance = inverse(lon, lat, lons, lats)[0]

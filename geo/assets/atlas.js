@@ -140,10 +140,10 @@ const atlas = {
   // The ground that launch points have in common: a broad line under the rings, and rulings over land and sea.
   common(map, group, { colour, width, hatch, polygons }) {
     const rings = atlas.decoded(polygons), look = { interactive: false, smoothFactor: 0, fillOpacity: 1 };
-    const line = { ...look, color: colour, weight: width, fill: false, className: "atlas-common edge" };
+    const line = { ...look, color: colour, weight: width, fill: false, className: "atlas-common" };
     for (const outline of atlas.outlines(rings.flat(), map.round ? 90 : 85.06)) atlas.below(atlas.line(map, outline, line)).addTo(group);
     const fillColor = atlas.hatching(colour, "", hatch, 10);
-    atlas.below(atlas.area(map, rings, { ...look, stroke: false, fillRule: "nonzero", fillColor, className: "atlas-common" })).addTo(group);
+    atlas.below(atlas.area(map, rings, { ...look, stroke: false, fillRule: "nonzero", fillColor, className: "atlas-ground common" })).addTo(group);
   },
 
   // What comes later lies below what came before.

@@ -11,8 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.features import usual_circle, wording
 from geo.features.bands import DrawnBand, Ring
 from geo.features.colours import css_colour, css_dot, css_land
+from geo.features.common_ground import CommonGround
 from geo.features.drawing import Drawing, DrawnCapital
-from geo.features.palette import NO_BAND
+from geo.features.palette import COMMON, NO_BAND
 from geo.geodesy import Array
 from geo.outputs.figure import projections
 from geo.outputs.figure.projections import View
@@ -103,6 +104,7 @@ def still(drawing: Drawing) -> Markup:
         rim=path(frame.rim),
         land=path(shapely.MultiPolygon([part for part in land if part.area >= _LEAST])),
         grounds=_grounds(frame, drawing),
+        common=_common(frame, drawing.common) if drawing.common else None,
         rings=[
             (css_colour(band.style), band.style.width, band.style.dash, path(line))
             for band, line in rings.items()
@@ -156,6 +158,13 @@ def _grounds(frame: Frame, drawing: Drawing) -> list[tuple[str, str]]:
         (colour, path(shapely.union_all([frame.drawn(ground(each), _fine(polygons)) for each in polygons])))
         for colour, polygons in filled
     ]
+
+
+def _common(frame: Frame, common: CommonGround) -> tuple[str, float, int, str, str]:
+    """Return colour, width and angle of the ground in common, and the paths of it and of its edges."""
+    project, polygon = frame.view.projection, common.polygon
+    ground, edges = frame.drawn(project.ground(polygon)), frame.drawn(project.lines(polygon.boundary))
+    return css_colour(COMMON), COMMON.width, COMMON.hatch, _path(ground), _path(edges)
 
 
 def _rings(frame: Frame, drawing: Drawing, band: DrawnBand) -> BaseGeometry:
