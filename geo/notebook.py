@@ -3,15 +3,12 @@
 A thin wrapper round `geo.scenario.scenario.Scenario`, which contains plain values. Nothing here computes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
 from pathlib import Path
-from types import UnionType
 from typing import TYPE_CHECKING, Any, Self
 
-from geo.facts import capital_groups, own_tables
-from geo.facts.model import Own
+from geo.facts import capital_groups
 from geo.features import attribute_tables, claim_check, provenance, wording
 from geo.features.attribute_tables import CapitalRow, CommonRow, CountryRow, YearSiteRow
 from geo.features.bands import AreaProperties
@@ -20,13 +17,12 @@ from geo.machine import settings
 from geo.machine.settings import HOME
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, ShowName, SizeName, StyleName
-from geo.scenario import link, parameters, place_search, question
-from geo.scenario.band import TREATY_BANDS, Band
-from geo.scenario.launch_point import LaunchPoint
+from geo.scenario import link, parameters, python_values, question
+from geo.scenario.python_values import BandInput, PointInput, check_kind
 
 # The public class of this module is `geo.Scenario` too: it wraps this value.
 from geo.scenario.scenario import Scenario as ScenarioValue
-from geo.words.errors import AtlasError, PlaceError, RangeError, needing, none_of, quoted
+from geo.words.errors import needing, none_of
 from geo.words.i18n import _
 from geo.words.units import plain
 
@@ -36,9 +32,6 @@ if TYPE_CHECKING:
     from folium import Map
 
 _BAND_COLUMNS = [*AreaProperties.__annotations__, "geometry"]
-
-PointInput = str | tuple[float, float] | tuple[float, float, str]
-BandInput = str | tuple[float, float]
 
 
 class Scenario:
@@ -71,14 +64,14 @@ class Scenario:
         common: int | str = "",
         own: Sequence[str | Path] = (),
     ) -> None:
-        _check_kind(system, str, _("system is {given}; give the id of a system, such as 9m729"))
-        _check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
-        _check_kind(union, bool, _("union is {given}; give True or False"))
-        _check_kind(common, int | str, _("common is {given}; give a number of launch points, or all"))
-        tables = _own(own)
+        check_kind(system, str, _("system is {given}; give the id of a system, such as 9m729"))
+        check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
+        check_kind(union, bool, _("union is {given}; give True or False"))
+        check_kind(common, int | str, _("common is {given}; give a number of launch points, or all"))
+        tables = python_values.own(own)
         self._chosen = ScenarioValue(
-            tuple(_point(site, tables) for site in sites),
-            _bands(bands),
+            tuple(python_values.point(site, tables) for site in sites),
+            python_values.bands(bands),
             parameters.parse_system(system, tables.claims) if system else None,
             capital_groups.parse(members),
             union,
@@ -89,9 +82,7 @@ class Scenario:
     @classmethod
     def from_link(cls, address: str) -> Self:
         """Read the scenario of a link of the page, or of its query alone. Raises AtlasError."""
-        _check_kind(
-            address, str, _("the link is {given}; give a link of the page, such as ?site=kaliningrad")
-        )
+        check_kind(address, str, _("the link is {given}; give a link of the page, such as ?site=kaliningrad"))
         opened = cls.__new__(cls)
         opened._chosen = link.read(address)
         return opened
@@ -323,96 +314,16 @@ def check(
 
         geo.check("9m729", "kaliningrad", "Berlin")
     """
-    tables = _own(own)
+    tables = python_values.own(own)
     text = "" if what is None else what if isinstance(what, str) else plain(float(what))
     system, range_km = question.parse_what(text, tables)
-    asked = question.Question(_point(start, tables), _point(end, tables), system, range_km, tables)
+    asked = question.Question(
+        python_values.point(start, tables), python_values.point(end, tables), system, range_km, tables
+    )
     return NotebookCheck(claim_check.check(asked))
-
-
-def _check_kind(given: object, kind: type | UnionType, problem: str) -> None:
-    """Raise AtlasError for a value of another kind, which would mean something else than it says."""
-    if not isinstance(given, kind):
-        raise AtlasError(problem.format(given=quoted(repr(given))))
 
 
 def _check_figure(suffix: str) -> None:
     figures = [each for each, form in files.FORMATS.items() if form.is_figure]
     if suffix.lower() not in figures:
         raise none_of(_("{word} is no format of a figure; end the name in {words}"), suffix, figures)
-
-
-def _own(tables: Sequence[str | Path]) -> Own:
-    """Return the facts in tables of the reader's own."""
-    try:
-        return own_tables.read_files(map(Path, [tables] if isinstance(tables, str | Path) else tables))
-    except TypeError:
-        raise AtlasError(
-            _("own is {given}; give the paths of CSV files").format(given=quoted(repr(tables)))
-        ) from None
-    except OSError as error:
-        raise AtlasError(
-            _("{file} cannot be read: {reason}").format(
-                file=quoted(str(error.filename)), reason=error.strerror
-            )
-        ) from None
-
-
-def _bands(given: str | Sequence[BandInput] | None) -> tuple[Band, ...]:
-    """Return the bands of a value as one writes them in Python."""
-    if given is None:
-        return TREATY_BANDS
-    is_one = isinstance(given, str) or not isinstance(given, Iterable) or _is_pair_of_numbers(given)
-    each: list[object] = [given] if is_one else list(given)
-    texts = [band for band in each if isinstance(band, str)]
-    return parameters.parse_bands(texts) if texts and len(texts) == len(each) else tuple(map(_band, each))
-
-
-def _is_pair_of_numbers(given: object) -> bool:
-    return isinstance(given, tuple) and len(given) == 2 and all(isinstance(each, Real) for each in given)
-
-
-def _band(given: object) -> Band:
-    if isinstance(given, str):
-        return Band.parse(given)
-    try:
-        return _between(*given)  # type: ignore[misc]
-    except AtlasError:
-        raise
-    except (TypeError, ValueError):
-        raise RangeError(
-            _("{given} is no band; write shorter, intermediate, 0-480 or (0, 480), in km").format(
-                given=quoted(repr(given))
-            )
-        ) from None
-
-
-def _between(inner_km: float, outer_km: float) -> Band:
-    return Band(float(inner_km), float(outer_km))
-
-
-def _point(given: PointInput, own: Own) -> LaunchPoint:
-    """Return a launch point as one writes it in Python."""
-    if isinstance(given, str):
-        return place_search.launch_point(given, own.sites)
-    try:
-        lat, lon, name = given if len(given) == 3 else (*given, "")
-        return LaunchPoint(float(lat), float(lon), _name(name))
-    except AtlasError:
-        raise
-    except (TypeError, ValueError):
-        raise PlaceError(
-            _(
-                "{given} is no launch point; give the id of a site, or (latitude, longitude), or "
-                "(latitude, longitude, name)"
-            ).format(given=quoted(repr(given)))
-        ) from None
-
-
-def _name(given: object) -> str:
-    """Return a name; None if it is missing, as a table has it: None, NaN, NaT, pandas.NA."""
-    try:
-        missing = given is None or bool(given != given)
-    except TypeError:  # pandas.NA is neither the same nor another
-        missing = True
-    return "" if missing else str(given).strip()

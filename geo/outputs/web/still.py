@@ -164,7 +164,7 @@ def _common(frame: Frame, common: CommonGround) -> tuple[str, float, int, str, s
     """Return colour, width and angle of the ground in common, and the paths of it and of its edges."""
     project, polygon = frame.view.projection, common.polygon
     ground, edges = frame.drawn(project.ground(polygon)), frame.drawn(project.lines(polygon.boundary))
-    return css_colour(COMMON), COMMON.width, COMMON.hatch, _path(ground), _path(edges)
+    return css_colour(COMMON), COMMON.width, COMMON.hatch, path(ground), path(edges)
 
 
 def _rings(frame: Frame, drawing: Drawing, band: DrawnBand) -> BaseGeometry:

@@ -1,0 +1,99 @@
+"""The parts of a scenario as one writes them in Python, in a notebook or a script."""
+
+from collections.abc import Iterable, Sequence
+from numbers import Real
+from pathlib import Path
+from types import UnionType
+
+from geo.facts import own_tables
+from geo.facts.model import Own
+from geo.scenario import parameters, place_search
+from geo.scenario.band import TREATY_BANDS, Band
+from geo.scenario.launch_point import LaunchPoint
+from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
+from geo.words.i18n import _
+
+PointInput = str | tuple[float, float] | tuple[float, float, str]
+BandInput = str | tuple[float, float]
+
+
+def check_kind(given: object, kind: type | UnionType, problem: str) -> None:
+    """Raise AtlasError for a value of another kind, which would mean something else than it says."""
+    if not isinstance(given, kind):
+        raise AtlasError(problem.format(given=quoted(repr(given))))
+
+
+def own(tables: Sequence[str | Path]) -> Own:
+    """Return the facts in tables of the reader's own."""
+    try:
+        return own_tables.read_files(map(Path, [tables] if isinstance(tables, str | Path) else tables))
+    except TypeError:
+        raise AtlasError(
+            _("own is {given}; give the paths of CSV files").format(given=quoted(repr(tables)))
+        ) from None
+    except OSError as error:
+        raise AtlasError(
+            _("{file} cannot be read: {reason}").format(
+                file=quoted(str(error.filename)), reason=error.strerror
+            )
+        ) from None
+
+
+def bands(given: str | Sequence[BandInput] | None) -> tuple[Band, ...]:
+    """Return the bands of a value as one writes them in Python."""
+    if given is None:
+        return TREATY_BANDS
+    is_one = isinstance(given, str) or not isinstance(given, Iterable) or _is_pair_of_numbers(given)
+    each: list[object] = [given] if is_one else list(given)
+    texts = [band for band in each if isinstance(band, str)]
+    return parameters.parse_bands(texts) if texts and len(texts) == len(each) else tuple(map(_band, each))
+
+
+def _is_pair_of_numbers(given: object) -> bool:
+    return isinstance(given, tuple) and len(given) == 2 and all(isinstance(each, Real) for each in given)
+
+
+def _band(given: object) -> Band:
+    if isinstance(given, str):
+        return Band.parse(given)
+    try:
+        return _between(*given)  # type: ignore[misc]
+    except AtlasError:
+        raise
+    except (TypeError, ValueError):
+        raise RangeError(
+            _("{given} is no band; write shorter, intermediate, 0-480 or (0, 480), in km").format(
+                given=quoted(repr(given))
+            )
+        ) from None
+
+
+def _between(inner_km: float, outer_km: float) -> Band:
+    return Band(float(inner_km), float(outer_km))
+
+
+def point(given: PointInput, own: Own) -> LaunchPoint:
+    """Return a launch point as one writes it in Python."""
+    if isinstance(given, str):
+        return place_search.launch_point(given, own.sites)
+    try:
+        lat, lon, name = given if len(given) == 3 else (*given, "")
+        return LaunchPoint(float(lat), float(lon), _name(name))
+    except AtlasError:
+        raise
+    except (TypeError, ValueError):
+        raise PlaceError(
+            _(
+                "{given} is no launch point; give the id of a site, or (latitude, longitude), or "
+                "(latitude, longitude, name)"
+            ).format(given=quoted(repr(given)))
+        ) from None
+
+
+def _name(given: object) -> str:
+    """Return a name; None if it is missing, as a table has it: None, NaN, NaT, pandas.NA."""
+    try:
+        missing = given is None or bool(given != given)
+    except TypeError:  # pandas.NA is neither the same nor another
+        missing = True
+    return "" if missing else str(given).strip()
