@@ -1,6 +1,7 @@
 """The three views of one map, flat, in true shape and on a globe, on the page and in a file."""
 
 import html
+import itertools
 import re
 
 import numpy as np
@@ -64,6 +65,12 @@ FULL = (
     "site=kaliningrad&site=46.0,-6.0,A+ship&band=shorter&band=0-480&system=9m729&band.2=0-2000&hide=1"
     "&members=nato&compare=circle&units=nmi&notation=dms"
 )
+# Whether these names are all seen.
+NAMED = f"""(wanted) => {{
+    const names = [...{FRONT}.getContainer().querySelectorAll(".atlas-label.place span")];
+    const seen = names.filter(({{ style }}) => style.visibility === "visible");
+    return wanted.every((name) => seen.some(({{ textContent }}) => textContent === name));
+}}"""
 
 
 def choose(frame, kind):
@@ -331,6 +338,17 @@ def test_what_a_reader_of_a_file_switched_off_is_off_in_every_view(file):
     choose(page, "flat")
     expect(page.locator(ring)).to_have_count(2)
     assert page.locator(".leaflet-container").count() == 1  # the globe is gone
+
+
+def test_on_a_phone_each_view_names_what_readers_look_for_and_the_flat_one_its_rings(file):
+    page = file(viewport={"width": 390, "height": 844})
+    for width, kind in itertools.product((390, 430), KINDS):
+        page.set_viewport_size({"width": width, "height": 844})
+        if page.evaluate(f"atlas.kind({FRONT})") != kind:
+            choose(page, kind)
+        page.wait_for_function(NAMED, arg=["Berlin", "Kyiv", "London", "Paris", "Warsaw"])
+        if kind == "flat":
+            assert {"500 km", "1,000 km"} <= {text for text, _ in page.evaluate(RANGES)}
 
 
 def test_a_globe_at_rest_does_not_glide_where_motion_is_not_welcome(file):

@@ -27,7 +27,7 @@ const atlas = {
   // true shape along every ray from there.
   scale(map, [symbol, km]) {
     map.scaled?.remove();
-    const maxWidth = map.getSize().x < 600 ? 70 : 120, bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
+    const maxWidth = map.getSize().x > 600 ? 120 : map.round ? 100 : 70, bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
     bar._updateMetric = (metres) => {
       const most = metres / 1000 / km, length = bar._getRoundNum(most);
       bar._updateScale(bar._mScale, `${length.toLocaleString("en")} ${symbol}`, length / most);
@@ -362,10 +362,13 @@ const atlas = {
     observer.observe(container);
     map.on("unload", () => observer.disconnect());
     atlas.printed(map);
-    let waiting = 0;
-    const later = () => {
+    let waiting = 0, trying = 0;
+    const later = () => {  // at once as well as can be at once, and better when all rests
       cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => atlas.declutter(map));
+      clearTimeout(trying);
+      waiting = requestAnimationFrame(() => {
+        if (atlas.declutter(map, 1)) trying = setTimeout(() => atlas.declutter(map), 150);
+      });
     };
     map.on("zoomend resize moveend", later);
     map.on("layeradd layerremove", ({ layer }) => layer instanceof L.Tooltip || later());  // which covers what it may

@@ -9,17 +9,17 @@ Object.assign(atlas, {
   // Labels in the order of their importance, and the boxes in which there may be none.
   crowd(map) {
     const corner = map.getContainer().getBoundingClientRect();
-    const taken = [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+    const controls = [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
     });
-    const labels = { launch: [], ground: [], country: [], close: [], place: [] }, capitals = [];
+    const labels = { launch: [], ground: [], country: [], close: [], place: [] }, capitals = [], marks = [];
     map.eachLayer((layer) => {
       const dot = layer instanceof L.CircleMarker;
       const r = dot ? layer.getRadius() + 1 : layer.options.icon?.options.iconSize[0] / 2;
       if (r) {
         const p = map.latLngToContainerPoint(layer.getLatLng());
-        (dot ? capitals : taken).push([p.x - r, p.y - r, p.x + r, p.y + r]);
+        (dot ? capitals : marks).push([p.x - r, p.y - r, p.x + r, p.y + r]);
       } else if (layer instanceof L.Marker && layer.getElement()?.classList.contains("atlas-label")) {
         const element = layer.getElement(), text = element.firstElementChild;
         const kind = Object.keys(labels).find((kind) => element.classList.contains(kind));
@@ -31,8 +31,14 @@ Object.assign(atlas, {
     const all = Object.values(labels).flat();
     // All are measured before any is moved: each measurement after a change would lay out the whole document anew.
     for (const label of all) Object.assign(label, { w: label.text.offsetWidth, h: label.text.offsetHeight });
-    return { taken, capitals, labels: all };
+    const names = [...labels.close, ...labels.place], { x, y } = map.getSize();
+    names.forEach((label, i) => Object.assign(label, { important: i < names.length / 2, leads: i < labels.close.length + atlas.leading }));
+    const sought = [...labels.country, ...names.filter(({ leads }) => leads)];
+    for (const label of sought) label.seen = label.p.x > 0 && label.p.y > 0 && label.p.x < x && label.p.y < y;
+    return { taken: [...controls, ...marks], marks, capitals, labels: all, sought };
   },
+
+  leading: 14,  // capitals that readers look for: the largest, and the seat of NATO and the EU
 
   // Where a text may be, from its point, whose own dot it leaves free: the best spots first, then those between them.
   spots({ kind, r, w, h }) {
@@ -49,63 +55,147 @@ Object.assign(atlas, {
   },
 
   // Place each label right, left, above or below its point, and the words of each ring along it, or hide it, so that
-  // no two texts and no dot meet.
-  declutter(map) {
-    if (map.turning || map.gone.signal.aborted || map.getContainer().hidden) return;
-    const frame = map.getSize(), count = map.launchPoints?.length ?? 0;
+  // no two texts and no dot meet. What readers look for and has found no room comes first when all is tried again:
+  // `tries` times at most, and at the next zoom from the beginning.
+  declutter(map, tries = 8) {
+    if (map.turning || map.gone.signal.aborted || map.getContainer().hidden) return 0;
     const rings = atlas.rings(map);
     atlas.beyond(map, rings);
-    const { taken, capitals, labels } = atlas.crowd(map);
+    const crowd = atlas.crowd(map), zoom = map.getZoom(), key = (each) => each.text ?? each;
+    let blame = map.blamed?.zoom === zoom ? map.blamed : Object.assign(new Map(), { zoom });
+    let order = [...rings, ...crowd.sought], best = null;
+    for (let time = 0; time < tries; time++) {
+      const blamed = (each) => blame.get(key(each)) ?? 0;
+      order = [...order].sort((one, other) => blamed(other) - blamed(one));
+      const plan = atlas.plan(map, crowd, rings, order);
+      if (!best || plan.lost < best.lost) { best = plan; map.blamed = blame; }
+      if (!best.lost) break;
+      blame = Object.assign(new Map(order.map((each) => [key(each), blamed(each) + plan.missed(each)])), { zoom });
+    }
+    atlas.unwritten(map);
+    for (const label of crowd.labels) {
+      const to = best.places.get(label);
+      label.text.style.visibility = to ? "visible" : "hidden";
+      if (to) label.text.style.transform = `translate(${to[0]}px, ${to[1]}px)`;
+    }
+    for (const { leader } of best.places.values()) if (leader) atlas.lead(map, leader);
+    for (const { lines, arcs, colour } of best.written) atlas.write(map, lines, arcs, colour);
+    return best.lost;
+  },
+
+  // Where each label goes and what is written along rings, if what readers look for is placed in this order; how much
+  // of it has no room, of all and of each.
+  plan(map, crowd, rings, order) {
+    const room = atlas.room(map, crowd), written = [], lost = [];
+    rings.forEach(({ stood }) => { stood.length = 0; });
+    const inscribe = (ring, apart) => {
+      const found = atlas.inscribe(map, ring, room.free, apart);
+      if (found) written.push(found);
+      return found;
+    };
+    const ringed = (ring) => {
+      if (ring.stood.length) return 0;
+      const found = inscribe(ring);
+      return found ? Number(Boolean(ring.who && found.lines.length < 2)) : 2 * Number(atlas.shows(ring));
+    };
+    const put = (label) => {
+      room.put(label);
+      if (!label.seen || room.places.has(label)) return 0;
+      return label.leads ? 3 : 1;
+    };
+    crowd.labels.filter(({ kind }) => kind === "launch").forEach(room.put);
+    const missed = new Map(order.map((each) => [each, each.stood ? ringed(each) : put(each)]));
+    // Each range is written once before the names of most capitals, and again far from there where these leave room.
+    crowd.labels.filter((label) => label.kind !== "launch" && !order.includes(label)).forEach(room.put);
+    const frame = map.getSize();
+    for (let again = Math.min(3, 2 * (map.launchPoints?.length ?? 0)); again > 1; again--)
+      rings.forEach((ring) => ring.stood.length && inscribe(ring, Math.max(frame.x, frame.y) / 3));
+    return { places: room.places, written, missed: (each) => missed.get(each), lost: [...missed.values()].reduce((sum, each) => sum + each, room.covered()) };
+  },
+
+  // The room that is left on a map: `put` places a label, `free` says of boxes whether they are, and takes them.
+  room(map, { taken: full, marks, capitals, labels }) {
+    const taken = [...full], boxes = new Map(), places = new Map(), frame = map.getSize(), count = map.launchPoints?.length ?? 0;
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     const inside = (box) => box[0] >= 0 && box[2] <= frame.x && box[1] >= 0 && box[3] <= frame.y;
-    const clear = (box, full) => !full.some((other) => meets(box, other));
+    const clear = (box, others) => !others.some((other) => meets(box, other));
     const boxed = ({ p, w, h }, [x, y]) => [p.x + x, p.y + y, p.x + x + w, p.y + y + h];
     // A line is higher than its letters, and two words need a space between them.
     const worded = (label, spot) => boxed(label, spot).map((side, i) => side + [-2, 2, 2, -2][i]);
     const seen = (box) => inside(box) || !meets(box, [0, 0, frame.x, frame.y]);
-    const spot = (label, full) => atlas.spots(label).find((each) => {
+    const spot = (label, others) => atlas.spots(label).find((each) => {
       const box = worded(label, each);
-      return seen(box) && clear(box, full);
+      return seen(box) && clear(box, others);
     });
+    const move = (label, to) => {
+      if (boxes.has(label)) taken.splice(taken.indexOf(boxes.get(label)), 1);
+      places.set(label, to);
+      boxes.set(label, boxed(label, to));
+      taken.push(boxes.get(label), ...to.along ?? []);
+    };
     // Where a name would have room but for others that have room elsewhere, these are moved.
     const swapped = (label) => atlas.spots(label).find((each) => {
-      const box = worded(label, each), others = labels.filter((other) => other.box && meets(box, other.box));
-      const full = [...taken.filter((one) => !others.some((other) => other.box === one)), ...capitals];
-      if (!seen(box) || !clear(box, full) || others.some(({ kind }) => kind !== "place")) return false;
-      full.push(boxed(label, each));
+      const box = worded(label, each), others = labels.filter((other) => boxes.has(other) && meets(box, boxes.get(other)));
+      const rest = [...taken.filter((one) => !others.some((other) => boxes.get(other) === one)), ...capitals];
+      if (!seen(box) || !clear(box, rest) || others.some((other) => other.kind !== "place" || places.get(other).leader)) return false;
+      rest.push(boxed(label, each));
       const moves = others.map((other) => {
-        const to = spot(other, full);
-        if (to) full.push(boxed(other, to));
+        const to = spot(other, rest);
+        if (to) rest.push(boxed(other, to));
         return to;
       });
       if (moves.every(Boolean)) others.forEach((other, i) => move(other, moves[i]));
       return moves.every(Boolean);
     });
-    const place = (label, important) => spot(label, [...taken, ...capitals])
+    // Farther away, at the end of a line from its dot.
+    const led = (label) => {
+      const under = ([left, top, right, bottom]) => label.p.x >= left && label.p.x <= right && label.p.y >= top && label.p.y <= bottom;
+      const own = [...marks, ...capitals].filter(under), others = [...taken, ...capitals].filter((box) => !own.includes(box));
+      return atlas.leads(label).find((each) => {
+        const box = worded(label, each);
+        return inside(box) && clear(box, others) && (each.along = each.steps()).every((step) => clear(step, others));
+      });
+    };
+    let covered = 0;
+    const place = (label) => {
+      const found = spot(label, [...taken, ...capitals]);
+      if (found || label.kind !== "launch") return found || (label.important && swapped(label)) || (label.leads && led(label));
       // The name of a launch point may cover a capital's dot; where others are in its way, it has a number.
-      ?? (label.kind === "launch" ? spot(label, taken) ?? (count === 1 ? atlas.spots(label)[0] : null)
-        : important ? swapped(label) : null);
-    const move = (label, [x, y]) => {
-      label.text.style.transform = `translate(${x}px, ${y}px)`;
-      if (label.box) taken.splice(taken.indexOf(label.box), 1);
-      taken.push(label.box = boxed(label, [x, y]));
+      const away = count === 1 && led(label), over = away || spot(label, taken);
+      covered += over ? Number(!away) : 4;
+      return over || (count === 1 && atlas.spots(label)[0]);
     };
-    let named = false;  // the ground nearer than the treaty's ranges, once
-    const put = (label, i, all) => {
-      const found = label.kind === "ground" && named ? null : place(label, i < all.length / 2);
-      label.text.style.visibility = found ? "visible" : "hidden";
-      if (!found) return;
-      named ||= label.kind === "ground";
-      move(label, found);
+    const put = (label) => {
+      const isGround = ({ kind }) => kind === "ground";  // nearer than the treaty's ranges: named once
+      const found = isGround(label) && [...places.keys()].some(isGround) ? null : place(label);
+      if (found) move(label, found);
     };
-    const free = (boxes, only = false) => boxes.every((box) => inside(box) && clear(box, taken) && clear(box, capitals))
-      && (only || taken.push(...boxes));
-    atlas.unwritten(map);
-    // Each range is written once before the names of capitals, and again far from there where these leave room.
-    labels.filter(({ kind }) => kind === "launch").forEach(put);
-    rings.forEach((ring) => ring.stood.length || atlas.inscribe(map, ring, free));
-    labels.filter(({ kind }) => kind !== "launch").forEach(put);
-    for (let again = Math.min(3, 2 * count); again > 1; again--)
-      rings.forEach((ring) => ring.stood.length && atlas.inscribe(map, ring, free, Math.max(frame.x, frame.y) / 3));
+    const free = (some, only = false) => some.every((box) => inside(box) && clear(box, taken) && clear(box, capitals))
+      && (only || taken.push(...some));
+    return { put, free, places, covered: () => covered };
+  },
+
+  // Where a text may stand away from its point, the nearest first: each with the line that leads there from the dot,
+  // and what gives the boxes along it.
+  leads({ kind, p, r, w, h }) {
+    const found = [], most = kind === "launch" ? 170 : 120;
+    for (let far = r + 10; far < most; far += 8) for (let turn = 0; turn < 40; turn++) {
+      const [x, y] = [Math.cos(turn * Math.PI / 20), Math.sin(turn * Math.PI / 20)];
+      const steps = () => [...Array(Math.ceil((far - r - 2) / 2)).keys()].map((step) => p.add([(r + 2 + 2 * step) * x, (r + 2 + 2 * step) * y]))
+        .map((at) => [at.x, at.y, at.x, at.y]);
+      const to = [far * x + (x - 1) * w / 2, far * y + (y - 1) * h / 2];
+      const leader = [[r * x, r * y], [(far - 1) * x, (far - 1) * y]].map(([dx, dy]) => p.add([dx, dy]));
+      found.push(Object.assign(to, { leader, steps }));
+    }
+    return found;
+  },
+
+  // Draw the line from a dot to its name.
+  lead(map, leader) {
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+    line.setAttribute("class", "atlas-leader");
+    const points = leader.map((pixel) => Object.values(map.containerPointToLayerPoint(pixel)).map((each) => each.toFixed(1)));
+    line.setAttribute("points", points.join(" "));
+    map.getPane("ranges").firstChild.append(line);
   },
 });

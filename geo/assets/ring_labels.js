@@ -12,12 +12,15 @@ Object.assign(atlas, {
   // Beside the buttons that say where to look, name the rings of which the flat map shows little or nothing.
   beyond(map, rings) {
     if (!map.beyond) return;
-    const far = rings.filter((ring) => {
-      ring.seats ??= atlas.seats(map, ring);
-      return ring.seats.length < 0.25 * ring.places.reduce((n, [, indices]) => n + indices.length, 0);
-    });
+    rings.forEach((ring) => { ring.seats ??= atlas.seats(map, ring); });
+    const far = rings.filter((ring) => !atlas.shows(ring));
     const length = [...new Set(far.sort((a, b) => a.km - b.km).map(({ length }) => length))].join(", ");
     map.beyond.textContent = length && atlas.say(WORDS.beyond, { length });
+  },
+
+  // Whether the map shows more than little of a ring.
+  shows({ seats, places }) {
+    return seats.length >= 0.25 * places.reduce((n, [, indices]) => n + indices.length, 0);
   },
 
   // Where along a ring its words may stand, in pixels of the frame: where it lies flattest first, then from above.
@@ -115,9 +118,9 @@ Object.assign(atlas, {
     return Math.max(...lines.map((line) => pen.measureText(line).width));
   },
 
-  // A text in as few lines of at most some 34 letters as can be, about equally long.
-  broken(text) {
-    const most = text.length / Math.ceil(text.length / 34), lines = [""];
+  // A text in as few lines of at most some letters as can be, about equally long.
+  broken(text, letters) {
+    const most = text.length / Math.ceil(text.length / letters), lines = [""];
     for (const word of text.split(" ")) {
       if (lines.at(-1) && lines.at(-1).length + word.length / 2 > most) lines.push(word);
       else lines.push([lines.pop(), word].filter(Boolean).join(" "));
@@ -125,11 +128,12 @@ Object.assign(atlas, {
     return lines;
   },
 
-  // Write the words of a ring where they have room, `apart` pixels or more from where they stand already; who claims
-  // it too, where that is not yet said; and of several launch points the number of that whose ring it is.
+  // The words of a ring and where they have room, `apart` pixels or more from where they stand already; who claims
+  // it too, where that is not yet said, in shorter lines where the ring bends; and of several launch points the number
+  // of that whose ring it is.
   inscribe(map, ring, free, apart = 0) {
     ring.seats ??= atlas.seats(map, ring);
-    const whole = ring.who && !ring.stood.length ? [atlas.broken(ring.who)] : [];
+    const whole = ring.who && !ring.stood.length ? [34, 24, 17].map((letters) => atlas.broken(ring.who, letters)) : [];
     for (const who of [...whole, []]) {
       const texts = map.launchPoints.map(([, , , number], _, { length }) => {
         const range = length > 1 ? atlas.say(WORDS.ring, { length: ring.length, number: number + 1 }) : ring.length;
@@ -145,7 +149,7 @@ Object.assign(atlas, {
           const { arcs, boxes } = atlas.stand(seat, width, lines.length, above) ?? {};
           if (!arcs || !free(boxes)) continue;
           ring.stood.push(seat);
-          return atlas.write(map, lines, arcs, ring.colour);
+          return { lines, arcs, colour: ring.colour };
         }
       }
     }
