@@ -163,11 +163,35 @@ def test_a_question_survives_its_link(row):
     assert question.read(parse_qs(found.query)) == found
 
 
+def test_no_name_of_a_system_is_read_as_a_range():
+    for system in catalog.systems():
+        for name in (system.id, system.name, system.short_name, *system.other_names.split("; ")):
+            assert not question.is_range(name)
+
+
+def test_an_outlier_that_says_otherwise_is_named_and_nothing_is_said_of_every_figure():
+    """Of the Oka the Los Angeles Times says 550 miles: what lies 645 km away is not beyond every figure."""
+    oka = check(Question.parse("otr-23", "50,10", "50,19"))
+    assert oka.distance_km == pytest.approx(Geodesic.WGS84.Inverse(50, 10, 50, 19)["s12"] / 1000)
+    assert oka.answer.startswith("Beyond every figure claimed, outliers apart. By the lowest figure ")
+    assert oka.answer.endswith(
+        " By a figure left out as an outlier, 885 km (550 miles) according to Los Angeles Times, 1990: yes, "
+        "240 km to spare."
+    )
+    (outlier,) = (each.claim for each in oka.claims if each.claim.outlier)
+    assert outlier.source in oka.sources
+    assert outlier.source.url in oka.quote("https://atlas.example/")
+    near = check(Question.parse("otr-23", "50,10", "50,14"))
+    assert near.answer.startswith("Within every figure claimed. ")
+    assert "outlier" not in near.answer
+
+
 def test_where_figures_disagree_the_answer_is_never_one_word():
     for row in ROWS:
         if row["verdict"] in ("disputed", "open"):
             assert ": no, " in row["answer"] or ": not said" in row["answer"]
-            assert row["answer"].count(" according to ") == 2
+            figures, _, _outliers = row["answer"].partition(" By a figure left out as an outlier, ")
+            assert figures.count(" according to ") == 2
 
 
 @pytest.mark.parametrize(
@@ -194,6 +218,11 @@ def test_where_figures_disagree_the_answer_is_never_one_word():
         ("5.500", "kaliningrad", "Berlin", "“5.500” is no range; write it in km from 1 to 20,004"),
         ("0", "kaliningrad", "Berlin", "“0” is no range"),
         ("99999", "kaliningrad", "Berlin", "“99999” is no range"),
+        ("-5", "kaliningrad", "Berlin", "“-5” is no range"),
+        ("1e9", "kaliningrad", "Berlin", "“1e9” is no range"),
+        ("500-1000", "kaliningrad", "Berlin", "“500-1000” is no range"),
+        ("500 – 1,000 km", "kaliningrad", "Berlin", "“500 – 1,000 km” is no range"),
+        ("300 miles", "kaliningrad", "Berlin", "“300 miles” is no range; write it in km"),
     ],
 )
 def test_what_cannot_be_checked_is_said_in_one_plain_sentence(what, start, end, says):

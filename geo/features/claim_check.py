@@ -5,6 +5,7 @@ where they disagree the answer names whose figure says what. What counts, and wh
 the highest, is `claim_span`'s; what places a system somewhere is the scenario's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,6 +48,7 @@ class Check:
     verdict: Verdict
     lowest: Compared | None  # of the figures claimed; the only one, if `highest` is None
     highest: Compared | None
+    contrary: tuple[Compared, ...]  # outliers that say neither what the lowest says nor what the highest does
     claims: tuple[ClaimChecked, ...]  # lowest to highest, then those that count for neither
     placed: Placed
     site: Site | None  # that places the system, or what launches it, there
@@ -65,7 +67,7 @@ class Check:
     @cached_property
     def answer(self) -> str:
         """What the figures claimed say, or why they say nothing."""
-        return claim_words.answer(self.question, self.verdict, self.lowest, self.highest)
+        return claim_words.answer(self.question, self.verdict, self.lowest, self.highest, self.contrary)
 
     @cached_property
     def needed(self) -> str:
@@ -91,9 +93,13 @@ class Check:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources of the figures named in the answer, and of what places the system there, each once."""
-        named = [end.claims[0].source for end in (self.lowest, self.highest) if end and end.claims]
+        named = [end.claims[0].source for end in self._named if end.claims]
         placing = [self.site.sources[0]] if self.site and self.placed != "no" else []
         return tuple(dict.fromkeys((*named, *placing)))
+
+    @property
+    def _named(self) -> tuple[Compared, ...]:
+        return tuple(filter(None, (self.lowest, self.highest, *self.contrary)))
 
     def claim_line(self, checked: ClaimChecked) -> str:
         """Return a claim in a line: its figure, what it says, who claims it, and where that can be read."""
@@ -154,6 +160,7 @@ def check(question: Question) -> Check:
         verdict=_verdict(question, lowest, highest),
         lowest=lowest,
         highest=highest,
+        contrary=_contrary(km, claims, (lowest, highest)),
         claims=tuple(_checked(km, claim) for claim in sorted(claims, key=_order)),
         placed="launcher" if launcher else "no" if unplaced or not system else "yes",
         site=scenario.site_of(question.start) if system and (launcher or not unplaced) else None,
@@ -171,6 +178,17 @@ def _verdict(question: Question, lowest: Compared | None, highest: Compared | No
     if "close" in ends:
         return "too-close"
     return _VERDICTS.get(ends, "open")
+
+
+def _contrary(
+    distance_km: float, claims: Sequence[Claim], ends: Sequence[Compared | None]
+) -> tuple[Compared, ...]:
+    """Return the outliers by which the answer would be another one than by any of the ends."""
+    said = {end.outcome for end in ends if end}
+    outliers = (
+        _compared(distance_km, claim.range_max_km, (claim,)) for claim in claims if claim.outlier and said
+    )
+    return tuple(each for each in outliers if each.outcome not in said)
 
 
 def _compared(distance_km: float, range_km: float, claims: tuple[Claim, ...]) -> Compared:

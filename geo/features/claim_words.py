@@ -1,6 +1,7 @@
 """The sentences of `claim_check`: whose figure says what of a distance, not one word where they disagree."""
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,8 +78,30 @@ def distance(question: Question) -> str:
     )
 
 
-def answer(question: Question, verdict: Verdict, lowest: Compared | None, highest: Compared | None) -> str:
-    """Return what the figures say: of one, of the lowest and the highest, or that there is none."""
+def answer(
+    question: Question,
+    verdict: Verdict,
+    lowest: Compared | None,
+    highest: Compared | None,
+    contrary: Sequence[Compared],
+) -> str:
+    """Return what the figures say: of one, of the lowest and the highest, or that there is none.
+
+    Outliers count for neither, and are named where they say otherwise: what lies beyond every figure that
+    counts lies not beyond every figure claimed.
+    """
+    said = _answer(question, verdict, lowest, highest, _LEADS_BUT_OUTLIERS if contrary else _LEADS)
+    words = _("By a figure left out as an outlier, {figure}: {outcome}.")
+    return " ".join((said, *(words.format(figure=_claimed(each), outcome=_said(each)) for each in contrary)))
+
+
+def _answer(
+    question: Question,
+    verdict: Verdict,
+    lowest: Compared | None,
+    highest: Compared | None,
+    leads: dict[Verdict, str],
+) -> str:
     system = question.system
     if not lowest:
         if not system:
@@ -105,13 +128,17 @@ def answer(question: Question, verdict: Verdict, lowest: Compared | None, highes
         high=_claimed(highest),
         high_outcome=_said(highest),
     )
-    return f"{_LEADS[verdict]} {both}" if verdict in _LEADS else both
+    return f"{leads[verdict]} {both}" if verdict in leads else both
 
 
 _LEADS: dict[Verdict, str] = {
     "within": _("Within every figure claimed."),
     "beyond": _("Beyond every figure claimed."),
     "disputed": _("The figures claimed disagree."),
+}
+_LEADS_BUT_OUTLIERS: dict[Verdict, str] = _LEADS | {
+    "within": _("Within every figure claimed, outliers apart."),
+    "beyond": _("Beyond every figure claimed, outliers apart."),
 }
 
 

@@ -25,7 +25,10 @@ from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
 from geo.words.i18n import _
 
 SAME_KM = 1.0  # nearer to one another than this, two points are one place
-_RANGE = re.compile(r"[\d.,\s]*\d[\d.,\s]*(?:km)?\s*", re.IGNORECASE | re.ASCII)  # and no system: 9M729
+# Numbers, signs between them, a unit after them: meant as a range, right or wrong. 9M729 is a system.
+_RANGE = re.compile(
+    r"[\s+−–-]*[.,]?\d[\d.,\s−–-]*(?:e\+?\d+)?(?:km|nmi|mi(?:les?)?)?\s*", re.IGNORECASE | re.ASCII
+)
 
 
 PARAMETERS = (
