@@ -367,7 +367,7 @@ def its_switches_are_folded_cover_no_button_and_take_bands_away(page):
     box = page.get_by_label("Shorter-range band, 500–1,000 km")
     expect(box).to_be_hidden()
     page.get_by_role("button", name="Zoom in").click()
-    page.get_by_text("Capitals in each band").click()
+    page.get_by_text("European capitals in each band").click()
     expect(box).to_be_visible()
     for each in page.locator(".atlas-legend li").all():
         place = each.bounding_box()
@@ -377,5 +377,5 @@ def its_switches_are_folded_cover_no_button_and_take_bands_away(page):
     expect(ring).to_have_count(2 * len(TOLD))
     box.uncheck()
     expect(ring).to_have_count(0)
-    page.get_by_text("Capitals in each band").click()
+    page.get_by_text("European capitals in each band").click()
     expect(box).to_be_hidden()

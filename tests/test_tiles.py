@@ -50,6 +50,9 @@ def test_with_several_launch_points_it_is_said_that_a_capital_may_be_in_several(
     assert sum(numbers(two).values()) > 50
     assert "from any launch point, some in several" in tiles.heading(two)
     assert "several" not in tiles.heading(drawing(DEFAULT))
+    suva, near = (drawing(Scenario.parse([place])) for place in ("-18.14,178.44", "54.71,20.51"))
+    assert tiles.heading(suva).startswith("None of Europe’s 50 capitals is within the ranges drawn")
+    assert "None" not in tiles.heading(near)
 
 
 def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_holds_the_lowest():

@@ -1,5 +1,6 @@
 """Every sentence that the outputs share."""
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -55,6 +56,12 @@ def no_ring(systems: Iterable[System], bands: Iterable[Band]) -> str:
 def count(drawing: Drawing) -> str:
     """Return the capitals that count, in words: `Europe’s 50 capitals`."""
     return drawing.group.capitals.format(n=len(drawing.capitals))
+
+
+def reaches_none(drawing: Drawing) -> bool:
+    """Return whether every capital that counts lies farther than every range drawn."""
+    outer_km = max((each.band.outer_km for each in drawing.bands), default=math.inf)
+    return all(row.distance_km > outer_km for row in drawing.capitals)
 
 
 def origin(drawing: Drawing) -> str:

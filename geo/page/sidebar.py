@@ -374,7 +374,7 @@ def _system_names(editor: Editor) -> dict[str, str]:
         each.id: own.format(system=each.name) if each.own else f"{each.name} · {each.operator}"
         for each in by_side(editor.systems)
     }
-    return {NO_SYSTEM: _("none"), **names}
+    return {NO_SYSTEM: _("none drawn"), **names}
 
 
 def _show_sites(editor: Editor, points: tuple[LaunchPoint, ...], label: str, key: str) -> None:

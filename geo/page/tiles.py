@@ -40,15 +40,16 @@ class Tile:
 def heading(drawing: Drawing) -> str:
     """Return what the tiles divide, and what a press does."""
     several = len(drawing.points) > 1 and drawing.bands
-    reach = (
-        _("{capitals} by the range that reaches them from any launch point, some in several")
-        if several
-        else _("{capitals} by the range that reaches them")
-    )
-    words = [reach.format(capitals=i18n.capitalised(wording.count(drawing)))]
+    if wording.reaches_none(drawing):
+        reach = _("None of {capitals} is within the ranges drawn")
+    elif several:
+        reach = _("{capitals} by the range that reaches them from any launch point, some in several")
+    else:
+        reach = _("{capitals} by the range that reaches them")
+    words = [i18n.capitalised(reach.format(capitals=wording.count(drawing)))]
     if any(each.band.part == "disputed" for each in drawing.bands):
         words.append(_("the highest figure includes the lowest"))
-    return "; ".join([*words, _("press one to filter the table")])
+    return "; ".join([*words, _("press a tile to filter the table")])
 
 
 def tiles(drawing: Drawing) -> tuple[Tile, ...]:

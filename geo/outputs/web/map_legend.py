@@ -28,7 +28,7 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
     if ground := drawing.common:
         value = "" if is_page else common_ground.ID
         entries.append(([swatch(COMMON)], ground.label, "", ground.capitals, value, True))
-    heading = _("Capitals in each band")
+    heading = _("European capitals in each band")
     return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
 
 
