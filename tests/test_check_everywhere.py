@@ -212,6 +212,15 @@ def test_no_name_breaks_out_of_an_answer(name, web):
     assert {*re.findall("<([a-z0-9]+)", shown(page))} <= tags | {"span", "img"}
 
 
+@pytest.mark.parametrize("path", ["check", "check.html"])
+def test_a_long_name_is_broken_in_the_heading_and_not_cut(tab, address, path):
+    page = tab(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}{path}?range=480&from=1,2,{'N' * 100}&to={BERLIN}")
+    heading = page.get_by_role("heading", name="NNN")
+    expect(heading).to_be_visible()
+    assert heading.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
 def test_the_map_of_an_answer_is_the_one_that_its_link_opens():
     found = check(Question.parse("9m729", "kaliningrad", "Berlin"))
     assert drawing(link.read(found.question.map_query)) == found.drawing

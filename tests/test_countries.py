@@ -222,7 +222,9 @@ def test_a_sentence_says_which_countries_lie_in_each_band():
         "Countries in the band of your own (0–480 km): wholly Lithuania; partly Latvia (88\u00a0%), "
         "Poland (79\u00a0%), Belarus (38\u00a0%)" in said
     )
-    assert "Russia (under 1\u00a0%)" in said
+    assert "Russia (under 1\u00a0%); each taken as a whole: NATO 2\u00a0%, the EU 10\u00a0% and " in said
+    then = wording.summary(drawing(link.read("site=kaliningrad&band=0-480&shade=countries&year=1983")))
+    assert "; by today’s members, each taken as a whole: NATO 2\u00a0%, the EU " in then
     far = wording.summary(drawing(link.read("site=kaliningrad&band=1000-5500&shade=countries")))
     assert "France (86\u00a0%: all but French Guiana, Mayotte, Réunion and the French Antilles)" in far
     assert " more; partly Mali (nearly all)" in far

@@ -29,7 +29,7 @@ def sentences(drawing: Drawing) -> list[str]:
         return []
     where = {entry.id: entry.phrase for entry in drawing.legend}
     return [
-        _sentence(_where(rows[0], where[band.band.token], drawing.unit), rows)
+        _sentence(_where(rows[0], where[band.band.token], drawing.unit), rows, beside_year=bool(drawing.year))
         for band in drawing.bands
         if (rows := [row for row in drawing.countries if row.band is band])
     ]
@@ -45,18 +45,24 @@ def _where(row: CountryReach, phrase: str, unit: str) -> str:
     return words.format(system=band.system.name, ranges=ranges.replace("(", "[").replace(")", "]"))
 
 
-def _sentence(where: str, rows: Sequence[CountryReach]) -> str:
-    """Return `Countries within every claim …: wholly Lithuania; partly Latvia (86 %) and …`."""
+def _sentence(where: str, rows: Sequence[CountryReach], *, beside_year: bool) -> str:
+    """Return `Countries within every claim …: wholly Lithuania; partly Latvia (86 %) and …`.
+
+    Beside a year it says that members are today's: in 1983 there was no EU.
+    """
     countries = [row for row in rows if not row.is_whole]
     wholly = _named([row for row in countries if row.state == "wholly"], with_share=False)
     partly = _named([row for row in countries if row.state == "partly"], with_share=True)
     unions = [
         f"{row.country.name} {share(row)}" for row in rows if row.is_whole and row.state != "not at all"
     ]
+    whole = _("each taken as a whole: {unions}")
+    if beside_year:
+        whole = _("by today’s members, each taken as a whole: {unions}")
     parts = [
         _("wholly {countries}").format(countries=wholly) if wholly else "",
         _("partly {countries}").format(countries=partly) if partly else "",
-        _("as wholes {unions}").format(unions=listed(unions)) if unions else "",
+        whole.format(unions=listed(unions)) if unions else "",
     ]
     found = "; ".join(filter(None, parts)) or _("none")
     return _("Countries {where}: {found}.").format(where=where, found=found)
