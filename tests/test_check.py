@@ -300,12 +300,23 @@ def test_the_reader_s_own_claims_and_sites_count_and_are_in_no_link(tmp_path, ca
     found = check(Question.parse("9m729", "kaliningrad", "berlin", own))
     assert "3,000 km according to Me (your own table), 2026: yes, 2,471 km to spare" in found.answer
     assert found.placed == "yes"
+    assert found.standing == "The reader’s own table places the 9M729 at Kaliningrad."
     assert found.sentences[-1] == wording.link_note(uses_own=True)
+    assert found.quote("http://localhost:8501/").endswith(" --own FILE")
     assert question.read(parse_qs(found.question.query)) == replace(found.question, own=Own())
     printed = call(
         capsys, "check", "9m729", "kaliningrad", "berlin", "--own", str(claims), "--own", str(sites)
     )
     assert found.answer in printed
+
+
+def test_a_system_of_one_s_own_is_asked_again_with_its_table(tmp_path, capsys):
+    claims = tmp_path / "claims.csv"
+    claims.write_text("system,range_max_km,claimant,claimed_on,source\nMy Rocket,300,Me,2026,mine\n", "utf-8")
+    found = check(Question.parse("My Rocket", "ryazan", "Moscow, Russia", own_tables.read_files([claims])))
+    command = found.quote("http://localhost:8501/").partition("To ask again: inf-range ")[2]
+    assert command.startswith("check 'My Rocket' ")
+    assert found.answer in call(capsys, *shlex.split(command.replace("FILE", str(claims))))
 
 
 def test_the_command_prints_json_and_says_for_what_a_name_was_taken(capsys):

@@ -204,7 +204,10 @@ def needed(range_class: RangeClass, edge_km: float | None) -> str:
 
 
 def standing(system: System, start: LaunchPoint, site: Site) -> str:
-    """Return what a source says of the system there."""
+    """Return what a source says of the system there; of a table of the reader’s own only that it does."""
+    if site.own:
+        words = _("The reader’s own table places the {system} at {place}.")
+        return words.format(system=system.short_name, place=start.label)
     words = _("Sources in this atlas place the {system} at {place} ({role}, {years}): {claim}")
     return words.format(
         system=system.short_name,
@@ -229,9 +232,11 @@ def quote(question: Question, sentences: tuple[str, ...], sources: tuple[Source,
 
 
 def command(question: Question) -> str:
-    """Return the command that asks the question again."""
-    what = question.system.id if question.system and not question.system.own else "none"
+    """Return the command that asks the question again, with the reader's own tables if any are used."""
+    what = "none"
+    if question.system:
+        what = question.system.name if question.system.own else question.system.id
     if question.range_km is not None:
         what = units.plain(question.range_km)
-    places = (question.start.token, question.end.token)
-    return " ".join(("inf-range check", *map(shlex.quote, (what, *places))))
+    parts = [shlex.quote(part) for part in (what, question.start.token, question.end.token)]
+    return " ".join(("inf-range check", *parts, *(["--own FILE"] if question.scenario.uses_own else [])))
