@@ -41,6 +41,7 @@ WHOLE = {
     "test_docs_site",
     "test_everyone",
     "test_figure",
+    "test_figure_countries",
     "test_figure_files",
     "test_figure_words",
     "test_files",

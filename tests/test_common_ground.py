@@ -235,7 +235,7 @@ def test_the_notebook_takes_a_number_or_all():
 def test_the_page_offers_it_where_there_are_several_launch_points_and_says_why_not():
     page = opened(site=["kaliningrad", "mozdok", "comiso"])
     control = page.selectbox(key="common")
-    assert control.options == ["not shown", "at least 2", "all of them"]
+    assert control.options == ["not shown", "at least 2", "all launch points"]
     assert not control.disabled
     control.set_value("2").run()
     said = wording.common(drawing(link.read("site=kaliningrad&site=mozdok&site=comiso&common=2")))

@@ -243,10 +243,10 @@ def ground_in_common(editor: Editor) -> None:
     numbers = {str(least): _("at least {n}").format(n=least) for least in range(2, n)}
     if scenario.common not in ("", ALL, *numbers):
         numbers[scenario.common] = _("at least {n}").format(n=scenario.common)
-    names = {"": _("not shown"), **numbers, ALL: _("all of them")}
+    names = {"": _("not shown"), **numbers, ALL: _("all launch points")}
     _choice(
         "common",
-        _("Ground in reach from several launch points"),
+        _("Ground in reach from"),
         names,
         disabled=n == 1 and not scenario.common,
     )

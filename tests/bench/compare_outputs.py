@@ -46,6 +46,8 @@ QUERIES = {
     "three points joined": "site=kaliningrad&site=mozdok&site=mutlangen&form=union&compare=circle",
     "two points, a system": "site=mutlangen&site=comiso&band=0-480&system=pershing-2",
     "joined over the pole": "site=85,0&site=85,179&site=-16.8,179.99&band=0-3000&band=shorter&form=union",
+    "in common": "site=kaliningrad&site=mozdok&site=mutlangen&common=2",
+    "countries": "site=mozdok&system=9m729&shade=countries",
     "hidden": "site=kaliningrad&site=mozdok&site=comiso&hide=1&notation=dms",
     "bands of one point": "site=kaliningrad&site=mozdok&band.2=0-480&system.2=9m729&form=union",
     "outside, by point": "site=kaliningrad&site=comiso&band.1=600-700&band.2=500-800",

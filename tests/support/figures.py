@@ -1,6 +1,7 @@
 """Figures of scenarios that differ, composed once for all tests, without what a test does not look at."""
 
 import functools
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -41,6 +42,8 @@ VARIED = {
     "eight bands": scenario("54,20", bands=[f"{100 * i}-{100 * i + 90}" for i in range(1, 9)]),
     "half the Earth": scenario("kaliningrad", bands=["0-15000"]),
     "the whole Earth": scenario("kaliningrad", bands=["0-20003"]),
+    "countries": replace(scenario("kaliningrad", "mozdok", bands=["0-1000"]), countries=True),
+    "in common": replace(scenario("kaliningrad", "mozdok", "mutlangen"), common="2"),
     "no band": scenario("kaliningrad", bands=["none"]),
     "on a capital": scenario("53.9,27.5667,Minsk", bands=["0-300"]),
     "north pole": scenario("90,0,North Pole"),

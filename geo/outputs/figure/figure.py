@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.features import provenance, wording
 from geo.features.drawing import Drawing
-from geo.outputs.figure import map_common, map_labels, map_panel, projections, three_panels
+from geo.outputs.figure import map_common, map_countries, map_labels, map_panel, projections, three_panels
 from geo.outputs.figure.canvas import Sheet, settings
 from geo.outputs.figure.label_placement import Box, balanced, wrapped
 from geo.outputs.figure.map_panel import Panel
@@ -176,6 +176,7 @@ def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | N
     main, inset = _panels(drawing, box, 0.3)
     map_panel.draw_land(sheet, main)
     map_panel.draw_bands(sheet, main, drawing, 0.17 * sheet.size.label)
+    map_countries.draw_countries(sheet, main, drawing)
     map_common.draw_common(sheet, main, drawing, 0.17 * sheet.size.label)
     map_panel.draw_circles(sheet, main, drawing.circles, 0.22 * sheet.size.label)
     map_panel.draw_dots(sheet, main, drawing, diameter)

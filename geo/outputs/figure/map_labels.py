@@ -11,7 +11,7 @@ from geo.features.drawing import Drawing
 from geo.features.points import DrawnPoint
 from geo.features.reach import Reach
 from geo.geodesy import Array
-from geo.outputs.figure import label_placement, projections
+from geo.outputs.figure import label_placement, map_countries, projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box, Spot
 from geo.outputs.figure.map_panel import Panel, grid_step, year_sites_at
@@ -19,11 +19,12 @@ from geo.outputs.figure.map_panel import Panel, grid_step, year_sites_at
 _MAX_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
 _OFF, _LAUNCH_OFF = 4.6, 11.0  # how far a leader takes a name from its dot, times as far as one beside it
 _TRIES = 4  # at the order in which the capitals are named, until all have room
+_NOTHING: Array = np.empty((0, 2))
 _RING_AZIMUTHS = [0, 10, -10, 20, -20, 30, -30, 180, 170, 190, 40, -40, 160, 200, 50, -50, 150, 210]
 
 
 def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, taken: list[Box]) -> int:
-    """Draw the names of launch points, the ranges of rings, the capitals and the graticule's degrees.
+    """Draw the names of launch points, the ranges of rings, capitals, countries and the graticule's degrees.
 
     None touches another, a dot or a box `taken`. Returns how many capitals have no room for their name.
     """
@@ -49,6 +50,7 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
     names = {index: row.capital.name for index, row in enumerate(rows)}
     gids = {index: f"label-{row.capital.iso_a2}" for index, row in enumerate(rows)}
     hidden = writer.near(names, _by_need(drawing, dots), size, "regular", 0.95 * diameter, gids)
+    _label_countries(writer, drawing, small)
     _label_graticule(writer, 0.88 * small)
     return hidden
 
@@ -70,8 +72,7 @@ def draw_few(
 
 def label_globe(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> None:
     """Draw the ranges on those rings of a globe that the map beside it does not show whole."""
-    nothing = np.empty((0, 2))
-    _label_rings(_Writer(sheet, panel, [], nothing, nothing), drawing, 0.9 * sheet.size.small, main)
+    _label_rings(_Writer(sheet, panel, [], _NOTHING, _NOTHING), drawing, 0.9 * sheet.size.small, main)
 
 
 class _Writer:
@@ -120,12 +121,21 @@ class _Writer:
         self.sheet.text(x, y, name, size, weight, halo=self.sheet.theme.land, gid=gid)
 
     def along(
-        self, places: Sequence[tuple[float, float, float]], line: str, size: float, weight: str, **how: Any
+        self,
+        places: Sequence[tuple[float, float, float]],
+        line: str,
+        size: float,
+        weight: str,
+        avoided: Array,
+        **how: Any,
     ) -> bool:
-        """Write a line at the first of the places (x, y, rotation in degrees) that has room, centred."""
+        """Write a line at the first of the places (x, y, rotation in degrees) that has room, centred.
+
+        Of those that have room it takes one that covers none of the points `avoided`, (n, 2), if any does.
+        """
         width, height, _ = label_placement.extent(line, size, weight)
         spots = [Spot(_turned(x, y, width, height, turn)) for x, y, turn in places]
-        (spot,) = label_placement.place([spots], self.taken, self.within, np.empty((0, 2)))
+        (spot,) = label_placement.place([spots], self.taken, self.within, avoided)
         if spot is None:
             return False
         self.taken += spot.boxes
@@ -151,8 +161,25 @@ def _label_rings(writer: _Writer, drawing: Drawing, size: float, main: Panel | N
         places = [place for azimuth in _RING_AZIMUTHS if (place := _on_ring(writer.panel, ring, azimuth))]
         colour = writer.sheet.theme.line(ring.band.style)
         how = {"color": colour, "gid": f"label-ring-{edge_km:g}", "breadth": 0.45}
-        if writer.along(places, line, size, "bold", **how):
+        if writer.along(places, line, size, "bold", _NOTHING, **how):
             done.add(edge_km)
+
+
+def _label_countries(writer: _Writer, drawing: Drawing, size: float) -> None:
+    """Write the name and the share of each country that is shown and has room, on its ground."""
+    _, height, _ = label_placement.extent("0", size)
+    for band in drawing.bands:
+        for name in map_countries.names(writer.panel, drawing, band, 0.8 * height):
+            line = label_placement.printable(name.words)
+            half = label_placement.extent(line, size)[0] / 2
+            places = [
+                (x, y, 0.0)
+                for x, y in name.places
+                if writer.panel.outline.contains(
+                    shapely.box(x - half, y - height / 2, x + half, y + height / 2)
+                )
+            ]
+            writer.along(places, line, size, "regular", writer.avoided, gid=f"label-country-{name.code}")
 
 
 def _shows_one(panel: Panel, rings: Sequence[Ring]) -> bool:
@@ -191,7 +218,7 @@ def _label_graticule(writer: _Writer, size: float) -> None:
             for point in shapely.get_parts(crossing):
                 if point.geom_type == "Point":
                     how = {"color": writer.sheet.theme.quiet, "gid": "label-grid"}
-                    writer.along([(point.x, point.y, 0.0)], name, size, "regular", **how)
+                    writer.along([(point.x, point.y, 0.0)], name, size, "regular", _NOTHING, **how)
 
 
 def _square(x: float, y: float, half: float) -> Box:

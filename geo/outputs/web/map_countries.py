@@ -4,18 +4,12 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
-import shapely
-from shapely import MultiPolygon
-from shapely.geometry.base import BaseGeometry
-
 from geo.facts import countries as facts
-from geo.features import country_words
+from geo.features import country_places, country_words
 from geo.features.bands import DrawnBand
-from geo.features.countries import CountryReach
+from geo.features.countries import State
 from geo.features.drawing import Drawing
 from geo.templates import fill
-
-_LEAST_KM2 = 150  # of land in the band: what is smaller is no ground for a name
 
 
 def countries(drawing: Drawing, band: DrawnBand) -> dict[str, Any] | None:
@@ -26,43 +20,23 @@ def countries(drawing: Drawing, band: DrawnBand) -> dict[str, Any] | None:
     """
     if not drawing.has_countries:
         return None
-    rows = [
-        row
-        for row in drawing.countries
-        if row.band is band and not row.is_whole and row.state != "not at all"
-    ]
-    ground = shapely.union_all([area.polygon for area in drawing.areas_of(band)])
-    shapely.prepare(ground)
-    most = sorted(rows, key=lambda row: -row.share * row.land_km2)
     return {
-        "wholly": [
-            _lands()[code] for row in rows if row.state == "wholly" and (code := _code(row)) in _lands()
+        "wholly": _outlines(drawing, band, "wholly"),
+        "partly": _outlines(drawing, band, "partly"),
+        "named": [
+            [
+                round(place.y, 2),
+                round(place.x, 2),
+                fill("web_map.country", name=row.country.name, share=country_words.share(row)),
+            ]
+            for row, place in country_places.named(drawing, band)
         ],
-        "partly": [
-            _lands()[code] for row in rows if row.state == "partly" and (code := _code(row)) in _lands()
-        ],
-        "named": [name for row in most if (name := _name(row, ground))],
     }
 
 
-def _code(row: CountryReach) -> str:
-    return "" if isinstance(row.country, facts.Union) else row.country.iso_a3
-
-
-def _name(row: CountryReach, ground: BaseGeometry) -> list[Any] | None:
-    """Return a country's name with its share, where it may stand; None if nothing of it is on the ground."""
-    if row.share * row.land_km2 < _LEAST_KM2 or _code(row) not in _middles():
-        return None
-    middle = _middles()[_code(row)]
-    if not ground.contains(middle):
-        country = facts.drawn()[_code(row)]
-        near = shapely.clip_by_rect(ground, *country.bounds)
-        pieces = [piece for piece in shapely.get_parts(shapely.intersection(country, near)) if piece.area]
-        if not pieces:
-            return None
-        middle = shapely.point_on_surface(max(pieces, key=shapely.area))
-    words = fill("web_map.country", name=row.country.name, share=country_words.share(row))
-    return [round(middle.y, 2), round(middle.x, 2), words]
+def _outlines(drawing: Drawing, band: DrawnBand, state: State) -> list[tuple[int, int]]:
+    rows = (row for row in country_places.touched(drawing, band) if row.state == state)
+    return [_lands()[code] for row in rows if (code := country_places.code(row)) in _lands()]
 
 
 @cache
@@ -71,13 +45,3 @@ def _lands() -> dict[str, tuple[int, int]]:
     drawn = facts.drawn()
     ends = accumulate((len(country.geoms) for country in drawn.values()), initial=0)
     return dict(zip(drawn, pairwise(ends), strict=True))
-
-
-@cache
-def _middles() -> dict[str, shapely.Point]:
-    """Return a point well inside the largest polygon of each country."""
-    return {code: shapely.point_on_surface(_largest(country)) for code, country in facts.drawn().items()}
-
-
-def _largest(country: MultiPolygon) -> BaseGeometry:
-    return max(country.geoms, key=shapely.area)

@@ -1,0 +1,91 @@
+"""The countries on a sheet, where they are shown: outlined in their band's colour, with their shares."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.facts import countries as facts
+from geo.features import country_places, country_words
+from geo.features.bands import DrawnBand
+from geo.features.countries import CountryReach, State
+from geo.features.drawing import Drawing
+from geo.geodesy import Array
+from geo.outputs.figure.canvas import Sheet
+from geo.outputs.figure.map_panel import Panel
+from geo.words.i18n import _
+
+_SHADE = 0.2  # opacity of a band's colour over a country wholly in it, as on the web map
+_DASHES = (0.0, (4.0, 2.5))
+_MAX_PLACES = 60  # for one name
+
+
+@dataclass(frozen=True)
+class Name:
+    """A country's name with its share, and where it may stand."""
+
+    code: str
+    words: str
+    places: list[tuple[float, float]]  # points of the sheet, the best first
+
+
+def draw_countries(sheet: Sheet, panel: Panel, drawing: Drawing) -> None:
+    """Draw the countries in each band in its colour: those wholly in it shaded, of the others the outline."""
+    for band in drawing.bands if drawing.has_countries else ():
+        colour, lw = sheet.theme.line(band.style), 0.7 * sheet.fine
+        for state in ("partly", "wholly"):
+            lands = _lands(drawing, band, state)
+            # A border of two is one line, as long as can be: dashes begin anew with each.
+            outlines = shapely.line_merge(shapely.union_all(shapely.boundary(lands)))
+            line = panel.flat(panel.view.projection.lines(outlines))
+            dashes = _DASHES if state == "partly" else "solid"
+            gid = f"countries-{state}-{band.band.token}"
+            sheet.lines(line, ec=colour, lw=lw, ls=dashes, zorder=3.25, gid=gid)
+            if state == "wholly":
+                ground = panel.flat(panel.view.projection.ground(shapely.union_all(lands)))
+                sheet.ground(ground, fc=colour, alpha=_SHADE, zorder=3.12)
+
+
+def names(panel: Panel, drawing: Drawing, band: DrawnBand, step: float) -> Iterator[Name]:
+    """Yield each country that has ground for a name on the map, those with most land in the band first.
+
+    Its places are `step` points apart, on that ground, the nearest to its middle first.
+    """
+    if not drawing.has_countries:
+        return
+    ground = country_places.ground_of(drawing, band)
+    for row, middle in country_places.named(drawing, band):
+        seen = panel.flat(panel.view.projection.ground(_piece(row, middle, ground)))
+        if not seen.is_empty:
+            share = country_words.share(row)
+            words = _("{country} {share}").format(country=row.country.name, share=share)
+            yield Name(
+                country_places.code(row), words, _places(seen, panel.at([(middle.x, middle.y)])[0], step)
+            )
+
+
+def _piece(row: CountryReach, middle: Point, ground: BaseGeometry) -> BaseGeometry:
+    """Return the piece of a country on the ground of a band that has a point in it."""
+    return min(country_places.pieces(row, ground), key=middle.distance)
+
+
+def _places(ground: BaseGeometry, middle: Array, step: float) -> list[tuple[float, float]]:
+    """Return points on the ground, in points of the sheet, a step apart."""
+    west, south, east, north = ground.bounds
+    x, y = (
+        np.arange(at % step + step * np.floor(low / step), high, step)
+        for at, low, high in ((middle[0], west, east), (middle[1], south, north))
+    )
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    inside = grid[shapely.contains_xy(ground, *grid.T)]
+    nearest = np.argsort(np.hypot(*(inside - middle).T), kind="stable")[:_MAX_PLACES]
+    return [(float(x), float(y)) for x, y in inside[nearest]]
+
+
+def _lands(drawing: Drawing, band: DrawnBand, state: State) -> list[BaseGeometry]:
+    """Return the countries, as the basemap draws them, that lie so in a band."""
+    rows = (row for row in country_places.touched(drawing, band) if row.state == state)
+    return [facts.drawn()[code] for row in rows if (code := country_places.code(row)) in facts.drawn()]
