@@ -212,6 +212,9 @@ def test_where_figures_disagree_the_answer_is_never_one_word():
             "Berlin",
             "“Xyzzyville” is no site of the catalogue, no place the atlas knows",
         ),
+        ("9m729", "kaliningrad", "Germany", "“Germany” is a country or territory, and no point to measure"),
+        ("9m729", "kaliningrad", "Georgia", "“Georgia” is a country or territory"),  # and not Afipskiy
+        ("9m729", "russia", "Berlin", "“russia” is a country or territory"),
         ("9m729", "kaliningrad", "91,0", "latitude 91 is outside"),
         ("9m7299x", "kaliningrad", "Berlin", "is no system of the catalogue; write one of: 9m729"),
         ("Pershing", "kaliningrad", "Berlin", "“Pershing” is the name of 3 systems"),

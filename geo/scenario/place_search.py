@@ -78,6 +78,8 @@ def read(text: str, own: Sequence[Site] = ()) -> tuple[LaunchPoint, tuple[Candid
             return found.taken, found.candidates
         if not found.candidates and _is_in_another_script(text):
             raise PlaceError(unknown(text)) from None
+        if (found.is_near or not found.candidates) and _is_country(text):
+            raise PlaceError(unknown(text)) from None
         if not found.candidates or (found.is_near and error.near):
             raise
     raise PlaceError(_several(text, found, own))
@@ -124,6 +126,11 @@ def unknown(words: str) -> str:
             "{name} is no place the atlas knows by these letters; write it in Latin letters, such as Berlin, "
             "Germany, or give coordinates, such as 54.71, 20.51"
         ).format(name=quoted(words))
+    if _is_country(words):
+        return _(
+            "{name} is a country or territory, and no point to measure from or to; write a town there, such "
+            "as Berlin, Germany, or coordinates, such as 54.71, 20.51"
+        ).format(name=quoted(words))
     name, comma, area = words.rpartition(",")
     if comma and name.strip() and area.strip():
         return _(
@@ -152,6 +159,11 @@ def _as_written(point: LaunchPoint, own: Sequence[Site]) -> str:
     if point.id:
         return point.id
     return point.name if search(point.name, own).taken == point else point.token
+
+
+def _is_country(text: str) -> bool:
+    """Return whether a text is the name of a country, and so no town of a similar name is meant."""
+    return gazetteer.fold(text) in {gazetteer.fold(country.name) for country in catalog.countries()}
 
 
 def _is_in_another_script(text: str) -> bool:
