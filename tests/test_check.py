@@ -134,7 +134,7 @@ def test_each_claim_says_what_is_to_spare_or_lacking_from_the_lowest_to_the_high
                 each.words == f"not said, for it is a lower bound and the distance is {ends[1]:,.0f} km more"
             )
         else:
-            assert each.words == f"no, {ends[1]:,.0f} km are lacking"
+            assert each.words == f"no, {ends[1]:,.0f} km short"
 
 
 def test_the_quote_has_every_sentence_its_sources_and_the_map(row):

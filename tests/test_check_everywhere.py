@@ -156,7 +156,7 @@ def test_what_is_not_in_a_list_is_typed(tab, address):
     page = tab()
     page.goto(f"{address}check?system=9m729&from=kaliningrad&to={BERLIN}")
     for label, typed, said in (
-        ("System, or range in km", "480", "A range of 480 km: no, 49 km are lacking."),
+        ("System, or range in km", "480", "A range of 480 km: no, 49 km short."),
         ("System, or range in km", "Screwdriver", "By the lowest figure claimed for the 9M729"),
         ("To", "Vilnius", "From Kaliningrad to Vilnius, Lithuania it is 307 km"),
         ("From", "54.71, 20.51, Here", "From Here to Vilnius, Lithuania it is 307 km"),

@@ -150,9 +150,9 @@ def outcome(what: Outcome, spare_km: tuple[float, float]) -> str:
     low, high = (units.rounded(abs(km)) for km in spare_km)
     words = {
         "yes": _("yes, {low} to spare"),
-        "no": _("no, {high} are lacking"),
+        "no": _("no, {high} short"),
         "close": _("too close to call"),
-        "between": _("no by its lower end, {low} are lacking, and yes by its upper, {high} to spare"),
+        "between": _("no by its lower end, {low} short, and yes by its upper, {high} to spare"),
         "open": _("not said, for it is a lower bound and the distance is {high} more"),
         "left-out": "",
     }
