@@ -59,7 +59,8 @@ def _heading(rows: Sequence[CountryReach]) -> str:
 
 def _caption() -> str:
     return _(
-        "Countries and territories in each band, and then NATO, the EU and the treaty’s states as wholes. "
+        "Countries and territories in each band, and then NATO, the EU and the treaty’s states, each as a "
+        "whole and by today’s members, whatever the year. "
         "Whether one lies there wholly is decided by the distance of its outline, the share is of its land."
     )
 
