@@ -139,11 +139,10 @@ const atlas = {
 
   // The ground that launch points have in common: a broad line under the rings, and rulings over land and sea.
   common(map, group, { colour, width, hatch, polygons }) {
-    const rings = atlas.decoded(polygons), look = { interactive: false, smoothFactor: 0, fillOpacity: 1 };
-    const line = { ...look, color: colour, weight: width, fill: false, className: "atlas-common" };
+    const rings = atlas.decoded(polygons), ground = atlas.ground(map, rings, atlas.hatching(colour, "", hatch, 10), "common", "overlayPane");
+    const line = { color: colour, weight: width, fill: false, interactive: false, smoothFactor: 0, className: "atlas-common" };
     for (const outline of atlas.outlines(rings.flat(), map.round ? 90 : 85.06)) atlas.below(atlas.line(map, outline, line)).addTo(group);
-    const fillColor = atlas.hatching(colour, "", hatch, 10);
-    atlas.below(atlas.area(map, rings, { ...look, stroke: false, fillRule: "nonzero", fillColor, className: "atlas-ground common" })).addTo(group);
+    atlas.below(ground).addTo(group);
   },
 
   // What comes later lies below what came before.
@@ -159,8 +158,8 @@ const atlas = {
   },
 
   // Nonzero: where bands of several launch points overlap, an even number of them is ground too.
-  ground(map, rings, fill, kind) {
-    const look = { pane: "grounds", stroke: false, fillRule: "nonzero", fillOpacity: 1, interactive: false, smoothFactor: 0 };
+  ground(map, rings, fill, kind, pane = "grounds") {
+    const look = { pane, stroke: false, fillRule: "nonzero", fillOpacity: 1, interactive: false, smoothFactor: 0 };
     return atlas.area(map, rings, { ...look, fillColor: fill || "none", className: `atlas-ground ${kind}` });
   },
 
