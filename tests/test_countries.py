@@ -282,4 +282,3 @@ def test_a_share_stands_on_the_map_on_the_ground_that_it_is_of(query):
             assert ground.distance(shapely.Point(lon, lat)) < 0.01  # degrees: they are told to a hundredth
         states = [row.state for row in drawn.countries if row.band is band and not row.is_whole]
         assert len(shown["wholly"]) <= states.count("wholly")
-        assert len(shown["partly"]) <= states.count("partly")

@@ -124,16 +124,12 @@ const atlas = {
     }
   },
 
-  // The countries in a band, in its colour: those wholly in it are shaded, of the others there is the outline. On
-  // each ground stands the name with the share that lies there.
-  countries(map, group, colour, { wholly, partly, named }) {
-    const look = { pane: "grounds", color: colour, fillColor: colour, fillRule: "evenodd", weight: 1.2, interactive: false, smoothFactor: 0.5 };
-    const shade = (lands, kind, fillOpacity) => {
-      const polygons = lands.flatMap(([from, to]) => atlas.land().slice(from, to));
-      atlas.area(map, polygons, { ...look, fillOpacity, className: `atlas-country ${kind}` }).addTo(group);
-    };
-    shade(partly, "partly", 0);
-    shade(wholly, "wholly", 0.2);
+  // The countries in a band, in its colour: those wholly in it are shaded. On each ground stands the name with the
+  // share that lies there.
+  countries(map, group, colour, { wholly, named }) {
+    const look = { pane: "grounds", color: colour, fillColor: colour, fillRule: "evenodd", fillOpacity: 0.2, weight: 1.2, interactive: false, smoothFactor: 0.5 };
+    const polygons = wholly.flatMap(([from, to]) => atlas.land().slice(from, to));
+    atlas.area(map, polygons, { ...look, className: "atlas-country" }).addTo(group);
     named.forEach(([lat, lon, html]) => atlas.label([lat, lon], html, "country").addTo(group));
   },
 

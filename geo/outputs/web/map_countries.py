@@ -7,22 +7,25 @@ from typing import Any
 from geo.facts import countries as facts
 from geo.features import country_places, country_words
 from geo.features.bands import DrawnBand
-from geo.features.countries import State
 from geo.features.drawing import Drawing
 from geo.templates import fill
 
 
 def countries(drawing: Drawing, band: DrawnBand) -> dict[str, Any] | None:
-    """Return the countries that lie in a band wholly and partly, with names and shares; None if not shown.
+    """Return the countries that lie in a band wholly, and the names with shares of all; None if not shown.
 
-    A country is given by its polygons, from the first to below the last, of those of all lands. A name is
-    [latitude, longitude, HTML], on the ground that its share is of; those with most land there come first.
+    The map has the borders of the others already. A country is given by its polygons, from the first to below
+    the last, of those of all lands. A name is [latitude, longitude, HTML], on the ground that its share is of;
+    those with most land there come first.
     """
     if not drawing.has_countries:
         return None
     return {
-        "wholly": _outlines(drawing, band, "wholly"),
-        "partly": _outlines(drawing, band, "partly"),
+        "wholly": [
+            _lands()[code]
+            for row in country_places.touched(drawing, band)
+            if row.state == "wholly" and (code := country_places.code(row)) in _lands()
+        ],
         "named": [
             [
                 round(place.y, 2),
@@ -32,11 +35,6 @@ def countries(drawing: Drawing, band: DrawnBand) -> dict[str, Any] | None:
             for row, place in country_places.named(drawing, band)
         ],
     }
-
-
-def _outlines(drawing: Drawing, band: DrawnBand, state: State) -> list[tuple[int, int]]:
-    rows = (row for row in country_places.touched(drawing, band) if row.state == state)
-    return [_lands()[code] for row in rows if (code := country_places.code(row)) in _lands()]
 
 
 @cache
