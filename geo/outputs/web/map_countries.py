@@ -15,8 +15,8 @@ def countries(drawing: Drawing, band: DrawnBand) -> dict[str, Any] | None:
     """Return the countries that lie in a band wholly, and the names with shares of all; None if not shown.
 
     The map has the borders of the others already. A country is given by its polygons, from the first to below
-    the last, of those of all lands. A name is [latitude, longitude, HTML], on the ground that its share is of;
-    those with most land there come first.
+    the last, of those of all lands. A name is [latitude, longitude, HTML], on the ground that its share is
+    of; those with most land there come first.
     """
     if not drawing.has_countries:
         return None
