@@ -191,3 +191,13 @@ def test_a_town_in_the_status_of_a_system_has_a_row_with_the_system(system: Syst
     towns = {site.name.partition(",")[0] for site in catalog.sites()}
     placed = {site.name.partition(",")[0] for site in catalog.sites() if system in site.systems}
     assert {town for town in towns if re.search(rf"\b{re.escape(town)}\b", system.status)} <= placed
+
+
+def test_where_only_the_reader_s_own_table_places_a_launcher_that_is_said_of_no_source_of_the_atlas():
+    table = "id,name,lat,lon,systems,sources\nden,Den,54.7,20.5,typhon,my notes\n"
+    mine = Own(read_sites(table.encode()))
+    both = drawing(Scenario.parse(["own-den", "laoag"], ["none"], "typhon-tomahawk", own=mine))
+    assert wording.what_if(both) == (
+        f"{LAUNCHER_ALONE.format('Typhon', 'Laoag', 'Typhon’s Tomahawk')} The reader’s own table places the "
+        "Typhon at Den; no source in this atlas says that the Typhon’s Tomahawk was there: what if."
+    )

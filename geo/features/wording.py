@@ -151,15 +151,22 @@ def what_if(drawing: Drawing) -> str:
         "Sources in this atlas place the {launcher} at {places}; none says that the {system} was there: "
         "what if."
     )
+    own = _(
+        "The reader’s own table places the {launcher} at {places}; no source in this atlas says that the "
+        "{system} was there: what if."
+    )
     sentences = []
     for system, points in drawing.unplaced.items():
         if alone := [point for point in points if not point.launcher]:
             sentences.append(nothing.format(system=system.short_name, places=_places(alone, "or")))
-        if launched := [point for point in points if point.launcher]:
-            names = dict.fromkeys(each.launcher.short_name for each in launched if each.launcher)
-            places = _places(launched, "and")
-            words = launcher.format(launcher=listed([*names]), places=places, system=system.short_name)
-            sentences.append(words)
+        launched = [point for point in points if point.launcher]
+        for is_own, words in ((False, launcher), (True, own)):
+            if some := [point for point in launched if bool(point.site and point.site.own) == is_own]:
+                names = dict.fromkeys(each.launcher.short_name for each in some if each.launcher)
+                places = _places(some, "and")
+                sentences.append(
+                    words.format(launcher=listed([*names]), places=places, system=system.short_name)
+                )
     return " ".join(sentences)
 
 
