@@ -177,13 +177,18 @@ def lacks_band(scenario: Scenario, suffix: str) -> bool:
 
 def check_bands(scenario: Scenario, suffix: str) -> None:
     """Raise AtlasError if a file of that suffix would be without the bands that it is for."""
-    if lacks_band(scenario, suffix):
-        raise AtlasError(
-            _(
-                "there is no band to draw in a {suffix} file; choose one, such as shorter, or a system of "
-                "which a range is claimed"
-            ).format(suffix=suffix.lower())
+    if not lacks_band(scenario, suffix):
+        return
+    words = _(
+        "there is no band to draw in a {suffix} file; choose one, such as shorter, or a system of which a "
+        "range is claimed"
+    )
+    if of_suffix(suffix).kind == "countries":
+        words = _(
+            "no band is drawn in which a country could lie; choose one, such as shorter, or a system of "
+            "which a range is claimed"
         )
+    raise AtlasError(words.format(suffix=suffix.lower()))
 
 
 def name(scenario: Scenario, suffix: str, options: FigureOptions | None = None) -> str:
