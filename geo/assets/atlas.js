@@ -118,7 +118,7 @@ const atlas = {
     const line = { color: colour, weight: width, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
     atlas.below(ground);
     if (lines) ground.on("add", () => ground.getElement().style.setProperty("--hatching", lines));  // for paper, see map.css
-    if (countries) atlas.countries(map, group, colour, countries);
+    if (countries) requestAnimationFrame(() => atlas.countries(map, group, colour, countries));  // the bands first
     for (const ring of outlines) {
       atlas.below(atlas.line(map, ring, { ...line, className: `atlas-ring ${kind}` })).addTo(group);
     }
