@@ -20,18 +20,12 @@ from geo.outputs.figure.projections import View
 from geo.templates import Markup, fill
 
 SIZE = (720.0, 500.0)  # pixels
-_DETAIL, _FINE, _COARSE = (
-    0.8,
-    0.3,
-    1.2,
-)  # pixels: what is smaller is not drawn, of land, of a ring, of many rings
+# Pixels: what is smaller is not drawn, of land, of a ring, of many rings.
+_DETAIL, _FINE, _COARSE = 0.8, 0.3, 1.2
 _MANY = 6  # areas in a band, from which on their edges are many
 _LEAST = 3.0  # square pixels of an island that is drawn
-_LETTER, _BOLD, LINE = (
-    7.4,
-    8.3,
-    15.0,
-)  # pixels: hardly a letter is wider, or a bold one, and no line is higher
+# Pixels: hardly a letter is wider, or a bold one, and no line is higher.
+_LETTER, _BOLD, LINE = 7.4, 8.3, 15.0
 _LETTERS = 36  # in a line
 _DOT, _POINT = 4.0, 7.0  # pixels: the radius of a capital's dot and of a launch point
 
