@@ -180,3 +180,18 @@ def test_a_name_in_letters_that_the_gazetteer_lacks_is_asked_for_in_latin_ones(w
 def test_no_words_break_the_search_for_what_they_mean(words):
     assert len(place_search.search(words, DENS).candidates) <= place_search.MAX_CANDIDATES + 1
     assert "\n" not in place_search.unknown(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Königsberg", "“Königsberg” was taken for Kaliningrad, Russia."),
+        ("Berlin, USA", "“Berlin, USA” was taken for North Canton, United States."),
+        ("Brest France", ""),
+        ("Wuppertal", ""),
+        ("kaliningrad", ""),
+        ("54.71, 20.51", ""),
+    ],
+)
+def test_a_place_that_is_taken_by_another_of_its_names_is_told(text, said):
+    assert place_search.taken_for(text) == said

@@ -102,13 +102,15 @@ def is_name(text: str, own: Sequence[Site] = ()) -> bool:
 
 
 def taken_for(text: str, own: Sequence[Site] = ()) -> str:
-    """Return what `read` takes a name for and what else is called so; "" if nothing else is.
+    """Return what `read` takes a name for, and what else is called so.
 
-    Raises PlaceError.
+    "" if nothing else is, and it is a site or the place has that name itself. Raises PlaceError.
     """
     point, candidates = read(text, own)
-    if not candidates:
+    if not candidates and (point.id or _is_called(point, text) or not is_name(text, own)):
         return ""
+    if not candidates:
+        return _("{name} was taken for {place}.").format(name=quoted(text), place=point.label)
     others = "; ".join(each.label for each in candidates[:MAX_OTHERS])
     words = _("{name} was taken for {place}. Or: {places}. Add its country or region to choose another.")
     return words.format(name=quoted(text), place=point.label, places=others)
@@ -170,6 +172,12 @@ def _is_in_another_script(text: str) -> bool:
     """Return whether a text has no Latin letter, and some of another script."""
     letters = [letter for letter in text if letter.isalpha()]
     return bool(letters) and not any("LATIN" in unicodedata.name(letter, "") for letter in letters)
+
+
+def _is_called(point: LaunchPoint, text: str) -> bool:
+    """Return whether a text is the name of a point, without the areas that may follow either."""
+    name, asked = (gazetteer.fold(words.partition(",")[0]) for words in (point.name, text))
+    return asked.startswith(name)
 
 
 def _is_of_numbers(text: str) -> bool:
