@@ -110,9 +110,8 @@ def within(
     site_lat: ArrayLike,
     bands_km: Sequence[BandKm],
     grounds: Sequence[BaseGeometry],
-    least: int = 1,
 ) -> list[Within]:
-    """Return for each band how much of each area lies in it as seen from `least` or more of the sites.
+    """Return for each band how much of each area lies in it as seen from any of the sites.
 
     Sites are in degrees on WGS84, as two lists of one length or two numbers. Each of `bands_km` is an inner
     and an outer range in km, both included, and of `grounds` the same as a polygon in degrees by RFC 7946
@@ -132,15 +131,15 @@ def within(
         highest[k, shapely.intersects_xy(areas.parts, *_antipode(lon, lat))] = len(edges_km)
     found = []
     for (low, high), band_km, ground in zip(spans, bands_km, grounds, strict=True):
-        whole = ((low < lowest) & (highest <= high)).sum(axis=0) >= least
-        touched = ((highest > low) & (lowest <= high)).sum(axis=0) >= least
+        whole = ((low < lowest) & (highest <= high)).any(axis=0)
+        touched = ((highest > low) & (lowest <= high)).any(axis=0)
         state = np.where(whole, WHOLLY, np.where(touched, PARTLY, NOT_AT_ALL)).astype(np.int8)
         (flat,) = _flat(np.array([ground], object))
         if len(sites.T) > 1:
-            reached = ((low < index) & (index <= high)).sum(axis=0) >= least
+            reached = ((low < index) & (index <= high)).any(axis=0)
             every = np.logical_and.reduceat(reached, areas.first)
             for part in np.flatnonzero((state == PARTLY) & every):
-                state[part] = _held(areas.flat[part], flat, sites, band_km, least)
+                state[part] = _held(areas.flat[part], flat, sites, band_km)
         least_state = np.minimum.reduceat(state, areas.first_part)
         most_state = np.maximum.reduceat(state, areas.first_part)
         of_area = np.where(least_state == most_state, least_state, PARTLY).astype(np.int8)
@@ -160,7 +159,7 @@ def _km2_within(areas: Outlines, state: NDArray[np.int8], ground: BaseGeometry) 
     return km2
 
 
-def _held(part: BaseGeometry, ground: BaseGeometry, sites: Array, band_km: BandKm, least: int) -> int:
+def _held(part: BaseGeometry, ground: BaseGeometry, sites: Array, band_km: BandKm) -> int:
     """Return whether a part whose vertices all count lies WHOLLY in the band of several sites, or PARTLY.
 
     What the drawn ground leaves of it is asked by distance, at a point in each piece.
@@ -172,7 +171,7 @@ def _held(part: BaseGeometry, ground: BaseGeometry, sites: Array, band_km: BandK
     back = partial(_equal_area().transform, direction="INVERSE")
     lon, lat = geodesy.solved(back, points[:, 0], points[:, 1])
     counts = coverage.overlap(sites[0], sites[1], lon, lat, *band_km)
-    return WHOLLY if (counts >= least).all() else PARTLY
+    return WHOLLY if counts.all() else PARTLY
 
 
 @dataclass(frozen=True, eq=False)
