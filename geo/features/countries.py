@@ -129,12 +129,18 @@ def _polygons(band: DrawnBand, areas: Iterable[Area]) -> Iterator[BaseGeometry]:
             yield area.polygon
 
 
+def highest(band: DrawnBand, unit: str) -> str:
+    """Return the ranges within the highest figure claimed of a system; "" of any other band."""
+    if band.band.part != "disputed":
+        return ""
+    return claim_span.between(0, (), band.band.outer_km, band.band.outer_claims, unit)
+
+
 def _label(band: DrawnBand, unit: str) -> str:
-    if band.band.part != "disputed" or not band.band.system:
+    system, ranges = band.band.system, highest(band, unit)
+    if not system or not ranges:
         return band.label
-    words = _("{system} within the highest claim, {ranges}")
-    ranges = claim_span.between(0, (), band.band.outer_km, band.band.outer_claims, unit)
-    return words.format(system=band.band.system.name, ranges=ranges)
+    return _("{system} within the highest claim, {ranges}").format(system=system.name, ranges=ranges)
 
 
 @dataclass(frozen=True, eq=False)

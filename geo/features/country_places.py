@@ -19,8 +19,8 @@ def touched(drawing: Drawing, band: DrawnBand) -> list[CountryReach]:
     """Return the countries that lie in a band, wholly or partly, by name; none if they are not shown."""
     if not drawing.has_countries:
         return []
-    rows = (row for row in drawing.countries if row.band is band and not row.is_whole)
-    return [row for row in rows if row.state != "not at all"]
+    rows = drawing.countries_of(band)
+    return [row for row in rows if not row.is_whole and row.state != "not at all"]
 
 
 def code(row: CountryReach) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from geo.facts import claim_span
-from geo.features.countries import CountryReach
+from geo.features.countries import CountryReach, highest
 from geo.features.drawing import Drawing
 from geo.words.i18n import _, listed, ngettext
 
@@ -31,18 +30,17 @@ def sentences(drawing: Drawing) -> list[str]:
     return [
         _sentence(_where(rows[0], where[band.band.token], drawing.unit), rows, beside_year=bool(drawing.year))
         for band in drawing.bands
-        if (rows := [row for row in drawing.countries if row.band is band])
+        if (rows := drawing.countries_of(band))
     ]
 
 
 def _where(row: CountryReach, phrase: str, unit: str) -> str:
     """Return where a country lies, as the sentence about capitals says it; of a highest figure within it."""
-    band = row.band.band
-    if band.part != "disputed" or not band.system:
+    system, ranges = row.band.band.system, highest(row.band, unit)
+    if not system or not ranges:
         return phrase
     words = _("within the highest claim about the {system} ({ranges})")
-    ranges = claim_span.between(0, (), band.outer_km, band.outer_claims, unit)
-    return words.format(system=band.system.name, ranges=ranges.replace("(", "[").replace(")", "]"))
+    return words.format(system=system.name, ranges=ranges.replace("(", "[").replace(")", "]"))
 
 
 def _sentence(where: str, rows: Sequence[CountryReach], *, beside_year: bool) -> str:

@@ -108,6 +108,10 @@ class Drawing:
         """Return the areas in a band."""
         return [area for area in self.areas if area.band is band]
 
+    def countries_of(self, band: DrawnBand) -> list[CountryReach]:
+        """Return every country, and what is asked about as a whole, as it lies to a band."""
+        return [row for row in self.countries if row.band is band]
+
 
 @kept(most=128)
 def drawing(scenario: Scenario) -> Drawing:

@@ -33,7 +33,7 @@ def table_html(drawing: Drawing) -> Markup:
     ]
     groups = []
     for band in drawing.bands:
-        rows = [row for row in drawing.countries if row.band is band]
+        rows = drawing.countries_of(band)
         touched = sorted(
             (row for row in rows if row.state != "not at all"),
             key=lambda row: (row.is_whole, row.state != "wholly", -row.share),
