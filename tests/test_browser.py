@@ -270,10 +270,10 @@ def test_the_ground_is_filled_where_a_capital_is_in_the_band_from_any_launch_poi
     inside = f"{places}.every((place) => map.getBounds().contains(place))"
     assert reader.on_map(inside)  # however far from Europe
     rows = drawing(scenario).reaches
-    near = {row.capital.iso_a2 for row in rows if row.edge_km < 20}  # some pixels
+    near = {row.place.iso_a2 for row in rows if row.edge_km < 20}  # some pixels
     assert len(filled) == len(scenario.drawn)
     for band, (_, found) in zip(scenario.drawn, filled, strict=True):
-        assert set(found) - near == {row.capital.iso_a2 for row in rows if band in row.bands} - near
+        assert set(found) - near == {row.place.iso_a2 for row in rows if band in row.bands} - near
     no_ring_is_drawn_along_the_antimeridian_or_the_map_s_upper_edge(reader)
 
 

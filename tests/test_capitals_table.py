@@ -60,8 +60,8 @@ def test_the_headings_name_each_band_once_with_its_count_the_nearest_first():
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
 def test_a_bar_is_as_long_as_its_distance_on_a_scale_that_its_edges_share(scenario):
     document = table_html(drawing(scenario), rows(drawing(scenario)))
-    longest_km = max(row.distance_km for row in drawing(scenario).capitals)
-    km = {row.capital.iso_a2: row.distance_km for row in drawing(scenario).capitals}
+    longest_km = max(row.distance_km for row in drawing(scenario).places)
+    km = {row.place.iso_a2: row.distance_km for row in drawing(scenario).places}
     bars = re.findall(r"data-capital=(\w\w).*?--x:([\d.e+]+)>", document)
     assert len(bars) == 50
     for code, per_cent in bars:
@@ -80,16 +80,16 @@ def test_the_rows_of_a_band_have_the_dot_of_the_map():
         )
         for pair in zip(re.findall(r"data-capital=(\w\w)", body), itertools.repeat(look), strict=False)
     )
-    for row in drawing(SEVERAL).capitals:
+    for row in drawing(SEVERAL).places:
         rim = css_colour(row.dot.rim) if row.dot.rim else RIM
-        assert looks[row.capital.iso_a2] == f"--ink:{css_colour(row.dot.fill)};--rim:{rim}"
+        assert looks[row.place.iso_a2] == f"--ink:{css_colour(row.dot.fill)};--rim:{rim}"
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, SEVERAL])
 def test_each_entry_of_the_legend_filters_to_as_many_rows_as_it_counts(scenario):
     for entry in drawing(scenario).legend:
         shown = read(scenario, (entry.id,))
-        assert len(shown) == entry.capitals
+        assert len(shown) == entry.places
         assert all(entry.label in row["Band"] for row in shown)
     ids = [entry.id for entry in drawing(scenario).legend]
     assert len(set(ids)) == len(ids)
@@ -121,7 +121,7 @@ def test_the_members_of_the_union_are_marked():
 
 def test_several_launch_points_add_from_which_the_row_is_measured_and_how_many_reach():
     assert not {"Measured from", "In reach from, of 3"} & set(read(DEFAULT)[0])
-    found = {row.capital.name: row for row in drawing(SEVERAL).capitals}
+    found = {row.place.name: row for row in drawing(SEVERAL).places}
     for row in read(SEVERAL):
         seen = found[row["Capital"]]
         assert row["Measured from"] == seen.point.label

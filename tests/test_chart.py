@@ -36,7 +36,7 @@ def scenario(request):
 def corners(scenario):
     """The corners of the steps in km and capitals."""
     (points,) = re.findall(r"polygon\(([^)]*)\)", range_chart.chart_html(drawing(scenario)))
-    most = len(drawing(scenario).capitals)
+    most = len(drawing(scenario).places)
     pairs = (point.replace("%", "").split(" ") for point in points.split(","))
     return [(float(x) * 60, (100 - float(y)) * most / 100) for x, y in pairs]
 
@@ -54,7 +54,7 @@ def nearest_km(scenario):
     """How far each capital is from the launch point nearest to it."""
     found = {}
     for row in drawing(scenario).reaches:
-        found.setdefault(row.capital, []).append(row.distance_km)
+        found.setdefault(row.place, []).append(row.distance_km)
     return [min(each) for each in found.values()]
 
 
@@ -89,7 +89,7 @@ def test_the_line_only_rises_and_ends_at_the_right(scenario):
     assert steps[0] == (0, 0)
     assert steps[-1] == (6000, 0)
     assert steps[:-1] == sorted(steps[:-1])
-    assert all(0 <= y <= len(drawing(scenario).capitals) + 0.05 for _, y in steps)
+    assert all(0 <= y <= len(drawing(scenario).places) + 0.05 for _, y in steps)
 
 
 def test_its_words_give_the_count_at_every_edge_and_at_the_treaty_s(scenario):

@@ -72,9 +72,9 @@ def check(drawn):
     count, near = reaching(drawn, lon, lat)
     inside = shapely.contains_xy(ground.polygon, lon, lat)
     assert (inside == (count >= ground.least))[~near].all()
-    names = [row.capital for row in drawn.capitals]
+    names = [row.place for row in drawn.places]
     count, _ = reaching(drawn, *np.array([(each.lon, each.lat) for each in names]).T)
-    assert ground.capitals == (count >= ground.least).sum()
+    assert ground.places == (count >= ground.least).sum()
 
 
 @pytest.mark.parametrize("query", CASES.values(), ids=CASES)
@@ -116,7 +116,7 @@ def test_within_a_system_s_highest_figure_lies_what_is_within_its_lowest():
     drawn = drawing(link.read(CASES["claims"]))
     (point,) = (each for each in drawn.points if each.place == "Kaliningrad")
     assert drawn.common.polygon.contains(shapely.Point(point.lon, point.lat))
-    assert "Vilnius" in {row.capital.name for row in drawn.capitals if row.reached_from == 2}
+    assert "Vilnius" in {row.place.name for row in drawn.places if row.reached_from == 2}
     assert wording.common(drawn).startswith(
         "29 capitals are in reach from both launch points, by any band round each; of a system’s claims the "
         "highest counts."
@@ -151,10 +151,10 @@ def test_what_is_said_of_it_and_why_there_is_none(query):
 
 def test_it_changes_no_band_and_no_count():
     without, shared = (drawing(link.read(query)) for query in (THREE, f"{THREE}&common=2"))
-    for each in ("legend", "capitals", "reaches", "marks"):
+    for each in ("legend", "places", "reaches", "marks"):
         assert getattr(without, each) == getattr(shared, each)
     assert [area.polygon for area in without.areas] == [area.polygon for area in shared.areas]
-    assert [band.capitals for band in without.bands] == [band.capitals for band in shared.bands]
+    assert [band.places for band in without.bands] == [band.places for band in shared.bands]
 
 
 def test_whether_a_capital_lies_on_it_is_too_close_to_call_where_an_edge_decides_it():
@@ -189,7 +189,7 @@ def test_one_choice_is_the_same_ground_and_number_in_every_file_and_in_python(qu
     on_web = shapely.MultiPolygon([(shell, holes) for shell, *holes in drawn_on_web])
     assert on_web.symmetric_difference(ground.polygon).area < 1
     for row in (feature["properties"], layer.iloc[0], frame.iloc[0], folder.iloc[0]):
-        assert row["capitals"] == ground.capitals
+        assert row["capitals"] == ground.places
         assert (row["least"], row["of"]) == (ground.least, len(ground.points))
         assert (row["kind"], row["label"]) == ("common", ground.label)
 

@@ -36,13 +36,13 @@ def test_no_polygon_is_drawn_for_what_shows_none(monkeypatch):
     drawn = drawing(Scenario.parse(["53.25,34.37"], ["111-222", "333-444"]))
     for said in (wording.summary, export.legend_html, range_chart.chart_html, csv_tables.capitals_csv):
         assert said(drawn)
-    assert capitals_table.table_html(drawn, drawn.capitals)
+    assert capitals_table.table_html(drawn, drawn.places)
     with pytest.raises(TypeError):
         _ = drawn.areas[0].polygon
 
 
 def test_a_capital_in_both_bands_of_the_treaty_has_the_colour_of_the_nearer_one_and_both_their_labels():
-    both = [each for each in drawing(TWO).capitals if len(each.bands) == 2]
+    both = [each for each in drawing(TWO).places if len(each.bands) == 2]
     assert len(both) > 5
     for each in both:
         assert each.dot.colours == (TREATY["shorter"].colour, RIM)
@@ -52,7 +52,7 @@ def test_a_capital_in_both_bands_of_the_treaty_has_the_colour_of_the_nearer_one_
 def test_a_capital_in_a_band_of_the_treaty_and_in_a_claim_shows_the_claim():
     drawn = drawing(Scenario.parse(["mozdok"], ["shorter"], "9m729"))
     shorter, _agreed, disputed = drawn.bands
-    two = [each for each in drawn.capitals if each.bands == (shorter.band, disputed.band)]
+    two = [each for each in drawn.places if each.bands == (shorter.band, disputed.band)]
     assert two
     assert {each.dot.colours for each in two} == {(disputed.style.colour, RIM)}
 
@@ -97,17 +97,17 @@ def test_where_the_treaty_s_shorter_band_is_not_the_subject_it_is_not_told_apart
 def test_a_capital_has_one_colour_and_one_name_on_the_map_and_in_the_tables(scenario):
     drawn = drawing(scenario)
     rows = {row.capital: row for row in attribute_tables.capitals(drawn) if row.on_map}
-    assert len(rows) == len(drawn.capitals) == 50
-    for each in drawn.capitals:
-        row = rows[each.capital.name]
+    assert len(rows) == len(drawn.places) == 50
+    for each in drawn.places:
+        row = rows[each.place.name]
         assert (row.colour, row.on_map, row.site) == (each.dot.fill.colour, each.label, each.point.key)
         assert set(each.label.split("; ")) <= {entry.label for entry in drawn.legend}
 
 
 def test_a_capital_outside_the_bands_of_points_that_differ_is_drawn_as_the_legend_has_it():
-    outside = [each for each in drawing(APART).capitals if not each.bands]
+    outside = [each for each in drawing(APART).places if not each.bands]
     assert {each.dot.fill.colour for each in outside} == {NO_BAND["outside"].colour}
-    rows = [row for row in drawing(APART).reaches if row.capital == outside[0].capital]
+    rows = [row for row in drawing(APART).reaches if row.place == outside[0].place]
     assert {row.position for row in rows} <= {"nearer", "farther"}  # from each point alone
 
 
@@ -117,12 +117,12 @@ def test_a_band_has_its_style_points_and_count_and_the_legend_an_entry_for_it():
     entries = [entry for entry in drawn.legend if entry.is_band]
     for each, entry in zip(drawn.bands, entries, strict=True):
         assert each.style == entry.style == band_style(each.band, SEVERAL.drawn)
-        assert (each.label, each.band.token, each.capitals) == (entry.label, entry.id, entry.capitals)
-        assert each.capitals == sum(each.band in row.bands for row in drawn.capitals)
+        assert (each.label, each.band.token, each.places) == (entry.label, entry.id, entry.places)
+        assert each.places == sum(each.band in row.bands for row in drawn.places)
         assert each.points == drawn.points
     others = [entry for entry in drawn.legend if not entry.is_band]
     assert {entry.id for entry in others} <= set(NO_BAND)
-    assert sum(entry.capitals for entry in others) == sum(not row.bands for row in drawn.capitals)
+    assert sum(entry.places for entry in others) == sum(not row.bands for row in drawn.places)
 
 
 def test_each_area_knows_its_band_and_joined_ones_are_one_for_each_band():
@@ -160,8 +160,8 @@ def test_a_mark_has_who_claims_it_the_points_that_have_it_and_what_lies_within_i
     assert (found[5500].points, found[5500].style) == (drawn.points, None)  # the treaty's alone
     for mark in drawn.marks:
         rows = [row for row in drawn.reaches if row.point in mark.points]
-        near = {row.capital for row in rows if row.distance_km <= mark.km}
-        assert mark.capitals == len(near)
+        near = {row.place for row in rows if row.distance_km <= mark.km}
+        assert mark.places == len(near)
 
 
 def test_the_marks_of_a_system_are_the_figures_claimed_and_its_span_their_ends():
@@ -177,8 +177,8 @@ def test_the_marks_of_a_system_are_the_figures_claimed_and_its_span_their_ends()
 @pytest.mark.parametrize("scenario", [DEFAULT, TWO, APART, SEVERAL])
 def test_a_capital_knows_what_holds_it_from_its_own_point_and_how_near_the_nearest_is(scenario):
     drawn = drawing(scenario)
-    for each in drawn.capitals:
+    for each in drawn.places:
         assert each.held == tuple(band for band in each.point.bands if band.contains(each.distance_km))
-        rows = [row for row in drawn.reaches if row.capital == each.capital]
+        rows = [row for row in drawn.reaches if row.place == each.place]
         assert each.nearest_km == min(row.distance_km for row in rows) <= each.distance_km
-    assert (scenario in (TWO, SEVERAL)) == any(set(each.held) < set(each.bands) for each in drawn.capitals)
+    assert (scenario in (TWO, SEVERAL)) == any(set(each.held) < set(each.bands) for each in drawn.places)

@@ -60,7 +60,7 @@ def test_kaliningrad_s_fifty_capitals_agree_with_geographiclib_to_a_metre():
     rows = drawing(DEFAULT).reaches
     assert len(rows) == 50
     for row in rows:
-        truth = OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)
+        truth = OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.place.lat, row.place.lon)
         assert row.distance_km == pytest.approx(truth["s12"] / 1000, abs=1e-3)  # km
         assert row.azimuth_deg == pytest.approx(truth["azi1"] % 360, abs=1e-6)  # degrees
 
@@ -85,14 +85,14 @@ def test_a_row_s_class_band_and_edge_follow_from_its_distance(lat, lon):
 
 def test_edges_in_use_are_those_of_the_chosen_bands():
     row = drawing(Scenario.parse(["kaliningrad"], ["0-480"])).reaches[0]
-    assert row.capital.name == "Warsaw"
+    assert row.place.name == "Warsaw"
     assert row.edge_km == pytest.approx(480 - row.distance_km)
     assert drawing(Scenario.parse(["kaliningrad"], ["none"])).reaches[0].edge_km is None
 
 
 def test_a_capital_is_told_once_and_from_the_nearest_launch_point_whose_band_holds_it():
     both = Scenario.parse(["kaliningrad", "mutlangen"])
-    nearest = {row.capital.name: row.point.key for row in drawing(both).capitals}
+    nearest = {row.place.name: row.point.key for row in drawing(both).places}
     assert len(nearest) == 50
     assert nearest["Minsk"] == "mutlangen"  # 1,336 km; 468 km from Kaliningrad, which is in no band
     assert nearest["Paris"] == "mutlangen"
@@ -100,7 +100,7 @@ def test_a_capital_is_told_once_and_from_the_nearest_launch_point_whose_band_hol
 
 
 def test_places_outside_every_band_are_nearer_farther_or_between():
-    rows = drawing(Scenario.parse(["kaliningrad"], ["400-600", "1000-1100"])).capitals
+    rows = drawing(Scenario.parse(["kaliningrad"], ["400-600", "1000-1100"])).places
     for row in rows:
         inside = [band for band in row.bands if band.inner_km <= row.distance_km <= band.outer_km]
         expected = "in" if inside else "nearer" if row.distance_km < 400 else "between"
@@ -164,7 +164,7 @@ def test_features_say_whose_band_they_are():
 
 
 def test_every_capital_is_a_row():
-    assert {row.capital for row in drawing(DEFAULT).capitals} == set(catalog.capitals())
+    assert {row.place for row in drawing(DEFAULT).places} == set(catalog.capitals())
 
 
 SEVERAL = Scenario(
@@ -206,12 +206,12 @@ APART = [
 
 @pytest.mark.parametrize("scenario", APART)
 def test_distance_azimuth_and_edge_are_of_the_nearest_launch_point_whose_band_holds_the_capital(scenario):
-    rows = drawing(scenario).capitals
+    rows = drawing(scenario).places
     assert [row.distance_km for row in rows] == sorted(row.distance_km for row in rows)
     for row in rows:
         ways = {}
         for site in drawing(scenario).points:
-            way = OWN_WGS84.Inverse(site.lat, site.lon, row.capital.lat, row.capital.lon)
+            way = OWN_WGS84.Inverse(site.lat, site.lon, row.place.lat, row.place.lon)
             held = any(band.contains(way["s12"] / 1000) for band in site.bands)
             ways[site] = (not held, not site.bands, way["s12"] / 1000, way["azi1"] % 360)
         site = min(ways, key=lambda site: ways[site][:3])
@@ -235,10 +235,10 @@ def counted(km_from):
 
 @pytest.mark.parametrize("scenario", APART)
 def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge_is_as_near(scenario):
-    ways = {(row.capital, row.point): row.distance_km for row in drawing(scenario).reaches}
+    ways = {(row.place, row.point): row.distance_km for row in drawing(scenario).reaches}
     elsewhere = 0
-    for row in drawing(scenario).capitals:
-        km_from = {site: ways[row.capital, site] for site in drawing(scenario).points}
+    for row in drawing(scenario).places:
+        km_from = {site: ways[row.place, site] for site in drawing(scenario).points}
         steps = np.linspace(-9.99, 9.99, 401)
         changing = {
             site
@@ -257,9 +257,9 @@ def test_a_capital_is_borderline_if_10_km_could_change_its_bands_or_its_own_edge
 def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
     apart = {}
     for row in drawing(SEVERAL).reaches:
-        apart.setdefault(row.capital.name, []).append(row)
-    for row in drawing(SEVERAL).capitals:
-        rows = apart[row.capital.name]
+        apart.setdefault(row.place.name, []).append(row)
+    for row in drawing(SEVERAL).places:
+        rows = apart[row.place.name]
         held = {
             band
             for each in rows
@@ -276,7 +276,7 @@ def test_a_capital_has_the_bands_that_hold_it_from_anywhere():
 
 
 def test_where_launch_points_differ_a_place_in_no_band_is_just_outside():
-    assert {row.position for row in drawing(SEVERAL).capitals if not row.bands} == {"outside"}
+    assert {row.position for row in drawing(SEVERAL).places if not row.bands} == {"outside"}
     assert "In none of the bands" in [entry.label for entry in drawing(SEVERAL).legend]
 
 
@@ -312,19 +312,19 @@ def test_a_form_is_of_those_launch_points_that_have_the_band():
 
 @pytest.mark.parametrize("site", ["kaliningrad", "64.73,177.51", "-77.85,166.67", "-16.8,-179.99", "90,0"])
 def test_the_way_to_a_capital_is_the_geodesic_by_geographiclib(site):
-    rows = drawing(Scenario.parse([site])).capitals
+    rows = drawing(Scenario.parse([site])).places
     for row, way in zip(rows, reach.geodesics(rows), strict=True):
         lon, lat = way.T
-        line = OWN_WGS84.InverseLine(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)
+        line = OWN_WGS84.InverseLine(row.point.lat, row.point.lon, row.place.lat, row.place.lon)
         assert np.abs(np.diff(lon)).max() <= 180 or abs(row.point.lat) == 90  # it does not jump
         for x, y, metres in zip(lon, lat, np.linspace(0, line.s13, len(lon)), strict=True):
             there = line.Position(metres)
             off = OWN_WGS84.Inverse(y, x, there["lat2"], there["lon2"])["s12"]
             assert off < 1  # metre
-        assert (lat[-1], (lon[-1] - row.capital.lon) % 360) == (
-            pytest.approx(row.capital.lat, abs=1e-5),
+        assert (lat[-1], (lon[-1] - row.place.lon) % 360) == (
+            pytest.approx(row.place.lat, abs=1e-5),
             pytest.approx(0, abs=1e-5)
-            if (lon[-1] - row.capital.lon) % 360 < 180
+            if (lon[-1] - row.place.lon) % 360 < 180
             else pytest.approx(360, abs=1e-5),
         )
 

@@ -96,14 +96,14 @@ def names_left_out(sheet):
 @pytest.mark.parametrize("name", ["default", "Anadyr", "Suva", "NATO in 1987"])
 def test_every_capital_that_counts_has_its_dot_and_its_name_or_is_counted_as_unnamed(name):
     sheet = composed(VARIED[name])
-    rows = drawing(VARIED[name]).capitals
+    rows = drawing(VARIED[name]).places
     assert {dot.get_gid() for dot in lines(sheet, "capital")} == {
-        f"capital-{row.capital.iso_a2}" for row in rows
+        f"capital-{row.place.iso_a2}" for row in rows
     }
     written = {
         each.get_text() for each in texts(sheet, "label-") if re.fullmatch("label-[A-Z]{2}", each.get_gid())
     }
-    assert written <= {row.capital.name for row in rows}
+    assert written <= {row.place.name for row in rows}
     assert len(written) == len(rows) - names_left_out(sheet)
 
 
@@ -145,9 +145,9 @@ def test_a_dot_lies_where_geographiclib_finds_the_capital_and_has_its_band_s_col
     sheet = composed(DEFAULT)
     (star,) = lines(sheet, "launch")
     points_per_km = None
-    for row in drawing(DEFAULT).capitals:
-        (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
-        truth = OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)
+    for row in drawing(DEFAULT).places:
+        (dot,) = lines(sheet, f"capital-{row.place.iso_a2}")
+        truth = OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.place.lat, row.place.lon)
         east, north = (float(dot.get_data()[i][0] - star.get_data()[i][0]) for i in (0, 1))
         assert np.degrees(np.arctan2(east, north)) == pytest.approx(truth["azi1"], abs=0.01)  # degrees
         points_per_km = points_per_km or np.hypot(east, north) / truth["s12"] * 1000
@@ -204,7 +204,7 @@ def test_several_launch_points_in_europe_share_the_map_epsg_3035():
 @pytest.mark.parametrize("name", VARIED)
 def test_the_map_holds_every_capital_and_launch_point_and_some_map_every_ring(name):
     view = projections.main_view(drawing(VARIED[name]), 1.0)
-    places = [*VARIED[name].points, *(row.capital for row in drawing(VARIED[name]).capitals)]
+    places = [*VARIED[name].points, *(row.place for row in drawing(VARIED[name]).places)]
     assert view.shows(view.projection.xy(np.array([[place.lon, place.lat] for place in places])))
     globe = projections.inset_view(drawing(VARIED[name]), view)
     if globe and name not in ("the whole Earth",):
@@ -262,8 +262,8 @@ def test_the_scale_bar_is_as_long_as_it_says_in_the_reader_s_unit(unit, km):
 
 
 def features_km(chosen, iso_a2):
-    (row,) = [row for row in drawing(chosen).capitals if row.capital.iso_a2 == iso_a2]
-    return OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.capital.lat, row.capital.lon)["s12"] / 1000
+    (row,) = [row for row in drawing(chosen).places if row.place.iso_a2 == iso_a2]
+    return OWN_WGS84.Inverse(row.point.lat, row.point.lon, row.place.lat, row.place.lon)["s12"] / 1000
 
 
 def test_ring_labels_stand_upright_on_their_ring():

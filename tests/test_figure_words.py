@@ -121,10 +121,10 @@ def test_a_capital_in_two_bands_shows_both_and_the_legend_says_so(style):
     chosen = scenario("mozdok", bands=["shorter", "0-2000"], system="9m729")
     sheet, theme = composed(chosen, style=style, without=("land", "bands", "labels")), STYLES[style]
     seen = set()
-    for row in drawing(chosen).capitals:
+    for row in drawing(chosen).places:
         second = row.dot.rim
-        (dot,) = lines(sheet, f"capital-{row.capital.iso_a2}")
-        inner = lines(sheet, f"second-capital-{row.capital.iso_a2}")
+        (dot,) = lines(sheet, f"capital-{row.place.iso_a2}")
+        inner = lines(sheet, f"second-capital-{row.place.iso_a2}")
         if theme.grey:
             assert dot.get_markeredgecolor() == theme.ink
             assert [each.get_marker() for each in inner] == ([theme.marker(second)] if second else [])

@@ -141,7 +141,7 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
     assert [row[:2] for row in listed] == [(r.point.key, r.capital.name) for r in drawing(scenario).reaches]
     for name, suffix in (("capitals", ".gpkg"), ("Capitals", ".kml")):
         assert capitals_of(table(scenario, suffix, name).to_dict("records")) == listed
-    nearest = [(row.capital.name, f"{row.distance_km:,.0f}") for row in drawing(scenario).capitals]
+    nearest = [(row.place.name, f"{row.distance_km:,.0f}") for row in drawing(scenario).places]
     in_file = [(row["Capital"], row["Distance, km"]) for row in html_table.read(html_of(scenario))]
     assert sorted(in_file) == sorted(nearest)
 
@@ -150,14 +150,14 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
 
 
 def test_every_table_says_what_the_legend_calls_each_capital(scenario):
-    expected = {entry.label: entry.capitals for entry in drawing(scenario).legend if entry.capitals}
+    expected = {entry.label: entry.places for entry in drawing(scenario).legend if entry.places}
     tables = {
         ".csv": list(csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))),
         ".gpkg": table(scenario, ".gpkg", "capitals").to_dict("records"),
         ".kml": table(scenario, ".kml", "Capitals").to_dict("records"),
         "notebook": geo.Scenario.from_link(link.query(scenario)).capitals().to_dict("records"),
     }
-    shown = {row.capital.name: row.label for row in drawing(scenario).capitals}
+    shown = {row.place.name: row.label for row in drawing(scenario).places}
     for rows in tables.values():
         on_map = {row["capital"]: row["on_map"] for row in rows if row["on_map"]}
         if scenario.drawn:

@@ -129,18 +129,18 @@ def colour(symbol):
 @pytest.mark.parametrize("sites", [["mozdok"], ["kaliningrad", "comiso"]])
 def test_every_entry_of_the_legend_is_a_category_of_capitals_by_its_name_and_colour(sites):
     scenario = Scenario.parse(sites, ["shorter", "0-480"], "9m729")
-    expected = {(each.label, each.dot.fill.colour) for each in drawing(scenario).capitals}
+    expected = {(each.label, each.dot.fill.colour) for each in drawing(scenario).places}
     found = categories(scenario, "capitals")
     assert {(category.get("label"), colour(symbol)) for category, symbol in found} == expected
 
 
 def test_entries_of_the_legend_that_read_the_same_keep_their_own_colours_in_the_geopackage():
     drawn = drawing(Scenario.parse(["kaliningrad", "comiso"], ["shorter", "0-480"], "9m729"))
-    alike = replace(drawn, capitals=tuple(replace(each, label="Same") for each in drawn.capitals))
+    alike = replace(drawn, places=tuple(replace(each, label="Same") for each in drawn.places))
     found = categories_of(geopackage.package(alike, provenance.of(alike, DAY)), "capitals")
     assert {category.get("label") for category, _ in found} == {"Same"}
     colours = {category.get("value"): colour(symbol) for category, symbol in found}
-    assert colours == {"; ".join(each.entries): each.dot.fill.colour for each in drawn.capitals}
+    assert colours == {"; ".join(each.entries): each.dot.fill.colour for each in drawn.places}
     assert len(set(colours.values())) >= 3
 
 

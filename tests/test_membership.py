@@ -28,13 +28,13 @@ EUROPEANS = {"nato-1987": 14, "nato-2019": 27, "nato": 30, "eu": 27, "all": 50}
 @pytest.mark.parametrize(("group", "members"), EUROPEANS.items())
 def test_every_group_has_as_many_capitals_as_the_alliance_has_european_members(group, members):
     scenario = Scenario.parse(["kaliningrad"], members=group)
-    assert len(drawing(scenario).capitals) == members
+    assert len(drawing(scenario).places) == members
     assert str(members) in wording.summary(drawing(scenario))
 
 
 def test_sweden_counts_only_since_it_joined():
     names = {
-        group: {row.capital.name for row in drawing(Scenario.parse(["kaliningrad"], members=group)).capitals}
+        group: {row.place.name for row in drawing(Scenario.parse(["kaliningrad"], members=group)).places}
         for group in capital_groups.GROUPS
     }
     assert "Stockholm" in names["nato"] & names["eu"]

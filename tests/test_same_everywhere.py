@@ -142,9 +142,9 @@ def test_the_page_has_the_same_bands_capitals_and_sources(scenario):
         for ring, true_ring in zip(band, true_band, strict=True):
             assert ring == pytest.approx(true_ring, abs=0.51e-4)  # degrees: half a step of the encoding
     rows = {row["Capital"]: row for row in html_table.read(shown(page))}
-    for row in drawing(scenario).capitals:
-        assert rows[row.capital.name]["Distance, km"] == f"{row.distance_km:,.0f}"
-        assert rows[row.capital.name]["Azimuth"] == f"{round(row.azimuth_deg) % 360}°"
+    for row in drawing(scenario).places:
+        assert rows[row.place.name]["Distance, km"] == f"{row.distance_km:,.0f}"
+        assert rows[row.place.name]["Azimuth"] == f"{round(row.azimuth_deg) % 360}°"
     for system in scenario.systems:
         for claim in claim_span.claims_about(system):
             assert markup.escape(claim.claimant) in shown(page)

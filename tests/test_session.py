@@ -348,7 +348,7 @@ def test_no_way_through_the_controls_breaks_the_page_or_its_link(page):
         assert not page.exception
         scenario = chosen(page)
         assert f"<h1>{markup.escape(wording.title(drawing(scenario)))}</h1>" in shown(page)
-        assert len(table(page)) == len(drawing(scenario).capitals)
+        assert len(table(page)) == len(drawing(scenario).places)
         reopened, problem = link.read_query(address(page), scenario.own)
         assert problem == ()
         assert link.query(reopened) == link.query(scenario)

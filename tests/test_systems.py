@@ -32,7 +32,7 @@ SITES_9M729 = ["kapustin-yar-9m729", "kamyshlov", "mozdok", "shuya"]
 def test_the_9m729_from_its_four_reported_sites():
     """Russia's 480 km holds 3 capitals, the Western 2,350 km 33 of 50."""
     scenario = Scenario.parse(SITES_9M729, ["0-480", "0-2350"])
-    counts = [entry.capitals for entry in drawing(scenario).legend]
+    counts = [entry.places for entry in drawing(scenario).legend]
     assert counts[:2] == [3, 33]
 
 
@@ -51,7 +51,7 @@ def test_a_system_s_bands_run_from_the_launch_point_to_its_lowest_and_to_its_hig
 
 def test_a_capital_within_every_claim_is_not_counted_as_disputed():
     scenario = Scenario.parse(SITES_9M729, ["none"], "9m729")
-    parts = [[band.part for band in row.bands] for row in drawing(scenario).capitals]
+    parts = [[band.part for band in row.bands] for row in drawing(scenario).places]
     assert sorted(map(tuple, parts)) == [()] * 12 + [("agreed",)] * 3 + [("disputed",)] * 35
 
 

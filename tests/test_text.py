@@ -53,8 +53,8 @@ def test_the_summary_of_kaliningrad_counts_each_capital_once():
 
 def test_the_summary_names_what_is_too_close_to_call():
     scenario = Scenario.parse(["kaliningrad"], ["0-280"])
-    close = [row for row in drawing(scenario).capitals if abs(row.distance_km - 280) < 10]
-    assert [row.capital.name for row in close] == ["Warsaw"]
+    close = [row for row in drawing(scenario).places if abs(row.distance_km - 280) < 10]
+    assert [row.place.name for row in close] == ["Warsaw"]
     assert "Warsaw lies within 10 km of an edge: too close to call." in wording.summary(drawing(scenario))
 
 
@@ -137,11 +137,11 @@ def test_a_receipt_has_every_source_of_a_site():
 )
 def test_the_legend_counts_what_the_rows_hold(bands):
     scenario = Scenario.parse(["kaliningrad"], bands)
-    rows = drawing(scenario).capitals
+    rows = drawing(scenario).places
     for band, entry in zip(scenario.bands, drawing(scenario).legend, strict=False):
-        assert entry.capitals == sum(band.contains(row.distance_km) for row in rows)
+        assert entry.places == sum(band.contains(row.distance_km) for row in rows)
     outside = drawing(scenario).legend[len(scenario.bands) :]
-    assert sum(entry.capitals for entry in outside) == sum(not row.bands for row in rows)
+    assert sum(entry.places for entry in outside) == sum(not row.bands for row in rows)
     labels = {entry.label for entry in drawing(scenario).legend}
     assert {label for row in rows for label in row.label.split("; ")} <= labels
 

@@ -47,11 +47,11 @@ def ground_km2(lat: float) -> float:
 def test_the_example_changes_a_capital_by_hundreds_of_kilometres() -> None:
     shown = about(EXAMPLE)
     (row,) = shown.wrong
-    distance = km(shown, row.capital.lat, row.capital.lon)
+    distance = km(shown, row.place.lat, row.place.lon)
     assert row in shown.taken_in
     assert distance - shown.range_km > 400
     assert shown.told()[-1] == (
-        f"The dotted circle takes in {row.capital.name}, out of range: it is really {distance:,.0f} km away."
+        f"The dotted circle takes in {row.place.name}, out of range: it is really {distance:,.0f} km away."
     )
     *_, nearest, farthest = re.findall(r"[\d,]+(?= km)", shown.told()[1])
     ends = [km(shown, lat, lon) for lon, lat in shown.circle.outline]
@@ -111,7 +111,7 @@ def test_the_words_name_who_is_left_out_who_is_taken_in_and_that_nobody_is() -> 
     found = {}
     for site, km_ in (("kamyshlov", 5000), ("kamyshlov", 3500), ("saryozek", 5500), ("kaliningrad", 5500)):
         shown = about(f"site={site}&band=0-{km_}")
-        assert {row.capital.name for row in shown.wrong} == {*shown.circle.wrong}
+        assert {row.place.name for row in shown.wrong} == {*shown.circle.wrong}
         marks = [sample for sample, _ in shown.key[2:]]
         assert marks == ["full"] * bool(shown.left_out) + ["hollow"] * bool(shown.taken_in)
         found[site, km_] = shown.told()[-1]
@@ -119,7 +119,7 @@ def test_the_words_name_who_is_left_out_who_is_taken_in_and_that_nobody_is() -> 
         "The dotted circle takes in Athens, Amsterdam and Vaduz, out of range: Vaduz, for one, is really "
     )
     close = about("site=mutlangen&band=0-1500")
-    assert 0 < km(close, close.wrong[0].capital.lat, close.wrong[0].capital.lon) - 1500 < 10
+    assert 0 < km(close, close.wrong[0].place.lat, close.wrong[0].place.lon) - 1500 < 10
     assert close.told()[-1].endswith(
         "takes in Kyiv, out of range; but it lies within 10 km of the edge: too close to call."
     )
@@ -143,9 +143,9 @@ def test_the_words_name_who_is_left_out_who_is_taken_in_and_that_nobody_is() -> 
 def test_few_capitals_are_named_and_many_counted_by_their_true_distance(query: str, words: str) -> None:
     shown = about(query)
     inside = {
-        row.capital.name: km(shown, row.capital.lat, row.capital.lon) <= shown.range_km for row in shown.wrong
+        row.place.name: km(shown, row.place.lat, row.place.lon) <= shown.range_km for row in shown.wrong
     }
-    assert {row.capital.name for row in shown.left_out} == {name for name, near in inside.items() if near}
+    assert {row.place.name for row in shown.left_out} == {name for name, near in inside.items() if near}
     taken_in = len(inside) - sum(inside.values())
     assert f"The dotted circle {words.format(taken_in=taken_in)}" in shown.told()[-1]
 

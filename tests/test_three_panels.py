@@ -116,7 +116,7 @@ def test_a_map_shows_the_capitals_on_the_wrong_side_where_it_can_and_nothing_bey
     if which == "flat":
         assert max(map(abs, view.frame)) <= 20_037.51  # of the whole world
     for row in about.wrong:
-        xy = view.projection.xy(np.array([[row.capital.lon, row.capital.lat]]))
+        xy = view.projection.xy(np.array([[row.place.lon, row.place.lat]]))
         if which == "globe":
             is_on_this_side = row.distance_km < 10_000
             assert bool(np.isfinite(xy).all()) == is_on_this_side

@@ -32,7 +32,7 @@ def drawn(request):
 
 
 def numbers(drawn):
-    return {tile.words.split("**")[1]: tile.capitals for tile in tiles.tiles(drawn)}
+    return {tile.words.split("**")[1]: tile.places for tile in tiles.tiles(drawn)}
 
 
 def test_the_tiles_of_the_treaty_add_up_to_all_capitals():
@@ -63,7 +63,7 @@ def test_a_system_s_tiles_come_first_with_who_gives_the_figure_and_the_highest_h
     assert (
         highest.words == f"**9M729** highest, 2,500 km, intermediate-range, a range banned 1988–2019 · {who}"
     )
-    assert (lowest.capitals, highest.capitals) == (4, 47)
+    assert (lowest.places, highest.places) == (4, 47)
     (only,) = tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["none"], "khorramshahr")))[:1]
     assert "banned" not in only.words  # Iran was not bound
     assert "highest" not in only.words or len(only.entries) == 2
@@ -76,7 +76,7 @@ def test_a_tile_and_the_rows_of_its_capitals_name_the_same_places_of_the_legend(
     bodies = re.findall(r'<tbody data-in="([\d ]*)"(.*?)(?=<tbody|</table)', html, re.DOTALL)
     for tile, places in zip(every, named, strict=True):
         own = set(places.split())
-        assert tile.capitals == sum(
+        assert tile.places == sum(
             body.count("data-capital=") for found, body in bodies if own & set(found.split())
         )
 
@@ -84,9 +84,9 @@ def test_a_tile_and_the_rows_of_its_capitals_name_the_same_places_of_the_legend(
 def test_each_tile_filters_the_table_to_as_many_rows_as_it_counts(drawn):
     every = tiles.tiles(drawn)
     for tile in every:
-        assert len(capitals_table.rows(drawn, tiles.entries(every, [tile.id]))) == tile.capitals
+        assert len(capitals_table.rows(drawn, tiles.entries(every, [tile.id]))) == tile.places
     assert len(capitals_table.rows(drawn, tiles.entries(every, [tile.id for tile in every]))) == len(
-        drawn.capitals
+        drawn.places
     )
     assert tiles.entries(every, ["a band of yesterday"]) == tiles.entries(every, ()) == []
 

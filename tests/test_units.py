@@ -74,10 +74,10 @@ def test_every_sentence_is_in_the_reader_s_unit(unit):
         wording.pole_note(drawing(scenario)),
         wording.circle_note(drawing(scenario)),
         range_chart.chart_html(drawing(scenario)),
-        capitals_table.table_html(drawing(scenario), drawing(scenario).capitals),
+        capitals_table.table_html(drawing(scenario), drawing(scenario).places),
         *(entry.label for entry in drawing(scenario).legend),
         *(entry.phrase for entry in drawing(scenario).legend),
-        *(row.label for row in drawing(scenario).capitals),
+        *(row.label for row in drawing(scenario).places),
         *(edge.label for band in drawing(scenario).bands for edge in band.edges),
     ]
     for words in told:

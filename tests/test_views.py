@@ -408,7 +408,7 @@ def test_of_several_launch_points_a_dot_is_the_larger_the_more_of_them_have_it_i
     radii = file(three).evaluate(
         f"Object.entries({FRONT}.capitals).map(([code, {{ dot }}]) => [code, dot.getRadius()])"
     )
-    reached = {row.capital.iso_a2: row.reached_from for row in drawing(three).capitals}
+    reached = {row.place.iso_a2: row.reached_from for row in drawing(three).places}
     sizes = {reached[code]: radius for code, radius in radii}
     assert [round(radius, 6) for code, radius in radii] == [
         round(sizes[reached[code]], 6) for code, _ in radii

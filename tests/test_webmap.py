@@ -66,15 +66,15 @@ def test_capitals_take_the_colour_of_their_band():
     places = sent_data(DEFAULT)["places"]
     fills = {code: places["looks"][look][0] for code, (look, *_) in places["rows"].items()}
     assert len(fills) == 50
-    for row in drawing(DEFAULT).capitals:
+    for row in drawing(DEFAULT).places:
         expected = TREATY[row.bands[0].name].colour if row.bands else NO_BAND["nearer"].colour
-        assert re.findall("#[0-9a-f]{6}", fills[row.capital.iso_a2])[0] == expected
+        assert re.findall("#[0-9a-f]{6}", fills[row.place.iso_a2])[0] == expected
 
 
 def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
     places = sent_data(DEFAULT)["places"]
-    for row in drawing(DEFAULT).capitals:
-        _, where, distance, site, azimuth, count, _, _ = places["rows"][row.capital.iso_a2]
+    for row in drawing(DEFAULT).places:
+        _, where, distance, site, azimuth, count, _, _ = places["rows"][row.place.iso_a2]
         assert [places["labels"][index] for index in where] == [markup.escape(row.label)]
         assert (distance, site, azimuth) == (round(row.distance_km), 0, round(row.azimuth_deg))
         assert places["unit"] == ["km", 1.0]
@@ -149,7 +149,7 @@ def test_with_several_launch_points_the_legend_says_what_the_size_of_a_dot_says(
 def test_where_a_dot_has_the_colours_of_two_bands_the_legend_says_what_its_rim_is():
     words = "Rim of a dot: another band that holds it too"
     for scenario in (DEFAULT, Scenario.parse(["kaliningrad"], ["shorter", "0-2350"])):
-        rimmed = any(row.dot.rim for row in drawing(scenario).capitals)
+        rimmed = any(row.dot.rim for row in drawing(scenario).places)
         assert [line[0] for line in entries(scenario)].count(words) == rimmed == (scenario is not DEFAULT)
 
 
@@ -160,7 +160,7 @@ def test_a_claim_counts_in_the_legend_what_its_tile_counts():
         ("9M729, lowest figure, 476 km a range not banned", "3"),
         ("9M729, highest figure, 2,500 km a range banned 1988–2019", "38"),
     ]
-    assert [tile.capitals for tile in tiles.tiles(drawing(claimed))][:2] == [3, 38]
+    assert [tile.places for tile in tiles.tiles(drawing(claimed))][:2] == [3, 38]
 
 
 def test_on_the_page_it_has_the_treaty_s_bands_that_are_off_and_leaves_the_rest_to_their_controls():

@@ -207,8 +207,8 @@ def test_a_diamond_lies_where_its_site_does_and_the_inset_covers_none():
     sheet = composed(OF_1988)
     (star,) = (np.ravel(each.get_data()) for each in lines(sheet, "launch"))
     diamonds = [np.ravel(each.get_data()) for each in lines(sheet, "year")]
-    farthest = max(drawing(OF_1988).capitals, key=lambda row: row.distance_km)
-    (dot,) = lines(sheet, f"capital-{farthest.capital.iso_a2}")
+    farthest = max(drawing(OF_1988).places, key=lambda row: row.distance_km)
+    (dot,) = lines(sheet, f"capital-{farthest.place.iso_a2}")
     points_per_km = np.hypot(*(np.ravel(dot.get_data()) - star)) / farthest.distance_km
     (start,) = drawing(OF_1988).points
     expected_km = [

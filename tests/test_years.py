@@ -146,7 +146,7 @@ def test_a_link_carries_the_year_and_the_title_says_it() -> None:
 @pytest.mark.parametrize(("year", "n"), [(None, 30), (1957, 13), (1983, 14), (2004, 24), (2026, 30)])
 def test_the_members_of_nato_are_those_of_the_year(year: int | None, n: int) -> None:
     drawn = drawing(link.read("site=postavy&members=nato" + (f"&year={year}" if year else "")))
-    assert len(drawn.capitals) == n
+    assert len(drawn.places) == n
     assert f"{n} capitals of NATO members" in wording.count(drawn)
     assert (f"in {year}" in wording.count(drawn)) == (year is not None)
 

@@ -192,7 +192,7 @@ def common(drawing: Drawing) -> list[tuple[CommonGround, CommonRow]]:
                 least=ground.least,
                 of=len(ground.points),
                 label=ground.label,
-                capitals=ground.capitals,
+                capitals=ground.places,
                 tolerance_m=TOLERANCE_M,
                 own=ground.own,
             ),
@@ -221,20 +221,20 @@ def launch_points(drawing: Drawing) -> list[LaunchPointRow]:
 
 def capitals(drawing: Drawing) -> list[CapitalRow]:
     """Return every capital from every launch point; each is shown in one row, so that it is drawn once."""
-    shown = {(each.point.number, each.capital.iso_a2): each for each in drawing.capitals}
+    shown = {(each.point.number, each.place.iso_a2): each for each in drawing.places}
     rows = []
     for row in drawing.reaches:
-        on_map = shown.get((row.point.number, row.capital.iso_a2))
+        on_map = shown.get((row.point.number, row.place.iso_a2))
         look = on_map.dot if on_map else dot(row.bands, row.position, drawing.styles)
         rows.append(
             CapitalRow(
                 site=row.point.key,
                 site_name=row.point.label,
-                capital=row.capital.name,
-                country=row.capital.country,
-                iso_a2=row.capital.iso_a2,
-                lat=row.capital.lat,
-                lon=row.capital.lon,
+                capital=row.place.name,
+                country=row.place.country,
+                iso_a2=row.place.iso_a2,
+                lat=row.place.lat,
+                lon=row.place.lon,
                 distance_km=round(row.distance_km, 3),
                 azimuth_deg=geodesy.whole_azimuth(row.azimuth_deg, 2),
                 range_class=row.range_class,
@@ -243,8 +243,8 @@ def capitals(drawing: Drawing) -> list[CapitalRow]:
                 borderline=row.borderline,
                 on_map=(on_map.label or _("Capital")) if on_map else "",
                 own=row.point.own or any(band.own for band in row.point.bands),
-                nato_since=row.capital.nato_since,
-                eu_member=row.capital.eu_member,
+                nato_since=row.place.nato_since,
+                eu_member=row.place.eu_member,
                 on_map_id="; ".join(on_map.entries) if on_map else "",
                 colour=look.fill.colour,
             )

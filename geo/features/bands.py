@@ -41,7 +41,7 @@ class DrawnBand:
     style: Style
     label: str  # its name and ranges
     points: tuple[DrawnPoint, ...]  # round which it is drawn
-    capitals: int  # that count in it
+    places: int  # that count in it
     edges: tuple[Edge, ...]  # ascending; 0 km is none
     joined: bool  # whether the areas round all its points are one
 

@@ -23,14 +23,14 @@ class Figure:
 
     rank: Literal["only", "lowest", "highest"]
     entries: tuple[str, ...]  # the ids of the legend's entries that lie within it
-    capitals: int
+    places: int
 
 
 def figure(drawn: DrawnBand, drawing: Drawing) -> Figure:
     """Return the figure at which a band of a system ends."""
     claimed = [each for each in drawing.bands if each.band.system == drawn.band.system]
     within = tuple(each.band.token for each in claimed[: claimed.index(drawn) + 1])
-    capitals = sum(not set(within).isdisjoint(row.entries) for row in drawing.capitals)
+    capitals = sum(not set(within).isdisjoint(row.entries) for row in drawing.places)
     return Figure(
         "only" if len(claimed) == 1 else "lowest" if drawn is claimed[0] else "highest", within, capitals
     )
@@ -39,10 +39,10 @@ def figure(drawn: DrawnBand, drawing: Drawing) -> Figure:
 def counted(entry: Entry, drawing: Drawing) -> tuple[str, str, int]:
     """Return an entry's words in a legend, whether it was banned, and its capitals: of a figure within it."""
     drawn = next((each for each in drawing.bands if each.band.token == entry.id), None)
-    words, capitals = entry.label, entry.capitals
+    words, capitals = entry.label, entry.places
     if drawn and drawn.band.system:
         found = figure(drawn, drawing)
         system = drawn.band.system.short_name + (f" {OWN_MARK}" if drawn.band.own else "")
         words = _FIGURES[found.rank].format(system=system, range=drawn.edges[-1].length)
-        capitals = found.capitals
+        capitals = found.places
     return words, ban(entry.id, drawing), capitals

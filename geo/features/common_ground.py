@@ -29,7 +29,7 @@ class CommonGround:
 
     least: int  # of the launch points
     points: tuple[DrawnPoint, ...]
-    capitals: int  # that lie on it
+    places: int  # that lie on it
     close: tuple[str, ...]  # the capitals of which that is too close to call
 
     @property
@@ -79,7 +79,7 @@ class CommonGround:
     @property
     def is_empty(self) -> bool:
         """Whether there is no such ground."""
-        return bool(self.why_none) or (not self.capitals and self.polygon.is_empty)
+        return bool(self.why_none) or (not self.places and self.polygon.is_empty)
 
     @property
     def own(self) -> bool:
@@ -97,7 +97,7 @@ def common_ground(chosen: str, points: Sequence[DrawnPoint], rows: Iterable[Reac
     least = len(points) if chosen == ALL else int(chosen)
     rows_of: dict[Capital, list[Reach]] = {}
     for row in rows:
-        rows_of.setdefault(row.capital, []).append(row)
+        rows_of.setdefault(row.place, []).append(row)
     lying, close = 0, []
     for capital, each in rows_of.items():
         lying += sum(row.reached_from for row in each) >= least

@@ -30,7 +30,7 @@ from geo.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)
-class DrawnCapital(Reach):
+class DrawnPlace(Reach):
     """A capital as the map shows it, once: see `reach.nearest`."""
 
     dot: Dot
@@ -49,7 +49,7 @@ class Drawing:
     areas: tuple[Area, ...]  # point by point
     rings: tuple[Ring, ...]
     reaches: tuple[Reach, ...]  # every capital from every launch point
-    capitals: tuple[DrawnCapital, ...]  # each once, nearest first
+    places: tuple[DrawnPlace, ...]  # each once, nearest first
     legend: tuple[Entry, ...]
     marks: tuple[Mark, ...]  # the ranges among the capitals, ascending
     claims: Mapping[System, tuple[Claim, ...]]  # about each system drawn
@@ -143,7 +143,7 @@ def drawing(scenario: Scenario) -> Drawing:
         areas=bands.areas(shown, drawn),
         rings=bands.rings(shown, drawn),
         reaches=rows,
-        capitals=tuple(_capital(row, styles, labels, names) for row in nearest),
+        places=tuple(_place(row, styles, labels, names) for row in nearest),
         legend=legend.legend(drawn, nearest, unit),
         marks=marks.marks(drawn, claims, shown, rows),
         claims=claims,
@@ -164,14 +164,14 @@ def drawing(scenario: Scenario) -> Drawing:
     )
 
 
-def _capital(
+def _place(
     row: Reach,
     styles: Mapping[Band, Style],
     labels: Mapping[Band | Position, str],
     names: Mapping[Band | Position, str],
-) -> DrawnCapital:
+) -> DrawnPlace:
     places = row.bands or (row.position,)
-    return DrawnCapital(
+    return DrawnPlace(
         **vars(row),
         dot=dot(row.bands, row.position, styles),
         label="; ".join(labels.get(place, "") for place in places),

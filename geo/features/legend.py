@@ -27,7 +27,7 @@ class Entry:
 
     label: str
     style: Style
-    capitals: int
+    places: int
     phrase: str  # how a sentence says it: `in the shorter-range band (500–1,000 km)`
     id: str  # the band's token, or a `reach.Position`
     is_band: bool
@@ -73,7 +73,7 @@ def _band_entry(drawn: DrawnBand, unit: str) -> Entry:
         phrase = _("beyond the lowest claim and within the highest ({ranges})")
     ranges = span(band, unit).replace("(", "[").replace(")", "]")  # for it is in brackets itself
     phrase = phrase.format(system=band.system and band.system.name, ranges=ranges)
-    return Entry(drawn.label, drawn.style, drawn.capitals, phrase, band.token, is_band=True)
+    return Entry(drawn.label, drawn.style, drawn.places, phrase, band.token, is_band=True)
 
 
 def _outside_entry(position: Position, capitals: int, drawn: Sequence[Band], unit: str) -> Entry:

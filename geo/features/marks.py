@@ -24,7 +24,7 @@ class Mark:
     style: Style | None  # of the first band that it is in; None of a limit alone
     claims: tuple[Claim, ...]  # that give this figure
     points: tuple[DrawnPoint, ...]  # round which it is in use; of a limit alone all of them
-    capitals: int  # that lie no farther from one of these
+    places: int  # that lie no farther from one of these
 
 
 def marks(

@@ -33,7 +33,7 @@ class Reach:
     """One capital as seen from one launch point."""
 
     point: DrawnPoint
-    capital: catalog.Capital
+    place: catalog.Capital
     distance_km: float
     azimuth_deg: float  # at the launch point, clockwise from north, 0..360
     range_class: treaty.RangeClass
@@ -77,7 +77,7 @@ def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
     """
     rows_of: dict[str, list[Reach]] = {}
     for row in sorted(rows, key=lambda row: row.distance_km):
-        rows_of.setdefault(row.capital.iso_a2, []).append(row)
+        rows_of.setdefault(row.place.iso_a2, []).append(row)
     combined = (_combined(each, drawn) for each in rows_of.values())
     return tuple(sorted(combined, key=lambda row: row.distance_km))
 
@@ -85,7 +85,7 @@ def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
 def within(rows: Iterable[Reach], range_km: float, points: Sequence[DrawnPoint]) -> int:
     """Return how many capitals lie no farther than a range from one at least of these launch points."""
     numbers = {point.number for point in points}
-    return len({row.capital for row in rows if row.distance_km <= range_km and row.point.number in numbers})
+    return len({row.place for row in rows if row.distance_km <= range_km and row.point.number in numbers})
 
 
 def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:

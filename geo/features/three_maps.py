@@ -235,7 +235,7 @@ class Lesson:
         alone = _("{wrong}: it is really {distance} away.")
         return (several if len(self.wrong) > 1 else alone).format(
             wrong=wrong,
-            capital=most.capital.name,
+            capital=most.place.name,
             distance=units.rounded(most.distance_km, self.unit),
         )
 
@@ -254,7 +254,7 @@ def lesson(drawing: Drawing) -> Lesson:
         for each in drawing.bands
         if circle.point in each.points and circle.range_km in (each.band.inner_km, each.band.outer_km)
     )
-    wrong = [row for row in drawing.reaches if row.point == circle.point and row.capital.name in circle.wrong]
+    wrong = [row for row in drawing.reaches if row.point == circle.point and row.place.name in circle.wrong]
     return Lesson(
         circle.point,
         circle.range_km,
@@ -271,7 +271,7 @@ def lesson(drawing: Drawing) -> Lesson:
 def _named(rows: list[Reach]) -> str:
     """Return capitals by their names, if that is no long list; in it first those farthest away."""
     if len(rows) <= _MAX_NAMED:
-        return listed([row.capital.name for row in rows]) if rows else ""
+        return listed([row.place.name for row in rows]) if rows else ""
     return _("{n} capitals").format(n=len(rows))
 
 

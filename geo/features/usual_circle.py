@@ -58,12 +58,12 @@ def _circle(point: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> UsualC
     wrong = []
     for row in rows:
         if row.point == point:
-            across = (np.radians(row.capital.lon) - x + np.pi) % (2 * np.pi) - np.pi
-            up = float(_mercator(row.capital.lat)) - y
+            across = (np.radians(row.place.lon) - x + np.pi) % (2 * np.pi) - np.pi
+            up = float(_mercator(row.place.lat)) - y
             # Not divided by the height, which is 0 where Mercator ends.
             inside = (across * height) ** 2 + (up * width) ** 2 <= (width * height) ** 2
             if inside != (row.distance_km <= range_km):
-                wrong.append(row.capital.name)
+                wrong.append(row.place.name)
     return UsualCircle(
         point,
         range_km,

@@ -55,13 +55,13 @@ def no_ring(systems: Iterable[System], bands: Iterable[Band]) -> str:
 
 def count(drawing: Drawing) -> str:
     """Return the capitals that count, in words: `Europe’s 50 capitals`."""
-    return drawing.group.capitals.format(n=len(drawing.capitals))
+    return drawing.group.capitals.format(n=len(drawing.places))
 
 
 def reaches_none(drawing: Drawing) -> bool:
     """Return whether every capital that counts lies farther than every range drawn."""
     outer_km = max((each.band.outer_km for each in drawing.bands), default=math.inf)
-    return all(row.distance_km > outer_km for row in drawing.capitals)
+    return all(row.distance_km > outer_km for row in drawing.places)
 
 
 def origin(drawing: Drawing) -> str:
@@ -206,12 +206,12 @@ def common(drawing: Drawing) -> str:
     words = ngettext(
         "{n} capital is in reach from {launch_points}, by any band round each{claimed}.",
         "{n} capitals are in reach from {launch_points}, by any band round each{claimed}.",
-        ground.capitals,
+        ground.places,
     )
-    if not ground.capitals:
+    if not ground.places:
         words = _("No capital is in reach from {launch_points}, by any band round each{claimed}.")
     claimed = _("; of a system’s claims the highest counts") if drawing.spans else ""
-    said = words.format(n=ground.capitals, launch_points=ground.whence, claimed=claimed)
+    said = words.format(n=ground.places, launch_points=ground.whence, claimed=claimed)
     close = ngettext(
         "{capitals} lies within {distance} of an edge that decides it: too close to call.",
         "{capitals} lie within {distance} of an edge that decides it: too close to call.",
@@ -225,7 +225,7 @@ def common(drawing: Drawing) -> str:
 
 def too_close(drawing: Drawing) -> str:
     """Return which capitals lie too near an edge to say on which side; "" if none does."""
-    close = [row.capital.name for row in drawing.capitals if row.borderline]
+    close = [row.place.name for row in drawing.places if row.borderline]
     words = ngettext(
         "{capitals} lies within {distance} of an edge: too close to call.",
         "{capitals} lie within {distance} of an edge: too close to call.",
@@ -237,10 +237,10 @@ def too_close(drawing: Drawing) -> str:
 
 def _counted(entry: Entry) -> str:
     """Return how many capitals lie in an entry of the legend: `3 lie in the … band (500–1,000 km)`."""
-    if not entry.capitals:
+    if not entry.places:
         return _("none lie {where}").format(where=entry.phrase)
-    words = ngettext("{n} lies {where}", "{n} lie {where}", entry.capitals)
-    return words.format(n=entry.capitals, where=entry.phrase)
+    words = ngettext("{n} lies {where}", "{n} lie {where}", entry.places)
+    return words.format(n=entry.places, where=entry.phrase)
 
 
 def link_note(uses_own: bool) -> str:

@@ -33,7 +33,7 @@ class Tile:
     id: str  # of the legend's entry
     words: str  # Markdown
     style: Style
-    capitals: int
+    places: int
     entries: tuple[str, ...]  # the ids of the legend's entries whose capitals these are
 
 
@@ -81,7 +81,7 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
             css_colour(each.style),
             css_land(each.style),
             each.style.line,
-            each.capitals,
+            each.places,
             places(drawing, each.entries),
         )
         for each in shown
@@ -96,13 +96,13 @@ def _band(drawn: DrawnBand, drawing: Drawing) -> Tile:
     name, token = names.get(drawn.band.name, _("Your own band")), drawn.band.token
     words = filter(None, (span(drawn.band, drawing.unit), ban(token, drawing)))
     label = _named(name, markup.label(", ".join(words)))
-    return Tile(token, label, drawn.style, drawn.capitals, (token,))
+    return Tile(token, label, drawn.style, drawn.places, (token,))
 
 
 def _outside(entry: Entry, drawing: Drawing) -> Tile:
     """Return the tile of what lies outside every band."""
     words = _named(entry.label, ban(entry.id, drawing))
-    return Tile(entry.id, words, entry.style, entry.capitals, (entry.id,))
+    return Tile(entry.id, words, entry.style, entry.places, (entry.id,))
 
 
 def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
@@ -119,7 +119,7 @@ def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
         system.short_name if system else "",
         words.format(**{key: markup.label(text) for key, text in said.items()}),
     )
-    return Tile(drawn.band.token, label, drawn.style, found.capitals, found.entries)
+    return Tile(drawn.band.token, label, drawn.style, found.places, found.entries)
 
 
 def _class(drawn: DrawnBand) -> str:

@@ -28,9 +28,9 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
 
     None touches another, a dot or a box `taken`. Returns how many capitals have no room for their name.
     """
-    rows, points = drawing.capitals, drawing.points
+    rows, points = drawing.places, drawing.points
     stars = panel.at([(point.lon, point.lat) for point in points])
-    dots = panel.at([(row.capital.lon, row.capital.lat) for row in rows])
+    dots = panel.at([(row.place.lon, row.place.lat) for row in rows])
     diamonds = year_sites_at(panel, drawing)
     taken = [
         *taken,
@@ -47,8 +47,8 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
         )
         writer.near({index: name}, [index], 1.25 * size, "bold", 1.5 * diameter, "label-launch")
     _label_rings(writer, drawing, small)
-    names = {index: row.capital.name for index, row in enumerate(rows)}
-    gids = {index: f"label-{row.capital.iso_a2}" for index, row in enumerate(rows)}
+    names = {index: row.place.name for index, row in enumerate(rows)}
+    gids = {index: f"label-{row.place.iso_a2}" for index, row in enumerate(rows)}
     hidden = writer.near(names, _by_need(drawing, dots), size, "regular", 0.95 * diameter, gids)
     _label_countries(writer, drawing, small)
     _label_graticule(writer, 0.88 * small)
@@ -59,14 +59,14 @@ def draw_few(
     sheet: Sheet, panel: Panel, point: DrawnPoint, rows: Sequence[Reach], avoided: Array, diameter: float
 ) -> None:
     """Draw the names of one launch point and of some capitals, off the points `avoided`, (n, 2)."""
-    places = panel.at([(point.lon, point.lat), *((row.capital.lon, row.capital.lat) for row in rows)])
+    places = panel.at([(point.lon, point.lat), *((row.place.lon, row.place.lat) for row in rows)])
     taken = [_square(x, y, 0.6 * diameter) for x, y in places.tolist()]
     writer = _Writer(sheet, panel, taken, avoided, places)
     size = sheet.size.label
     name = label_placement.shortened(point.place, 0.45 * (panel.box[2] - panel.box[0]), 1.1 * size, "bold")
     writer.near({0: name}, [0], 1.1 * size, "bold", 1.2 * diameter, "label-launch")
-    names = {index: row.capital.name for index, row in enumerate(rows, 1)}
-    gids = {index: f"label-{row.capital.iso_a2}" for index, row in enumerate(rows, 1)}
+    names = {index: row.place.name for index, row in enumerate(rows, 1)}
+    gids = {index: f"label-{row.place.iso_a2}" for index, row in enumerate(rows, 1)}
     writer.near(names, list(names), size, "regular", 0.95 * diameter, gids)
 
 
@@ -250,8 +250,8 @@ def _by_need(drawing: Drawing, dots: Array) -> list[int]:
     crowd = (1 / (1 + (apart / 20) ** 2)).sum(axis=1)
 
     def need(i: int) -> tuple[int, float]:
-        row = drawing.capitals[i]
+        row = drawing.places[i]
         rank = ranks[row.bands[0]] if row.bands else 0 if row.position == "nearer" else 99
         return rank, -crowd[i]
 
-    return sorted(range(len(drawing.capitals)), key=need)
+    return sorted(range(len(drawing.places)), key=need)

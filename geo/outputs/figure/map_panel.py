@@ -160,9 +160,9 @@ def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
 
 def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:
     """Draw every capital that counts and every launch point, the nearest capital on top."""
-    for row in reversed(drawing.capitals):
-        ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
-        draw_dot(sheet, x, y, row.dot, diameter, zorder=6, gid=f"capital-{row.capital.iso_a2}")
+    for row in reversed(drawing.places):
+        ((x, y),) = panel.at([(row.place.lon, row.place.lat)])
+        draw_dot(sheet, x, y, row.dot, diameter, zorder=6, gid=f"capital-{row.place.iso_a2}")
     for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
         draw_star(sheet, x, y, diameter, 2.6)
 

@@ -96,9 +96,9 @@ def _entries(drawing: Drawing) -> list[Entry]:
         words = words.format(label=", ".join(filter(None, (label, ban))), n=n)
         entries.append((words, Dot(entry.style), entry.style if entry.is_band else None))
     if ground := drawing.common:
-        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", ground.capitals)
-        entries.append((words.format(label=ground.label, n=ground.capitals), None, COMMON))
-    two = next((row.dot for row in drawing.capitals if row.dot.rim), None)
+        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", ground.places)
+        entries.append((words.format(label=ground.label, n=ground.places), None, COMMON))
+    two = next((row.dot for row in drawing.places if row.dot.rim), None)
     return [*entries, (_("Two kinds in one dot: in both bands"), two, None)] if two else entries
 
 

@@ -164,7 +164,7 @@ def turned(projection: Projection, rings: Iterable[Ring]) -> list[Array]:
 def places_of(drawing: Drawing) -> list[tuple[float, float]]:
     """Return what a map must show, in degrees: the launch points, then the capitals that count."""
     places = [(point.lon, point.lat) for point in drawing.points]
-    return places + [(each.capital.lon, each.capital.lat) for each in drawing.capitals]
+    return places + [(each.place.lon, each.place.lat) for each in drawing.places]
 
 
 def main_view(drawing: Drawing, aspect: float) -> View:

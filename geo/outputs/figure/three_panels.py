@@ -48,7 +48,7 @@ def _bounds(shown: Lesson, projection: Projection) -> Frame:
 
     Of a ring that the projection does not reach they are those of the whole map.
     """
-    rows = [(row.capital.lon, row.capital.lat) for row in shown.wrong]
+    rows = [(row.place.lon, row.place.lat) for row in shown.wrong]
     ring = projection.lines(_disk(shown).boundary)
     if ring.is_empty:
         return _square(_MERCATOR_KM)
@@ -104,10 +104,10 @@ def draw_map(sheet: Sheet, shown: Lesson, name: MapName, box: Box) -> Panel:
 def _draw_places(sheet: Sheet, panel: Panel, shown: Lesson, ring: shapely.Geometry) -> None:
     """Draw the launch point and the capitals on the wrong side, those that the map shows, and their names."""
     diameter = 0.85 * sheet.size.label
-    rows = [row for row in shown.wrong if _is_shown(panel, row.capital.lon, row.capital.lat)]
+    rows = [row for row in shown.wrong if _is_shown(panel, row.place.lon, row.place.lat)]
     for row in reversed(rows):
-        ((x, y),) = panel.at([(row.capital.lon, row.capital.lat)])
-        draw_mark(sheet, x, y, row.distance_km <= shown.range_km, diameter, f"capital-{row.capital.iso_a2}")
+        ((x, y),) = panel.at([(row.place.lon, row.place.lat)])
+        draw_mark(sheet, x, y, row.distance_km <= shown.range_km, diameter, f"capital-{row.place.iso_a2}")
     if not _is_shown(panel, shown.point.lon, shown.point.lat):
         return
     ((x, y),) = panel.at([(shown.point.lon, shown.point.lat)])

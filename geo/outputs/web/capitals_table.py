@@ -5,30 +5,30 @@ from itertools import groupby
 
 from geo.features import reach, wording
 from geo.features.colours import css_colour, css_dot
-from geo.features.drawing import Drawing, DrawnCapital
+from geo.features.drawing import Drawing, DrawnPlace
 from geo.geodesy import whole_azimuth
 from geo.templates import Markup, fill
 from geo.words import units
 from geo.words.i18n import _
 
 
-def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnCapital]:
+def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnPlace]:
     """Return the capitals in some of the legend's entries, by their ids, or in all if none is named.
 
     Those of one band, or of the same ones, stand together: the band that begins nearest first, in it the
     nearest capital.
     """
-    chosen = [row for row in drawing.capitals if not groups or set(groups) & set(row.entries)]
+    chosen = [row for row in drawing.places if not groups or set(groups) & set(row.entries)]
     places = {entries: place for place, entries in enumerate(dict.fromkeys(row.entries for row in chosen))}
     return sorted(chosen, key=lambda row: places[row.entries])
 
 
-def scrolled_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
+def scrolled_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
     """Return the table of `table_html` in a frame that scrolls, by keyboard too."""
     return fill("capitals_table.scrolled", name=_("Capitals"), table=table_html(drawing, shown))
 
 
-def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
+def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
     """Return some of the capitals as a table with a caption; each row has its capital's ISO code.
 
     Each distance is a bar too, on one scale, and the edges of the bands run through all of them. With
@@ -49,7 +49,7 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
         _("Country"),
     ]
     words = _("{n} of {capitals}, by band from any launch point") if several else _("{n} of {capitals}")
-    longest_km = max((row.distance_km for row in drawing.capitals), default=1)
+    longest_km = max((row.distance_km for row in drawing.places), default=1)
     return fill(
         "capitals_table.table",
         kind="atlas-capitals several" if several else "atlas-capitals",
@@ -63,7 +63,7 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnCapital]) -> Markup:
 
 
 def _group(
-    drawing: Drawing, same: Sequence[DrawnCapital], longest_km: float
+    drawing: Drawing, same: Sequence[DrawnPlace], longest_km: float
 ) -> tuple[str, int, str, str, str, Sequence[tuple[object, ...]]]:
     """Return what the rows of one band have in common, and the rows.
 
@@ -73,7 +73,7 @@ def _group(
     unit, several = drawing.unit, len(drawing.points) > 1
     found = [
         (
-            row.capital,
+            row.place,
             f"{100 * row.distance_km / longest_km:.3g}",
             _figure(row.distance_km, unit),
             "" if row.edge_km is None else _figure(row.edge_km, unit),
@@ -98,19 +98,19 @@ def _ticks(drawing: Drawing, longest_km: float) -> list[tuple[str, str]]:
     ]
 
 
-def _cells(row: DrawnCapital, several: bool) -> list[str]:
+def _cells(row: DrawnPlace, several: bool) -> list[str]:
     """Return what a row says of its capital beside name, distance and edge."""
     return [
         f"{whole_azimuth(row.azimuth_deg):.0f}°",
-        str(row.capital.nato_since or ""),
-        "✓" if row.capital.eu_member else "",
+        str(row.place.nato_since or ""),
+        "✓" if row.place.eu_member else "",
         *([str(row.reached_from)] if several else []),
         *([row.point.place] if several else []),
-        row.capital.country,
+        row.place.country,
     ]
 
 
-def _borderline(row: DrawnCapital, unit: str) -> str:
+def _borderline(row: DrawnPlace, unit: str) -> str:
     """Return `within 10 km`, or `… of an edge round Comiso` if that is not the row's launch point."""
     if not row.close:
         return ""

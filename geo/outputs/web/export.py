@@ -82,7 +82,7 @@ def legend_html(drawing: Drawing) -> Markup:
         label = ", ".join(filter(None, (label, ban)))
         entries.append(([*samples, map_legend.dot(entry.style)], label, _capitals(n)))
     if ground := drawing.common:
-        entries.append(([map_legend.swatch(COMMON)], ground.label, _capitals(ground.capitals)))
+        entries.append(([map_legend.swatch(COMMON)], ground.label, _capitals(ground.places)))
     return fill("legend.legend", entries=entries)
 
 

@@ -27,7 +27,7 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
     ] + [([], label, "", None, token, False) for token, label in off]
     if ground := drawing.common:
         value = "" if is_page else common_ground.ID
-        entries.append(([swatch(COMMON)], ground.label, "", ground.capitals, value, True))
+        entries.append(([swatch(COMMON)], ground.label, "", ground.places, value, True))
     heading = _("European capitals in each band")
     return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
 
@@ -38,7 +38,7 @@ def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
     if len(drawing.points) > 1 and drawing.bands:
         words = _("Larger dot: in reach from more launch points")
         notes.append(("sizes", 2 * [dot(NO_BAND["outside"])], words))
-    if rimmed := [row.dot for row in drawing.capitals if row.dot.rim]:
+    if rimmed := [row.dot for row in drawing.places if row.dot.rim]:
         colour, rim = css_dot(rimmed[0])
         sample = fill("legend.dot", colour=colour, rim=rim)
         notes.append(("rims", [sample], _("Rim of a dot: another band that holds it too")))

@@ -24,7 +24,7 @@ def chart_html(drawing: Drawing) -> Markup:
 
     A mark counts those within its range of the launch points that have it.
     """
-    distances_km = [row.nearest_km for row in drawing.capitals]
+    distances_km = [row.nearest_km for row in drawing.places]
     head = i18n.capitalised(
         _("{capitals} within a range of {place}").format(
             capitals=wording.count(drawing), place=_origin(drawing)
@@ -48,8 +48,8 @@ def chart_html(drawing: Drawing) -> Markup:
 def _places(drawing: Drawing) -> str:
     """Return which capital the line rises for, by its ISO code, and where in per cent: `PL 4.63,LT 5.12`."""
     return ",".join(
-        f"{row.capital.iso_a2} {100 * row.nearest_km / MAX_KM:.3g}"
-        for row in drawing.capitals
+        f"{row.place.iso_a2} {100 * row.nearest_km / MAX_KM:.3g}"
+        for row in drawing.places
         if row.nearest_km <= MAX_KM
     )
 
@@ -92,7 +92,7 @@ def _label(drawing: Drawing, mark: Mark) -> str:
 
     Lower bounds are listed apart from those who claim the figure itself.
     """
-    n = mark.capitals
+    n = mark.places
     capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)
     bounds, figures = ([c for c in mark.claims if c.is_open is is_open] for is_open in (True, False))
     who = [claim_span.claimants(figures)] if figures else []

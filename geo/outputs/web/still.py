@@ -12,7 +12,7 @@ from geo.features import usual_circle, wording
 from geo.features.bands import DrawnBand, Ring
 from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.common_ground import CommonGround
-from geo.features.drawing import Drawing, DrawnCapital
+from geo.features.drawing import Drawing, DrawnPlace
 from geo.features.palette import COMMON, NO_BAND
 from geo.geodesy import Array
 from geo.outputs.figure import projections
@@ -90,7 +90,7 @@ def still(drawing: Drawing) -> Markup:
     land = shapely.get_parts(frame.drawn(projections.land(project, False), _DETAIL))
     rings = {band: _rings(frame, drawing, band) for band in reversed(drawing.bands)}
     points = [(point, at) for point in drawing.points if (at := frame.at(point.lon, point.lat))]
-    capitals = [(row, at) for row in drawing.capitals if (at := frame.at(row.capital.lon, row.capital.lat))]
+    capitals = [(row, at) for row in drawing.places if (at := frame.at(row.place.lon, row.place.lat))]
     return fill(
         "still.still",
         words=f"{wording.title(drawing)}. {wording.summary(drawing)}",
@@ -118,7 +118,7 @@ def still(drawing: Drawing) -> Markup:
 def texts(
     launch: list[list[Text]],
     rings: list[list[Text]],
-    capitals: list[tuple[DrawnCapital, Spot]],
+    capitals: list[tuple[DrawnPlace, Spot]],
     taken: list[Box],
     size: Spot = SIZE,
 ) -> list[Text]:
@@ -128,8 +128,8 @@ def texts(
     come before those of small ones.
     """
     full = taken + [around(at, _DOT) for _, at in capitals]
-    ranked = sorted(capitals, key=lambda each: (not each[0].borderline, -each[0].capital.population))
-    names = [beside(at, _DOT, row.capital.name, "place") for row, at in ranked]
+    ranked = sorted(capitals, key=lambda each: (not each[0].borderline, -each[0].place.population))
+    names = [beside(at, _DOT, row.place.name, "place") for row, at in ranked]
     placed = []
     for spots in (*launch, *rings, *names):
         if found := next((spot for spot in spots if _is_free(spot.box, full, size)), None):

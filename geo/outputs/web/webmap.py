@@ -27,7 +27,7 @@ from geo.features import reach, usual_circle
 from geo.features.bands import DrawnBand
 from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.common_ground import CommonGround
-from geo.features.drawing import Drawing, DrawnCapital
+from geo.features.drawing import Drawing, DrawnPlace
 from geo.features.palette import COMMON, NO_BAND
 from geo.geodesy import whole_azimuth
 from geo.outputs.web import map_countries, map_legend, year_slider
@@ -200,7 +200,7 @@ def _encoded(area: Polygon | MultiPolygon, grain: Grain = RING) -> list[list[str
 
 def _launch_points(drawing: Drawing) -> dict[str, Any]:
     """Return the launch points, what each capital is to them, and the circles that other maps would draw."""
-    rows = drawing.capitals
+    rows = drawing.places
     ways = encode_each(reach.geodesics(rows), WAY)
     names = {band.band: band.label for band in drawing.bands}
     where = [_where(row, names, drawing.unit) for row in rows]
@@ -223,7 +223,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         # One for each capital: look, labels, distance in the unit, number of the launch point, azimuth, from
         # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
         "rows": {
-            row.capital.iso_a2: [
+            row.place.iso_a2: [
                 looks.index(row.dot.colours),
                 [labels.index(label) for label in words],
                 round(row.distance_km / unit.km),
@@ -242,7 +242,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def _where(row: DrawnCapital, names: Mapping[Band, str], unit: str) -> list[str]:
+def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
     """Return what the legend calls a capital, band by band, and what is so from another point alone."""
     lines = [
         names[band] if band in row.held else _("{band}, from another launch point").format(band=names[band])
