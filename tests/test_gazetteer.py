@@ -12,7 +12,7 @@ from pyproj import Geod
 
 from check_gazetteer import problems
 from geo.facts import catalog, gazetteer
-from geo.facts.gazetteer import Place, find, fold
+from geo.facts.gazetteer import Town, find, fold
 from geo.words.errors import DataError
 from hostile import NAMES
 
@@ -220,7 +220,7 @@ def test_no_text_raises_and_places_alone_are_found(text: str, most: int) -> None
     found = find(text, most)
     assert len(found) <= max(most, 0)
     for place in found:
-        assert isinstance(place, Place)
+        assert isinstance(place, Town)
         assert place.name
         assert place.country
         assert -90 <= place.lat <= 90
@@ -246,7 +246,7 @@ def test_no_text_raises_and_places_alone_are_found(text: str, most: int) -> None
     ],
 )
 def test_hostile_texts_find_places_or_nothing(text: str) -> None:
-    assert all(isinstance(place, Place) for place in find(text))
+    assert all(isinstance(place, Town) for place in find(text))
 
 
 def test_marks_of_the_file_are_no_way_into_it() -> None:

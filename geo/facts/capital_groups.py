@@ -27,26 +27,26 @@ def _nato(year: int) -> Group:
     return Group(
         _("NATO members in {year}").format(year=year),
         _("today’s {n} capitals of NATO members in {year}").format(n="{n}", year=year),
-        lambda capital: capital.in_nato(year),
+        lambda capital: capital.in_europe and capital.in_nato(year),
         "nato",
     )
 
 
 ALL = "all"
 GROUPS = {
-    ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals"), lambda _: True),
+    ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals"), lambda c: c.in_europe),
     "nato-1987": _nato(1987),
     "nato-2019": _nato(2019),
     "nato": Group(
         _("NATO members today"),
         _("the {n} capitals of NATO members"),
-        lambda c: c.nato_since is not None,
+        lambda c: c.in_europe and c.nato_since is not None,
         "nato",
     ),
     "eu": Group(
         _("EU members today"),
         _("the {n} capitals of EU members"),
-        lambda c: c.eu_member,
+        lambda c: c.in_europe and c.eu_member,
         "eu",
     ),
 }
@@ -64,5 +64,7 @@ def parse(text: str) -> str:
 
 def sources(alliance: Alliance) -> tuple[Source, ...]:
     """Return where the members of an alliance can be read."""
-    named = (each.nato_sources if alliance == "nato" else each.eu_sources for each in catalog.capitals())
+    named = (
+        each.nato_sources if alliance == "nato" else each.eu_sources for each in catalog.european_capitals()
+    )
     return tuple(dict.fromkeys(source for several in named for source in several))

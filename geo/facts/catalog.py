@@ -52,6 +52,7 @@ __all__ = [
     "claims",
     "corrections",
     "countries",
+    "european_capitals",
     "events",
     "explanations",
     "facts_date",
@@ -187,8 +188,13 @@ def sites() -> tuple[Site, ...]:
 
 
 def capitals() -> tuple[Capital, ...]:
-    """Return the capitals, by name of country. Raises DataError."""
+    """Return the capitals of the world, by name of country. Raises DataError."""
     return catalogue().capitals
+
+
+def european_capitals() -> tuple[Capital, ...]:
+    """Return the capitals in and near Europe, by name of country. Raises DataError."""
+    return tuple(capital for capital in capitals() if capital.in_europe)
 
 
 def countries() -> tuple[Country, ...]:

@@ -24,7 +24,7 @@ from geo.facts.near_names import slips, slips_from
 from geo.words.errors import DataError
 from geo.words.i18n import _, ngettext
 
-__all__ = ["COLUMNS", "FILE", "Place", "find", "fold", "full_name", "names", "read"]
+__all__ = ["COLUMNS", "FILE", "Town", "find", "fold", "full_name", "names", "read"]
 
 FILE = "gazetteer.csv.xz"
 COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
@@ -42,11 +42,12 @@ WEIGHT_OF_THE_NAME = 7
 
 
 @dataclass(frozen=True)
-class Place:
-    """A populated place."""
+class Town:
+    """A populated place, found by its name."""
 
     name: str
     country: str  # named as in `capitals.csv`
+    iso_a2: str  # of the country
     region: str  # the state, province or county; "" where GeoNames has none
     lat: float  # degrees
     lon: float  # degrees
@@ -72,7 +73,7 @@ class _Gazetteer:
 
 
 @lru_cache(maxsize=256)  # an address with a name in it is read at every click
-def find(text: str, most: int = 8) -> tuple[Place, ...]:
+def find(text: str, most: int = 8) -> tuple[Town, ...]:
     """Return the places that a name may mean, likeliest first; none if nothing is near.
 
     First those with that name or spelling, then those with one that begins so; if none has it, then those
@@ -98,7 +99,7 @@ def find(text: str, most: int = 8) -> tuple[Place, ...]:
     return ()
 
 
-def full_name(place: Place) -> str:
+def full_name(place: Town) -> str:
     """Return `Brest, Belarus`, or with its region where the country has several: `Springfield, Ohio, …`."""
     called = (_place(_line(start)) for start in _called_exactly(fold(place.name)))
     same = [each for each in called if (each.name, each.country) == (place.name, place.country)]
@@ -112,7 +113,7 @@ def names(name: str, lat: float, lon: float) -> bool:
     return any((place.lat, place.lon) == (lat, lon) for place in map(_place, map(_line, starts)))
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[Town]:
     """Yield every place, the most populous first. Raises DataError."""
     return map(_place, read().splitlines()[1:])
 
@@ -225,12 +226,12 @@ def _line(start: int) -> bytes:
     return whole[start : whole.index(b"\n", start)]
 
 
-def _place(line: bytes) -> Place:
-    ((name, _, country, _, region, _, lat, lon, population),) = csv.reader([line.decode()])
-    return Place(name, country, region, float(lat), float(lon), int(population))
+def _place(line: bytes) -> Town:
+    ((name, _, country, iso_a2, region, _, lat, lon, population),) = csv.reader([line.decode()])
+    return Town(name, country, iso_a2, region, float(lat), float(lon), int(population))
 
 
-def _found(line: bytes, typed: str) -> Place:
+def _found(line: bytes, typed: str) -> Town:
     """Return the place of a line, with how it was found."""
     place, name = _place(line), fold(typed)
     spellings = line.decode().split("|")[1:-1]

@@ -308,25 +308,32 @@ NOTHING_OWN = Own()
 
 
 @dataclass(frozen=True)
-class Capital:
-    """A capital in or near Europe, as one point in the city."""
+class Place:
+    """A town or city whose distance is asked, as one point in it, and what its country is a member of."""
 
     name: str
     country: str
     iso_a2: str  # ISO 3166-1 alpha-2; XK, which is user-assigned, for Kosovo
     lat: float  # degrees north, WGS84
     lon: float  # degrees east, WGS84
-    population: int  # people
-    nato_since: int | None  # the year of accession
-    nato_sources: tuple[Source, ...]
-    eu_member: bool
-    eu_sources: tuple[Source, ...]
-    sources: tuple[Source, ...]  # of the coordinates
-    note: str
+    population: int | None  # people; None if unknown
+    nato_since: int | None = None  # the year of accession
+    eu_member: bool = False
 
     def in_nato(self, year: int) -> bool:
         """Return whether its state, or one it continues, was a member of NATO at the end of a year."""
         return self.nato_since is not None and self.nato_since <= year
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capital(Place):
+    """The capital of a state, with the sources of what is said of it."""
+
+    in_europe: bool  # or near it: see data/README.md
+    nato_sources: tuple[Source, ...]
+    eu_sources: tuple[Source, ...]
+    sources: tuple[Source, ...]  # of the coordinates, then of the note
+    note: str
 
 
 @dataclass(frozen=True)

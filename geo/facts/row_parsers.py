@@ -193,6 +193,7 @@ def capital(row: Row, known: Known) -> Capital:
         name=row.text("capital"),
         country=row.text("country"),
         iso_a2=row.match("iso_a2", "[A-Z]{2}", "two capital letters"),
+        in_europe=row.boolean("in_europe"),
         lat=row.degrees("lat", 90),
         lon=row.degrees("lon", 180),
         population=int(row.match("population", "[1-9][0-9]*", "a whole number of people")),

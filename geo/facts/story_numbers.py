@@ -21,7 +21,7 @@ def value(number: StoryNumber) -> float:
         return float((_day(number.until) - _day(number.since)).days)
     chosen = [
         capital
-        for capital in catalog.capitals()
+        for capital in catalog.european_capitals()
         if number.nato_year is None or capital.in_nato(number.nato_year)
     ]
     if number.kind == "capitals" and number.claim:

@@ -68,7 +68,7 @@ class Year:
     @cached_property
     def nato(self) -> int:
         """How many of the capitals are of states that were in NATO at its end."""
-        return sum(capital.in_nato(self.number) for capital in catalog.capitals())
+        return sum(capital.in_nato(self.number) for capital in catalog.european_capitals())
 
     @property
     def borders(self) -> str:
@@ -155,7 +155,7 @@ class Year:
 
     def _members(self) -> str:
         words = _("{n} of today’s {total} capitals were of NATO members.")
-        return words.format(n=self.nato, total=len(catalog.capitals()))
+        return words.format(n=self.nato, total=len(catalog.european_capitals()))
 
 
 def _was_deployed(system: System, year: int) -> bool:

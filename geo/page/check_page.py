@@ -197,7 +197,7 @@ def _sites(own: Own) -> dict[str, str]:
 @cache
 def _towns() -> dict[str, str]:
     """Return capitals and the most populous towns by the text that a link has for each."""
-    found = [(f"{each.name}, {each.country}", each.lat, each.lon) for each in catalog.capitals()]
+    found = [(f"{each.name}, {each.country}", each.lat, each.lon) for each in catalog.european_capitals()]
     found += [
         (f"{each.name}, {each.country}", each.lat, each.lon) for each in islice(gazetteer.places(), MAX_TOWNS)
     ]

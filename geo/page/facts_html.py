@@ -215,7 +215,7 @@ def _sources_of(row: object) -> list[Source]:
 
 def _caption(number: StoryNumber) -> tuple[str, list[Source]]:
     """Return the derivation of a story's number, and its sources."""
-    capital, claim, year = catalog.capitals()[0], number.claim, number.nato_year
+    capital, claim, year = catalog.european_capitals()[0], number.claim, number.nato_year
     places = story_numbers.places(number)
     behind = [source for site in number.sites for source in site.sources[:1]]
     if number.kind == "claim" and claim:
@@ -235,7 +235,7 @@ def _caption(number: StoryNumber) -> tuple[str, list[Source]]:
         words = _("of today’s capitals are those of NATO’s members in {year}").format(year=year)
         return words, [*capital.nato_sources]
     behind += [claim.source, *capital.sources, *(capital.nato_sources if year else ())]
-    n = len(catalog.capitals())
+    n = len(catalog.european_capitals())
     words = (
         _("capitals of NATO’s members in {year} lie within {range} of {places}")
         if year

@@ -188,7 +188,7 @@ def _is_of_numbers(text: str) -> bool:
         return False
 
 
-def _is_much_larger(place: gazetteer.Place, others: Sequence[gazetteer.Place]) -> bool:
+def _is_much_larger(place: gazetteer.Town, others: Sequence[gazetteer.Town]) -> bool:
     return all(place.population >= MUCH_LARGER * other.population for other in others)
 
 
@@ -198,7 +198,7 @@ def _listed(site: Site) -> Candidate:
     return Candidate(label, LaunchPoint.of(site))
 
 
-def _populated(place: gazetteer.Place) -> Candidate:
+def _populated(place: gazetteer.Town) -> Candidate:
     return Candidate(place.label, LaunchPoint(place.lat, place.lon, gazetteer.full_name(place)))
 
 
@@ -222,7 +222,7 @@ def _is_named(site: Site, words: str) -> bool:
         return False
 
 
-def _is_there(site: Site, place: gazetteer.Place) -> bool:
+def _is_there(site: Site, place: gazetteer.Town) -> bool:
     return abs(site.lat - place.lat) <= SAME_PLACE and abs(site.lon - place.lon) <= SAME_PLACE
 
 

@@ -128,7 +128,7 @@ def texts(
     come before those of small ones.
     """
     full = taken + [around(at, _DOT) for _, at in capitals]
-    ranked = sorted(capitals, key=lambda each: (not each[0].borderline, -each[0].place.population))
+    ranked = sorted(capitals, key=lambda each: (not each[0].borderline, -(each[0].place.population or 0)))
     names = [beside(at, _DOT, row.place.name, "place") for row, at in ranked]
     placed = []
     for spots in (*launch, *rings, *names):

@@ -258,9 +258,12 @@ def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
 def _places() -> dict[str, list[Any]]:
     """Return each capital's latitude, longitude and name by its country's ISO code, in the order of naming.
 
-    First comes the seat of NATO and the EU, then the larger before the smaller.
+    First comes the seat of NATO and the EU, then Europe's, of each the larger before the smaller.
     """
-    ranked = sorted(catalog.capitals(), key=lambda each: (each.name != SEAT, -each.population))
+    ranked = sorted(
+        catalog.capitals(),
+        key=lambda each: (each.name != SEAT, not each.in_europe, -(each.population or 0)),
+    )
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
 
 
