@@ -64,6 +64,7 @@ def problems(folder: Path) -> list[str]:
         return [str(error) for error in made.errors]
     checks = (
         _places,
+        _states,
         _figures,
         _checks,
         _launchers,
@@ -114,6 +115,23 @@ def _places(made: Catalogue) -> Iterator[Problem]:
         if not re.fullmatch("GeoNames: .+, [A-Z]{2}", site.coordinate_source):
             given = quoted(site.coordinate_source)
             yield Problem("sites.csv", site.id, f"coordinate_source is {given}; write GeoNames: Town, CC")
+
+
+def _states(made: Catalogue) -> Iterator[Problem]:
+    """Check that each capital is of a country of the table, with its code, and no other is of the same."""
+    codes = {country.name: country.iso_a2 for country in made.countries}
+    capitals: dict[str, str] = {}
+    for capital in made.capitals:
+        country, code = capital.country, capital.iso_a2
+        if country not in codes:
+            rule = f"country is {quoted(country)}, no name in countries.csv; write it as there"
+            yield Problem("capitals.csv", code, rule)
+        elif code != codes[country] and not (codes[country] == "" and re.fullmatch("X[A-Z]", code)):
+            rule = f"iso_a2 is not {codes[country] or 'one of XA to XZ'}, the code of {country}; correct it"
+            yield Problem("capitals.csv", code, rule)
+        if (other := capitals.setdefault(country, code)) != code:
+            rule = f"{country} has a capital already, in the row {other}; keep one of the two"
+            yield Problem("capitals.csv", code, rule)
 
 
 def _figures(made: Catalogue) -> Iterator[Problem]:

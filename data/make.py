@@ -384,8 +384,10 @@ def strays(cities: list[dict[str, str]]) -> list[str]:
         (f"GeoNames: {c['name']}, {c['country']}", f"{float(c['lat']):.3f}", f"{float(c['lng']):.3f}")
         for c in cities
     }
+    within = make_gazetteer.WITHIN
     rows = [
-        (row["capital"], (row["iso_a2"], row["lat"], row["lon"]) in capitals) for row in table("capitals.csv")
+        (row["capital"], (within.get(row["iso_a2"], row["iso_a2"]), row["lat"], row["lon"]) in capitals)
+        for row in table("capitals.csv")
     ]
     rows += [
         (row["name"], (row["coordinate_source"], row["lat"], row["lon"]) in towns)

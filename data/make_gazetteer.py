@@ -29,10 +29,14 @@ ALSO_CALLED = {
     "MK": ("macedonia",),
     "MM": ("burma",),
     "NL": ("holland",),
+    "PS": ("palestinianterritory",),
     "RU": ("russianfederation",),
     "TR": ("turkey",),
     "US": ("unitedstatesofamerica", "america"),
 }
+
+# Where GeoNames has the places of states that it does not list, by the codes of `capitals.csv`.
+WITHIN = {"XC": "CY", "XS": "SO"}
 
 
 def packed(text: str) -> bytes:

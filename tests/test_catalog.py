@@ -9,24 +9,48 @@ import pytest
 from geo.facts import catalog
 from geo.facts.model import GROUPS, QUALITIES
 
+# The members of the United Nations, out of npm world-countries 5.1.0 (mledoze/countries, ODbL).
+UNITED_NATIONS = """
+AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH
+CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD GE GH GM GN
+GQ GR GT GW GY HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KZ LA LB LC
+LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP
+NR NZ OM PA PE PG PH PK PL PT PW PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV
+SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG US UY UZ VC VE VN VU WS YE ZA ZM ZW
+"""
+# The Holy See, and those of disputed statehood; XK, XC and XS are Kosovo, Northern Cyprus and Somaliland.
+OTHER_STATES = "VA PS XK TW EH XC XS"
 
-def test_there_are_fifty_capitals_by_name_of_country() -> None:
-    capitals = catalog.capitals()
-    assert len(capitals) == 50
-    assert [c.country for c in capitals] == sorted(c.country for c in capitals)
+
+def test_every_state_has_one_capital_and_nothing_else_has_any() -> None:
+    codes = [capital.iso_a2 for capital in catalog.capitals()]
+    assert sorted(codes) == sorted(f"{UNITED_NATIONS} {OTHER_STATES}".split())
+    assert len({capital.country for capital in catalog.capitals()}) == len(codes) == 193 + 7
+
+
+def test_capitals_come_by_name_of_country() -> None:
+    for capitals, number in ((catalog.capitals(), 200), (catalog.european_capitals(), 50)):
+        assert len(capitals) == number
+        assert [c.country for c in capitals] == sorted(c.country for c in capitals)
+
+
+def test_a_capital_has_the_name_and_code_of_its_country_in_the_table_of_countries() -> None:
+    codes = {country.name: country.iso_a2 for country in catalog.countries()}
+    without = {c.iso_a2 for c in catalog.capitals() if codes[c.country] != c.iso_a2}
+    assert without == {"XC", "XS"}
 
 
 def test_memberships_are_counted_as_the_alliances_count_them() -> None:
-    # NATO: 32 members less the United States and Canada. European Union: 27, all of them in the table.
-    assert sum(c.nato_since is not None for c in catalog.capitals()) == 30
+    assert sum(c.nato_since is not None for c in catalog.capitals()) == 32
     assert sum(c.eu_member for c in catalog.capitals()) == 27
+    outside = {c.country for c in catalog.capitals() if c.nato_since and not c.in_europe}
+    assert outside == {"Canada", "United States"}
 
 
 @pytest.mark.parametrize(
     ("year", "members"),
-    # NATO's members at the end of the year less the United States and Canada: 12 in 1949, 15 in 1955,
-    # 16 in 1982, 19 in 1999, 29 in 2019, 32 in 2024.
-    [(1948, 0), (1949, 10), (1955, 13), (1987, 14), (1999, 17), (2019, 27), (2026, 30)],
+    # NATO's members at the end of the year: 12 in 1949, 15 in 1955, 16 in 1982, 19 in 1999, 32 in 2024.
+    [(1948, 0), (1949, 12), (1955, 15), (1987, 16), (1999, 19), (2019, 29), (2026, 32)],
 )
 def test_members_of_nato_in_a_year(year: int, members: int) -> None:
     assert sum(capital.in_nato(year) for capital in catalog.capitals()) == members

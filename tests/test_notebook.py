@@ -114,7 +114,7 @@ def test_capitals_are_a_table_of_numbers():
     assert isinstance(capitals, pd.DataFrame)
     assert list(capitals.columns[:5]) == ["site", "site_name", "capital", "country", "iso_a2"]
     assert set(csv_tables.COLUMNS) <= set(capitals.columns)
-    assert len(capitals) == len(catalog.capitals())
+    assert len(capitals) == len(catalog.european_capitals())
     assert capitals.distance_km.is_monotonic_increasing
     assert capitals.borderline.dtype == bool
 

@@ -53,7 +53,8 @@ def capitals(query: str) -> list[dict[str, str]]:
     return [
         row
         for row in table("capitals.csv")
-        if group == "europe" or (row["nato_since"] and int(row["nato_since"]) <= 1987)
+        if row["in_europe"] == "true"
+        and (group == "europe" or (row["nato_since"] and int(row["nato_since"]) <= 1987))
     ]
 
 

@@ -67,7 +67,7 @@ def test_round_one_launch_point_distances_are_true_and_each_ring_is_as_far_as_it
     ((x, y),) = circles(svg, ".//g[@class='point']/circle")
     from_there = np.hypot(*(np.array(circles(svg, "circle[@class='dot']")) - (x, y)).T)
     (point,) = DEFAULT.points
-    capitals = catalog.capitals()
+    capitals = catalog.european_capitals()
     lon, lat = np.array([(each.lon, each.lat) for each in capitals]).T
     km = inverse(point.lon, point.lat, lon, lat)[0]
     scale = from_there.max() / km.max()  # pixels a km

@@ -81,15 +81,13 @@ def drawn() -> dict[str, MultiPolygon]:
 def unions() -> tuple[Union, ...]:
     """Return what is asked about as a whole: NATO, the EU and the states that carried the treaty out."""
     members = {capital.iso_a2: capital for capital in catalog.capitals()}
-    nato = [each.nato_sources for each in members.values()] + [
-        each.nato_sources for each in catalog.countries()
-    ]
+    nato = [each.nato_sources for each in members.values() if each.nato_since]
     eu = [each.eu_sources for each in members.values()]
     treaty = [each.treaty_sources for each in catalog.countries()]
 
     def in_nato(country: Country) -> bool:
         capital = members.get(country.iso_a2)
-        return bool(country.nato_since or (capital and capital.nato_since))
+        return bool(capital and capital.nato_since)
 
     def in_eu(country: Country) -> bool:
         capital = members.get(country.iso_a2)

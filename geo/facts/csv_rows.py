@@ -90,11 +90,11 @@ class Row:
             return None
         return int(self.match(column, "(19|20)[0-9]{2}", _("a year")))
 
-    def count(self, column: str) -> int | None:
-        """Return a number of things; None if the field is empty."""
+    def count(self, column: str, meaning: str, digits: int = 6) -> int | None:
+        """Return a number of things, which `meaning` names; None if the field is empty."""
         if not self.fields[column]:
             return None
-        return int(self.match(column, "[1-9][0-9]{0,5}", "a number of missiles"))
+        return int(self.match(column, f"[1-9][0-9]{{0,{digits - 1}}}", meaning))
 
     def date(self, column: str) -> Date:
         """Return a date as `dates.Date.parse` reads it."""

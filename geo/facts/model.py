@@ -343,8 +343,6 @@ class Country:
     iso_a3: str  # ISO 3166-1 alpha-3, or the basemap's own where there is none
     iso_a2: str  # ISO 3166-1 alpha-2; XK for Kosovo; "" where there is none
     name: str
-    nato_since: int | None  # the year of accession, of members outside Europe: for the others see `Capital`
-    nato_sources: tuple[Source, ...]
     treaty: bool  # whether it is one of the states that carried the INF Treaty out
     treaty_sources: tuple[Source, ...]
 

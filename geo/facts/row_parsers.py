@@ -94,7 +94,7 @@ def source(row: Row) -> Source:
 
 def system(row: Row, known: Known) -> System:
     """Return a row of `data/systems.csv`."""
-    eliminated = row.count("eliminated")
+    eliminated = row.count("eliminated", "a number of missiles")
     if bool(eliminated) != bool(row.optional("eliminated_sources")):
         raise row.error("eliminated and eliminated_sources go together; give both or none")
     return System(
@@ -196,7 +196,7 @@ def capital(row: Row, known: Known) -> Capital:
         in_europe=row.boolean("in_europe"),
         lat=row.degrees("lat", 90),
         lon=row.degrees("lon", 180),
-        population=int(row.match("population", "[1-9][0-9]*", "a whole number of people")),
+        population=row.count("population", "a number of people", 8),
         nato_since=row.year("nato_since"),
         nato_sources=known.sources(row, "nato_sources"),
         eu_member=row.boolean("eu_member"),
@@ -208,15 +208,13 @@ def capital(row: Row, known: Known) -> Capital:
 
 def country(row: Row, known: Known) -> Country:
     """Return a row of `data/countries.csv`."""
-    nato_since, treaty = row.year("nato_since"), row.boolean("treaty")
+    treaty = row.boolean("treaty")
     if row.optional("iso_a2"):
         row.match("iso_a2", "[A-Z]{2}", "two capital letters")
     return Country(
         iso_a3=row.match("iso_a3", "[A-Z]{3}", "three capital letters"),
         iso_a2=row.optional("iso_a2"),
         name=row.text("name"),
-        nato_since=nato_since,
-        nato_sources=known.sources(row, "nato_sources") if nato_since else (),
         treaty=treaty,
         treaty_sources=known.sources(row, "treaty_sources") if treaty else (),
     )
