@@ -42,10 +42,10 @@ class Scenario:
     pair with a name, which may be missing (None, NaN). A band is `"shorter"`,
     `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn,
     with an empty list or `"none"` none. `system` is the id of a missile system whose claimed ranges are
-    added. `members` says which capitals count: `"all"`, `"nato-1987"`, `"nato-2019"`, `"nato"` or `"eu"`.
-    With `union` each band of all launch points is one form. `common` shows the ground that launch points have
-    in common: `"all"` of them, or at least as many as a number says. `own` are the paths of CSV files of
-    sites or claims of your own, which no link carries.
+    added. `members` says which capitals count: `"all"` of Europe's, `"nato-1987"`, `"nato-2019"`, `"nato"`,
+    `"eu"` or `"world"`. With `union` each band of all launch points is one form. `common` shows the ground
+    that launch points have in common: `"all"` of them, or at least as many as a number says. `own` are the
+    paths of CSV files of sites or claims of your own, which no link carries.
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 

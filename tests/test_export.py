@@ -106,7 +106,7 @@ def test_csv_has_the_promised_columns_and_all_capitals():
     assert len(rows) == 50
     for row, seen in zip(rows, drawing(DEFAULT).reaches, strict=True):
         assert row["site"] == "kaliningrad"
-        assert row["capital"] == seen.capital.name
+        assert row["capital"] == seen.place.name
         assert float(row["distance_km"]) == pytest.approx(seen.distance_km, abs=5e-4)  # km
         assert row["borderline"] == str(seen.borderline).lower()
         assert row["own"] == "false"

@@ -138,7 +138,7 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
 
     rows = csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))
     listed = capitals_of(rows)
-    assert [row[:2] for row in listed] == [(r.point.key, r.capital.name) for r in drawing(scenario).reaches]
+    assert [row[:2] for row in listed] == [(r.point.key, r.place.name) for r in drawing(scenario).reaches]
     for name, suffix in (("capitals", ".gpkg"), ("Capitals", ".kml")):
         assert capitals_of(table(scenario, suffix, name).to_dict("records")) == listed
     nearest = [(row.place.name, f"{row.distance_km:,.0f}") for row in drawing(scenario).places]

@@ -1,18 +1,22 @@
 """Which capitals count, against NATO's own list of accessions."""
 
+import csv
+import io
 import json
 from urllib.parse import parse_qs
 
 import pytest
 
+import geo
 from app_page import chosen, link, opened, shown, table
+from command_line import call
 from exported import DAY, words
 from formats import content
 from geo.facts import capital_groups
 from geo.features import provenance, wording
 from geo.features.citations import memberships, source_note
 from geo.features.drawing import drawing
-from geo.outputs.web import export
+from geo.outputs.web import export, map_legend
 from geo.page import facts_html
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -21,15 +25,31 @@ from geo.words.errors import AtlasError
 
 # NATO, "Member countries": twelve founders in 1949, Greece and Turkey 1952, Germany 1955, Spain 1982; three
 # more in 1999, seven in 2004, two in 2009, Montenegro 2017, North Macedonia 2020, Finland 2023, Sweden 2024.
-# Canada and the United States have no capital in Europe.
-EUROPEANS = {"nato-1987": 14, "nato-2019": 27, "nato": 30, "eu": 27, "all": 50}
+# Canada and the United States have no capital in Europe. Of the world are the 193 members of the United
+# Nations, the Holy See and six of disputed statehood.
+COUNTS = {"nato-1987": 14, "nato-2019": 27, "nato": 30, "eu": 27, "all": 50, "world": 193 + 1 + 6}
 
 
-@pytest.mark.parametrize(("group", "members"), EUROPEANS.items())
-def test_every_group_has_as_many_capitals_as_the_alliance_has_european_members(group, members):
+@pytest.mark.parametrize(("group", "members"), COUNTS.items())
+def test_every_group_has_as_many_capitals_as_the_alliance_has_european_members_or_the_world_states(
+    group, members
+):
     scenario = Scenario.parse(["kaliningrad"], members=group)
     assert len(drawing(scenario).places) == members
     assert str(members) in wording.summary(drawing(scenario))
+
+
+def test_the_world_s_capitals_are_the_same_on_the_command_line_and_in_the_notebook(capsys):
+    printed = csv.DictReader(io.StringIO(call(capsys, "capitals", "laoag", "--members", "world")))
+    table = geo.Scenario("laoag", members="world").capitals()
+    assert [row["iso_a2"] for row in printed] == list(table.iso_a2)
+    assert len(set(table.iso_a2)) == COUNTS["world"]
+    assert (table.capital[0], table.iso_a2[0]) == ("Manila", "PH")
+
+
+def test_the_legend_says_whose_capitals_it_counts():
+    for members, heading in (("eu", "European capitals in each band"), ("world", ">Capitals in each band")):
+        assert heading in str(map_legend.legend(drawing(Scenario.parse(["laoag"], members=members)), True))
 
 
 def test_sweden_counts_only_since_it_joined():

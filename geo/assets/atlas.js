@@ -192,7 +192,7 @@ const atlas = {
   },
 
   // The capitals' dots and names, which stay; `reached` says what each is to the launch points.
-  // Fifty of them are no stops for the Tab key: the table lists them all.
+  // So many are no stops for the Tab key: the table lists them all.
   capitals(map, places) {
     map.capitals = {};
     const about = 15;  // longitude: beyond 180 degrees too they stay together

@@ -1,4 +1,4 @@
-"""Which capitals count: all, or those of an alliance's members at the end of a year."""
+"""Which capitals count: Europe's, those of an alliance's European members in a year, or the world's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ class Group:
     capitals: str  # as a sentence says it, with {n} for their number
     contains: Callable[[Capital], bool]
     alliance: Alliance | None = None  # whose members they are
+    heading: str = _("European capitals in each band")  # over how many of them lie in each
 
 
 def _nato(year: int) -> Group:
@@ -48,6 +49,12 @@ GROUPS = {
         _("the {n} capitals of EU members"),
         lambda c: c.in_europe and c.eu_member,
         "eu",
+    ),
+    "world": Group(
+        _("The world’s capitals"),
+        _("the world’s {n} capitals"),
+        lambda _: True,
+        heading=_("Capitals in each band"),
     ),
 }
 

@@ -211,7 +211,7 @@ VALUES: tuple[OptionChoice, ...] = (
         default=capital_groups.ALL,
         option=Option(
             ("--members", "-m"),
-            _("Which capitals count: all, or those of members of nato, nato-1987, nato-2019 or eu."),
+            _("Which capitals count: all of Europe’s, or those of nato, nato-1987, nato-2019, eu or world."),
             pgettext("placeholder", "GROUP"),
             with_link=False,
         ),

@@ -29,6 +29,7 @@ SCENARIOS = {
     "several": (["mozdok", "mutlangen", "-16.8,179.99"], ["shorter", "0-480"]),
     "claims": (["mozdok"], ["none"], "9m729"),
     "members": (["comiso"], [], "rsd-10", "nato-1987"),
+    "world": (["laoag"], ["shorter", "0-4000"], "", "world"),
     "no band": (["kaliningrad"], ["none"]),
 }
 

@@ -28,8 +28,9 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
     if ground := drawing.common:
         value = "" if is_page else common_ground.ID
         entries.append(([swatch(COMMON)], ground.label, "", ground.places, value, True))
-    heading = _("European capitals in each band")
-    return fill("legend.in_map", heading=heading, entries=entries, notes=_notes(drawing)) if entries else None
+    if not entries:
+        return None
+    return fill("legend.in_map", heading=drawing.group.heading, entries=entries, notes=_notes(drawing))
 
 
 def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
