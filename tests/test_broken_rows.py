@@ -116,6 +116,7 @@ BROKEN_ROWS = [
     ("capitals.csv", "DE", {"country": ""}, "country is empty"),
     ("capitals.csv", "DE", {"iso_a2": "DEU"}, "iso_a2 is “DEU”, not two capital letters"),
     ("capitals.csv", "DE", {"in_europe": "yes"}, "in_europe is “yes”, none of true, false"),
+    ("capitals.csv", "DE", {"population": "0"}, "population is “0”, not a number of people"),
     ("capitals.csv", "DE", {"lat": "-90.5"}, "lat is “-90.5”, outside -90..90"),
     ("capitals.csv", "DE", {"lon": "181"}, "lon is “181”, outside -180..180"),
     ("capitals.csv", "DE", {"nato_since": "soon"}, "nato_since is “soon”, not a year"),
