@@ -208,8 +208,10 @@ Object.assign(atlas, {
       if (!held.delete(pointerId) || held.size || far < 4) return;
       map.dropped = true;  // it is no click
       setTimeout(() => map.dropped = false);
-      cancelAnimationFrame(frame);
-      frame = 0;
+      if (frame) {  // moves since the last frame are part of the way
+        cancelAnimationFrame(frame);
+        step(performance.now());
+      }
       if (still.matches || performance.now() - at > 80 || Math.hypot(...pace) < 2) { pace = [0, 0]; atlas.rests(map); }
       else frame = requestAnimationFrame(glide);
     };

@@ -110,9 +110,9 @@ class Visit:
         point = self.frame.evaluate("(place) => map.latLngToContainerPoint(place)", [lat, lon])
         self.map.locator("#map_div").click(position={"x": point["x"], "y": point["y"]})
 
-    def pick_up(self):
+    def pick_up(self, selector=".atlas-site"):
         """Take the launch point in hand; returns where on the screen it is."""
-        site = self.map.locator(".atlas-site").first
+        site = self.map.locator(selector).first
         while True:
             site.hover()  # once it stands still and nothing covers it
             at = site.bounding_box()
