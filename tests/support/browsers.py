@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 PATIENCE = 120_000  # ms: until what is expected is there, on a machine that does much else
 BOTH = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
@@ -37,6 +45,7 @@ MEDIA = {
     ("reduced_motion", "reduce"): ("ui.prefersReducedMotion", 1),
     ("forced_colors", "active"): ("browser.display.document_color_use", 2),
 }
+MEDIA_OPTIONS = {option for option, _ in MEDIA}
 
 
 @dataclass(frozen=True)
@@ -95,14 +104,21 @@ class Shared:
         self._warm: dict[str, BrowserContext] = {}
 
     @contextlib.contextmanager
-    def warm_page(self, **options: Any) -> Iterator[Page]:
-        """Open a page that keeps nothing of those before it but the compiled scripts."""
+    def warm_page(self, viewport: ViewportSize, **options: Any) -> Iterator[Page]:
+        """Open a page that keeps nothing of those before it but the compiled scripts.
+
+        What can be set for a page alone is: another context would compile the scripts anew.
+        """
+        for_page = MEDIA_OPTIONS if self.kind is CHROMIUM else ()
+        media = {option: options.pop(option) for option in for_page if option in options}
         known = repr(options)
         if known not in self._warm:
             self._warm[known] = self.new_context(**options)
         warm = self._warm[known]
         context = self.new_context(**options) if warm.pages else warm
         page = context.new_page()
+        page.set_viewport_size(viewport)
+        page.emulate_media(**media)
         try:
             yield page
         finally:
