@@ -2,6 +2,8 @@
 
 import re
 
+from visits import with_blank_figures
+
 EVERYWHERE = {
     "page": ".stApp",
     "sheet": ".stMainBlockContainer",
@@ -109,6 +111,7 @@ def test_ten_elements_of_every_page_have_the_same_styles_in_firefox_as_in_chromi
 def of_every_page(reader):
     """How each page looks: the map's, that of the system shown on it, and the others from the menu."""
     page = reader.page
+    with_blank_figures(page)
     found = {"map": looks(page, EVERYWHERE | MAP_PAGE) | looks(reader.frame, ON_THE_MAP)}
     for path, own in PAGES.items():
         elements = EVERYWHERE | own

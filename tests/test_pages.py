@@ -15,7 +15,7 @@ from geo.features.drawing import drawing
 from geo.page import facts_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
-from visits import summary
+from visits import summary, with_blank_figures
 
 FROM_HEILBRONN = Scenario.parse(["heilbronn"], ["intermediate"])
 
@@ -201,6 +201,7 @@ def test_an_event_and_a_system_chosen_on_their_charts_are_shown_and_back_leads_f
 
 def test_every_page_fits_a_phone_and_paper_and_its_charts_can_be_read_in_light_and_dark(page):
     phone = page("systems", viewport=PHONE, reduced_motion="reduce", bypass_csp=True)
+    with_blank_figures(phone)
     fits(phone, "systems", charts=1)
     phone.get_by_role("link", name="9M729 (SSC-8)", exact=True).click()
     expect(phone.get_by_role("heading", level=2).first).to_have_text("9M729 (SSC-8)")
@@ -256,7 +257,7 @@ def has_no_control_and_nothing_cut_on_paper(page, name):
 def no_words_of_the_timeline_meet_and_pressed_ones_show_their_event_in_view(phone):
     words = phone.locator(".stVegaLiteChart text").filter(has_text=re.compile("[a-z]"))
     expect(words).to_have_count(len(catalog.events()) + 1)  # with the name of the years of the treaty
-    boxes = [each.bounding_box() for each in words.all()]
+    boxes = words.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().toJSON())")
     for one, other in combinations(boxes, 2):
         beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
         assert beside or abs(one["y"] - other["y"]) > 12  # px: the height of the letters
