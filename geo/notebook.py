@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from geo.facts import capital_groups
+from geo.facts.towns import parse as parse_towns
 from geo.features import attribute_tables, claim_check, provenance, wording
 from geo.features.attribute_tables import CapitalRow, CommonRow, CountryRow, YearSiteRow
 from geo.features.bands import AreaProperties
@@ -43,9 +44,10 @@ class Scenario:
     `"intermediate"`, `"INNER-OUTER"` or `(inner, outer)` in km; without `bands` the treaty's two are drawn,
     with an empty list or `"none"` none. `system` is the id of a missile system whose claimed ranges are
     added. `members` says which capitals count: `"all"` of Europe's, `"nato-1987"`, `"nato-2019"`, `"nato"`,
-    `"eu"` or `"world"`. With `union` each band of all launch points is one form. `common` shows the ground
+    `"eu"`, `"world"` or `"none"`; `towns` which towns do too: `"LT,PL,50000"` are those of 50,000 people or
+    more in two countries. With `union` each band of all launch points is one form. `common` shows the ground
     that launch points have in common: `"all"` of them, or at least as many as a number says. `own` are the
-    paths of CSV files of sites or claims of your own, which no link carries.
+    paths of CSV files of sites, claims or places of your own, which no link carries.
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 
@@ -60,12 +62,14 @@ class Scenario:
         bands: str | Sequence[BandInput] | None = None,
         system: str = "",
         members: str = capital_groups.ALL,
+        towns: str = "",
         union: bool = False,
         common: int | str = "",
         own: Sequence[str | Path] = (),
     ) -> None:
         check_kind(system, str, _("system is {given}; give the id of a system, such as 9m729"))
         check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
+        check_kind(towns, str, _("towns is {given}; give countries and people, such as LT,PL,50000"))
         check_kind(union, bool, _("union is {given}; give True or False"))
         check_kind(common, int | str, _("common is {given}; give a number of launch points, or all"))
         tables = python_values.own(own)
@@ -73,8 +77,9 @@ class Scenario:
             tuple(python_values.point(site, tables) for site in sites),
             python_values.bands(bands),
             parameters.parse_system(system, tables.claims) if system else None,
-            capital_groups.parse(members),
-            union,
+            members=capital_groups.parse(members),
+            towns=parse_towns(towns) if towns else None,
+            union=union,
             common=parameters.parse_common(str(common)) if common != "" else "",
             own=tables,
         )

@@ -40,7 +40,7 @@ def test_two_tables_without_ids_keep_their_sites_apart():
         (SITES + "x,1,2\n", "fewer fields than columns"),
         (SITES + "x,1,2,s\n" * 1001, "more than 1,000 rows"),
         (b"x" * 1_000_001, "has more than 1,000,000 bytes; split it"),
-        ("name;lat;lon\nx;1;2\n", "there is no column sources"),
+        ("name;lat;lon;role\nx;1;2;3\n", "there is no column sources"),
         ("<script>alert(1)</script>\n1\n", "there is no column name"),
         (CLAIMS + "9m729,30000,Me,2026,s\n", "outside 0..20,004 km"),
         (CLAIMS + "9m729,500,Me,someday,s\n", "no date"),

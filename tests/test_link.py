@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geo.coordinates import display
 from geo.facts import capital_groups, catalog, own_tables
 from geo.facts.model import Own
+from geo.facts.towns import Towns
 from geo.scenario import link, link_text, parameters
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band
 from geo.scenario.launch_point import LaunchPoint
@@ -29,13 +30,23 @@ chosen_points = points | st.builds(
     systems,
     st.booleans(),
 )
+asked_about = st.sampled_from(
+    [
+        (group, chosen)
+        for group in capital_groups.GROUPS
+        for chosen in (None, Towns(("LT", "PL"), 50_000), Towns((), 1_000_000))
+        if chosen or group != capital_groups.NO_CAPITALS
+    ]
+)
 everything = st.builds(
-    lambda site, others, **values: Scenario((replace(site, hidden=False), *others), **values),
+    lambda site, others, asked, **values: Scenario(
+        (replace(site, hidden=False), *others), members=asked[0], towns=asked[1], **values
+    ),
     chosen_points,
     st.lists(chosen_points, max_size=MAX_LAUNCH_POINTS - 1),
     bands=band_lists,
     system=systems,
-    members=st.sampled_from(list(capital_groups.GROUPS)),
+    asked=asked_about,
     union=st.booleans(),
     circle=st.booleans(),
     countries=st.booleans(),

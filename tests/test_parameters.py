@@ -8,6 +8,7 @@ import pytest
 
 from geo.cli import commands
 from geo.cli.options import _CHOICES
+from geo.facts import capital_groups, towns
 from geo.facts.model import NOTHING_OWN
 from geo.notebook import Scenario as NotebookScenario
 from geo.scenario import link, question
@@ -23,7 +24,9 @@ ROWS = pytest.mark.parametrize("row", VALUES, ids=lambda each: each.key)
 
 
 def with_value(row, text):
-    return replace(DEFAULT, **{row.field: row.parse(text, NOTHING_OWN)})
+    """The default scenario with the value of a text; without capitals it asks about towns."""
+    beside = {"towns": towns.parse("PL")} if text == capital_groups.NO_CAPITALS else {}
+    return replace(DEFAULT, **beside, **{row.field: row.parse(text, NOTHING_OWN)})
 
 
 def test_every_field_of_a_scenario_is_a_row_but_the_readers_own_tables():
@@ -48,8 +51,9 @@ def test_a_value_is_in_the_link_and_comes_back_unless_it_is_the_default(row, tex
 def printed(capsys, row, text, *arguments):
     """The link that `map` prints for some arguments and a row's option."""
     flag = row.option.flags[0]
+    beside = ["--towns", "PL"] if text == capital_groups.NO_CAPITALS else []
     given = [flag] if row in SWITCHES and flag != f"--{row.key}" else [flag, text]
-    commands.main(["map", *arguments, *given, "--link", "--home", "https://atlas.example/"])
+    commands.main(["map", *arguments, *given, *beside, "--link", "--home", "https://atlas.example/"])
     return capsys.readouterr().out
 
 
@@ -79,7 +83,7 @@ def test_what_means_nothing_is_refused_with_the_word_and_what_may_be_written(row
 
 def test_a_link_takes_no_key_that_is_no_row():
     keys = {each.key for each in PARAMETERS}
-    values = {"system", "members", "form", "common", "compare", "shade", "units", "notation", "year"}
+    values = {"system", "members", "towns", "form", "common", "compare", "shade", "units", "notation", "year"}
     assert keys == {"site", "band", "hide"} | values
     for key in ("own", "union", "circle", "sites"):
         (problem,) = link.read_query({key: ["1"]})[1]
@@ -89,7 +93,7 @@ def test_a_link_takes_no_key_that_is_no_row():
 def test_the_notebook_has_the_defaults_of_the_table():
     keywords = inspect.signature(NotebookScenario.__init__).parameters
     shared = [row for row in (*OTHERS, *SWITCHES) if row.field in keywords]
-    assert {row.field for row in shared} == {"system", "members", "union", "common"}
+    assert {row.field for row in shared} == {"system", "members", "towns", "union", "common"}
     assert all((keywords[row.field].default or None) == (row.default or None) for row in shared)
 
 

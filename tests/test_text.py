@@ -191,7 +191,7 @@ def test_titles_name_every_system_that_is_drawn():
 
 def test_several_launch_points_are_said_to_count_together():
     told = wording.summary(drawing(Scenario.parse(["kaliningrad", "comiso"])))
-    assert "A capital counts in every band that holds it from any of the launch points." in told
+    assert "Each counts in every band that holds it from any of the launch points." in told
     assert "any of the launch points" not in wording.summary(drawing(DEFAULT))
     hidden = Scenario((DEFAULT.points[0], replace(LaunchPoint.parse("comiso"), hidden=True)))
     assert wording.summary(drawing(hidden)) == wording.summary(drawing(DEFAULT))

@@ -96,7 +96,7 @@ def untranslated():
     notes = [citations.plain_note(claim.note) for claim in catalog.claims()]
     quoted = [each.words for each in (treaty.SHORTER, treaty.INTERMEDIATE)]
     places = [each.label for each in gazetteer.find("Springfield")]
-    places += [f"{each.name}, {each.country}" for each in islice(gazetteer.places(), check_page.MAX_TOWNS)]
+    places += [f"{each.name}, {each.country}" for each in islice(gazetteer.towns(), check_page.MAX_TOWNS)]
     stories = (ROOT / "data" / "stories.toml").read_text("utf-8")
     return "\n".join([*rows, *notes, *quoted, *places, stories, *re.split(r";\s+", NAMES)])
 

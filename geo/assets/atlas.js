@@ -20,7 +20,9 @@ const atlas = {
     atlas.switch(map, flat);
     atlas.views(map);
     atlas.years(map);
-    atlas.capitals(map, CAPITALS);
+    map.on("resize zoomend", () => Object.values(map.capitals ?? {}).forEach(({ dot, share }) => dot.setRadius(atlas.radius(map, share))));
+    atlas.manyPointed(map);
+    atlas.rows(map);
   },
 
   // The scale bar, in the unit of the distances, which has so many km. On a round map it holds at the middle, and in
@@ -191,12 +193,24 @@ const atlas = {
     return `url(#${id})`;
   },
 
-  // The capitals' dots and names, which stay; `reached` says what each is to the launch points.
-  // So many are no stops for the Tab key: the table lists them all.
+  // The places that are asked about: those that come with the scenario, in the order of naming, else the capitals.
+  ask(map, asked) {
+    const known = asked ? `${asked.where} ${asked.names}` : "";
+    if (map.asked === known) return;
+    map.asked = known;
+    for (const { dot, label } of Object.values(map.capitals ?? {})) if (label) dot.remove(), label.remove();
+    atlas.manyGone(map);
+    const places = asked ? Object.fromEntries(atlas.decode(asked.where, 1, 4).map((place, i) => [i, [...place, asked.names[i]]])) : CAPITALS;
+    if (asked?.many) atlas.many(map, places);
+    else atlas.capitals(map, places);
+  },
+
+  // The places' dots and names, which stay; `reached` says what each is to the launch points.
+  // They are no stops for the Tab key: the table lists them all.
   capitals(map, places) {
     map.capitals = {};
-    const about = 15;  // longitude: beyond 180 degrees too they stay together
     for (const [code, [lat, lon, name]] of Object.entries(places)) {
+      const about = lon > -30 && lon < 60 ? 15 : undefined;  // longitude: beyond 180 degrees too Europe's stay together
       const dot = L.circleMarker([lat, lon], { about, radius: atlas.radius(map), weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
       dot.bindTooltip("");
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
@@ -204,38 +218,46 @@ const atlas = {
       dot.on("tooltipclose", () => atlas.point(map, code, false));
       map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about, dot }) };
     }
-    map.on("resize zoomend", () => Object.values(map.capitals).forEach(({ dot, share }) => dot.setRadius(atlas.radius(map, share))));
-    atlas.rows(map);
   },
 
-  // Of a capital's dot, in pixels: smaller on a phone, and where Europe is small; there are as many. Of several launch
-  // points the dot says by its size which share of them has it in reach.
+  // Of a place's dot, in pixels: smaller on a phone, where Europe is small, and of many. Of several launch points the
+  // dot says by its size which share of them has it in reach.
   radius(map, share = 0.5) {
-    const middle = map.round && map.getZoom() < 3.5 ? 3 : map.getSize().x < 600 ? 4 : 5.5;
+    const middle = map.crowd ? Math.min(5.5, 1 + map.getZoom() / 2.5) : map.round && map.getZoom() < 3.5 ? 3 : map.getSize().x < 600 ? 4 : 5.5;
     return middle * (0.65 + 0.7 * share);
   },
 
-  // What each capital is to the launch points; those without a row are none of the chosen group and go.
-  reached(map, { sites, looks, labels, unit, reached, rows }) {
+  // What each place is to the launch points; those without a row are none of the chosen group and go.
+  reached(map, { asked, sites, looks, labels, unit, reached, rows }) {
+    atlas.ask(map, asked);
     if (map.scaled?.unit !== unit[0]) atlas.scale(map, unit);
     map.way?.remove();
-    const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html]));
+    const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html])), shown = [];
     for (const [code, capital] of Object.entries(map.capitals)) {
       const { dot, name, label } = capital;
-      if (!rows[code]) { dot.remove(); label.remove(); continue; }
+      if (!rows[code]) { if (label) dot.remove(), label.remove(); continue; }
       const [look, where, distance, from, azimuth, count, edge, way] = rows[code];
       const [fillColor, color] = looks[look];
       capital.way = way;
-      label.options.close = Boolean(edge);
       capital.share = reached ? count / sites.length : undefined;
+      const words = () => {
+        const length = `${distance.toLocaleString("en")} ${unit[0]}`;
+        const every = [`<b>${name}</b>`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
+          ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
+        return every.filter(Boolean).join("<br>");
+      };
+      if (map.crowd) {
+        Object.assign(dot, { words, colours: [fillColor, color], close: Boolean(edge), radius: atlas.radius(map, capital.share) });
+        shown.push(dot);
+        continue;
+      }
+      label.options.close = Boolean(edge);
       dot.setStyle({ fillColor, color }).setRadius(atlas.radius(map, capital.share));
-      const length = `${distance.toLocaleString("en")} ${unit[0]}`;
-      const words = [`<b>${name}</b>`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
-        ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
-      dot.setTooltipContent(words.filter(Boolean).join("<br>"));
+      dot.setTooltipContent(words());
       if (!map.hasLayer(dot)) { dot.addTo(map); label.addTo(map); }
       dot.bringToFront();
     }
+    if (map.crowd) atlas.manyDrawn(map, shown);
   },
 
   // A text of geo/outputs/web/webmap.py with its places filled in.
@@ -243,13 +265,13 @@ const atlas = {
     return words.replace(/{(\w+)}/g, (place, name) => values[name]);
   },
 
-  // A capital is pointed at, on the map or in the table: light up both, and draw the way to its launch point.
+  // A place is pointed at, on the map or in the table: light up both, and draw the way to its launch point.
   // One at a time: the pointer may leave the map for the table without a word to the map.
   point(map, code, on) {
     const { dot, way, share } = map.capitals[code];
     atlas.page()?.querySelector(`tr[data-capital="${code}"]`)?.classList.toggle("pointed", on);
     dot.setRadius(on ? 8 : atlas.radius(map, share));
-    if (on) Object.values(map.capitals).forEach((other) => other.dot !== dot && other.dot.closeTooltip());
+    if (on) for (const other of map.crowd ? [] : Object.values(map.capitals)) other.dot !== dot && other.dot.closeTooltip();
     else if (map.pointed !== code) return;
     map.pointed = on ? code : null;
     map.way?.remove();
@@ -266,11 +288,11 @@ const atlas = {
     window.addEventListener("pagehide", () => leave.abort());
     map.on("unload", () => leave.abort());
     const follow = (event) => {
-      if (map.getContainer().hidden) return;
+      if (map.getContainer().hidden || (map.crowd && event.target.closest?.(".leaflet-container"))) return;
       const code = event.target.closest?.("tr[data-capital]")?.dataset.capital ?? null;
       if (code === (map.pointed ?? null)) return;
       const dot = map.capitals[code]?.dot;
-      if (dot && map.hasLayer(dot)) dot.openTooltip();
+      if (dot && (map.crowd || map.hasLayer(dot))) dot.openTooltip();
       else Object.values(map.capitals).forEach(({ dot }) => dot.closeTooltip());
     };
     for (const name of ["mouseover", "click"]) atlas.page()?.addEventListener(name, follow, { signal: leave.signal });

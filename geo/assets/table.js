@@ -19,7 +19,7 @@
       if (column === by) head.setAttribute("aria-sort", descends ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    for (const body of table.tBodies) body.append(...[...body.querySelectorAll("tr[data-capital]")].sort(compare));
+    for (const body of table.tBodies) body.append(...[...body.querySelectorAll("tr[data-capital]")].sort(compare), ...body.querySelectorAll(".more"));
   };
   const dress = () => {
     if (document.readyState === "loading") return;  // a table may be there in part

@@ -55,6 +55,6 @@ def _countries() -> dict[str, BaseGeometry]:
 def _towns() -> dict[str, BaseGeometry]:
     """Return the towns of the gazetteer by country. Raises DataError."""
     towns = defaultdict(list)
-    for place in gazetteer.places():
+    for place in gazetteer.towns():
         towns[place.country].append((place.lon, place.lat))
     return {country: shapely.MultiPoint(points) for country, points in towns.items()}

@@ -34,6 +34,7 @@ def _nato(year: int) -> Group:
 
 
 ALL = "all"
+NO_CAPITALS = "none"  # beside towns or a reader's own places
 GROUPS = {
     ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals"), lambda c: c.in_europe),
     "nato-1987": _nato(1987),
@@ -47,7 +48,7 @@ GROUPS = {
     "eu": Group(
         _("EU members today"),
         _("the {n} capitals of EU members"),
-        lambda c: c.in_europe and c.eu_member,
+        lambda c: c.in_europe and bool(c.eu_member),
         "eu",
     ),
     "world": Group(
@@ -56,6 +57,7 @@ GROUPS = {
         lambda _: True,
         heading=_("Capitals in each band"),
     ),
+    NO_CAPITALS: Group(_("No capitals"), "", lambda _: False),
 }
 
 

@@ -11,20 +11,29 @@ import lzma
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
-
-import numpy as np
 
 from geo.facts.catalog import DATA
 from geo.facts.near_names import slips, slips_from
 from geo.words.errors import DataError
 from geo.words.i18n import _, ngettext
 
-__all__ = ["COLUMNS", "FILE", "Town", "find", "fold", "full_name", "names", "read"]
+__all__ = [
+    "COLUMNS",
+    "FILE",
+    "Town",
+    "codes_of_countries",
+    "find",
+    "fold",
+    "full_name",
+    "names",
+    "read",
+    "towns",
+]
 
 FILE = "gazetteer.csv.xz"
 COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "lon", "population")
@@ -63,13 +72,6 @@ class Town:
         people = ngettext("{n} person", "{n} people", self.population).format(n=f"{self.population:,}")
         found = _("found as “{name}”").format(name=self.found_as) if self.found_as else ""
         return " · ".join(part for part in (where, people, found) if part)
-
-
-@dataclass(frozen=True)
-class _Gazetteer:
-    text: bytes  # UTF-8: in it a name is found four times as fast as in a str
-    # For each length, the spellings of that length, and where the line of each begins in `text`.
-    by_length: dict[int, tuple[list[str], "array[int]"]]
 
 
 @lru_cache(maxsize=256)  # an address with a name in it is read at every click
@@ -113,9 +115,31 @@ def names(name: str, lat: float, lon: float) -> bool:
     return any((place.lat, place.lon) == (lat, lon) for place in map(_place, map(_line, starts)))
 
 
-def places() -> Iterator[Town]:
-    """Yield every place, the most populous first. Raises DataError."""
-    return map(_place, read().splitlines()[1:])
+def towns(countries: Collection[str] = (), least: int = 0) -> Iterator[Town]:
+    """Yield the towns of some countries, by their codes, or of all, the most populous first.
+
+    Those with fewer people than `least` are left out. Raises DataError.
+    """
+    found = sorted({at for code in countries for at in _starts(f"/{fold(code)}/", 0)})
+    for line in map(_line, found) if countries else _text().splitlines()[1:]:
+        town = _place(line)
+        if town.population < least:
+            return
+        if not countries or town.iso_a2 in countries:  # a region may have a country's letters
+            yield town
+
+
+@cache
+def codes_of_countries() -> dict[str, str]:
+    """Return the code of each country by what it may be called after a town's name, folded: `uk`, `holland`.
+
+    Raises DataError.
+    """
+    called: dict[str, set[str]] = {}
+    for row in csv.DictReader(_text().decode().splitlines()):
+        country, each = row["iso_a2"], {*row["areas"].strip("/").split("/")}
+        called[country] = called.get(country, each) & each  # regions are not those of every town
+    return {name: code for code, each in called.items() for name in each}
 
 
 def fold(text: str) -> str:
@@ -135,23 +159,28 @@ def read(folder: Path = DATA) -> bytes:
 
 
 @cache
-def _gazetteer() -> _Gazetteer:
-    """Return the gazetteer, once for all sessions: 18 MB."""
-    text = read()
+def _text() -> bytes:
+    """Return the gazetteer, once for all: in UTF-8 a name is found four times as fast as in a str."""
+    return read()
+
+
+@cache
+def _by_length() -> dict[int, tuple[list[str], "array[int]"]]:
+    """Return, for each length, the spellings of that length, and where the line of each begins: 14 MB."""
     by_length: dict[int, tuple[list[str], array[int]]] = defaultdict(lambda: ([], array("l")))
     start = 0
-    for line in text.split(b"\n"):
+    for line in _text().split(b"\n"):
         for spelling in line.decode().split("|")[1:-1]:
             spellings, starts = by_length[len(spelling)]
             spellings.append(spelling)
             starts.append(start)
         start += len(line) + 1
-    return _Gazetteer(text, dict(by_length))
+    return dict(by_length)
 
 
 def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
     """Yield what may be the name, and what a line must have in it to be of the areas that are meant."""
-    whole = _gazetteer().text
+    whole = _text()
     name, comma, area = text.rpartition(",")
     if comma and fold(name) and fold(area):
         for part in (f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
@@ -172,7 +201,7 @@ def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
 
 def _called_exactly(name: str) -> Iterator[int]:
     """Yield the starts of the lines of places with that name or spelling, folded."""
-    spellings, starts = _gazetteer().by_length.get(len(name), ([], array("l")))
+    spellings, starts = _by_length().get(len(name), ([], array("l")))
     at = -1
     for _again in range(spellings.count(name)):
         at = spellings.index(name, at + 1)
@@ -181,7 +210,7 @@ def _called_exactly(name: str) -> Iterator[int]:
 
 def _called(name: str) -> Iterator[int]:
     """Yield the starts of the lines of places with that name, then of those with one that begins so."""
-    first = _gazetteer().text.find(f"|{name}".encode())
+    first = _text().find(f"|{name}".encode())
     if first < 0:
         return
     exact = sorted(_starts(f"|{name}|", first), key=lambda start: -_weight(_line(start), name))
@@ -200,15 +229,15 @@ def _nearly_called(name: str) -> Iterator[int]:
     most = slips(name)
     found: list[tuple[int, int]] = []
     for length in range(len(name) - most, len(name) + most + 1):
-        spellings, starts = _gazetteer().by_length.get(length, ([], array("l")))
+        spellings, starts = _by_length().get(length, ([], array("l")))
         away = slips_from(name, spellings, most)
-        found += [(int(away[i]), starts[i]) for i in np.flatnonzero(away <= most)]
+        found += [(int(away[i]), starts[i]) for i in (away <= most).nonzero()[0]]
     yield from dict.fromkeys(start for _, start in sorted(found))
 
 
 def _starts(spelling: str, at: int) -> Iterator[int]:
     """Yield the starts of the lines that contain this from `at` on, each once, the most populous first."""
-    whole, part = _gazetteer().text, spelling.encode()
+    whole, part = _text(), spelling.encode()
     at = whole.find(part, at)
     while at >= 0:
         yield whole.rfind(b"\n", 0, at) + 1
@@ -222,7 +251,7 @@ def _weight(line: bytes, name: str) -> int:
 
 
 def _line(start: int) -> bytes:
-    whole = _gazetteer().text
+    whole = _text()
     return whole[start : whole.index(b"\n", start)]
 
 

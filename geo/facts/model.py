@@ -297,6 +297,7 @@ class Own:
 
     sites: tuple[Site, ...] = ()
     claims: tuple[Claim, ...] = ()
+    places: tuple["Place", ...] = ()
 
     @property
     def systems(self) -> tuple[System, ...]:
@@ -318,7 +319,8 @@ class Place:
     lon: float  # degrees east, WGS84
     population: int | None  # people; None if unknown
     nato_since: int | None = None  # the year of accession
-    eu_member: bool = False
+    eu_member: bool | None = None  # None if unknown
+    own: bool = False  # whether the reader brought it
 
     def in_nato(self, year: int) -> bool:
         """Return whether its state, or one it continues, was a member of NATO at the end of a year."""

@@ -1,8 +1,9 @@
-"""A reader's own sites and claims, out of a CSV file: checked like the atlas's, never stored, marked as own.
+"""A reader's own sites, claims and places, out of a CSV file: never stored, marked as own.
 
-The columns are those of `data/sites.csv` and `data/claims.csv`; those that only the atlas needs may be
-left out. Sources and systems of the atlas are named by their ids. Any other source is any text, and a web
-address in it becomes its link. Nothing in a cell is ever more than text.
+They are checked like the atlas's. The columns are those of `data/sites.csv` and `data/claims.csv`; those that
+only the atlas needs may be left out. A table without a word of sources is of places, whose distances are
+asked; what else it has is passed over. Sources and systems of the atlas are named by their ids. Any other
+source is any text, and a web address in it becomes its link. Nothing in a cell is ever more than text.
 """
 
 import re
@@ -10,23 +11,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from geo.facts import borders, catalog, csv_rows, dialect, numerals, row_parsers, system_names
+from geo.facts import borders, catalog, dialect, own_rows, row_parsers, system_names
 from geo.facts.csv_rows import Row
 from geo.facts.dates import UNDATED, Date
-from geo.facts.dialect import Dialect
-from geo.facts.model import OWN_PREFIX, Claim, Own, Site, Source, System
+from geo.facts.gazetteer import fold
+from geo.facts.model import OWN_PREFIX, Capital, Claim, Own, Place, Site, Source, System
 from geo.words.errors import DataError, quoted
-from geo.words.i18n import _, ngettext
-from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
+from geo.words.i18n import _
 
-MAX_BYTES = 1_000_000
-MAX_ROWS = 1_000  # of all files together
+MAX_ROWS = 1_000  # of sites and claims, of all files together
+MAX_PLACES = 5_000  # of all files together
 MAX_FILES = 10
-MAX_CELL_LENGTH = 1_000  # characters
 FILE = _("your file")
 
 # What a reader must give, and the defaults for what they leave out or empty.
@@ -46,6 +44,8 @@ SITE_DEFAULTS = {
     "coordinate_source": _("the reader"),
     "caution": "",
 }
+PLACE_COLUMNS = ("name", "lat", "lon")
+PLACE_DEFAULTS = {"country": ""}
 CLAIM_COLUMNS = ("system", "range_max_km", "claimant", "claimed_on", "source")
 CLAIM_DEFAULTS = {
     "id": "",
@@ -59,6 +59,17 @@ CLAIM_DEFAULTS = {
     "note": "",
 }
 
+_OF_A_SITE = {
+    "sources",
+    "source",
+    "operator",
+    "status",
+    "role",
+    "systems",
+    "first_year",
+    "last_year",
+    "claim",
+}
 _URL = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -71,10 +82,13 @@ _F = TypeVar("_F", bound=_Fact)
 
 
 def read(data: bytes, file: str = FILE) -> Own:
-    """Read a file of sites or of claims, whichever its columns are. Raises like `read_sites`."""
-    heads = dialect.meanings(_dialect(file, data).header, (*CLAIM_COLUMNS, *CLAIM_DEFAULTS))
+    """Read a file of sites, of claims or of places, whichever its columns are. Raises like `read_sites`."""
+    columns = (*SITE_COLUMNS, *SITE_DEFAULTS, *CLAIM_COLUMNS, *CLAIM_DEFAULTS)
+    heads = {*dialect.meanings(own_rows.written(file, data, columns).header, columns)}
     if "claimant" in heads:
         return Own(claims=read_claims(data, file))
+    if heads.issuperset(PLACE_COLUMNS) and heads.isdisjoint(_OF_A_SITE):
+        return Own(places=read_places(data, file))
     return Own(sites=read_sites(data, file))
 
 
@@ -93,11 +107,14 @@ def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataE
     """
     sites: dict[str, Site] = {}
     claims: list[Claim] = []
+    places: list[Place] = []
     problems: dict[int, DataError] = {}
     rows_left = MAX_ROWS
     for number, (data, file) in enumerate(files, 1):
         try:
-            found = _within(rows_left, read(data, file), file) if number <= MAX_FILES else _refused(file)
+            if number > MAX_FILES:
+                raise _one_too_many(file)
+            found = _within(rows_left, MAX_PLACES - len(places), read(data, file), file)
         except DataError as error:
             problems[number - 1] = error
             continue
@@ -106,22 +123,22 @@ def read_sound(files: Iterable[tuple[bytes, str]]) -> tuple[Own, dict[int, DataE
             unique = replace(site, id=f"{site.id}.{number}") if site.id in sites else site
             sites[unique.id] = unique
         claims += found.claims
-    return _distinct(Own(tuple(sites.values()), tuple(claims))), problems
+        places += found.places
+    return _distinct(Own(tuple(sites.values()), tuple(claims), tuple(places))), problems
 
 
-def _within(rows_left: int, found: Own, file: str) -> Own:
+def _within(rows_left: int, places_left: int, found: Own, file: str) -> Own:
     """Return the content of a file, if all files together are not too long with it."""
-    if len(found.sites) + len(found.claims) > rows_left:
-        raise DataError(
-            _("{file} makes more than {most} rows in all your tables together; leave some out").format(
-                file=file, most=f"{MAX_ROWS:,}"
-            )
-        )
+    is_longer = len(found.sites) + len(found.claims) > rows_left
+    if is_longer or len(found.places) > places_left:
+        most = MAX_ROWS if is_longer else MAX_PLACES
+        words = _("{file} makes more than {most} rows in all your tables together; leave some out")
+        raise DataError(words.format(file=file, most=f"{most:,}"))
     return found
 
 
-def _refused(file: str) -> Own:
-    raise DataError(
+def _one_too_many(file: str) -> DataError:
+    return DataError(
         _("{file} is one more than the {most} files that are read; join some, or remove one").format(
             file=file, most=MAX_FILES
         )
@@ -136,7 +153,7 @@ def read_files(files: Iterable[Path]) -> Own:
 def _start_of(file: Path) -> bytes:
     """Read as much of a file as is needed to see that it is too large."""
     with file.open("rb") as opened:
-        return opened.read(MAX_BYTES + 1)
+        return opened.read(own_rows.MAX_BYTES + 1)
 
 
 def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
@@ -157,6 +174,38 @@ def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
     """
     claims = _read(file, data, CLAIM_COLUMNS, CLAIM_DEFAULTS, row_parsers.claim)
     return _distinct(Own(claims=tuple(replace(claim, own=True) for claim in claims))).claims
+
+
+def read_places(data: bytes, file: str = FILE) -> tuple[Place, ...]:
+    """Read the places of a CSV file with PLACE_COLUMNS, in its order, and their countries if it has them.
+
+    A country that the atlas knows, by name or code, brings its memberships. Raises like `read_sites`.
+    """
+    rows = own_rows.lines(file, data, PLACE_COLUMNS, PLACE_DEFAULTS, MAX_PLACES, only=True)
+    return tuple(_place(own_rows.filled(row, PLACE_DEFAULTS)) for row in rows)
+
+
+def _place(row: Row) -> Place:
+    written = row.optional("country")
+    member = _members().get(fold(written))
+    return Place(
+        name=row.text("name"),
+        country=member.country if member else written,
+        iso_a2=member.iso_a2 if member else "",
+        lat=row.degrees("lat", 90),
+        lon=row.degrees("lon", 180),
+        population=None,
+        nato_since=member.nato_since if member else None,
+        eu_member=member.eu_member if member else None,
+        own=True,
+    )
+
+
+@cache
+def _members() -> dict[str, Capital]:
+    """Return the capital of each country by the country's name and code, as `fold` has them."""
+    every = catalog.capitals()
+    return {fold(each.country): each for each in every} | {fold(each.iso_a2): each for each in every}
 
 
 @dataclass(frozen=True)
@@ -245,6 +294,7 @@ def _distinct(own: Own) -> Own:
     return Own(
         tuple(replace(site, systems=tuple(map(only, site.systems))) for site in own.sites),
         tuple(replace(claim, system=only(claim.system)) for claim in own.claims),
+        own.places,
     )
 
 
@@ -268,116 +318,11 @@ def _read(
     make: Callable[[Row, row_parsers.Known], _F],
 ) -> tuple[_F, ...]:
     by_id: dict[str, _F] = {}
-    for row in _lines(file, data, needed, defaults):
-        fact = make(_filled(row, defaults), OwnWords())
+    for row in own_rows.lines(file, data, needed, defaults, MAX_ROWS):
+        fact = make(own_rows.filled(row, defaults), OwnWords())
         if fact.id in by_id:
             raise row.error(
                 _("id {id} is also on a line before; keep one of the two").format(id=quoted(fact.id))
             )
         by_id[fact.id] = fact
     return tuple(by_id.values())
-
-
-def _dialect(file: str, data: bytes) -> Dialect:
-    """Return how a file within the limits is written."""
-    if len(data) > MAX_BYTES:
-        raise DataError(
-            _("{file} has more than {most} bytes; split it").format(file=file, most=f"{MAX_BYTES:,}")
-        )
-    return dialect.detect(file, data, (*SITE_COLUMNS, *SITE_DEFAULTS, *CLAIM_COLUMNS, *CLAIM_DEFAULTS))
-
-
-def _lines(file: str, data: bytes, needed: Sequence[str], defaults: Mapping[str, str]) -> list[Row]:
-    """Return the rows of the file, if their columns, number and cells are as they may be."""
-    written = _dialect(file, data)
-    text = "".join(dialect.texts(file, [data], written.encoding))
-    heads = csv_rows.trimmed(dialect.meanings(written.header, (*needed, *defaults)))
-    _check_columns(Row(file, max(1, written.lines), {}), heads, needed, defaults)
-    found: list[Row] = []
-    for row in islice(csv_rows.lined(file, text, written.delimiter, heads, written.lines), MAX_ROWS + 1):
-        if isinstance(row, DataError):
-            raise row
-        found.append(replace(row, fields={column: _cell(row, column) for column in row.fields}))
-    if len(found) > MAX_ROWS:
-        raise found[-1].error(
-            _("there are more than {most} rows; leave some out").format(most=f"{MAX_ROWS:,}")
-        )
-    if not found:
-        raise Row(file, 1, {}).error(
-            _("there are no rows; it needs the columns {columns}").format(columns=", ".join(needed))
-        )
-    return found
-
-
-def _check_columns(
-    header: Row, heads: Sequence[str], needed: Sequence[str], defaults: Mapping[str, str]
-) -> None:
-    for column in needed if heads else ():
-        if column not in heads:
-            raise header.error(
-                _("there is no column {column}; the file needs {columns}").format(
-                    column=column, columns=", ".join(needed)
-                )
-            )
-    if len({*heads}) < len(heads) or "" in heads:
-        raise header.error(csv_rows.UNCLEAR_HEADS)
-    for column in heads:
-        if column not in needed and column not in defaults:
-            raise header.error(
-                _("{column} is no column; use {columns}").format(
-                    column=quoted(column), columns=", ".join((*needed, *defaults))
-                )
-            )
-
-
-def _cell(row: Row, column: str) -> str:
-    """Return the text of a field in one line, as it may be shown."""
-    value = re.sub(r"\s*[\r\n\t]\s*", " ", tidy(row.fields[column])).strip()
-    most = MAX_NAME_LENGTH if column == "name" else MAX_CELL_LENGTH
-    if len(value) > most:
-        raise row.error(
-            ngettext(
-                "{column} has {n} character; use at most {most}",
-                "{column} has {n} characters; use at most {most}",
-                len(value),
-            ).format(column=column, n=f"{len(value):,}", most=f"{most:,}")
-        )
-    if not is_printable(value):
-        raise row.error(
-            _("{column} has a character that cannot be printed; leave it out").format(column=column)
-        )
-    return value
-
-
-def _filled(row: Row, defaults: Mapping[str, str]) -> Row:
-    """Return the row with the defaults for the fields that are left out."""
-    fields = {**defaults, **{column: value for column, value in row.fields.items() if value}}
-    fields = {**dict.fromkeys(row.fields, ""), **fields}
-    for column in ("lat", "lon"):
-        if column in fields:
-            fields[column] = numerals.plain_degrees(fields[column])
-    fields["id"] = OWN_PREFIX + (fields["id"].removeprefix(OWN_PREFIX) or str(row.line))
-    if "range_max_km" in fields:
-        fields["range_max_km"] = _km(row, "range_max_km")
-        fields["range_min_km"] = _km(row, "range_min_km") or fields["range_max_km"]
-        fields["as_stated"] = fields["as_stated"] or _span(Row(row.file, row.line, fields))
-    return Row(row.file, row.line, fields)
-
-
-def _km(row: Row, column: str) -> str:
-    """Return a number of kilometres as the atlas writes it, "" if there is none."""
-    value = row.fields.get(column, "")
-    if numerals.is_ambiguous(value):
-        thousands = value.replace(",", "").replace(".", "")
-        raise row.error(
-            _("{column} is {value}, which may be thousands or decimals; write {thousands}, say").format(
-                column=column, value=quoted(value), thousands=thousands
-            )
-        )
-    return numerals.plain_km(value)
-
-
-def _span(row: Row) -> str:
-    """Return a claim's range in words: `3,000 km`, `500–3,000 km`."""
-    ends = dict.fromkeys(f"{row.range_km(end):,.0f}" for end in ("range_max_km", "range_min_km"))
-    return f"{'–'.join(reversed(ends))} km"

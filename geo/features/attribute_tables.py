@@ -16,7 +16,6 @@ from geo.features.common_ground import ID, CommonGround
 from geo.features.countries import CountryReach
 from geo.features.drawing import Drawing
 from geo.features.palette import dot
-from geo.words.i18n import _
 
 _BESIDE = {"column": False}  # metadata of a field that is no column
 
@@ -88,9 +87,9 @@ class CapitalRow(Row):
     edge_km: float | None  # to the metre
     borderline: bool
     on_map: str  # what the legend calls it, from all launch points; "" but in the row from which it is shown
-    own: bool  # whether the launch point, or a claim drawn round it, comes from the reader's own table
+    own: bool  # whether it, the launch point, or a claim drawn round that comes from the reader's own table
     nato_since: int | None
-    eu_member: bool
+    eu_member: bool | None  # None if its country is not known
     on_map_id: str = field(metadata=_BESIDE)  # the ids of the legend's entries where `on_map` has their words
     colour: str = field(metadata=_BESIDE)  # of its dot
 
@@ -221,10 +220,10 @@ def launch_points(drawing: Drawing) -> list[LaunchPointRow]:
 
 def capitals(drawing: Drawing) -> list[CapitalRow]:
     """Return every capital from every launch point; each is shown in one row, so that it is drawn once."""
-    shown = {(each.point.number, each.place.iso_a2): each for each in drawing.places}
+    shown = {(each.point.number, each.code): each for each in drawing.places}
     rows = []
     for row in drawing.reaches:
-        on_map = shown.get((row.point.number, row.place.iso_a2))
+        on_map = shown.get((row.point.number, row.code))
         look = on_map.dot if on_map else dot(row.bands, row.position, drawing.styles)
         rows.append(
             CapitalRow(
@@ -241,8 +240,8 @@ def capitals(drawing: Drawing) -> list[CapitalRow]:
                 bands="; ".join(band.token for band in row.bands),
                 edge_km=None if row.edge_km is None else round(row.edge_km, 3),
                 borderline=row.borderline,
-                on_map=(on_map.label or _("Capital")) if on_map else "",
-                own=row.point.own or any(band.own for band in row.point.bands),
+                on_map=(on_map.label or drawing.asked.one) if on_map else "",
+                own=row.point.own or row.place.own or any(band.own for band in row.point.bands),
                 nato_since=row.place.nato_since,
                 eu_member=row.place.eu_member,
                 on_map_id="; ".join(on_map.entries) if on_map else "",

@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from shapely import MultiPolygon, Polygon
 
 from geo import shapes
-from geo.facts.catalog import Capital
 from geo.features.bands import TOLERANCE_M
 from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM, Reach
@@ -95,16 +94,16 @@ def common_ground(chosen: str, points: Sequence[DrawnPoint], rows: Iterable[Reac
     if not chosen:
         return None
     least = len(points) if chosen == ALL else int(chosen)
-    rows_of: dict[Capital, list[Reach]] = {}
+    rows_of: dict[str, list[Reach]] = {}
     for row in rows:
-        rows_of.setdefault(row.place, []).append(row)
+        rows_of.setdefault(row.code, []).append(row)
     lying, close = 0, []
-    for capital, each in rows_of.items():
+    for each in rows_of.values():
         lying += sum(row.reached_from for row in each) >= least
         doubtful = [row for row in each if _may_be_either(row)]
         surely = sum(row.reached_from for row in each if row not in doubtful)
         if surely < least <= surely + len(doubtful):
-            close.append(capital.name)
+            close.append(each[0].place.name)
     return CommonGround(least, tuple(points), lying, tuple(close))
 
 

@@ -8,12 +8,12 @@ import numpy as np
 from shapely import MultiPolygon, Point, Polygon
 
 from geo import geodesy, treaty
-from geo.facts import capital_groups, claim_span
-from geo.facts.capital_groups import Group
+from geo.facts import claim_span
 from geo.facts.claim_span import Span
 from geo.facts.model import Claim, Site, System
 from geo.facts.years import Year
 from geo.features import band_labels, bands, countries, legend, marks, reach, usual_circle
+from geo.features.asked import NAMED, Asked, asked
 from geo.features.bands import Area, DrawnBand, Ring
 from geo.features.common_ground import CommonGround, common_ground
 from geo.features.countries import CountryReach
@@ -31,7 +31,7 @@ from geo.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class DrawnPlace(Reach):
-    """A capital as the map shows it, once: see `reach.nearest`."""
+    """A place as the map shows it, once: see `reach.nearest`."""
 
     dot: Dot
     label: str  # what the legend calls it: its bands, or where it lies outside them
@@ -48,10 +48,10 @@ class Drawing:
     styles: Mapping[Band, Style]
     areas: tuple[Area, ...]  # point by point
     rings: tuple[Ring, ...]
-    reaches: tuple[Reach, ...]  # every capital from every launch point
+    reaches: tuple[Reach, ...]  # every place from every launch point
     places: tuple[DrawnPlace, ...]  # each once, nearest first
     legend: tuple[Entry, ...]
-    marks: tuple[Mark, ...]  # the ranges among the capitals, ascending
+    marks: tuple[Mark, ...]  # the ranges among the places, ascending
     claims: Mapping[System, tuple[Claim, ...]]  # about each system drawn
     spans: Mapping[System, Span]  # of the claims about each of which one is a figure
     unplaced: Mapping[System, tuple[DrawnPoint, ...]]  # systems where no fact places them
@@ -59,7 +59,7 @@ class Drawing:
     has_circle: bool  # whether they are
     has_countries: bool  # whether countries are shown
     asked_common: CommonGround | None  # what launch points have in common, if it is asked for
-    group: Group  # of the capitals that count
+    asked: Asked  # the places
     year: Year | None  # that is selected, if any
     unit: str  # of lengths: a key of `units.UNITS`
     query: str  # of the link that opens the scenario
@@ -104,6 +104,14 @@ class Drawing:
         """Which countries lie in each band, measured when they are first asked for."""
         return countries.countries(self.bands, self.areas, self.unit)
 
+    @cached_property
+    def named(self) -> tuple[DrawnPlace, ...]:
+        """The places that one map may name: of many the leading ones."""
+        if not self.asked.are_many:
+            return self.places
+        leading = {*self.asked.codes[:NAMED]}
+        return tuple(row for row in self.places if row.code in leading)
+
     def areas_of(self, band: DrawnBand) -> list[Area]:
         """Return the areas in a band."""
         return [area for area in self.areas if area.band is band]
@@ -116,9 +124,9 @@ class Drawing:
 @kept(most=128)
 def drawing(scenario: Scenario) -> Drawing:
     """Return all that is drawn and said of a scenario."""
-    unit, group = scenario.units, capital_groups.group_for(scenario.members, scenario.year)
+    unit, places = scenario.units, asked(scenario)
     shown = points(scenario)
-    rows = reach.reach(shown, group)
+    rows = reach.reach(shown, places)
     nearest = reach.nearest(rows, scenario.drawn)
     drawn = tuple(
         DrawnBand(
@@ -156,7 +164,7 @@ def drawing(scenario: Scenario) -> Drawing:
         has_circle=scenario.circle,
         has_countries=scenario.countries,
         asked_common=common_ground(scenario.common, shown, rows),
-        group=group,
+        asked=places,
         year=Year(scenario.year) if scenario.year else None,
         unit=unit,
         query=link.query(scenario),

@@ -74,6 +74,10 @@ class Receipt:
         }
 
 
+TOWNS = _(
+    "Towns and their numbers of people: GeoNames’ populated places, districts of large cities among them; "
+    "the numbers are of different years and bounds. https://www.geonames.org"
+)
 LABELS = {  # of the facts, where they are listed line by line
     "title": _("Title"),
     "summary": _("Summary"),
@@ -85,7 +89,7 @@ LABELS = {  # of the facts, where they are listed line by line
     "scenario": _("Scenario"),
     "launch_points": _("Launch points"),
     "bands": _("Bands"),
-    "capitals": _("Capitals"),
+    "capitals": _("Places asked about"),
     "year": _("Year"),
     "circle": _("Circle"),
     "not_modelled": _("Not modelled"),
@@ -137,7 +141,8 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
         sources=(
             *citations.site_notes(dict.fromkeys((*drawing.sites, *drawing.year_sites))),
             *citations.claim_notes(drawing.claims),
-            *citations.member_notes(drawing.group),
+            *citations.member_notes(drawing.asked.group),
+            *([TOWNS] if drawing.asked.towns else []),
             *((*citations.memberships(), *citations.union_notes()) if drawing.has_countries else ()),
         ),
         facts=catalog.looked_up(),

@@ -1,39 +1,41 @@
-"""How far each capital is from each launch point, and in which bands, by geodesic distance."""
+"""How far each place is from each launch point, and in which bands, by geodesic distance."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo import geodesy, treaty
-from geo.facts import catalog
-from geo.facts.capital_groups import Group
+from geo.facts.model import Place
+from geo.features.asked import Asked
 from geo.features.points import DrawnPoint
 from geo.geodesy import Array
 from geo.scenario.band import Band
 
 MAX_WAY_POINTS = 17  # of a geodesic
 WAY_STEP_KM = 350.0  # apart, as long as MAX_WAY_POINTS suffice: the chord is a pixel off at Europe's zoom
-BORDERLINE_KM = 10.0  # A capital is not a point: nearer to an edge than this is too close to call.
+BORDERLINE_KM = 10.0  # A town is not a point: nearer to an edge than this is too close to call.
 
 Position = Literal["in", "nearer", "between", "farther", "outside"]
 
 
 @dataclass(frozen=True)
 class Close:
-    """An edge too near a capital to say on which side it lies."""
+    """An edge too near a place to say on which side it lies."""
 
     point: DrawnPoint  # whose edge it is
-    edge_km: float  # how far from the capital to it
+    edge_km: float  # how far from the place to it
 
 
 @dataclass(frozen=True)
 class Reach:
-    """One capital as seen from one launch point."""
+    """One place as seen from one launch point."""
 
     point: DrawnPoint
-    place: catalog.Capital
+    place: Place
+    code: str  # by which outputs tell it from every other place: see `Asked.codes`
     distance_km: float
     azimuth_deg: float  # at the launch point, clockwise from north, 0..360
     range_class: treaty.RangeClass
@@ -53,43 +55,40 @@ class Reach:
         return self.close is not None
 
 
-def reach(points: Iterable[DrawnPoint], group: Group) -> tuple[Reach, ...]:
-    """Return every capital that counts from every launch point: point by point, nearest first."""
-    capitals = [capital for capital in catalog.capitals() if group.contains(capital)]
-    lon, lat = np.array([[capital.lon, capital.lat] for capital in capitals]).T
-    rows = []
+def reach(points: Iterable[DrawnPoint], asked: Asked) -> tuple[Reach, ...]:
+    """Return every place that is asked about from every launch point: point by point, nearest first."""
+    lon, lat = np.array([[place.lon, place.lat] for place in asked.places]).T
+    rows: list[Reach] = []
     for point in points:
         distances_km, azimuths_deg = geodesy.inverse(point.lon, point.lat, lon, lat)
-        rows += [
-            _reach(point, capitals[i], float(distances_km[i]), float(azimuths_deg[i]))
-            for i in np.argsort(distances_km, kind="stable")
-        ]
+        order = np.argsort(distances_km, kind="stable")
+        rows += _seen_from(point, asked, order, distances_km[order], azimuths_deg[order])
     return tuple(rows)
 
 
 def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
-    """Return each capital once, nearest first, as seen from one launch point.
+    """Return each place once, nearest first, as seen from one launch point.
 
     That is the nearest of those with a band that holds it; if none does, of those with any band; else of
-    all. Distance, azimuth and edge are from there. The bands are those of all `drawn` that hold the capital
+    all. Distance, azimuth and edge are from there. The bands are those of all `drawn` that hold the place
     from any launch point, for that is what the map shows. It is borderline by an edge of the row's launch
     point, or by one of another's if the bands would be others on the far side of it.
     """
     rows_of: dict[str, list[Reach]] = {}
     for row in sorted(rows, key=lambda row: row.distance_km):
-        rows_of.setdefault(row.place.iso_a2, []).append(row)
+        rows_of.setdefault(row.code, []).append(row)
     combined = (_combined(each, drawn) for each in rows_of.values())
     return tuple(sorted(combined, key=lambda row: row.distance_km))
 
 
 def within(rows: Iterable[Reach], range_km: float, points: Sequence[DrawnPoint]) -> int:
-    """Return how many capitals lie no farther than a range from one at least of these launch points."""
+    """Return how many places lie no farther than a range from one at least of these launch points."""
     numbers = {point.number for point in points}
-    return len({row.place for row in rows if row.distance_km <= range_km and row.point.number in numbers})
+    return len({row.code for row in rows if row.distance_km <= range_km and row.point.number in numbers})
 
 
 def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
-    """Return one capital's rows, the nearest first, as one."""
+    """Return one place's rows, the nearest first, as one."""
     main = min(rows, key=lambda row: (not row.bands, row.edge_km is None))
     bands = _shown({band for row in rows for band in row.bands}, drawn)
     alike = len({row.point.bands for row in rows}) == 1
@@ -106,7 +105,7 @@ def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
 
 
 def _shown(held: set[Band], drawn: Sequence[Band]) -> tuple[Band, ...]:
-    """Return the bands in which a capital counts, of those that hold it from any launch point."""
+    """Return the bands in which a place counts, of those that hold it from any launch point."""
     # What lies within every claim about a system from one launch point is disputed from none.
     agreed = {band.name for band in held if band.part == "agreed"}
     return tuple(
@@ -115,7 +114,7 @@ def _shown(held: set[Band], drawn: Sequence[Band]) -> tuple[Band, ...]:
 
 
 def _would_change(rows: Sequence[Reach], row: Reach, drawn: Sequence[Band]) -> bool:
-    """Return whether a capital would count in other bands beyond an edge close to it in one of its rows."""
+    """Return whether a place would count in other bands beyond an edge close to it in one of its rows."""
     elsewhere = {band for other in rows if other is not row for band in other.bands}
     return any(
         _shown(elsewhere | set(row.bands), drawn) != _shown(elsewhere | (set(row.bands) ^ {band}), drawn)
@@ -125,7 +124,7 @@ def _would_change(rows: Sequence[Reach], row: Reach, drawn: Sequence[Band]) -> b
 
 
 def geodesics(rows: Sequence[Reach]) -> Array:
-    """Return the geodesics from the rows' launch points to their capitals, shape (rows, points, 2).
+    """Return the geodesics from the rows' launch points to their places, shape (rows, points, 2).
 
     Longitude, latitude in degrees; longitudes go on beyond 180 rather than jump.
     """
@@ -137,23 +136,59 @@ def geodesics(rows: Sequence[Reach]) -> Array:
     return np.stack([np.unwrap(ends[0], period=360, axis=1), ends[1]], axis=2)
 
 
-def _reach(point: DrawnPoint, capital: catalog.Capital, distance_km: float, azimuth_deg: float) -> Reach:
-    holding = tuple(band for band in point.bands if band.contains(distance_km))
-    edge_km = min((abs(distance_km - edge_km) for edge_km in point.edges_km), default=None)
-    return Reach(
-        point,
-        capital,
-        distance_km,
-        azimuth_deg,
-        treaty.range_class(distance_km),
-        holding,
-        holding,
-        "in" if holding else _position(point.bands, distance_km),
-        edge_km,
-        Close(point, edge_km) if edge_km is not None and edge_km < BORDERLINE_KM else None,
-        bool(holding),
-        distance_km,
+def _seen_from(
+    point: DrawnPoint, asked: Asked, order: NDArray[np.intp], distances_km: Array, azimuths_deg: Array
+) -> Iterator[Reach]:
+    """Yield places from one launch point, in an order, with their distances and azimuths in that order."""
+    edges_km = np.array(point.edges_km)
+    to_edge = abs(distances_km[:, np.newaxis] - edges_km).min(axis=1, initial=np.inf)
+    for at, step, distance_km, azimuth_deg, edge_km in zip(
+        order.tolist(),
+        _steps(point, distances_km),
+        distances_km.tolist(),
+        azimuths_deg.tolist(),
+        to_edge.tolist(),
+        strict=True,
+    ):
+        yield Reach(
+            point,
+            asked.places[at],
+            asked.codes[at],
+            distance_km,
+            azimuth_deg,
+            step.range_class,
+            step.bands,
+            step.bands,
+            step.position,
+            edge_km if point.edges_km else None,
+            Close(point, edge_km) if edge_km < BORDERLINE_KM else None,
+            bool(step.bands),
+            distance_km,
+        )
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What is so of every distance between two limits that follow one another, and of one limit alone."""
+
+    range_class: treaty.RangeClass
+    bands: tuple[Band, ...]
+    position: Position
+
+
+def _steps(point: DrawnPoint, distances_km: Array) -> Iterator[_Step]:
+    """Yield what is so of each distance from a launch point: asked once for all that no limit parts."""
+    limits = np.unique(
+        [*treaty.EDGES_KM, *(km for band in point.bands for km in (band.inner_km, band.outer_km))]
     )
+    known: dict[tuple[int, int], _Step] = {}
+    below, reached = (np.searchsorted(limits, distances_km, side).tolist() for side in ("left", "right"))
+    for where, distance_km in zip(zip(below, reached, strict=True), distances_km.tolist(), strict=True):
+        if where not in known:
+            bands = tuple(band for band in point.bands if band.contains(distance_km))
+            position: Position = "in" if bands else _position(point.bands, distance_km)
+            known[where] = _Step(treaty.range_class(distance_km), bands, position)
+        yield known[where]
 
 
 def _position(bands: tuple[Band, ...], distance_km: float) -> Position:

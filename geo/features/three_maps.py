@@ -7,7 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from geo import geodesy
-from geo.features import usual_circle, wording
+from geo.features import usual_circle
+from geo.features.asked import Asked
 from geo.features.drawing import Drawing
 from geo.features.palette import Style
 from geo.features.points import DrawnPoint
@@ -26,7 +27,7 @@ HORIZON_KM = 9_960.0  # how far round its middle a globe can be seen
 _EARTH_KM2 = 510_065_622.0  # the surface of the ellipsoid
 _ALL_KM = 19_900.0  # a ring beyond holds all of it but some ten-thousandth, and may cross itself
 _MAX_LETTERS = 60  # of a name
-_MAX_NAMED = 5  # capitals; of more it says how many
+_MAX_NAMED = 5  # places; of more it says how many
 _HEADINGS: dict[MapName, str] = {
     "flat": _("Flat, as on most web maps"),
     "equal-area": _("Equal area"),
@@ -42,11 +43,15 @@ class Lesson:
     range_km: float
     circle: UsualCircle
     style: Style  # of the band that ends there
-    wrong: tuple[Reach, ...]  # the capitals that the circle has on the wrong side, nearest first
-    capitals: str  # those that count, in words
+    asked: Asked  # of which the circle may have some on the wrong side
     unit: str
     query: str  # of the link that opens the scenario
     uses_own: bool  # whether it rests on the reader's own tables, which no link carries
+
+    @property
+    def wrong(self) -> tuple[Reach, ...]:
+        """What the circle has on the wrong side, nearest first."""
+        return self.circle.wrong
 
     @property
     def place(self) -> str:
@@ -99,7 +104,7 @@ class Lesson:
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
-        """What line, dots, full and hollow mark mean; marks only where there are such capitals."""
+        """What line, dots, full and hollow mark mean; marks only where there are such places."""
         entries = [
             ("line", _("The true ring: {range}").format(range=self.length)),
             ("dots", _("The usual circle of web maps")),
@@ -112,12 +117,12 @@ class Lesson:
 
     @property
     def left_out(self) -> list[Reach]:
-        """The capitals in range that the usual circle leaves out."""
+        """The places in range that the usual circle leaves out."""
         return [row for row in self.wrong if row.distance_km <= self.range_km]
 
     @property
     def taken_in(self) -> list[Reach]:
-        """The capitals out of range that the usual circle takes in."""
+        """The places out of range that the usual circle takes in."""
         return [row for row in self.wrong if row.distance_km > self.range_km]
 
     def heading(self, name: MapName) -> str:
@@ -214,7 +219,7 @@ class Lesson:
         if not self.wrong:
             return _(
                 "None of {capitals} changes sides by it here; with other places and ranges some do."
-            ).format(capitals=self.capitals)
+            ).format(capitals=self.asked.words)
         words = {
             (True, True): _(
                 "The dotted circle leaves out {left_out}, in range, and takes in {taken_in}, out of range"
@@ -222,7 +227,8 @@ class Lesson:
             (True, False): _("The dotted circle leaves out {left_out}, in range"),
             (False, True): _("The dotted circle takes in {taken_in}, out of range"),
         }[bool(self.left_out), bool(self.taken_in)]
-        wrong = words.format(left_out=_named(self.left_out), taken_in=_named(self.taken_in))
+        left_out, taken_in = (_named(rows, self.asked) for rows in (self.left_out, self.taken_in))
+        wrong = words.format(left_out=left_out, taken_in=taken_in)
         most = max(self.wrong, key=lambda row: abs(row.distance_km - self.range_km))
         if abs(most.distance_km - self.range_km) < BORDERLINE_KM:
             close = ngettext(
@@ -254,25 +260,23 @@ def lesson(drawing: Drawing) -> Lesson:
         for each in drawing.bands
         if circle.point in each.points and circle.range_km in (each.band.inner_km, each.band.outer_km)
     )
-    wrong = [row for row in drawing.reaches if row.point == circle.point and row.place.name in circle.wrong]
     return Lesson(
         circle.point,
         circle.range_km,
         circle,
         style,
-        tuple(wrong),
-        wording.count(drawing),
+        drawing.asked,
         drawing.unit,
         drawing.query,
         drawing.uses_own,
     )
 
 
-def _named(rows: list[Reach]) -> str:
-    """Return capitals by their names, if that is no long list; in it first those farthest away."""
+def _named(rows: list[Reach], asked: Asked) -> str:
+    """Return places by their names, if that is no long list; in it first those farthest away."""
     if len(rows) <= _MAX_NAMED:
         return listed([row.place.name for row in rows]) if rows else ""
-    return _("{n} capitals").format(n=len(rows))
+    return asked.counted(len(rows))
 
 
 def _mercator_scale(lat: float) -> float:

@@ -1,11 +1,11 @@
-"""The usual circle, which most web maps would draw: what is wrong with it, in km and in capitals."""
+"""The usual circle, which most web maps would draw: what is wrong with it, in km and in places."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from shapely import LineString, MultiLineString
 from shapely.affinity import translate
 
@@ -28,16 +28,16 @@ class UsualCircle:
     outline: NDArray[np.float64]  # (n, 2): longitude, latitude; longitudes may go beyond 180
     nearest_km: float  # how far its points really are from the launch point
     farthest_km: float
-    wrong: tuple[str, ...]  # the capitals that it has on the wrong side, nearest first
+    wrong: tuple[Reach, ...]  # what it has on the wrong side, nearest first
 
 
 def circles(points: Iterable[DrawnPoint], rows: Sequence[Reach]) -> tuple[UsualCircle, ...]:
-    """Return the usual circle of the widest band round each launch point, held against its capitals."""
+    """Return the usual circle of the widest band round each launch point, held against its places."""
     return tuple(_circle(point, max(point.edges_km), rows) for point in points if point.edges_km)
 
 
 def worst(circles: Iterable[UsualCircle]) -> UsualCircle:
-    """Return the circle with the most capitals on the wrong side, of such the one that strays farthest."""
+    """Return the circle with the most places on the wrong side, of such the one that strays farthest."""
     return max(circles, key=lambda circle: (len(circle.wrong), circle.farthest_km - circle.nearest_km))
 
 
@@ -55,15 +55,12 @@ def _circle(point: DrawnPoint, range_km: float, rows: Iterable[Reach]) -> UsualC
     lon = np.clip(np.degrees(x + width * np.sin(turn)), -MAX_WIDTH_DEGREES, MAX_WIDTH_DEGREES)
     lat = _latitude(np.clip(y + height * np.cos(turn), -_MERCATOR_TOP, _MERCATOR_TOP))
     real_km = geodesy.distance_km(point.lon, point.lat, (lon + 180) % 360 - 180, lat)
-    wrong = []
-    for row in rows:
-        if row.point == point:
-            across = (np.radians(row.place.lon) - x + np.pi) % (2 * np.pi) - np.pi
-            up = float(_mercator(row.place.lat)) - y
-            # Not divided by the height, which is 0 where Mercator ends.
-            inside = (across * height) ** 2 + (up * width) ** 2 <= (width * height) ** 2
-            if inside != (row.distance_km <= range_km):
-                wrong.append(row.place.name)
+    asked = [row for row in rows if row.point is point]
+    lons, lats, distances_km = np.array([[r.place.lon, r.place.lat, r.distance_km] for r in asked]).T
+    across, up = (np.radians(lons) - x + np.pi) % (2 * np.pi) - np.pi, _mercator(lats) - y
+    # Not divided by the height, which is 0 where Mercator ends.
+    inside = (across * height) ** 2 + (up * width) ** 2 <= (width * height) ** 2
+    wrong = [asked[at] for at in np.flatnonzero(inside != (distances_km <= range_km))]
     return UsualCircle(
         point,
         range_km,
@@ -91,7 +88,7 @@ def ellipse(lon: float, lat: float, range_km: float) -> tuple[tuple[float, float
     return (float(np.radians(lon)), float(middle)), (float(width), float(top - middle))
 
 
-def _mercator(lat: float | np.floating) -> NDArray[np.float64]:
+def _mercator(lat: ArrayLike) -> NDArray[np.float64]:
     phi = np.radians(np.clip(lat, -MERCATOR_END, MERCATOR_END))
     return np.asarray(np.arctanh(np.sin(phi)))
 

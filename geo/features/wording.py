@@ -17,6 +17,7 @@ from geo.words.i18n import _, listed, ngettext
 
 NAME = "INF Range Atlas"
 MAX_NAMED = 4  # launch points that a sentence names; of more it says how many
+MAX_CLOSE = 10  # places too close to call that it names
 LEAD = _(
     "The INF Treaty (signed in 1987, in force 1988–2019) banned the ground-launched ballistic and cruise "
     "missiles of the United States, and of the Soviet Union and its successor states, with a range of 500 "
@@ -34,7 +35,7 @@ TREATY = _(
     "carried it out."
 ).format(treaty=treaty.TREATY, shorter=treaty.SHORTER, intermediate=treaty.INTERMEDIATE)
 CLASSES = _(
-    "The treaty’s classes are about a missile’s range capability. For a capital they say which class of "
+    "The treaty’s classes are about a missile’s range capability. For a place they say which class of "
     "missile would be needed to reach it from the launch point."
 )
 
@@ -54,8 +55,8 @@ def no_ring(systems: Iterable[System], bands: Iterable[Band]) -> str:
 
 
 def count(drawing: Drawing) -> str:
-    """Return the capitals that count, in words: `Europe’s 50 capitals`."""
-    return drawing.group.capitals.format(n=len(drawing.places))
+    """Return what is asked about, in words: `Europe’s 50 capitals`."""
+    return drawing.asked.words
 
 
 def reaches_none(drawing: Drawing) -> bool:
@@ -178,7 +179,7 @@ def _places(points: Sequence[DrawnPoint], word: str) -> str:
 
 
 def summary(drawing: Drawing) -> str:
-    """Return what no source says, how many capitals lie in each band, and which are too close to call."""
+    """Return what no source says, how many places lie in each band, and which are too close to call."""
     without = no_ring(drawing.claims, drawing.styles)
     if not drawing.bands:
         none = _("No band is switched on; these are the distances to {capitals}.")
@@ -189,13 +190,13 @@ def summary(drawing: Drawing) -> str:
     if drawing.unplaced:
         sentences.insert(0, what_if(drawing))
     if len(drawing.points) > 1:
-        sentences.append(_("A capital counts in every band that holds it from any of the launch points."))
+        sentences.append(_("Each counts in every band that holds it from any of the launch points."))
     countries = country_words.sentences(drawing)
     return " ".join(filter(None, (*sentences, common(drawing), too_close(drawing), *countries, without)))
 
 
 def common(drawing: Drawing) -> str:
-    """Return how many capitals lie on the ground that launch points have in common, or why there is none."""
+    """Return how many places lie on the ground that launch points have in common, or why there is none."""
     ground = drawing.asked_common
     if not ground:
         return ""
@@ -204,43 +205,49 @@ def common(drawing: Drawing) -> str:
     if ground.is_empty:
         return _("No ground is in reach from {launch_points}.").format(launch_points=ground.whence)
     words = ngettext(
-        "{n} capital is in reach from {launch_points}, by any band round each{claimed}.",
-        "{n} capitals are in reach from {launch_points}, by any band round each{claimed}.",
+        "{places} is in reach from {launch_points}, by any band round each{claimed}.",
+        "{places} are in reach from {launch_points}, by any band round each{claimed}.",
         ground.places,
     )
     if not ground.places:
-        words = _("No capital is in reach from {launch_points}, by any band round each{claimed}.")
+        words = _("None of {places} is in reach from {launch_points}, by any band round each{claimed}.")
+    places = drawing.asked.counted(ground.places) if ground.places else count(drawing)
     claimed = _("; of a system’s claims the highest counts") if drawing.spans else ""
-    said = words.format(n=ground.places, launch_points=ground.whence, claimed=claimed)
+    said = words.format(places=places, launch_points=ground.whence, claimed=claimed)
+    if not ground.close:
+        return said
     close = ngettext(
-        "{capitals} lies within {distance} of an edge that decides it: too close to call.",
-        "{capitals} lie within {distance} of an edge that decides it: too close to call.",
+        "{places} lies within {distance} of an edge that decides it: too close to call.",
+        "{places} lie within {distance} of an edge that decides it: too close to call.",
         len(ground.close),
     )
     distance = units.length(reach.BORDERLINE_KM, drawing.unit)
-    return (
-        f"{said} {close.format(capitals=listed(ground.close), distance=distance)}" if ground.close else said
-    )
+    return f"{said} {close.format(places=_named(ground.close, drawing), distance=distance)}"
 
 
 def too_close(drawing: Drawing) -> str:
-    """Return which capitals lie too near an edge to say on which side; "" if none does."""
+    """Return which places lie too near an edge to say on which side; "" if none does."""
     close = [row.place.name for row in drawing.places if row.borderline]
     words = ngettext(
-        "{capitals} lies within {distance} of an edge: too close to call.",
-        "{capitals} lie within {distance} of an edge: too close to call.",
+        "{places} lies within {distance} of an edge: too close to call.",
+        "{places} lie within {distance} of an edge: too close to call.",
         len(close),
     )
     distance = units.length(reach.BORDERLINE_KM, drawing.unit)
-    return words.format(capitals=listed(close), distance=distance) if close else ""
+    return words.format(places=_named(close, drawing), distance=distance) if close else ""
+
+
+def _named(names: Sequence[str], drawing: Drawing) -> str:
+    """Return places by their names, if that is no long list; else how many they are."""
+    return listed(names) if len(names) <= MAX_CLOSE else drawing.asked.counted(len(names))
 
 
 def _counted(entry: Entry) -> str:
-    """Return how many capitals lie in an entry of the legend: `3 lie in the … band (500–1,000 km)`."""
+    """Return how many places lie in an entry of the legend: `3 lie in the … band (500–1,000 km)`."""
     if not entry.places:
         return _("none lie {where}").format(where=entry.phrase)
     words = ngettext("{n} lies {where}", "{n} lie {where}", entry.places)
-    return words.format(n=entry.places, where=entry.phrase)
+    return words.format(n=f"{entry.places:,}", where=entry.phrase)
 
 
 def link_note(uses_own: bool) -> str:
@@ -258,9 +265,9 @@ def circle_note(drawing: Drawing) -> str:
     if not worst.wrong:
         wrong = _("none of {capitals}").format(capitals=count(drawing))
     elif len(worst.wrong) <= 5:
-        wrong = listed(worst.wrong)
+        wrong = listed([row.place.name for row in worst.wrong])
     else:
-        wrong = _("{n} of {capitals}").format(n=len(worst.wrong), capitals=count(drawing))
+        wrong = _("{n} of {capitals}").format(n=f"{len(worst.wrong):,}", capitals=count(drawing))
     return _(
         "The dotted circle is what most web maps would draw for {range} round {place}: its edge is really "
         "{nearest} to {farthest} away, which puts {wrong} on the wrong side."

@@ -33,7 +33,7 @@ from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import LANGUAGE, _
 
 _CRS = "EPSG:4326"
-_DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool"}
+_DTYPES = {str: "str", int: "Int64", float: "float64", bool: "boolean"}
 _LABELS = {  # QGIS's expressions; of the capitals' rows one is drawn
     "sites": '"site_name"',
     "capitals": """if("on_map" <> '', "capital", NULL)""",
@@ -77,7 +77,7 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
                 kind = "MultiPolygon" if name in ("bands", "common", "countries") else "Point"
                 _add(table, path, name, receipt, kind)
             _add(styles, path, "layer_styles", receipt, None)
-            return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(tables, receipt))
+            return _settled(path, f"{receipt.made_on}T00:00:00.000Z", _metadata(tables, drawing, receipt))
     except (OSError, DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
         raise AtlasError(
             _(
@@ -132,12 +132,12 @@ def _settled(path: Path, moment: str, metadata: dict[str, str]) -> bytes:
     return anew.read_bytes()
 
 
-def _metadata(layers: Iterable[str], receipt: Receipt) -> dict[str, str]:
+def _metadata(layers: Iterable[str], drawing: Drawing, receipt: Receipt) -> dict[str, str]:
     """Return what QGIS shows as the properties of each layer, as the XML of a .qmd file."""
     titles = {
         "bands": _("Bands"),
         "sites": _("Launch points"),
-        "capitals": _("Capitals"),
+        "capitals": drawing.asked.several,
         "common": _("Ground in common"),
         "countries": _("Countries"),
         "year_sites": _("Sites of the year"),

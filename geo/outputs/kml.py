@@ -114,7 +114,7 @@ def _document(drawing: Drawing, receipt: Receipt, icons: Mapping[str, str]) -> b
             _folder(_("Edges"), _bands(drawing, edges)),
             *_common_folder(drawing),
             _folder(_("Launch points"), _sites(drawing)),
-            _folder(_("Capitals"), _capitals(drawing)),
+            _folder(drawing.asked.several, _capitals(drawing)),
             *_year_folder(drawing),
         ),
         xmlns=_NAMESPACE,

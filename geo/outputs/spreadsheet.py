@@ -29,7 +29,7 @@ def workbook(drawing: Drawing, receipt: Receipt) -> bytes:
     day = datetime(receipt.made_on.year, receipt.made_on.month, receipt.made_on.day, tzinfo=UTC)
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": receipt.title, "author": receipt.made_by, "created": day})
-        _sheet(book, _("Capitals"), csv_tables.COLUMNS, attribute_tables.capitals(drawing))
+        _sheet(book, drawing.asked.several, csv_tables.COLUMNS, attribute_tables.capitals(drawing))
         if drawing.has_countries:
             columns = [*attribute_tables.CountryRow.columns()]
             _sheet(book, _("Countries"), columns, attribute_tables.countries(drawing))

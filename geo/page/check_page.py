@@ -17,7 +17,7 @@ from geo.facts.sides import by_side
 from geo.features import claim_check, wording
 from geo.outputs.web import claim_answer, claim_map
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
-from geo.page import session, sidebar
+from geo.page import controls, session
 from geo.page.take_away import address
 from geo.scenario import place_search, question
 from geo.scenario.launch_point import LaunchPoint
@@ -48,7 +48,7 @@ def check_page() -> None:
     try:
         asked = Question(start, end, *what, own=own)
     except AtlasError as error:
-        sidebar.problem(str(error))
+        controls.problem(str(error))
         return
     _write(asked)
     _answer(claim_check.check(asked))
@@ -76,7 +76,7 @@ def _answer(checked: claim_check.Check) -> None:
             system=asked.system.name
         )
     st.html(fill("claim.links", links=links.items()))
-    sidebar.note(f"{wording.CAVEAT} {catalog.looked_up()}")
+    controls.note(f"{wording.CAVEAT} {catalog.looked_up()}")
 
 
 def _asked() -> dict[str, str]:
@@ -98,7 +98,7 @@ def _what(texts: Mapping[str, str], own: Own) -> tuple[System | None, float | No
     with st.container(width=340):
         _list(WHAT, _("System, or range in km"), given, {**names, NONE: _("neither: only the distance")})
         if problem:
-            sidebar.problem(problem)
+            controls.problem(problem)
     return found
 
 
@@ -119,7 +119,7 @@ def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
     with st.container(width=340):
         _list(control, label, point.token if point else text, names)
         if problem:
-            sidebar.problem(problem)
+            controls.problem(problem)
             for number, each in enumerate(
                 place_search.search(text, own.sites).candidates[: place_search.MAX_CANDIDATES]
             ):
@@ -131,7 +131,7 @@ def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
                     width="stretch",
                 )
         elif taken_for:
-            sidebar.note(taken_for)
+            controls.note(taken_for)
     return point
 
 
@@ -199,6 +199,6 @@ def _towns() -> dict[str, str]:
     """Return capitals and the most populous towns by the text that a link has for each."""
     found = [(f"{each.name}, {each.country}", each.lat, each.lon) for each in catalog.european_capitals()]
     found += [
-        (f"{each.name}, {each.country}", each.lat, each.lon) for each in islice(gazetteer.places(), MAX_TOWNS)
+        (f"{each.name}, {each.country}", each.lat, each.lon) for each in islice(gazetteer.towns(), MAX_TOWNS)
     ]
     return {LaunchPoint(lat, lon, name).token: name for name, lat, lon in found}

@@ -16,6 +16,7 @@ from geo.facts import catalog, own_tables
 from geo.facts.model import NOTHING_OWN, Own, Site, System
 from geo.features import wording
 from geo.features.drawing import drawing
+from geo.page.boxes import ALL_COUNTRIES, Boxes
 from geo.scenario import link, place_search
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
 from geo.scenario.launch_point import LaunchPoint
@@ -31,18 +32,8 @@ FIRST_OWN_BAND = "0-480"
 TREATY = (SHORTER, INTERMEDIATE)
 YEAR = "year"  # which the map's slider chooses
 # Of the scenario, each with a control of that name.
-PARTS = tuple(each.field for each in VALUES if each is not SYSTEM and each.field != YEAR)
+PARTS = tuple(each.field for each in VALUES if each is not SYSTEM and each.field not in (YEAR, "towns"))
 MAX_STEPS_BACK = 50
-
-
-@dataclass(frozen=True)
-class Boxes:
-    """What is in the text boxes, as it was typed, and whether the box for bands is open."""
-
-    place: str = ""
-    name: str = ""
-    own_band: bool = False
-    own_bands: str = ""  # kept while the box is closed
 
 
 @dataclass(frozen=True)
@@ -56,7 +47,7 @@ class Editor:
     names: tuple[str, ...] = ()  # what the names of places in a link were taken for, if they have namesakes
     problems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `problems_at`
     past: tuple[tuple[Scenario, int], ...] = ()  # what can be undone, each with `at`, the last one last
-    boxes: Boxes = Boxes()
+    boxes: Boxes = field(default_factory=Boxes)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", max(0, min(self.at, len(self.scenario.points) - 1)))
@@ -125,6 +116,8 @@ class Editor:
             "own_band": self.boxes.own_band,
             "own_bands": self.boxes.own_bands,
             "system": system.id if system else NO_SYSTEM,
+            "towns_of": list(self.boxes.towns_of),
+            "towns_least": self.boxes.towns_least,
             **{part: getattr(self.scenario, part) for part in PARTS},
         }
 
@@ -248,6 +241,14 @@ class Editor:
         after = self._with(part, **{part: value})
         return after._place_shown() if part == "notation" else after
 
+    def with_towns(self, **boxes: Any) -> Self:
+        """Ask about the towns of the boxes `towns_of` and `towns_least`, of which these have other values."""
+        now = replace(self, boxes=replace(self.boxes, **boxes))
+        try:
+            return now._with("towns", towns=now.boxes.towns)
+        except AtlasError as error:
+            return now._refused("towns", str(error))
+
     def in_year(self, year: int | None) -> Self:
         """Look at a year, or at none."""
         return self._with(YEAR, year=year)
@@ -367,7 +368,7 @@ class Editor:
     # What the boxes show
 
     def _all_shown(self) -> Self:
-        return self._place_shown()._bands_shown()
+        return self._place_shown()._bands_shown()._towns_shown()
 
     def _place_shown(self) -> Self:
         """Let the boxes for place and name show the active launch point, unless what is there is wrong."""
@@ -386,6 +387,13 @@ class Editor:
         own = "; ".join(band.token for band in self.bands if not band.name)
         boxes = replace(self.boxes, own_band=bool(own), own_bands=own or self.boxes.own_bands)
         return replace(self, boxes=boxes)
+
+    def _towns_shown(self) -> Self:
+        """Let the boxes for towns show those in use."""
+        chosen = self.scenario.towns
+        of = (chosen.countries or (ALL_COUNTRIES,)) if chosen else ()
+        least = chosen.least if chosen else self.boxes.towns_least
+        return replace(self, boxes=replace(self.boxes, towns_of=of, towns_least=least))
 
 
 def _shown(scenario: Scenario) -> str:

@@ -17,7 +17,7 @@ from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
 from geo.outputs.web import capitals_table, countries_table, range_chart, webmap
-from geo.page import facts_html, reference_pages, session, sidebar, system_html, tiles
+from geo.page import controls, facts_html, reference_pages, session, sidebar, system_html, tiles
 from geo.page.editor import Editor
 from geo.page.take_away import address, download, take_away
 from geo.scenario.scenario import Scenario
@@ -40,9 +40,9 @@ def map_page() -> None:
     with around_the_map:
         web_map(drawn)
     with top:
-        sidebar.problems(editor, "link")
+        controls.problems(editor, "link")
         for words in editor.names:
-            sidebar.note(words)
+            controls.note(words)
         shown = headline(drawn)
     with card:
         if html := facts_html.site_html(editor.known_site):
@@ -179,12 +179,12 @@ def countries(drawn: Drawing) -> None:
     """Offer to show the countries in each band; show them as a table, if they are asked for."""
     st.toggle(
         _("Countries: which lie in each band, and how much of them"),
-        **sidebar.edits("countries"),
+        **controls.edits("countries"),
         disabled=not drawn.bands,
     )
     if drawn.has_countries and drawn.bands:
         st.html(countries_table.scrolled_html(drawn))
-        sidebar.note(" ".join(citations.union_notes()))
+        controls.note(" ".join(citations.union_notes()))
 
 
 def capitals(drawn: Drawing, chosen: Sequence[str]) -> None:

@@ -41,6 +41,8 @@ _ACTIONS: dict[str, Callable[[Editor, Any], Editor]] = {
     "own_band": Editor.with_own_band,
     "own_bands": Editor.with_own_bands,
     "system": Editor.with_system,
+    "towns_of": lambda editor, of: editor.with_towns(towns_of=tuple(of)),
+    "towns_least": lambda editor, least: editor.with_towns(towns_least=least),
     **{part: _of_part(part) for part in PARTS},
 }
 # Of all pages. Without buttons, uploads, the map, and what depends on the scenario.

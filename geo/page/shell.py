@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.features.drawing import drawing
 from geo.outputs.web import preview, webmap
-from geo.page import reference_pages, session, sidebar
+from geo.page import controls, reference_pages, session
 from geo.page.map_page import map_page
 from geo.templates import fill
 from geo.words.errors import AtlasError
@@ -21,10 +21,10 @@ def page() -> None:
     try:
         _page()
     except AtlasError as error:
-        sidebar.problem(str(error))
+        controls.problem(str(error))
     except Exception:  # Streamlit's control-flow signals do not derive from Exception
         _LOG.exception("the page failed")
-        sidebar.problem(
+        controls.problem(
             _("The page failed and shows what it could; open its link anew, or undo the last change.")
         )
 

@@ -1,24 +1,23 @@
 """The page's controls in the order of the question: what, from where; folded away, how it is shown."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import methodcaller
-from typing import Any
 
 import streamlit as st
 
 from geo.coordinates import display
 from geo.coordinates.points import MAX_TEXT_LENGTH
-from geo.facts import capital_groups
 from geo.facts.model import Site
-from geo.facts.own_tables import CLAIM_COLUMNS, MAX_BYTES, MAX_FILES, MAX_ROWS, SITE_COLUMNS
 from geo.facts.sides import by_side
 from geo.features import three_maps, wording
 from geo.features.band_labels import span
 from geo.features.drawing import drawing
-from geo.page import leaving, session, site_list
+from geo.page import session, site_list
+from geo.page.controls import button, choice, edits, note, problems
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
+from geo.page.places_controls import own_tables, places
 from geo.page.site_list import SiteList
 from geo.scenario import band, link, place_search, presets
 from geo.scenario.band import INTERMEDIATE, SHORTER
@@ -39,7 +38,7 @@ def show(editor: Editor) -> None:
     would be created again, and a keyboard would lose its place.
     """
     with st.sidebar:
-        for part in (what, where, compare_and_display, own_tables):
+        for part in (what, where, places, compare_and_display, own_tables):
             with st.container(key=f"controls_{part.__name__}"):
                 part(editor)
 
@@ -166,9 +165,9 @@ def several(editor: Editor) -> None:
         if len(scenario.points) > 1:
             last = not hidden and len(scenario.shown) == 1
             what = _("Show") if hidden else _("Hide")
-            _button(what, "hide", Editor.hidden_or_shown, disabled=last)
-            _button(_("Remove"), "remove", Editor.removed, disabled=last)
-        _button(_("Undo"), "undo", Editor.undone, disabled=not editor.past)
+            button(what, "hide", Editor.hidden_or_shown, disabled=last)
+            button(_("Remove"), "remove", Editor.removed, disabled=last)
+        button(_("Undo"), "undo", Editor.undone, disabled=not editor.past)
     with st.container(key="adding_note"):
         if adding:
             note(_("Now choose its place: click the map, pick it from the list, or type it."))
@@ -244,7 +243,7 @@ def ground_in_common(editor: Editor) -> None:
     if scenario.common not in ("", ALL, *numbers):
         numbers[scenario.common] = _("at least {n}").format(n=scenario.common)
     names = {"": _("not shown"), **numbers, ALL: _("all launch points")}
-    _choice(
+    choice(
         "common",
         _("Ground in reach from"),
         names,
@@ -256,7 +255,7 @@ def ground_in_common(editor: Editor) -> None:
 
 
 def compare_and_display(editor: Editor) -> None:
-    """Show which capitals count, the usual circle, and how lengths and places are written.
+    """Show the usual circle, and how lengths and places are written.
 
     What is folded away need not be built on every click.
     """
@@ -264,9 +263,7 @@ def compare_and_display(editor: Editor) -> None:
     if not folded.open:
         return
     with folded:
-        year, nothing = editor.scenario.year, not editor.scenario.drawn
-        labels = {key: capital_groups.group_for(key, year).label for key in capital_groups.GROUPS}
-        _choice("members", _("Count the capitals of"), labels)
+        nothing = not editor.scenario.drawn
         st.toggle(
             _("Compare with the usual circle"),
             **edits("circle"),
@@ -279,67 +276,12 @@ def compare_and_display(editor: Editor) -> None:
             words = f"{wrong} {_('The globe shows at once why.')}"
             query = link.query(editor.scenario)
             st.html(fill("page.lesson", words=words, query=query, title=three_maps.TITLE))
-        _choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
-        _choice("notation", _("Coordinates in"), display.NOTATION_LABELS)
+        choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
+        choice("notation", _("Coordinates in"), display.NOTATION_LABELS)
         st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
         note(
             _("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")
         )
-
-
-def own_tables(editor: Editor) -> None:
-    """Bring one's own sites or claims."""
-    own = editor.scenario.own
-    key = f"tables {session.upload_generation()}"  # a fresh key empties the list of files
-    with st.expander(_("Your own tables"), expanded=bool(own.sites or own.claims), key="own_tables"):
-        st.file_uploader(
-            _("CSV files of sites or of claims"),
-            type="csv",
-            accept_multiple_files=True,
-            key=key,
-            on_change=session.queue_tables,
-            args=(key,),
-        )
-        if leaving.are_lost(st.session_state[key]):
-            session.queue_forgetting(lost=True)
-            st.rerun()
-        problems(editor, "own")
-        if own.sites or own.claims:
-            note(
-                _(
-                    "Yours: {sites} sites and {claims} claims. They stand first in the lists, marked as your "
-                    "own, and are gone from the server within three minutes after you close the page."
-                ).format(sites=len(own.sites), claims=len(own.claims))
-            )
-            st.button(_("Forget them"), key="forget", on_click=session.queue_forgetting)
-        note(
-            _(
-                "Sites need the columns {of_sites}; claims {of_claims}. At most {files} files of "
-                "{megabytes} MB each, and {rows:,} rows in all. Nothing is stored, and no link holds them."
-            ).format(
-                of_sites=", ".join(SITE_COLUMNS),
-                of_claims=", ".join(CLAIM_COLUMNS),
-                files=MAX_FILES,
-                megabytes=MAX_BYTES // 1_000_000,
-                rows=MAX_ROWS,
-            )
-        )
-
-
-def problems(editor: Editor, control: str) -> None:
-    """Show what was wrong with the last input, beside the control it came from."""
-    for words in editor.problems_at(control):
-        problem(words)
-
-
-def problem(words: str) -> None:
-    """Show what is wrong, for a screen reader to say at once."""
-    st.html(fill("parts.problem", words=words))
-
-
-def note(words: str) -> None:
-    """Show a note in small print."""
-    st.html(fill("parts.note", words=words))
 
 
 def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
@@ -381,19 +323,4 @@ def _show_sites(editor: Editor, points: tuple[LaunchPoint, ...], label: str, key
     """Show a button that shows some sites at once; with a mark if they are shown."""
     shown = {point.id for point in points} == {point.id for point in editor.scenario.points}
     icon = ":material/check:" if shown else None
-    _button(label, key, methodcaller("at_sites", points), icon=icon)
-
-
-def edits(key: str) -> dict[str, Any]:
-    """Return the arguments that make a widget a control of the editor, by its key."""
-    return {"key": key, "on_change": session.queue_value, "args": (key,)}
-
-
-def _button(label: str, key: str, action: Callable[[Editor], Editor], **look: Any) -> None:
-    """Show a button that changes the editor."""
-    st.button(label, key=key, on_click=session.queue, args=(action,), **look)
-
-
-def _choice(part: str, label: str, names: Mapping[str, str], disabled: bool = False) -> None:
-    """Show a list for a part of the scenario, by the names of its values."""
-    st.selectbox(label, list(names), **edits(part), format_func=names.__getitem__, disabled=disabled)
+    button(label, key, methodcaller("at_sites", points), icon=icon)

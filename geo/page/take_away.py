@@ -12,7 +12,7 @@ from geo.outputs import files
 from geo.outputs.files import FigureOptions
 from geo.outputs.web import export
 from geo.page import session
-from geo.page.sidebar import note
+from geo.page.controls import note
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.words.i18n import _

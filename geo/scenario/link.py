@@ -47,7 +47,7 @@ _READ = (*OTHERS, *SWITCHES)
 
 def query(scenario: Scenario) -> str:
     """Return the query string of the link that opens the scenario: `site=kaliningrad&band=shorter`."""
-    return urlencode(list(_pairs(scenario)), safe=",")
+    return urlencode(list(_pairs(scenario.without_own)), safe=",")
 
 
 def _pairs(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -165,7 +165,8 @@ class _Reader:
             )
         bands = () if NONE in self.given.get(BAND.key, ()) else TREATY_BANDS
         values = {each.field: self.first(each) for each in _READ}
-        chosen = replace(DEFAULT, own=self.own, bands=bands, **values)
+        places = {field: values.pop(field) for field in ("towns", "members")}
+        chosen = self.changed(replace(DEFAULT, own=self.own, bands=bands, **values), **places)
         chosen = self.changed(chosen, bands=tuple(self.every(BAND)))
         points = self.points() or dict(enumerate(DEFAULT.points, 1))
         for key in self.given:
@@ -232,7 +233,7 @@ class _Reader:
             self.problem(words.format(key=key, number=number, n=len(points)))
         return number in points
 
-    def changed(self, chosen: Scenario, **values: tuple[object, ...]) -> Scenario:
+    def changed(self, chosen: Scenario, **values: object) -> Scenario:
         """Return the scenario with the values that are not empty, if they go together."""
         try:
             return replace(chosen, **{part: value for part, value in values.items() if value})  # type: ignore[arg-type]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.coordinates import display
-from geo.facts import capital_groups, years
+from geo.facts import capital_groups, towns, years
 from geo.facts.model import Claim, Own, System
+from geo.facts.towns import EXAMPLE, LEAST, MAX_TOWNS
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words import units
 from geo.words.errors import AtlasError, one_of, quoted
@@ -211,9 +212,29 @@ VALUES: tuple[OptionChoice, ...] = (
         default=capital_groups.ALL,
         option=Option(
             ("--members", "-m"),
-            _("Which capitals count: all of Europe’s, or those of nato, nato-1987, nato-2019, eu or world."),
+            _(
+                "Which capitals count: all of Europe’s, those of nato, nato-1987, nato-2019, eu or world, or none."
+            ),
             pgettext("placeholder", "GROUP"),
             with_link=False,
+        ),
+    ),
+    OptionChoice(
+        "towns",
+        _(
+            "Towns that count too: of countries, by code or name, of so many people or more ({least} if no "
+            "number is given). At most {most} of them."
+        ).format(least=f"{LEAST:,}", most=f"{MAX_TOWNS:,}"),
+        EXAMPLE,
+        field="towns",
+        parse=_simple(towns.parse),
+        write=lambda chosen: chosen.token,
+        option=Option(
+            ("--towns",),
+            _("Count towns too: of countries, of so many people or more, such as {example}.").format(
+                example=EXAMPLE
+            ),
+            pgettext("placeholder", "COUNTRIES,PEOPLE"),
         ),
     ),
     OptionChoice(

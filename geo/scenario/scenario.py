@@ -13,6 +13,7 @@ from typing import Self
 from geo.coordinates.display import DECIMAL
 from geo.facts import capital_groups, catalog
 from geo.facts.model import NOTHING_OWN, Own, Site, System, is_own_id
+from geo.facts.towns import Towns
 from geo.scenario import parameters, place_search
 from geo.scenario.band import TREATY_BANDS, Band, system_bands
 from geo.scenario.launch_point import LaunchPoint
@@ -21,6 +22,10 @@ from geo.words.errors import AtlasError, PlaceError
 from geo.words.i18n import _
 from geo.words.units import KM
 
+NOTHING_ASKED = _(
+    "neither capitals nor towns nor places of your own are asked about; choose some, such as members=all or "
+    "towns=PL"
+)
 ALL_HIDDEN = _("every launch point is hidden; show at least one")
 
 
@@ -32,6 +37,7 @@ class Scenario:
     bands: tuple[Band, ...] = TREATY_BANDS  # the treaty's and the reader's own
     system: System | None = None  # whose claimed ranges are drawn too
     members: str = capital_groups.ALL  # which capitals count: a key of `capital_groups.GROUPS`
+    towns: Towns | None = None  # that count beside them
     union: bool = False  # each band of all launch points as one form
     circle: bool = False  # lay the usual circle over the widest band
     units: str = KM  # a key of `units.UNITS`: how lengths are written
@@ -50,6 +56,8 @@ class Scenario:
             raise PlaceError(ALL_HIDDEN)
         if len(self.points) > MAX_LAUNCH_POINTS:
             raise AtlasError(too_many_points(len(self.points)))
+        if self.members == capital_groups.NO_CAPITALS and not self.towns and not self.own.places:
+            raise AtlasError(NOTHING_ASKED)
         for bands in (self.bands, *(point.bands for point in self.points if point.bands)):
             if len(bands) > MAX_BANDS:
                 raise AtlasError(
@@ -132,6 +140,8 @@ class Scenario:
     @cached_property
     def uses_own(self) -> bool:
         """Whether it rests on facts of the reader's own, so that no link carries all of it."""
+        if self.own.places:
+            return True
         own, systems = {site.id for site in self.own.sites}, set(map(self.system_of, self.points))
         return any(point.id in own for point in self.points) or any(
             claim.system in systems for claim in self.own.claims
@@ -145,12 +155,22 @@ class Scenario:
     @cached_property
     def without_own(self) -> Self:
         """The same without the reader's own tables; itself if it has none."""
-        return replace(self, own=NOTHING_OWN) if self.own != NOTHING_OWN else self
+        return (
+            replace(self, own=NOTHING_OWN, members=self._members(NOTHING_OWN))
+            if self.own != NOTHING_OWN
+            else self
+        )
 
     def resting_on(self, own: Own) -> Self:
         """Return this with other tables of the reader's own, without what was in those before alone."""
         points = tuple(_resting_on(own, point) for point in self.points)
-        return replace(self, own=own, points=points, system=_still_known(self.system, own))
+        system, members = _still_known(self.system, own), self._members(own)
+        return replace(self, own=own, points=points, system=system, members=members)
+
+    def _members(self, own: Own) -> str:
+        """Return which capitals count beside other tables of the reader's own: all if nothing else would."""
+        nothing = self.members == capital_groups.NO_CAPITALS and not self.towns and not own.places
+        return capital_groups.ALL if nothing else self.members
 
     @cached_property
     def known_sites(self) -> tuple[Site, ...]:

@@ -20,7 +20,7 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 
 def opened(**query):
     test = AppTest.from_file(str(APP), default_timeout=60)
-    for folded in ("narrow", "display"):
+    for folded in ("narrow", "asked", "display"):
         test.session_state[folded] = True
     for key, value in query.items():
         test.query_params[key] = value

@@ -25,6 +25,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
+from numpy.typing import ArrayLike
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from shapely.geometry.base import BaseGeometry
@@ -126,10 +127,18 @@ class Sheet:
         parts = [part for part in shapely.get_parts(lines) if part.geom_type in ("LineString", "LinearRing")]
         self._path(parts, fc="none", **({"capstyle": "butt", "joinstyle": "round"} | how))
 
-    def mark(self, x: float, y: float, shape: str, diameter: float, **how: Any) -> None:
-        """Draw one dot, star or square; `gid` names it."""
+    def mark(self, x: ArrayLike, y: ArrayLike, shape: str, diameter: float, **how: Any) -> None:
+        """Draw dots, stars or squares, one at each place; `gid` names them."""
         how["gid"] = self._once(how["gid"])
-        dot = Line2D([x], [y], linestyle="none", marker=shape, markersize=diameter, clip_on=False, **how)
+        dot = Line2D(
+            np.atleast_1d(x),
+            np.atleast_1d(y),
+            linestyle="none",
+            marker=shape,
+            markersize=diameter,
+            clip_on=False,
+            **how,
+        )
         self.axes.add_artist(dot)  # plot would find limits that are set
 
     def box(self, box: Box, **how: Any) -> None:

@@ -162,7 +162,7 @@ class _Layout:
         box = (left, top - self.map_height, left + self.map_width, top)
         main, inset, hidden = draw_map(sheet, self.drawing, box)
         shown = len(map_panel.year_sites_at(main, self.drawing))
-        words = notes(self.drawing.points, main, inset, hidden, len(self.drawing.year_sites) - shown)
+        words = notes(self.drawing, main, inset, hidden, len(self.drawing.year_sites) - shown)
         write_strip(sheet, main, self.drawing.unit, words, box, self.strip)
         return shown
 

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from geo.features.bands import Ring
-from geo.features.drawing import Drawing
+from geo.features.drawing import Drawing, DrawnPlace
 from geo.features.points import DrawnPoint
 from geo.features.reach import Reach
 from geo.geodesy import Array
@@ -28,7 +28,7 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
 
     None touches another, a dot or a box `taken`. Returns how many capitals have no room for their name.
     """
-    rows, points = drawing.places, drawing.points
+    rows, points = drawing.named, drawing.points
     stars = panel.at([(point.lon, point.lat) for point in points])
     dots = panel.at([(row.place.lon, row.place.lat) for row in rows])
     diamonds = year_sites_at(panel, drawing)
@@ -48,11 +48,11 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
         writer.near({index: name}, [index], 1.25 * size, "bold", 1.5 * diameter, "label-launch")
     _label_rings(writer, drawing, small)
     names = {index: row.place.name for index, row in enumerate(rows)}
-    gids = {index: f"label-{row.place.iso_a2}" for index, row in enumerate(rows)}
-    hidden = writer.near(names, _by_need(drawing, dots), size, "regular", 0.95 * diameter, gids)
+    gids = {index: f"label-{row.code}" for index, row in enumerate(rows)}
+    hidden = writer.near(names, _by_need(drawing, rows, dots), size, "regular", 0.95 * diameter, gids)
     _label_countries(writer, drawing, small)
     _label_graticule(writer, 0.88 * small)
-    return hidden
+    return hidden + len(drawing.places) - len(rows)
 
 
 def draw_few(
@@ -243,15 +243,15 @@ def _ring_points(panel: Panel, rings: Sequence[Ring]) -> Array:
     return np.column_stack(np.divmod(numbers, 10_000)) + 0.5
 
 
-def _by_need(drawing: Drawing, dots: Array) -> list[int]:
-    """Return in which order the capitals are labelled: by band, in each the densest crowd first."""
+def _by_need(drawing: Drawing, rows: Sequence[DrawnPlace], dots: Array) -> list[int]:
+    """Return in which order the places are labelled: by band, in each the densest crowd first."""
     apart = np.hypot(*(dots[:, None] - dots[None]).transpose(2, 0, 1))
     ranks = {band: rank for rank, band in enumerate(drawing.styles)}
     crowd = (1 / (1 + (apart / 20) ** 2)).sum(axis=1)
 
     def need(i: int) -> tuple[int, float]:
-        row = drawing.places[i]
+        row = rows[i]
         rank = ranks[row.bands[0]] if row.bands else 0 if row.position == "nearer" else 99
         return rank, -crowd[i]
 
-    return sorted(range(len(drawing.places)), key=need)
+    return sorted(range(len(rows)), key=need)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import usual_circle
@@ -158,11 +159,26 @@ def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
     return (0.0, tuple(0.45 * float(part) for part in style.dash.split())) if style.dash else "solid"
 
 
+_SMALL = 0.5  # of a dot's diameter, where there are many
+
+
 def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:
-    """Draw every capital that counts and every launch point, the nearest capital on top."""
-    for row in reversed(drawing.places):
-        ((x, y),) = panel.at([(row.place.lon, row.place.lat)])
-        draw_dot(sheet, x, y, row.dot, diameter, zorder=6, gid=f"capital-{row.place.iso_a2}")
+    """Draw every place that is asked about and every launch point, the nearest place on top.
+
+    Of many places those of one look are one mark, and smaller.
+    """
+    rows = drawing.places[::-1]
+    at = panel.at([(row.place.lon, row.place.lat) for row in rows])
+    if drawing.asked.are_many:
+        alike: dict[Dot, list[int]] = {}
+        for index, row in enumerate(rows):
+            alike.setdefault(row.dot, []).append(index)
+        for number, (dot, those) in enumerate(alike.items()):
+            x, y = at[those].T
+            draw_dot(sheet, x, y, dot, _SMALL * diameter, zorder=6, gid=f"places-{number}")
+    else:
+        for row, (x, y) in zip(rows, at, strict=True):
+            draw_dot(sheet, x, y, row.dot, diameter, zorder=6, gid=f"capital-{row.code}")
     for x, y in panel.at([(point.lon, point.lat) for point in drawing.points]):
         draw_star(sheet, x, y, diameter, 2.6)
 
@@ -173,8 +189,10 @@ def draw_star(sheet: Sheet, x: float, y: float, diameter: float, times: float) -
     sheet.mark(x, y, "*", times * diameter, zorder=7, gid="launch", **star)
 
 
-def draw_dot(sheet: Sheet, x: float, y: float, dot: Dot, diameter: float, zorder: float, gid: str) -> None:
-    """Draw a capital's dot: its band's colour, as the rim that of a second band; in grey a mark in a mark."""
+def draw_dot(
+    sheet: Sheet, x: ArrayLike, y: ArrayLike, dot: Dot, diameter: float, zorder: float, gid: str
+) -> None:
+    """Draw the dot of a place, or of several: its band's colour, a second one's as rim; in grey two marks."""
     theme, fill, second = sheet.theme, dot.fill, dot.rim
     rim = theme.dot(second) if second and not theme.grey else theme.rim
     how = {"mfc": theme.dot(fill), "mec": rim, "mew": (0.22 if second else 0.16) * diameter}

@@ -13,7 +13,6 @@ from geo.facts.model import Site, System
 from geo.features import claimed_figures, provenance, wording
 from geo.features.drawing import Drawing
 from geo.features.palette import COMMON, TREATY, Dot, Style
-from geo.features.points import DrawnPoint
 from geo.outputs.figure import label_placement, map_common, map_panel
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import extent, wrapped
@@ -92,12 +91,12 @@ def _entries(drawing: Drawing) -> list[Entry]:
     entries: list[Entry] = []
     for entry in drawing.legend:
         label, ban, n = claimed_figures.counted(entry, drawing)
-        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", n)
-        words = words.format(label=", ".join(filter(None, (label, ban))), n=n)
+        label = ", ".join(filter(None, (label, ban)))
+        words = _("{label}: {places}").format(label=label, places=drawing.asked.counted(n))
         entries.append((words, Dot(entry.style), entry.style if entry.is_band else None))
     if ground := drawing.common:
-        words = ngettext("{label}: {n} capital", "{label}: {n} capitals", ground.places)
-        entries.append((words.format(label=ground.label, n=ground.places), None, COMMON))
+        places = drawing.asked.counted(ground.places)
+        entries.append((_("{label}: {places}").format(label=ground.label, places=places), None, COMMON))
     two = next((row.dot for row in drawing.places if row.dot.rim), None)
     return [*entries, (_("Two kinds in one dot: in both bands"), two, None)] if two else entries
 
@@ -158,9 +157,7 @@ def write_strip(
     write_block(sheet, Block("note", lines, small, quiet=True), start, y + 0.95 * small)
 
 
-def notes(
-    points: Sequence[DrawnPoint], main: Panel, inset: Panel | None, hidden: int, sites_beyond: int
-) -> str:
+def notes(drawing: Drawing, main: Panel, inset: Panel | None, hidden: int, sites_beyond: int) -> str:
     """Return what is true on this map, what the globe shows, and how many names and sites are left out."""
     kind = main.view.projection.kind
     if kind == "aeqd":
@@ -168,7 +165,7 @@ def notes(
             "Azimuthal equidistant map round {place}: rings are true circles, and distances and directions "
             "from there are true."
         )
-        sentences = [words.format(place=label_placement.shortened(points[0].place, 150, 6))]
+        sentences = [words.format(place=label_placement.shortened(drawing.points[0].place, 150, 6))]
     else:
         name = "EPSG:3035" if kind == "europe" else _("centred between Europe and the launch points")
         words = _("Lambert azimuthal equal-area map, {name}: areas are true; the scale holds at its centre.")
@@ -182,11 +179,11 @@ def notes(
         )
     if hidden:
         words = ngettext(
-            "{n} capital is not named for want of room; the atlas’s table has all.",
-            "{n} capitals are not named for want of room; the atlas’s table has all.",
+            "{places} is not named for want of room; the atlas’s CSV file has all.",
+            "{places} are not named for want of room; the atlas’s CSV file has all.",
             hidden,
         )
-        sentences.append(words.format(n=hidden))
+        sentences.append(words.format(places=drawing.asked.counted(hidden)))
     if sites_beyond:
         words = ngettext(
             "{n} site of that year lies beyond this map.",

@@ -1,22 +1,25 @@
-"""The capitals as an HTML table, the same on the page and in the file: the map for screen readers."""
+"""The places as an HTML table, the same on the page and in the file: the map for screen readers."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
+from geo.facts.model import OWN_MARK
 from geo.features import reach, wording
 from geo.features.colours import css_colour, css_dot
 from geo.features.drawing import Drawing, DrawnPlace
 from geo.geodesy import whole_azimuth
 from geo.templates import Markup, fill
 from geo.words import units
-from geo.words.i18n import _
+from geo.words.i18n import _, ngettext
+
+MAX_ROWS = 100  # of one band, where there are many places: it says how many more there are
 
 
 def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnPlace]:
-    """Return the capitals in some of the legend's entries, by their ids, or in all if none is named.
+    """Return the places in some of the legend's entries, by their ids, or in all if none is named.
 
     Those of one band, or of the same ones, stand together: the band that begins nearest first, in it the
-    nearest capital.
+    nearest place.
     """
     chosen = [row for row in drawing.places if not groups or set(groups) & set(row.entries)]
     places = {entries: place for place, entries in enumerate(dict.fromkeys(row.entries for row in chosen))}
@@ -25,20 +28,21 @@ def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnPlace]:
 
 def scrolled_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
     """Return the table of `table_html` in a frame that scrolls, by keyboard too."""
-    return fill("capitals_table.scrolled", name=_("Capitals"), table=table_html(drawing, shown))
+    return fill("capitals_table.scrolled", name=drawing.asked.several, table=table_html(drawing, shown))
 
 
 def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
-    """Return some of the capitals as a table with a caption; each row has its capital's ISO code.
+    """Return some of the places as a table with a caption; each row has its place's code.
 
     Each distance is a bar too, on one scale, and the edges of the bands run through all of them. With
     several launch points distance, edge and azimuth are from the one that the row names, chosen as
-    `reach.nearest` says; an edge of another that makes it borderline is named.
+    `reach.nearest` says; an edge of another that makes it borderline is named. Of many places each band has
+    the nearest MAX_ROWS.
     """
     several = len(drawing.points) > 1
     symbol = units.UNITS[drawing.unit].symbol
     heads = [
-        _("Capital"),
+        drawing.asked.one,
         _("Distance, {unit}").format(unit=symbol),
         _("To the nearest edge, {unit}").format(unit=symbol),
         _("Azimuth"),
@@ -53,7 +57,7 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
     return fill(
         "capitals_table.table",
         kind="atlas-capitals several" if several else "atlas-capitals",
-        caption=words.format(n=len(shown), capitals=wording.count(drawing)),
+        caption=words.format(n=f"{len(shown):,}", capitals=wording.count(drawing)),
         ticks=_ticks(drawing, longest_km),
         heads=heads,
         groups=[
@@ -64,25 +68,33 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
 
 def _group(
     drawing: Drawing, same: Sequence[DrawnPlace], longest_km: float
-) -> tuple[str, int, str, str, str, Sequence[tuple[object, ...]]]:
-    """Return what the rows of one band have in common, and the rows.
+) -> tuple[str, str, str, str, str, Sequence[tuple[object, ...]], str]:
+    """Return what the rows of one band have in common, the rows, and how many are left out.
 
     That is name, number, colours of the dot, and the places of its entries in the legend. Of each row its
-    capital, the length of its bar in per cent, distance, edge, what is borderline, the rest.
+    code and name, the length of its bar in per cent, distance, edge, what is borderline, the rest.
     """
     unit, several = drawing.unit, len(drawing.points) > 1
+    listed = same[:MAX_ROWS] if drawing.asked.are_many else same
     found = [
         (
-            row.place,
+            row.code,
+            row.place.name,
             f"{100 * row.distance_km / longest_km:.3g}",
             _figure(row.distance_km, unit),
             "" if row.edge_km is None else _figure(row.edge_km, unit),
             _borderline(row, unit),
             _cells(row, several),
         )
-        for row in same
+        for row in listed
     ]
-    return same[0].label, len(same), *css_dot(same[0].dot), places(drawing, same[0].entries), found
+    in_legend = places(drawing, same[0].entries)
+    n = len(same) - len(listed)
+    words = ngettext(
+        "{n} more, farther away; the CSV file has all", "{n} more, farther away; the CSV file has all", n
+    )
+    left_out = words.format(n=f"{n:,}") if n else ""
+    return same[0].label, f"{len(same):,}", *css_dot(same[0].dot), in_legend, found, left_out
 
 
 def places(drawing: Drawing, entries: Sequence[str]) -> str:
@@ -99,14 +111,14 @@ def _ticks(drawing: Drawing, longest_km: float) -> list[tuple[str, str]]:
 
 
 def _cells(row: DrawnPlace, several: bool) -> list[str]:
-    """Return what a row says of its capital beside name, distance and edge."""
+    """Return what a row says of its place beside name, distance and edge."""
     return [
         f"{whole_azimuth(row.azimuth_deg):.0f}°",
         str(row.place.nato_since or ""),
         "✓" if row.place.eu_member else "",
         *([str(row.reached_from)] if several else []),
         *([row.point.place] if several else []),
-        row.place.country,
+        f"{row.place.country} {OWN_MARK}".strip() if row.place.own else row.place.country,
     ]
 
 

@@ -22,7 +22,7 @@ from geo.machine import hosts
 from geo.machine.settings import HOME
 from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
 from geo.templates import Markup, document, fill
-from geo.words.i18n import LANGUAGE, _, ngettext
+from geo.words.i18n import LANGUAGE, _, uncapitalised
 
 
 def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -74,20 +74,20 @@ def notebook_map(drawing: Drawing) -> folium.Map:
 
 
 def legend_html(drawing: Drawing) -> Markup:
-    """Return the legend with the number of capitals, as one paragraph."""
+    """Return the legend with the number of places, as one paragraph."""
+
+    def counted(n: int) -> str:
+        return drawing.asked.counted(n).replace(" ", "\u00a0")
+
     entries = []
     for entry in drawing.legend:
         samples = [map_legend.swatch(entry.style)] if entry.is_band else []
         label, ban, n = claimed_figures.counted(entry, drawing)
         label = ", ".join(filter(None, (label, ban)))
-        entries.append(([*samples, map_legend.dot(entry.style)], label, _capitals(n)))
+        entries.append(([*samples, map_legend.dot(entry.style)], label, counted(n)))
     if ground := drawing.common:
-        entries.append(([map_legend.swatch(COMMON)], ground.label, _capitals(ground.places)))
+        entries.append(([map_legend.swatch(COMMON)], ground.label, counted(ground.places)))
     return fill("legend.legend", entries=entries)
-
-
-def _capitals(n: int) -> str:
-    return ngettext("{n}\u00a0capital", "{n}\u00a0capitals", n).format(n=n)
 
 
 def embed_html(drawing: Drawing, home: str = HOME) -> Markup:
@@ -159,7 +159,7 @@ def _after(drawing: Drawing, today: date, home: str) -> Markup:
         chart=range_chart.chart_html(drawing),
         countries_heading=_("The countries as a table") if drawing.has_countries else "",
         countries=countries_table.scrolled_html(drawing) if drawing.has_countries else "",
-        table_heading=_("The capitals as a table"),
+        table_heading=_("The {places} as a table").format(places=uncapitalised(drawing.asked.several)),
         table=capitals_table.scrolled_html(drawing, capitals_table.rows(drawing)),
         memberships=citations.memberships(),
         method_heading=_("Method, sources and date"),

@@ -30,7 +30,7 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
         entries.append(([swatch(COMMON)], ground.label, "", ground.places, value, True))
     if not entries:
         return None
-    return fill("legend.in_map", heading=drawing.group.heading, entries=entries, notes=_notes(drawing))
+    return fill("legend.in_map", heading=drawing.asked.heading, entries=entries, notes=_notes(drawing))
 
 
 def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:

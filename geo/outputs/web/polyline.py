@@ -22,6 +22,7 @@ class Grain(NamedTuple):
 
 RING = Grain(order=3, decimals=4)  # 11 m, a fiftieth of a pixel at the deepest zoom
 COAST = Grain(order=1, decimals=3)  # 110 m, a fifth of a pixel there
+PLACE = Grain(order=1, decimals=4)  # of places in any order
 WAY = Grain(order=2, decimals=3)  # a line that is shown for as long as a capital is pointed at
 
 

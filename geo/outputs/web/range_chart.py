@@ -1,10 +1,11 @@
-"""The cumulative chart: how many capitals lie within a range, from 0 to 6,000 km, as one piece of HTML.
+"""The cumulative chart: how many places lie within a range, from 0 to 6,000 km, as one piece of HTML.
 
 It is HTML and CSS alone, for the page lets no SVG through; so it stretches, and its words keep their size
 on a phone. Page and file show the same.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from geo.facts import claim_span
 from geo.features import wording
@@ -20,7 +21,7 @@ MAX_KM = 6_000.0
 
 
 def chart_html(drawing: Drawing) -> Markup:
-    """Return the capitals within a range of the launch point nearest to each, with the edges in use.
+    """Return the places within a range of the launch point nearest to each, with the edges in use.
 
     A mark counts those within its range of the launch points that have it.
     """
@@ -38,17 +39,22 @@ def chart_html(drawing: Drawing) -> Markup:
         marks=_marks(drawing),
         steps=_steps(distances_km),
         places=_places(drawing),
-        most=len(distances_km),
+        most=f"{len(distances_km):,}",
         ticks=_ticks(drawing.unit),
         across=_("Range, {unit}").format(unit=units.UNITS[drawing.unit].symbol),
-        up=_("Capitals within it"),
+        up=_("Capitals within it") if drawing.asked.are_capitals else _("Places within it"),
     )
 
 
 def _places(drawing: Drawing) -> str:
-    """Return which capital the line rises for, by its ISO code, and where in per cent: `PL 4.63,LT 5.12`."""
+    """Return which place the line rises for, by its code, and where in per cent: `PL 4.63,LT 5.12`.
+
+    Of many places it rises for none that one could point at.
+    """
+    if drawing.asked.are_many:
+        return ""
     return ",".join(
-        f"{row.place.iso_a2} {100 * row.nearest_km / MAX_KM:.3g}"
+        f"{row.code} {100 * row.nearest_km / MAX_KM:.3g}"
         for row in drawing.places
         if row.nearest_km <= MAX_KM
     )
@@ -92,8 +98,6 @@ def _label(drawing: Drawing, mark: Mark) -> str:
 
     Lower bounds are listed apart from those who claim the figure itself.
     """
-    n = mark.places
-    capitals = ngettext("{n} capital", "{n} capitals", n).format(n=n)
     bounds, figures = ([c for c in mark.claims if c.is_open is is_open] for is_open in (True, False))
     who = [claim_span.claimants(figures)] if figures else []
     if bounds:
@@ -103,7 +107,7 @@ def _label(drawing: Drawing, mark: Mark) -> str:
     if len(mark.points) < len(drawing.points):
         places = _listed([point.place for point in mark.points])
         words = _("{range} round {places}").format(range=words, places=places)
-    return f"{words}: {capitals}" + (f" ({'; '.join(who)})" if who else "")
+    return f"{words}: {drawing.asked.counted(mark.places)}" + (f" ({'; '.join(who)})" if who else "")
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -117,11 +121,11 @@ def _steps(distances_km: list[float]) -> str:
     """Return the area below a line that rises by one at each distance, as the corners of a CSS polygon."""
     step, height = 100 / max(1, len(distances_km)), 100.0
     corners = ["0 100%"]
-    for km in sorted(distances_km):
-        if km <= MAX_KM:
-            at = f"{100 * km / MAX_KM:.3g}%"  # to 6 km: a pixel
-            corners += [f"{at} {height:.4g}%", f"{at} {height - step:.4g}%"]
-            height -= step
+    within = (km for km in sorted(distances_km) if km <= MAX_KM)
+    for at, same in groupby(within, key=lambda km: f"{100 * km / MAX_KM:.3g}%"):  # to 6 km: a pixel
+        corners.append(f"{at} {height:.4g}%")
+        height -= step * len([*same])
+        corners.append(f"{at} {height:.4g}%")
     return ",".join([*corners, f"100% {height:.4g}%", "100% 100%"])
 
 

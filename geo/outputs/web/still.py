@@ -27,7 +27,11 @@ _LEAST = 3.0  # square pixels of an island that is drawn
 # Pixels: hardly a letter is wider, or a bold one, and no line is higher.
 _LETTER, _BOLD, LINE = 7.4, 8.3, 15.0
 _LETTERS = 36  # in a line
-_DOT, _POINT = 4.0, 7.0  # pixels: the radius of a capital's dot and of a launch point
+_DOT, _SMALL_DOT, _POINT = (
+    4.0,
+    2.2,
+    7.0,
+)  # pixels: the radius of a place's dot, of one of many, of a launch point
 
 Spot = tuple[float, float]  # pixels
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -86,6 +90,7 @@ class Frame:
 def still(drawing: Drawing) -> Markup:
     """Return the map as it stands: land, bands, rings, dots and names, and in words what it shows."""
     frame = Frame(projections.trimmed(projections.main_view(drawing, SIZE[0] / SIZE[1])))
+    named = {row.code for row in drawing.named}
     project = frame.view.projection
     land = shapely.get_parts(frame.drawn(projections.land(project, False), _DETAIL))
     rings = {band: _rings(frame, drawing, band) for band in reversed(drawing.bands)}
@@ -105,11 +110,12 @@ def still(drawing: Drawing) -> Markup:
         ],
         circles=[path(frame.drawn(project.lines(usual_circle.line(each)))) for each in drawing.circles],
         dots=[(*at, *css_dot(row.dot)) for row, at in reversed(capitals)],
+        radius=_SMALL_DOT if drawing.asked.are_many else _DOT,
         points=[(*at, point.number + 1 if len(drawing.points) > 1 else "") for point, at in points],
         texts=texts(
             [beside(at, _POINT, point.place, "launch") for point, at in points],
             [_on_rings(frame, rings, alike) for alike in _alike(drawing)],
-            capitals,
+            [(row, at) for row, at in capitals if row.code in named],
             [around(at, _POINT) for _, at in points],
         ),
     )
@@ -124,7 +130,7 @@ def texts(
 ) -> list[Text]:
     """Return the texts that have room, each where it has: over no other and no dot, and whole.
 
-    Of each launch point and ring come the spots to choose from, the best first; the names of large capitals
+    Of each launch point and ring come the spots to choose from, the best first; the names of large places
     come before those of small ones.
     """
     full = taken + [around(at, _DOT) for _, at in capitals]

@@ -24,6 +24,7 @@ from xstatic.pkg import leaflet
 
 from geo.facts import catalog
 from geo.features import reach, usual_circle
+from geo.features.asked import Asked, in_order_of_naming
 from geo.features.bands import DrawnBand
 from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.common_ground import CommonGround
@@ -31,7 +32,7 @@ from geo.features.drawing import Drawing, DrawnPlace
 from geo.features.palette import COMMON, NO_BAND
 from geo.geodesy import whole_azimuth
 from geo.outputs.web import map_countries, map_legend, year_slider
-from geo.outputs.web.polyline import COAST, RING, WAY, Grain, encode, encode_each
+from geo.outputs.web.polyline import COAST, PLACE, RING, WAY, Grain, encode, encode_each
 from geo.scenario.band import Band
 from geo.templates import fill
 from geo.words import markup, units
@@ -42,11 +43,9 @@ LEAFLET = Path(leaflet.BASE_DIR)
 # mpld3 has d3 in it. It is found and not imported: that would load matplotlib.
 D3 = Path(str(distribution("mpld3").locate_file("mpld3/js/d3.v5.min.js")))
 # Of ASSETS, in the order in which they are loaded.
-SCRIPTS = ("atlas", "labels", "ring_labels", "legend", "moves", "round", "views", "years")
+SCRIPTS = ("atlas", "many", "labels", "ring_labels", "legend", "moves", "round", "views", "years")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-
-SEAT = "Brussels"  # of NATO and of the EU's Commission and Council
 
 # By how long the page sends the map ahead of the rest. A browser applies in one go what comes within some
 # 10 ms, and would draw the map after all of it, in twice the time (`make bench-page`).
@@ -199,14 +198,14 @@ def _encoded(area: Polygon | MultiPolygon, grain: Grain = RING) -> list[list[str
 
 
 def _launch_points(drawing: Drawing) -> dict[str, Any]:
-    """Return the launch points, what each capital is to them, and the circles that other maps would draw."""
+    """Return the launch points, what each place is to them, and the circles that other maps would draw."""
     rows = drawing.places
-    ways = encode_each(reach.geodesics(rows), WAY)
+    ways = [""] * len(rows) if drawing.asked.are_many else encode_each(reach.geodesics(rows), WAY)
     names = {band.band: band.label for band in drawing.bands}
     where = [_where(row, names, drawing.unit) for row in rows]
-    labels = list(dict.fromkeys(label for each in where for label in each))
+    labels = {label: at for at, label in enumerate(dict.fromkeys(label for each in where for label in each))}
     dots = {row.dot.colours: row.dot for row in rows}
-    looks = list(dots)
+    looks = {colours: at for at, colours in enumerate(dots)}
     n, unit = len(drawing.points), units.UNITS[drawing.unit]
     reached = ngettext(
         "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
@@ -220,12 +219,13 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         "labels": list(map(markup.escape, labels)),
         "unit": [unit.symbol, unit.km],
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
-        # One for each capital: look, labels, distance in the unit, number of the launch point, azimuth, from
+        "asked": _asked(drawing.asked),
+        # One for each place: look, labels, distance in the unit, number of the launch point, azimuth, from
         # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
         "rows": {
-            row.place.iso_a2: [
-                looks.index(row.dot.colours),
-                [labels.index(label) for label in words],
+            row.code: [
+                looks[row.dot.colours],
+                [labels[label] for label in words],
                 round(row.distance_km / unit.km),
                 row.point.number,
                 round(whole_azimuth(row.azimuth_deg)),
@@ -243,7 +243,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
 
 
 def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
-    """Return what the legend calls a capital, band by band, and what is so from another point alone."""
+    """Return what the legend calls a place, band by band, and what is so from another point alone."""
     lines = [
         names[band] if band in row.held else _("{band}, from another launch point").format(band=names[band])
         for band in row.bands
@@ -256,15 +256,20 @@ def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
 
 
 def _places() -> dict[str, list[Any]]:
-    """Return each capital's latitude, longitude and name by its country's ISO code, in the order of naming.
-
-    First comes the seat of NATO and the EU, then Europe's, of each the larger before the smaller.
-    """
-    ranked = sorted(
-        catalog.capitals(),
-        key=lambda each: (each.name != SEAT, not each.in_europe, -(each.population or 0)),
-    )
+    """Return each capital's latitude, longitude and name by its country's code, in the order of naming."""
+    ranked = in_order_of_naming(catalog.capitals())
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
+
+
+def _asked(asked: Asked) -> dict[str, Any] | None:
+    """Return places and names in the order of naming; None if they are capitals, which the map knows."""
+    if asked.are_capitals:
+        return None
+    return {
+        "where": encode([(place.lon, place.lat) for place in asked.places], PLACE),
+        "names": [markup.escape(place.name) for place in asked.places],
+        "many": asked.are_many,
+    }
 
 
 def _words() -> dict[str, str]:

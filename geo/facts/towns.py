@@ -1,0 +1,151 @@
+"""Towns of the gazetteer as places to ask about: those of some countries, from a number of people on."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from geo.facts import catalog, gazetteer
+from geo.facts.gazetteer import Town, fold
+from geo.facts.model import Place
+from geo.facts.near_names import nearest, slips, slips_between
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _, listed, ngettext
+
+MAX_TOWNS = 5_000  # that one map takes
+LEAST = 15_000  # people: the gazetteer has the places of more
+STEPS = (LEAST, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
+MAX_NAMED = 4  # countries that a sentence names; of more it says how many
+MAX_COUNTRIES = 60  # that a link names
+EXAMPLE = "LT,PL,50000"
+
+
+@dataclass(frozen=True)
+class Towns:
+    """A choice of towns: `parse` and `of` make one."""
+
+    countries: tuple[str, ...] = ()  # ISO 3166-1 alpha-2, as the gazetteer has them, A to Z; () is every one
+    least: int = LEAST  # people
+
+    @property
+    def token(self) -> str:
+        """The text that `parse` reads: `PL,LT,50000`."""
+        least = [str(self.least)] if self.least != LEAST or not self.countries else []
+        return ",".join([*self.countries, *least])
+
+    @property
+    def words(self) -> str:
+        """What a sentence calls them, with {n} for their number."""
+        people = f"{self.least:,}"
+        if not self.countries:
+            words = _("the {n} towns of {people} people or more (all the world)")
+            return words.format(n="{n}", people=people)
+        known, where = names(), self.countries
+        countries = ngettext("{n} country", "{n} countries", len(where)).format(n=len(where))
+        if len(where) <= MAX_NAMED:
+            countries = listed([known[each] for each in where])
+        words = _("the {n} towns of {people} people or more ({countries})")
+        return words.format(n="{n}", people=people, countries=countries)
+
+
+def of(countries: tuple[str, ...], least: int) -> Towns:
+    """Return the towns of some countries, by their codes; of every country if none is named.
+
+    Raises AtlasError if there is none, or more than MAX_TOWNS.
+    """
+    chosen = Towns(tuple(sorted({*countries})), least)
+    if len(countries) > MAX_COUNTRIES:
+        words = _("towns names {n} countries; name at most {most}, or none for all the world")
+        raise AtlasError(words.format(n=len(countries), most=MAX_COUNTRIES))
+    if (n := len(places(chosen))) > MAX_TOWNS:
+        fits = next(
+            (step for step in STEPS if step > least and _fits(replace(chosen, least=step))), STEPS[-1]
+        )
+        words = _(
+            "{towns} are more than one map can show; ask for at most {most}, such as those of {fits} people"
+        )
+        raise AtlasError(
+            words.format(towns=chosen.words.format(n=f"{n:,}"), most=f"{MAX_TOWNS:,}", fits=f"{fits:,}")
+        )
+    if not n:
+        words = _("there is no town of {people} people or more there; ask for smaller ones, down to {least}")
+        raise AtlasError(words.format(people=f"{least:,}", least=f"{LEAST:,}"))
+    return chosen
+
+
+def parse(text: str) -> Towns:
+    """Read countries, by code or name, and the least number of people: `PL,LT,50000`, `Poland`, `500000`.
+
+    Raises AtlasError.
+    """
+    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
+    numbers = [part for part in parts if part.isdecimal()]
+    if len(numbers) > 1 or not parts:
+        raise AtlasError(
+            _("towns is {text}; write countries and one number of people, such as {example}").format(
+                text=quoted(text), example=EXAMPLE
+            )
+        )
+    least = int(numbers[0][:12]) if numbers else LEAST
+    if least < LEAST:
+        raise AtlasError(
+            _(
+                "towns is {text}, and the atlas knows the towns of {least} people or more; give that or more"
+            ).format(text=quoted(text), least=f"{LEAST:,}")
+        )
+    return of(tuple(_country(part) for part in parts if part not in numbers), least)
+
+
+@lru_cache(maxsize=16)
+def places(chosen: Towns) -> tuple[Place, ...]:
+    """Return the towns, the most populous first, each a member of what its country is. Raises DataError."""
+    members = {capital.iso_a2: capital for capital in catalog.capitals()}
+    towns = gazetteer.towns(chosen.countries, chosen.least)
+    return tuple(_place(town, members.get(town.iso_a2)) for town in towns)
+
+
+@cache
+def names() -> dict[str, str]:
+    """Return the name of each country that has towns, by its code, in the order of the names."""
+    found = {town.iso_a2: town.country for town in gazetteer.towns()}
+    return dict(sorted(found.items(), key=lambda pair: fold(pair[1])))
+
+
+def _place(town: Town, member: Place | None) -> Place:
+    return Place(
+        name=town.name,
+        country=town.country,
+        iso_a2=town.iso_a2,
+        lat=town.lat,
+        lon=town.lon,
+        population=town.population,
+        nato_since=member.nato_since if member else None,
+        eu_member=member.eu_member if member else False,
+    )
+
+
+def _fits(chosen: Towns) -> bool:
+    return len(places(chosen)) <= MAX_TOWNS
+
+
+def _country(text: str) -> str:
+    """Return the code of a country, by its code or its name. Raises AtlasError."""
+    known = _codes()
+    if (name := fold(text)) in known:
+        return known[name]
+    most = slips(name)
+    near = nearest(
+        (code, n) for each, code in known.items() if (n := slips_between(name, each, most)) <= most
+    )
+    such = names()[near[0]] if near else "Poland or PL"
+    words = _("{text} is no country of which the atlas knows towns; write its name or code, such as {such}")
+    raise AtlasError(words.format(text=quoted(text), such=such))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the code of each country by its codes and names, as `fold` has them."""
+    found = {fold(name): code for code, name in names().items()}
+    for country in catalog.countries():
+        if country.iso_a2 in names():
+            found |= {fold(name): country.iso_a2 for name in (country.name, country.iso_a3, country.iso_a2)}
+    return gazetteer.codes_of_countries() | found | {fold(code): code for code in names()}

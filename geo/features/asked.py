@@ -1,0 +1,102 @@
+"""The places that a scenario asks about: a group of capitals, towns of the gazetteer, the reader's own."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.facts import capital_groups, catalog, towns
+from geo.facts.capital_groups import Group
+from geo.facts.model import Place
+from geo.facts.towns import Towns
+from geo.scenario.scenario import Scenario
+from geo.words.i18n import _, listed, ngettext
+
+SEAT = "Brussels"  # of NATO and of the EU's Commission and Council
+
+MANY = 250  # places, of which more are dots among dots: no line leads to one, and few of them have a name
+NAMED = 60  # of so many, at most, on one map
+
+_SAME_DEGREES = 0.01  # within which a town of the gazetteer is its country's capital
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a scenario asks about, and how sentences call it."""
+
+    places: tuple[Place, ...]
+    codes: tuple[str, ...]  # of each place, by which map and table know it
+    words: str  # `Europe’s 50 capitals`
+    are_capitals: bool  # and nothing else
+    group: Group  # of the capitals among them
+    towns: Towns | None  # that are among them
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they are too many to draw and list each as if it were alone."""
+        return len(self.places) > MANY
+
+    @property
+    def one(self) -> str:
+        """What one of them is called, at the head of a column."""
+        return _("Capital") if self.are_capitals else _("Place")
+
+    @property
+    def several(self) -> str:
+        """What they are called, as a heading."""
+        return _("Capitals") if self.are_capitals else _("Places")
+
+    @property
+    def heading(self) -> str:
+        """What stands over how many of them lie in each band."""
+        return self.group.heading if self.are_capitals else _("Places in each band")
+
+    def counted(self, n: int) -> str:
+        """Return so many of them in words: `3 capitals`."""
+        words = ngettext("{n} capital", "{n} capitals", n)
+        if not self.are_capitals:
+            words = ngettext("{n} place", "{n} places", n)
+        return words.format(n=f"{n:,}")
+
+
+def asked(scenario: Scenario) -> Asked:
+    """Return what a scenario asks about."""
+    chosen = _chosen(scenario.members, scenario.year, scenario.towns)
+    if not (own := scenario.own.places):
+        return chosen
+    words = ngettext("{n} place of your own table", "{n} places of your own table", len(own))
+    every = (*own, *in_order_of_naming(chosen.places))
+    return _by_number(every, [words.format(n=f"{len(own):,}"), chosen.words], chosen.group, chosen.towns)
+
+
+def in_order_of_naming(places: Iterable[Place]) -> list[Place]:
+    """Return places in the order in which maps name them, for as long as there is room.
+
+    First comes the seat of NATO and the EU, then the larger before the smaller.
+    """
+    return sorted(places, key=lambda each: (each.name != SEAT, -(each.population or 0)))
+
+
+@lru_cache(maxsize=16)
+def _chosen(members: str, year: int | None, chosen: Towns | None) -> Asked:
+    """Return what is asked about without a reader's own."""
+    group = capital_groups.group_for(members, year)
+    capitals = {capital.iso_a2: capital for capital in catalog.capitals() if group.contains(capital)}
+    words = group.capitals.format(n=len(capitals))
+    if not chosen:
+        return Asked(tuple(capitals.values()), tuple(capitals), words, True, group, None)
+    found = [town for town in towns.places(chosen) if not _is_same(town, capitals.get(town.iso_a2))]
+    of_towns = chosen.words.format(n=f"{len(found):,}")
+    return _by_number(in_order_of_naming([*capitals.values(), *found]), [words, of_towns], group, chosen)
+
+
+def _by_number(places: Sequence[Place], words: Iterable[str], group: Group, chosen: Towns | None) -> Asked:
+    """Return places that go by their numbers."""
+    codes = tuple(map(str, range(len(places))))
+    return Asked(tuple(places), codes, listed([*filter(None, words)]), False, group, chosen)
+
+
+def _is_same(town: Place, capital: Place | None) -> bool:
+    """Return whether a town is the capital, which the atlas's tables place within a stone's throw."""
+    return capital is not None and (
+        abs(town.lat - capital.lat) < _SAME_DEGREES and abs(town.lon - capital.lon) < _SAME_DEGREES
+    )
