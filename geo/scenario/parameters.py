@@ -213,7 +213,7 @@ VALUES: tuple[OptionChoice, ...] = (
         option=Option(
             ("--members", "-m"),
             _(
-                "Which capitals count: all of Europe’s, those of nato, nato-1987, nato-2019, eu or world, or none."
+                "Which capitals count: all of Europe’s, or those of nato, nato-1987, nato-2019, eu, world or none."
             ),
             pgettext("placeholder", "GROUP"),
             with_link=False,
