@@ -1,8 +1,9 @@
 """The one value that every output takes: all that is drawn and said of a scenario, computed once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from shapely import MultiPolygon, Point, Polygon
@@ -151,7 +152,7 @@ def drawing(scenario: Scenario) -> Drawing:
         areas=bands.areas(shown, drawn),
         rings=bands.rings(shown, drawn),
         reaches=rows,
-        places=tuple(_place(row, styles, labels, names) for row in nearest),
+        places=tuple(_places(nearest, styles, labels, names)),
         legend=legend.legend(drawn, nearest, unit),
         marks=marks.marks(drawn, claims, shown, rows),
         claims=claims,
@@ -172,17 +173,22 @@ def drawing(scenario: Scenario) -> Drawing:
     )
 
 
-def _place(
-    row: Reach,
+def _places(
+    rows: Iterable[Reach],
     styles: Mapping[Band, Style],
     labels: Mapping[Band | Position, str],
     names: Mapping[Band | Position, str],
-) -> DrawnPlace:
-    places = row.bands or (row.position,)
-    return DrawnPlace(
-        **vars(row),
-        dot=dot(row.bands, row.position, styles),
-        label="; ".join(labels.get(place, "") for place in places),
-        name="; ".join(names.get(place, "") for place in places),
-        entries=tuple(place.token if isinstance(place, Band) else place for place in places),
-    )
+) -> Iterator[DrawnPlace]:
+    """Yield each place with its look and its words, which all have in common that lie alike."""
+    known: dict[tuple[tuple[Band, ...], Position], dict[str, Any]] = {}
+    for row in rows:
+        lies = row.bands, row.position
+        if lies not in known:
+            where = row.bands or (row.position,)
+            known[lies] = {
+                "dot": dot(row.bands, row.position, styles),
+                "label": "; ".join(labels.get(place, "") for place in where),
+                "name": "; ".join(names.get(place, "") for place in where),
+                "entries": tuple(place.token if isinstance(place, Band) else place for place in where),
+            }
+        yield DrawnPlace(**vars(row), **known[lies])

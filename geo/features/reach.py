@@ -1,7 +1,8 @@
 """How far each place is from each launch point, and in which bands, by geodesic distance."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ WAY_STEP_KM = 350.0  # apart, as long as MAX_WAY_POINTS suffice: the chord is a 
 BORDERLINE_KM = 10.0  # A town is not a point: nearer to an edge than this is too close to call.
 
 Position = Literal["in", "nearer", "between", "farther", "outside"]
+_Shown = Callable[[frozenset[Band]], tuple[Band, ...]]  # of the bands that hold a place, those it counts in
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
     rows_of: dict[str, list[Reach]] = {}
     for row in sorted(rows, key=lambda row: row.distance_km):
         rows_of.setdefault(row.code, []).append(row)
-    combined = (_combined(each, drawn) for each in rows_of.values())
+    shown = cache(partial(_shown, drawn))
+    combined = (_combined(each, shown) for each in rows_of.values())
     return tuple(sorted(combined, key=lambda row: row.distance_km))
 
 
@@ -87,13 +90,15 @@ def within(rows: Iterable[Reach], range_km: float, points: Sequence[DrawnPoint])
     return len({row.code for row in rows if row.distance_km <= range_km and row.point.number in numbers})
 
 
-def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
+def _combined(rows: Sequence[Reach], shown: _Shown) -> Reach:
     """Return one place's rows, the nearest first, as one."""
+    if len(rows) == 1 and rows[0].bands == shown(frozenset(rows[0].bands)):
+        return rows[0]
     main = min(rows, key=lambda row: (not row.bands, row.edge_km is None))
-    bands = _shown({band for row in rows for band in row.bands}, drawn)
+    bands = shown(frozenset(band for row in rows for band in row.bands))
     alike = len({row.point.bands for row in rows}) == 1
     outside: Position = main.position if alike else "outside"
-    others = [row.close for row in rows if row.close and _would_change(rows, row, drawn)]
+    others = [row.close for row in rows if row.close and _would_change(rows, row, shown)]
     return replace(
         main,
         bands=bands,
@@ -104,7 +109,7 @@ def _combined(rows: Sequence[Reach], drawn: Sequence[Band]) -> Reach:
     )
 
 
-def _shown(held: set[Band], drawn: Sequence[Band]) -> tuple[Band, ...]:
+def _shown(drawn: Sequence[Band], held: frozenset[Band]) -> tuple[Band, ...]:
     """Return the bands in which a place counts, of those that hold it from any launch point."""
     # What lies within every claim about a system from one launch point is disputed from none.
     agreed = {band.name for band in held if band.part == "agreed"}
@@ -113,11 +118,11 @@ def _shown(held: set[Band], drawn: Sequence[Band]) -> tuple[Band, ...]:
     )
 
 
-def _would_change(rows: Sequence[Reach], row: Reach, drawn: Sequence[Band]) -> bool:
+def _would_change(rows: Sequence[Reach], row: Reach, shown: _Shown) -> bool:
     """Return whether a place would count in other bands beyond an edge close to it in one of its rows."""
-    elsewhere = {band for other in rows if other is not row for band in other.bands}
+    elsewhere = frozenset(band for other in rows if other is not row for band in other.bands)
     return any(
-        _shown(elsewhere | set(row.bands), drawn) != _shown(elsewhere | (set(row.bands) ^ {band}), drawn)
+        shown(elsewhere | {*row.bands}) != shown(elsewhere | ({*row.bands} ^ {band}))
         for band in row.point.bands
         if any(abs(row.distance_km - edge_km) < BORDERLINE_KM for edge_km in band.edges_km)
     )
@@ -162,7 +167,7 @@ def _seen_from(
             step.position,
             edge_km if point.edges_km else None,
             Close(point, edge_km) if edge_km < BORDERLINE_KM else None,
-            bool(step.bands),
+            int(bool(step.bands)),
             distance_km,
         )
 

@@ -212,9 +212,7 @@ VALUES: tuple[OptionChoice, ...] = (
         default=capital_groups.ALL,
         option=Option(
             ("--members", "-m"),
-            _(
-                "Which capitals count: all of Europe’s, or those of nato, nato-1987, nato-2019, eu, world or none."
-            ),
+            _("Which capitals count: all of Europe’s, those of nato, nato-1987, nato-2019, eu, world; none."),
             pgettext("placeholder", "GROUP"),
             with_link=False,
         ),
