@@ -129,7 +129,8 @@ SAID = {
     "Vienna lies within 10 km of an edge that decides it: too close to call.",
     f"{THREE}&common=2&units=mi": "50 capitals are in reach from at least 2 of the 3 launch points, "
     "by any band round each.",
-    f"{FAR}&band=0-480&common=all": "None of Europe’s 50 capitals is in reach from both launch points, by any band round each.",
+    f"{FAR}&band=0-480&common=all": "None of Europe’s 50 capitals is in reach from "
+    "both launch points, by any band round each.",
 }
 NONE = {
     THREE: "",

@@ -1,4 +1,4 @@
-"""Ten scenarios say the same on the page, by HTTP, from Python, on the command line and in files."""
+"""Scenarios of every kind say the same on the page, by HTTP, in Python, by command line and in files."""
 
 import csv
 import io

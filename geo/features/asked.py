@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from geo.facts import capital_groups, catalog, towns
 from geo.facts.capital_groups import Group
 from geo.facts.model import Place
@@ -16,7 +18,7 @@ SEAT = "Brussels"  # of NATO and of the EU's Commission and Council
 MANY = 250  # places, of which more are dots among dots: no line leads to one, and few of them have a name
 NAMED = 60  # of so many, at most, on one map
 
-_SAME_DEGREES = 0.01  # within which a town of the gazetteer is its country's capital
+_SAME_DEGREES = 0.001  # within which tables that round otherwise have one point
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +82,13 @@ def in_order_of_naming(places: Iterable[Place]) -> list[Place]:
 def _chosen(members: str, year: int | None, chosen: Towns | None) -> Asked:
     """Return what is asked about without a reader's own."""
     group = capital_groups.group_for(members, year)
-    capitals = {capital.iso_a2: capital for capital in catalog.capitals() if group.contains(capital)}
+    capitals = tuple(capital for capital in catalog.capitals() if group.contains(capital))
     words = group.capitals.format(n=len(capitals))
     if not chosen:
-        return Asked(tuple(capitals.values()), tuple(capitals), words, True, group, None)
-    found = [town for town in towns.places(chosen) if not _is_same(town, capitals.get(town.iso_a2))]
+        return Asked(capitals, tuple(capital.iso_a2 for capital in capitals), words, True, group, None)
+    found = _others(towns.places(chosen), capitals)
     of_towns = chosen.words.format(n=f"{len(found):,}")
-    return _by_number(in_order_of_naming([*capitals.values(), *found]), [words, of_towns], group, chosen)
+    return _by_number(in_order_of_naming([*capitals, *found]), [words, of_towns], group, chosen)
 
 
 def _by_number(places: Sequence[Place], words: Iterable[str], group: Group, chosen: Towns | None) -> Asked:
@@ -95,8 +97,13 @@ def _by_number(places: Sequence[Place], words: Iterable[str], group: Group, chos
     return Asked(tuple(places), codes, listed([*filter(None, words)]), False, group, chosen)
 
 
-def _is_same(town: Place, capital: Place | None) -> bool:
-    """Return whether a town is the capital, which the atlas's tables place within a stone's throw."""
-    return capital is not None and (
-        abs(town.lat - capital.lat) < _SAME_DEGREES and abs(town.lon - capital.lon) < _SAME_DEGREES
+def _others(found: Sequence[Place], capitals: Sequence[Place]) -> list[Place]:
+    """Return the towns that are none of the capitals, whose districts are towns of their own."""
+    if not capitals:
+        return [*found]
+    town, capital = (
+        np.array([(p.lat, p.lon, p.population or 0) for p in some]) for some in (found, capitals)
     )
+    apart = abs(town[:, np.newaxis, :2] - capital[:, :2]).max(axis=2)
+    same = (apart < _SAME_DEGREES) & (2 * town[:, np.newaxis, 2] > capital[:, 2])
+    return [place for place, is_one in zip(found, same.any(axis=1), strict=True) if not is_one]

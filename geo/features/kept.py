@@ -10,6 +10,8 @@ from typing import TypeVar, TypeVarTuple
 
 from geo.scenario.scenario import Scenario
 
+MOST_WITH_TOWNS = 8  # answers of a function: of thousands of places each takes some MB
+
 _Ts = TypeVarTuple("_Ts")
 _T = TypeVar("_T")
 _Function = Callable[[Scenario, *_Ts], _T]
@@ -19,16 +21,19 @@ def kept(most: int) -> Callable[[_Function[*_Ts, _T]], _Function[*_Ts, _T]]:
     """Keep the last `most` answers of a function of a scenario, as `lru_cache` does.
 
     If the reader's tables affect the result, only the latest result is cached, on the scenario itself;
-    otherwise the shared cache for the scenario without them is used. All arguments must be hashable.
+    otherwise the shared cache for the scenario without them is used. Of scenarios that ask about towns no
+    more than MOST_WITH_TOWNS are kept. All arguments must be hashable.
     """
 
     def decorated(answer: _Function[*_Ts, _T]) -> _Function[*_Ts, _T]:
         for_all = lru_cache(maxsize=most)(answer)
+        with_towns = lru_cache(maxsize=min(most, MOST_WITH_TOWNS))(answer)
 
         @wraps(answer)
         def found(scenario: Scenario, *args: *_Ts) -> _T:
             if not scenario.differs_by_own:
-                return for_all(scenario.without_own, *args)
+                shared = with_towns if scenario.towns else for_all
+                return shared(scenario.without_own, *args)
             with_it: dict[object, tuple[tuple[*_Ts], _T]] = vars(scenario).setdefault("_kept", {})
             if answer not in with_it or with_it[answer][0] != args:
                 with_it[answer] = (args, answer(scenario, *args))

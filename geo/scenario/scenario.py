@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Self
 
 from geo.coordinates.display import DECIMAL
-from geo.facts import capital_groups, catalog
+from geo.facts import capital_groups, catalog, towns
 from geo.facts.model import NOTHING_OWN, Own, Site, System, is_own_id
 from geo.facts.towns import Towns
 from geo.scenario import parameters, place_search
@@ -73,6 +73,7 @@ class Scenario:
         bands: Sequence[str] = (),
         system: str = "",
         members: str = capital_groups.ALL,
+        towns_of: str = "",
         own: Own = NOTHING_OWN,
     ) -> Self:
         """Read a scenario from the texts of its parts; no `bands` means the treaty's two, `none` no band.
@@ -82,7 +83,8 @@ class Scenario:
         chosen = parameters.parse_bands(bands)
         points = tuple(place_search.launch_point(text, own.sites) for text in sites)
         about = parameters.parse_system(system, own.claims) if system else None
-        return cls(points, chosen, about, capital_groups.parse(members), own=own)
+        counted = towns.parse(towns_of) if towns_of else None
+        return cls(points, chosen, about, capital_groups.parse(members), counted, own=own)
 
     @cached_property
     def shown(self) -> tuple[LaunchPoint, ...]:

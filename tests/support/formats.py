@@ -1,4 +1,4 @@
-"""Ten scenarios in every format, as somebody else's reader sees them."""
+"""Scenarios of every kind in every format, as somebody else's reader sees them."""
 
 import functools
 import sqlite3
@@ -18,7 +18,7 @@ KML = "{http://www.opengis.net/kml/2.2}"
 SCHEMA = etree.XMLSchema(etree.parse(Path(fastkml.__file__).parent / "schema" / "ogckml22.xsd"))
 
 # The pole inside a band and as the launch point, the antimeridian, the whole Earth, the antipode,
-# several points, a system's claims, a group of capitals, no band at all.
+# several points, a system's claims, groups of capitals, towns, very many of them, no band at all.
 SCENARIOS = {
     "kaliningrad": (["kaliningrad"],),
     "north pole": (["90,0"], ["0-480", "500-5500"]),
@@ -30,6 +30,8 @@ SCENARIOS = {
     "claims": (["mozdok"], ["none"], "9m729"),
     "members": (["comiso"], [], "rsd-10", "nato-1987"),
     "world": (["laoag"], ["shorter", "0-4000"], "", "world"),
+    "towns": (["kaliningrad", "mutlangen"], ["shorter", "0-480"], "", "none", "LT,PL,40000"),
+    "many places": (["kaliningrad"], ["shorter"], "", "eu", "DE,PL,20000"),
     "no band": (["kaliningrad"], ["none"]),
 }
 
