@@ -144,12 +144,12 @@ class Scenario:
         return geopandas.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
 
     def capitals(self) -> "pd.DataFrame":
-        """Return every capital that counts from every launch point, nearest first.
+        """Return every place that is asked about from every launch point, nearest first.
 
         Columns: those of `capitals.csv` (`site`, `capital`, `country`, `iso_a2`, `distance_km` to the
         metre, `azimuth_deg`, `range_class`, `edge_km` to the nearest edge in use, `borderline` within
-        10 km of one, `bands` that contain it, `on_map`, `own`, `nato_since`, `eu_member`) and `site_name`,
-        `lat`, `lon`. See `docs/files.md`.
+        10 km of one, `bands` that contain it, `on_map`, `own`, `nato_since`, `eu_member`, `lat`, `lon`) and
+        `site_name`. See `docs/files.md`.
         """
         with needing("DataFrame", "files"):
             import pandas as pd

@@ -151,4 +151,4 @@ def test_a_capital_s_ids_are_those_of_the_legend_s_entries_and_stand_in_the_geop
         assert "; ".join(words[each] for each in filter(None, row.on_map_id.split("; "))) == row.on_map
     read = table(scenario, ".gpkg", "capitals")
     assert [*read.columns] == [*attribute_tables.CapitalRow.columns(), "on_map_id", "geometry"]
-    assert "on_map_id" not in table(scenario, ".kml", "Capitals").columns
+    assert "on_map_id" not in table(scenario, ".kml", drawn.asked.several).columns

@@ -74,6 +74,14 @@ USES = [
     (use("text_input", "own_bands", "0-480; 500-2350"), methodcaller("with_own_bands", "0-480; 500-2350")),
     (use("selectbox", "system", R9M729), methodcaller("with_system", R9M729)),
     (use("selectbox", "members", "eu"), methodcaller("with_part", "members", "eu")),
+    (use("multiselect", "towns_of", ["PL", "LT"]), methodcaller("with_towns", towns_of=("PL", "LT"))),
+    (use("selectbox", "towns_least", 100_000), methodcaller("with_towns", towns_least=100_000)),
+    (use("selectbox", "members", "none"), methodcaller("with_part", "members", "none")),
+    (use("multiselect", "towns_of", []), methodcaller("with_towns", towns_of=())),
+    (use("multiselect", "towns_of", ["all"]), methodcaller("with_towns", towns_of=("all",))),
+    (use("selectbox", "towns_least", 15_000), methodcaller("with_towns", towns_least=15_000)),
+    (use("selectbox", "members", "eu"), methodcaller("with_part", "members", "eu")),
+    (use("multiselect", "towns_of", []), methodcaller("with_towns", towns_of=())),
     (use("selectbox", "units", "mi"), methodcaller("with_part", "units", "mi")),
     (use("selectbox", "notation", "dms"), methodcaller("with_part", "notation", "dms")),
     (use("toggle", "union", True), methodcaller("with_part", "union", True)),
@@ -101,7 +109,7 @@ def test_each_control_does_what_the_editor_says_and_all_show_it(three):
         assert edited(three) == after
         values = {
             widget.key: widget.value
-            for kind in ("text_input", "selectbox", "toggle", "radio")
+            for kind in ("text_input", "selectbox", "multiselect", "toggle", "radio")
             for widget in three.get(kind)
         }
         controls = after.controls()

@@ -50,7 +50,7 @@ def test_it_has_the_rows_of_the_csv_and_the_receipt(name):
 
 def number(value):
     """A value of the CSV without the last zeros of a number."""
-    return as_csv(float(value)) if value.replace(".", "", 1).isdecimal() else value
+    return as_csv(float(value)) if value.removeprefix("-").replace(".", "", 1).isdecimal() else value
 
 
 def test_numbers_are_numbers_and_truths_are_truths():

@@ -32,6 +32,8 @@ COLUMNS = [
     "own",
     "nato_since",
     "eu_member",
+    "lat",
+    "lon",
 ]
 _DECIMALS = {"distance_km": 3, "azimuth_deg": 2, "edge_km": 3}
 END_COLUMNS = ["km", "sense", "as_stated", "by", "date", "source_title", "source_url", "source_quality"]
@@ -58,7 +60,7 @@ SITE_COLUMNS = [
 
 
 def capitals_csv(drawing: Drawing) -> str:
-    """Return every capital from every launch point, nearest first, as `attribute_tables` has them."""
+    """Return every place from every launch point, nearest first, as `attribute_tables` has them."""
     rows = (
         [_written(column, getattr(row, column)) for column in COLUMNS]
         for row in attribute_tables.capitals(drawing)
