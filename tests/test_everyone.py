@@ -283,7 +283,13 @@ def axe_finds_nothing_serious_in_the_dark_and_the_light_and_in_any_view(reader):
 
 
 def opens_all(reader):
-    for name in ("Name the launch point", "Narrow the list", "Compare and display", "Your own tables"):
+    for name in (
+        "Name the launch point",
+        "Narrow the list",
+        "Which places count",
+        "Compare and display",
+        "Your own tables",
+    ):
         reader.page.get_by_text(name).click()
     reader.page.get_by_role("textbox", name="Place or latitude, longitude").fill("Brest")
     reader.page.keyboard.press("Enter")

@@ -1,7 +1,7 @@
 // What the map does in the browser, on the page and in the exported file alike. Leaflet is loaded before.
 const atlas = {
   // A map as it opens, on Europe or as its link says; `d3From` is the address of d3, where it is not in the document.
-  // CAPITALS, LAND, VIEWS, WORDS and YEARS are what `basemap_js` in geo/outputs/web/webmap.py defines.
+  // CAPITALS, LAND, VIEWS, WORDS and YEARS are what `map_js` in geo/outputs/web/webmap.py defines.
   open(map, d3From) {
     map.front = map;
     atlas.d3From = d3From;
@@ -21,7 +21,7 @@ const atlas = {
     atlas.views(map);
     atlas.years(map);
     map.on("resize zoomend", () => Object.values(map.capitals ?? {}).forEach(({ dot, share }) => dot.setRadius(atlas.radius(map, share))));
-    atlas.manyPointed(map);
+    atlas.manyPointed?.(map);
     atlas.rows(map);
   },
 
@@ -193,31 +193,30 @@ const atlas = {
     return `url(#${id})`;
   },
 
-  // The places that are asked about: those that come with the scenario, in the order of naming, else the capitals.
-  ask(map, asked) {
-    const known = asked ? `${asked.where} ${asked.names}` : "";
+  // The places that are asked about, in the order of naming: those that come with the scenario, else capitals.
+  ask(map, asked, rows) {
+    const known = asked ? `${asked.where} ${asked.names}` : Object.keys(rows).join();
     if (map.asked === known) return;
     map.asked = known;
-    for (const { dot, label } of Object.values(map.capitals ?? {})) if (label) dot.remove(), label.remove();
-    atlas.manyGone(map);
-    const places = asked ? Object.fromEntries(atlas.decode(asked.where, 1, 4).map((place, i) => [i, [...place, asked.names[i]]])) : CAPITALS;
-    if (asked?.many) atlas.many(map, places);
-    else atlas.capitals(map, places);
+    for (const { dot, label } of map.crowd ? [] : Object.values(map.capitals ?? {})) dot.remove(), label.remove();
+    atlas.manyGone?.(map);
+    const places = asked ? atlas.decode(asked.where, 1, 4).map((place, i) => [i, [...place, asked.names[i]]])
+      : Object.entries(CAPITALS).filter(([code]) => rows[code]);
+    map.capitals = asked?.many ? atlas.many(map, places) : atlas.capitals(map, places);
   },
 
   // The places' dots and names, which stay; `reached` says what each is to the launch points.
   // They are no stops for the Tab key: the table lists them all.
   capitals(map, places) {
-    map.capitals = {};
-    for (const [code, [lat, lon, name]] of Object.entries(places)) {
+    return Object.fromEntries(places.map(([code, [lat, lon, name]]) => {
       const about = lon > -30 && lon < 60 ? 15 : undefined;  // longitude: beyond 180 degrees too Europe's stay together
       const dot = L.circleMarker([lat, lon], { about, radius: atlas.radius(map), weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
       dot.bindTooltip("");
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
       dot.on("tooltipopen", () => atlas.point(map, code, true));
       dot.on("tooltipclose", () => atlas.point(map, code, false));
-      map.capitals[code] = { dot, name, label: atlas.label([lat, lon], name, "place", { about, dot }) };
-    }
+      return [code, { dot, name, label: atlas.label([lat, lon], name, "place", { about, dot }) }];
+    }));
   },
 
   // Of a place's dot, in pixels: smaller on a phone, where Europe is small, and of many. Of several launch points the
@@ -227,15 +226,14 @@ const atlas = {
     return middle * (0.65 + 0.7 * share);
   },
 
-  // What each place is to the launch points; those without a row are none of the chosen group and go.
+  // What each place is to the launch points.
   reached(map, { asked, sites, looks, labels, unit, reached, rows }) {
-    atlas.ask(map, asked);
+    atlas.ask(map, asked, rows);
     if (map.scaled?.unit !== unit[0]) atlas.scale(map, unit);
     map.way?.remove();
     const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html])), shown = [];
     for (const [code, capital] of Object.entries(map.capitals)) {
       const { dot, name, label } = capital;
-      if (!rows[code]) { if (label) dot.remove(), label.remove(); continue; }
       const [look, where, distance, from, azimuth, count, edge, way] = rows[code];
       const [fillColor, color] = looks[look];
       capital.way = way;

@@ -3,11 +3,11 @@
 Object.assign(atlas, {
   manyNamed: 60,  // of the places in view, in the order of naming
 
-  // The places' dots: `map.capitals` has them by their codes, as it has those of capitals.
+  // The places' dots by their codes, as `capitals` has those of few.
   many(map, places) {
     const crowd = map.crowd = { map, dots: [], looks: new Map(), named: new Map(), tip: L.tooltip({ offset: [6, 0] }) };
-    map.capitals = Object.fromEntries(Object.entries(places).map(([code, [lat, lon, name]]) => {
-      const dot = new atlas.Dot(crowd, code, L.latLng(lat, lon));
+    return Object.fromEntries(places.map(([code, [lat, lon, name]]) => {
+      const dot = new atlas.Dot(crowd, String(code), L.latLng(lat, lon));
       crowd.dots.push(dot);
       return [code, { dot, name }];
     }));

@@ -42,7 +42,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         icon=_icon(),
         preview=_preview(drawing, home),
         style=_style(),
-        scripts=_scripts(),
+        scripts=_scripts(drawing),
         packed=_packed(),
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(drawing),
@@ -66,7 +66,9 @@ def notebook_map(drawing: Drawing) -> folium.Map:
     base = _TitledMap(wording.title(drawing))
     figure = cast(Figure, base.get_root())
     figure.header.add_child(
-        webmap.Verbatim(fill("map_parts.in_head", style=_style(), scripts=_scripts(), packed=_packed())),
+        webmap.Verbatim(
+            fill("map_parts.in_head", style=_style(), scripts=_scripts(drawing), packed=_packed())
+        ),
         name="atlas",
     )
     webmap.layer(drawing).add_to(base)
@@ -116,12 +118,12 @@ class _TitledMap(webmap.BaseMap):
         return frame.replace("<iframe ", fill("web_map.frame", title=self.title), 1)
 
 
-def _scripts() -> list[str]:
+def _scripts(drawing: Drawing) -> list[str]:
     """Return every script of the document, in its order."""
     files = (webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "table.js")
     leaflet, table = (file.read_text("utf-8") for file in files)
     # Without its source map, which a browser's developer tools would look for beside the file.
-    return [leaflet.split("//# sourceMappingURL")[0], webmap.map_js(), table]
+    return [leaflet.split("//# sourceMappingURL")[0], webmap.map_js(drawing.asked), table]
 
 
 PACKED = b'id="packed"'  # in a document that has d3 packed in it, see map_parts.html

@@ -92,22 +92,25 @@ class BaseMap(folium.Map):
 
 @cache
 def basemap_js() -> str:
-    """Return the script with what every map shares: CAPITALS, LAND, VIEWS, WORDS, YEARS."""
-    known = {
-        "CAPITALS": _places(),
-        "LAND": _land(),
-        "VIEWS": VIEWS,
-        "WORDS": _words(),
-        "YEARS": year_slider.constants(),
-    }
+    """Return the script with what every map shares: LAND, VIEWS, WORDS, YEARS."""
+    known = {"LAND": _land(), "VIEWS": VIEWS, "WORDS": _words(), "YEARS": year_slider.constants()}
     return "".join(f"const {name} = {_json(value)};" for name, value in known.items())
 
 
 @cache
-def map_js() -> str:
-    """Return all scripts of a map but Leaflet and d3, as one, without their comments."""
-    scripts = "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
-    return basemap_js() + "\n" + re.sub(r"(?m)^ *//.*\n", "", scripts)
+def _scripts(many: bool) -> str:
+    """Return the atlas's own scripts as one, without their comments; that for many places if asked for."""
+    names = [name for name in SCRIPTS if many or name != "many"]
+    scripts = "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in names)
+    return re.sub(r"(?m)^ *//.*\n", "", scripts)
+
+
+def map_js(asked: Asked | None = None) -> str:
+    """Return all scripts of a map but Leaflet and d3, as one: of some places what they need, else all."""
+    codes = {*asked.codes} if asked and asked.are_capitals else set()
+    capitals = {code: place for code, place in _capitals().items() if not asked or code in codes}
+    scripts = _scripts(not asked or asked.are_many)
+    return f"const CAPITALS = {_json(capitals)};{basemap_js()}\n{scripts}"
 
 
 def page_map() -> BaseMap:
@@ -255,7 +258,8 @@ def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
     return list(filter(None, lines))
 
 
-def _places() -> dict[str, list[Any]]:
+@cache
+def _capitals() -> dict[str, list[Any]]:
     """Return each capital's latitude, longitude and name by its country's code, in the order of naming."""
     ranked = in_order_of_naming(catalog.capitals())
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
