@@ -58,6 +58,7 @@ WHOLE = {
     "test_labels",
     "test_leaving",
     "test_look",
+    "test_many_places",
     "test_moves",
     "test_notebook",
     "test_openapi",

@@ -130,7 +130,7 @@ def test_of_many_the_table_has_the_nearest_of_each_band_and_says_how_many_more_t
             assert f"{more:,} more, farther away; the CSV file has all" in shown
     listed = html_table.read(shown)
     assert len(listed) == sum(min(capitals_table.MAX_ROWS, entry.places) for entry in drawn.legend)
-    assert f"{len(drawn.places):,} of the {len(drawn.places):,} towns" in shown
+    assert f"{len(drawn.places):,} of {len(drawn.places):,} places" in shown
     assert len(list(csv.reader(io.StringIO(csv_tables.capitals_csv(drawn))))) == len(drawn.places) + 1
 
 

@@ -31,7 +31,7 @@ def way(reader):
 
 
 def row(reader, code):
-    return reader.page.locator(f"tr[data-capital={code}]")
+    return reader.page.locator(f'tr[data-capital="{code}"]')
 
 
 def on_screen(reader, lat, lon):

@@ -27,10 +27,15 @@ class Asked:
 
     places: tuple[Place, ...]
     codes: tuple[str, ...]  # of each place, by which map and table know it
-    words: str  # `Europe’s 50 capitals`
+    parts: tuple[str, ...]  # what they are, in words: `Europe’s 50 capitals`
     are_capitals: bool  # and nothing else
     group: Group  # of the capitals among them
     towns: Towns | None  # that are among them
+
+    @property
+    def words(self) -> str:
+        """What they are, as a sentence says it."""
+        return listed(self.parts)
 
     @property
     def are_many(self) -> bool:
@@ -67,7 +72,8 @@ def asked(scenario: Scenario) -> Asked:
         return chosen
     words = ngettext("{n} place of your own table", "{n} places of your own table", len(own))
     every = (*own, *in_order_of_naming(chosen.places))
-    return _by_number(every, [words.format(n=f"{len(own):,}"), chosen.words], chosen.group, chosen.towns)
+    parts = (words.format(n=f"{len(own):,}"), *chosen.parts)
+    return _by_number(every, parts, chosen.group, chosen.towns)
 
 
 def in_order_of_naming(places: Iterable[Place]) -> list[Place]:
@@ -85,16 +91,17 @@ def _chosen(members: str, year: int | None, chosen: Towns | None) -> Asked:
     capitals = tuple(capital for capital in catalog.capitals() if group.contains(capital))
     words = group.capitals.format(n=len(capitals))
     if not chosen:
-        return Asked(capitals, tuple(capital.iso_a2 for capital in capitals), words, True, group, None)
+        codes = tuple(capital.iso_a2 for capital in capitals)
+        return Asked(capitals, codes, (words,) if words else (), bool(capitals), group, None)
     found = _others(towns.places(chosen), capitals)
     of_towns = chosen.words.format(n=f"{len(found):,}")
-    return _by_number(in_order_of_naming([*capitals, *found]), [words, of_towns], group, chosen)
+    every = in_order_of_naming([*capitals, *found])
+    return _by_number(every, (words, of_towns) if words else (of_towns,), group, chosen)
 
 
-def _by_number(places: Sequence[Place], words: Iterable[str], group: Group, chosen: Towns | None) -> Asked:
+def _by_number(places: Sequence[Place], parts: tuple[str, ...], group: Group, chosen: Towns | None) -> Asked:
     """Return places that go by their numbers."""
-    codes = tuple(map(str, range(len(places))))
-    return Asked(tuple(places), codes, listed([*filter(None, words)]), False, group, chosen)
+    return Asked(tuple(places), tuple(map(str, range(len(places)))), parts, False, group, chosen)
 
 
 def _others(found: Sequence[Place], capitals: Sequence[Place]) -> list[Place]:

@@ -52,12 +52,15 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
         *([_("Measured from")] if several else []),
         _("Country"),
     ]
+    every = (
+        wording.count(drawing) if drawing.asked.are_capitals else drawing.asked.counted(len(drawing.places))
+    )
     words = _("{n} of {capitals}, by band from any launch point") if several else _("{n} of {capitals}")
     longest_km = max((row.distance_km for row in drawing.places), default=1)
     return fill(
         "capitals_table.table",
         kind="atlas-capitals several" if several else "atlas-capitals",
-        caption=words.format(n=f"{len(shown):,}", capitals=wording.count(drawing)),
+        caption=words.format(n=f"{len(shown):,}", capitals=every),
         ticks=_ticks(drawing, longest_km),
         heads=heads,
         groups=[
