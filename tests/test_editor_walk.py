@@ -9,6 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from editing import CLAIMS, DEN, MINE, PART_VALUES, R9M729, SITES, TWENTY, address, brought
 from geo.facts import catalog
+from geo.facts.towns import STEPS
+from geo.page.boxes import ALL_COUNTRIES
 from geo.page.editor import MAX_STEPS_BACK, NO_SYSTEM, OWN_POINT, PARTS, START, Editor
 from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER
@@ -30,7 +32,7 @@ OWN_BANDS = [
     TWENTY,
     TWENTY[:53],
 ]
-TABLES = [DEN, MINE, SITES + "bad,91,2,s\n", CLAIMS + "9m729,9,Me,2026,s\n"]
+TABLES = [DEN, MINE, "name,lat,lon\nMy town,1,2\n", SITES + "bad,91,2,s\n", CLAIMS + "9m729,9,Me,2026,s\n"]
 LINKS = [
     {},
     {"site": ["own-2", "comiso"]},
@@ -124,6 +126,20 @@ class Readers(RuleBasedStateMachine):
     @rule(data=st.data(), part=st.sampled_from(PARTS))
     def choose_part(self, data, part):
         self.does(self.editor.with_part(part, data.draw(st.sampled_from(PART_VALUES[part]))))
+
+    @rule(
+        of=st.lists(st.sampled_from(["PL", "LT", "US", "IN", ALL_COUNTRIES]), max_size=3, unique=True),
+        least=st.sampled_from(STEPS),
+    )
+    def choose_towns(self, of, least):
+        self.does(self.editor.with_towns(towns_of=tuple(of), towns_least=least))
+        shown = self.editor.controls()
+        assert (shown["towns_of"], shown["towns_least"]) == (of, least)  # what was chosen stays to be mended
+        if not self.editor.problems_at("towns"):
+            chosen = self.editor.scenario.towns
+            named = set() if ALL_COUNTRIES in of else {*of}
+            assert (chosen is None) == (not of)
+            assert not chosen or ({*chosen.countries}, chosen.least) == (named, least)
 
     @rule(year=st.sampled_from([None, 1957, 1983, 2026]))
     def choose_year(self, year):
