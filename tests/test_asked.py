@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -108,16 +109,17 @@ def test_the_map_is_sent_where_each_place_lies_and_what_it_is_called_and_no_way_
         assert (lon, lat) == (pytest.approx(place.lon, abs=6e-5), pytest.approx(place.lat, abs=6e-5))
     assert len(sent["asked"]["names"]) == len(places)
     assert sent["asked"]["many"]
-    assert {*sent["rows"]} == {*map(str, range(len(places)))}
-    assert not any(row[-1] for row in sent["rows"].values())
+    km = {row.code: row.distance_km for row in drawing(MOST).places}
+    assert [row[2] for row in sent["rows"]] == [round(km[str(n)]) for n in range(len(places))]
+    assert all(len(row) <= 7 for row in sent["rows"])  # the way would be the eighth
     few = sent_data(SOME)["places"]
     assert not few["asked"]["many"]
-    assert all(row[-1] for row in few["rows"].values())
+    assert all(row[7] for row in few["rows"])
     assert sent_data(DEFAULT)["places"]["asked"] is None
 
 
-def test_many_are_sent_in_less_than_300_kilobytes():
-    assert len(str(sent_data(MOST))) < 320_000
+def test_many_are_sent_in_some_200_kilobytes():
+    assert len(json.dumps(sent_data(MOST), ensure_ascii=False, separators=(",", ":")).encode()) < 230_000
 
 
 def test_of_many_the_table_has_the_nearest_of_each_band_and_says_how_many_more_there_are():

@@ -78,7 +78,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere_going_back_and_a_reload(vi
     expect(typed).to_have_value("91, 20")
     expect(page.get_by_role("alert")).to_contain_text("latitude 91")
     expect(page.get_by_label("Shorter-range, 500–1,000 km")).not_to_be_checked()
-    expect(page.get_by_text("0 sites and 1 claim")).to_be_visible()
+    expect(page.get_by_text("Yours: 1 claim.")).to_be_visible()
     reader.rest()
     center, zoom = reader.frame.evaluate("[map.getCenter(), map.getZoom()]")
     assert zoom == view["zoom"]
@@ -93,7 +93,7 @@ def bring_a_claim(page, folder):
     table = folder / "claims.csv"
     table.write_text("system,range_max_km,claimant,claimed_on,source\nMine,700,Me,2026,my notes\n", "utf-8")
     page.locator("input[type=file]").set_input_files(table)
-    expect(page.get_by_text("0 sites and 1 claim")).to_be_visible()
+    expect(page.get_by_text("Yours: 1 claim.")).to_be_visible()
 
 
 def turn_elsewhere_in_a_window_of_another_size(reader):
@@ -141,12 +141,12 @@ def a_text_s_link_opens_its_map_and_back_leads_to_the_text_and_to_the_map_before
     page.get_by_role("link", name="Open the map").nth(1).click()
     expect(heading(page)).to_contain_text("Pershing II from Mutlangen")
     page.wait_for_url("**/?site=mutlangen&band=none&system=pershing-2")
-    expect(page.get_by_text("0 sites and 1 claim")).to_be_visible()
+    expect(page.get_by_text("Yours: 1 claim.")).to_be_visible()
     page.go_back()
     expect(heading(page)).to_have_text("Timeline")
     page.go_back()
     expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_HEILBRONN)))
-    expect(page.get_by_text("0 sites and 1 claim")).to_be_visible()
+    expect(page.get_by_text("Yours: 1 claim.")).to_be_visible()
     for title in ("Timeline", "Sources", "Timeline", "Missile systems"):
         page.go_back()
         expect(heading(page)).to_have_text(title)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo.facts import capital_groups, towns
+from geo.facts.model import Own
 from geo.facts.own_rows import MAX_BYTES
 from geo.facts.own_tables import (
     CLAIM_COLUMNS,
@@ -18,7 +19,7 @@ from geo.page import leaving, session
 from geo.page.boxes import ALL_COUNTRIES
 from geo.page.controls import choice, edits, note, problems
 from geo.page.editor import Editor
-from geo.words.i18n import _
+from geo.words.i18n import _, listed, ngettext
 
 
 def places(editor: Editor) -> None:
@@ -64,10 +65,9 @@ def own_tables(editor: Editor) -> None:
         if is_there:
             note(
                 _(
-                    "Yours: {sites} sites, {claims} claims and {places} places. They stand first in the "
-                    "lists, marked as your own, and are gone from the server within three minutes after you "
-                    "close the page."
-                ).format(sites=len(own.sites), claims=len(own.claims), places=f"{len(own.places):,}")
+                    "Yours: {tables}. They stand first in the lists, marked as your own, and are gone from "
+                    "the server within three minutes after you close the page."
+                ).format(tables=_counted(own))
             )
             st.button(_("Forget them"), key="forget", on_click=session.queue_forgetting)
         note(
@@ -85,3 +85,13 @@ def own_tables(editor: Editor) -> None:
                 places=MAX_PLACES,
             )
         )
+
+
+def _counted(own: Own) -> str:
+    """Return what the reader brought, in words: `2 sites and 1 claim`."""
+    words = (
+        (ngettext("{n} site", "{n} sites", len(own.sites)), len(own.sites)),
+        (ngettext("{n} claim", "{n} claims", len(own.claims)), len(own.claims)),
+        (ngettext("{n} place", "{n} places", len(own.places)), len(own.places)),
+    )
+    return listed([each.format(n=f"{n:,}") for each, n in words if n])

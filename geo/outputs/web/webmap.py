@@ -7,9 +7,10 @@ the scenario comes as layers. Leaflet shows their texts as HTML: what no templat
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import distribution
+from itertools import zip_longest
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
@@ -203,16 +204,15 @@ def _encoded(area: Polygon | MultiPolygon, grain: Grain = RING) -> list[list[str
 def _launch_points(drawing: Drawing) -> dict[str, Any]:
     """Return the launch points, what each place is to them, and the circles that other maps would draw."""
     rows = drawing.places
-    ways = [""] * len(rows) if drawing.asked.are_many else encode_each(reach.geodesics(rows), WAY)
     names = {band.band: band.label for band in drawing.bands}
-    where = [_where(row, names, drawing.unit) for row in rows]
-    labels = {label: at for at, label in enumerate(dict.fromkeys(label for each in where for label in each))}
+    where = {row.code: _where(row, names, drawing.unit) for row in rows}
+    labels = list(dict.fromkeys(label for each in where.values() for label in each))
     dots = {row.dot.colours: row.dot for row in rows}
-    looks = {colours: at for at, colours in enumerate(dots)}
     n, unit = len(drawing.points), units.UNITS[drawing.unit]
     reached = ngettext(
         "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
     ).format(n=n)
+    places = _places(drawing, list(dots), {label: at for at, label in enumerate(labels)}, where)
     return {
         "sites": [
             [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
@@ -223,26 +223,44 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         "unit": [unit.symbol, unit.km],
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
         "asked": _asked(drawing.asked),
-        # One for each place: look, labels, distance in the unit, number of the launch point, azimuth, from
-        # how many launch points it is in reach, the distance to an edge that is too close to call, the way.
-        "rows": {
-            row.code: [
-                looks[row.dot.colours],
-                [labels[label] for label in words],
-                round(row.distance_km / unit.km),
-                row.point.number,
-                round(whole_azimuth(row.azimuth_deg)),
-                row.reached_from,
-                units.tenths(row.close.edge_km, drawing.unit)
-                if row.close and row.close.point == row.point
-                else 0,
-                way,
-            ]
-            for row, words, way in zip(rows, where, ways, strict=True)
-        },
+        # By their codes; of places that go by their numbers a list, in that order.
+        "rows": places if drawing.asked.are_capitals else [places[code] for code in drawing.asked.codes],
         "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
+
+
+def _places(
+    drawing: Drawing,
+    looks: Sequence[tuple[str, str]],
+    labels: Mapping[str, int],
+    where: Mapping[str, Sequence[str]],
+) -> dict[str, list[Any]]:
+    """Return what each place is to the launch points, by its code.
+
+    That is its look, its labels, the distance in the unit, the number of the launch point, the azimuth, from
+    how many launch points it is in reach; and, of what has them, the distance to an edge that is too close to
+    call, and the way there, which none of many has.
+    """
+    rows, km = drawing.places, units.UNITS[drawing.unit].km
+    ways = [] if drawing.asked.are_many else encode_each(reach.geodesics(rows), WAY)
+    found = {
+        row.code: [
+            looks.index(row.dot.colours),
+            [labels[label] for label in where[row.code]],
+            round(row.distance_km / km),
+            row.point.number,
+            round(whole_azimuth(row.azimuth_deg)),
+            row.reached_from,
+        ]
+        for row in rows
+    }
+    for row, way in zip_longest(rows, ways):
+        close = row.close if row.close and row.close.point == row.point else None
+        if way or close:
+            edge = units.tenths(close.edge_km, drawing.unit) if close else 0
+            found[row.code] += [edge, way] if way else [edge]
+    return found
 
 
 def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
