@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from geo.facts import capital_groups
-from geo.facts.towns import parse as parse_towns
 from geo.features import attribute_tables, claim_check, provenance, wording
 from geo.features.attribute_tables import CapitalRow, CommonRow, CountryRow, YearSiteRow
 from geo.features.bands import AreaProperties
@@ -62,14 +61,13 @@ class Scenario:
         bands: str | Sequence[BandInput] | None = None,
         system: str = "",
         members: str = capital_groups.ALL,
-        towns: str = "",
+        towns: str | int | Sequence[str | int] = "",
         union: bool = False,
         common: int | str = "",
         own: Sequence[str | Path] = (),
     ) -> None:
         check_kind(system, str, _("system is {given}; give the id of a system, such as 9m729"))
         check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
-        check_kind(towns, str, _("towns is {given}; give countries and people, such as LT,PL,50000"))
         check_kind(union, bool, _("union is {given}; give True or False"))
         check_kind(common, int | str, _("common is {given}; give a number of launch points, or all"))
         tables = python_values.own(own)
@@ -78,7 +76,7 @@ class Scenario:
             python_values.bands(bands),
             parameters.parse_system(system, tables.claims) if system else None,
             members=capital_groups.parse(members),
-            towns=parse_towns(towns) if towns else None,
+            towns=python_values.towns(towns),
             union=union,
             common=parameters.parse_common(str(common)) if common != "" else "",
             own=tables,

@@ -44,7 +44,8 @@ def test_a_capital_that_is_also_a_town_is_one_place():
     assert len(of_poland) == len(towns.places(towns.parse("PL")))
     assert len(found.places) == 50 + len(of_poland) - 1
     assert found.words == (
-        f"Europe’s 50 capitals and the {len(of_poland) - 1} towns of 15,000 people or more (Poland)"
+        f"Europe’s 50 capitals and the {len(of_poland) - 1} towns and city districts of 15,000 people "
+        "or more (Poland)"
     )
 
 
@@ -132,6 +133,9 @@ def test_of_many_the_table_has_the_nearest_of_each_band_and_says_how_many_more_t
             assert f"{more:,} more, farther away; the CSV file has all" in shown
     listed = html_table.read(shown)
     assert len(listed) == sum(min(capitals_table.MAX_ROWS, entry.places) for entry in drawn.legend)
+    beside = drawing(link.read("site=kaliningrad&towns=DE"))
+    named = html_table.read(capitals_table.table_html(beside, capitals_table.rows(beside)))
+    assert {"Lisbon", "Reykjavik", "Berlin"} <= {row["Place"] for row in named}
     assert f"{len(drawn.places):,} of {len(drawn.places):,} places" in shown
     assert len(list(csv.reader(io.StringIO(csv_tables.capitals_csv(drawn))))) == len(drawn.places) + 1
 

@@ -18,6 +18,7 @@ from geo.features.drawing import drawing
 from geo.outputs.figure import figure, map_panel, projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.styles import SIZES, STYLES
+from geo.scenario import link
 from geo.scenario.scenario import DEFAULT
 
 # In which sizes, but for a page alone.
@@ -291,3 +292,28 @@ def test_what_is_disputed_is_ruled_and_in_grey_one_of_two_bands_that_touch_is_ha
     grey = STYLES[style].grey
     assert hatched(DEFAULT) == ({"hatch-shorter"} if grey else set())
     assert hatched(VARIED["own bands"]) == ({"hatch-0-480", "hatch-0-2350"} if grey else set())
+
+
+def test_places_far_from_europe_get_a_map_that_has_land_under_them():
+    """Of several launch points in Europe too; what lies beyond the map is counted, and has no dot."""
+    two = "site=kaliningrad&site=mozdok"
+    for query in (f"{two}&members=world", f"{two}&towns=US,JP,300000"):
+        drawn = drawing(link.read(query))
+        view = projections.main_view(drawn, 1.2)
+        lonlat = np.array([(row.place.lon, row.place.lat) for row in drawn.places])
+        inside = projections.shown(view, view.projection.xy(lonlat))
+        away_km = [
+            OWN_WGS84.Inverse(view.projection.lat, view.projection.lon, lat, lon)["s12"] / 1000
+            for lon, lat in lonlat[inside]
+        ]
+        assert max(away_km) < view.projection.reach_km
+        assert len(drawn.places) - inside.sum() <= 2
+        assert max(away_km) > 8_000
+    beyond = len(drawn.places) - inside.sum()
+    assert beyond == 0
+
+
+def test_the_largest_town_has_its_name_however_crowded_its_districts_are():
+    sheet = composed(link.read("site=kaliningrad&members=none&towns=LT,PL,50000"))
+    named = {each.get_text() for each in texts(sheet, "label-")}
+    assert {"Warsaw", "Vilnius", "Kraków", "Łódź", "Wrocław"} <= named

@@ -60,7 +60,7 @@ def test_names_come_and_go_with_the_view_and_dots_with_a_change_of_what_is_asked
     expect(placed(reader).filter(has_text="Lublin")).to_have_count(1)
     expect(placed(reader).filter(has_text=re.compile("^Paris$"))).to_have_count(0)
     reader.follow(SOME)
-    of_all = "Of the 50 towns of 100,000 people or more (Lithuania and Poland),"
+    of_all = "Of the 50 towns and city districts of 100,000 people or more (Lithuania and Poland),"
     expect(reader.page.get_by_text(of_all).first).to_be_attached()
     reader.frame.wait_for_function("!map.crowd && Object.keys(map.capitals).length < 60")
     assert reader.frame.evaluate(DOTS) == 0

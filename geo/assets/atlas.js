@@ -200,7 +200,7 @@ const atlas = {
     map.asked = known;
     for (const { dot, label } of map.crowd ? [] : Object.values(map.capitals ?? {})) dot.remove(), label.remove();
     atlas.manyGone?.(map);
-    const places = asked ? atlas.decode(asked.where, 1, 4).map((place, i) => [i, [...place, asked.names[i]]])
+    const places = asked ? atlas.decode(asked.where, 1, 4).map((place, i) => [i, [...place, asked.names[i], asked.countries[asked.of[i]]]])
       : Object.entries(CAPITALS).filter(([code]) => rows[code]);
     map.capitals = asked?.many ? atlas.many(map, places) : atlas.capitals(map, places);
   },
@@ -208,14 +208,14 @@ const atlas = {
   // The places' dots and names, which stay; `reached` says what each is to the launch points.
   // They are no stops for the Tab key: the table lists them all.
   capitals(map, places) {
-    return Object.fromEntries(places.map(([code, [lat, lon, name]]) => {
+    return Object.fromEntries(places.map(([code, [lat, lon, name, country]]) => {
       const about = lon > -30 && lon < 60 ? 15 : undefined;  // longitude: beyond 180 degrees too Europe's stay together
       const dot = L.circleMarker([lat, lon], { about, radius: atlas.radius(map), weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
       dot.bindTooltip("");
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
       dot.on("tooltipopen", () => atlas.point(map, code, true));
       dot.on("tooltipclose", () => atlas.point(map, code, false));
-      return [code, { dot, name, label: atlas.label([lat, lon], name, "place", { about, dot }) }];
+      return [code, { dot, name, country, label: atlas.label([lat, lon], name, "place", { about, dot }) }];
     }));
   },
 
@@ -233,23 +233,23 @@ const atlas = {
     map.way?.remove();
     const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html])), shown = [];
     for (const [code, capital] of Object.entries(map.capitals)) {
-      const { dot, name, label } = capital;
+      const { dot, name, country, label } = capital;
       const [look, where, distance, from, azimuth, count, edge, way] = rows[code];
       const [fillColor, color] = looks[look];
       capital.way = way;
       capital.share = reached ? count / sites.length : undefined;
       const words = () => {
         const length = `${distance.toLocaleString("en")} ${unit[0]}`;
-        const every = [`<b>${name}</b>`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
+        const every = [`<b>${name}</b>${country ? `, ${country}` : ""}`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
           ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
         return every.filter(Boolean).join("<br>");
       };
       if (map.crowd) {
-        Object.assign(dot, { words, colours: [fillColor, color], close: Boolean(edge), radius: atlas.radius(map, capital.share) });
+        Object.assign(dot, { words, colours: [fillColor, color], radius: atlas.radius(map, capital.share) });
         shown.push(dot);
         continue;
       }
-      label.options.close = Boolean(edge);
+      label.options.close = Boolean(edge) && !asked;  // of towns so many are close that the large ones come first
       dot.setStyle({ fillColor, color }).setRadius(atlas.radius(map, capital.share));
       dot.setTooltipContent(words());
       if (!map.hasLayer(dot)) { dot.addTo(map); label.addTo(map); }

@@ -25,9 +25,10 @@ Object.assign(atlas, {
         const kind = Object.keys(labels).find((kind) => element.classList.contains(kind));
         const rank = layer.options.close ? "close" : kind;  // what is too close to call is named before the rest
         const r = layer.options.dot?.getRadius() ?? 8;  // 8: of a launch point
-        labels[rank].push({ text, kind, r, p: map.latLngToContainerPoint(layer.getLatLng()) });
+        labels[rank].push({ text, kind, r, code: layer.options.dot?.code, p: map.latLngToContainerPoint(layer.getLatLng()) });
       }
     });
+    if (map.crowd) labels.place.sort((one, other) => one.code - other.code);  // they came with the view
     const all = Object.values(labels).flat();
     // All are measured before any is moved: each measurement after a change would lay out the whole document anew.
     for (const label of all) Object.assign(label, { w: label.text.offsetWidth, h: label.text.offsetHeight });

@@ -6,10 +6,10 @@ Object.assign(atlas, {
   // The places' dots by their codes, as `capitals` has those of few.
   many(map, places) {
     const crowd = map.crowd = { map, dots: [], looks: new Map(), named: new Map(), tip: L.tooltip({ offset: [6, 0] }) };
-    return Object.fromEntries(places.map(([code, [lat, lon, name]]) => {
+    return Object.fromEntries(places.map(([code, [lat, lon, name, country]]) => {
       const dot = new atlas.Dot(crowd, String(code), L.latLng(lat, lon));
       crowd.dots.push(dot);
-      return [code, { dot, name }];
+      return [code, { dot, name, country }];
     }));
   },
 
@@ -33,7 +33,7 @@ Object.assign(atlas, {
 
   // Name the leading ones of the places in view, as many as a reader can look at.
   manyNames(map) {
-    if (!map.crowd?.shown || map.turning) return;
+    if (!map.crowd?.shown || map.turning || map.gone.signal.aborted) return;
     const { named } = map.crowd, size = map.getSize(), leading = new Map();
     const inView = ({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y;
     for (const dot of map.crowd.shown) {
@@ -43,7 +43,7 @@ Object.assign(atlas, {
     for (const [code, label] of named) if (!leading.has(code)) { label.remove(); named.delete(code); }
     for (const [code, dot] of leading) {
       if (named.has(code)) continue;
-      named.set(code, atlas.label(dot.getLatLng(), map.capitals[code].name, "place", { dot, close: dot.close }).addTo(map));
+      named.set(code, atlas.label(dot.getLatLng(), map.capitals[code].name, "place", { dot }).addTo(map));
     }
   },
 
@@ -53,7 +53,7 @@ Object.assign(atlas, {
     const follow = ({ containerPoint }) => {
       cancelAnimationFrame(waiting);
       waiting = requestAnimationFrame(() => {
-        if (!map.crowd?.shown) return;
+        if (!map.crowd?.shown || map.gone.signal.aborted) return;
         let [nearest, least] = [null, 12];
         for (const dot of map.crowd.shown) {
           const away = map.latLngToContainerPoint(dot.getLatLng()).distanceTo(containerPoint);

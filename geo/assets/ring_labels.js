@@ -15,7 +15,10 @@ Object.assign(atlas, {
     rings.forEach((ring) => { ring.seats ??= atlas.seats(map, ring); });
     const far = rings.filter((ring) => !atlas.shows(ring));
     const length = [...new Set(far.sort((a, b) => a.km - b.km).map(({ length }) => length))].join(", ");
-    map.beyond.textContent = length && atlas.say(WORDS.beyond, { length });
+    const size = map.getSize(), dots = map.crowd?.shown ?? Object.values(map.capitals ?? {}).map(({ dot }) => dot);
+    const seen = ({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y;
+    const none = dots.length && !dots.some((dot) => seen(map.latLngToContainerPoint(dot.getLatLng())));
+    map.beyond.textContent = none ? WORDS.unseen : length && atlas.say(WORDS.beyond, { length });
   },
 
   // Whether the map shows more than little of a ring.

@@ -68,7 +68,7 @@ own_tables = click.option(
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar=pgettext("placeholder", "FILE"),
-    help=_("A CSV file of sites or claims of your own; may be repeated."),
+    help=_("A CSV file of sites, claims or places of your own; may be repeated."),
 )
 
 

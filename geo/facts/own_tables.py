@@ -87,7 +87,7 @@ def read(data: bytes, file: str = FILE) -> Own:
     heads = {*dialect.meanings(own_rows.written(file, data, columns).header, columns)}
     if "claimant" in heads:
         return Own(claims=read_claims(data, file))
-    if heads.issuperset(PLACE_COLUMNS) and heads.isdisjoint(_OF_A_SITE):
+    if not heads.isdisjoint(PLACE_COLUMNS) and heads.isdisjoint(_OF_A_SITE):
         return Own(places=read_places(data, file))
     return Own(sites=read_sites(data, file))
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from geo.facts import catalog, gazetteer
 from geo.facts.gazetteer import Town, fold
 from geo.facts.model import Place
-from geo.facts.near_names import nearest, slips, slips_between
+from geo.facts.near_names import MAX_NEAR, nearest, slips, slips_between
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _, listed, ngettext
 
@@ -15,8 +15,13 @@ MAX_TOWNS = 5_000  # that one map takes
 LEAST = 15_000  # people: the gazetteer has the places of more
 STEPS = (LEAST, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 MAX_NAMED = 4  # countries that a sentence names; of more it says how many
+_PART = 4  # letters of a name, by which countries are found whose names contain it
 MAX_COUNTRIES = 60  # that a link names
 EXAMPLE = "LT,PL,50000"
+
+# At the end: 50000, 50,000, 50.000, 50 000, 50k.
+_NUMBER = r"[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+|[0-9]+"
+_PEOPLE = re.compile(rf"(?<![\w-])(?P<number>{_NUMBER})(?P<thousands>k?)\+?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,13 +42,13 @@ class Towns:
         """What a sentence calls them, with {n} for their number."""
         people = f"{self.least:,}"
         if not self.countries:
-            words = _("the {n} towns of {people} people or more (all the world)")
+            words = _("the {n} towns and city districts of {people} people or more (all the world)")
             return words.format(n="{n}", people=people)
         known, where = names(), self.countries
         countries = ngettext("{n} country", "{n} countries", len(where)).format(n=len(where))
         if len(where) <= MAX_NAMED:
             countries = listed([known[each] for each in where])
-        words = _("the {n} towns of {people} people or more ({countries})")
+        words = _("the {n} towns and city districts of {people} people or more ({countries})")
         return words.format(n="{n}", people=people, countries=countries)
 
 
@@ -67,8 +72,7 @@ def of(countries: tuple[str, ...], least: int) -> Towns:
             words.format(towns=chosen.words.format(n=f"{n:,}"), most=f"{MAX_TOWNS:,}", fits=f"{fits:,}")
         )
     if not n:
-        words = _("there is no town of {people} people or more there; ask for smaller ones, down to {least}")
-        raise AtlasError(words.format(people=f"{least:,}", least=f"{LEAST:,}"))
+        raise AtlasError(_none(chosen))
     return chosen
 
 
@@ -77,22 +81,21 @@ def parse(text: str) -> Towns:
 
     Raises AtlasError.
     """
-    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
-    numbers = [part for part in parts if part.isdecimal()]
-    if len(numbers) > 1 or not parts:
-        raise AtlasError(
-            _("towns is {text}; write countries and one number of people, such as {example}").format(
-                text=quoted(text), example=EXAMPLE
-            )
-        )
-    least = int(numbers[0][:12]) if numbers else LEAST
+    found = _PEOPLE.search(text)
+    least = int(re.sub(r"\D", "", found["number"])[:12]) if found else LEAST
+    if found and found["thousands"]:
+        least *= 1000
+    countries = [part.strip() for part in re.split("[,;]", text[: found.start()] if found else text)]
+    if not (found or any(countries)) or any(map(str.isdecimal, countries)):
+        words = _("towns is {text}; write countries, then a number of people, such as {example}")
+        raise AtlasError(words.format(text=quoted(text), example=EXAMPLE))
     if least < LEAST:
         raise AtlasError(
             _(
-                "towns is {text}, and the atlas knows the towns of {least} people or more; give that or more"
+                "towns is {text}, and the atlas knows the towns of {least} people or more; write that or more"
             ).format(text=quoted(text), least=f"{LEAST:,}")
         )
-    return of(tuple(_country(part) for part in parts if part not in numbers), least)
+    return of(tuple(_country(part) for part in countries if part), least)
 
 
 @lru_cache(maxsize=16)
@@ -119,8 +122,17 @@ def _place(town: Town, member: Place | None) -> Place:
         lon=town.lon,
         population=town.population,
         nato_since=member.nato_since if member else None,
-        eu_member=member.eu_member if member else False,
+        eu_member=member.eu_member if member else None,  # of overseas territories no table says it
     )
+
+
+def _none(chosen: Towns) -> str:
+    """Return why there is no such town."""
+    if chosen.least > LEAST and places(replace(chosen, least=LEAST)):
+        words = _("there is no town of {people} people or more there; ask for smaller ones, down to {least}")
+        return words.format(people=f"{chosen.least:,}", least=f"{LEAST:,}")
+    words = _("the atlas knows no town of {least} people or more in {countries}; choose other countries")
+    return words.format(least=f"{LEAST:,}", countries=listed([names()[code] for code in chosen.countries]))
 
 
 def _fits(chosen: Towns) -> bool:
@@ -128,17 +140,21 @@ def _fits(chosen: Towns) -> bool:
 
 
 def _country(text: str) -> str:
-    """Return the code of a country, by its code or its name. Raises AtlasError."""
+    """Return the code of a country, by its code or its name. Raises AtlasError, which says what is near."""
     known = _codes()
     if (name := fold(text)) in known:
         return known[name]
     most = slips(name)
-    near = nearest(
-        (code, n) for each, code in known.items() if (n := slips_between(name, each, most)) <= most
+    away = ((code, slips_between(name, each, most)) for each, code in known.items())
+    near = nearest((code, n) for code, n in away if n <= most)
+    parts = dict.fromkeys(code for each, code in known.items() if len(name) >= _PART and name in each)
+    if found := near or tuple(parts)[:MAX_NEAR]:
+        words = _("{text} is no country of which the atlas knows towns; write one of: {names}")
+        raise AtlasError(words.format(text=quoted(text), names=", ".join(names()[code] for code in found)))
+    words = _(
+        "{text} is no country of which the atlas knows towns; write its English name or its code, such as PL"
     )
-    such = names()[near[0]] if near else "Poland or PL"
-    words = _("{text} is no country of which the atlas knows towns; write its name or code, such as {such}")
-    raise AtlasError(words.format(text=quoted(text), such=such))
+    raise AtlasError(words.format(text=quoted(text)))
 
 
 @cache

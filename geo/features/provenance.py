@@ -19,7 +19,7 @@ from geo.words.i18n import _
 
 METHOD = _(
     "Distances are geodesics by GeographicLib’s algorithms through PROJ "
-    "(Karney 2013, doi:10.1007/s00190-012-0578-z). A capital is in a band by its distance, never by the "
+    "(Karney 2013, doi:10.1007/s00190-012-0578-z). A place is in a band by its distance, never by the "
     "drawn polygon; within {length} of an edge it is borderline."
 ).format(length=f"{reach.BORDERLINE_KM:g} km")
 CIRCLE = _(

@@ -205,7 +205,7 @@ def _sites(drawing: Drawing) -> Iterator[Element]:
 def _capitals(drawing: Drawing) -> Iterator[Element]:
     for row in attribute_tables.capitals(drawing):
         lines = [
-            f"{row.capital}, {row.country}",
+            ", ".join(filter(None, (row.capital, row.country))),
             _("{distance} from {site}, azimuth {azimuth}").format(
                 distance=f"{row.distance_km:,.0f} km",
                 site=row.site_name,

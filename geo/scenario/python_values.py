@@ -6,7 +6,9 @@ from pathlib import Path
 from types import UnionType
 
 from geo.facts import own_tables
+from geo.facts import towns as facts
 from geo.facts.model import Own
+from geo.facts.towns import Towns
 from geo.scenario import parameters, place_search
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
@@ -47,6 +49,15 @@ def bands(given: str | Sequence[BandInput] | None) -> tuple[Band, ...]:
     each: list[object] = [given] if is_one else list(given)
     texts = [band for band in each if isinstance(band, str)]
     return parameters.parse_bands(texts) if texts and len(texts) == len(each) else tuple(map(_band, each))
+
+
+def towns(given: str | int | Sequence[str | int]) -> Towns | None:
+    """Return the towns of a value as one writes them in Python: `"PL,50000"`, `["PL", 50_000]`, `500_000`."""
+    each = [given] if isinstance(given, str | int) else given
+    if isinstance(given, bool) or not isinstance(each, Sequence):
+        words = _("towns is {given}; give countries and people, such as LT,PL,50000")
+        raise AtlasError(words.format(given=quoted(repr(given))))
+    return facts.parse(",".join(map(str, each))) if given not in ("", (), []) else None
 
 
 def _is_pair_of_numbers(given: object) -> bool:

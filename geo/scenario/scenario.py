@@ -23,8 +23,8 @@ from geo.words.i18n import _
 from geo.words.units import KM
 
 NOTHING_ASKED = _(
-    "neither capitals nor towns nor places of your own are asked about; choose some, such as members=all or "
-    "towns=PL"
+    "neither capitals nor towns nor places of your own are asked about; choose towns, as those of PL are, "
+    "or some capitals"
 )
 ALL_HIDDEN = _("every launch point is hidden; show at least one")
 

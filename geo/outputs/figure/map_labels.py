@@ -14,11 +14,12 @@ from geo.geodesy import Array
 from geo.outputs.figure import label_placement, map_countries, projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box, Spot
-from geo.outputs.figure.map_panel import Panel, grid_step, year_sites_at
+from geo.outputs.figure.map_panel import Panel, grid_step, places_at, year_sites_at
 
 _MAX_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
 _OFF, _LAUNCH_OFF = 4.6, 11.0  # how far a leader takes a name from its dot, times as far as one beside it
 _TRIES = 4  # at the order in which the capitals are named, until all have room
+_LEADING = 12  # towns that have their names before any other may take the room
 _NOTHING: Array = np.empty((0, 2))
 _RING_AZIMUTHS = [0, 10, -10, 20, -20, 30, -30, 180, 170, 190, 40, -40, 160, 200, 50, -50, 150, 210]
 
@@ -28,9 +29,8 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
 
     None touches another, a dot or a box `taken`. Returns how many capitals have no room for their name.
     """
-    rows, points = drawing.named, drawing.points
+    (rows, dots), points = places_at(panel, drawing.named), drawing.points
     stars = panel.at([(point.lon, point.lat) for point in points])
-    dots = panel.at([(row.place.lon, row.place.lat) for row in rows])
     diamonds = year_sites_at(panel, drawing)
     taken = [
         *taken,
@@ -40,6 +40,7 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
     ]
     places = np.concatenate([dots, stars, diamonds])  # no name may be nearer to another of them
     writer = _Writer(sheet, panel, taken, _ring_points(panel, drawing.rings), places)
+    writer.crowded = not drawing.asked.are_capitals
     size, small = sheet.size.label, sheet.size.small
     for index, point in enumerate(points, len(rows)):
         name = label_placement.shortened(
@@ -49,10 +50,15 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
     _label_rings(writer, drawing, small)
     names = {index: row.place.name for index, row in enumerate(rows)}
     gids = {index: f"label-{row.code}" for index, row in enumerate(rows)}
-    hidden = writer.near(names, _by_need(drawing, rows, dots), size, "regular", 0.95 * diameter, gids)
+    order = _by_need(drawing, rows, dots)
+    leading = 0 if drawing.asked.are_capitals else _LEADING
+    hidden = sum(
+        writer.near(names, some, size, "regular", 0.95 * diameter, gids)
+        for some in (order[:leading], order[leading:])
+    )
     _label_countries(writer, drawing, small)
     _label_graticule(writer, 0.88 * small)
-    return hidden + len(drawing.places) - len(rows)
+    return hidden + len(places_at(panel, drawing.places)[0]) - len(rows)
 
 
 def draw_few(
@@ -82,6 +88,7 @@ class _Writer:
         self.sheet, self.panel, self.taken, self.avoided, self.dots = sheet, panel, taken, avoided, dots
         left, bottom, right, top = panel.box
         self.within = (left + 2, bottom + 2, right - 2, top - 2)
+        self.crowded = False  # so that a name may stand as near to another dot as to its own
 
     def near(
         self,
@@ -104,12 +111,13 @@ class _Writer:
         width, height, _ = label_placement.extent(name, size, weight)
         x, y = self.dots[index].tolist()
         launch = weight == "bold"  # its name is known by its type, and is left out last
-        farthest = _LAUNCH_OFF if launch else _OFF if self.sheet.size.leaders else 0.0
+        far = launch or (self.crowded and self.sheet.size.leaders)
+        farthest = _LAUNCH_OFF if far else _OFF if self.sheet.size.leaders else 0.0
         spots = label_placement.around((x, y), width, height, gap, farthest)
         clear = label_placement.unambiguous(
             spots, self.dots, index, gap, label_placement.bare(name, size, weight)
         )
-        return clear + spots if launch else clear
+        return clear + spots if launch or self.crowded else clear
 
     def _write(self, spot: Spot, name: str, size: float, weight: str, gid: str) -> None:
         self.taken += spot.boxes
@@ -244,7 +252,12 @@ def _ring_points(panel: Panel, rings: Sequence[Ring]) -> Array:
 
 
 def _by_need(drawing: Drawing, rows: Sequence[DrawnPlace], dots: Array) -> list[int]:
-    """Return in which order the places are labelled: by band, in each the densest crowd first."""
+    """Return in which order places are labelled: by band, in each the densest crowd first.
+
+    Of others than capitals it is the order of naming.
+    """
+    if not drawing.asked.are_capitals:
+        return sorted(range(len(rows)), key=lambda i: int(rows[i].code))
     apart = np.hypot(*(dots[:, None] - dots[None]).transpose(2, 0, 1))
     ranks = {band: rank for rank, band in enumerate(drawing.styles)}
     crowd = (1 / (1 + (apart / 20) ** 2)).sum(axis=1)

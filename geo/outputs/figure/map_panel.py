@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.features import usual_circle
 from geo.features.colours import contrast
-from geo.features.drawing import Drawing
+from geo.features.drawing import Drawing, DrawnPlace
 from geo.features.palette import NO_BAND, Dot, Style
 from geo.features.usual_circle import UsualCircle
 from geo.geodesy import Array
@@ -159,6 +159,13 @@ def dashes(style: Style) -> str | tuple[float, tuple[float, ...]]:
     return (0.0, tuple(0.45 * float(part) for part in style.dash.split())) if style.dash else "solid"
 
 
+def places_at(panel: Panel, rows: Sequence[DrawnPlace]) -> tuple[list[DrawnPlace], Array]:
+    """Return which of some places a map shows, and where on the sheet they lie, (n, 2)."""
+    km = panel.view.projection.xy(np.array([(row.place.lon, row.place.lat) for row in rows]).reshape(-1, 2))
+    inside = projections.shown(panel.view, km)
+    return [row for row, is_shown in zip(rows, inside, strict=True) if is_shown], panel.xy(km[inside])
+
+
 _SMALL = 0.5  # of a dot's diameter, where there are many
 
 
@@ -167,8 +174,7 @@ def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> 
 
     Of many places those of one look are one mark, and smaller.
     """
-    rows = drawing.places[::-1]
-    at = panel.at([(row.place.lon, row.place.lat) for row in rows])
+    rows, at = places_at(panel, drawing.places[::-1])
     if drawing.asked.are_many:
         alike: dict[Dot, list[int]] = {}
         for index, row in enumerate(rows):

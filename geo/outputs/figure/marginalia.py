@@ -16,7 +16,7 @@ from geo.features.palette import COMMON, TREATY, Dot, Style
 from geo.outputs.figure import label_placement, map_common, map_panel
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import extent, wrapped
-from geo.outputs.figure.map_panel import Panel
+from geo.outputs.figure.map_panel import Panel, places_at
 from geo.outputs.figure.styles import Size
 from geo.words import i18n, units
 from geo.words.i18n import _, ngettext
@@ -184,6 +184,9 @@ def notes(drawing: Drawing, main: Panel, inset: Panel | None, hidden: int, sites
             hidden,
         )
         sentences.append(words.format(places=drawing.asked.counted(hidden)))
+    if beyond := len(drawing.places) - len(places_at(main, drawing.places)[0]):
+        words = ngettext("{places} lies beyond this map.", "{places} lie beyond this map.", beyond)
+        sentences.append(words.format(places=drawing.asked.counted(beyond)))
     if sites_beyond:
         words = ngettext(
             "{n} site of that year lies beyond this map.",

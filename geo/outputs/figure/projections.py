@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely import LineString
 from shapely.geometry import shape
@@ -162,19 +163,29 @@ def turned(projection: Projection, rings: Iterable[Ring]) -> list[Array]:
 
 
 def places_of(drawing: Drawing) -> list[tuple[float, float]]:
-    """Return what a map must show, in degrees: the launch points, then the capitals that count."""
+    """Return what a map shows, in degrees: the launch points, then the places that are asked about."""
     places = [(point.lon, point.lat) for point in drawing.points]
     return places + [(each.place.lon, each.place.lat) for each in drawing.places]
+
+
+def shown(view: View, places: Array) -> NDArray[np.bool_]:
+    """Return which places on the map (n, 2), in km, a view shows; one beyond a projection's reach is none."""
+    west, south, east, north = view.frame
+    inside = ((places >= (west, south)) & (places <= (east, north))).all(axis=1)
+    return np.asarray(inside & (np.hypot(*places.T) <= (view.radius_km or np.inf)))
 
 
 def main_view(drawing: Drawing, aspect: float) -> View:
     """Return the map of a drawing, of a width that is `aspect` times its height.
 
-    It shows every launch point and every capital that counts. Round one launch point it is azimuthal
-    equidistant; of several it is EPSG:3035, or, of those far from Europe, equal-area round them and Europe.
+    It shows every launch point and every place within the projection's reach. Round one launch point it is
+    azimuthal equidistant; of several it is EPSG:3035, or, if they or places are far from Europe, equal-area
+    round them and Europe.
     """
-    projection = _projection(drawing.points)
-    xy = projection.xy(np.array(places_of(drawing)))
+    places = np.array(places_of(drawing))
+    projection = _projection(drawing.points, places)
+    away_km = geodesy.distance_km(projection.lon, projection.lat, *places.T)
+    xy = projection.xy(places[away_km < projection.reach_km])
     farthest_km = float(np.hypot(*(xy - (_origin(projection))).T).max())
     if farthest_km > _RECTANGLE_KM or (projection.kind == "laea" and farthest_km > 7_000):
         return _round_view(projection, farthest_km, drawing.rings)
@@ -233,10 +244,11 @@ def fitted(frame: Frame, aspect: float, pad: float) -> Frame:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _projection(points: tuple[DrawnPoint, ...]) -> Projection:
+def _projection(points: tuple[DrawnPoint, ...], places: Array) -> Projection:
     if len(points) == 1:
         return Projection("aeqd", points[0].lon, points[0].lat, REACH_KM["aeqd"])
-    if all(geodesy.distance_km(*EUROPE, point.lon, point.lat) <= _EUROPE_KM for point in points):
+    away_km = geodesy.distance_km(*EUROPE, *places.T)
+    if (away_km[: len(points)] <= _EUROPE_KM).all() and (away_km < REACH_KM["europe"]).all():
         return Projection("europe", *EUROPE, REACH_KM["europe"])
     middle = _mean([EUROPE, *((point.lon, point.lat) for point in points)])
     return Projection("laea", *middle, REACH_KM["laea"])

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from geo.facts.model import OWN_MARK
+from geo.facts.model import OWN_MARK, Capital
 from geo.features import reach, wording
 from geo.features.colours import css_colour, css_dot
 from geo.features.drawing import Drawing, DrawnPlace
 from geo.geodesy import whole_azimuth
 from geo.templates import Markup, fill
 from geo.words import units
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import _
 
-MAX_ROWS = 100  # of one band, where there are many places: it says how many more there are
+MAX_ROWS = (
+    100  # of one band, where there are many places, beside the capitals: it says how many more there are
+)
 
 
 def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnPlace]:
@@ -37,7 +39,7 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
     Each distance is a bar too, on one scale, and the edges of the bands run through all of them. With
     several launch points distance, edge and azimuth are from the one that the row names, chosen as
     `reach.nearest` says; an edge of another that makes it borderline is named. Of many places each band has
-    the nearest MAX_ROWS.
+    the nearest MAX_ROWS, and its capitals.
     """
     several = len(drawing.points) > 1
     symbol = units.UNITS[drawing.unit].symbol
@@ -77,8 +79,8 @@ def _group(
     That is name, number, colours of the dot, and the places of its entries in the legend. Of each row its
     code and name, the length of its bar in per cent, distance, edge, what is borderline, the rest.
     """
-    unit, several = drawing.unit, len(drawing.points) > 1
-    listed = same[:MAX_ROWS] if drawing.asked.are_many else same
+    unit, several, many = drawing.unit, len(drawing.points) > 1, drawing.asked.are_many
+    listed = [row for at, row in enumerate(same) if at < MAX_ROWS or _always(row)] if many else same
     found = [
         (
             row.code,
@@ -93,11 +95,14 @@ def _group(
     ]
     in_legend = places(drawing, same[0].entries)
     n = len(same) - len(listed)
-    words = ngettext(
-        "{n} more, farther away; the CSV file has all", "{n} more, farther away; the CSV file has all", n
-    )
+    words = _("{n} more, farther away; the CSV file has all")
     left_out = words.format(n=f"{n:,}") if n else ""
     return same[0].label, f"{len(same):,}", *css_dot(same[0].dot), in_legend, found, left_out
+
+
+def _always(row: DrawnPlace) -> bool:
+    """Return whether a place is listed however many there are: a capital."""
+    return isinstance(row.place, Capital)
 
 
 def places(drawing: Drawing, entries: Sequence[str]) -> str:

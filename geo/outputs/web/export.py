@@ -47,7 +47,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(drawing),
         map=figure.html.render(),
-        without=_NO_SCRIPT if only_map else f"{_NO_SCRIPT} {_IN_WORDS}",
+        without=_NO_SCRIPT if only_map or drawing.asked.are_many else f"{_NO_SCRIPT} {_IN_WORDS}",
         still=still.still(drawing) + (legend_html(drawing) if only_map else ""),
         after=_credit(drawing, home) if only_map else _after(drawing, today, home),
         script=figure.script.render(),

@@ -287,9 +287,14 @@ def _asked(asked: Asked) -> dict[str, Any] | None:
     """Return places and names in the order of naming; None if they are capitals, which the map knows."""
     if asked.are_capitals:
         return None
+    countries = {
+        country: at for at, country in enumerate(dict.fromkeys(each.country for each in asked.places))
+    }
     return {
         "where": encode([(place.lon, place.lat) for place in asked.places], PLACE),
         "names": [markup.escape(place.name) for place in asked.places],
+        "countries": list(map(markup.escape, countries)),
+        "of": [countries[place.country] for place in asked.places],
         "many": asked.are_many,
     }
 
@@ -300,6 +305,7 @@ def _words() -> dict[str, str]:
         "way": _("{length} from {place}, azimuth {azimuth}°"),
         "ring": _("{length} from {number}"),
         "beyond": _("Rings of {length} run beyond this view"),
+        "unseen": _("None of the places asked about is in this view"),
         "close": _("Borderline: {length} from an edge"),
         "offline": _("some pictures did not come: is there a network?"),
     }
