@@ -234,14 +234,14 @@ const atlas = {
     const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html])), shown = [];
     for (const [code, capital] of Object.entries(map.capitals)) {
       const { dot, name, country, label } = capital;
-      const [look, where, distance, from, azimuth, count, edge, way] = rows[code];
+      const [look, where, distance, azimuth, way, edge, from = 0, count = 0] = rows[code];
       const [fillColor, color] = looks[look];
-      capital.way = way;
+      capital.way = way && [way, sites.find(([, , , number]) => number === from)];
       capital.share = reached ? count / sites.length : undefined;
       const words = () => {
         const length = `${distance.toLocaleString("en")} ${unit[0]}`;
         const every = [`<b>${name}</b>${country ? `, ${country}` : ""}`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
-          ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
+          ...[where].flat().map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
         return every.filter(Boolean).join("<br>");
       };
       if (map.crowd) {
@@ -273,7 +273,12 @@ const atlas = {
     else if (map.pointed !== code) return;
     map.pointed = on ? code : null;
     map.way?.remove();
-    if (on && way) map.way = atlas.line(map, atlas.decode(way, 2, 3), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
+    if (on && way) map.way = atlas.line(map, atlas.wayFrom(...way), { className: "atlas-way", interactive: false, weight: 2 }).addTo(map);
+  },
+
+  // The way to a place, from the text of what it is behind its launch point, and from there.
+  wayFrom(text, [lat, lon]) {
+    return [[lat, lon], ...atlas.decode(text, 2, 3).map(([y, x]) => [lat + y, lon + x])];
   },
 
   // The table stands in the same document, or in the one round the map's frame.

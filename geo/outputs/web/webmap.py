@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import distribution
-from itertools import zip_longest
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
@@ -238,29 +237,35 @@ def _places(
 ) -> dict[str, list[Any]]:
     """Return what each place is to the launch points, by its code.
 
-    That is its look, its labels, the distance in the unit, the number of the launch point, the azimuth, from
-    how many launch points it is in reach; and, of what has them, the distance to an edge that is too close to
-    call, and the way there, which none of many has.
+    That is its look, its label or several, the distance in the unit, the azimuth; and, without the zeros at
+    the end, the way there, which none of many has, the distance to an edge that is too close to call, the
+    number of the launch point, and of several from how many it is in reach.
     """
-    rows, km = drawing.places, units.UNITS[drawing.unit].km
-    ways = [] if drawing.asked.are_many else encode_each(reach.geodesics(rows), WAY)
-    found = {
-        row.code: [
-            looks.index(row.dot.colours),
-            [labels[label] for label in where[row.code]],
-            round(row.distance_km / km),
-            row.point.number,
-            round(whole_azimuth(row.azimuth_deg)),
-            row.reached_from,
-        ]
-        for row in rows
-    }
-    for row, way in zip_longest(rows, ways):
+    rows, km, several = drawing.places, units.UNITS[drawing.unit].km, len(drawing.points) > 1
+    ways = [0] * len(rows) if drawing.asked.are_many else _ways(rows)
+    found: dict[str, list[Any]] = {}
+    for row, way in zip(rows, ways, strict=True):
         close = row.close if row.close and row.close.point == row.point else None
-        if way or close:
-            edge = units.tenths(close.edge_km, drawing.unit) if close else 0
-            found[row.code] += [edge, way] if way else [edge]
+        named = [labels[label] for label in where[row.code]]
+        values = found[row.code] = [
+            looks.index(row.dot.colours),
+            named[0] if len(named) == 1 else named,
+            round(row.distance_km / km),
+            round(whole_azimuth(row.azimuth_deg)),
+            way,
+            units.tenths(close.edge_km, drawing.unit) if close else 0,
+            row.point.number,
+            row.reached_from if several else 0,
+        ]
+        while not values[-1]:
+            values.pop()
     return found
+
+
+def _ways(rows: Sequence[DrawnPlace]) -> list[str]:
+    """Return the way to each place as a text, behind its launch point and from there."""
+    lines = reach.geodesics(rows)
+    return encode_each(lines[:, 1:] - lines[:, :1], WAY)
 
 
 def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
