@@ -76,7 +76,7 @@ def test_capitals_take_the_colour_of_their_band():
 
 
 def values(row):
-    """Look, labels, distance, azimuth, way, edge, launch point, from how many; the last zeros are not sent."""
+    """Look, labels, distance, azimuth, way, edge, launch point, from how many; no zeros at the end."""
     look, labels, *rest = row + [0] * (8 - len(row))
     return look, labels if isinstance(labels, list) else [labels], *rest
 
