@@ -15,9 +15,10 @@ MAX_TOWNS = 5_000  # that one map takes
 LEAST = 15_000  # people: the gazetteer has the places of more
 STEPS = (LEAST, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 MAX_NAMED = 4  # countries that a sentence names; of more it says how many
-_PART = 4  # letters of a name, by which countries are found whose names contain it
 MAX_COUNTRIES = 60  # that a link names
 EXAMPLE = "LT,PL,50000"
+
+_MIN_PART_LENGTH = 4  # letters of a name that is part of another: Korea
 
 # At the end: 50000, 50,000, 50.000, 50 000, 50k.
 _NUMBER = r"[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+|[0-9]+"
@@ -33,7 +34,7 @@ class Towns:
 
     @property
     def token(self) -> str:
-        """The text that `parse` reads: `PL,LT,50000`."""
+        """The text that `parse` reads: `LT,PL,50000`."""
         least = [str(self.least)] if self.least != LEAST or not self.countries else []
         return ",".join([*self.countries, *least])
 
@@ -77,7 +78,7 @@ def of(countries: tuple[str, ...], least: int) -> Towns:
 
 
 def parse(text: str) -> Towns:
-    """Read countries, by code or name, and the least number of people: `PL,LT,50000`, `Poland`, `500000`.
+    """Read countries, by code or name, and the least number of people: `LT,PL,50000`, `Poland`, `500000`.
 
     Raises AtlasError.
     """
@@ -147,7 +148,9 @@ def _country(text: str) -> str:
     most = slips(name)
     away = ((code, slips_between(name, each, most)) for each, code in known.items())
     near = nearest((code, n) for code, n in away if n <= most)
-    parts = dict.fromkeys(code for each, code in known.items() if len(name) >= _PART and name in each)
+    parts = dict.fromkeys(
+        code for each, code in known.items() if len(name) >= _MIN_PART_LENGTH and name in each
+    )
     if found := near or tuple(parts)[:MAX_NEAR]:
         words = _("{text} is no country of which the atlas knows towns; write one of: {names}")
         raise AtlasError(words.format(text=quoted(text), names=", ".join(names()[code] for code in found)))

@@ -1,6 +1,7 @@
 """What is in the controls that are typed into or filled in parts, as the reader left it, right or wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from geo.facts import towns
 from geo.facts.towns import LEAST, Towns
@@ -25,3 +26,9 @@ class Boxes:
         if not self.towns_of:
             return None
         return towns.of(() if ALL_COUNTRIES in self.towns_of else self.towns_of, self.towns_least)
+
+    def showing(self, chosen: Towns | None) -> Self:
+        """Return them with the towns that are asked about."""
+        if not chosen:
+            return replace(self, towns_of=())
+        return replace(self, towns_of=chosen.countries or (ALL_COUNTRIES,), towns_least=chosen.least)

@@ -16,7 +16,7 @@ from geo.facts import catalog, own_tables
 from geo.facts.model import NOTHING_OWN, Own, Site, System
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.page.boxes import ALL_COUNTRIES, Boxes
+from geo.page.boxes import Boxes
 from geo.scenario import link, place_search
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
 from geo.scenario.launch_point import LaunchPoint
@@ -309,11 +309,9 @@ class Editor:
         except AtlasError as error:
             return self._keeping_own(treaty)._refused("bands", str(error))
         after = self._with_chosen(treaty + typed)
-        return (
-            self._keeping_own(treaty)._refused("bands", *after.problems_at("bands"))
-            if after.problems_at("bands")
-            else after
-        )
+        if wrong := after.problems_at("bands"):
+            return self._keeping_own(treaty)._refused("bands", *wrong)
+        return after
 
     def _keeping_own(self, treaty: tuple[Band, ...]) -> Self:
         return self._with_chosen(treaty + tuple(band for band in self.bands if not band.name))
@@ -368,7 +366,8 @@ class Editor:
     # What the boxes show
 
     def _all_shown(self) -> Self:
-        return self._place_shown()._bands_shown()._towns_shown()
+        now = replace(self, boxes=self.boxes.showing(self.scenario.towns))
+        return now._place_shown()._bands_shown()
 
     def _place_shown(self) -> Self:
         """Let the boxes for place and name show the active launch point, unless what is there is wrong."""
@@ -387,13 +386,6 @@ class Editor:
         own = "; ".join(band.token for band in self.bands if not band.name)
         boxes = replace(self.boxes, own_band=bool(own), own_bands=own or self.boxes.own_bands)
         return replace(self, boxes=boxes)
-
-    def _towns_shown(self) -> Self:
-        """Let the boxes for towns show those in use."""
-        chosen = self.scenario.towns
-        of = (chosen.countries or (ALL_COUNTRIES,)) if chosen else ()
-        least = chosen.least if chosen else self.boxes.towns_least
-        return replace(self, boxes=replace(self.boxes, towns_of=of, towns_least=least))
 
 
 def _shown(scenario: Scenario) -> str:

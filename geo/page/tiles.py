@@ -81,7 +81,7 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
             css_colour(each.style),
             css_land(each.style),
             each.style.line,
-            each.places,
+            f"{each.places:,}",
             places(drawing, each.entries),
         )
         for each in shown
