@@ -177,6 +177,8 @@ def notes(drawing: Drawing, main: Panel, inset: Panel | None, hidden: int, sites
             if globe
             else _("Inset: the whole Earth, with every ring whole.")
         )
+    if drawing.has_countries and drawing.bands:
+        sentences.append(_("Countries wholly in a band are shaded, those partly in it have a dashed border."))
     if hidden:
         words = ngettext(
             "{places} is not named for want of room; the atlas’s CSV file has all.",

@@ -1,6 +1,6 @@
 """The legend in the map, which is the switch of its bands too: samples, words, counts, and the ban."""
 
-from geo.features import common_ground
+from geo.features import common_ground, country_words
 from geo.features.band_labels import band_label
 from geo.features.claimed_figures import counted
 from geo.features.colours import css_colour, css_dot, css_land
@@ -34,7 +34,7 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
 
 
 def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
-    """Return what the size and the rim of the capitals' dots say: class, samples, words."""
+    """Return what size and rim of dots, and shades of countries say: class, samples, words."""
     notes = []
     if len(drawing.points) > 1 and drawing.bands:
         words = _("Larger dot: in reach from more launch points")
@@ -43,6 +43,8 @@ def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
         colour, rim = css_dot(rimmed[0])
         sample = fill("legend.dot", colour=colour, rim=rim)
         notes.append(("rims", [sample], _("Rim of a dot: another band that holds it too")))
+    if drawing.has_countries and drawing.bands:
+        notes.append(("countries", [], country_words.SHADED))
     return notes
 
 
