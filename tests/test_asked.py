@@ -25,7 +25,7 @@ from geo.scenario.scenario import DEFAULT, NOTHING_ASKED, Scenario
 from geo.words.errors import AtlasError
 from geo.words.markup import escape
 from hostile import NAMES
-from sent_layer import sent_data
+from sent_layer import rows_of, sent_data
 
 TODAY = date(2026, 11, 29)
 OWN_WGS84 = Geodesic(6378137, 1 / 298.257223563)
@@ -111,11 +111,12 @@ def test_the_map_is_sent_where_each_place_lies_and_what_it_is_called_and_no_way_
     assert len(sent["asked"]["names"]) == len(places)
     assert sent["asked"]["many"]
     km = {row.code: row.distance_km for row in drawing(MOST).places}
-    assert [row[2] for row in sent["rows"]] == [round(km[str(n)]) for n in range(len(places))]
-    assert not any(row[4] for row in sent["rows"] if len(row) > 4)  # the way there
+    rows = rows_of(sent)
+    assert {code: row["distance"] for code, row in rows.items()} == {n: round(each) for n, each in km.items()}
+    assert not any(row["way"] for row in rows.values())
     few = sent_data(SOME)["places"]
     assert not few["asked"]["many"]
-    assert all(isinstance(row[4], str) for row in few["rows"])
+    assert all(row["way"] for row in rows_of(few).values())
     assert sent_data(DEFAULT)["places"]["asked"] is None
 
 

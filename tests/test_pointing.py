@@ -52,6 +52,7 @@ def test_a_capital_pointed_at_tells_its_distance_and_shows_its_way_and_its_row(l
     told(reader, "Nearer than")
     expect(way(reader)).to_have_count(1)
     expect(row(reader, "PL")).to_have_class("pointed")
+    expect(reader.page.get_by_role("rowheader", name="Warsaw")).to_have_count(1)
     reader.page.mouse.move(*on_screen(reader, 62.5, 1.5))
     expect(way(reader)).to_have_count(0)
     expect(row(reader, "PL")).not_to_have_class("pointed")

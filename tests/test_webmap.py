@@ -19,7 +19,7 @@ from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import routes
 from geo.words import markup
 from hostile import NAMES
-from sent_layer import script, sent_data
+from sent_layer import rows_of, script, sent_data
 
 OWN_WGS84 = Geodesic(6378137, 1 / 298.257223563)
 
@@ -68,56 +68,49 @@ def test_a_rerun_sends_less_than_50_kilobytes():
 
 def test_capitals_take_the_colour_of_their_band():
     places = sent_data(DEFAULT)["places"]
-    fills = {code: places["looks"][look][0] for code, (look, *_) in places["rows"].items()}
+    fills = {code: places["looks"][row["look"]][0] for code, row in rows_of(places).items()}
     assert len(fills) == 50
     for row in drawing(DEFAULT).places:
         expected = TREATY[row.bands[0].name].colour if row.bands else NO_BAND["nearer"].colour
         assert re.findall("#[0-9a-f]{6}", fills[row.place.iso_a2])[0] == expected
 
 
-def values(row):
-    """Look, labels, distance, azimuth, way, edge, launch point, from how many; no zeros at the end."""
-    look, labels, *rest = row + [0] * (8 - len(row))
-    return look, labels if isinstance(labels, list) else [labels], *rest
-
-
 def test_a_capital_tells_its_distance_its_azimuth_and_its_bands():
     places = sent_data(DEFAULT)["places"]
+    assert places["unit"] == ["km", 1.0]
     for row in drawing(DEFAULT).places:
-        _, where, distance, azimuth, _, _, site, count = values(places["rows"][row.place.iso_a2])
-        assert [places["labels"][index] for index in where] == [markup.escape(row.label)]
-        assert (distance, site, azimuth) == (round(row.distance_km), 0, round(row.azimuth_deg))
-        assert places["unit"] == ["km", 1.0]
-        assert count == 0  # of one launch point it is said already
+        told = rows_of(places)[row.place.iso_a2]
+        assert told["labels"] == [markup.escape(row.label)]
+        assert (told["distance"], told["site"]) == (round(row.distance_km), 0)
+        assert told["azimuth"] == round(row.azimuth_deg)
+        assert told["count"] == 0  # of one launch point it is said already
 
 
 def test_a_borderline_capital_tells_how_near_the_edge_is():
-    rows = sent_data(Scenario.parse(["kaliningrad"], ["0-280"]))["places"]["rows"]
-    assert {code: values(row)[5] for code, row in rows.items() if values(row)[5]} == {
-        "PL": "2.4 km"
-    }  # 280 less 277.6
+    rows = rows_of(sent_data(Scenario.parse(["kaliningrad"], ["0-280"]))["places"])
+    assert {code: row["edge"] for code, row in rows.items() if row["edge"]} == {"PL": "2.4"}  # 280 less 277.6
 
 
 def test_what_is_so_from_another_launch_point_alone_says_so():
-    apart = link.read("?site=kaliningrad&site=comiso&band.1=shorter&band.2=0-1650")
-    places = sent_data(apart)["places"]
-    said = {code: [places["labels"][i] for i in values(row)[1]] for code, row in places["rows"].items()}
-    assert said["FR"] == [
+    apart = rows_of(
+        sent_data(link.read("?site=kaliningrad&site=comiso&band.1=shorter&band.2=0-1650"))["places"]
+    )
+    assert apart["FR"]["labels"] == [
         "In none of the bands",
         markup.escape("Borderline: 4.2 km from an edge round Comiso"),  # 1,654.2 less 1,650
     ]
-    both = sent_data(Scenario.parse(["mutlangen", "mozdok"]))["places"]
-    assert [both["labels"][i] for i in values(both["rows"]["PL"])[1]] == [
+    both = rows_of(sent_data(Scenario.parse(["mutlangen", "mozdok"]))["places"])["PL"]
+    assert both["labels"] == [
         "Shorter-range band, 500–1,000 km",  # 879 km from Mutlangen
         "Intermediate-range band, 1,000–5,500 km, from another launch point",  # and 1,976 from Mozdok
     ]
-    assert values(both["rows"]["PL"])[6:] == (0, 2)  # measured from the first, in reach of both
+    assert (both["site"], both["count"]) == (0, 2)  # measured from the first, in reach of both
 
 
 def test_the_way_to_a_capital_goes_on_from_the_launch_point_as_geographiclib_has_it():
-    places = sent_data(DEFAULT)["places"]
+    rows = rows_of(sent_data(DEFAULT)["places"])
     for row in drawing(DEFAULT).places:
-        way = vlq.line(values(places["rows"][row.code])[4], order=2, decimals=3)
+        way = vlq.line(rows[row.code]["way"], order=2, decimals=3)
         line = OWN_WGS84.InverseLine(row.point.lat, row.point.lon, row.place.lat, row.place.lon)
         for step, (lon, lat) in enumerate(way, 1):
             truth = line.Position(line.s13 * step / len(way))

@@ -226,22 +226,31 @@ const atlas = {
     return middle * (0.65 + 0.7 * share);
   },
 
-  // What each place is to the launch points.
-  reached(map, { asked, sites, looks, labels, unit, reached, rows }) {
+  // What each place is to the launch points, by its code, from the text that geo/outputs/web/webmap.py makes of it.
+  rowsOf(text, asked) {
+    return Object.fromEntries(text.split(";").map((row, i) => {
+      const values = row.split(" "), code = asked ? i : values.shift();
+      const [look, where, distance, azimuth, way, edge, from, count] = values;
+      return [code, { look, where: where ? where.split("+") : [], distance: +distance, azimuth, way, edge, from: +(from || 0), count: +(count || 0) }];
+    }));
+  },
+
+  reached(map, { asked, sites, looks, labels, unit, reached, rows: text }) {
+    const rows = atlas.rowsOf(text, asked);
     atlas.ask(map, asked, rows);
     if (map.scaled?.unit !== unit[0]) atlas.scale(map, unit);
     map.way?.remove();
     const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html])), shown = [];
     for (const [code, capital] of Object.entries(map.capitals)) {
       const { dot, name, country, label } = capital;
-      const [look, where, distance, azimuth, way, edge, from = 0, count = 0] = rows[code];
+      const { look, where, distance, azimuth, way, edge, from, count } = rows[code];
       const [fillColor, color] = looks[look];
       capital.way = way && [way, sites.find(([, , , number]) => number === from)];
       capital.share = reached ? count / sites.length : undefined;
       const words = () => {
         const length = `${distance.toLocaleString("en")} ${unit[0]}`;
         const every = [`<b>${name}</b>${country ? `, ${country}` : ""}`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
-          ...[where].flat().map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: edge })];
+          ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: `${edge} ${unit[0]}` })];
         return every.filter(Boolean).join("<br>");
       };
       if (map.crowd) {

@@ -49,8 +49,12 @@
 // dot its row: see `point` and `rows` in atlas.js. The chart goes by the rows, and a tile by those of its bands.
 (() => {
   const row = (code) => document.querySelector(`tr[data-capital="${code}"]`);
-  const places = () => (document.querySelector(".atlas-chart .plot")?.dataset.steps || "").split(",").filter(Boolean)
-    .map((place) => place.split(" "));
+  // Each place for which the line of the chart rises, with where it does, in per cent: behind the first corner each step has two.
+  const places = () => {
+    const plot = document.querySelector(".atlas-chart .plot"), codes = (plot?.dataset.steps || "").split(" ").filter(Boolean);
+    const corners = plot?.querySelector(".steps").style.clipPath.replace("polygon(", "").split(",").map(parseFloat);
+    return codes.map((code, i) => [code, corners[1 + 2 * i]]);
+  };
   // Show where on the chart the line rises for some capitals; a single one is named.
   const mark = (codes) => {
     const plot = document.querySelector(".atlas-chart .marks");

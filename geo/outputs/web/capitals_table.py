@@ -16,6 +16,8 @@ MAX_ROWS = (
     100  # of one band, where there are many places, beside the capitals: it says how many more there are
 )
 
+_MEMBER = Markup("✓")  # which as a text would be a number of eight letters
+
 
 def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnPlace]:
     """Return the places in some of the legend's entries, by their ids, or in all if none is named.
@@ -123,7 +125,7 @@ def _cells(row: DrawnPlace, several: bool) -> list[str]:
     return [
         f"{whole_azimuth(row.azimuth_deg):.0f}°",
         str(row.place.nato_since or ""),
-        "✓" if row.place.eu_member else "",
+        _MEMBER if row.place.eu_member else "",
         *([str(row.reached_from)] if several else []),
         *([row.point.place] if several else []),
         f"{row.place.country} {OWN_MARK}".strip() if row.place.own else row.place.country,

@@ -4,8 +4,8 @@ It is HTML and CSS alone, for the page lets no SVG through; so it stretches, and
 on a phone. Page and file show the same.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
 from geo.facts import claim_span
 from geo.features import wording
@@ -37,7 +37,7 @@ def chart_html(drawing: Drawing) -> Markup:
         of_all=_("Of {capitals}").format(capitals=wording.count(drawing)),
         bands=_bands(drawing),
         marks=_marks(drawing),
-        steps=_steps(distances_km),
+        steps=_steps(distances_km, drawing.asked.are_many),
         places=_places(drawing),
         most=f"{len(distances_km):,}",
         ticks=_ticks(drawing.unit),
@@ -47,17 +47,12 @@ def chart_html(drawing: Drawing) -> Markup:
 
 
 def _places(drawing: Drawing) -> str:
-    """Return which place the line rises for, by its code, and where in per cent: `PL 4.63,LT 5.12`.
+    """Return for which places the line rises, by their codes, in the order of its steps: `LT PL`.
 
     Of many places it rises for none that one could point at.
     """
-    if drawing.asked.are_many:
-        return ""
-    return ",".join(
-        f"{row.code} {100 * row.nearest_km / MAX_KM:.3g}"
-        for row in drawing.places
-        if row.nearest_km <= MAX_KM
-    )
+    near = sorted((row for row in drawing.places if row.nearest_km <= MAX_KM), key=lambda row: row.nearest_km)
+    return "" if drawing.asked.are_many else " ".join(row.code for row in near)
 
 
 def _bands(drawing: Drawing) -> list[tuple[str, str, str]]:
@@ -117,15 +112,18 @@ def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else _("{one} or {other}").format(one=names[0], other=names[1])
 
 
-def _steps(distances_km: list[float]) -> str:
-    """Return the area below a line that rises by one at each distance, as the corners of a CSS polygon."""
+def _steps(distances_km: list[float], many: bool) -> str:
+    """Return the area below a line that rises by one at each distance, as the corners of a CSS polygon.
+
+    Each step has two, at its foot and at its head; of many those at one place are one step.
+    """
     step, height = 100 / max(1, len(distances_km)), 100.0
     corners = ["0 100%"]
-    within = (km for km in sorted(distances_km) if km <= MAX_KM)
-    for at, same in groupby(within, key=lambda km: f"{100 * km / MAX_KM:.3g}%"):  # to 6 km: a pixel
-        corners.append(f"{at} {height:.4g}%")
-        height -= step * len([*same])
-        corners.append(f"{at} {height:.4g}%")
+    at = [f"{100 * km / MAX_KM:.3g}%" for km in sorted(distances_km) if km <= MAX_KM]  # to 6 km: a pixel
+    for place, n in Counter(at).items() if many else ((each, 1) for each in at):
+        corners.append(f"{place} {height:.4g}%")
+        height -= step * n
+        corners.append(f"{place} {height:.4g}%")
     return ",".join([*corners, f"100% {height:.4g}%", "100% 100%"])
 
 

@@ -116,6 +116,9 @@ def map_js(asked: Asked | None = None) -> str:
 def page_map() -> BaseMap:
     """Return the map of the page, the same for every scenario, which reports a click at once."""
     page = BaseMap(assets="../../assets")
+    figure = cast(Figure, page.get_root())
+    figure.header = TerseHead()
+    figure.header._parent = figure
     Script("atlas.clicks({map});").add_to(page)
     return page
 
@@ -128,12 +131,13 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
     """
     group = folium.FeatureGroup("scenario")
     data: dict[str, Any] = {
-        "tiles": [TILES, fill("web_map.tiles_credit")] if tiles else None,
         "bands": [_band(drawing, band) for band in drawing.bands],
         "legend": map_legend.legend(drawing, is_page),
         "nearer": _nearer(drawing),
         "places": _launch_points(drawing),
     }
+    if tiles:
+        data["tiles"] = [TILES, fill("web_map.tiles_credit")]
     if drawing.common:
         data["common"] = _common(drawing.common)
     # One element rather than one for each band: folium takes its time over every one.
@@ -211,7 +215,6 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
     reached = ngettext(
         "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
     ).format(n=n)
-    places = _places(drawing, list(dots), {label: at for at, label in enumerate(labels)}, where)
     return {
         "sites": [
             [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
@@ -222,44 +225,39 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         "unit": [unit.symbol, unit.km],
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
         "asked": _asked(drawing.asked),
-        # By their codes; of places that go by their numbers a list, in that order.
-        "rows": places if drawing.asked.are_capitals else [places[code] for code in drawing.asked.codes],
+        "rows": _rows(drawing, list(dots), {label: str(at) for at, label in enumerate(labels)}, where),
         "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
 
 
-def _places(
+def _rows(
     drawing: Drawing,
     looks: Sequence[tuple[str, str]],
-    labels: Mapping[str, int],
+    labels: Mapping[str, str],
     where: Mapping[str, Sequence[str]],
-) -> dict[str, list[Any]]:
-    """Return what each place is to the launch points, by its code.
+) -> str:
+    """Return what each place is to the launch points, as `atlas.rowsOf` reads it.
 
-    That is its look, its label or several, the distance in the unit, the azimuth; and, without the zeros at
-    the end, the way there, which none of many has, the distance to an edge that is too close to call, the
-    number of the launch point, and of several from how many it is in reach.
+    Places are parted by semicolons, values by spaces: of a capital its code, else those go by their order;
+    look, labels with plus signs between, distance in the unit, azimuth; and, without the empty ones at the
+    end, the way there, which none of many has, the distance in the unit to an edge that is too close to call,
+    the number of the launch point, and of several from how many it is in reach.
     """
-    rows, km, several = drawing.places, units.UNITS[drawing.unit].km, len(drawing.points) > 1
-    ways = [0] * len(rows) if drawing.asked.are_many else _ways(rows)
-    found: dict[str, list[Any]] = {}
+    rows, unit, several = drawing.places, units.UNITS[drawing.unit], len(drawing.points) > 1
+    ways = [""] * len(rows) if drawing.asked.are_many else _ways(rows)
+    found: dict[str, str] = {}
     for row, way in zip(rows, ways, strict=True):
         close = row.close if row.close and row.close.point == row.point else None
-        named = [labels[label] for label in where[row.code]]
-        values = found[row.code] = [
-            looks.index(row.dot.colours),
-            named[0] if len(named) == 1 else named,
-            round(row.distance_km / km),
-            round(whole_azimuth(row.azimuth_deg)),
-            way,
-            units.tenths(close.edge_km, drawing.unit) if close else 0,
-            row.point.number,
-            row.reached_from if several else 0,
-        ]
-        while not values[-1]:
-            values.pop()
-    return found
+        values = (
+            [row.code] * drawing.asked.are_capitals
+            + [str(looks.index(row.dot.colours)), "+".join(labels[label] for label in where[row.code])]
+            + [str(round(row.distance_km / unit.km)), str(round(whole_azimuth(row.azimuth_deg))), way]
+            + [units.tenths(close.edge_km, drawing.unit).partition(" ")[0] if close else ""]
+            + [str(row.point.number or ""), str(row.reached_from or "") if several else ""]
+        )
+        found[row.code] = " ".join(values).rstrip(" ")
+    return ";".join(found[code] for code in (found if drawing.asked.are_capitals else drawing.asked.codes))
 
 
 def _ways(rows: Sequence[DrawnPlace]) -> list[str]:
@@ -370,6 +368,14 @@ class Script(MacroElement):
         for name, element in {"parent": above[0], "group": above[:2][-1], "map": above[-1]}.items():
             line = line.replace(f"{{{name}}}", element.get_name() if element else "")
         return line.replace("{data}", self.data)
+
+
+class TerseHead(Element):
+    """The head of the page's map, which the component sends at every change: without folium's indentation."""
+
+    def render(self, **how: Any) -> str:
+        """Return what is in it, with one space where there are several."""
+        return " ".join(super().render(**how).split())
 
 
 class Verbatim(Element):
