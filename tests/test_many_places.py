@@ -94,10 +94,12 @@ def test_a_click_on_the_map_moves_the_launch_point_though_a_town_is_there(visit)
 def test_which_places_count_is_chosen_and_a_table_of_ones_own_is_brought(visit):
     reader = visit("")
     reader.page.get_by_text("Which places count").click()
+    reader.rest()
     towns = reader.page.get_by_role("combobox", name="And the towns of")
     towns.fill("Lithu")
     reader.page.get_by_role("option", name="Lithuania").click()
     reader.linked("towns=LT")
+    reader.rest()
     expect(
         reader.page.get_by_text(re.compile("^Europe’s 50 capitals and the .* towns")).first
     ).to_be_visible()

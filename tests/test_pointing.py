@@ -149,9 +149,9 @@ def test_the_chart_says_what_it_shows_the_table_lights_up_the_map_after_a_run_an
 
 def the_usual_circle_is_told_to_be_wrong_and_only_capitals_of_the_group_can_be_pointed_at(reader):
     the_wrong_circle_is_as_leaflet_draws_it_and_named_are_the_capitals_on_its_wrong_side(reader)
-    reader.page.get_by_text("Compare and display").click()
-    reader.rest()
-    reader.page.get_by_text("Which places count").click()
+    for folded in ("Compare and display", "Which places count"):
+        reader.page.get_by_text(folded).click()
+        reader.rest()
     reader.page.get_by_role("combobox", name="Count the capitals of").fill("1987")
     reader.page.get_by_role("option", name="1987").click()
     expect(row(reader, "PL")).to_have_count(0)
