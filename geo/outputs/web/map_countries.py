@@ -20,6 +20,10 @@ def countries(drawing: Drawing, band: DrawnBand) -> dict[str, Any] | None:
     """
     if not drawing.has_countries:
         return None
+    named = list(country_places.named(drawing, band))
+    words = [(row.country.name, country_words.share(row)) for row, _place in named]
+    # At once, for each call takes its time; a stroke in a name would be escaped.
+    names = str(fill("web_map.countries", rows=words)).split("|") if words else []
     return {
         "wholly": [
             _lands()[code]
@@ -27,12 +31,8 @@ def countries(drawing: Drawing, band: DrawnBand) -> dict[str, Any] | None:
             if row.state == "wholly" and (code := country_places.code(row)) in _lands()
         ],
         "named": [
-            [
-                round(place.y, 2),
-                round(place.x, 2),
-                fill("web_map.country", name=row.country.name, share=country_words.share(row)),
-            ]
-            for row, place in country_places.named(drawing, band)
+            [round(place.y, 2), round(place.x, 2), name]
+            for (_row, place), name in zip(named, names, strict=True)
         ],
     }
 
