@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -143,6 +143,16 @@ def _label(band: DrawnBand, unit: str) -> str:
     return _("{system} within the highest claim, {ranges}").format(system=system.name, ranges=ranges)
 
 
+@cache
+def _known() -> dict[Country | facts.Union, tuple[list[int], float]]:
+    """Return of each country, and of several as a whole, the lands far away, and all its land in km2."""
+    lands, ground = facts.lands()
+    return {
+        country: ([land for land in of if lands[land].part], float(sum(ground.km2[land] for land in of)))
+        for country, of in facts.lands_of().items()
+    }
+
+
 @dataclass(frozen=True, eq=False)
 class _Measured:
     """How much of each land lies in a band."""
@@ -157,8 +167,7 @@ class _Measured:
 
     def row(self, country: Country | facts.Union, lands: tuple[int, ...]) -> CountryReach:
         """Return what lies in the band of a country, or of several, which have these lands."""
-        known = facts.lands()[0]
-        far = [land for land in lands if known[land].part]
+        far, land_km2 = _known()[country]
         state, share = self._of(lands)
         return CountryReach(
             band=self.band,
@@ -168,11 +177,13 @@ class _Measured:
             country=country,
             state=state,
             share=share,
-            land_km2=sum(self.land_km2[land] for land in lands),
+            land_km2=land_km2,
             lands=lands,
             rest=self._of([land for land in lands if land not in far])[0] if far else state,
             far_parts=tuple(
-                Part(known[land].part, *self._of([land])) for land in far if isinstance(country, Country)
+                Part(facts.lands()[0][land].part, *self._of([land]))
+                for land in far
+                if isinstance(country, Country)
             ),
         )
 
