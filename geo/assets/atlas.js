@@ -202,14 +202,25 @@ const atlas = {
     atlas.manyGone?.(map);
     const places = asked ? atlas.decode(asked.where, 1, 4).map((place, i) => [i, [...place, asked.names[i], asked.countries[asked.of[i]]]])
       : Object.entries(CAPITALS).filter(([code]) => rows[code]);
-    map.capitals = asked?.many ? atlas.many(map, places) : atlas.capitals(map, places);
+    map.capitals = asked?.many ? atlas.many(map, places, asked.many) : atlas.capitals(map, places);
+  },
+
+  // The longitude by which a place finds its turn of the world: beyond 180 degrees too Europe's stay together.
+  about(lon) {
+    return lon > -30 && lon < 60 ? 15 : undefined;
+  },
+
+  // Whether the map shows a place.
+  inView(map, place) {
+    const { x, y } = map.latLngToContainerPoint(place), size = map.getSize();
+    return x > 0 && y > 0 && x < size.x && y < size.y;
   },
 
   // The places' dots and names, which stay; `reached` says what each is to the launch points.
   // They are no stops for the Tab key: the table lists them all.
   capitals(map, places) {
     return Object.fromEntries(places.map(([code, [lat, lon, name, country]]) => {
-      const about = lon > -30 && lon < 60 ? 15 : undefined;  // longitude: beyond 180 degrees too Europe's stay together
+      const about = atlas.about(lon);
       const dot = L.circleMarker([lat, lon], { about, radius: atlas.radius(map), weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
       dot.bindTooltip("");
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
@@ -226,7 +237,7 @@ const atlas = {
     return middle * (0.65 + 0.7 * share);
   },
 
-  // What each place is to the launch points, by its code, from the text that geo/outputs/web/webmap.py makes of it.
+  // What each place is to the launch points, by its code, read from the text that geo/outputs/web/webmap.py writes.
   rowsOf(text, asked) {
     return Object.fromEntries(text.split(";").map((row, i) => {
       const values = row.split(" "), code = asked ? i : values.shift();
@@ -235,6 +246,7 @@ const atlas = {
     }));
   },
 
+  // Let each place show and tell what it is to the launch points.
   reached(map, { asked, sites, looks, labels, unit, reached, rows: text }) {
     const rows = atlas.rowsOf(text, asked);
     atlas.ask(map, asked, rows);

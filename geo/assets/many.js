@@ -1,15 +1,11 @@
 // Thousands of places: the dots of one look are one path, and names come and go with the view.
 // Belongs to atlas.js, which is loaded before.
 Object.assign(atlas, {
-  manyNamed: 60,  // of the places in view, in the order of naming
-
   // The places' dots by their codes, as `capitals` has those of few.
-  many(map, places) {
-    const crowd = map.crowd = { map, dots: [], looks: new Map(), named: new Map(), tip: L.tooltip({ offset: [6, 0] }) };
+  many(map, places, most) {
+    const crowd = map.crowd = { map, most, looks: new Map(), named: new Map(), tip: L.tooltip({ offset: [6, 0] }) };
     return Object.fromEntries(places.map(([code, [lat, lon, name, country]]) => {
-      const dot = new atlas.Dot(crowd, String(code), L.latLng(lat, lon));
-      crowd.dots.push(dot);
-      return [code, { dot, name, country }];
+      return [code, { dot: new atlas.Dot(crowd, String(code), L.latLng(lat, lon)), name, country }];
     }));
   },
 
@@ -19,11 +15,11 @@ Object.assign(atlas, {
     for (const path of crowd.looks.values()) path.remove();
     crowd.looks.clear();
     crowd.shown = shown;
-    for (const dot of shown.toReversed?.() ?? [...shown].reverse()) {
+    for (const dot of [...shown].reverse()) {
       const key = dot.colours.join();
       if (!crowd.looks.has(key)) {
         const [fillColor, color] = dot.colours;
-        crowd.looks.set(key, new atlas.Dots({ fillColor, color, fill: true, fillOpacity: 1, fillRule: "nonzero", weight: 0.8, interactive: false, className: "atlas-dots" }));
+        crowd.looks.set(key, new atlas.Dots({ fillColor, color, fill: true, fillOpacity: 1, fillRule: "nonzero", interactive: false, className: "atlas-dots" }));
       }
       crowd.looks.get(key).dots.push(dot);
     }
@@ -34,11 +30,10 @@ Object.assign(atlas, {
   // Name the leading ones of the places in view, as many as a reader can look at.
   manyNames(map) {
     if (!map.crowd?.shown || map.turning || map.gone.signal.aborted) return;
-    const { named } = map.crowd, size = map.getSize(), leading = new Map();
-    const inView = ({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y;
+    const { named, most } = map.crowd, leading = new Map();
     for (const dot of map.crowd.shown) {
-      if (leading.size === atlas.manyNamed) break;
-      if (inView(map.latLngToContainerPoint(dot.getLatLng()))) leading.set(dot.code, dot);
+      if (leading.size === most) break;
+      if (atlas.inView(map, dot.getLatLng())) leading.set(dot.code, dot);
     }
     for (const [code, label] of named) if (!leading.has(code)) { label.remove(); named.delete(code); }
     for (const [code, dot] of leading) {
@@ -81,9 +76,9 @@ atlas.Dot = class {
   constructor(crowd, code, place) {
     Object.assign(this, { crowd, code, place, radius: 2.6, colours: [], words: () => "" });
   }
-  getLatLng() {  // Europe's stay together beyond 180 degrees too
-    const { map } = this.crowd, { lng } = this.place;
-    return map.round ? this.place : atlas.near(map, this.place, lng > -30 && lng < 60 ? 15 : lng);
+  getLatLng() {
+    const { map } = this.crowd;
+    return map.round ? this.place : atlas.near(map, this.place, atlas.about(this.place.lng));
   }
   getRadius() {
     return this.radius;

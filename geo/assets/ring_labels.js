@@ -15,9 +15,8 @@ Object.assign(atlas, {
     rings.forEach((ring) => { ring.seats ??= atlas.seats(map, ring); });
     const far = rings.filter((ring) => !atlas.shows(ring));
     const length = [...new Set(far.sort((a, b) => a.km - b.km).map(({ length }) => length))].join(", ");
-    const size = map.getSize(), dots = map.crowd?.shown ?? Object.values(map.capitals ?? {}).map(({ dot }) => dot);
-    const seen = ({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y;
-    const none = dots.length && !dots.some((dot) => seen(map.latLngToContainerPoint(dot.getLatLng())));
+    const dots = map.crowd?.shown ?? Object.values(map.capitals ?? {}).map(({ dot }) => dot);
+    const none = dots.length && !dots.some((dot) => atlas.inView(map, dot.getLatLng()));
     map.beyond.textContent = none ? WORDS.unseen : length && atlas.say(WORDS.beyond, { length });
   },
 

@@ -26,7 +26,7 @@ __all__ = [
     "COLUMNS",
     "FILE",
     "Town",
-    "codes_of_countries",
+    "countries",
     "find",
     "fold",
     "full_name",
@@ -103,7 +103,7 @@ def find(text: str, most: int = 8) -> tuple[Town, ...]:
 
 def full_name(place: Town) -> str:
     """Return `Brest, Belarus`, or with its region where the country has several: `Springfield, Ohio, …`."""
-    called = (_place(_line(start)) for start in _called_exactly(fold(place.name)))
+    called = (_town(_line(start)) for start in _called_exactly(fold(place.name)))
     same = [each for each in called if (each.name, each.country) == (place.name, place.country)]
     region = place.region if len(same) > 1 else ""
     return ", ".join(part for part in (place.name, region, place.country) if part)
@@ -112,34 +112,35 @@ def full_name(place: Town) -> str:
 def names(name: str, lat: float, lon: float) -> bool:
     """Return whether `name` is what a place of the gazetteer at these coordinates is called."""
     starts = _called_exactly(fold(name.partition(",")[0]))
-    return any((place.lat, place.lon) == (lat, lon) for place in map(_place, map(_line, starts)))
+    return any((place.lat, place.lon) == (lat, lon) for place in map(_town, map(_line, starts)))
 
 
-def towns(countries: Collection[str] = (), least: int = 0) -> Iterator[Town]:
+def towns(of: Collection[str] = (), least: int = 0) -> Iterator[Town]:
     """Yield the towns of some countries, by their codes, or of all, the most populous first.
 
     Those with fewer people than `least` are left out. Raises DataError.
     """
-    found = sorted({at for code in countries for at in _starts(f"/{fold(code)}/", 0)})
-    for line in map(_line, found) if countries else _text().splitlines()[1:]:
-        town = _place(line)
+    found = sorted({at for code in of for at in _starts(f"/{fold(code)}/", 0)})
+    for line in map(_line, found) if of else _text().splitlines()[1:]:
+        town = _town(line)
         if town.population < least:
             return
-        if not countries or town.iso_a2 in countries:  # a region may have a country's letters
+        if not of or town.iso_a2 in of:  # a region may have a country's letters
             yield town
 
 
 @cache
-def codes_of_countries() -> dict[str, str]:
-    """Return the code of each country by what it may be called after a town's name, folded: `uk`, `holland`.
+def countries() -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the name of each country by its code, and all it may be called after a town, folded: `uk`.
 
     Raises DataError.
     """
-    called: dict[str, set[str]] = {}
+    found: dict[str, tuple[str, frozenset[str]]] = {}
     for row in csv.DictReader(_text().decode().splitlines()):
-        country, each = row["iso_a2"], {*row["areas"].strip("/").split("/")}
-        called[country] = called.get(country, each) & each  # regions are not those of every town
-    return {name: code for code, each in called.items() for name in each}
+        areas = frozenset(row["areas"].strip("/").split("/"))
+        name, called = found.get(row["iso_a2"], (row["country"], areas))
+        found[row["iso_a2"]] = name, called & areas  # regions are not those of every town
+    return found
 
 
 def fold(text: str) -> str:
@@ -246,7 +247,7 @@ def _starts(spelling: str, at: int) -> Iterator[int]:
 
 def _weight(line: bytes, name: str) -> int:
     """Return how likely a place is meant that has this among its spellings."""
-    place = _place(line)
+    place = _town(line)
     return place.population * (WEIGHT_OF_THE_NAME if fold(place.name) == name else 1)
 
 
@@ -255,14 +256,14 @@ def _line(start: int) -> bytes:
     return whole[start : whole.index(b"\n", start)]
 
 
-def _place(line: bytes) -> Town:
+def _town(line: bytes) -> Town:
     ((name, _, country, iso_a2, region, _, lat, lon, population),) = csv.reader([line.decode()])
     return Town(name, country, iso_a2, region, float(lat), float(lon), int(population))
 
 
 def _found(line: bytes, typed: str) -> Town:
     """Return the place of a line, with how it was found."""
-    place, name = _place(line), fold(typed)
+    place, name = _town(line), fold(typed)
     spellings = line.decode().split("|")[1:-1]
     exact, own = name in spellings, fold(place.name)
     if own == name or (not exact and own.startswith(name)):

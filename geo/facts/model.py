@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from geo.facts.dates import Date
@@ -321,6 +321,12 @@ class Place:
     nato_since: int | None = None  # the year of accession
     eu_member: bool | None = None  # None if unknown
     own: bool = False  # whether the reader brought it
+
+    def as_in(self, capital: "Capital | None") -> "Place":
+        """Return it as a member of what the state with a capital is, if there is one."""
+        if not capital:
+            return self
+        return replace(self, nato_since=capital.nato_since, eu_member=capital.eu_member)
 
     def in_nato(self, year: int) -> bool:
         """Return whether its state, or one it continues, was a member of NATO at the end of a year."""

@@ -195,10 +195,8 @@ def _place(row: Row) -> Place:
         lat=row.degrees("lat", 90),
         lon=row.degrees("lon", 180),
         population=None,
-        nato_since=member.nato_since if member else None,
-        eu_member=member.eu_member if member else None,
         own=True,
-    )
+    ).as_in(member)
 
 
 @cache

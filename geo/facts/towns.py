@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from geo.facts import catalog, gazetteer
-from geo.facts.gazetteer import Town, fold
+from geo.facts.gazetteer import fold
 from geo.facts.model import Place
 from geo.facts.near_names import MAX_NEAR, nearest, slips, slips_between
 from geo.words.errors import AtlasError, quoted
@@ -103,28 +103,20 @@ def parse(text: str) -> Towns:
 def places(chosen: Towns) -> tuple[Place, ...]:
     """Return the towns, the most populous first, each a member of what its country is. Raises DataError."""
     members = {capital.iso_a2: capital for capital in catalog.capitals()}
-    towns = gazetteer.towns(chosen.countries, chosen.least)
-    return tuple(_place(town, members.get(town.iso_a2)) for town in towns)
+    # Of overseas territories no table says what they are members of.
+    return tuple(
+        Place(each.name, each.country, each.iso_a2, each.lat, each.lon, each.population).as_in(
+            members.get(each.iso_a2)
+        )
+        for each in gazetteer.towns(chosen.countries, chosen.least)
+    )
 
 
 @cache
 def names() -> dict[str, str]:
     """Return the name of each country that has towns, by its code, in the order of the names."""
-    found = {town.iso_a2: town.country for town in gazetteer.towns()}
+    found = {code: name for code, (name, _others) in gazetteer.countries().items()}
     return dict(sorted(found.items(), key=lambda pair: fold(pair[1])))
-
-
-def _place(town: Town, member: Place | None) -> Place:
-    return Place(
-        name=town.name,
-        country=town.country,
-        iso_a2=town.iso_a2,
-        lat=town.lat,
-        lon=town.lon,
-        population=town.population,
-        nato_since=member.nato_since if member else None,
-        eu_member=member.eu_member if member else None,  # of overseas territories no table says it
-    )
 
 
 def _none(chosen: Towns) -> str:
@@ -167,4 +159,5 @@ def _codes() -> dict[str, str]:
     for country in catalog.countries():
         if country.iso_a2 in names():
             found |= {fold(name): country.iso_a2 for name in (country.name, country.iso_a3, country.iso_a2)}
-    return gazetteer.codes_of_countries() | found | {fold(code): code for code in names()}
+    others = {other: code for code, (_name, others) in gazetteer.countries().items() for other in others}
+    return others | found | {fold(code): code for code in names()}

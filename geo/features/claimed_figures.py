@@ -1,4 +1,4 @@
-"""The lowest and the highest figure claimed for a system: the capitals in each, and a legend's words."""
+"""The lowest and the highest figure claimed for a system: the places in each, and a legend's words."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -30,19 +30,19 @@ def figure(drawn: DrawnBand, drawing: Drawing) -> Figure:
     """Return the figure at which a band of a system ends."""
     claimed = [each for each in drawing.bands if each.band.system == drawn.band.system]
     within = tuple(each.band.token for each in claimed[: claimed.index(drawn) + 1])
-    capitals = sum(not set(within).isdisjoint(row.entries) for row in drawing.places)
+    places = sum(not set(within).isdisjoint(row.entries) for row in drawing.places)
     return Figure(
-        "only" if len(claimed) == 1 else "lowest" if drawn is claimed[0] else "highest", within, capitals
+        "only" if len(claimed) == 1 else "lowest" if drawn is claimed[0] else "highest", within, places
     )
 
 
 def counted(entry: Entry, drawing: Drawing) -> tuple[str, str, int]:
-    """Return an entry's words in a legend, whether it was banned, and its capitals: of a figure within it."""
+    """Return an entry's words in a legend, whether it was banned, and its places: of a figure within it."""
     drawn = next((each for each in drawing.bands if each.band.token == entry.id), None)
-    words, capitals = entry.label, entry.places
+    words, places = entry.label, entry.places
     if drawn and drawn.band.system:
         found = figure(drawn, drawing)
         system = drawn.band.system.short_name + (f" {OWN_MARK}" if drawn.band.own else "")
         words = _FIGURES[found.rank].format(system=system, range=drawn.edges[-1].length)
-        capitals = found.places
-    return words, ban(entry.id, drawing), capitals
+        places = found.places
+    return words, ban(entry.id, drawing), places

@@ -165,6 +165,7 @@ class _Reader:
             )
         bands = () if NONE in self.given.get(BAND.key, ()) else TREATY_BANDS
         values = {each.field: self.first(each) for each in _READ}
+        # These may not go together, and then the rest still holds.
         places = {field: values.pop(field) for field in ("towns", "members")}
         chosen = self.changed(replace(DEFAULT, own=self.own, bands=bands, **values), **places)
         chosen = self.changed(chosen, bands=tuple(self.every(BAND)))

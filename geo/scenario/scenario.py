@@ -56,7 +56,7 @@ class Scenario:
             raise PlaceError(ALL_HIDDEN)
         if len(self.points) > MAX_LAUNCH_POINTS:
             raise AtlasError(too_many_points(len(self.points)))
-        if self.members == capital_groups.NO_CAPITALS and not self.towns and not self.own.places:
+        if self.members != self._members(self.own):
             raise AtlasError(NOTHING_ASKED)
         for bands in (self.bands, *(point.bands for point in self.points if point.bands)):
             if len(bands) > MAX_BANDS:

@@ -39,8 +39,8 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
         *(_square(x, y, diameter) for x, y in stars.tolist()),
     ]
     places = np.concatenate([dots, stars, diamonds])  # no name may be nearer to another of them
-    writer = _Writer(sheet, panel, taken, _ring_points(panel, drawing.rings), places)
-    writer.crowded = not drawing.asked.are_capitals
+    crowded = not drawing.asked.are_capitals
+    writer = _Writer(sheet, panel, taken, _ring_points(panel, drawing.rings), places, crowded)
     size, small = sheet.size.label, sheet.size.small
     for index, point in enumerate(points, len(rows)):
         name = label_placement.shortened(
@@ -51,7 +51,7 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
     names = {index: row.place.name for index, row in enumerate(rows)}
     gids = {index: f"label-{row.code}" for index, row in enumerate(rows)}
     order = _by_need(drawing, rows, dots)
-    leading = 0 if drawing.asked.are_capitals else _LEADING
+    leading = _LEADING if crowded else 0
     hidden = sum(
         writer.near(names, some, size, "regular", 0.95 * diameter, gids)
         for some in (order[:leading], order[leading:])
@@ -84,11 +84,19 @@ def label_globe(sheet: Sheet, panel: Panel, main: Panel, drawing: Drawing) -> No
 class _Writer:
     """Writes labels on a map, each where there is room left."""
 
-    def __init__(self, sheet: Sheet, panel: Panel, taken: list[Box], avoided: Array, dots: Array) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        panel: Panel,
+        taken: list[Box],
+        avoided: Array,
+        dots: Array,
+        crowded: bool = False,  # so that a name may stand as near to another dot as to its own
+    ) -> None:
         self.sheet, self.panel, self.taken, self.avoided, self.dots = sheet, panel, taken, avoided, dots
         left, bottom, right, top = panel.box
         self.within = (left + 2, bottom + 2, right - 2, top - 2)
-        self.crowded = False  # so that a name may stand as near to another dot as to its own
+        self.crowded = crowded
 
     def near(
         self,

@@ -23,6 +23,7 @@ from geo.outputs.figure.styles import Theme
 
 FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
 SEA_VEIL = 0.7  # the sea's opacity over the fills of bands, as in map.css
+_SMALL = 0.5  # of a dot's diameter, where there are many
 MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
 _CIRCLE_SEGMENTS = 90  # of a quarter
 
@@ -164,9 +165,6 @@ def places_at(panel: Panel, rows: Sequence[DrawnPlace]) -> tuple[list[DrawnPlace
     km = panel.view.projection.xy(np.array([(row.place.lon, row.place.lat) for row in rows]).reshape(-1, 2))
     inside = projections.shown(panel.view, km)
     return [row for row, is_shown in zip(rows, inside, strict=True) if is_shown], panel.xy(km[inside])
-
-
-_SMALL = 0.5  # of a dot's diameter, where there are many
 
 
 def draw_dots(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float) -> None:

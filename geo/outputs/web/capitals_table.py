@@ -12,9 +12,7 @@ from geo.templates import Markup, fill
 from geo.words import units
 from geo.words.i18n import _
 
-MAX_ROWS = (
-    100  # of one band, where there are many places, beside the capitals: it says how many more there are
-)
+MAX_ROWS = 100  # of one band, where there are many places, beside its capitals
 
 _MEMBER = Markup("✓")  # which as a text would be a number of eight letters
 

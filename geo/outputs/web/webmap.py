@@ -24,7 +24,7 @@ from xstatic.pkg import leaflet
 
 from geo.facts import catalog
 from geo.features import reach, usual_circle
-from geo.features.asked import Asked, in_order_of_naming
+from geo.features.asked import NAMED, Asked, in_order_of_naming
 from geo.features.bands import DrawnBand
 from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.common_ground import CommonGround
@@ -298,7 +298,7 @@ def _asked(asked: Asked) -> dict[str, Any] | None:
         "names": [markup.escape(place.name) for place in asked.places],
         "countries": list(map(markup.escape, countries)),
         "of": [countries[place.country] for place in asked.places],
-        "many": asked.are_many,
+        "many": NAMED if asked.are_many else 0,
     }
 
 
