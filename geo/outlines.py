@@ -22,10 +22,12 @@ from geo.geodesy import EQUATOR_RADIUS_M, HALF_MERIDIAN_KM, MEAN_MERIDIAN_RADIUS
 NOT_AT_ALL, PARTLY, WHOLLY = 0, 1, 2
 
 MAX_STEP_DEGREES = 0.1  # between two vertices: what lies nearer between them is 40 m nearer at 500 km
-BAND_STEP_DEGREES = 0.25  # of a band on the equal-area map, where its edges bend: 0.3 km2 of 1,000 km of edge
+BAND_STEP_DEGREES = 0.5  # of a band on the equal-area map, where its edges bend: 1.2 km2 of 1,000 km of edge
+_STEP_KM = MAX_STEP_DEGREES * 111.7  # of a degree of latitude at a pole, the longest there is
+_RUN = 128  # vertices, the distances of which are first bracketed together
 _SAMPLES = 33  # along an edge whose ends are near
 _GAIN_KM = 0.05  # for which an edge is looked at between its ends
-_SLACK_KM = 1e-6  # of what the bracket of a distance is wrong by
+_SLACK_KM = 1e-3  # more than the bracket of a distance is wrong by: an angle is to 2e-8
 
 Geometries = NDArray[np.object_]
 Whole = NDArray[np.intp]
@@ -57,6 +59,16 @@ class Outlines:
     def units(self) -> Array:
         """The vertices as unit vectors on the sphere of rectifying latitude, of shape (vertices, 3)."""
         return _units(*self.vertices)
+
+    @cached_property
+    def vertex_area(self) -> Whole:
+        """The number of the area of each vertex, of shape (vertices,)."""
+        return np.repeat(self.area_of, np.diff(self.first, append=self.vertices.shape[1]))
+
+    @cached_property
+    def runs(self) -> "_Runs":
+        """The vertices in runs."""
+        return _runs(self)
 
     def __len__(self) -> int:
         return int(self.area_of[-1]) + 1 if len(self.area_of) else 0
@@ -97,6 +109,40 @@ def outlines(areas: Sequence[BaseGeometry]) -> Outlines:
 
 
 @dataclass(frozen=True, eq=False)
+class _Runs:
+    """Vertices of one part, up to _RUN of them one after another, each run in a cap of the sphere."""
+
+    sizes: Whole  # (runs,): how many vertices each has
+    first: Whole  # (parts,): the number of each part's first run
+    area_of: Whole  # (runs,): the number of the area of each
+    centres: Array  # (runs, 3): unit vectors; see `Outlines.units`
+    radii: Array  # (runs,): the radius of each cap, an angle
+
+    def bracket_km(self, lon: float, lat: float) -> tuple[Array, Array]:
+        """Return what the distances of each run's vertices from a site lie between: see `_bracket_km`."""
+        angles = _angles(self.centres, lon, lat)
+        return _bracket_km(np.maximum(angles - self.radii, 0), np.minimum(angles + self.radii, np.pi))
+
+    def vertices(self, some: NDArray[np.bool_]) -> Whole:
+        """Return the numbers of the vertices of some runs."""
+        return np.flatnonzero(np.repeat(some, self.sizes))
+
+
+def _runs(areas: Outlines) -> _Runs:
+    """Return the vertices of some areas in runs."""
+    vertices = np.diff(areas.first, append=areas.vertices.shape[1])
+    runs = -(-vertices // _RUN)  # of each part
+    first = np.cumsum(runs) - runs
+    starts = np.repeat(areas.first - first * _RUN, runs) + np.arange(runs.sum()) * _RUN
+    sizes = np.diff(starts, append=areas.vertices.shape[1])
+    sums = np.add.reduceat(areas.units, starts) if len(starts) else np.empty((0, 3))
+    centres = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    cosines = np.einsum("ij,ij->i", areas.units, np.repeat(centres, sizes, axis=0))
+    least = np.minimum.reduceat(cosines, starts) if len(starts) else np.empty(0)
+    return _Runs(sizes, first, np.repeat(areas.area_of, runs), centres, np.arccos(np.clip(least, -1, 1)))
+
+
+@dataclass(frozen=True, eq=False)
 class Within:
     """How much of some areas lies in a band round one or several sites."""
 
@@ -122,9 +168,9 @@ def within(
     """
     sites = geodesy.place_list("site", site_lon, site_lat)
     edges_km, spans = coverage.band_edges(bands_km)
-    index = coverage.band_index(sites[0], sites[1], areas.vertices[0], areas.vertices[1], edges_km)
-    lowest = np.minimum.reduceat(index, areas.first, axis=1)
-    highest = np.maximum.reduceat(index, areas.first, axis=1)
+    seen = _seen(areas, sites, edges_km)
+    lowest = np.minimum.reduceat(seen.lowest, areas.runs.first, axis=1)
+    highest = np.maximum.reduceat(seen.highest, areas.runs.first, axis=1)
     # Of a part with the site in it the nearest point is there, and with its antipode in it the farthest.
     for k, (lon, lat) in enumerate(sites.T.tolist()):
         lowest[k, shapely.intersects_xy(areas.parts, lon, lat)] = 0
@@ -136,8 +182,7 @@ def within(
         state = np.where(whole, WHOLLY, np.where(touched, PARTLY, NOT_AT_ALL)).astype(np.int8)
         (flat,) = _flat(np.array([ground], object))
         if len(sites.T) > 1:
-            reached = ((low < index) & (index <= high)).any(axis=0)
-            every = np.logical_and.reduceat(reached, areas.first)
+            every = np.logical_and.reduceat(seen.held(low, high), areas.runs.first)
             for part in np.flatnonzero((state == PARTLY) & every):
                 state[part] = _held(areas.flat[part], flat, sites, band_km)
         least_state = np.minimum.reduceat(state, areas.first_part)
@@ -145,6 +190,38 @@ def within(
         of_area = np.where(least_state == most_state, least_state, PARTLY).astype(np.int8)
         found.append(Within(of_area, areas.sums(_km2_within(areas, state, flat))))
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """The vertices of some areas as seen from some sites: how many edges each is beyond, run by run."""
+
+    lowest: Whole  # (sites, runs): of each run's vertices the least number of edges
+    highest: Whole  # (sites, runs): and the greatest
+    asked: NDArray[np.bool_]  # (runs,): which of them were asked vertex by vertex
+    starts: Whole  # (those,): the number of each one's first vertex, among theirs
+    index: NDArray[np.int8]  # (sites, their vertices): how many edges each vertex is beyond
+
+    def held(self, low: int, high: int) -> NDArray[np.bool_]:
+        """Return of which runs every vertex is, from any of the sites, in the band between two edges."""
+        held = np.asarray(np.any((low < self.lowest) & (self.highest <= high), axis=0))
+        vertices = np.any((low < self.index) & (self.index <= high), axis=0)
+        held[self.asked] = np.logical_and.reduceat(vertices, self.starts)
+        return held
+
+
+def _seen(areas: Outlines, sites: Array, edges_km: Sequence[float]) -> _Seen:
+    """Return how many edges the vertices are beyond, asked one by one where the bracket of a run has one."""
+    runs = areas.runs
+    bracket_km = np.array([runs.bracket_km(*site) for site in sites.T.tolist()])
+    lowest, highest = np.searchsorted(edges_km, bracket_km.transpose(1, 0, 2))
+    asked = (lowest != highest).any(axis=0)
+    vertices = areas.vertices[:, runs.vertices(asked)]
+    index = coverage.band_index(sites[0], sites[1], vertices[0], vertices[1], edges_km)
+    starts = np.cumsum(runs.sizes[asked]) - runs.sizes[asked]
+    lowest[:, asked] = np.minimum.reduceat(index, starts, axis=1)
+    highest[:, asked] = np.maximum.reduceat(index, starts, axis=1)
+    return _Seen(lowest, highest, asked, starts, index)
 
 
 def _km2_within(areas: Outlines, state: NDArray[np.int8], ground: BaseGeometry) -> Array:
@@ -192,22 +269,13 @@ def extremes(areas: Outlines, lon: float, lat: float) -> dict[End, Extremes]:
     map.
     """
     (x,), (y,) = geodesy.place_list("site", lon, lat)
-    angle = np.arccos(np.clip(areas.units @ _units(x, y)[0], -1, 1))
-    # See `coverage.band_index`: every distance is between these two.
-    least_km, most_km = angle * MEAN_MERIDIAN_RADIUS_M / 1000, angle * EQUATOR_RADIUS_M / 1000
-    starts = areas.first[areas.first_part]
-    of_vertex = np.repeat(np.arange(len(areas)), np.diff(np.append(starts, len(angle))))
-    near = least_km <= np.minimum.reduceat(most_km, starts)[of_vertex] + _SLACK_KM
-    far = most_km >= np.maximum.reduceat(least_km, starts)[of_vertex] - _SLACK_KM
-    nearest = _chosen(x, y, areas.vertices[:, near], of_vertex[near], 1)
-    farthest = _chosen(x, y, areas.vertices[:, far], of_vertex[far], -1)
-    # An edge comes by so much nearer to the site, or to its antipode, than its ends, or less.
-    gains_km = _gain_km(nearest.km)[of_vertex], _gain_km(HALF_MERIDIAN_KM - farthest.km)[of_vertex]
-    near = (gains_km[0] > _GAIN_KM) & (least_km <= nearest.km[of_vertex] + gains_km[0])
-    far = (gains_km[1] > _GAIN_KM) & (most_km >= farthest.km[of_vertex] - gains_km[1])
+    runs, starts = areas.runs, areas.runs.first[areas.first_part]
+    least_km, most_km = runs.bracket_km(x, y)
+    near = least_km <= np.minimum.reduceat(most_km, starts)[runs.area_of] + _STEP_KM
+    far = most_km >= np.maximum.reduceat(least_km, starts)[runs.area_of] - _STEP_KM
     found: dict[End, Extremes] = {
-        "nearest": _between_vertices(areas, x, y, of_vertex, near, nearest, 1),
-        "farthest": _between_vertices(areas, x, y, of_vertex, far, farthest, -1),
+        "nearest": _extreme(areas, x, y, runs.vertices(near), 1),
+        "farthest": _extreme(areas, x, y, runs.vertices(far), -1),
     }
     ends: tuple[tuple[End, tuple[float, float], float], ...] = (
         ("nearest", (x, y), 0.0),
@@ -220,6 +288,21 @@ def extremes(areas: Outlines, lon: float, lat: float) -> dict[End, Extremes]:
     return found
 
 
+def _extreme(areas: Outlines, lon: float, lat: float, vertices: Whole, sign: int) -> Extremes:
+    """Return the nearest point of each area, with `sign` -1 the farthest, on edges at some vertices."""
+    of_vertex = areas.vertex_area[vertices]
+    bracket_km = _bracket_km(*2 * [_angles(areas.units[vertices], lon, lat)])
+    # From here on of what the end could be at best, so that the least is sought either way.
+    best_km, worst_km = bracket_km if sign > 0 else (-bracket_km[1], -bracket_km[0])
+    starts = np.searchsorted(of_vertex, np.arange(len(areas)))
+    close = best_km <= np.minimum.reduceat(worst_km, starts)[of_vertex]
+    found = _chosen(lon, lat, areas.vertices[:, vertices[close]], of_vertex[close], sign)
+    # An edge comes by so much nearer to the site, or to its antipode, than its ends, or less.
+    gain_km = _gain_km(found.km if sign > 0 else HALF_MERIDIAN_KM - found.km)[of_vertex]
+    close = (gain_km > _GAIN_KM) & (best_km <= sign * found.km[of_vertex] + gain_km)
+    return _between_vertices(areas, lon, lat, vertices[close], found, sign)
+
+
 def _chosen(lon: float, lat: float, points: Array, of_point: Whole, sign: int) -> Extremes:
     """Return for each area the nearest of its points, with `sign` -1 the farthest."""
     km, azimuth_deg = geodesy.inverse(lon, lat, *points)
@@ -230,21 +313,13 @@ def _chosen(lon: float, lat: float, points: Array, of_point: Whole, sign: int) -
 
 def _gain_km(radius_km: Array) -> Array:
     """Return how far an edge at most reaches within a circle on which both its ends lie, in km."""
-    step_km = MAX_STEP_DEGREES * 111.7  # of a degree of latitude at a pole, the longest there is
-    return np.minimum(step_km**2 / 8 / np.maximum(radius_km, 1e-9), step_km)
+    return np.minimum(_STEP_KM**2 / 8 / np.maximum(radius_km, 1e-9), _STEP_KM)
 
 
 def _between_vertices(
-    areas: Outlines,
-    lon: float,
-    lat: float,
-    of_vertex: Whole,
-    close: NDArray[np.bool_],
-    found: Extremes,
-    sign: int,
+    areas: Outlines, lon: float, lat: float, ends: Whole, found: Extremes, sign: int
 ) -> Extremes:
-    """Return the extremes, with those between two vertices of which one is `close`; see `_chosen`."""
-    ends = np.flatnonzero(close)
+    """Return the extremes, with those between two vertices of which one is in `ends`; see `_chosen`."""
     begins = np.unique(np.concatenate([ends, ends - 1]))
     begins = begins[(begins >= 0) & (begins < len(areas.ring_of) - 1)]
     begins = begins[areas.ring_of[begins] == areas.ring_of[begins + 1]]
@@ -253,7 +328,7 @@ def _between_vertices(
     at = np.linspace(0, 1, _SAMPLES)[:, np.newaxis]
     tail, head = areas.vertices[:, begins], areas.vertices[:, begins + 1]
     points = (tail[:, np.newaxis] * (1 - at) + head[:, np.newaxis] * at).reshape(2, -1)
-    of_point = np.tile(of_vertex[begins], _SAMPLES)
+    of_point = np.tile(areas.vertex_area[begins], _SAMPLES)
     best, some = _chosen(lon, lat, points, of_point, sign), np.unique(of_point)
     better = sign * best.km < sign * found.km[some]
     for old, new in zip(vars(found).values(), vars(best).values(), strict=True):
@@ -265,6 +340,17 @@ def _units(lon: ArrayLike, lat: ArrayLike) -> Array:
     """Return places (degrees) as unit vectors on the sphere of rectifying latitude, of shape (places, 3)."""
     mu, lam = np.atleast_1d(geodesy.rectifying_latitude(lat)), np.atleast_1d(np.radians(lon))
     return np.stack([np.cos(mu) * np.cos(lam), np.cos(mu) * np.sin(lam), np.sin(mu)], axis=1)
+
+
+def _angles(units: Array, lon: float, lat: float) -> Array:
+    """Return the angles between some unit vectors, of shape (n, 3), and a place (degrees)."""
+    return np.asarray(np.arccos(np.clip(units @ _units(lon, lat)[0], -1, 1)))
+
+
+def _bracket_km(least: Array, most: Array) -> tuple[Array, Array]:
+    """Return what geodesics lie between, in km, by angles: see `coverage.band_index`."""
+    least_km, most_km = least * MEAN_MERIDIAN_RADIUS_M / 1000, most * EQUATOR_RADIUS_M / 1000
+    return least_km - _SLACK_KM, most_km + _SLACK_KM
 
 
 def _antipode(lon: float, lat: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import outlines
@@ -16,7 +17,8 @@ from geo.facts.model import Country
 from geo.features.bands import Area, DrawnBand
 from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM
-from geo.outlines import End, Extremes
+from geo.geodesy import Array
+from geo.outlines import End, Extremes, Whole
 from geo.words.i18n import _
 
 State = Literal["not at all", "partly", "wholly"]
@@ -100,19 +102,16 @@ def countries(bands: Sequence[DrawnBand], areas: Sequence[Area], unit: str) -> t
     `outlines.within`. Raises DataError if the countries cannot be read.
     """
     ground = facts.lands()[1]
-    measured: dict[DrawnBand, _Measured] = {}
+    rows: dict[DrawnBand, list[CountryReach]] = {}
     for points in dict.fromkeys(band.points for band in bands):
         some = [band for band in bands if band.points == points]
         lon, lat = np.array([(point.lon, point.lat) for point in points]).T
         spans = [_span_km(band) for band in some]
         polygons = [shapely.union_all(list(_polygons(band, areas))) for band in some]
         found = outlines.within(ground, lon, lat, spans, polygons)
-        for band, (inner_km, _outer_km), inside in zip(some, spans, found, strict=True):
-            label, state, km2 = _label(band, unit), inside.state.tolist(), inside.km2.tolist()
-            measured[band] = _Measured(band, inner_km, label, state, km2, ground.km2.tolist())
-    return tuple(
-        measured[band].row(country, of) for band in bands for country, of in facts.lands_of().items()
-    )
+        for band, inside in zip(some, found, strict=True):
+            rows[band] = _rows(band, _label(band, unit), inside)
+    return tuple(row for band in bands for row in rows[band])
 
 
 def _span_km(band: DrawnBand) -> tuple[float, float]:
@@ -143,58 +142,75 @@ def _label(band: DrawnBand, unit: str) -> str:
     return _("{system} within the highest claim, {ranges}").format(system=system.name, ranges=ranges)
 
 
-@cache
-def _known() -> dict[Country | facts.Union, tuple[list[int], float]]:
-    """Return of each country, and of several as a whole, the lands far away, and all its land in km2."""
-    lands, ground = facts.lands()
-    return {
-        country: ([land for land in of if lands[land].part], float(sum(ground.km2[land] for land in of)))
-        for country, of in facts.lands_of().items()
-    }
-
-
 @dataclass(frozen=True, eq=False)
-class _Measured:
-    """How much of each land lies in a band."""
+class _Lands:
+    """Some lands of each country, and of several as a whole: those of one after those of the other."""
 
-    band: DrawnBand
-    inner_km: float
-    label: str
-    # Of each land:
-    state: Sequence[int]  # see `outlines`
-    km2: Sequence[float]  # in the band
-    land_km2: Sequence[float]
+    numbers: Whole
+    starts: Whole  # of the lands of each
 
-    def row(self, country: Country | facts.Union, lands: tuple[int, ...]) -> CountryReach:
-        """Return what lies in the band of a country, or of several, which have these lands."""
-        far, land_km2 = _known()[country]
-        state, share = self._of(lands)
-        return CountryReach(
-            band=self.band,
-            inner_km=float(self.inner_km and self.band.band.inner_km),
-            outer_km=self.band.band.outer_km,
-            label=self.label,
+    def sums(self, of_lands: Array) -> Array:
+        """Return the sum of a number of each land, for each country."""
+        return np.add.reduceat(of_lands[self.numbers], self.starts)
+
+    def states(self, of_lands: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return how each country lies in a band whose lands lie so in it."""
+        some = of_lands[self.numbers]
+        least, most = np.minimum.reduceat(some, self.starts), np.maximum.reduceat(some, self.starts)
+        return np.where(least == most, least, outlines.PARTLY)
+
+
+@cache
+def _lands(far: bool = True) -> _Lands:
+    """Return all lands of each country, and of several as a whole; or those not far from the rest."""
+    every = facts.lands()[0]
+    some = [[land for land in of if far or not every[land].part] for of in facts.lands_of().values()]
+    sizes = np.array([len(each) for each in some])
+    return _Lands(np.concatenate(some), np.cumsum(sizes) - sizes)
+
+
+@cache
+def _far_lands() -> tuple[list[tuple[int, str]], ...]:
+    """Return of each country the lands far away, with their names; of several as a whole none."""
+    every = facts.lands()[0]
+    return tuple(
+        [(land, every[land].part) for land in of if every[land].part and isinstance(country, Country)]
+        for country, of in facts.lands_of().items()
+    )
+
+
+def _rows(band: DrawnBand, label: str, inside: outlines.Within) -> list[CountryReach]:
+    """Return what lies in a band of each country, and of several as a whole."""
+    all_km2 = facts.lands()[1].km2
+    state, land_km2 = _lands().states(inside.state), _lands().sums(all_km2)
+    part = _lands().sums(inside.km2) / np.maximum(land_km2, 1e-9)
+    share = np.where(state == outlines.PARTLY, part, state == outlines.WHOLLY)
+    columns = state, share, land_km2, _lands(far=False).states(inside.state)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return [
+        CountryReach(
+            band=band,
+            inner_km=0.0 if band.band.part == "disputed" else band.band.inner_km,
+            outer_km=band.band.outer_km,
+            label=label,
             country=country,
-            state=state,
+            state=STATES[state],
             share=share,
             land_km2=land_km2,
             lands=lands,
-            rest=self._of([land for land in lands if land not in far])[0] if far else state,
-            far_parts=tuple(
-                Part(facts.lands()[0][land].part, *self._of([land]))
-                for land in far
-                if isinstance(country, Country)
-            ),
+            rest=STATES[rest],
+            far_parts=tuple(_part(land, name, inside) for land, name in far),
         )
+        for (country, lands), far, (state, share, land_km2, rest) in zip(
+            facts.lands_of().items(), _far_lands(), rows, strict=True
+        )
+    ]
 
-    def _of(self, lands: Sequence[int]) -> tuple[State, float]:
-        """Return whether some lands lie in the band together, and the share of them that does."""
-        states = {STATES[self.state[land]] for land in lands}
-        state: State = states.pop() if len(states) == 1 else "partly"
-        whole_km2 = sum(self.land_km2[land] for land in lands)
-        if state != "partly" or not whole_km2:
-            return state, float(state == "wholly")
-        return state, sum(self.km2[land] for land in lands) / whole_km2
+
+def _part(land: int, name: str, inside: outlines.Within) -> Part:
+    """Return how a part of a country lies in a band."""
+    state, share = int(inside.state[land]), inside.km2[land] / facts.lands()[1].km2[land]
+    return Part(name, STATES[state], float(share if state == outlines.PARTLY else state == outlines.WHOLLY))
 
 
 @lru_cache(maxsize=64)  # of 40 kB; of several launch points one at a time is moved

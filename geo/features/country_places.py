@@ -1,8 +1,10 @@
 """Which countries a map shows in a band, and where on the ground of each its name may stand."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
+from math import dist
 
+import numpy as np
 import shapely
 from shapely import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
@@ -11,8 +13,10 @@ from geo.facts import countries as facts
 from geo.features.bands import DrawnBand
 from geo.features.countries import CountryReach
 from geo.features.drawing import Drawing
+from geo.geodesy import Array
 
 _LEAST_KM2 = 150  # of land in the band: what is smaller is no ground for a name
+_SPOTS = 200  # of a country, of which those on the ground of a band say where its middle is
 
 
 def touched(drawing: Drawing, band: DrawnBand) -> list[CountryReach]:
@@ -60,7 +64,11 @@ def _place(row: CountryReach, ground: BaseGeometry) -> Point | None:
     middle = _middles()[code(row)]
     if ground.contains(middle):
         return middle
-    found = pieces(row, ground)
+    spots = _spots()[code(row)]
+    spots = spots[shapely.contains_xy(ground, spots)]
+    if len(spots):
+        return Point(min(spots.tolist(), key=partial(dist, spots.mean(axis=0).tolist())))
+    found = pieces(row, ground)  # of which none holds a spot
     return shapely.point_on_surface(max(found, key=shapely.area)) if found else None
 
 
@@ -68,6 +76,22 @@ def _place(row: CountryReach, ground: BaseGeometry) -> Point | None:
 def _middles() -> dict[str, Point]:
     """Return a point well inside the largest polygon of each country."""
     return {code: shapely.point_on_surface(_largest(country)) for code, country in facts.drawn().items()}
+
+
+@cache
+def _spots() -> dict[str, Array]:
+    """Return points all over the largest polygon of each country, as longitude and latitude."""
+    return {code: _grid(_largest(country)) for code, country in facts.drawn().items()}
+
+
+def _grid(area: BaseGeometry) -> Array:
+    """Return points of an area, as far from one another east as north, about _SPOTS of them."""
+    west, south, east, north = area.bounds
+    shrink = np.cos(np.radians((south + north) / 2))
+    step = np.sqrt(area.area * shrink / _SPOTS)
+    points = np.meshgrid(np.arange(west, east, step / shrink), np.arange(south, north, step))
+    spots = np.stack(points, axis=-1).reshape(-1, 2)
+    return spots[shapely.contains_xy(area, spots)]
 
 
 def _largest(country: MultiPolygon) -> BaseGeometry:

@@ -62,5 +62,5 @@ def run_when_connected_anew() -> None:
 def tab(page: str) -> str:
     """Return the title for the browser's tab, history and bookmarks."""
     if not page:
-        return preview.of_map(drawing(session.editor().scenario)).tab
+        return preview.tab_of_map(drawing(session.editor().scenario))
     return preview.of_page(page, {key: st.query_params.get_all(key) for key in st.query_params}).tab

@@ -48,13 +48,18 @@ class Preview:
 
 
 def of_map(drawn: Drawing) -> Preview:
-    """Return the preview of a map: `Kaliningrad, 9M729 · INF Range Atlas`."""
+    """Return the preview of a map."""
+    about = f"{wording.summary(drawn)} {wording.LEAD}"
+    return Preview(tab_of_map(drawn), wording.title(drawn), about, drawn if drawn.bands else None)
+
+
+def tab_of_map(drawn: Drawing) -> str:
+    """Return the title of a map: `Kaliningrad, 9M729 · INF Range Atlas`."""
     names = [point.label for point in drawn.points]
     if len(names) > _MAX_NAMED:
         names = [ngettext("{n} launch point", "{n} launch points", len(names)).format(n=len(names))]
     named = ", ".join((*names, *(system.name.partition(" (")[0] for system in drawn.claims)))
-    about = f"{wording.summary(drawn)} {wording.LEAD}"
-    return Preview(_titled(named), wording.title(drawn), about, drawn if drawn.bands else None)
+    return _titled(named)
 
 
 def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
