@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from streamlit import get_option
+from streamlit.config import get_config_options
 
 from app_page import APP, chosen, is_problem, link, opened, problems, sent, shown, table
 from geo.facts import catalog
@@ -43,10 +44,20 @@ def test_it_opens_on_kaliningrad_with_both_bands(page):
         assert markup.escape(sentence) in shown(page)
 
 
-def test_the_server_listens_on_this_machine_only_and_reports_to_nobody():
+def test_the_server_listens_on_this_machine_only_reports_to_nobody_and_watches_no_file():
     config = tomllib.loads((APP.parent / ".streamlit/config.toml").read_text("utf-8"))
     assert config["server"]["address"] == "localhost"
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["fileWatcherType"] == "none"
+
+
+def test_every_setting_is_one_that_streamlit_knows():
+    def flat(part, name=""):
+        for key, value in part.items():
+            yield from flat(value, f"{name}{key}.") if isinstance(value, dict) else [f"{name}{key}"]
+
+    config = tomllib.loads((APP.parent / ".streamlit/config.toml").read_text("utf-8"))
+    assert {*flat(config)} <= {*get_config_options()}  # of another it warns, and goes on without it
 
 
 def test_the_map_s_part_that_stays_is_the_same_whatever_is_chosen(page):
