@@ -9,10 +9,12 @@ from email.parser import Parser
 from importlib import metadata
 from pathlib import Path
 
+import httpx2
 import pytest
 from packaging.requirements import Requirement
 
 from geo.cli import commands
+from serving import free_port, started
 
 ROOT = Path(__file__).parent.parent
 
@@ -92,10 +94,21 @@ print("const LAND" in kaliningrad.map()._repr_html_(), kaliningrad.figure("colum
     assert out[1:] == ["2 50", "True b'PNG'"]
 
 
+def test_one_command_serves_the_page_from_another_folder(core, tmp_path):
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | WHOLE
+    with started([core / "inf-range", "serve", f"--port={port}"], cwd=tmp_path, env=environment) as (_, said):
+        assert said.startswith(f"The atlas is at http://localhost:{port}/: ")
+        page = httpx2.get(f"http://localhost:{port}/")
+        assert (page.status_code, "<title>Kaliningrad" in page.text) == (200, True)
+        assert httpx2.get(f"http://localhost:{port}/capitals.csv").text.count("\n") == 51
+
+
 def test_the_wheel_holds_the_code_and_the_facts_and_nothing_else(wheel):
     code = [file for file in (ROOT / "geo").rglob("*.*") if "__pycache__" not in file.parts]
     facts = [file for file in (ROOT / "data").glob("*.*") if file.suffix != ".py"]
     wanted = {f"{file.relative_to(ROOT)}" for file in code} | {f"geo/data/{file.name}" for file in facts}
+    wanted |= {"geo/served/app.py", "geo/served/.streamlit/config.toml"}  # what `inf-range serve` starts
     with zipfile.ZipFile(wheel) as archive:
         assert {name for name in archive.namelist() if ".dist-info/" not in name} == wanted
 

@@ -26,6 +26,7 @@ from geo.cli.options import (
     own_tables,
     read_own,
 )
+from geo.cli.serve import serve
 from geo.facts.model import STATUSES
 from geo.machine import settings
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
@@ -329,6 +330,7 @@ def systems(tables: Sequence[Path]) -> None:
 
 commands.add_command(check)
 commands.add_command(coverage)
+commands.add_command(serve)
 
 
 def _shield(argument: str) -> str:

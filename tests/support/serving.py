@@ -20,8 +20,7 @@ def serving(*options):
 @contextlib.contextmanager
 def server(script, *options):
     """Serves a script's page; yields the address and the number of the process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -32,14 +31,29 @@ def server(script, *options):
         "--server.headless=true",
         *options,
     ]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with started(command, cwd=ROOT) as (process, _said):
+        yield f"http://localhost:{port}/", process.pid
+
+
+def free_port():
+    """A port at which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+@contextlib.contextmanager
+def started(command, **how):
+    """Starts a command that serves the page; yields the process, and what it said until it did or ended."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **how) as process:
+        said = b""
         try:
             for line in process.stdout:  # ends if the server does
+                said += line
                 if b"URL: http" in line:
                     break
             drain = threading.Thread(target=process.stdout.read, daemon=True)  # a full pipe stops the server
             drain.start()
-            yield f"http://localhost:{port}/", process.pid
+            yield process, said.decode()
         finally:
             process.terminate()
             drain.join()
