@@ -19,7 +19,7 @@ from geo.outputs.web import export
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 from room import all_have_room
-from visits import FRAME, Offline, written
+from visits import FRAME, Offline, names, written
 
 CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], system="9m729")
 QUERY = "?site=kaliningrad&band=shorter&band=0-480&system=9m729"
@@ -127,8 +127,7 @@ def on_paper_and_under_the_reader_s_own_colours_bands_are_hatched(page):
         assert "#atlas-hatch-" in ground.evaluate(fill), media
 
 
-def test_a_switch_shows_its_focus_and_under_the_reader_s_own_colours_its_state_and_a_swatch_its_colour(visit):
-    own = visit(QUERY + "&site=mozdok").page
+def a_switch_shows_its_focus_and_under_the_reader_s_own_colours_its_state_and_a_swatch_its_colour(own):
     the_focus_on_a_switch_stands_out(own)
     for _ in in_both_schemes(own, forced_colors="none"):
         shows_all_under_the_reader_s_own_colours(own)
@@ -176,8 +175,13 @@ def shows_all_under_the_reader_s_own_colours(own):
     assert disabled != enabled
 
 
-def test_the_map_goes_to_what_is_compared_has_a_name_and_the_menu_says_where_one_is(visit):
-    reader = visit()
+def test_focus_and_state_stand_out_the_map_goes_to_what_is_compared_and_the_menu_says_where_one_is(visit):
+    reader = visit(QUERY + "&site=mozdok")
+    a_switch_shows_its_focus_and_under_the_reader_s_own_colours_its_state_and_a_swatch_its_colour(reader.page)
+    reader.page.emulate_media(color_scheme="light", forced_colors="none")
+    reader.follow("site=kaliningrad")
+    expect(names(reader)).to_have_text(["Kaliningrad"])
+    reader.rest()
     switching_the_usual_circle_on_goes_where_it_differs(reader)
     menu = reader.page.get_by_role("navigation", name="Pages of the atlas")
     for_a_projector_the_map_is_alone_until_escape(reader, menu)
@@ -240,14 +244,14 @@ def test_the_countries_stand_on_the_map_each_share_on_its_ground_and_in_the_tabl
     query = "?site=kaliningrad&band=0-480&shade=countries"
     reader = look(query)
     all_have_room(reader)
-    names = reader.frame.locator(".atlas-label.country span")
+    shares = reader.frame.locator(".atlas-label.country span")
     expected = [
         f"{row.country.name} {country_words.share(row)}"
         for row in drawing(link.read(query[1:])).countries
         if not row.is_whole and row.share * row.land_km2 > 150
     ]
-    assert sorted(names.all_text_contents()) == sorted(expected)
-    assert {*names.all_inner_texts()} >= {each for each in expected if "Poland" in each or "Belarus" in each}
+    assert sorted(shares.all_text_contents()) == sorted(expected)
+    assert {*shares.all_inner_texts()} >= {each for each in expected if "Poland" in each or "Belarus" in each}
     assert reader.frame.locator(".atlas-country").count() == 1
     rows = reader.page.locator(".atlas-countries tbody tr:has(td)")
     assert rows.first.inner_text().split()[:2] == ["Lithuania", "wholly"]
