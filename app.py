@@ -8,33 +8,38 @@ import sys
 import streamlit as st
 from starlette.middleware import Middleware
 
-from geo.machine import settings
+from geo.machine import serving
 from geo.page import leaving, shell
-from geo.server import guard, routes
+from geo.server import guard, limits, routes
 from geo.words.errors import AtlasError
 
 
 def rules() -> guard.Rules:
     """Return the names by which the server may be asked.
 
-    Exits with a sentence if INF_RANGE_HOME is not a valid address.
+    Exits with a sentence if the environment has a setting that breaks its rule.
     """
     try:
-        home = settings.public_home()
+        for each in serving.SETTINGS:
+            serving.value(each.name)
     except AtlasError as error:
-        sys.exit(f"INF_RANGE_HOME: {error}")
-    return guard.Rules(
-        home, st.get_option("server.address") or "", tuple(st.get_option("server.allowedHosts"))
-    )
+        sys.exit(str(error))
+    names = tuple(st.get_option("server.allowedHosts"))
+    return guard.Rules(serving.value("home"), st.get_option("server.address") or "", names)
 
 
 if __name__ == "__main__":
     shell.page()
 else:
     routes.warm()
+    base = st.get_option("server.baseUrlPath")
     app = st.App(  # by this form Streamlit finds it
         __file__,
-        routes=routes.routes(st.get_option("server.baseUrlPath")),
-        middleware=[Middleware(guard.Guard, rules=rules()), Middleware(leaving.UploadLimit)],
+        routes=routes.routes(base),
+        middleware=[
+            Middleware(guard.Guard, rules=rules()),
+            Middleware(limits.Limit, gate=limits.Gate(), pages=routes.page_paths(base)),
+            Middleware(leaving.UploadLimit),
+        ],
         lifespan=leaving.sweeping,
     )

@@ -11,7 +11,7 @@ from geo.cli import serve
 from geo.cli.commands import main
 from geo.machine import serving
 from geo.words.errors import AtlasError
-from serving import ROOT, free_port, started
+from serving import PATIENCE_S, ROOT, free_port, started
 
 ANY = ".".join("0000")
 DEFAULTS = {
@@ -167,10 +167,10 @@ def test_the_page_and_its_files_are_served_at_a_path():
     with started(command, cwd=ROOT) as (_process, said):
         assert said.startswith(f"The atlas is at {address}: port {port} is open to this machine alone.\n")
         assert "not a valid config option" not in said
-        assert httpx2.get(f"{address}_stcore/health").text == "ok"
-        table = httpx2.get(f"{address}capitals.csv?site=kaliningrad")
+        assert httpx2.get(f"{address}_stcore/health", timeout=PATIENCE_S).text == "ok"
+        table = httpx2.get(f"{address}capitals.csv?site=kaliningrad", timeout=PATIENCE_S)
         assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
-        assert "<title>Kaliningrad" in httpx2.get(address).text
+        assert "<title>Kaliningrad" in httpx2.get(address, timeout=PATIENCE_S).text
 
 
 def test_the_settings_of_a_file_have_the_names_of_the_options(tmp_path):

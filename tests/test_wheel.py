@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from geo.cli import commands
-from serving import free_port, started
+from serving import PATIENCE_S, free_port, started
 
 ROOT = Path(__file__).parent.parent
 
@@ -99,9 +99,9 @@ def test_one_command_serves_the_page_from_another_folder(core, tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | WHOLE
     with started([core / "inf-range", "serve", f"--port={port}"], cwd=tmp_path, env=environment) as (_, said):
         assert said.startswith(f"The atlas is at http://localhost:{port}/: ")
-        page = httpx2.get(f"http://localhost:{port}/")
+        page = httpx2.get(f"http://localhost:{port}/", timeout=PATIENCE_S)
         assert (page.status_code, "<title>Kaliningrad" in page.text) == (200, True)
-        assert httpx2.get(f"http://localhost:{port}/capitals.csv").text.count("\n") == 51
+        assert httpx2.get(f"http://localhost:{port}/capitals.csv", timeout=PATIENCE_S).text.count("\n") == 51
 
 
 def test_the_wheel_holds_the_code_and_the_facts_and_nothing_else(wheel):

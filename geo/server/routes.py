@@ -3,18 +3,14 @@
 An address is that of the page with the name of a file: `/map.html?site=kaliningrad`. See `addresses`.
 """
 
-import asyncio
 import base64
 import gc
 import hashlib
 import logging
 import re
-import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache, lru_cache, partial
-from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
@@ -35,12 +31,12 @@ from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import about, addresses, check, circles, index
 from geo.server.addresses import Address
+from geo.server.lanes import FIGURES, TABLES, BusyError
+from geo.server.limits import asker
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _, ngettext
 
 MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded, most letters take three
-MAX_WAITING = 8  # requests that are handled or wait; more are asked to come again
-TIME_LIMIT_S = 20.0
 KEEP = {"Cache-Control": "public, max-age=3600"}
 
 _HOST = re.compile(HOST, re.IGNORECASE | re.ASCII)
@@ -59,9 +55,6 @@ _PREFLIGHT = {  # what a browser asks first if a script of another page sends `I
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-
-_workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
-_slots = threading.BoundedSemaphore(MAX_WAITING)
 
 _PAGES = {name: "" if name == "map" else name for name in TITLES}
 
@@ -84,18 +77,13 @@ class _Elsewhere(Convertor[str]):
 register_url_convertor("elsewhere", _Elsewhere())
 
 _LOG = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class BusyError(Exception):
-    """More is asked than can be answered now."""
-
-
 def routes(base: str = "") -> list[BaseRoute]:
     """Return all routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`)."""
-    root = f"/{base.strip('/')}".rstrip("/")
+    root = _root(base)
     return [
         Route(f"{root}/assets/map.js", map_script),
         Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
@@ -114,6 +102,15 @@ def routes(base: str = "") -> list[BaseRoute]:
         Route(f"{root}/robots.txt", robots),
         Route(f"{root}/{{path:elsewhere}}", no_such_page),
     ]
+
+
+def page_paths(base: str = "") -> frozenset[str]:
+    """Return the paths at which pages begin, under that of `routes`."""
+    return frozenset(f"{_root(base)}/{path}" for path in _PAGES.values())
+
+
+def _root(base: str) -> str:
+    return f"/{base.strip('/')}".rstrip("/")
 
 
 def _route(path: str, answer: Endpoint) -> Route:
@@ -168,7 +165,7 @@ async def _reply(answer: Endpoint, request: Request) -> Response:
     except AtlasError as error:
         return _sentence(str(error), 400)
     except BusyError as error:
-        return _sentence(str(error), 503, {"Retry-After": "10"})
+        return _sentence(str(error), error.status, {"Retry-After": "10"})
     except Exception:
         _LOG.exception("%s", request.url.path)  # not its query, which is the reader's own affair
         return _sentence(_("the server failed at this; ask for something else, or report the address"), 500)
@@ -177,7 +174,8 @@ async def _reply(answer: Endpoint, request: Request) -> Response:
 async def _file(address: Address, request: Request) -> Response:
     """Return a scenario as a file; 304 if the client has it already."""
     sent, home = _query(request), _home(request)
-    body, headers = await _worked(partial(_body, address, sent, home))
+    lane = FIGURES if files.FORMATS[address.suffix].is_figure else TABLES
+    body, headers = await lane.done(partial(_body, address, sent, home), asker(request.scope))
     known = request.headers.get("if-none-match", "")
     if known.strip() == "*" or headers["ETag"] in re.findall(r'W/"[^"]*"', known):
         return Response(status_code=304, headers={"ETag": headers["ETag"], **KEEP, **_OPEN})
@@ -220,22 +218,6 @@ def content(
     return files.content(scenario, suffix, today, home, options)
 
 
-async def _worked(work: Callable[[], _T]) -> _T:
-    """Do work beside the page, at most two at a time. Raises BusyError if it waits or takes too long."""
-    slots = _slots
-    if not slots.acquire(blocking=False):
-        raise BusyError(_("the server is busy with other requests; ask again in a while"))
-    job = _workers.submit(work)
-    job.add_done_callback(lambda _: slots.release())
-    try:
-        return await asyncio.wait_for(asyncio.wrap_future(job), TIME_LIMIT_S)  # one that waits is cancelled
-    except TimeoutError:
-        limit = f"{TIME_LIMIT_S:g} s"
-        raise BusyError(
-            _("the file is not done within {limit}; ask again, or for less").format(limit=limit)
-        ) from None
-
-
 async def _openapi(request: Request) -> Response:
     return JSONResponse(addresses.openapi(_home(request)), headers=KEEP | _OPEN)
 
@@ -256,17 +238,19 @@ async def _about(request: Request) -> Response:
 
 
 async def _circles(request: Request) -> Response:
-    written = await _worked(partial(circles.page_html, _query(request)))
+    written = await TABLES.done(partial(circles.page_html, _query(request)), asker(request.scope))
     return _document(request, written, pictures="'self'")
 
 
 async def _check(request: Request) -> Response:
-    written = await _worked(partial(check.page_html, _query(request), _home(request)))
+    written = await TABLES.done(
+        partial(check.page_html, _query(request), _home(request)), asker(request.scope)
+    )
     return _document(request, written, pictures="'self'")
 
 
 async def _check_json(request: Request) -> Response:
-    answer = await _worked(partial(check.as_json, _query(request), _home(request)))
+    answer = await TABLES.done(partial(check.as_json, _query(request), _home(request)), asker(request.scope))
     return JSONResponse(answer, headers=KEEP | _OPEN)
 
 

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_S = 120  # until an answer is there, on a machine that does much else
 
 
 @contextlib.contextmanager

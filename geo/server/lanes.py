@@ -1,0 +1,65 @@
+"""Work beside the page: figures in one lane and all other files in another, so that neither waits for both.
+
+A figure can take a hundred times as long as a table, and only one is drawn at a time.
+"""
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from geo.machine import serving
+from geo.words.i18n import _
+
+_T = TypeVar("_T")
+
+
+class BusyError(Exception):
+    """More is asked than can be answered now, by all (503) or by one (429)."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+class Lane:
+    """One worker, those whom it works for, and those who wait."""
+
+    def __init__(self, name: str) -> None:
+        self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self.there: Counter[str] = Counter()
+        self.lock = threading.Lock()  # of these: a job leaves from its own thread
+
+    async def done(self, work: Callable[[], _T], who: str) -> _T:
+        """Do work for somebody, "" for this machine; see `limits.asker`.
+
+        Raises BusyError if too many wait, or they themselves, and if it takes too long.
+        """
+        self._enter(who)
+        job = self.worker.submit(work)
+        # What was given up before it began never begins; what has begun keeps its place until it ends.
+        job.add_done_callback(lambda _: self._leave(who))
+        seconds = serving.value("file-seconds")
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(job), seconds)
+        except TimeoutError:
+            words = _("the file is not done within {limit}; ask again, or for less")
+            raise BusyError(503, words.format(limit=f"{seconds} s")) from None
+
+    def _enter(self, who: str) -> None:
+        with self.lock:
+            if self.there.total() >= serving.value("files"):
+                raise BusyError(503, _("the server is busy with other requests; ask again in a while"))
+            if who and self.there[who] >= (most := serving.value("files-each")):
+                words = _("{most} files are being made for your address already; ask again in a while")
+                raise BusyError(429, words.format(most=most))
+            self.there[who] += 1
+
+    def _leave(self, who: str) -> None:
+        with self.lock:
+            self.there -= Counter({who: 1})  # and forget an address for which nothing is made
+
+
+FIGURES, TABLES = Lane("figure"), Lane("file")
