@@ -14,6 +14,8 @@ from geo.features.drawing import drawing
 from geo.outputs.web import export
 
 FRAME = ".stCustomComponentV1"
+# Flights of the map and fading colours take half of what Chromium does: for tests that are about neither.
+CALM = {"reduced_motion": "reduce"}
 # What a map says of each capital, and in which colours.
 DOTS = """Object.values(map.capitals).map(({ dot }) =>
     [dot.getTooltip().getContent(), dot.options.fillColor, dot.options.color])"""
