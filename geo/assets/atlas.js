@@ -222,6 +222,7 @@ const atlas = {
     return Object.fromEntries(places.map(([code, [lat, lon, name, country]]) => {
       const about = atlas.about(lon);
       const dot = L.circleMarker([lat, lon], { about, radius: atlas.radius(map), weight: 1.5, fillOpacity: 1, bubblingMouseEvents: false });
+      dot.code = code;
       dot.bindTooltip("");
       dot.on("add", () => dot.getElement()?.setAttribute("tabindex", "-1"));
       dot.on("tooltipopen", () => atlas.point(map, code, true));

@@ -35,11 +35,13 @@ Object.assign(atlas, {
     const names = [...labels.close, ...labels.place], { x, y } = map.getSize();
     names.forEach((label, i) => Object.assign(label, { important: i < names.length / 2, leads: i < labels.close.length + atlas.leading }));
     const sought = [...labels.country, ...names.filter(({ leads }) => leads)];
+    for (const label of all) label.worth = !label.leads ? 1 : atlas.foremost.includes(label.code) ? 9 : 3;
     for (const label of sought) label.seen = label.p.x > 0 && label.p.y > 0 && label.p.x < x && label.p.y < y;
     return { taken: [...controls, ...marks], marks, capitals, labels: all, sought };
   },
 
   leading: 14,  // capitals that readers look for: the largest, and the seat of NATO and the EU
+  foremost: ["DE", "FR", "GB", "PL", "UA"],  // of these those that a phone names too
 
   // Where a text may be, from its point, whose own dot it leaves free: the best spots first, then those between them.
   spots({ kind, r, w, h }) {
@@ -80,7 +82,10 @@ Object.assign(atlas, {
       if (to) label.text.style.transform = `translate(${to[0]}px, ${to[1]}px)`;
     }
     for (const { leader } of best.places.values()) if (leader) atlas.lead(map, leader);
-    for (const { lines, arcs, colour } of best.written) atlas.write(map, lines, arcs, colour);
+    for (const { lines, arcs, colour, leader } of best.written) {
+      atlas.write(map, lines, arcs, colour, leader ? "beside" : "");
+      if (leader) atlas.lead(map, leader, colour);
+    }
     return best.lost;
   },
 
@@ -102,16 +107,19 @@ Object.assign(atlas, {
     const put = (label) => {
       room.put(label);
       if (!label.seen || room.places.has(label)) return 0;
-      return label.leads ? 3 : 1;
+      return label.worth;
     };
     crowd.labels.filter(({ kind }) => kind === "launch").forEach(room.put);
     const missed = new Map(order.map((each) => [each, each.stood ? ringed(each) : put(each)]));
+    const beside = rings.filter((ring) => !ring.stood.length && atlas.shows(ring));
+    const led = beside.map((ring) => atlas.tether(map, ring, room.free)).filter(Boolean);
+    written.push(...led);
     // Each range is written once before the names of most capitals, and again far from there where these leave room.
     crowd.labels.filter((label) => label.kind !== "launch" && !order.includes(label)).forEach(room.put);
     const frame = map.getSize();
     for (let again = Math.min(3, 2 * (map.launchPoints?.length ?? 0)); again > 1; again--)
       rings.forEach((ring) => ring.stood.length && inscribe(ring, Math.max(frame.x, frame.y) / 3));
-    return { places: room.places, written, missed: (each) => missed.get(each), lost: [...missed.values()].reduce((sum, each) => sum + each, room.covered()) };
+    return { places: room.places, written, missed: (each) => missed.get(each), lost: [...missed.values()].reduce((sum, each) => sum + each, room.covered() - led.length) };
   },
 
   // The room that is left on a map: `put` places a label, `free` says of boxes whether they are, and takes them.
@@ -150,11 +158,16 @@ Object.assign(atlas, {
     });
     // Farther away, at the end of a line from its dot.
     const led = (label) => {
-      const under = ([left, top, right, bottom]) => label.p.x >= left && label.p.x <= right && label.p.y >= top && label.p.y <= bottom;
-      const own = [...marks, ...capitals].filter(under), others = [...taken, ...capitals].filter((box) => !own.includes(box));
-      return atlas.leads(label).find((each) => {
+      const square = taken.filter((box) => !marks.includes(box));
+      // A line passes other dots; from a dot that lies on another it leads away from there.
+      const round = [...marks, ...capitals].map(([left, top, right, bottom]) => {
+        const middle = L.point((left + right) / 2, (top + bottom) / 2);
+        return { middle, r: Math.min((right - left) / 2, middle.distanceTo(label.p)) };
+      });
+      const open = ([x, y]) => clear([x, y, x, y], square) && round.every(({ middle, r }) => Math.hypot(x - middle.x, y - middle.y) >= r);
+      return atlas.leads(label, open).find((each) => {
         const box = worded(label, each);
-        return inside(box) && clear(box, others) && (each.along = each.steps()).every((step) => clear(step, others));
+        return inside(box) && clear(box, square) && clear(box, [...marks, ...capitals]);
       });
     };
     let covered = 0;
@@ -176,25 +189,29 @@ Object.assign(atlas, {
     return { put, free, places, covered: () => covered };
   },
 
-  // Where a text may stand away from its point, the nearest first: each with the line that leads there from the dot,
-  // and what gives the boxes along it.
-  leads({ kind, p, r, w, h }) {
+  // Where a text may stand away from its point, the nearest first, each with the line that leads there from the dot and
+  // the boxes along it, all of which are open.
+  leads({ kind, p, r, w, h }, open) {
     const found = [], most = kind === "launch" ? 170 : 120;
-    for (let far = r + 10; far < most; far += 8) for (let turn = 0; turn < 40; turn++) {
-      const [x, y] = [Math.cos(turn * Math.PI / 20), Math.sin(turn * Math.PI / 20)];
-      const steps = () => [...Array(Math.ceil((far - r - 2) / 2)).keys()].map((step) => p.add([(r + 2 + 2 * step) * x, (r + 2 + 2 * step) * y]))
-        .map((at) => [at.x, at.y, at.x, at.y]);
-      const to = [far * x + (x - 1) * w / 2, far * y + (y - 1) * h / 2];
-      const leader = [[r * x, r * y], [(far - 1) * x, (far - 1) * y]].map(([dx, dy]) => p.add([dx, dy]));
-      found.push(Object.assign(to, { leader, steps }));
+    for (let turn = 0; turn < 72; turn++) {
+      const [x, y] = [Math.cos(turn * Math.PI / 36), Math.sin(turn * Math.PI / 36)], steps = [];
+      const at = (far) => p.add([far * x, far * y]);
+      for (let far = r + 10; far < most; far += 8) {
+        let step;
+        while (r + 2 + 2 * steps.length < far && open(step = [at(r + 2 + 2 * steps.length)].flatMap((each) => [each.x, each.y, each.x, each.y]))) steps.push(step);
+        if (r + 2 + 2 * steps.length < far) break;
+        const to = [far * x + (x - 1) * w / 2, far * y + (y - 1) * h / 2];
+        found.push(Object.assign(to, { far, leader: [at(r), at(far - 1)], along: [...steps] }));
+      }
     }
-    return found;
+    return found.sort((one, other) => one.far - other.far);
   },
 
-  // Draw the line from a dot to its name.
-  lead(map, leader) {
+  // Draw the line from a dot to its name, or from a ring to its range.
+  lead(map, leader, colour = "var(--ink)") {
     const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
     line.setAttribute("class", "atlas-leader");
+    line.style.stroke = colour;
     const points = leader.map((pixel) => Object.values(map.containerPointToLayerPoint(pixel)).map((each) => each.toFixed(1)));
     line.setAttribute("points", points.join(" "));
     map.getPane("ranges").firstChild.append(line);

@@ -130,15 +130,19 @@ Object.assign(atlas, {
     return lines;
   },
 
+  // A ring's range, as it is written round each launch point: with its number, if there are several.
+  ranges(map, { length }) {
+    const points = map.launchPoints;
+    return points.map(([, , , number]) => (points.length > 1 ? atlas.say(WORDS.ring, { length, number: number + 1 }) : length));
+  },
+
   // The words of a ring and where they have room, `apart` pixels or more from where they stand already; who claims
-  // it too, where that is not yet said, in shorter lines where the ring bends; and of several launch points the number
-  // of that whose ring it is.
+  // it too, where that is not yet said, in shorter lines where the ring bends.
   inscribe(map, ring, free, apart = 0) {
     ring.seats ??= atlas.seats(map, ring);
     const whole = ring.who && !ring.stood.length ? [34, 24, 17].map((letters) => atlas.broken(ring.who, letters)) : [];
     for (const who of [...whole, []]) {
-      const texts = map.launchPoints.map(([, , , number], _, { length }) => {
-        const range = length > 1 ? atlas.say(WORDS.ring, { length: ring.length, number: number + 1 }) : ring.length;
+      const texts = atlas.ranges(map, ring).map((range) => {
         const lines = [who.length ? `${range}:` : range, ...who];
         return { lines, width: atlas.width(map, lines) + 2 };
       });
@@ -157,6 +161,22 @@ Object.assign(atlas, {
     }
   },
 
+  // Where its words have no room along a ring, its range stands beside it, at the end of a line from there.
+  tether(map, ring, free) {
+    const centres = map.launchPoints.map(([lat, lon]) => map.latLngToContainerPoint([lat, lon]));
+    const texts = atlas.ranges(map, ring), widths = texts.map((text) => atlas.width(map, [text]) + 4);
+    const some = ring.seats.filter((_, i) => i % Math.ceil(ring.seats.length / 60) === 0);
+    for (let far = 8; far < 72; far += 8) for (const seat of some) {
+      const start = L.point(seat.x, seat.y), away = start.subtract(centres[seat.whose]), way = away.divideBy(Math.hypot(away.x, away.y) || 1);
+      const half = widths[seat.whose] / 2, end = start.add(way.multiplyBy(far)), { x, y } = end.add([half * way.x, 7 * way.y]);
+      const steps = [...Array(far / 2).keys()].map((step) => start.add(way.multiplyBy(2 * step))).map((at) => [at.x, at.y, at.x, at.y]);
+      if (!free([[x - half, y - 7, x + half, y + 7], ...steps])) continue;
+      ring.stood.push(seat);
+      const arc = { from: L.point(x - half, y + 4), to: L.point(x + half, y + 4), r: 1e5, sweep: 1 };
+      return { lines: [texts[seat.whose]], arcs: [arc], colour: ring.colour, leader: [start, end] };
+    }
+  },
+
   // Take away what is written along rings. Their drawing covers the frame: what reached beyond it would not be printed.
   unwritten(map) {
     const svg = map.getPane("ranges").firstChild, { x: width, y: height } = map.getSize();
@@ -167,7 +187,7 @@ Object.assign(atlas, {
   },
 
   // Write lines of text, each on its arc.
-  write(map, lines, arcs, colour) {
+  write(map, lines, arcs, colour, kind) {
     const svg = map.getPane("ranges").firstChild, made = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
     const point = (pixel) => Object.values(map.containerPointToLayerPoint(pixel)).map((each) => each.toFixed(1));
     lines.forEach((line, i) => {
@@ -178,7 +198,7 @@ Object.assign(atlas, {
       along.setAttribute("href", `#${id}`);
       along.setAttribute("startOffset", "50%");
       along.textContent = line;
-      text.setAttribute("class", "atlas-range");
+      text.setAttribute("class", `atlas-range ${kind}`);
       text.style.setProperty("--ring", colour);
       text.append(along);
       svg.append(path, text);

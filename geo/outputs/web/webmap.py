@@ -99,10 +99,10 @@ def basemap_js() -> str:
 
 @cache
 def _scripts(many: bool) -> str:
-    """Return the atlas's own scripts as one, without their comments; that for many places if asked for."""
+    """Return the atlas's own scripts as one, without comments and indents; `many` for many places."""
     names = [name for name in SCRIPTS if many or name != "many"]
     scripts = "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in names)
-    return re.sub(r"(?m)^ *//.*\n", "", scripts)
+    return re.sub(r"(?m)^ *(//.*\n)?|  //.*$", "", scripts)
 
 
 def map_js(asked: Asked | None = None) -> str:
