@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from geo.machine import serving
 from geo.page import leaving, shell
-from geo.server import guard, limits, routes
+from geo.server import guard, limits, routes, watch
 from geo.words.errors import AtlasError
 
 
@@ -33,12 +33,15 @@ if __name__ == "__main__":
 else:
     routes.warm()
     base = st.get_option("server.baseUrlPath")
+    gate = limits.Gate()
+    counts = watch.Counts(gate.readers)
     app = st.App(  # by this form Streamlit finds it
         __file__,
-        routes=routes.routes(base),
+        routes=routes.routes(base, counts),
         middleware=[
+            Middleware(watch.Watch, counts=counts, known=routes.known_paths(base)),
             Middleware(guard.Guard, rules=rules()),
-            Middleware(limits.Limit, gate=limits.Gate(), pages=routes.page_paths(base)),
+            Middleware(limits.Limit, gate=gate, pages=routes.page_paths(base)),
             Middleware(leaving.UploadLimit),
         ],
         lifespan=leaving.sweeping,

@@ -26,6 +26,7 @@ DEFAULTS = {
     "files": 8,
     "files-each": 4,
     "file-seconds": 20,
+    "log": "none",
 }
 WRONG = {
     "port=0": "“0”; give a whole number from 1 to 65,535",
@@ -40,11 +41,12 @@ WRONG = {
     "proxies=nginx": "“nginx”; give the addresses of proxies, such as 127.0.0.1 or 10.0.0.0/8, with commas "
     "between them",
     "readers=none": "“none”; give a whole number from 1 to 100,000",
+    "log=all": "“all”; write one of: none, requests",
     "file-seconds=-1": "“-1”; give a whole number from 1 to 600",
 }
 FILES = {
     "colour = 1": "has “colour”, which is none of the settings: host, port, base, home, proxies, readers, "
-    "readers-each, requests-each, files, files-each, file-seconds",
+    "readers-each, requests-each, files, files-each, file-seconds, log",
     "port 8501": 'is no TOML; write lines such as port = 8501 or home = "https://example.org/"',
     "a = " + 20_000 * "[": 'is no TOML; write lines such as port = 8501 or home = "https://example.org/"',
     "port = true": "has a port that is neither a text nor a whole number; write one",
@@ -122,7 +124,7 @@ def test_what_is_wrong_is_one_line_and_status_2_and_nothing_is_open(capsys, monk
                 "--host",
                 "203.0.113.7",
             ): "port 8501 of 203.0.113.7 cannot be had: Cannot assign requested address; give --port another",
-            ("--colour", "1"): "No such option '--colour'; see inf-range --help",
+            ("--zzz", "1"): "No such option '--zzz'; see inf-range --help",
         }
         for options, sentence in wrong.items():
             with pytest.raises(SystemExit) as ended:

@@ -90,6 +90,12 @@ def _proxies(text: str) -> str:
     return ",".join(some)
 
 
+def _log(text: str) -> str:
+    if text in ("none", "requests"):
+        return text
+    raise AtlasError(_("write one of: none, requests"))
+
+
 SETTINGS = (
     Setting("host", "localhost", _host, _("where the server listens: this machine alone, unless told")),
     Setting("port", "8501", partial(_number, 1, 65_535), _("the port")),
@@ -107,6 +113,7 @@ SETTINGS = (
     Setting("files", "8", partial(_number, 1, 1000), _("the most files that are being made or wait")),
     Setting("files-each", "4", partial(_number, 1, 1000), _("the most of them for one address")),
     Setting("file-seconds", "20", partial(_number, 1, 600), _("the most seconds that a file may take")),
+    Setting("log", "none", _log, _("whether a line is written of each request: none or requests")),
 )
 _BY_NAME = {each.name: each for each in SETTINGS}
 

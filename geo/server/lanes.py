@@ -28,6 +28,7 @@ class Lane:
     """One worker, those whom it works for, and those who wait."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self.there: Counter[str] = Counter()
         self.lock = threading.Lock()  # of these: a job leaves from its own thread

@@ -29,7 +29,7 @@ from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.server import about, addresses, check, circles, index
+from geo.server import about, addresses, check, circles, index, watch
 from geo.server.addresses import Address
 from geo.server.lanes import FIGURES, TABLES, BusyError
 from geo.server.limits import asker
@@ -81,10 +81,15 @@ _LOG = logging.getLogger(__name__)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def routes(base: str = "") -> list[BaseRoute]:
-    """Return all routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`)."""
+def routes(base: str = "", counts: watch.Counts | None = None) -> list[BaseRoute]:
+    """Return all routes, under the path at which the page is served (Streamlit's `server.baseUrlPath`).
+
+    With `counts` there are also those that tell an administrator what goes on.
+    """
     root = _root(base)
+    told = watch.routes(root, counts, _default_table) if counts else []
     return [
+        *told,
         Route(f"{root}/assets/map.js", map_script),
         Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
         Mount(f"{root}/assets/d3", StaticFiles(directory=webmap.D3.parent)),
@@ -107,6 +112,17 @@ def routes(base: str = "") -> list[BaseRoute]:
 def page_paths(base: str = "") -> frozenset[str]:
     """Return the paths at which pages begin, under that of `routes`."""
     return frozenset(f"{_root(base)}/{path}" for path in _PAGES.values())
+
+
+def known_paths(base: str = "") -> frozenset[str]:
+    """Return the paths by which requests are told apart: those that are answered, without what varies."""
+    every = routes(base, watch.Counts({}))
+    return frozenset(each.path for each in every if isinstance(each, Route) and "{" not in each.path)
+
+
+async def _default_table() -> object:
+    work = partial(content, DEFAULT, ".csv", settings.today(), settings.HOME, None, False)
+    return await TABLES.done(work, "")
 
 
 def _root(base: str) -> str:
