@@ -1,14 +1,14 @@
-"""Areas on the ground, such as countries: which lie in a band, how much of each, nearest and farthest point.
+"""Areas on the ground, such as countries: which lie in a band, and how much of each.
 
 Whether an area lies wholly in a band or not at all is asked of the distances of its outline, as with places;
 a polygon of the band decides nothing but the share of an area that lies partly in it. Areas are
 compared on a map on which equal areas are equal: Lambert's cylindrical projection of the ellipsoid.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from typing import Literal
 
 import numpy as np
 import shapely
@@ -23,16 +23,15 @@ NOT_AT_ALL, PARTLY, WHOLLY = 0, 1, 2
 
 MAX_STEP_DEGREES = 0.1  # between two vertices: what lies nearer between them is 40 m nearer at 500 km
 BAND_STEP_DEGREES = 0.5  # of a band on the equal-area map, where its edges bend: 1.2 km2 of 1,000 km of edge
-_STEP_KM = MAX_STEP_DEGREES * 111.7  # of a degree of latitude at a pole, the longest there is
+STEP_KM = MAX_STEP_DEGREES * 111.7  # of a degree of latitude at a pole, the longest there is
 _RUN = 128  # vertices, the distances of which are first bracketed together
-_SAMPLES = 33  # along an edge whose ends are near
-_GAIN_KM = 0.05  # for which an edge is looked at between its ends
+_SAMPLES = 17  # along an edge of which no site holds both ends
 _SLACK_KM = 1e-3  # more than the bracket of a distance is wrong by: an angle is to 2e-8
 
 Geometries = NDArray[np.object_]
 Whole = NDArray[np.intp]
+States = NDArray[np.int8]  # NOT_AT_ALL, PARTLY or WHOLLY
 BandKm = tuple[float, float]  # its inner and its outer range, both included
-End = Literal["nearest", "farthest"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +118,9 @@ class _Runs:
     radii: Array  # (runs,): the radius of each cap, an angle
 
     def bracket_km(self, lon: float, lat: float) -> tuple[Array, Array]:
-        """Return what the distances of each run's vertices from a site lie between: see `_bracket_km`."""
-        angles = _angles(self.centres, lon, lat)
-        return _bracket_km(np.maximum(angles - self.radii, 0), np.minimum(angles + self.radii, np.pi))
+        """Return what the distances of each run's vertices from a site lie between: see `bracket_km`."""
+        away = angles(self.centres, lon, lat)
+        return bracket_km(np.maximum(away - self.radii, 0), np.minimum(away + self.radii, np.pi))
 
     def vertices(self, some: NDArray[np.bool_]) -> Whole:
         """Return the numbers of the vertices of some runs."""
@@ -146,8 +145,9 @@ def _runs(areas: Outlines) -> _Runs:
 class Within:
     """How much of some areas lies in a band round one or several sites."""
 
-    state: NDArray[np.int8]  # (areas,): NOT_AT_ALL, PARTLY or WHOLLY
+    state: States  # (areas,)
     km2: Array  # (areas,): how much of each
+    moved: tuple[States, ...]  # the same as `state` with one edge of the band a bit nearer or farther
 
 
 def within(
@@ -156,53 +156,99 @@ def within(
     site_lat: ArrayLike,
     bands_km: Sequence[BandKm],
     grounds: Sequence[BaseGeometry],
+    move_km: float = 0.0,
 ) -> list[Within]:
     """Return for each band how much of each area lies in it as seen from any of the sites.
 
     Sites are in degrees on WGS84, as two lists of one length or two numbers. Each of `bands_km` is an inner
     and an outer range in km, both included, and of `grounds` the same as a polygon in degrees by RFC 7946
     (see `shapes`): for the share of what lies partly in it. What is wholly in it, and what is not at all, is
-    decided by the distances of the vertices, which are close together.
+    decided by the distances of the vertices, which are close together. `move_km` is by how much an edge is
+    moved for `Within.moved`: there the outlines decide alone, and a gap inside an area stays one.
 
     Raises PlaceError and RangeError as `coverage.band_index` does.
     """
     sites = geodesy.place_list("site", site_lon, site_lat)
-    edges_km, spans = coverage.band_edges(bands_km)
+    moved_km = [_moved(band_km, move_km) for band_km in bands_km]
+    edges_km, spans = coverage.band_edges([*bands_km, *(band_km for some in moved_km for band_km in some)])
     seen = _seen(areas, sites, edges_km)
-    lowest = np.minimum.reduceat(seen.lowest, areas.runs.first, axis=1)
-    highest = np.maximum.reduceat(seen.highest, areas.runs.first, axis=1)
-    # Of a part with the site in it the nearest point is there, and with its antipode in it the farthest.
-    for k, (lon, lat) in enumerate(sites.T.tolist()):
-        lowest[k, shapely.intersects_xy(areas.parts, lon, lat)] = 0
-        highest[k, shapely.intersects_xy(areas.parts, *_antipode(lon, lat))] = len(edges_km)
+    rest = iter(zip(spans[len(bands_km) :], itertools.chain(*moved_km), strict=True))
     found = []
-    for (low, high), band_km, ground in zip(spans, bands_km, grounds, strict=True):
-        whole = ((low < lowest) & (highest <= high)).any(axis=0)
-        touched = ((highest > low) & (lowest <= high)).any(axis=0)
-        state = np.where(whole, WHOLLY, np.where(touched, PARTLY, NOT_AT_ALL)).astype(np.int8)
+    for span, band_km, ground, some in zip(spans, bands_km, grounds, moved_km, strict=False):
+        state, every = seen.states(*span)
         (flat,) = _flat(np.array([ground], object))
-        if len(sites.T) > 1:
-            every = np.logical_and.reduceat(seen.held(low, high), areas.runs.first)
-            for part in np.flatnonzero((state == PARTLY) & every):
-                state[part] = _held(areas.flat[part], flat, sites, band_km)
-        least_state = np.minimum.reduceat(state, areas.first_part)
-        most_state = np.maximum.reduceat(state, areas.first_part)
-        of_area = np.where(least_state == most_state, least_state, PARTLY).astype(np.int8)
-        found.append(Within(of_area, areas.sums(_km2_within(areas, state, flat))))
+        gaps = set()  # in parts of which the whole outline counts
+        for part in np.flatnonzero((state == PARTLY) & every).tolist():
+            state[part] = _held(areas.flat[part], flat, sites, band_km)
+            if some and state[part] == PARTLY and _outline_held(areas, part, sites, band_km):
+                gaps.add(part)
+        moved = []
+        for moved_span, moved_band_km in itertools.islice(rest, len(some)):
+            then, every = seen.states(*moved_span)
+            for part in set(np.flatnonzero((then == PARTLY) & every).tolist()) - gaps:
+                then[part] = WHOLLY if _outline_held(areas, part, sites, moved_band_km) else PARTLY
+            moved.append(_of_areas(areas, then))
+        km2 = areas.sums(_km2_within(areas, state, flat))
+        found.append(Within(_of_areas(areas, state), km2, tuple(moved)))
     return found
+
+
+def _moved(band_km: BandKm, move_km: float) -> list[BandKm]:
+    """Return a band with each of its edges so much nearer, and farther: of one from 0 on the outer alone."""
+    inner_km, outer_km = band_km
+    inner = {max(inner_km - move_km, 0.0), min(inner_km + move_km, outer_km)} if inner_km else set()
+    outer = {max(outer_km - move_km, inner_km), min(outer_km + move_km, HALF_MERIDIAN_KM)}
+    each = [*((km, outer_km) for km in inner), *((inner_km, km) for km in outer)]
+    return [other_km for other_km in each if other_km != band_km]
+
+
+def _of_areas(areas: Outlines, of_parts: States) -> States:
+    """Return how each area lies in a band in which its parts lie so."""
+    least = np.minimum.reduceat(of_parts, areas.first_part)
+    most = np.maximum.reduceat(of_parts, areas.first_part)
+    return np.where(least == most, least, PARTLY).astype(np.int8)
+
+
+def _outline_held(areas: Outlines, part: int, sites: Array, band_km: BandKm) -> bool:
+    """Return whether the outline of a part lies in the band of several sites, in that of one or another.
+
+    An edge of which no site holds both ends is asked between them.
+    """
+    edges_km, ((low, high),) = coverage.band_edges([band_km])
+    where = slice(areas.first[part], areas.first[part + 1] if part + 1 < len(areas.first) else None)
+    points, rings = areas.vertices[:, where], areas.ring_of[where]
+    index = coverage.band_index(sites[0], sites[1], points[0], points[1], edges_km)
+    held = (low < index) & (index <= high)
+    alone = (held[:, 1:] & held[:, :-1]).any(axis=0) | (rings[1:] != rings[:-1])
+    tails, heads = points[:, :-1][:, ~alone], points[:, 1:][:, ~alone]
+    lon, lat = np.linspace(tails, heads, _SAMPLES).transpose(1, 0, 2).reshape(2, -1)
+    return bool(held.any(axis=0).all() and coverage.overlap(sites[0], sites[1], lon, lat, *band_km).all())
 
 
 @dataclass(frozen=True, eq=False)
 class _Seen:
     """The vertices of some areas as seen from some sites: how many edges each is beyond, run by run."""
 
+    first: Whole  # (parts,): the number of each part's first run
+    part_lowest: Whole  # (sites, parts): of all points of each part the least number of edges
+    part_highest: Whole  # (sites, parts): and the greatest
     lowest: Whole  # (sites, runs): of each run's vertices the least number of edges
     highest: Whole  # (sites, runs): and the greatest
     asked: NDArray[np.bool_]  # (runs,): which of them were asked vertex by vertex
     starts: Whole  # (those,): the number of each one's first vertex, among theirs
     index: NDArray[np.int8]  # (sites, their vertices): how many edges each vertex is beyond
 
-    def held(self, low: int, high: int) -> NDArray[np.bool_]:
+    def states(self, low: int, high: int) -> tuple[States, NDArray[np.bool_]]:
+        """Return how each part lies in the band between two edges of any one site, and of which all vertices.
+
+        A part of which every vertex lies in the band of one site or another is PARTLY in it at least.
+        """
+        whole = ((low < self.part_lowest) & (self.part_highest <= high)).any(axis=0)
+        touched = ((self.part_highest > low) & (self.part_lowest <= high)).any(axis=0)
+        state = np.where(whole, WHOLLY, np.where(touched, PARTLY, NOT_AT_ALL)).astype(np.int8)
+        return state, np.logical_and.reduceat(self._held(low, high), self.first)
+
+    def _held(self, low: int, high: int) -> NDArray[np.bool_]:
         """Return of which runs every vertex is, from any of the sites, in the band between two edges."""
         held = np.asarray(np.any((low < self.lowest) & (self.highest <= high), axis=0))
         vertices = np.any((low < self.index) & (self.index <= high), axis=0)
@@ -221,16 +267,22 @@ def _seen(areas: Outlines, sites: Array, edges_km: Sequence[float]) -> _Seen:
     starts = np.cumsum(runs.sizes[asked]) - runs.sizes[asked]
     lowest[:, asked] = np.minimum.reduceat(index, starts, axis=1)
     highest[:, asked] = np.maximum.reduceat(index, starts, axis=1)
-    return _Seen(lowest, highest, asked, starts, index)
+    part_lowest = np.minimum.reduceat(lowest, runs.first, axis=1)
+    part_highest = np.maximum.reduceat(highest, runs.first, axis=1)
+    # Of a part with the site in it the nearest point is there, and with its antipode in it the farthest.
+    for k, (lon, lat) in enumerate(sites.T.tolist()):
+        part_lowest[k, shapely.intersects_xy(areas.parts, lon, lat)] = 0
+        part_highest[k, shapely.intersects_xy(areas.parts, *antipode(lon, lat))] = len(edges_km)
+    return _Seen(runs.first, part_lowest, part_highest, lowest, highest, asked, starts, index)
 
 
-def _km2_within(areas: Outlines, state: NDArray[np.int8], ground: BaseGeometry) -> Array:
+def _km2_within(areas: Outlines, state: States, ground: BaseGeometry) -> Array:
     """Return the area in km2 of each part that lies on the ground of a band; all on the equal-area map."""
     km2 = np.where(state == WHOLLY, areas.part_km2, 0.0)
     some = state == PARTLY
     parts = areas.flat[some]
     near = [
-        shapely.clip_by_rect(ground, *bounds) for bounds in shapely.bounds(parts).tolist()
+        shapely.clip_by_rect(ground, *each) for each in shapely.bounds(parts).tolist()
     ]  # in half the time
     km2[some] = shapely.area(shapely.intersection(parts, near)) / 1e6
     return km2
@@ -251,109 +303,25 @@ def _held(part: BaseGeometry, ground: BaseGeometry, sites: Array, band_km: BandK
     return WHOLLY if counts.all() else PARTLY
 
 
-@dataclass(frozen=True, eq=False)
-class Extremes:
-    """The nearest or the farthest point of each area from a site."""
-
-    lon: Array  # (areas,): degrees
-    lat: Array  # (areas,): degrees
-    km: Array  # (areas,): its geodesic distance
-    azimuth_deg: Array  # (areas,): at the site, clockwise from north, 0..360
-
-
-def extremes(areas: Outlines, lon: float, lat: float) -> dict[End, Extremes]:
-    """Return the nearest and the farthest point of each area from a site, by geodesic distance.
-
-    Of an area that holds the site the nearest is the site itself, and of one that holds its antipode the
-    farthest is that. `lon` and `lat` are in degrees on WGS84. Raises PlaceError for a site that is not on the
-    map.
-    """
-    (x,), (y,) = geodesy.place_list("site", lon, lat)
-    runs, starts = areas.runs, areas.runs.first[areas.first_part]
-    least_km, most_km = runs.bracket_km(x, y)
-    near = least_km <= np.minimum.reduceat(most_km, starts)[runs.area_of] + _STEP_KM
-    far = most_km >= np.maximum.reduceat(least_km, starts)[runs.area_of] - _STEP_KM
-    found: dict[End, Extremes] = {
-        "nearest": _extreme(areas, x, y, runs.vertices(near), 1),
-        "farthest": _extreme(areas, x, y, runs.vertices(far), -1),
-    }
-    ends: tuple[tuple[End, tuple[float, float], float], ...] = (
-        ("nearest", (x, y), 0.0),
-        ("farthest", _antipode(x, y), HALF_MERIDIAN_KM),
-    )
-    for end, (there_lon, there_lat), km in ends:
-        there = np.unique(areas.area_of[shapely.intersects_xy(areas.parts, there_lon, there_lat)])
-        one = found[end]
-        one.lon[there], one.lat[there], one.km[there], one.azimuth_deg[there] = there_lon, there_lat, km, 0.0
-    return found
-
-
-def _extreme(areas: Outlines, lon: float, lat: float, vertices: Whole, sign: int) -> Extremes:
-    """Return the nearest point of each area, with `sign` -1 the farthest, on edges at some vertices."""
-    of_vertex = areas.vertex_area[vertices]
-    bracket_km = _bracket_km(*2 * [_angles(areas.units[vertices], lon, lat)])
-    # From here on of what the end could be at best, so that the least is sought either way.
-    best_km, worst_km = bracket_km if sign > 0 else (-bracket_km[1], -bracket_km[0])
-    starts = np.searchsorted(of_vertex, np.arange(len(areas)))
-    close = best_km <= np.minimum.reduceat(worst_km, starts)[of_vertex]
-    found = _chosen(lon, lat, areas.vertices[:, vertices[close]], of_vertex[close], sign)
-    # An edge comes by so much nearer to the site, or to its antipode, than its ends, or less.
-    gain_km = _gain_km(found.km if sign > 0 else HALF_MERIDIAN_KM - found.km)[of_vertex]
-    close = (gain_km > _GAIN_KM) & (best_km <= sign * found.km[of_vertex] + gain_km)
-    return _between_vertices(areas, lon, lat, vertices[close], found, sign)
-
-
-def _chosen(lon: float, lat: float, points: Array, of_point: Whole, sign: int) -> Extremes:
-    """Return for each area the nearest of its points, with `sign` -1 the farthest."""
-    km, azimuth_deg = geodesy.inverse(lon, lat, *points)
-    order = np.lexsort((sign * km, of_point))
-    best = order[np.unique(of_point[order], return_index=True)[1]]
-    return Extremes(points[0, best], points[1, best], km[best], azimuth_deg[best])
-
-
-def _gain_km(radius_km: Array) -> Array:
-    """Return how far an edge at most reaches within a circle on which both its ends lie, in km."""
-    return np.minimum(_STEP_KM**2 / 8 / np.maximum(radius_km, 1e-9), _STEP_KM)
-
-
-def _between_vertices(
-    areas: Outlines, lon: float, lat: float, ends: Whole, found: Extremes, sign: int
-) -> Extremes:
-    """Return the extremes, with those between two vertices of which one is in `ends`; see `_chosen`."""
-    begins = np.unique(np.concatenate([ends, ends - 1]))
-    begins = begins[(begins >= 0) & (begins < len(areas.ring_of) - 1)]
-    begins = begins[areas.ring_of[begins] == areas.ring_of[begins + 1]]
-    if not len(begins):
-        return found
-    at = np.linspace(0, 1, _SAMPLES)[:, np.newaxis]
-    tail, head = areas.vertices[:, begins], areas.vertices[:, begins + 1]
-    points = (tail[:, np.newaxis] * (1 - at) + head[:, np.newaxis] * at).reshape(2, -1)
-    of_point = np.tile(areas.vertex_area[begins], _SAMPLES)
-    best, some = _chosen(lon, lat, points, of_point, sign), np.unique(of_point)
-    better = sign * best.km < sign * found.km[some]
-    for old, new in zip(vars(found).values(), vars(best).values(), strict=True):
-        old[some[better]] = new[better]
-    return found
-
-
 def _units(lon: ArrayLike, lat: ArrayLike) -> Array:
     """Return places (degrees) as unit vectors on the sphere of rectifying latitude, of shape (places, 3)."""
     mu, lam = np.atleast_1d(geodesy.rectifying_latitude(lat)), np.atleast_1d(np.radians(lon))
     return np.stack([np.cos(mu) * np.cos(lam), np.cos(mu) * np.sin(lam), np.sin(mu)], axis=1)
 
 
-def _angles(units: Array, lon: float, lat: float) -> Array:
+def angles(units: Array, lon: float, lat: float) -> Array:
     """Return the angles between some unit vectors, of shape (n, 3), and a place (degrees)."""
     return np.asarray(np.arccos(np.clip(units @ _units(lon, lat)[0], -1, 1)))
 
 
-def _bracket_km(least: Array, most: Array) -> tuple[Array, Array]:
+def bracket_km(least: Array, most: Array) -> tuple[Array, Array]:
     """Return what geodesics lie between, in km, by angles: see `coverage.band_index`."""
     least_km, most_km = least * MEAN_MERIDIAN_RADIUS_M / 1000, most * EQUATOR_RADIUS_M / 1000
     return least_km - _SLACK_KM, most_km + _SLACK_KM
 
 
-def _antipode(lon: float, lat: float) -> tuple[float, float]:
+def antipode(lon: float, lat: float) -> tuple[float, float]:
+    """Return the place (degrees) on the other side of the Earth."""
     return lon - 180 if lon > 0 else lon + 180, -lat
 
 

@@ -143,6 +143,37 @@ def test_wholly_and_not_at_all_are_those_of_every_vertex_in_the_world(query, ver
         assert (row.in_band == "not at all") <= (not inside.any()), row
 
 
+@pytest.mark.parametrize(
+    ("query", "close"),
+    [
+        ("site=kaliningrad&band=0-407", {"Lithuania": "wholly", "Ukraine": "partly"}),
+        ("site=48.0318203,36.7182017&site=56.009047,30.6065041&band=0-1032.89", {"Ukraine": "partly"}),
+        ("site=41.734,24.234&site=53.434,20.238&band=0-966.69", {"Slovenia": "partly"}),
+        ("site=40.364,11.560&site=59.320,31.010&band=0-1315.64", {"Poland": "wholly"}),
+        ("site=40.364,11.560&site=59.320,31.010&band=0-1307", {"Poland": "partly"}),
+    ],
+)
+def test_where_10_km_decide_that_is_told_of_all_launch_points_together(query, close, europe):
+    drawn = drawing(link.read(query))
+    (band,) = drawn.bands
+    seen = {row.iso_a3: row for row in attribute_tables.countries(drawn) if row.iso_a3 in europe}
+    for code, row in seen.items():
+        outline = shapely.segmentize([shape(each["geometry"]) for each in features_of(code)], 0.02)
+        points = np.concatenate([shapely.get_coordinates(outline), europe[code]])
+        km = np.min([kilometres(site, points) for site in band.points], axis=0)
+        spare_km = min(abs(row.outer_km - km.max()), abs(row.outer_km - km.min()))
+        assert row.borderline == (spare_km < 10) or abs(spare_km - 10) < 0.5, (row.country, spare_km)
+        assert row.country not in close or (row.borderline, row.in_band) == (True, close[row.country])
+    assert {*close} <= {row.country for row in seen.values()}
+
+
+def test_an_edge_that_decides_nothing_makes_no_country_too_close_to_call():
+    # Of each 15 km lie in the first band; beyond the second begins more of each than its end.
+    found = [*rows("site=kaliningrad&band=500-515"), *rows("site=kaliningrad&band=430-1555")]
+    cut = [row for row in found if row.country in {"Ukraine", "Germany"} and row.nearest_km > 400]
+    assert [(row.in_band, row.borderline) for row in cut] == 4 * [("partly", False)]
+
+
 def test_round_kaliningrad_latvia_lies_at_88_per_cent_and_poland_at_79_within_480_km():
     found = {row.country: row for row in rows("site=kaliningrad&band=0-480")}
     assert found["Latvia"].share_percent == pytest.approx(88, abs=0.5)

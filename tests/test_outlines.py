@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import MultiPolygon, Point, Polygon, box
 
-from geo import outlines, shapes
+from geo import extremes, outlines, shapes
 from geo.geodesy import HALF_MERIDIAN_KM
 from geo.outlines import NOT_AT_ALL, PARTLY, WHOLLY
 
@@ -57,7 +57,7 @@ def test_from_within_an_area_it_is_never_wholly_beyond_a_range(asked):
 
 
 def test_an_area_with_the_antipode_in_it_reaches_to_the_end_of_the_earth(asked):
-    found = outlines.extremes(asked, -159.0, -51.0)["farthest"]  # the antipode of 21, 51
+    found = extremes.extremes(asked, -159.0, -51.0)["farthest"]  # the antipode of 21, 51
     assert (found.lon[0], found.lat[0], found.km[0]) == (21.0, 51.0, pytest.approx(20_003.931, abs=1e-3))
     assert state(asked, -159.0, -51.0, 0, HALF_MERIDIAN_KM - 1).state[0] == PARTLY
 
@@ -100,7 +100,7 @@ def test_what_is_drawn_and_what_is_measured_agree(asked, lon, lat, inner_km, wid
 
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_the_ends_are_as_near_and_as_far_as_any_point_of_a_finer_outline(asked, lon, lat):
-    ends = outlines.extremes(asked, lon, lat)
+    ends = extremes.extremes(asked, lon, lat)
     for number, area in enumerate(AREAS):
         points = shapely.get_coordinates(shapely.segmentize(area, 0.05))
         _azimuth, _back, m = GEOD.inv([lon] * len(points), [lat] * len(points), *points.T.tolist())

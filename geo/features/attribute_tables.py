@@ -137,7 +137,7 @@ class CountryRow(Row):
     farthest_lon: float
     farthest_azimuth_deg: float
     nearest_site: str
-    borderline: bool  # whether its nearest or farthest point lies within 10 km of an edge
+    borderline: bool  # whether `in_band` would be another with an edge less than 10 km nearer or farther
     far_parts: str  # `Svalbard: wholly`, separated by semicolons
     own: bool
 

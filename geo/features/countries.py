@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo import outlines
+from geo import extremes, outlines
+from geo.extremes import End, Extremes
 from geo.facts import claim_span
 from geo.facts import countries as facts
 from geo.facts.model import Country
@@ -18,7 +18,7 @@ from geo.features.bands import Area, DrawnBand
 from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM
 from geo.geodesy import Array
-from geo.outlines import End, Extremes, Whole
+from geo.outlines import States, Whole
 from geo.words.i18n import _
 
 State = Literal["not at all", "partly", "wholly"]
@@ -68,6 +68,7 @@ class CountryReach:
     lands: tuple[int, ...]  # the numbers of its lands: see `facts.lands`
     rest: State  # of what is not far from the rest
     far_parts: tuple[Part, ...]  # of a country
+    borderline: bool  # whether its state would be another with an edge less than 10 km nearer or farther
 
     @property
     def is_whole(self) -> bool:
@@ -86,13 +87,6 @@ class CountryReach:
         far = max(self.lands, key=lambda land: ends[at]["farthest"].km[land])
         return Ends(points[at], _extreme(ends[at]["nearest"], near), _extreme(ends[at]["farthest"], far))
 
-    @property
-    def borderline(self) -> bool:
-        """Whether an end lies so near an edge that it is too close to call."""
-        ends = self.ends.nearest.distance_km, self.ends.farthest.distance_km
-        edges = filter(None, (self.inner_km, self.outer_km))
-        return any(abs(end - edge) < BORDERLINE_KM for edge in edges for end in ends)
-
 
 def countries(bands: Sequence[DrawnBand], areas: Sequence[Area], unit: str) -> tuple[CountryReach, ...]:
     """Return every country, by name, and then NATO, the EU and the treaty's states, band by band.
@@ -108,7 +102,7 @@ def countries(bands: Sequence[DrawnBand], areas: Sequence[Area], unit: str) -> t
         lon, lat = np.array([(point.lon, point.lat) for point in points]).T
         spans = [_span_km(band) for band in some]
         polygons = [shapely.union_all(list(_polygons(band, areas))) for band in some]
-        found = outlines.within(ground, lon, lat, spans, polygons)
+        found = outlines.within(ground, lon, lat, spans, polygons, BORDERLINE_KM)
         for band, inside in zip(some, found, strict=True):
             rows[band] = _rows(band, _label(band, unit), inside)
     return tuple(row for band in bands for row in rows[band])
@@ -153,7 +147,7 @@ class _Lands:
         """Return the sum of a number of each land, for each country."""
         return np.add.reduceat(of_lands[self.numbers], self.starts)
 
-    def states(self, of_lands: NDArray[np.int8]) -> NDArray[np.int8]:
+    def states(self, of_lands: States) -> States:
         """Return how each country lies in a band whose lands lie so in it."""
         some = of_lands[self.numbers]
         least, most = np.minimum.reduceat(some, self.starts), np.maximum.reduceat(some, self.starts)
@@ -185,7 +179,8 @@ def _rows(band: DrawnBand, label: str, inside: outlines.Within) -> list[CountryR
     state, land_km2 = _lands().states(inside.state), _lands().sums(all_km2)
     part = _lands().sums(inside.km2) / np.maximum(land_km2, 1e-9)
     share = np.where(state == outlines.PARTLY, part, state == outlines.WHOLLY)
-    columns = state, share, land_km2, _lands(far=False).states(inside.state)
+    close = np.any([_lands().states(moved) != state for moved in inside.moved], axis=0)
+    columns = state, share, land_km2, _lands(far=False).states(inside.state), close
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return [
         CountryReach(
@@ -200,8 +195,9 @@ def _rows(band: DrawnBand, label: str, inside: outlines.Within) -> list[CountryR
             lands=lands,
             rest=STATES[rest],
             far_parts=tuple(_part(land, name, inside) for land, name in far),
+            borderline=close,
         )
-        for (country, lands), far, (state, share, land_km2, rest) in zip(
+        for (country, lands), far, (state, share, land_km2, rest, close) in zip(
             facts.lands_of().items(), _far_lands(), rows, strict=True
         )
     ]
@@ -215,7 +211,7 @@ def _part(land: int, name: str, inside: outlines.Within) -> Part:
 
 @lru_cache(maxsize=64)  # of 40 kB; of several launch points one at a time is moved
 def _ends(lon: float, lat: float) -> dict[End, Extremes]:
-    return outlines.extremes(facts.lands()[1], lon, lat)
+    return extremes.extremes(facts.lands()[1], lon, lat)
 
 
 def _extreme(ends: Extremes, land: int) -> Extreme:
