@@ -19,7 +19,7 @@ from app_page import opened, shown
 from figures import HOME, TODAY
 from formats import KML, SCHEMA, content, features, table
 from geo import shapes
-from geo.features import wording
+from geo.features import palette, wording
 from geo.features.drawing import drawing
 from geo.outputs.figure import figure
 from geo.outputs.web import export, map_legend, webmap
@@ -241,6 +241,7 @@ def test_the_page_offers_it_where_there_are_several_launch_points_and_says_why_n
     control.set_value("2").run()
     said = wording.common(drawing(link.read("site=kaliningrad&site=mozdok&site=comiso&common=2")))
     assert shown(page).count(said) >= 2  # under the map and beside the control
+    assert f"{map_legend.swatch(palette.COMMON)}{said}" in shown(page)  # its key, on paper too
     page = opened(site=["kaliningrad", "mozdok"], hide=["2"])
     assert page.selectbox(key="common").disabled
     assert "One launch point is shown" in shown(page)

@@ -61,11 +61,14 @@ def test_the_edge_of_ground_in_common_stands_out_on_land_and_sea_and_keeps_its_c
     tab, tmp_path
 ):
     path = written(tmp_path, link.read("site=kaliningrad&site=mozdok&common=all"))
+    steps = {}  # of the chart, by the scheme: as they are under no colours of the reader's own
     for forced in ("none", "active"):
         page = Offline(tab(offline=True, forced_colors=forced), path).page
         edges, ground = "path.atlas-common", "path.atlas-ground.common"
-        for _scheme in in_both_schemes(page):
+        for scheme in in_both_schemes(page):
             (edge,) = seen(page, edges, "stroke")
+            under = seen(page, ".atlas-chart .steps", "background-color")
+            assert under == steps.setdefault(scheme, under)
             for below in (*seen(page, ".atlas-land >> nth=0", "fill"), *seen(page, ".atlas-sea", "fill")):
                 assert contrast(edge, below) >= MIN_CONTRAST
             assert page.locator(ground).evaluate_all(SEEN, "fill")[0].startswith('url("#atlas-hatch-')

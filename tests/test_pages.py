@@ -227,6 +227,10 @@ def fits(phone, name, charts=0):
         expect(phone.locator(".stVegaLiteChart svg").first).to_be_visible()
     phone.wait_for_function(SETTLED)
     assert phone.locator(".stMain").evaluate("(main) => main.scrollWidth <= main.clientWidth"), name
+    links = phone.locator(".st-key-menu a").evaluate_all(
+        "(all) => all.map((a) => a.getBoundingClientRect().top)"
+    )
+    assert len({*map(round, links)}) == 1, name  # in one line
     inks = []
     for scheme in ("light", "dark"):
         phone.emulate_media(color_scheme=scheme)

@@ -133,7 +133,7 @@ class Editor:
 
     def removed(self) -> Self:
         """Take the active launch point away; the one before it becomes active."""
-        after = self._with("point", points=self._others, union=self.scenario.union and len(self._others) > 1)
+        after = self._with("point", points=self._others, **self.scenario.among(len(self._others)))
         return after if after.scenario == self.scenario else after.working_on(self.at - 1)
 
     def hidden_or_shown(self) -> Self:
@@ -200,7 +200,7 @@ class Editor:
 
     def at_sites(self, points: tuple[LaunchPoint, ...]) -> Self:
         """Show some sites instead of the launch points."""
-        after = self._with("system", points=points, union=len(points) > 1)
+        after = self._with("system", points=points, **self.scenario.among(len(points), joined=True))
         return after if after.problems_at("system") else after.working_on(0)
 
     # Bands, system and the rest

@@ -12,11 +12,12 @@ from geo.facts.model import System
 from geo.features import citations, wording
 from geo.features.drawing import Drawing, drawing
 from geo.features.kept import kept
+from geo.features.palette import COMMON
 from geo.machine import settings
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
-from geo.outputs.web import capitals_table, countries_table, range_chart, webmap
+from geo.outputs.web import capitals_table, countries_table, map_legend, range_chart, webmap
 from geo.page import controls, facts_html, reference_pages, session, sidebar, system_html, tiles
 from geo.page.editor import Editor
 from geo.page.take_away import address, download, take_away
@@ -130,7 +131,7 @@ def below_the_map(editor: Editor, drawn: Drawing) -> None:
     """Show the way to the next story, if the map is one's, and what is odd about the rings."""
     lines = (
         wording.what_if(drawn),
-        wording.common(drawn),
+        map_legend.swatch(COMMON) + wording.common(drawn) if drawn.common else wording.common(drawn),
         wording.too_close(drawn),
         wording.then(drawn),
         wording.pole_note(drawn),

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from geo.coordinates.display import DECIMAL
 from geo.facts import capital_groups, catalog, towns
@@ -133,6 +133,11 @@ class Scenario:
         """The bands that at least two of the launch points shown have: what `union` can join."""
         counts = Counter(band for point in self.shown for band in dict.fromkeys(self.drawn_from(point)))
         return tuple(band for band in self.drawn if counts[band] > 1)
+
+    def among(self, n: int, joined: bool = False) -> dict[str, Any]:
+        """Return what is chosen of several launch points as it is with so many; `joined` makes one form."""
+        least = 2 if self.common == parameters.ALL else int(self.common or 0)
+        return {"union": (self.union or joined) and n > 1, "common": self.common if n >= least else ""}
 
     @cached_property
     def systems(self) -> tuple[System, ...]:
