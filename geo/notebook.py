@@ -287,12 +287,12 @@ class NotebookCheck:
         return pd.DataFrame(self._checked.as_json(HOME)["claims"])
 
     def quote(self, home: str | None = None) -> str:
-        """Return the answer as one paragraph to quote, with its sources and the link of the map."""
+        """Return the answer as one paragraph to quote, with its sources and its link."""
         return self._checked.quote(settings.home(home))
 
     def link(self, home: str | None = None) -> str:
         """Return the link that asks the same in the page at `home`."""
-        return f"{settings.home(home)}check?{self._checked.question.query}"
+        return self._checked.link(settings.home(home))
 
     def _repr_html_(self) -> str:
         """Return the answer for Jupyter."""

@@ -9,7 +9,7 @@ import json
 import shlex
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from geographiclib.geodesic import Geodesic
@@ -137,13 +137,15 @@ def test_each_claim_says_what_is_to_spare_or_lacking_from_the_lowest_to_the_high
             assert each.words == f"no, {ends[1]:,.0f} km short"
 
 
-def test_the_quote_has_every_sentence_its_sources_and_the_map(row):
+def test_the_quote_has_every_sentence_its_sources_and_the_link_of_the_answer(row):
     found = check(asked(row))
     quote = found.quote("https://atlas.example/")
     assert "\n" not in quote
     assert all(sentence in quote for sentence in found.sentences)
     assert all(source.url in quote for source in found.sources)
-    assert quote.endswith(f"Map: https://atlas.example/?{found.question.map_query}")
+    address = quote.rpartition(" This answer: ")[2]
+    assert address == found.link("https://atlas.example/")
+    assert question.read(parse_qs(urlsplit(address).query)) == found.question
     assert link.read(found.question.map_query) == found.question.scenario
     for end in filter(None, (found.lowest, found.highest)):
         assert not end.claims or end.claims[0].source in found.sources

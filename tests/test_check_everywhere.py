@@ -1,6 +1,7 @@
 """The answer about a claim is the same on the page, by HTTP, from Python and on the command line."""
 
 import base64
+import io
 import json
 import re
 from datetime import date
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 from lxml import etree
+from PIL import Image
 from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -20,12 +22,16 @@ import geo
 from app_page import is_problem, shown
 from browsers import BOTH
 from command_line import call
-from geo.features import provenance
+from geo.features import claim_words, provenance
 from geo.features.claim_check import check
 from geo.features.drawing import drawing
 from geo.machine.settings import HOME
+from geo.outputs.figure import claim_card
+from geo.outputs.figure.canvas import settings
 from geo.outputs.web import claim_answer, claim_map, preview
 from geo.scenario import link
+from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.parameters import parse_system
 from geo.scenario.question import Question
 from geo.server import routes
 from geo.words import markup
@@ -120,11 +126,86 @@ def test_a_link_to_an_answer_has_its_title_its_description_and_the_picture_of_it
         one = check(Question.parse("9m729", "kaliningrad", "Berlin"))
         assert found["og:title"] == one.title
         assert found["og:description"] == f"{one.distance} {one.answer}"
-        picture = found["og:image"]
-        assert picture == f"{HOME}figure.png?{one.question.map_query}&size=social"
+        assert found["og:image"] == f"{HOME}check.png?{one.question.query}"
+        assert found["og:image:alt"] == f"{one.title} 529 km. {one.answer}"
     assert "./check.html?system=9m729" in web.get(f"/check?{query}").text
     assert told(web.get("/check").text)["title"] == "Check a claim · INF Range Atlas"
     assert told(web.get("/check?from=nowhere&to=x").text)["title"] == "Check a claim · INF Range Atlas"
+
+
+def card_of(found, style="light"):
+    """The card as drawn: its texts, and the marks and lines that are named."""
+    with settings():
+        sheet = claim_card.compose(found, style)
+    texts = [
+        (each.get_gid(), each.get_text().replace("\u00a0", " "))
+        for each in sheet.axes.texts
+        if each.get_gid()
+    ]
+    return texts, {
+        each.get_gid(): each for each in sheet.axes.artists + sheet.axes.patches + sheet.axes.lines
+    }
+
+
+def test_a_card_has_both_places_the_way_and_whose_figure_says_what(found):
+    texts, parts = card_of(found)
+    said = " ".join(words for _, words in texts)
+    question = found.question
+    assert [words for gid, words in texts if gid == "distance-0"] == [f"{found.distance_km:,.0f} km"]
+    names = [words for gid, words in texts if gid.startswith("name")]
+    assert any(words.removesuffix("…") in question.start.label for words in names)
+    if found.distance_km < 19_000:
+        assert "way" in parts
+        assert "end" in parts
+        assert any(words.removesuffix("…") in question.end.label for words in names)
+    told = said.lower()
+    for compared, whose in found.by_whom:
+        assert claim_words.said(compared).lower().partition(":")[0] in told
+        assert whose.split(" according to ")[0].lower() in told
+    if found.verdict in ("disputed", "open", "too-close"):
+        assert (
+            sum(gid.startswith("said") and gid.endswith("-0") for gid, _ in texts) == len(found.by_whom) > 0
+        )
+
+
+def test_a_card_is_a_picture_of_its_size_in_two_styles_and_names_what_no_source_places(web):
+    query = f"system=9m729&from=kaliningrad&to={BERLIN}"
+    got = web.get(f"/check.png?{query}")
+    assert (got.status_code, got.headers["content-type"]) == (200, "image/png")
+    assert 'filename="9m729-kaliningrad-berlin-germany.png"' in got.headers["content-disposition"]
+    picture = Image.open(io.BytesIO(got.content))
+    assert picture.size == (1200, 630)
+    assert len(got.content) < 150_000
+    assert picture.info["Source"] == f"{HOME}check?{query.replace(' ', '+')}"
+    one = check(Question.parse("9m729", "kaliningrad", "Berlin"))
+    for style in ("light", "dark"):
+        texts, _ = card_of(one, style)
+        assert "places the 9M729 at Kaliningrad" in " ".join(
+            words for gid, words in texts if gid[:4] == "foot"
+        )
+    refused = web.get("/check.png?from=kaliningrad")
+    assert (refused.status_code, refused.text) == (400, "to is missing; add a place, such as to=Berlin\n")
+
+
+def test_a_card_of_a_distance_alone_has_no_band_that_nobody_asked_about():
+    texts, _ = card_of(check(Question.parse("none", "kaliningrad", "Wuppertal")))
+    names = {words for gid, words in texts if gid.startswith("name")}
+    assert names == {"Kaliningrad", "Wuppertal", "974 km"}
+
+
+@pytest.mark.parametrize("name", [*NAMES, "N" * 250])
+def test_every_word_of_a_card_is_on_it(name):
+    end = LaunchPoint(1, 2, name)
+    with settings():
+        sheet = claim_card.compose(
+            check(Question(LaunchPoint(54, 20, name), end, parse_system("otr-23"))), "light"
+        )
+        for text in sheet.axes.texts:
+            box = text.get_window_extent()
+            assert box.x0 >= 0
+            assert box.y0 >= 0
+            assert box.x1 <= 1200
+            assert box.y1 <= 630
 
 
 def test_the_page_opens_with_an_example_and_its_address_has_all_three():

@@ -19,6 +19,7 @@ from geo.features.drawing import Drawing, drawing
 from geo.features.reach import BORDERLINE_KM
 from geo.scenario.question import Question
 from geo.treaty import RangeClass
+from geo.words import units
 
 _VERDICTS: dict[tuple[Outcome, Outcome], Verdict] = {  # of the lowest figure and the highest
     ("yes", "yes"): "within",
@@ -69,6 +70,16 @@ class Check:
         """What the figures claimed say, or why they say nothing."""
         return claim_words.answer(self.question, self.verdict, self.lowest, self.highest, self.contrary)
 
+    @property
+    def by_whom(self) -> list[tuple[Compared, str]]:
+        """The figures that the answer names, each with whose it is."""
+        return claim_words.by_whom(self.lowest, self.highest, self.contrary)
+
+    @property
+    def card_words(self) -> str:
+        """What the card of the answer says, for those who do not see it."""
+        return f"{self.title} {units.rounded(self.distance_km)}. {self.answer}"
+
     @cached_property
     def needed(self) -> str:
         """Which of the treaty's classes a missile needs for the distance."""
@@ -106,8 +117,12 @@ class Check:
         return claim_words.claim_line(checked.claim, checked.words)
 
     def quote(self, home: str) -> str:
-        """Return the answer as one paragraph to quote, with its sources and the link of the map at `home`."""
+        """Return the answer as one paragraph to quote, with its sources and its own link at `home`."""
         return claim_words.quote(self.question, self.sentences, self.sources, home)
+
+    def link(self, home: str) -> str:
+        """Return the link that asks the same in the page at `home`."""
+        return claim_words.link(self.question, home)
 
     def as_json(self, home: str) -> dict[str, Any]:
         """Return the answer for programs."""

@@ -19,18 +19,22 @@ from geo.words import units
 from geo.words.i18n import _, ngettext
 
 __all__ = [
+    "CLOSE",
     "Compared",
     "Outcome",
     "Placed",
     "Verdict",
     "answer",
+    "by_whom",
     "claim_line",
     "distance",
     "figure",
     "left_out",
+    "link",
     "needed",
     "outcome",
     "quote",
+    "said",
     "source_note",
     "standing",
     "title",
@@ -40,7 +44,7 @@ Outcome = Literal["yes", "no", "close", "between", "open", "left-out"]
 Verdict = Literal["within", "beyond", "disputed", "too-close", "open", "no-figure", "distance"]
 Placed = Literal["yes", "launcher", "no"]
 
-_CLOSE_KM = units.length(BORDERLINE_KM)
+CLOSE = units.length(BORDERLINE_KM)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def distance(question: Question) -> str:
         start=question.start.label,
         end=question.end.label,
         km=units.rounded(question.distance_km),
-        close=_CLOSE_KM,
+        close=CLOSE,
     )
 
 
@@ -90,9 +94,24 @@ def answer(
     Outliers count for neither, and are named where they say otherwise: what lies beyond every figure that
     counts lies not beyond every figure claimed.
     """
-    said = _answer(question, verdict, lowest, highest, _LEADS_BUT_OUTLIERS if contrary else _LEADS)
+    first = _answer(question, verdict, lowest, highest, _LEADS_BUT_OUTLIERS if contrary else _LEADS)
     words = _("By a figure left out as an outlier, {figure}: {outcome}.")
-    return " ".join((said, *(words.format(figure=_claimed(each), outcome=_said(each)) for each in contrary)))
+    return " ".join((first, *(words.format(figure=claimed(each), outcome=said(each)) for each in contrary)))
+
+
+def by_whom(
+    lowest: Compared | None, highest: Compared | None, contrary: Sequence[Compared]
+) -> list[tuple[Compared, str]]:
+    """Return each figure that an answer names, with whose it is and how it stands among the others."""
+    if not lowest:
+        return []
+    if not lowest.claims:
+        return [(lowest, _("at a range of {range}").format(range=figure(lowest)))]
+    first = _("by the lowest figure, {figure}") if highest else _("by the only figure claimed, {figure}")
+    named = [(lowest, first)]
+    named += [(highest, _("by the highest, {figure}"))] if highest else []
+    named += [(each, _("by one left out as an outlier, {figure}")) for each in contrary]
+    return [(each, words.format(figure=claimed(each))) for each, words in named]
 
 
 def _answer(
@@ -112,21 +131,20 @@ def _answer(
         )
         return words.format(system=system.short_name)
     if not system:
-        said = outcome(lowest.outcome, (lowest.spare_km, lowest.spare_km))
-        return _("A range of {range}: {outcome}.").format(range=figure(lowest), outcome=said)
+        return _("A range of {range}: {outcome}.").format(range=figure(lowest), outcome=said(lowest))
     if not highest:
         words = _("By the only figure claimed for the {system}, {figure}: {outcome}.")
-        return words.format(system=system.short_name, figure=_claimed(lowest), outcome=_said(lowest))
+        return words.format(system=system.short_name, figure=claimed(lowest), outcome=said(lowest))
     words = _(
         "By the lowest figure claimed for the {system}, {low}: {low_outcome}. By the highest, {high}: "
         "{high_outcome}."
     )
     both = words.format(
         system=system.short_name,
-        low=_claimed(lowest),
-        low_outcome=_said(lowest),
-        high=_claimed(highest),
-        high_outcome=_said(highest),
+        low=claimed(lowest),
+        low_outcome=said(lowest),
+        high=claimed(highest),
+        high_outcome=said(highest),
     )
     return f"{leads[verdict]} {both}" if verdict in leads else both
 
@@ -170,7 +188,8 @@ def claim_line(claim: Claim, said: str) -> str:
     return f"{claim.label}: {said}. {who}. {source_note(claim.source)}"
 
 
-def _said(compared: Compared) -> str:
+def said(compared: Compared) -> str:
+    """Return what a figure says of the distance."""
     return outcome(compared.outcome, (compared.spare_km, compared.spare_km))
 
 
@@ -179,7 +198,7 @@ def figure(compared: Compared) -> str:
     return claim_span.length(compared.range_km, compared.claims)
 
 
-def _claimed(compared: Compared) -> str:
+def claimed(compared: Compared) -> str:
     """Return a figure with who claims it: `476 km according to Russia (Nikolai Patrushev), 2019`."""
     words = _("{figure} according to {claimants}")
     return words.format(figure=figure(compared), claimants=claim_span.claimants(compared.claims))
@@ -192,7 +211,7 @@ def needed(range_class: RangeClass, edge_km: float | None) -> str:
             "The treaty’s classes change at {edge}, within {close} of the distance: which one a missile "
             "needs is too close to call."
         )
-        return words.format(edge=units.length(edge_km), close=_CLOSE_KM)
+        return words.format(edge=units.length(edge_km), close=CLOSE)
     if range_class == treaty.CLASSES[0]:
         words = _("For that a range below {edge} suffices, where the treaty’s classes begin.")
         return words.format(edge=units.length(treaty.SHORTER.inner_km))
@@ -218,8 +237,13 @@ def standing(system: System, start: LaunchPoint, site: Site) -> str:
     )
 
 
+def link(question: Question, home: str) -> str:
+    """Return the link that asks the same in the page at `home`."""
+    return f"{home}check?{question.query}"
+
+
 def quote(question: Question, sentences: tuple[str, ...], sources: tuple[Source, ...], home: str) -> str:
-    """Return the sentences as one paragraph, with sources and the link of the map, or how to ask again."""
+    """Return the sentences as one paragraph, with sources and the link of the answer, or how to ask again."""
     parts = list(sentences)
     if sources:
         words = ngettext("Source: {sources}", "Sources: {sources}", len(sources))
@@ -227,7 +251,7 @@ def quote(question: Question, sentences: tuple[str, ...], sources: tuple[Source,
     if opens_here_alone(home):
         parts.append(_("To ask again: {command}").format(command=command(question)))
     else:
-        parts.append(_("Map: {link}").format(link=f"{home}?{question.map_query}"))
+        parts.append(_("This answer: {link}").format(link=link(question, home)))
     return " ".join(parts)
 
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Literal
 
 from geo.features import provenance
+from geo.features.claim_check import Check
 from geo.features.drawing import Drawing, drawing
 from geo.machine.settings import HOME
 from geo.machine.whole_file import Obstacle, destination, obstacle, whole_file
 from geo.outputs import csv_tables, geojson
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES, ShowName, SizeName, StyleName, Suffix
 from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.question import Question
 from geo.scenario.scenario import Scenario
 from geo.words.errors import AtlasError, needing, none_of, quoted
 from geo.words.i18n import _
@@ -209,6 +211,21 @@ def name(scenario: Scenario, suffix: str, options: FigureOptions | None = None) 
         ]
     end = "".join(f"-{word}" for word in what) + suffix.lower()
     return "-".join(where)[: MAX_NAME_LENGTH - len(end)].rstrip("-.") + end
+
+
+def card_name(question: Question) -> str:
+    """Return what to call the card of a question about a claim: `9m729-kaliningrad-berlin-germany.png`."""
+    what = [_ascii(question.system.id)] if question.system else []
+    what += [f"{question.range_km:.0f}-km"] if question.range_km is not None else []
+    where = "-".join((*what, _slug(question.start), _slug(question.end)))
+    return f"{where[: MAX_NAME_LENGTH - len('.png')].rstrip('-.')}.png"
+
+
+def card(checked: Check, today: date, home: str = HOME) -> bytes:
+    """Return the card of an answer about a claim, as PNG. Raises AtlasError."""
+    with needing("PNG", "figure"):
+        from geo.outputs.figure import claim_card
+    return claim_card.draw(checked, today, home)
 
 
 def _slug(site: LaunchPoint) -> str:

@@ -5,7 +5,7 @@ cannot be read stands in the address as it was typed, with a sentence beside its
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from urllib.parse import parse_qs
 
@@ -15,6 +15,8 @@ from geo.facts import catalog, gazetteer
 from geo.facts.model import Own, System
 from geo.facts.sides import by_side
 from geo.features import claim_check, wording
+from geo.machine import settings
+from geo.outputs import files
 from geo.outputs.web import claim_answer, claim_map
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
 from geo.page import controls, session
@@ -75,6 +77,16 @@ def _answer(checked: claim_check.Check) -> None:
         links[f"./systems?system={asked.system.id}"] = _("All about the {system}").format(
             system=asked.system.name
         )
+    st.download_button(
+        _("Picture to pass on"),
+        partial(files.card, checked, settings.today(), _home()),
+        file_name=files.card_name(asked),
+        mime="image/png",
+        icon=":material/download:",
+        help=_("Both places, the way and whose figure says what, as a card for social media and slides."),
+        on_click="ignore",
+        key="card",
+    )
     st.html(fill("claim.links", links=links.items()))
     controls.note(f"{wording.CAVEAT} {catalog.looked_up()}")
 

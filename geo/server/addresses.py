@@ -41,7 +41,7 @@ class Address:
         elif kind.startswith("text/") or kind.endswith("+xml"):
             schema = _TEXT
         else:
-            schema = {"type": "string", "format": "binary"}
+            schema = _BINARY
         return {kind: {"schema": schema}}
 
     @property
@@ -97,10 +97,12 @@ ADDRESSES = (
 CHECKED = "system=9m729&from=kaliningrad&to=52.524,13.411,Berlin,+Germany"
 CHECKS = {
     "/check.html": _("Whether a claim holds, to read: by whose figure, with how many km to spare or lacking"),
-    "/check.json": _("The same for programs"),
+    "/check.png": _("The answer as a card of 1200 by 630 pixels, for a link that is passed on"),
+    "/check.json": _("The answer for programs"),
 }
 
 _TEXT = {"type": "string"}
+_BINARY = {"type": "string", "format": "binary"}
 _PLAIN = {"text/plain": {"schema": _TEXT}}
 _FAILURES = {
     "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
@@ -215,7 +217,7 @@ def _operation(address: Address) -> dict[str, Any]:
 
 def _check_operation(path: str, summary: str) -> dict[str, Any]:
     kind = _kind(path)
-    schema = _CHECK if kind.endswith("json") else _TEXT
+    schema = {"application/json": _CHECK, "image/png": _BINARY}.get(kind, _TEXT)
     parameters = [_parameter(each, each.key) for each in question.PARAMETERS]
     for each in parameters:
         each["required"] = each["name"] in ("from", "to")
@@ -261,7 +263,9 @@ def page_html(home: str) -> str:
 
 
 def _kind(path: str) -> str:
-    return "application/json" if path.endswith("json") else "text/html"
+    """Return what the server calls an answer about a claim."""
+    kinds = {"json": "application/json", "png": "image/png", "html": "text/html"}
+    return kinds[path.rpartition(".")[2]]
 
 
 def meaning(each: Parameter) -> str:
@@ -272,7 +276,7 @@ def meaning(each: Parameter) -> str:
     if each.most > 1:
         described.append(ngettext("Up to {n} time.", "Up to {n} times.", each.most).format(n=each.most))
     if each in question.PARAMETERS:
-        described.append(_("/check.html and /check.json only."))
+        described.append(_("/check.html, /check.png and /check.json only."))
     if each in FIGURE:
         described.append(_("Figures only."))
     if each in VIEW:

@@ -1,9 +1,12 @@
-"""The answer to a question about a claim, by HTTP: a document to read, to print and to pass on, and JSON."""
+"""The answer to a question about a claim, by HTTP: a document to read and to print, a card, and JSON."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from geo.facts import catalog
 from geo.features import claim_check, wording
+from geo.outputs import files
 from geo.outputs.web import claim_answer, claim_map, preview
 from geo.scenario import link, question
 from geo.templates import document
@@ -19,7 +22,7 @@ def page_html(sent: str, home: str) -> str:
         language=LANGUAGE,
         title=checked.title,
         name=wording.NAME,
-        tags=preview.tags(preview.of_check(checked), home, f"{home}check?{checked.question.query}"),
+        tags=preview.tags(preview.of_check(checked), home, checked.link(home)),
         styles=claim_answer.styles(),
         taken=question.taken_for(query),
         answer=claim_answer.answer_html(checked, claim_map.map_html(checked)),
@@ -28,11 +31,24 @@ def page_html(sent: str, home: str) -> str:
         credits=f"{wording.CAVEAT} {catalog.looked_up()}",
         links=[
             (f"./check?{checked.question.query}", _("Ask something else")),
+            (f"./check.png?{checked.question.query}", _("A picture to pass on")),
             (f"./check.json?{checked.question.query}", _("The same as JSON")),
         ],
         map=f"./?{checked.question.map_query}",
         back=_("Open this map"),
     )
+
+
+def card(sent: str, today: date, home: str) -> tuple[bytes, str]:
+    """Return the card of the answer to a query, and the name of its file. Raises AtlasError."""
+    asked = question.read(link.parsed(sent))
+    return kept_card(asked, today, home), files.card_name(asked)
+
+
+@lru_cache(maxsize=32)  # of up to 150 kB: what a link is passed on by is asked for by many at once
+def kept_card(asked: question.Question, today: date, home: str) -> bytes:
+    """Return the card of `files.card`, kept."""
+    return files.card(claim_check.check(asked), today, home)
 
 
 def as_json(sent: str, home: str) -> dict[str, Any]:

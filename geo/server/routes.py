@@ -101,6 +101,7 @@ def routes(base: str = "", counts: watch.Counts | None = None) -> list[BaseRoute
         _route(f"{root}/about", _about),
         _route(f"{root}/circles", _circles),
         _route(f"{root}/check.html", _check),
+        _route(f"{root}/check.png", _check_card),
         _route(f"{root}/check.json", _check_json),
         *(_route(f"{root}/data/{name}", partial(_table, name)) for name in about.tables()),
         *(Route(f"{root}/{path}", partial(_reply, partial(_index, name))) for name, path in _PAGES.items()),
@@ -263,6 +264,14 @@ async def _check(request: Request) -> Response:
         partial(check.page_html, _query(request), _home(request)), asker(request.scope)
     )
     return _document(request, written, pictures="'self'")
+
+
+async def _check_card(request: Request) -> Response:
+    sent, home = _query(request), _home(request)
+    body, name = await FIGURES.done(partial(check.card, sent, settings.today(), home), asker(request.scope))
+    return _answer(
+        request, body, "image/png", KEEP | _OPEN | {"Content-Disposition": f'inline; filename="{name}"'}
+    )
 
 
 async def _check_json(request: Request) -> Response:

@@ -45,6 +45,7 @@ class Preview:
     heading: str
     description: str
     shown: Drawing | None = None  # that a picture shows
+    card: tuple[str, str] | None = None  # another picture: its address below the atlas, and what it says
 
 
 def of_map(drawn: Drawing) -> Preview:
@@ -89,9 +90,10 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
 
 def of_check(checked: Check) -> Preview:
     """Return the preview of the answer to a question about a claim."""
-    drawn = checked.drawing
+    drawn = checked.drawing if checked.drawing.bands else None
     about = " ".join(checked.sentences[:2])
-    return Preview(_titled(checked.title), checked.title, about, drawn if drawn.bands else None)
+    card = f"check.png?{checked.question.query}", checked.card_words
+    return Preview(_titled(checked.title), checked.title, about, drawn, card)
 
 
 def _drawn(scenario: Scenario | None) -> Drawing | None:
@@ -101,7 +103,7 @@ def _drawn(scenario: Scenario | None) -> Drawing | None:
 def tags(preview: Preview, home: str = "", address: str = "") -> Markup:
     """Return the preview as HTML's title and meta elements.
 
-    With `home`, where the atlas is served, they name the scenario's picture, and the page's own `address`.
+    With `home`, where the atlas is served, they name the page's picture, and its own `address`.
     """
     open_graph = {
         "og:site_name": wording.NAME,
@@ -111,15 +113,22 @@ def tags(preview: Preview, home: str = "", address: str = "") -> Markup:
     }
     if home:
         open_graph["og:url"] = address or home
-    if home and preview.shown:
-        open_graph["og:image"] = f"{home}figure.png?{preview.shown.query}&size=social"
+    if home and (picture := _picture(preview)):
+        open_graph["og:image"] = f"{home}{picture[0]}"
         open_graph |= {"og:image:width": "1200", "og:image:height": "630"}
-        open_graph["og:image:alt"] = wording.title(preview.shown)
+        open_graph["og:image:alt"] = picture[1]
     named = {
         "description": preview.description,
         "twitter:card": "summary_large_image" if "og:image" in open_graph else "summary",
     }
     return fill("preview.tags", title=preview.tab, named=named, properties=open_graph)
+
+
+def _picture(preview: Preview) -> tuple[str, str] | None:
+    """Return the address of a page's picture, below that of the atlas, and what it shows."""
+    if preview.card or not preview.shown:
+        return preview.card
+    return f"figure.png?{preview.shown.query}&size=social", wording.title(preview.shown)
 
 
 def _titled(words: str) -> str:
