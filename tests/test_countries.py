@@ -288,7 +288,28 @@ def test_files_and_the_page_s_table_have_the_countries_that_lie_in_a_band(tmp_pa
     table = html.document_fromstring(countries_table.table_html(drawing(scenario)))
     shown = [head.text.strip() for head in table.iterfind(".//th[@scope='row']")]
     assert shown[:3] == ["Lithuania", "Latvia", "Poland"]
-    assert {*shown} == {*expected}
+    at = len(countries_alone)
+    assert {*shown[:at], *shown[at + countries_table.MAX_NEAR :]} == {*expected}
+    # Of the others those nearest to the band, with distance and azimuth.
+    others = sorted(
+        (row for row in rows(query) if row.in_band == "not at all"), key=lambda row: row.nearest_km
+    )
+    assert shown[at : at + countries_table.MAX_NEAR] == [row.country for row in others[:5]]
+    norway = next(row for row in table.iterfind(".//tr") if row[0].text_content() == "Norway")
+    assert [cell.text for cell in norway[1:4]] == ["not at all", "480 km, 314°", "2,855 km, 343°"]
+
+
+def test_what_10_km_decide_is_said_in_the_table_and_in_the_sentence():
+    drawn = drawing(link.read("site=kaliningrad&band=0-407&shade=countries"))
+    table = html.document_fromstring(countries_table.table_html(drawn))
+    told = {row[0].text.strip(): row[1].text_content() for row in table.iterfind(".//tr") if len(row) > 2}
+    close = {country: words for country, words in told.items() if "within 10 km of an edge" in words}
+    assert {*close} == {"Lithuania", "Ukraine"}
+    assert close["Lithuania"].startswith("wholly")
+    assert "; within 10 km of an edge, too close to call: Lithuania and Ukraine; " in wording.summary(drawn)
+    assert "too close" not in wording.summary(
+        drawing(link.read("site=kaliningrad&band=0-450&shade=countries"))
+    )
 
 
 def test_what_is_no_file_of_countries_is_said_in_a_sentence(monkeypatch, tmp_path):

@@ -15,7 +15,7 @@ from geo.features import country_words
 from geo.features.colours import MIN_CONTRAST, contrast
 from geo.features.drawing import drawing
 from geo.features.palette import NO_BAND, OWN, SYSTEMS, TREATY
-from geo.outputs.web import export
+from geo.outputs.web import countries_table, export, webmap
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 from room import all_have_room
@@ -258,4 +258,16 @@ def test_the_countries_stand_on_the_map_each_share_on_its_ground_and_in_the_tabl
     assert reader.frame.locator(".atlas-country").count() == 1
     rows = reader.page.locator(".atlas-countries tbody tr:has(td)")
     assert rows.first.inner_text().split()[:2] == ["Lithuania", "wholly"]
-    assert rows.count() == len(expected) + 3  # NATO, the EU and the treaty's states
+    others = countries_table.MAX_NEAR + 3  # NATO, the EU and the treaty's states
+    assert rows.count() == len(expected) + others
+
+
+def test_on_a_phone_each_country_and_its_share_are_seen_without_scrolling(tab):
+    page = tab(viewport={"width": 390, "height": 844})
+    table = countries_table.scrolled_html(drawing(link.read("site=kaliningrad&shade=countries")))
+    page.set_content(f"<style>{(webmap.ASSETS / 'legend.css').read_text('utf-8')}</style>{table}")
+    ends = page.locator("td:nth-child(2)").evaluate_all(
+        "cells => cells.map(each => each.offsetLeft + each.offsetWidth)"
+    )
+    assert len(ends) > 100
+    assert max(ends) < 350

@@ -75,6 +75,17 @@ class CountryReach:
         """Whether it is several countries as a whole."""
         return isinstance(self.country, facts.Union)
 
+    @property
+    def missing_km(self) -> float:
+        """How far its nearest land is from lying in the band; 0 if it does."""
+        found = [_ends(point.lon, point.lat) for point in self.band.points]
+        ends = [(each["nearest"].km, each["farthest"].km) for each in found]
+        return min(
+            max(0.0, float(near[land]) - self.outer_km, self.inner_km - float(far[land]))
+            for near, far in ends
+            for land in self.lands
+        )
+
     @cached_property
     def ends(self) -> Ends:
         """Its ends, measured when they are first asked for."""

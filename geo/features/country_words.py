@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from geo.features.countries import CountryReach, highest
 from geo.features.drawing import Drawing
+from geo.features.reach import BORDERLINE_KM
+from geo.words import units
 from geo.words.i18n import _, listed, ngettext
 
 MAX_NAMED = 12  # countries that a sentence names; of more it says how many
@@ -29,7 +31,7 @@ def sentences(drawing: Drawing) -> list[str]:
         return []
     where = {entry.id: entry.phrase for entry in drawing.legend}
     return [
-        _sentence(_where(rows[0], where[band.band.token], drawing.unit), rows, beside_year=bool(drawing.year))
+        _sentence(_where(rows[0], where[band.band.token], drawing.unit), rows, drawing)
         for band in drawing.bands
         if (rows := drawing.countries_of(band))
     ]
@@ -44,7 +46,7 @@ def _where(row: CountryReach, phrase: str, unit: str) -> str:
     return words.format(system=system.name, ranges=ranges.replace("(", "[").replace(")", "]"))
 
 
-def _sentence(where: str, rows: Sequence[CountryReach], *, beside_year: bool) -> str:
+def _sentence(where: str, rows: Sequence[CountryReach], drawing: Drawing) -> str:
     """Return `Countries within every claim …: wholly Lithuania; partly Latvia (86 %) and …`.
 
     Beside a year it says that members are today's: in 1983 there was no EU.
@@ -52,18 +54,23 @@ def _sentence(where: str, rows: Sequence[CountryReach], *, beside_year: bool) ->
     countries = [row for row in rows if not row.is_whole]
     wholly = _named([row for row in countries if row.state == "wholly"], with_share=False)
     partly = _named([row for row in countries if row.state == "partly"], with_share=True)
+    close = _named([row for row in countries if row.borderline], with_share=False)
     unions = [
         f"{row.country.name} {share(row)}" for row in rows if row.is_whole and row.state != "not at all"
     ]
+    too_close = _("within {distance} of an edge, too close to call: {countries}")
+    distance = units.length(BORDERLINE_KM, drawing.unit)
     whole = _("each taken as a whole: {unions}")
-    if beside_year:
+    if drawing.year:
         whole = _("by today’s members, each taken as a whole: {unions}")
     parts = [
         _("wholly {countries}").format(countries=wholly) if wholly else "",
         _("partly {countries}").format(countries=partly) if partly else "",
+        too_close.format(distance=distance, countries=close) if close else "",
         whole.format(unions=listed(unions)) if unions else "",
     ]
-    found = "; ".join(filter(None, parts)) or _("none")
+    parts = [*filter(None, parts)] if wholly or partly else [_("none"), *filter(None, parts)]
+    found = "; ".join(parts)
     return _("Countries {where}: {found}.").format(where=where, found=found)
 
 
