@@ -1,1 +1,4 @@
-"""What is served beside the page: files by their addresses, previews, and who may ask. No Streamlit here."""
+"""What is served beside the page: files by their addresses, and previews; who may ask, and how much.
+
+No Streamlit here.
+"""
