@@ -22,7 +22,8 @@ from geo.scenario.python_values import BandInput, PointInput, check_kind
 
 # The public class of this module is `geo.Scenario` too: it wraps this value.
 from geo.scenario.scenario import Scenario as ScenarioValue
-from geo.words.errors import needing, none_of
+from geo.words import i18n
+from geo.words.errors import AtlasError, needing, none_of
 from geo.words.i18n import _
 from geo.words.units import plain
 
@@ -131,8 +132,12 @@ class Scenario:
 
         Columns: `kind`, `site` and `site_name` of the launch points, `least` (of them, from which it is in
         reach), `of` (how many there are), `label`, `capitals` (that lie on it), `tolerance_m`, `own`,
-        `geometry`. There is no row if it is not asked for, or if there is none.
+        `geometry`. There is no row if it is not asked for, or if there is none. Raises geo.AtlasError if
+        there can be none, as with fewer launch points than are asked for.
         """
+        asked = self._drawing.asked_common
+        if asked and asked.why_none:
+            raise AtlasError(i18n.uncapitalised(asked.why_none))
         with needing("GeoDataFrame", "files"):
             import geopandas
 
@@ -146,8 +151,8 @@ class Scenario:
 
         Columns: those of `capitals.csv` (`site`, `capital`, `country`, `iso_a2`, `distance_km` to the
         metre, `azimuth_deg`, `range_class`, `edge_km` to the nearest edge in use, `borderline` within
-        10 km of one, `bands` that contain it, `on_map`, `own`, `nato_since`, `eu_member`, `lat`, `lon`) and
-        `site_name`. See `docs/files.md`.
+        10 km of one, `bands` that contain it, `on_map`, `own`, `nato_since`, `eu_member`, `lat`, `lon`,
+        `reached_from` of how many launch points) and `site_name`. See `docs/files.md`.
         """
         with needing("DataFrame", "files"):
             import pandas as pd
@@ -161,8 +166,10 @@ class Scenario:
         Columns: those of `countries.csv` (`site`, `site_name`, `band`, `label`, `inner_km`, `outer_km`,
         `country`, `iso_a3`, `in_band`, `share_percent`, `land_km2`, `nearest_km` and `farthest_km` with the
         latitude, longitude and azimuth of each, `nearest_site`, `borderline`, `far_parts`, `own`). NATO,
-        the EU and the treaty's states follow as wholes. See `docs/files.md`.
+        the EU and the treaty's states follow as wholes. See `docs/files.md`. Raises geo.AtlasError if no
+        band is drawn.
         """
+        files.check_bands(self._chosen, ".countries.csv")
         with needing("DataFrame", "files"):
             import pandas as pd
 

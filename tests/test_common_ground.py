@@ -1,7 +1,10 @@
 """What launch points have in common: against PROJ's distances at random places, and the same everywhere."""
 
+import collections
+import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +22,7 @@ from app_page import opened, shown
 from figures import HOME, TODAY
 from formats import KML, SCHEMA, content, features, table
 from geo import shapes
+from geo.cli import commands
 from geo.features import palette, wording
 from geo.features.drawing import drawing
 from geo.outputs.figure import figure
@@ -195,6 +199,23 @@ def test_one_choice_is_the_same_ground_and_number_in_every_file_and_in_python(qu
         assert (row["kind"], row["label"]) == ("common", ground.label)
 
 
+def test_the_table_says_from_how_many_launch_points_each_capital_is_in_reach(capsys):
+    places = ["mutlangen", "comiso", "kaliningrad", "--band", "0-1800"]
+    commands.main(["capitals", *places, "--common", "all"])
+    said = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(said.out)))
+    reached = {row["capital"]: int(row["reached_from"]) for row in rows}
+    held = collections.Counter(row["capital"] for row in rows if row["bands"])
+    assert all(reached[row["capital"]] == held[row["capital"]] for row in rows)
+    common = drawing(replace(Scenario.parse(places[:3], ["0-1800"]), common=ALL)).common
+    assert 0 < sum(n == 3 for n in reached.values()) == common.places < len(reached)
+    assert "the ground in common is no row; reached_from says" in said.err
+    commands.main(["countries", *places, "--common", "4"])
+    said = capsys.readouterr().err
+    assert "3 launch points are shown: no ground is in reach from 4." in said
+    assert "the ground in common is no row of this table; bands and map have it" in said
+
+
 def test_every_picture_has_it_in_its_legend_with_its_capitals():
     scenario = link.read(CASES["two of three"])
     drawn = drawing(scenario)
@@ -220,7 +241,13 @@ def test_where_there_is_none_no_file_has_it(query, tmp_path):
     assert "In reach from" not in content(scenario, ".kml").decode().split("<Folder>", 1)[1]
     (tmp_path / "map.gpkg").write_bytes(content(scenario, ".gpkg"))
     assert "common" not in [name for name, _kind in pyogrio.list_layers(tmp_path / "map.gpkg")]
-    assert geo.Scenario.from_link(query).common().empty
+    shown = geo.Scenario.from_link(query)
+    asked = drawing(scenario).asked_common
+    if asked and asked.why_none:
+        with pytest.raises(geo.AtlasError, match=re.escape(asked.why_none[1:])):
+            shown.common()
+    else:
+        assert shown.common().empty
 
 
 def test_the_notebook_takes_a_number_or_all():

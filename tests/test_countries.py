@@ -1,5 +1,6 @@
 """Which countries lie in a band: against PROJ's distances of points all over each, and where we stand."""
 
+import csv
 import functools
 import io
 import itertools
@@ -19,7 +20,7 @@ from shapely.geometry import shape
 from geo.facts import catalog, countries
 from geo.features import attribute_tables, wording
 from geo.features.drawing import drawing
-from geo.outputs import files
+from geo.outputs import csv_tables, files
 from geo.outputs.web import countries_table, map_countries
 from geo.scenario import link
 from geo.words.errors import DataError
@@ -183,6 +184,12 @@ def test_round_kaliningrad_latvia_lies_at_88_per_cent_and_poland_at_79_within_48
     assert found["Russia"].nearest_site == "kaliningrad"
 
 
+def test_ranges_are_written_in_one_way():
+    text = csv_tables.countries_csv(drawing(link.read("site=mozdok&band=0-480&band=shorter&system=9m729")))
+    inner = {(row["band"], row["inner_km"]) for row in csv.DictReader(io.StringIO(text))}
+    assert inner == {("0-480", "0"), ("shorter", "500"), ("9m729:agreed", "0"), ("9m729:disputed", "0")}
+
+
 def test_parts_far_away_are_named_apart():
     found = {row.country: row for row in rows("site=kaliningrad&band=1000-5500")}
     assert found["Norway"].far_parts == "Jan Mayen: wholly; Svalbard: wholly"
@@ -295,8 +302,8 @@ def test_files_and_the_page_s_table_have_the_countries_that_lie_in_a_band(tmp_pa
         (row for row in rows(query) if row.in_band == "not at all"), key=lambda row: row.nearest_km
     )
     assert shown[at : at + countries_table.MAX_NEAR] == [row.country for row in others[:5]]
-    norway = next(row for row in table.iterfind(".//tr") if row[0].text_content() == "Norway")
-    assert [cell.text for cell in norway[1:4]] == ["not at all", "480 km, 314°", "2,855 km, 343°"]
+    czechia = next(row for row in table.iterfind(".//tr") if row[0].text == "Czechia")
+    assert [cell.text for cell in czechia[1:4]] == ["not at all", "526 km, 202°", "812 km, 216°"]
 
 
 def test_what_10_km_decide_is_said_in_the_table_and_in_the_sentence():

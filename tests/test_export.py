@@ -102,7 +102,7 @@ def test_geojson_holds_the_features_to_the_coordinate():
 def test_csv_has_the_promised_columns_and_all_capitals():
     rows = list(csv.DictReader(io.StringIO(csv_tables.capitals_csv(drawing(DEFAULT)))))
     promised = "site,capital,country,iso_a2,distance_km,azimuth_deg,range_class,edge_km,borderline"
-    assert ",".join(rows[0]) == promised + ",bands,on_map,own,nato_since,eu_member,lat,lon"
+    assert ",".join(rows[0]) == promised + ",bands,on_map,own,nato_since,eu_member,lat,lon,reached_from"
     assert len(rows) == 50
     for row, seen in zip(rows, drawing(DEFAULT).reaches, strict=True):
         assert row["site"] == "kaliningrad"

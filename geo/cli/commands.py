@@ -25,6 +25,7 @@ from geo.cli.options import (
     of_a_system,
     own_tables,
     read_own,
+    say,
 )
 from geo.cli.serve import serve
 from geo.facts.model import STATUSES
@@ -165,6 +166,9 @@ def capitals(scenario: "Scenario", **_address: str) -> None:  # a table has none
     from geo.features.drawing import drawing
     from geo.outputs import csv_tables
 
+    if scenario.common:
+        words = _("the ground in common is no row; reached_from says how many launch points reach each place")
+        say([words])
     click.echo(csv_tables.capitals_csv(drawing(scenario)), nl=False)
 
 
@@ -188,6 +192,8 @@ def countries(scenario: "Scenario", **_address: str) -> None:  # a table has non
     from geo.outputs import csv_tables, files
 
     files.check_bands(scenario, ".countries.csv")
+    if scenario.common:
+        say([_("the ground in common is no row of this table; bands and map have it")])
     click.echo(csv_tables.countries_csv(drawing(scenario)), nl=False)
 
 

@@ -147,9 +147,11 @@ def of_a_scenario(command: Command) -> Command:
         if as_link:
             _print_link(scenario, home, options)
             return
-        # A CSV has no place for either.
+        # A CSV has no place for any of it.
         what_if = wording.what_if(drawing(scenario)) if scenario.unplaced else ""
-        said = (wording.no_ring(scenario.systems, scenario.drawn), what_if)
+        ground = drawing(scenario).asked_common if scenario.common else None
+        none = ground.why_none if ground else ""
+        said = (wording.no_ring(scenario.systems, scenario.drawn), what_if, none)
         say(i18n.uncapitalised(words) for words in said if words)
         command(scenario=scenario, home=home, **options)
 

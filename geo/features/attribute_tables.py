@@ -90,6 +90,7 @@ class CapitalRow(Row):
     own: bool  # whether it, the launch point, or a claim drawn round that comes from the reader's own table
     nato_since: int | None
     eu_member: bool | None  # None if its country is not known
+    reached_from: int  # how many of all launch points have a band that holds it
     on_map_id: str = field(metadata=_BESIDE)  # the ids of the legend's entries where `on_map` has their words
     colour: str = field(metadata=_BESIDE)  # of its dot
 
@@ -221,6 +222,7 @@ def launch_points(drawing: Drawing) -> list[LaunchPointRow]:
 def capitals(drawing: Drawing) -> list[CapitalRow]:
     """Return every capital from every launch point; each is shown in one row, so that it is drawn once."""
     shown = {(each.point.number, each.code): each for each in drawing.places}
+    reached = {each.code: each.reached_from for each in drawing.places}
     rows = []
     for row in drawing.reaches:
         on_map = shown.get((row.point.number, row.code))
@@ -244,6 +246,7 @@ def capitals(drawing: Drawing) -> list[CapitalRow]:
                 own=row.point.own or row.place.own or any(band.own for band in row.point.bands),
                 nato_since=row.place.nato_since,
                 eu_member=row.place.eu_member,
+                reached_from=reached[row.code],
                 on_map_id="; ".join(on_map.entries) if on_map else "",
                 colour=look.fill.colour,
             )

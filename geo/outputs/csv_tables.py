@@ -34,6 +34,7 @@ COLUMNS = [
     "eu_member",
     "lat",
     "lon",
+    "reached_from",
 ]
 _DECIMALS = {"distance_km": 3, "azimuth_deg": 2, "edge_km": 3}
 END_COLUMNS = ["km", "sense", "as_stated", "by", "date", "source_title", "source_url", "source_quality"]
@@ -135,6 +136,8 @@ def _written(column: str, value: Any) -> Any:
     """Return a value as a CSV has it: km to the metre, degrees to a hundredth, empty if unknown."""
     if value is None:
         return ""
+    if column in ("inner_km", "outer_km"):
+        return plain(value)
     if column in _DECIMALS:
         return f"{value:.{_DECIMALS[column]}f}"
     return str(value).lower() if isinstance(value, bool) else value
