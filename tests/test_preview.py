@@ -5,6 +5,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from lxml import etree
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -123,7 +124,23 @@ def test_what_is_streamlit_s_is_left_to_it(web, path):
 def test_robots_may_ask_for_pages_and_pictures(web):
     got = web.get("/inf/robots.txt")
     assert (got.status_code, got.headers["content-type"]) == (200, "text/plain; charset=utf-8")
-    assert got.text.startswith("User-agent: *\nDisallow: /_stcore/\n")
+    assert got.text == (
+        f"User-agent: *\nDisallow: /inf/_stcore/\nDisallow: /inf/media/\nSitemap: {HOME}sitemap.xml\n"
+    )
+
+
+def test_the_sitemap_lists_pages_that_answer_by_their_own_addresses(web):
+    got = web.get("/inf/sitemap.xml")
+    assert (got.status_code, got.headers["content-type"]) == (200, "application/xml")
+    listed = [each.text for each in etree.fromstring(got.content).iter("{*}loc")]
+    assert len(listed) == len({*listed}) > 50
+    assert {HOME, f"{HOME}systems", f"{HOME}systems?system=9m729"} < {*listed}
+    for address in listed[:: len(listed) // 20]:
+        path = address.removeprefix(HOME)
+        page = web.get(f"/inf/{path}")
+        assert page.status_code == 200
+        if "?" in path:  # whose preview says so
+            assert told(page.text)["og:url"] == address
 
 
 def test_a_file_has_a_preview_with_a_picture_only_where_others_can_reach_it():

@@ -29,7 +29,7 @@ from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.server import about, addresses, check, circles, index, watch
+from geo.server import about, addresses, check, circles, crawlers, index, watch
 from geo.server.addresses import Address
 from geo.server.lanes import FIGURES, TABLES, BusyError
 from geo.server.limits import asker
@@ -105,7 +105,8 @@ def routes(base: str = "", counts: watch.Counts | None = None) -> list[BaseRoute
         _route(f"{root}/check.json", _check_json),
         *(_route(f"{root}/data/{name}", partial(_table, name)) for name in about.tables()),
         *(Route(f"{root}/{path}", partial(_reply, partial(_index, name))) for name, path in _PAGES.items()),
-        Route(f"{root}/robots.txt", robots),
+        _route(f"{root}/robots.txt", _robots),
+        _route(f"{root}/sitemap.xml", _sitemap),
         Route(f"{root}/{{path:elsewhere}}", no_such_page),
     ]
 
@@ -164,11 +165,6 @@ def no_such_page(request: Request) -> Response:
     home = f"{request.url.scheme}://{request.url.netloc}{root}"
     path = quoted(f"/{request.path_params['path']}")
     return _sentence(words.format(path=path, home=settings.public_home() or home), 404)
-
-
-def robots(_request: Request) -> Response:
-    """Return the rules for search engines: pages and their pictures, none of Streamlit's own paths."""
-    return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n", headers=KEEP)
 
 
 async def _reply(answer: Endpoint, request: Request) -> Response:
@@ -237,6 +233,14 @@ def content(
 
 async def _openapi(request: Request) -> Response:
     return JSONResponse(addresses.openapi(_home(request)), headers=KEEP | _OPEN)
+
+
+async def _robots(request: Request) -> Response:
+    return PlainTextResponse(crawlers.robots(_home(request)), headers=KEEP)
+
+
+async def _sitemap(request: Request) -> Response:
+    return Response(crawlers.sitemap(_home(request)), media_type="application/xml", headers=KEEP)
 
 
 async def _index(page: str, request: Request) -> Response:
