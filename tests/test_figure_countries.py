@@ -47,7 +47,7 @@ def test_each_share_stands_on_the_ground_that_it_is_of(name):
     labels = texts(sheet, "label-country-")
     assert len(labels) >= 3
     for label in labels:
-        row = rows[label.get_text()]
+        row = rows[label.get_text().replace("\n", " ")]
         x, y = label.get_position()
         km = (np.array([[x, y]]) - panel.box[:2]) / panel.scale + panel.view.frame[:2]
         lon, lat = panel.view.projection.lonlat(km)[0]
@@ -55,6 +55,17 @@ def test_each_share_stands_on_the_ground_that_it_is_of(name):
         assert shapely.dwithin(land, shapely.Point(lon, lat), 0.1), label.get_text()  # of thinned outlines
         away_km = min(GEOD.inv(point.lon, point.lat, lon, lat)[2] / 1000 for point in row.band.points)
         assert row.inner_km - 10 <= away_km <= row.outer_km + 10
+
+
+@pytest.mark.parametrize("size", ["page", "social"])
+def test_the_largest_shares_are_named_first_and_how_many_are_not_is_said(size):
+    chosen = replace(Scenario.parse(["kaliningrad"], ["0-480"]), countries=True)
+    sheet = composed(chosen, size)
+    named = [label.get_text().replace("\n", " ") for label in texts(sheet, "label-country-")]
+    assert named[:3] == ["Lithuania wholly", "Latvia 88\u00a0%", "Poland 79\u00a0%"]
+    shown = [row for row in drawing(chosen).countries if row.state != "not at all" and not row.is_whole]
+    said = " ".join(text.get_text() for text in texts(sheet, "note-"))
+    assert f"{len(shown) - len(named)} countries on it are not named for want of room." in said
 
 
 def test_countries_have_outlines_in_each_band_where_they_are_asked_for():

@@ -74,7 +74,7 @@ PARTS = {
 def composed(chosen, size="page", style="light", without=("land", "bands")):
     with settings(), pytest.MonkeyPatch.context() as patch:
         for part in without:
-            patch.setattr(*PARTS[part], lambda *_, **__: 0)
+            patch.setattr(*PARTS[part], lambda *_, **__: map_labels.Unnamed(0, 0))
         return figure.compose(drawing(chosen), TODAY, HOME, size, style)
 
 

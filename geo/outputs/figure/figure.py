@@ -16,6 +16,7 @@ from geo.features.drawing import Drawing
 from geo.outputs.figure import map_common, map_countries, map_labels, map_panel, projections, three_panels
 from geo.outputs.figure.canvas import Sheet, settings
 from geo.outputs.figure.label_placement import Box, balanced, wrapped
+from geo.outputs.figure.map_labels import Unnamed
 from geo.outputs.figure.map_panel import Panel
 from geo.outputs.figure.marginalia import (
     LEGEND_LINE,
@@ -114,6 +115,7 @@ class _Layout:
         self.caption = Block("caption", lines, size.small, quiet=True)
         self.legend = legend(drawing, self.column, size, len(drawing.year_sites))
         notes_high = (2 if self.map_width > 70 * size.small else 3) + bool(drawing.year_sites)  # lines
+        notes_high += drawing.has_countries and bool(drawing.bands)
         self.strip = notes_high * LINE * size.small
 
     @property
@@ -160,17 +162,17 @@ class _Layout:
     def _write_map(self, sheet: Sheet, left: float, top: float) -> int:
         """Draw the map and what is true on it. Return how many sites of the year it shows."""
         box = (left, top - self.map_height, left + self.map_width, top)
-        main, inset, hidden = draw_map(sheet, self.drawing, box)
+        main, inset, unnamed = draw_map(sheet, self.drawing, box)
         shown = len(map_panel.year_sites_at(main, self.drawing))
-        words = notes(self.drawing, main, inset, hidden, len(self.drawing.year_sites) - shown)
+        words = notes(self.drawing, main, inset, unnamed, len(self.drawing.year_sites) - shown)
         write_strip(sheet, main, self.drawing.unit, words, box, self.strip)
         return shown
 
 
-def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | None, int]:
+def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | None, Unnamed]:
     """Draw the map into a box, with a globe where it does not show every ring.
 
-    Returns both, and how many capitals have no room for their name.
+    Returns both, and how much has no room for its name.
     """
     diameter = 0.62 * sheet.size.label
     main, inset = _panels(drawing, box, 0.3)
@@ -181,13 +183,13 @@ def draw_map(sheet: Sheet, drawing: Drawing, box: Box) -> tuple[Panel, Panel | N
     map_panel.draw_circles(sheet, main, drawing.circles, 0.22 * sheet.size.label)
     map_panel.draw_dots(sheet, main, drawing, diameter)
     map_panel.draw_year_sites(sheet, main, drawing, diameter)
-    hidden = map_labels.draw_labels(sheet, main, drawing, diameter, [inset.box] if inset else [])
+    unnamed = map_labels.draw_labels(sheet, main, drawing, diameter, [inset.box] if inset else [])
     sheet.lines(main.outline.boundary, ec=sheet.theme.coast, lw=0.7 * sheet.fine, zorder=8)
     if inset:
         globe = map_panel.draw_inset(sheet, inset, main, drawing)
         map_common.draw_common(globe, inset, drawing, 0.8 * sheet.fine)
         map_labels.label_globe(globe, inset, main, drawing)
-    return main, inset, hidden
+    return main, inset, unnamed
 
 
 def _panels(drawing: Drawing, box: Box, share: float) -> tuple[Panel, Panel | None]:

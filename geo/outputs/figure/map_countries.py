@@ -1,6 +1,5 @@
 """The countries on a sheet, where they are shown: outlined in their band's colour, with their shares."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +15,10 @@ from geo.features.drawing import Drawing
 from geo.geodesy import Array
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.map_panel import Panel
-from geo.words.i18n import _
 
 _SHADE = 0.2  # opacity of a band's colour over a country wholly in it, as on the web map
 _DASHES = (0.0, (4.0, 2.5))
-_MAX_PLACES = 60  # for one name
+_MAX_PLACES = 200  # for one name
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,8 @@ class Name:
     """A country's name with its share, and where it may stand."""
 
     code: str
-    words: str
+    words: tuple[str, str]
+    share: float  # of its land, 0 to 1
     places: list[tuple[float, float]]  # points of the sheet, the best first
 
 
@@ -49,22 +48,29 @@ def draw_countries(sheet: Sheet, panel: Panel, drawing: Drawing) -> None:
                 sheet.ground(ground, fc=colour, alpha=_SHADE, zorder=3.12)
 
 
-def names(panel: Panel, drawing: Drawing, band: DrawnBand, step: float) -> Iterator[Name]:
-    """Yield each country that has ground for a name on the map, those with most land in the band first.
+def names(panel: Panel, drawing: Drawing, step: float) -> list[Name]:
+    """Return each country that the map shows in a band: those wholly in one first, then the largest share.
 
-    Its places are `step` points apart, on that ground, the nearest to its middle first.
+    Its places are `step` points apart, on that ground, the nearest to its middle first; none if there is no
+    ground for a name.
     """
-    if not drawing.has_countries:
-        return
-    ground = country_places.ground_of(drawing, band)
-    for row, middle in country_places.named(drawing, band):
-        seen = panel.flat(panel.view.projection.ground(_piece(row, middle, ground)))
-        if not seen.is_empty:
-            share = country_words.share(row)
-            words = _("{country} {share}").format(country=row.country.name, share=share)
-            yield Name(
-                country_places.code(row), words, _places(seen, panel.at([(middle.x, middle.y)])[0], step)
-            )
+    found = []
+    for band in drawing.bands if drawing.has_countries else ():
+        ground = country_places.ground_of(drawing, band)
+        middles = {country_places.code(row): middle for row, middle in country_places.named(drawing, band)}
+        for row in country_places.touched(drawing, band):
+            code, places = country_places.code(row), []
+            if middle := middles.get(code):
+                seen = panel.flat(panel.view.projection.ground(_piece(row, middle, ground)))
+                places = _places(seen, panel.at([(middle.x, middle.y)])[0], step) if not seen.is_empty else []
+            elif code in facts.drawn():
+                seen = panel.flat(panel.view.projection.ground(facts.drawn()[code]))
+            else:
+                continue
+            if not seen.is_empty:
+                words = row.country.name, country_words.share(row)
+                found.append((row.share, row.share * row.land_km2, Name(code, words, row.share, places)))
+    return [name for *_order, name in sorted(found, key=lambda each: each[:2], reverse=True)]
 
 
 def _piece(row: CountryReach, middle: Point, ground: BaseGeometry) -> BaseGeometry:
@@ -73,8 +79,9 @@ def _piece(row: CountryReach, middle: Point, ground: BaseGeometry) -> BaseGeomet
 
 
 def _places(ground: BaseGeometry, middle: Array, step: float) -> list[tuple[float, float]]:
-    """Return points on the ground, in points of the sheet, a step apart."""
+    """Return points on the ground, in points of the sheet, a step apart, or closer if there are few."""
     west, south, east, north = ground.bounds
+    step = min(step, (ground.area / _MAX_PLACES) ** 0.5)
     x, y = (
         np.arange(at % step + step * np.floor(low / step), high, step)
         for at, low, high in ((middle[0], west, east), (middle[1], south, north))

@@ -1,6 +1,7 @@
 """The names on a map: launch points, ranges on their rings, capitals, degrees, each where it has room."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,20 +15,31 @@ from geo.geodesy import Array
 from geo.outputs.figure import label_placement, map_countries, projections
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import Box, Spot
+from geo.outputs.figure.map_countries import Name
 from geo.outputs.figure.map_panel import Panel, grid_step, places_at, year_sites_at
 
 _MAX_SITES = 3  # up to so many launch points each ring has a label; of more, each range has one
 _OFF, _LAUNCH_OFF = 4.6, 11.0  # how far a leader takes a name from its dot, times as far as one beside it
 _TRIES = 4  # at the order in which the capitals are named, until all have room
-_LEADING = 12  # towns that have their names before any other may take the room
+_LEADING = 12  # towns, or countries, that have their names before any other may take the room
+_MOST = 0.5  # of a country's land
 _NOTHING: Array = np.empty((0, 2))
 _RING_AZIMUTHS = [0, 10, -10, 20, -20, 30, -30, 180, 170, 190, 40, -40, 160, 200, 50, -50, 150, 210]
 
 
-def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, taken: list[Box]) -> int:
+@dataclass(frozen=True)
+class Unnamed:
+    """How many of what a map shows have no room for their names."""
+
+    places: int
+    countries: int
+
+
+def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, taken: list[Box]) -> Unnamed:
     """Draw the names of launch points, the ranges of rings, capitals, countries and the graticule's degrees.
 
-    None touches another, a dot or a box `taken`. Returns how many capitals have no room for their name.
+    None touches another, a dot or a box `taken`. Countries of which most lies in a band are named before the
+    capitals, the others after them.
     """
     (rows, dots), points = places_at(panel, drawing.named), drawing.points
     stars = panel.at([(point.lon, point.lat) for point in points])
@@ -48,6 +60,9 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
         )
         writer.near({index: name}, [index], 1.25 * size, "bold", 1.5 * diameter, "label-launch")
     _label_rings(writer, drawing, small)
+    countries = map_countries.names(panel, drawing, 0.8 * label_placement.extent("0", small)[1])
+    leading_countries = [name for name in countries if name.share >= _MOST][:_LEADING]
+    named = _label_countries(writer, leading_countries, small)
     names = {index: row.place.name for index, row in enumerate(rows)}
     gids = {index: f"label-{row.code}" for index, row in enumerate(rows)}
     order = _by_need(drawing, rows, dots)
@@ -56,9 +71,10 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
         writer.near(names, some, size, "regular", 0.95 * diameter, gids)
         for some in (order[:leading], order[leading:])
     )
-    _label_countries(writer, drawing, small)
+    named |= _label_countries(writer, [name for name in countries if name not in leading_countries], small)
     _label_graticule(writer, 0.88 * small)
-    return hidden + len(places_at(panel, drawing.places)[0]) - len(rows)
+    unnamed = {name.code for name in countries} - named
+    return Unnamed(hidden + len(places_at(panel, drawing.places)[0]) - len(rows), len(unnamed))
 
 
 def draw_few(
@@ -145,11 +161,14 @@ class _Writer:
         avoided: Array,
         **how: Any,
     ) -> bool:
-        """Write a line at the first of the places (x, y, rotation in degrees) that has room, centred.
+        """Write lines at the first of the places (x, y, rotation in degrees) that has room, centred.
 
         Of those that have room it takes one that covers none of the points `avoided`, (n, 2), if any does.
         """
-        width, height, _ = label_placement.extent(line, size, weight)
+        if not places:
+            return False
+        each = [label_placement.extent(part, size, weight) for part in line.split("\n")]
+        width, height = max(part[0] for part in each), sum(part[1] for part in each)
         spots = [Spot(_turned(x, y, width, height, turn)) for x, y, turn in places]
         (spot,) = label_placement.place([spots], self.taken, self.within, avoided)
         if spot is None:
@@ -157,7 +176,7 @@ class _Writer:
         self.taken += spot.boxes
         x, y, turn = places[spots.index(spot)]
         how |= {"ha": "center", "va": "center", "rotation": turn, "halo": self.sheet.theme.land}
-        self.sheet.text(x, y, line, size, weight, **how)
+        self.sheet.text(x, y, line, size, weight, linespacing=0.9, **how)
         return True
 
 
@@ -181,21 +200,27 @@ def _label_rings(writer: _Writer, drawing: Drawing, size: float, main: Panel | N
             done.add(edge_km)
 
 
-def _label_countries(writer: _Writer, drawing: Drawing, size: float) -> None:
-    """Write the name and the share of each country that is shown and has room, on its ground."""
-    _, height, _ = label_placement.extent("0", size)
-    for band in drawing.bands:
-        for name in map_countries.names(writer.panel, drawing, band, 0.8 * height):
-            line = label_placement.printable(name.words)
-            half = label_placement.extent(line, size)[0] / 2
+def _label_countries(writer: _Writer, names: Sequence[Name], size: float) -> set[str]:
+    """Write the name and the share of each country that has room, on its ground, in one line or in two.
+
+    Returns the codes of those that have.
+    """
+    named = set()
+    for name in names:
+        for between in (" ", "\n"):
+            line = label_placement.printable(between.join(name.words))
+            each = [label_placement.extent(part, size) for part in line.split("\n")]
+            half, high = max(part[0] for part in each) / 2, sum(part[1] for part in each) / 2
             places = [
                 (x, y, 0.0)
                 for x, y in name.places
-                if writer.panel.outline.contains(
-                    shapely.box(x - half, y - height / 2, x + half, y + height / 2)
-                )
+                if writer.panel.outline.contains(shapely.box(x - half, y - high, x + half, y + high))
             ]
-            writer.along(places, line, size, "regular", writer.avoided, gid=f"label-country-{name.code}")
+            gid = f"label-country-{name.code}"
+            if writer.along(places, line, size, "regular", writer.avoided, gid=gid):
+                named.add(name.code)
+                break
+    return named
 
 
 def _shows_one(panel: Panel, rings: Sequence[Ring]) -> bool:

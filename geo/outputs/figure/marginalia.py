@@ -16,6 +16,7 @@ from geo.features.palette import COMMON, TREATY, Dot, Style
 from geo.outputs.figure import label_placement, map_common, map_panel
 from geo.outputs.figure.canvas import Sheet
 from geo.outputs.figure.label_placement import extent, wrapped
+from geo.outputs.figure.map_labels import Unnamed
 from geo.outputs.figure.map_panel import Panel, places_at
 from geo.outputs.figure.styles import Size
 from geo.words import i18n, units
@@ -157,7 +158,7 @@ def write_strip(
     write_block(sheet, Block("note", lines, small, quiet=True), start, y + 0.95 * small)
 
 
-def notes(drawing: Drawing, main: Panel, inset: Panel | None, hidden: int, sites_beyond: int) -> str:
+def notes(drawing: Drawing, main: Panel, inset: Panel | None, unnamed: Unnamed, sites_beyond: int) -> str:
     """Return what is true on this map, what the globe shows, and how many names and sites are left out."""
     kind = main.view.projection.kind
     if kind == "aeqd":
@@ -179,13 +180,20 @@ def notes(drawing: Drawing, main: Panel, inset: Panel | None, hidden: int, sites
         )
     if drawing.has_countries and drawing.bands:
         sentences.append(_("Countries wholly in a band are shaded, those partly in it have a dashed border."))
-    if hidden:
+    if unnamed.countries:
+        words = ngettext(
+            "{n} country on it is not named for want of room.",
+            "{n} countries on it are not named for want of room.",
+            unnamed.countries,
+        )
+        sentences.append(words.format(n=unnamed.countries))
+    if unnamed.places:
         words = ngettext(
             "{places} is not named for want of room; the atlas’s CSV file has all.",
             "{places} are not named for want of room; the atlas’s CSV file has all.",
-            hidden,
+            unnamed.places,
         )
-        sentences.append(words.format(places=drawing.asked.counted(hidden)))
+        sentences.append(words.format(places=drawing.asked.counted(unnamed.places)))
     if beyond := len(drawing.places) - len(places_at(main, drawing.places)[0]):
         words = ngettext("{places} lies beyond this map.", "{places} lie beyond this map.", beyond)
         sentences.append(words.format(places=drawing.asked.counted(beyond)))
