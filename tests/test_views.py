@@ -358,6 +358,21 @@ def each_view_names_what_readers_look_for_and_the_flat_one_its_rings(page, rings
         page.wait_for_function(NAMED, arg=["Berlin", "Kyiv", "London", "Paris", "Warsaw"])
         if kind == "flat":
             assert rings <= {*page.locator("text.atlas-range").all_text_contents()}
+        else:
+            assert np.mean(page.evaluate(AWAY)) > 0.6  # each name stands rather on its side of the map
+
+
+# Of each line to a name the cosine of its turn from the way that leads away from the middle of all dots.
+AWAY = f"""() => {{
+    const map = {FRONT}, mean = (all) => all.reduce((sum, each) => sum + each, 0) / all.length;
+    const dots = Object.values(map.capitals).map(({{ dot }}) => map.latLngToLayerPoint(dot.getLatLng()));
+    const middle = L.point(mean(dots.map(({{ x }}) => x)), mean(dots.map(({{ y }}) => y)));
+    return [...map.getPane("ranges").querySelectorAll(".atlas-leader")].map((line) => {{
+        const [from, to] = [...line.points].map(({{ x, y }}) => L.point(x, y));
+        const way = to.subtract(from), out = from.subtract(middle);
+        return (way.x * out.x + way.y * out.y) / (Math.hypot(way.x, way.y) * Math.hypot(out.x, out.y));
+    }});
+}}"""
 
 
 # A hand that takes the globe 100 pixels to the right and lets go before the browser has drawn a frame.

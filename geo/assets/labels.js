@@ -128,6 +128,7 @@ Object.assign(atlas, {
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     const inside = (box) => box[0] >= 0 && box[2] <= frame.x && box[1] >= 0 && box[3] <= frame.y;
     const clear = (box, others) => !others.some((other) => meets(box, other));
+    const middle = [0, 1].map((axis) => capitals.reduce((sum, box) => sum + box[axis] + box[axis + 2], 0) / 2 / (capitals.length || 1));
     const boxed = ({ p, w, h }, [x, y]) => [p.x + x, p.y + y, p.x + x + w, p.y + y + h];
     // A line is higher than its letters, and two words need a space between them.
     const worded = (label, spot) => boxed(label, spot).map((side, i) => side + [-2, 2, 2, -2][i]);
@@ -158,14 +159,14 @@ Object.assign(atlas, {
     });
     // Farther away, at the end of a line from its dot.
     const led = (label) => {
-      const square = taken.filter((box) => !marks.includes(box));
+      const away = label.p.subtract(middle), square = taken.filter((box) => !marks.includes(box));
       // A line passes other dots; from a dot that lies on another it leads away from there.
       const round = [...marks, ...capitals].map(([left, top, right, bottom]) => {
         const middle = L.point((left + right) / 2, (top + bottom) / 2);
         return { middle, r: Math.min((right - left) / 2, middle.distanceTo(label.p)) };
       });
       const open = ([x, y]) => clear([x, y, x, y], square) && round.every(({ middle, r }) => Math.hypot(x - middle.x, y - middle.y) >= r);
-      return atlas.leads(label, open).find((each) => {
+      return atlas.leads(label, away, open).find((each) => {
         const box = worded(label, each);
         return inside(box) && clear(box, square) && clear(box, [...marks, ...capitals]);
       });
@@ -189,19 +190,20 @@ Object.assign(atlas, {
     return { put, free, places, covered: () => covered };
   },
 
-  // Where a text may stand away from its point, the nearest first, each with the line that leads there from the dot and
-  // the boxes along it, all of which are open.
-  leads({ kind, p, r, w, h }, open) {
-    const found = [], most = kind === "launch" ? 170 : 120;
+  // Where a text may stand away from its point, the nearest first and those away from the middle of all, each with the
+  // line that leads there from the dot and the boxes along it, all of which are open.
+  leads({ kind, p, r, w, h }, away, open) {
+    const found = [], long = Math.hypot(away.x, away.y) || 1, most = kind === "launch" ? 170 : 120;
     for (let turn = 0; turn < 72; turn++) {
       const [x, y] = [Math.cos(turn * Math.PI / 36), Math.sin(turn * Math.PI / 36)], steps = [];
+      const aside = 30 * (1 - (x * away.x + y * away.y) / long);
       const at = (far) => p.add([far * x, far * y]);
       for (let far = r + 10; far < most; far += 8) {
         let step;
         while (r + 2 + 2 * steps.length < far && open(step = [at(r + 2 + 2 * steps.length)].flatMap((each) => [each.x, each.y, each.x, each.y]))) steps.push(step);
         if (r + 2 + 2 * steps.length < far) break;
         const to = [far * x + (x - 1) * w / 2, far * y + (y - 1) * h / 2];
-        found.push(Object.assign(to, { far, leader: [at(r), at(far - 1)], along: [...steps] }));
+        found.push(Object.assign(to, { far: far + aside, leader: [at(r), at(far - 1)], along: [...steps] }));
       }
     }
     return found.sort((one, other) => one.far - other.far);
