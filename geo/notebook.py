@@ -5,10 +5,12 @@ A thin wrapper round `geo.scenario.scenario.Scenario`, which contains plain valu
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from geo.facts import capital_groups
+from geo.facts.model import Own
 from geo.features import attribute_tables, claim_check, provenance, wording
 from geo.features.attribute_tables import CapitalRow, CommonRow, CountryRow, YearSiteRow
 from geo.features.bands import AreaProperties
@@ -18,12 +20,13 @@ from geo.machine.settings import HOME
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, ShowName, SizeName, StyleName
 from geo.scenario import link, parameters, python_values, question
+from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.python_values import BandInput, PointInput, check_kind
 
 # The public class of this module is `geo.Scenario` too: it wraps this value.
 from geo.scenario.scenario import Scenario as ScenarioValue
 from geo.words import i18n
-from geo.words.errors import AtlasError, needing, none_of
+from geo.words.errors import AtlasError, needing, none_of, quoted
 from geo.words.i18n import _
 from geo.words.units import plain
 
@@ -82,6 +85,7 @@ class Scenario:
             common=parameters.parse_common(str(common)) if common != "" else "",
             own=tables,
         )
+        self._taken_for = tuple(filter(None, (python_values.taken_for(site, tables) for site in sites)))
 
     @classmethod
     def from_link(cls, address: str) -> Self:
@@ -89,7 +93,13 @@ class Scenario:
         check_kind(address, str, _("the link is {given}; give a link of the page, such as ?site=kaliningrad"))
         opened = cls.__new__(cls)
         opened._chosen = link.read(address)
+        opened._taken_for = tuple(filter(None, link.names_in(address).values()))
         return opened
+
+    @property
+    def taken_for(self) -> tuple[str, ...]:
+        """What each name of a launch point was taken for, and what else is called so, a sentence each."""
+        return self._taken_for
 
     @property
     def _drawing(self) -> Drawing:
@@ -225,7 +235,8 @@ class Scenario:
         return hash(self._chosen)
 
     def __repr__(self) -> str:
-        return f"geo.Scenario.from_link({link.query(self._chosen)!r})"
+        comment = f"  # {' '.join(self._taken_for)}" if self._taken_for else ""
+        return f"geo.Scenario.from_link({link.query(self._chosen)!r}){comment}"
 
 
 @dataclass(frozen=True)
@@ -256,8 +267,14 @@ class NotebookFigure:
 class NotebookCheck:
     """Whether a claim holds: what figures claimed say of a distance. Jupyter shows it, `print` says it."""
 
-    def __init__(self, checked: claim_check.Check) -> None:
+    def __init__(self, checked: claim_check.Check, taken_for: tuple[str, ...] = ()) -> None:
         self._checked = checked
+        self._taken_for = taken_for
+
+    @property
+    def taken_for(self) -> tuple[str, ...]:
+        """What each name of a place was taken for, and what else is called so, a sentence each."""
+        return self._taken_for
 
     @property
     def title(self) -> str:
@@ -283,7 +300,7 @@ class NotebookCheck:
     def scenario(self) -> Scenario:
         """The map of it."""
         shown = Scenario.__new__(Scenario)
-        shown._chosen = self._checked.question.scenario
+        shown._chosen, shown._taken_for = self._checked.question.scenario, ()
         return shown
 
     def claims(self) -> "pd.DataFrame":
@@ -306,10 +323,10 @@ class NotebookCheck:
         with needing(_("the answer"), "files"):
             from geo.outputs.web import claim_answer
 
-        return claim_answer.notebook_html(self._checked)
+        return claim_answer.notebook_html(self._checked, self._taken_for)
 
     def __str__(self) -> str:
-        return "\n".join((self.title, *self.sentences))
+        return "\n".join((self.title, *self._taken_for, *self.sentences))
 
     __repr__ = __str__
 
@@ -324,13 +341,24 @@ def check(
 
         geo.check("9m729", "kaliningrad", "Berlin")
     """
+    wrong = _("what is {given}; give the name of a system, a range in km, or None")
+    if isinstance(what, bool) or not (what is None or isinstance(what, str | Real)):
+        raise AtlasError(wrong.format(given=quoted(repr(what))))
     tables = python_values.own(own)
-    text = "" if what is None else what if isinstance(what, str) else plain(float(what))
+    text = parameters.NONE if what is None else what if isinstance(what, str) else plain(float(what))
     system, range_km = question.parse_what(text, tables)
     asked = question.Question(
-        python_values.point(start, tables), python_values.point(end, tables), system, range_km, tables
+        _place("from", start, tables), _place("to", end, tables), system, range_km, tables
     )
-    return NotebookCheck(claim_check.check(asked))
+    taken = tuple(filter(None, (python_values.taken_for(given, tables) for given in (start, end))))
+    return NotebookCheck(claim_check.check(asked), taken)
+
+
+def _place(part: str, given: PointInput, own: Own) -> LaunchPoint:
+    """Return one of the two places of a question, as one writes it in Python."""
+    return (
+        question.parse_place(part, given, own) if isinstance(given, str) else python_values.point(given, own)
+    )
 
 
 def _check_figure(suffix: str) -> None:

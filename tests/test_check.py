@@ -8,6 +8,7 @@ import csv
 import json
 import shlex
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
+import geo
 from command_line import call, refusal
 from geo.cli import commands
 from geo.facts import catalog, claim_span, own_tables
@@ -34,7 +36,7 @@ TABLE = (Path(__file__).parent / "claims_checked.csv").read_text("utf-8")
 ROWS = list(csv.DictReader(TABLE.splitlines()))
 SYSTEMS = [row for row in ROWS if row["what"][0].isalpha() and row["what"] != "none"]
 NEEDED = {
-    "below-500": "a range below 500 km suffices",
+    "below-500": "a range below 500 km is enough",
     "shorter-range": "calls shorter-range (Article II, paragraph 6), or more",
     "intermediate-range": "calls intermediate-range (Article II, paragraph 5), or more",
     "beyond-5500": "a range beyond 5,500 km",
@@ -131,7 +133,8 @@ def test_each_claim_says_what_is_to_spare_or_lacking_from_the_lowest_to_the_high
             assert each.words.startswith("no by its lower end, ")
         elif claim.is_open:
             assert (
-                each.words == f"not said, for it is a lower bound and the distance is {ends[1]:,.0f} km more"
+                each.words
+                == f"cannot be said: it is a lower bound, and the distance is {ends[1]:,.0f} km more"
             )
         else:
             assert each.words == f"no, {ends[1]:,.0f} km short"
@@ -191,7 +194,7 @@ def test_an_outlier_that_says_otherwise_is_named_and_nothing_is_said_of_every_fi
 def test_where_figures_disagree_the_answer_is_never_one_word():
     for row in ROWS:
         if row["verdict"] in ("disputed", "open"):
-            assert ": no, " in row["answer"] or ": not said" in row["answer"]
+            assert ": no, " in row["answer"] or ": cannot be said" in row["answer"]
             figures, _, _outliers = row["answer"].partition(" By a figure left out as an outlier, ")
             assert figures.count(" according to ") == 2
 
@@ -218,8 +221,16 @@ def test_where_figures_disagree_the_answer_is_never_one_word():
         ("9m729", "kaliningrad", "Georgia", "“Georgia” is a country or territory"),  # and not Afipskiy
         ("9m729", "russia", "Berlin", "“russia” is a country or territory"),
         ("9m729", "kaliningrad", "91,0", "latitude 91 is outside"),
-        ("9m7299x", "kaliningrad", "Berlin", "is no system of the catalogue; write one of: 9m729"),
+        ("9m7299x", "kaliningrad", "Berlin", "is no system of the catalogue; write one of: 9M729"),
         ("Pershing", "kaliningrad", "Berlin", "“Pershing” is the name of 3 systems"),
+        (
+            "",
+            "kaliningrad",
+            "Berlin",
+            "no system and no range is given; write one, such as 9m729 or 480",
+        ),
+        ("9m729", "", "Berlin", "no place to measure from is given; name one, such as kaliningrad"),
+        ("9m729", "kaliningrad", " ", "no place to measure to is given; name one, such as Berlin, Germany"),
         ("5.500", "kaliningrad", "Berlin", "“5.500” is no range; write it in km from 1 to 20,004"),
         ("0", "kaliningrad", "Berlin", "“0” is no range"),
         ("99999", "kaliningrad", "Berlin", "“99999” is no range"),
@@ -322,6 +333,47 @@ def test_a_system_of_one_s_own_is_asked_again_with_its_table(tmp_path, capsys):
     command = found.quote("http://localhost:8501/").partition("To ask again: inf-range ")[2]
     assert command.startswith("check 'My Rocket' ")
     assert found.answer in call(capsys, *shlex.split(command.replace("FILE", str(claims))))
+
+
+@pytest.mark.parametrize(
+    "asked", [("", "kaliningrad", "Berlin"), ("9m729", " ", "Berlin"), ("9m729", "kaliningrad", "")]
+)
+def test_what_is_missing_is_said_in_the_same_sentence_by_command_and_in_a_notebook(asked, capsys):
+    with pytest.raises(AtlasError) as wanted:
+        Question.parse(*asked)
+    assert refusal(capsys, ["check", *asked]) == f"inf-range: {wanted.value}\n"
+    with pytest.raises(AtlasError) as said:
+        geo.check(*asked)
+    assert str(said.value) == str(wanted.value)
+
+
+@pytest.mark.parametrize("what", [True, False, ["9m729"], object()])
+def test_what_is_neither_a_name_nor_a_number_is_refused_in_a_notebook(what):
+    with pytest.raises(AtlasError, match="give the name of a system, a range in km, or None"):
+        geo.check(what, "kaliningrad", "Berlin")
+
+
+def test_a_notebook_says_what_a_name_was_taken_for():
+    made = geo.check("9m729", "kaliningrad", "Berlin")
+    (said,) = made.taken_for
+    assert said.startswith("“Berlin” was taken for Berlin, Germany. Or: North Canton, Ohio, United States")
+    assert said in str(made)
+    assert said in unescape(made._repr_html_())
+    scenario = geo.Scenario("Berlin")
+    assert scenario.taken_for == (said,)
+    assert repr(scenario).endswith(f"  # {said}")
+    assert geo.Scenario.from_link("?site=Berlin").taken_for == (said,)
+    assert eval(repr(scenario), {"geo": geo}) == scenario  # noqa: S307
+    assert geo.Scenario("kaliningrad").taken_for == geo.check("9m729", "kaliningrad", (1, 2)).taken_for == ()
+
+
+def test_a_place_of_the_reader_s_own_is_where_a_way_begins_or_ends(tmp_path, capsys):
+    places = tmp_path / "places.csv"
+    places.write_text("name,lat,lon\nDepot,54,20\nOffice,52.5,13.4\n", "utf-8")
+    printed = call(capsys, "check", "9m729", "depot", "Office", "--own", str(places))
+    assert printed.startswith("From Depot to Office: within the range claimed for the 9M729 (SSC-8)?")
+    assert geo.check("9m729", "Depot", "Office", own=[places]).title in printed
+    assert geo.Scenario("Depot", own=[places]) == geo.Scenario((54, 20, "Depot"), own=[places])
 
 
 def test_the_command_prints_json_and_says_for_what_a_name_was_taken(capsys):

@@ -207,15 +207,19 @@ def test_a_far_larger_place_is_taken_and_the_others_of_its_name_stay_at_hand_unt
     editor = START.typed("Paris")
     assert names(editor) == ["Paris, France"]
     assert editor.meaning.candidates[0].label.startswith("Paris, Texas, United States")
-    assert names(editor.typed("Paris, Texas")) == ["Paris, United States"]
+    assert names(editor.typed("Paris, Texas")) == ["Paris, Texas, United States"]
     for after in (editor.typed("Paris, Texas"), editor.undone()):
         assert after.meaning.candidates == ()
 
 
-def test_a_word_that_coordinates_know_is_offered_as_the_places_it_may_be():
-    editor = START.typed("NaN")
-    assert editor.scenario == DEFAULT
-    assert editor.meaning.candidates[0].label.startswith("Nan, Nan, Thailand")
+def test_a_word_that_coordinates_know_is_the_place_that_is_called_so():
+    assert names(START.typed("NaN")) == ["Nan, Thailand"]
+
+
+def test_a_name_with_a_number_in_it_is_no_wrong_latitude():
+    assert names(START.typed("Arzamas-16")) == ["Sarov, Russia"]
+    assert "Severomorsk, Murmansk, Russia" in START.typed("Severomorsk-3").meaning.candidates[0].label
+    assert "is no place the atlas knows" in START.typed("Xyzzyville-7").problems_at("point")[0]
 
 
 @pytest.mark.parametrize("words", ["Neverland, Poland", "Paris, Atlantis"])

@@ -31,9 +31,109 @@ def test_every_site_whose_name_begins_with_the_words_is_offered(words):
 
 
 def test_a_site_and_other_places_of_its_name_are_all_offered_each_once():
-    assert names("Kaliningrad") == ["Kaliningrad", "Korolev, Russia"]  # called Kaliningrad from 1938 to 1996
-    assert "found as “Kaliningrad”" in place_search.search("Kaliningrad").candidates[1].label
     assert names("Chita")[:2] == ["Chita", "Chita, Japan"]
+
+
+def test_a_site_is_taken_before_a_place_that_was_called_so_once():
+    meaning = place_search.search("Kaliningrad")
+    assert meaning.taken == LaunchPoint.parse("kaliningrad")
+    assert names("Kaliningrad") == ["Korolev, Russia"]  # called Kaliningrad from 1938 to 1996
+    assert "found as “Kaliningrad”" in meaning.candidates[0].label
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "beside"),
+    [
+        ("Odesa", "Odesa, Ukraine", ["Odessa, United States"]),
+        (
+            "Cambridge, Massachusetts",
+            "Cambridge, Massachusetts, United States",
+            ["Newton, Massachusetts, United States"],
+        ),
+        ("Hong Kong", "Hong Kong, Hong Kong", ["Hong Kong Island, Hong Kong"]),
+        ("Santiago", "Santiago, Chile", ["Santiago, Philippines"]),
+    ],
+)
+def test_a_place_of_that_name_is_taken_before_those_that_have_it_besides(words, name, beside):
+    meaning = place_search.search(words)
+    assert meaning.taken.name == name
+    assert names(words)[:1] == beside
+    assert "Or: " in place_search.taken_for(words)
+
+
+def test_what_is_called_so_comes_before_what_has_the_name_besides():
+    labels = [each.label for each in place_search.search("Alexandria").candidates]
+    assert place_search.search("Alexandria").taken.name == "Alexandria, Egypt"
+    (mashhad,) = [each for each in labels if each.startswith("Mashhad")]
+    assert "found as “Alexandria”" in mashhad
+    assert all("found as" not in each for each in labels[: labels.index(mashhad)])
+    with pytest.raises(PlaceError, match=r"Cartersville, United States \(also called “Birmingham”\)$"):
+        place_search.read("Birmingham")
+
+
+@pytest.mark.parametrize(
+    "words", ["Cambridge", "Victoria", "Kingston", "York", "Santiago, Peru", "Hong Kong"]
+)
+def test_no_coordinates_are_listed_where_a_region_tells_places_apart(words):
+    for each in place_search.search(words).candidates:
+        assert not re.match("-?[0-9]", place_search.as_written(each))
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Paris, Texas", "Paris, Texas, United States"),
+        ("Paris, TX", "Paris, Texas, United States"),
+        ("Paris, Tex", "Paris, Texas, United States"),
+        ("Brest, Brittany, France", "Brest, Brittany, France"),
+        ("Brest, France", "Brest, France"),
+        ("Luxembourg, Luxembourg", "Luxembourg, Luxembourg"),
+    ],
+)
+def test_the_region_that_was_asked_for_stays_in_the_name(words, name):
+    point = place_search.launch_point(words)
+    assert point.name == name
+    assert point.token.endswith(name)
+    assert place_search.launch_point(name) == point
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "Severomorsk-3",
+            "“Severomorsk-3” is no place the atlas knows; write coordinates, such as 54.71,20.51, or: ",
+        ),
+        (
+            "Xyzzyville-7",
+            "“Xyzzyville-7” is no site of the catalogue, no place the atlas knows and no coordinates",
+        ),
+        ("Xyzzyville 7, Poland", "or a town with its country"),
+        ("54 Xyzzyville", "is not a latitude and a longitude"),
+    ],
+)
+def test_a_name_with_a_number_behind_it_is_a_name(words, said):
+    with pytest.raises(PlaceError) as refusal:
+        place_search.read(words)
+    assert said in str(refusal.value)
+    assert place_search.taken_for("Arzamas-16") == "“Arzamas-16” was taken for Sarov, Russia."
+
+
+def test_a_place_of_the_reader_s_own_is_taken_by_its_name_before_all_others():
+    mine = own_tables.read_places(
+        b"name,country,lat,lon\nBerlin,Nowhere,1,2\nDepot,,3,4\nTwin,,5,6\nTwin,,7,8\n"
+    )
+    found = place_search.search("berlin", mine)
+    assert found.taken == LaunchPoint(1, 2, "Berlin, Nowhere")
+    assert names("berlin", mine)[:1] == ["Berlin, Germany"]
+    assert place_search.launch_point("Berlin, Nowhere", mine) == found.taken
+    assert place_search.launch_point("Berlin, Germany", mine).lat == 52.524
+    assert place_search.launch_point("depot", mine).name == "Depot"
+    with pytest.raises(
+        PlaceError, match=r"“Twin” may mean several places; write one of: 5\.0,6\.0,Twin; 7\.0,8\.0,Twin$"
+    ):
+        place_search.read("Twin", mine)
+    assert place_search.launch_point("5.0,6.0,Twin", mine).lat == 5
 
 
 @pytest.mark.parametrize("words", ["Comiso", "mozdok, russia", "kapustin-yar-9m729", "Greenham Common"])
@@ -151,7 +251,8 @@ def test_of_several_places_an_error_lists_what_can_be_written_for_each(words):
     assert re.search("may mean several places|may mean many places|no place the atlas knows", may)
     offered = [each.point for each in place_search.search(words).candidates[: place_search.MAX_CANDIDATES]]
     for text in listed.removeprefix("or: ").split("; "):
-        assert place_search.launch_point(text) in offered
+        point = place_search.launch_point(text.partition(" (also called")[0])
+        assert (point.lat, point.lon) in [(each.lat, each.lon) for each in offered]
     assert "\n" not in message
 
 

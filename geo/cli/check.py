@@ -53,7 +53,7 @@ def check(what: str, start: str, end: str, form: str, tables: Sequence[Path], ho
 
     own, places = read_own(tables), (start.strip(), end.strip())
     checked = claim_check.check(Question.parse(what, *places, own))
-    say(place_search.taken_for(text, own.sites) for text in places)
+    say(place_search.taken_for(text, own.named) for text in places)
     if form == "json":
         click.echo(json.dumps(checked.as_json(settings.home(home)), ensure_ascii=False, indent=2))
     else:

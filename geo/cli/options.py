@@ -184,7 +184,7 @@ def _scenario(
             raise AtlasError(_("no launch point is given; name one, such as kaliningrad, or give --scenario"))
         texts = [*map(str.strip, sites)]
         scenario = Scenario.parse(texts, given.get(BAND, ()), own=own)
-        say(place_search.taken_for(text, own.sites) for text in texts)
+        say(place_search.taken_for(text, own.named) for text in texts)
     elif sites or not all(each.option.with_link for each in given):
         raise AtlasError(_says_it_all())
     else:

@@ -64,6 +64,7 @@ class Town:
     # The spelling it was found by, as typed; "" if that is its name, or near one.
     found_as: str = ""
     exact: bool = False  # whether what was asked for is its name or a spelling of it, not near one
+    by_region: bool = False  # whether its region was asked for too: Paris, Texas
 
     @property
     def label(self) -> str:
@@ -97,15 +98,15 @@ def find(text: str, most: int = 8) -> tuple[Town, ...]:
             lines = (_line(start) for start in meant(fold(typed)))
             found = tuple(islice((line for line in lines if all(area in line for area in areas)), most))
             if found:
-                return tuple(_found(line, typed) for line in found)
+                return tuple(_found(line, typed, areas) for line in found)
     return ()
 
 
 def full_name(place: Town) -> str:
-    """Return `Brest, Belarus`, or with its region where the country has several: `Springfield, Ohio, …`."""
+    """Return `Brest, Belarus`, with its region where the country has several, or where it was asked for."""
     called = (_town(_line(start)) for start in _called_exactly(fold(place.name)))
     same = [each for each in called if (each.name, each.country) == (place.name, place.country)]
-    region = place.region if len(same) > 1 else ""
+    region = place.region if len(same) > 1 or place.by_region else ""
     return ", ".join(part for part in (place.name, region, place.country) if part)
 
 
@@ -261,9 +262,12 @@ def _town(line: bytes) -> Town:
     return Town(name, country, iso_a2, region, float(lat), float(lon), int(population))
 
 
-def _found(line: bytes, typed: str) -> Town:
+def _found(line: bytes, typed: str, areas: tuple[bytes, ...]) -> Town:
     """Return the place of a line, with how it was found."""
     place, name = _town(line), fold(typed)
+    if fold(place.region) not in ("", fold(place.country)):  # whose names come first
+        region = line.find(f"/{fold(place.region)}/".encode())
+        place = replace(place, by_region=any(line.find(area) >= region for area in areas))
     spellings = line.decode().split("|")[1:-1]
     exact, own = name in spellings, fold(place.name)
     if own == name or (not exact and own.startswith(name)):

@@ -304,6 +304,11 @@ class Own:
         """The systems that the reader's claims are about and the atlas does not know."""
         return tuple(dict.fromkeys(c.system for c in self.claims if c.system.own))
 
+    @property
+    def named(self) -> tuple["Site | Place", ...]:
+        """What can be named where a place is asked for."""
+        return *self.sites, *self.places
+
 
 NOTHING_OWN = Own()
 

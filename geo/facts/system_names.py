@@ -33,13 +33,15 @@ def find(text: str, systems: Iterable[System]) -> System:
         return found[0]
     if found:
         raise AtlasError(
-            _("{text} is the name of {n} systems; write one of: {ids}").format(
-                text=quoted(text), n=len(found), ids=_ids(found)
+            _("{text} is the name of {n} systems; write one of: {names}").format(
+                text=quoted(text), n=len(found), names=_names(found)
             )
         )
     if near := nearest(_near(text, known)):
-        words = _("{text} is no system of the catalogue; write one of: {ids}")
-        raise AtlasError(words.format(text=quoted(text), ids=_ids(near)))
+        words = _("{text} is no system of the catalogue; write one of: {names}")
+        if len(near) > 1 and all(any(_holds(name, text) for name in _all_names(each)) for each in near):
+            words = _("{text} may mean several systems; write one of: {names}")
+        raise AtlasError(words.format(text=quoted(text), names=_names(near)))
     raise AtlasError(
         _("{text} is no system of the catalogue; write the name of one, such as 9M729 or SS-20").format(
             text=quoted(text)
@@ -113,5 +115,15 @@ def _folded(text: str) -> str:
     return fold(text.casefold().translate(_LATIN))
 
 
-def _ids(systems: Iterable[System]) -> str:
-    return ", ".join(system.id for system in systems)
+def _all_names(system: System) -> tuple[str, ...]:
+    return system.name, *system.other_names.split(";")
+
+
+def _holds(name: str, text: str) -> bool:
+    """Return whether a text is a part of a name: Iskander of Iskander-M."""
+    return bool(_folded(text)) and _folded(text) in _folded(name)
+
+
+def _names(systems: Iterable[System]) -> str:
+    """Return the systems by their names, each of which `find` takes."""
+    return ", ".join(system.short_name for system in systems)

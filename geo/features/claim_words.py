@@ -171,7 +171,7 @@ def outcome(what: Outcome, spare_km: tuple[float, float]) -> str:
         "no": _("no, {high} short"),
         "close": _("too close to call"),
         "between": _("no by its lower end, {low} short, and yes by its upper, {high} to spare"),
-        "open": _("not said, for it is a lower bound and the distance is {high} more"),
+        "open": _("cannot be said: it is a lower bound, and the distance is {high} more"),
         "left-out": "",
     }
     return words[what].format(low=low, high=high)
@@ -213,12 +213,16 @@ def needed(range_class: RangeClass, edge_km: float | None) -> str:
         )
         return words.format(edge=units.length(edge_km), close=CLOSE)
     if range_class == treaty.CLASSES[0]:
-        words = _("For that a range below {edge} suffices, where the treaty’s classes begin.")
+        words = _(
+            "To cover this distance a range below {edge} is enough; the treaty’s classes begin at {edge}."
+        )
         return words.format(edge=units.length(treaty.SHORTER.inner_km))
     if range_class == treaty.CLASSES[-1]:
-        words = _("For that a missile needs a range beyond {edge}, where the treaty’s classes end.")
+        words = _(
+            "To cover this distance a missile needs a range beyond {edge}, where the treaty’s classes end."
+        )
         return words.format(edge=units.length(treaty.INTERMEDIATE.outer_km))
-    words = _("For that a missile needs a range that the treaty calls {range_class}, or more.")
+    words = _("To cover this distance a missile needs a range that the treaty calls {range_class}, or more.")
     return words.format(range_class=class_label(range_class))
 
 

@@ -27,7 +27,7 @@ from geo.scenario.parameters import NONE
 from geo.scenario.question import Question
 from geo.templates import fill
 from geo.words import markup
-from geo.words.errors import AtlasError, PlaceError
+from geo.words.errors import AtlasError
 from geo.words.i18n import _
 
 EXAMPLE = {"system": "9m729", "from": "kaliningrad", "to": "52.524,13.411,Berlin, Germany"}
@@ -119,10 +119,8 @@ def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
     label = _("From") if control == START else _("To")
     point, problem, taken_for = None, "", ""
     try:
-        if not text:
-            raise PlaceError(_("no place is chosen; choose one, or type its name"))
-        point = place_search.launch_point(text, own.sites)
-        taken_for = place_search.taken_for(text, own.sites)
+        point = question.parse_place(_PARTS[control], text, own)
+        taken_for = place_search.taken_for(text, own.named)
     except AtlasError as error:
         problem = str(error)
     names = {**_sites(own), **_towns()}
@@ -133,7 +131,7 @@ def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
         if problem:
             controls.problem(problem)
             for number, each in enumerate(
-                place_search.search(text, own.sites).candidates[: place_search.MAX_CANDIDATES]
+                place_search.search(text, own.named).candidates[: place_search.MAX_CANDIDATES]
             ):
                 st.button(
                     markup.label(each.label),

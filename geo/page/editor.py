@@ -5,7 +5,6 @@ change, the scenario is unchanged and an error message is attached to the contro
 a function of the editor: `controls`. Nothing here knows Streamlit.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -19,7 +18,7 @@ from geo.features.drawing import drawing
 from geo.page.boxes import Boxes
 from geo.scenario import link, place_search
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
-from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.launch_point import LaunchPoint, may_be_a_name
 from geo.scenario.parameters import SYSTEM, VALUES, parse_system
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -152,7 +151,7 @@ class Editor:
 
     def typed(self, words: str) -> Self:
         """Read the words for a place: go there, or offer what they may mean if that is more than one."""
-        found = place_search.search(words, self.scenario.own.sites)
+        found = place_search.search(words, self.scenario.own.named)
         now = replace(self._sound("point"), meaning=found, names=(), boxes=replace(self.boxes, place=words))
         if found.candidates and not found.taken:
             return now
@@ -394,7 +393,7 @@ def _shown(scenario: Scenario) -> str:
 
 
 def _is_name(words: str) -> bool:
-    return 0 < len(words[: MAX_TEXT_LENGTH + 1].strip()) <= MAX_TEXT_LENGTH and not re.search(r"\d", words)
+    return len(words) <= MAX_TEXT_LENGTH and may_be_a_name(words)
 
 
 START = Editor.of(DEFAULT)

@@ -17,6 +17,7 @@ from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
 from geo.words.units import plain
 
 SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
+_NUMBERED = re.compile(r"\s*[^\W\d_]{3,}\D*\d{1,4}\s*(?:,\D*)?")
 TOWN_KM = 10.0  # sites are located to the town, and a town is not a point
 
 
@@ -82,8 +83,7 @@ class LaunchPoint:
         try:
             return cls(*parse_point(text))
         except PlaceError:
-            is_a_name = text.strip() and not re.search(r"\d", text)
-            if not is_a_name and not any(_near(gazetteer.fold(text), known.values())):
+            if not may_be_a_name(text) and not any(_near(gazetteer.fold(text), known.values())):
                 raise
         raise _unknown(text, known.values())
 
@@ -151,6 +151,11 @@ class LaunchPoint:
     def called(self, notation: str) -> str:
         """Return its name, or its coordinates in one of `display.NOTATIONS`."""
         return self.name or self.coordinates(notation)
+
+
+def may_be_a_name(text: str) -> bool:
+    """Return whether a text has no number in it, or is a word with one number behind it: Arzamas-16."""
+    return bool(text.strip() and (not re.search(r"\d", text) or _NUMBERED.fullmatch(text)))
 
 
 def _unknown(text: str, sites: Iterable[Site]) -> UnknownNameError:

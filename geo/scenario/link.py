@@ -94,8 +94,8 @@ def names_taken(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> d
     for text in link_text.cleaned(given).get(SITE.key, ())[:MAX_LAUNCH_POINTS]:
         for reading in (text, *link_text.undone(text)):
             with suppress(PlaceError):
-                taken = place_search.taken_for(reading, own.sites)
-                if place_search.is_name(reading, own.sites):
+                taken = place_search.taken_for(reading, own.named)
+                if place_search.is_name(reading, own.named):
                     found[reading] = taken
                 break
     return found

@@ -93,7 +93,7 @@ def parse_system(text: str, own: Sequence[Claim] = ()) -> System:
 def _parse_point(text: str, own: Own) -> Any:
     from geo.scenario import place_search
 
-    return place_search.launch_point(text, own.sites)
+    return place_search.launch_point(text, own.named)
 
 
 def _simple(parse: Callable[[str], Any]) -> Parse:

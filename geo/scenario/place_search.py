@@ -11,15 +11,19 @@ from dataclasses import dataclass
 
 from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
 from geo.facts import catalog, gazetteer, near_names
-from geo.facts.model import Site
-from geo.scenario.launch_point import LaunchPoint
+from geo.facts.model import Place, Site
+from geo.scenario.launch_point import LaunchPoint, may_be_a_name
 from geo.words.errors import PlaceError, UnknownNameError, quoted
 from geo.words.i18n import _
 
 MAX_CANDIDATES = 8
 MAX_OTHERS = 3  # places that are named beside the one taken
 MUCH_LARGER = 10  # times as many people: who writes Berlin means the one in Germany
+_MOST_LOOKED_AT = 30  # places of a name: those that merely have it besides may come first
 SAME_PLACE = 0.001  # degrees: the catalogue's sites have the gazetteer's coordinates
+
+
+Named = Site | Place  # what a reader's own tables have under a name
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Candidate:
 
     label: str  # what distinguishes it: `Brest, Brest, Belarus · 340,318 people`
     point: LaunchPoint
+    names: tuple[str, ...] = ()  # by which it may be written, the shortest first
+    found_as: str = ""  # another name of it, if it was found by that
 
 
 @dataclass(frozen=True)
@@ -42,36 +48,58 @@ class Meaning:
 NOTHING = Meaning()
 
 
-def search(words: str, own: Sequence[Site] = ()) -> Meaning:
+def search(words: str, own: Sequence[Named] = ()) -> Meaning:
     """Return the meaning of the words for a place; NOTHING if they are coordinates, too long or unknown.
 
     A single site or place that is called exactly so is taken, and a place with MUCH_LARGER times the
-    people of every other that is. What is only near is offered if nothing is called so.
+    people of every other that is; what merely has that name beside its own does not stand in the way,
+    unless it is much the likelier. A reader's own place is taken before all others. What is only near is
+    offered if nothing is called so.
     """
     if len(words) > MAX_TEXT_LENGTH or _is_point(words):
         return NOTHING
-    sites = [site for site in (*own, *catalog.sites()) if _begins(site, words)]
-    found = () if re.search(r"\d", words) else gazetteer.find(words, MAX_CANDIDATES + 1)
+    known = [each for each in (*own, *catalog.sites()) if _begins(each, words)]
+    found = gazetteer.find(words, _MOST_LOOKED_AT) if may_be_a_name(words) else ()
     exact = [place for place in found if place.exact]
-    others = [place for place in exact or found if not any(_is_there(site, place) for site in sites)]
-    if len(sites) == 1 and _is_named(sites[0], words):
-        here = [place for place in exact if _is_there(sites[0], place)]
-        if not exact or (here and _is_much_larger(here[0], others)):
-            return Meaning(LaunchPoint.of(sites[0]), tuple(map(_populated, others if exact else ())))
-    elif not sites and exact and _is_much_larger(exact[0], exact[1:]):
-        return Meaning(_populated(exact[0]).point, tuple(map(_populated, exact[1:])))
-    candidates = (*map(_listed, sites), *map(_populated, others))[: MAX_CANDIDATES + 1]
-    return Meaning(None, candidates, bool(candidates) and not exact)
+    others = [place for place in exact or found if not any(_is_there(each, place) for each in known)]
+    taken, named = _beyond_doubt(exact), [each for each in known if _is_named(each, words)]
+    if len(named) == 1 and (isinstance(named[0], Place) or len(known) == 1):
+        (one,) = named
+        if isinstance(one, Place) or not exact or (taken and _is_there(one, taken)):
+            return Meaning(_listed(one).point, _beside(others if exact else ()))
+    elif not known and taken:
+        return Meaning(_populated(taken).point, _beside([each for each in exact if each != taken]))
+    is_near = not exact and not named
+    candidates = (*map(_listed, known), *map(_populated, others if exact or is_near else ()))
+    return Meaning(None, candidates[: MAX_CANDIDATES + 1], bool(candidates) and is_near)
 
 
-def read(text: str, own: Sequence[Site] = ()) -> tuple[LaunchPoint, tuple[Candidate, ...]]:
+def _beyond_doubt(exact: Sequence[gazetteer.Town]) -> gazetteer.Town | None:
+    """Return which of the places of a name, the likeliest first, is meant beyond doubt, if one is.
+
+    Of one that is itself called so only others that are can raise doubt.
+    """
+    if not exact:
+        return None
+    first, *others = exact
+    rivals = others if first.found_as else [each for each in others if not each.found_as]
+    return first if all(first.population >= MUCH_LARGER * each.population for each in rivals) else None
+
+
+def _beside(others: Sequence[gazetteer.Town]) -> tuple[Candidate, ...]:
+    """Return what else has the name of the place that is taken: first what is itself called so."""
+    ranked = sorted(others, key=lambda place: bool(place.found_as))
+    return tuple(map(_populated, ranked[: MAX_CANDIDATES + 1]))
+
+
+def read(text: str, own: Sequence[Named] = ()) -> tuple[LaunchPoint, tuple[Candidate, ...]]:
     """Return the launch point of a text, and what else is called so if it is the name of a place.
 
     Reads what `LaunchPoint.parse` reads, and the name of a place that `search` takes. Raises PlaceError,
     which lists what may be meant, as one can write it.
     """
     try:
-        return LaunchPoint.parse(text, own), ()
+        return LaunchPoint.parse(text, _sites(own)), ()
     except UnknownNameError as error:
         found = NOTHING if _is_of_numbers(text) else search(text, own)
         if found.taken:
@@ -85,15 +113,15 @@ def read(text: str, own: Sequence[Site] = ()) -> tuple[LaunchPoint, tuple[Candid
     raise PlaceError(_several(text, found, own))
 
 
-def launch_point(text: str, own: Sequence[Site] = ()) -> LaunchPoint:
+def launch_point(text: str, own: Sequence[Named] = ()) -> LaunchPoint:
     """Return the launch point of a text: see `read`. Raises PlaceError."""
     return read(text, own)[0]
 
 
-def is_name(text: str, own: Sequence[Site] = ()) -> bool:
+def is_name(text: str, own: Sequence[Named] = ()) -> bool:
     """Return whether a text is neither a site nor coordinates, so that `read` looks for its name."""
     try:
-        LaunchPoint.parse(text, own)
+        LaunchPoint.parse(text, _sites(own))
     except UnknownNameError:
         return True
     except PlaceError:
@@ -101,7 +129,7 @@ def is_name(text: str, own: Sequence[Site] = ()) -> bool:
     return False
 
 
-def taken_for(text: str, own: Sequence[Site] = ()) -> str:
+def taken_for(text: str, own: Sequence[Named] = ()) -> str:
     """Return what `read` takes a name for, and what else is called so.
 
     "" if nothing else is, and it is a site or the place has that name itself. Raises PlaceError.
@@ -143,7 +171,7 @@ def unknown(words: str) -> str:
     )
 
 
-def _several(text: str, found: Meaning, own: Sequence[Site]) -> str:
+def _several(text: str, found: Meaning, own: Sequence[Named]) -> str:
     """Return the sentence for words that may mean several places, or are only near the names of some."""
     offered = found.candidates[: near_names.MAX_NEAR if found.is_near else MAX_CANDIDATES]
     if found.is_near:
@@ -152,15 +180,25 @@ def _several(text: str, found: Meaning, own: Sequence[Site]) -> str:
         words = _("{text} may mean many places; add a country or region, or write one of: {places}")
     else:
         words = _("{text} may mean several places; write one of: {places}")
-    places = "; ".join(dict.fromkeys(_as_written(each.point, own) for each in offered))
+    places = "; ".join(dict.fromkeys(_told(each, own) for each in offered))
     return words.format(text=quoted(text), places=places)
 
 
-def _as_written(point: LaunchPoint, own: Sequence[Site]) -> str:
-    """Return the shortest text that `read` takes for a point: the id of a site, a place's full name."""
+def _told(candidate: Candidate, own: Sequence[Named]) -> str:
+    """Return a candidate as it may be written, and by which name it was found if that is not its own."""
+    written = as_written(candidate, own)
+    if not candidate.found_as:
+        return written
+    return _("{place} (also called {name})").format(place=written, name=quoted(candidate.found_as))
+
+
+def as_written(candidate: Candidate, own: Sequence[Named] = ()) -> str:
+    """Return the shortest text that `read` takes for a candidate: an id, a name, else coordinates."""
+    point = candidate.point
     if point.id:
         return point.id
-    return point.name if search(point.name, own).taken == point else point.token
+    taken = (each for each in candidate.names if _is_at(search(each, own).taken, point))
+    return next(taken, point.token)
 
 
 def _is_country(text: str) -> bool:
@@ -188,41 +226,54 @@ def _is_of_numbers(text: str) -> bool:
         return False
 
 
-def _is_much_larger(place: gazetteer.Town, others: Sequence[gazetteer.Town]) -> bool:
-    return all(place.population >= MUCH_LARGER * other.population for other in others)
+def _sites(own: Sequence[Named]) -> list[Site]:
+    return [each for each in own if isinstance(each, Site)]
 
 
-def _listed(site: Site) -> Candidate:
+def _is_at(found: LaunchPoint | None, point: LaunchPoint) -> bool:
+    return found is not None and (found.lat, found.lon) == (point.lat, point.lon)
+
+
+def _listed(site: Named) -> Candidate:
+    """Return what a site of the list means, or one or a place of the reader's own."""
+    if isinstance(site, Place):
+        names = tuple(dict.fromkeys((site.name, ", ".join(filter(None, (site.name, site.country))))))
+        label = " · ".join((names[-1], _("your own place")))
+        return Candidate(label, LaunchPoint(site.lat, site.lon, names[-1]), names)
     mark = _("your own site") if site.own else _("site of the list")
     label = " · ".join(part for part in (f"{site.name}, {site.country}", mark, site.system) if part)
     return Candidate(label, LaunchPoint.of(site))
 
 
 def _populated(place: gazetteer.Town) -> Candidate:
-    return Candidate(place.label, LaunchPoint(place.lat, place.lon, gazetteer.full_name(place)))
+    name = gazetteer.full_name(place)
+    names = name, ", ".join(filter(None, (place.name, place.region, place.country)))
+    return Candidate(place.label, LaunchPoint(place.lat, place.lon, name), names, place.found_as)
 
 
-def _begins(site: Site, words: str) -> bool:
+def _begins(site: Named, words: str) -> bool:
     """Return whether a site's name begins with these words, which its country may follow."""
     asked, here = _folded(_without_country(site, words)), _folded(site.name)
     return bool(asked) and (here[: len(asked)] == asked or "".join(here) == "".join(asked))
 
 
-def _without_country(site: Site, words: str) -> str:
+def _without_country(site: Named, words: str) -> str:
     name, comma, area = words.rpartition(",")
     return name if comma and _folded(area) == _folded(site.country) else words
 
 
-def _is_named(site: Site, words: str) -> bool:
+def _is_named(site: Named, words: str) -> bool:
     if gazetteer.fold(site.name) == gazetteer.fold(_without_country(site, words)):
         return True
+    if isinstance(site, Place):
+        return False
     try:
         return LaunchPoint.parse(words, [site] if site.own else ()) == LaunchPoint.of(site)
     except PlaceError:
         return False
 
 
-def _is_there(site: Site, place: gazetteer.Town) -> bool:
+def _is_there(site: Named, place: gazetteer.Town) -> bool:
     return abs(site.lat - place.lat) <= SAME_PLACE and abs(site.lon - place.lon) <= SAME_PLACE
 
 

@@ -86,7 +86,16 @@ def _between(inner_km: float, outer_km: float) -> Band:
 def point(given: PointInput, own: Own) -> LaunchPoint:
     """Return a launch point as one writes it in Python."""
     if isinstance(given, str):
-        return place_search.launch_point(given, own.sites)
+        return place_search.launch_point(given, own.named)
+    return _pair(given)
+
+
+def taken_for(given: PointInput, own: Own) -> str:
+    """Return what the name of a place was taken for: see `place_search.taken_for`."""
+    return place_search.taken_for(given, own.named) if isinstance(given, str) else ""
+
+
+def _pair(given: tuple[float, float] | tuple[float, float, str]) -> LaunchPoint:
     try:
         lat, lon, name = given if len(given) == 3 else (*given, "")
         return LaunchPoint(float(lat), float(lon), _name(name))

@@ -41,6 +41,10 @@ PARAMETERS = (
     Parameter("from", _("Where it begins, written as site is."), "kaliningrad"),
     Parameter("to", _("Where it ends, written as site is."), "Berlin"),
 )
+_MISSING = {
+    "from": _("no place to measure from is given; name one, such as kaliningrad"),
+    "to": _("no place to measure to is given; name one, such as Berlin, Germany"),
+}
 KEYS = tuple(each.key for each in PARAMETERS)
 
 
@@ -69,8 +73,7 @@ class Question:
         Places are read as `place_search.read` reads them. Raises AtlasError.
         """
         system, range_km = parse_what(what, own)
-        found = [place_search.launch_point(text, own.sites) for text in (start, end)]
-        return cls(found[0], found[1], system, range_km, own)
+        return cls(parse_place("from", start, own), parse_place("to", end, own), system, range_km, own)
 
     @cached_property
     def distance_km(self) -> float:
@@ -111,9 +114,17 @@ def parse_what(text: str, own: Own = NOTHING_OWN) -> tuple[System | None, float 
     """Return the system of a text, or its range in km, or neither for `none`. Raises AtlasError."""
     if is_range(text):
         return None, parse_range(text)
-    if text.strip() and text.strip().lower() != NONE:
-        return parse_system(text, own.claims), None
-    return None, None
+    if not text.strip():
+        words = _("no system and no range is given; write one, such as 9m729 or 480, or none")
+        raise AtlasError(words)
+    return (None if text.strip().lower() == NONE else parse_system(text, own.claims)), None
+
+
+def parse_place(part: str, text: str, own: Own = NOTHING_OWN) -> LaunchPoint:
+    """Return one of the two places, of which `part` is `from` or `to`. Raises PlaceError."""
+    if not text.strip():
+        raise PlaceError(_MISSING[part])
+    return place_search.launch_point(text, own.named)
 
 
 def parse_range(text: str) -> float:
@@ -159,5 +170,5 @@ def said(given: Mapping[str, Sequence[str]]) -> dict[str, str]:
 def taken_for(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> tuple[str, ...]:
     """Return what each name of a place in a query was taken for, where others have it too."""
     texts = said(given)
-    found = (place_search.taken_for(texts[key], own.sites) for key in ("from", "to") if key in texts)
+    found = (place_search.taken_for(texts[key], own.named) for key in ("from", "to") if key in texts)
     return tuple(filter(None, found))

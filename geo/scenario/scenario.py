@@ -81,7 +81,7 @@ class Scenario:
         Raises AtlasError.
         """
         chosen = parameters.parse_bands(bands)
-        points = tuple(place_search.launch_point(text, own.sites) for text in sites)
+        points = tuple(place_search.launch_point(text, own.named) for text in sites)
         about = parameters.parse_system(system, own.claims) if system else None
         counted = towns.parse(towns_of) if towns_of else None
         return cls(points, chosen, about, capital_groups.parse(members), counted, own=own)

@@ -59,11 +59,12 @@ def styles() -> Markup:
     return Markup(claim_map.CSS.read_text("utf-8"))
 
 
-def notebook_html(checked: Check) -> Markup:
-    """Return the question and its answer with their styles, for a notebook."""
+def notebook_html(checked: Check, taken_for: tuple[str, ...]) -> Markup:
+    """Return the question, what names were taken for, and the answer with its styles, for a notebook."""
     return fill(
         "claim.notebook",
         styles=styles(),
         title=checked.title,
+        taken=taken_for,
         text=answer_html(checked, claim_map.map_html(checked)),
     )
