@@ -101,7 +101,8 @@ def held(query, points_of):
     starts = np.cumsum([0, *map(len, points_of.values())])
     where = {code: slice(*ends) for code, ends in zip(points_of, itertools.pairwise(starts), strict=True)}
     sites = {site: kilometres(site, points) for band in drawn.bands for site in band.points}
-    round_ = {band.band.token: np.array([sites[site] for site in band.points]) for band in drawn.bands}
+    points_of_ground = {row.ground_id: row.band.points for row in drawn.countries}
+    round_ = {id_: np.array([sites[site] for site in some]) for id_, some in points_of_ground.items()}
     inside = {}
     for row in attribute_tables.countries(drawn):
         ground = row.band, row.inner_km, row.outer_km
@@ -187,7 +188,7 @@ def test_round_kaliningrad_latvia_lies_at_88_per_cent_and_poland_at_79_within_48
 def test_ranges_are_written_in_one_way():
     text = csv_tables.countries_csv(drawing(link.read("site=mozdok&band=0-480&band=shorter&system=9m729")))
     inner = {(row["band"], row["inner_km"]) for row in csv.DictReader(io.StringIO(text))}
-    assert inner == {("0-480", "0"), ("shorter", "500"), ("9m729:agreed", "0"), ("9m729:disputed", "0")}
+    assert inner == {("0-480", "0"), ("shorter", "500"), ("9m729:agreed", "0"), ("9m729:highest", "0")}
 
 
 def test_parts_far_away_are_named_apart():
@@ -200,7 +201,7 @@ def test_parts_far_away_are_named_apart():
 def test_within_the_highest_figure_claimed_lies_what_is_within_the_lowest():
     lowest, highest = (
         {row.country for row in rows("site=mozdok&band=none&system=9m729") if (row.band, row.in_band) == each}
-        for each in (("9m729:agreed", "wholly"), ("9m729:disputed", "wholly"))
+        for each in (("9m729:agreed", "wholly"), ("9m729:highest", "wholly"))
     )
     assert lowest == {"Georgia"}
     assert highest > lowest
@@ -304,6 +305,26 @@ def test_files_and_the_page_s_table_have_the_countries_that_lie_in_a_band(tmp_pa
     assert shown[at : at + countries_table.MAX_NEAR] == [row.country for row in others[:5]]
     czechia = next(row for row in table.iterfind(".//tr") if row[0].text == "Czechia")
     assert [cell.text for cell in czechia[1:4]] == ["not at all", "526 km, 202°", "812 km, 216°"]
+
+
+def test_layers_have_all_rows_in_a_band_but_those_that_the_document_names():
+    drawn = drawing(link.read("site=0,0&band=0-20004&shade=countries"))
+    every = {row.country for row in attribute_tables.countries(drawn)}
+    missing = every - {row.country for _polygon, row in attribute_tables.countries_shown(drawn)}
+    assert missing == {
+        *(union.name for union in countries.unions()),
+        *("Vatican City", "Ashmore and Cartier Islands"),
+    }
+
+
+def test_no_id_of_a_band_means_other_ground_among_the_countries():
+    drawn = drawing(link.read("site=mozdok&band=0-480&band=shorter&system=9m729&shade=countries"))
+    (bands, lands) = (
+        {(row.band, row.inner_km, row.outer_km) for row in some}
+        for some in ([row for _area, row in attribute_tables.bands(drawn)], attribute_tables.countries(drawn))
+    )
+    assert {band for band, *_ in lands - bands} == {"9m729:highest"}
+    assert len({band for band, *_ in lands | bands}) == len(lands | bands)
 
 
 def test_what_10_km_decide_is_said_in_the_table_and_in_the_sentence():

@@ -1,5 +1,6 @@
 """The document that describes the addresses to programs: whole, valid, and true of the answers."""
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -8,6 +9,7 @@ from openapi_spec_validator import validate
 
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES
+from geo.page import take_away
 from geo.scenario import link
 from geo.scenario.parameters import MAX_LAUNCH_POINTS, PARAMETERS
 from geo.scenario.scenario import Scenario
@@ -95,3 +97,14 @@ def test_every_example_of_a_parameter_is_understood(parameter):
     query = {"site": ["kaliningrad", "mozdok"], "towns": ["LT"]}  # without towns some capitals must count
     for value in parameter.choices or (parameter.example,):
         assert link.read_query(query | {parameter.name: [value]})[1] == ()
+
+
+def test_the_document_about_http_names_every_file_that_is_served():
+    text = (Path(__file__).parents[1] / "docs" / "http.md").read_text("utf-8")
+    assert [each.path for each in ADDRESSES if f"`{each.path}`" not in text] == []
+
+
+def test_the_page_offers_every_file_that_is_served_but_pictures():
+    pictures = {suffix for suffix, form in files.FORMATS.items() if form.is_figure}
+    suffixes = {each.suffix for each in ADDRESSES} - pictures - {".html"}
+    assert suffixes <= take_away.LAYERS.keys()

@@ -120,9 +120,9 @@ class CountryRow(Row):
 
     site: str  # the launch points of the band, separated by semicolons
     site_name: str
-    band: str
+    band: str  # the ground in question, as is `label`
     label: str
-    inner_km: float  # of the ground in question: within a system's highest figure lies all that is nearer
+    inner_km: float  # of that ground in question: within a system's highest figure lies all that is nearer
     outer_km: float
     country: str
     iso_a3: str  # "" of several as a whole
@@ -260,7 +260,7 @@ def countries(drawing: Drawing) -> list[CountryRow]:
         CountryRow(
             site="; ".join(point.key for point in row.band.points),
             site_name="; ".join(point.label for point in row.band.points),
-            band=row.band.band.token,
+            band=row.ground_id,
             label=row.label,
             inner_km=row.inner_km,
             outer_km=row.outer_km,

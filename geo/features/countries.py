@@ -76,6 +76,12 @@ class CountryReach:
         return isinstance(self.country, facts.Union)
 
     @property
+    def ground_id(self) -> str:
+        """The id of the ground in question: the band's, but of a system's highest figure one of its own."""
+        band = self.band.band
+        return f"{band.name}:highest" if band.part == "disputed" else band.token
+
+    @property
     def missing_km(self) -> float:
         """How far its nearest land is from lying in the band; 0 if it does."""
         found = [_ends(point.lon, point.lat) for point in self.band.points]

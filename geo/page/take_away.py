@@ -24,6 +24,7 @@ LAYERS = {
     ".geojson": "GeoJSON",
     ".xlsx": "XLSX",
     ".csv": "CSV",
+    ".countries.csv": _("CSV of countries"),
 }
 
 
@@ -56,8 +57,8 @@ def other_formats(scenario: Scenario, home: str) -> None:
         note(_("No band is switched on: only the table can be made."))
     note(
         _(
-            "Layers for Google Earth, QGIS and other programs; "
-            "the capitals as a spreadsheet, or as a plain table without its sources."
+            "Layers for Google Earth, QGIS and other programs; the capitals, and the countries if they are "
+            "shown, as a spreadsheet; each as a plain table without its sources."
         )
     )
     with st.container(horizontal=True, gap="small"):
