@@ -122,19 +122,19 @@ def test_within_a_system_s_highest_figure_lies_what_is_within_its_lowest():
     assert drawn.common.polygon.contains(shapely.Point(point.lon, point.lat))
     assert "Vilnius" in {row.place.name for row in drawn.places if row.reached_from == 2}
     assert wording.common(drawn).startswith(
-        "29 capitals are in reach from both launch points, by any band round each; of a system’s claims the "
+        "29 capitals are in reach from both launch points, whatever the band; of a system’s claims the "
         "highest counts."
     )
 
 
 FAR = "site=-40,-120&site=-41,-120"
 SAID = {
-    f"{THREE}&common=all": "36 capitals are in reach from all 3 launch points, by any band round each. "
+    f"{THREE}&common=all": "36 capitals are in reach from all 3 launch points, whatever the band. "
     "Vienna lies within 10 km of an edge that decides it: too close to call.",
     f"{THREE}&common=2&units=mi": "50 capitals are in reach from at least 2 of the 3 launch points, "
-    "by any band round each.",
+    "whatever the band.",
     f"{FAR}&band=0-480&common=all": "None of Europe’s 50 capitals is in reach from "
-    "both launch points, by any band round each.",
+    "both launch points, whatever the band.",
 }
 NONE = {
     THREE: "",

@@ -317,6 +317,18 @@ def test_a_launch_point_that_moves_keeps_its_own_bands(three):
     assert [band.token for band in moved.scenario.points[0].bands] == ["shorter", "intermediate", "0-480"]
 
 
+def test_an_unclear_place_of_a_link_is_offered_to_choose_from():
+    unclear = opened(site=["Springfield"])
+    assert "Springfield" in unclear.problems_at("link")[0]
+    found = unclear.meaning.candidates
+    assert len(found) > 5
+    chosen = unclear.placed(found[1].point)
+    assert (chosen.scenario.points, chosen.problems_at("link")) == ((found[1].point,), ())
+    assert chosen.meaning.candidates == ()
+    for clear in (["Berlin"], ["54,20"], ["kaliningrad"], ["Springfield", "mozdok"], []):
+        assert opened(site=clear).meaning.candidates == ()
+
+
 def test_one_place_can_stand_twice_with_different_bands_and_its_link_keeps_both(three):
     twice = three.apart(True).with_treaty_band(SHORTER, False).adding_or_not().from_list("kaliningrad")
     assert names(twice) == ["Kaliningrad", "Mutlangen", "Comiso", "Kaliningrad"]

@@ -1,4 +1,4 @@
-"""The ground that at least so many of the launch points reach, by any band round each, and its capitals.
+"""The ground that at least so many of the launch points reach, whatever the band, and its capitals.
 
 It lies beside the bands and changes no count of theirs. Whether a capital lies on it is decided by distances.
 """

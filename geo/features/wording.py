@@ -205,12 +205,12 @@ def common(drawing: Drawing) -> str:
     if ground.is_empty:
         return _("No ground is in reach from {launch_points}.").format(launch_points=ground.whence)
     words = ngettext(
-        "{places} is in reach from {launch_points}, by any band round each{claimed}.",
-        "{places} are in reach from {launch_points}, by any band round each{claimed}.",
+        "{places} is in reach from {launch_points}, whatever the band{claimed}.",
+        "{places} are in reach from {launch_points}, whatever the band{claimed}.",
         ground.places,
     )
     if not ground.places:
-        words = _("None of {places} is in reach from {launch_points}, by any band round each{claimed}.")
+        words = _("None of {places} is in reach from {launch_points}, whatever the band{claimed}.")
     places = drawing.asked.counted(ground.places) if ground.places else count(drawing)
     claimed = _("; of a system’s claims the highest counts") if drawing.spans else ""
     said = words.format(places=places, launch_points=ground.whence, claimed=claimed)

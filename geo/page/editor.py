@@ -66,6 +66,7 @@ class Editor:
         chosen, problems = link.read_query(query, own)
         return cls(
             chosen,
+            meaning=link.unclear(query, own),
             names=tuple(filter(None, link.names_taken(query, own).values())),
             problems={"link": (*problems, _shown(chosen))} if problems else {},
             past=before._past_after(chosen) if before else (),

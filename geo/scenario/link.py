@@ -101,6 +101,18 @@ def names_taken(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> d
     return found
 
 
+def unclear(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> place_search.Meaning:
+    """Return what the only place of a link may mean, if that is more than one; else NOTHING."""
+    texts = link_text.cleaned(given).get(SITE.key, ())
+    if len(texts) != 1:
+        return place_search.NOTHING
+    try:
+        place_search.read(texts[0], own.named)
+    except PlaceError:
+        return place_search.search(texts[0], own.named)
+    return place_search.NOTHING
+
+
 def names_in(link: str) -> dict[str, str]:
     """Return the same of a link as it is written."""
     return names_taken(parsed(_sent(link_text.joined(link))))
