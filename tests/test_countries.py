@@ -335,6 +335,9 @@ def test_what_10_km_decide_is_said_in_the_table_and_in_the_sentence():
     assert {*close} == {"Lithuania", "Ukraine"}
     assert close["Lithuania"].startswith("wholly")
     assert "; within 10 km of an edge, too close to call: Lithuania and Ukraine; " in wording.summary(drawn)
+    assert "another may reach the farthest" not in table.findtext(".//caption")
+    two = countries_table.table_html(drawing(link.read("site=mutlangen&site=comiso&shade=countries")))
+    assert "another may reach the farthest" in two
     assert "too close" not in wording.summary(
         drawing(link.read("site=kaliningrad&band=0-450&shade=countries"))
     )

@@ -49,7 +49,7 @@ def table_html(drawing: Drawing) -> Markup:
             for row in _listed(rows)
         ]
         groups.append((_heading(rows), css_colour(band.style), found))
-    return fill("countries_table.table", caption=_caption(), heads=heads, groups=groups)
+    return fill("countries_table.table", caption=_caption(several), heads=heads, groups=groups)
 
 
 def _listed(rows: Sequence[CountryReach]) -> list[CountryReach]:
@@ -79,12 +79,18 @@ def _heading(rows: Sequence[CountryReach]) -> str:
     return f"{rows[0].label} · {listed(counts)}"
 
 
-def _caption() -> str:
-    return _(
+def _caption(several: bool) -> str:
+    words = _(
         "Countries and territories in each band, those that come nearest to it, and then NATO, the EU and "
         "the treaty’s states, each as a whole and by today’s members, whatever the year. "
         "Whether one lies there wholly is decided by the distance of its outline, the share is of its land."
     )
+    if not several:
+        return words
+    ends = _(
+        "Both its points are measured from the launch point nearest to it; another may reach the farthest."
+    )
+    return f"{words} {ends}"
 
 
 def _borderline(row: CountryReach, unit: str) -> str:
