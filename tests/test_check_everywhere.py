@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +23,8 @@ import geo
 from app_page import is_problem, shown
 from browsers import BOTH
 from command_line import call
+from geo.facts import own_tables
+from geo.facts.model import Own
 from geo.features import claim_words, provenance
 from geo.features.claim_check import check
 from geo.features.drawing import drawing
@@ -29,7 +32,9 @@ from geo.machine.settings import HOME
 from geo.outputs.figure import claim_card
 from geo.outputs.figure.canvas import settings
 from geo.outputs.web import claim_answer, claim_map, preview
-from geo.scenario import link
+from geo.page import session
+from geo.page.editor import START
+from geo.scenario import link, place_search, place_suggestions
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import parse_system
 from geo.scenario.question import Question
@@ -211,7 +216,8 @@ def test_every_word_of_a_card_is_on_it(name):
 def test_the_page_opens_with_an_example_and_its_address_has_all_three():
     page = visited()
     assert query_of(page) == {"system": "9m729", "from": "kaliningrad", "to": BERLIN}
-    assert [box.value for box in page.selectbox] == ["9m729", "kaliningrad", BERLIN]
+    assert [box.value for box in page.selectbox] == ["9m729"]
+    assert [box.value for box in page.text_input] == ["Kaliningrad", "Berlin, Germany"]
     assert "The figures claimed disagree." in shown(page)
 
 
@@ -225,15 +231,21 @@ def test_each_control_changes_its_part_of_the_address():
     page = visited(system="9m729", from_="kaliningrad", to=BERLIN)
     page.selectbox(key="checked_what").set_value("rsd-10").run()
     assert query_of(page) == {"system": "rsd-10", "from": "kaliningrad", "to": BERLIN}
-    page.selectbox(key="checked_from").set_value("postavy").run()
+    page.text_input(key="checked_from").set_value("Postavy, Belarus").run()
     assert "Sources in this atlas place the RSD-10 Pioneer at Postavy" in shown(page)
     page.selectbox(key="checked_what").set_value("none").run()
     assert query_of(page) == {"from": "postavy", "to": BERLIN}
     assert "No system and no range is given" in shown(page)
 
 
+CHOOSE = """(box, text) => {  // as a browser does when a suggestion is pressed
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, text);
+    box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+}"""
+
+
 @BOTH
-def test_what_is_not_in_a_list_is_typed(tab, address):
+def test_what_is_typed_is_read_and_a_suggestion_is_taken_at_once(tab, address):
     page = tab()
     page.goto(f"{address}check?system=9m729&from=kaliningrad&to={BERLIN}")
     for label, typed, said in (
@@ -246,9 +258,61 @@ def test_what_is_not_in_a_list_is_typed(tab, address):
         box.fill(typed)
         box.press("Enter")
         expect(page.get_by_text(said).first).to_be_visible()
+    to = page.get_by_role("combobox", name="To")
+    to.fill("")
+    to.press_sequentially("Warsch")
+    expect(page.locator("#atlas-places option").first).to_have_attribute("value", "Warsaw, Poland")
+    to.evaluate(CHOOSE, "Warsaw, Poland")
+    expect(page.get_by_text("From Here to Warsaw, Poland it is").first).to_be_visible()
+    expect(to).to_be_focused()
+    to.fill("Brest")
+    to.press("Enter")
     page.get_by_role("button", name="Brest, Brest, Belarus").click()
     expect(page.get_by_text("From Here to Brest, Belarus it is").first).to_be_visible()
     assert parse_qs(urlsplit(page.url).query)["to"] == ["52.109,23.717,Brest, Belarus"]
+    expect(to).to_have_value("Brest, Belarus")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Wupp", ("Wuppertal, Germany", "Wuppertal, North Rhine-Westphalia, Germany · ")),
+        ("Springfield", ("Springfield, Missouri, United States", "Springfield, Missouri")),
+        ("brest", ("Brest, Belarus", "Brest, Brest, Belarus · ")),
+        ("Warsch", ("Warsaw, Poland", "Warsaw, Mazovia, Poland · ")),
+        ("Paris, Te", ("Paris, Texas, United States", "Paris, Texas")),
+        ("kapustin", ("Kapustin Yar, Russia", "Kapustin Yar, Russia · site of the list")),
+        ("Hambrug", ("Hamburg, Germany", "Hamburg")),
+    ],
+)
+def test_what_a_beginning_may_mean_is_suggested_as_it_can_be_written(typed, first, web):
+    offered = web.get("/places.json", params={"begins": typed}).json()
+    assert offered[0][0] == first[0]
+    assert offered[0][1].startswith(first[1])
+    assert len(offered) == len({text for text, _ in offered}) <= place_suggestions.MOST
+    for text, label in offered:
+        assert typed.casefold() in f"{text} {label}".casefold()  # else no browser would show it
+        assert place_search.launch_point(text)
+
+
+@pytest.mark.parametrize("typed", ["", "x", "54.7, 20", "<script>", "?" * 500, "Xyzzyqk", *NAMES])
+def test_what_begins_no_name_is_met_with_no_suggestion(typed, web):
+    got = web.get("/places.json", params={"begins": typed})
+    assert got.status_code == 200
+    assert len(got.content) < 2_000
+    assert web.get("/places.json").json() == []
+
+
+def test_a_reader_s_own_places_are_offered_by_the_page_alone():
+    test = AppTest.from_function(checked_page, default_timeout=60)
+    places = own_tables.read_places(b"name,country,lat,lon\nDepot <b>,Nowhere,3,4\n")
+    editor = replace(START, scenario=replace(START.scenario, own=Own(places=places)))
+    test.session_state[session.KEY] = session.Session(editor=editor)
+    test.query_params.update({"from": "kaliningrad", "to": "Depot <b>"})
+    test.run()
+    assert not test.exception
+    assert '<data value="Depot &lt;b&gt;">Nowhere</data>' in shown(test)
+    assert "From Kaliningrad to Depot" in shown(test)
 
 
 def test_what_a_name_may_mean_is_offered_and_a_press_takes_it():

@@ -114,7 +114,7 @@ def chooses_a_band_and_a_place_and_keeps_its_focus(reader):
     said = wording.summary(drawing(Scenario.parse(["kaliningrad"], ["intermediate"])))
     expect(summary(reader)).to_have_text(said)
     expect(band).to_be_focused()
-    place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    place = reader.page.get_by_role("combobox", name="Place or latitude, longitude")
     tab_to(reader, place)
     reader.page.keyboard.press("Control+A")
     reader.page.keyboard.type("46.5, -6.25")
@@ -154,7 +154,7 @@ def add(reader, place, count):
     """Add a launch point by the keyboard."""
     press(reader, "Add another")
     expect(focused(reader)).to_have_text("Cancel")
-    box = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    box = reader.page.get_by_role("combobox", name="Place or latitude, longitude")
     box.fill(place)
     box.press("Enter")
     expect(names(reader)).to_have_count(count)
@@ -167,7 +167,7 @@ def focused(reader):
 
 def the_focus_stays_among_the_places_that_a_name_may_mean(reader):
     before = summary(reader).inner_text()
-    place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    place = reader.page.get_by_role("combobox", name="Place or latitude, longitude")
     place.fill("Springfield")
     place.press("Enter")
     expect(reader.page.get_by_role("status").filter(has_text="8 likeliest")).to_be_visible()
@@ -296,7 +296,7 @@ def opens_all(reader):
         "Your own tables",
     ):
         reader.page.get_by_text(name).click()
-    reader.page.get_by_role("textbox", name="Place or latitude, longitude").fill("Brest")
+    reader.page.get_by_role("combobox", name="Place or latitude, longitude").fill("Brest")
     reader.page.keyboard.press("Enter")
     expect(reader.page.get_by_role("button", name=re.compile("Belarus"))).to_be_visible()
     reader.page.get_by_role("button", name="Share").click()

@@ -65,7 +65,7 @@ def test_the_map_is_as_it_was_after_reading_elsewhere_going_back_and_a_reload(vi
     bring_a_claim(page, tmp_path)
     page.get_by_text("Shorter-range, 500–1,000 km", exact=True).click()
     expect(summary(reader)).to_have_text(wording.summary(drawing(FROM_HEILBRONN)))
-    typed = page.get_by_role("textbox", name="Place or latitude, longitude")
+    typed = page.get_by_role("combobox", name="Place or latitude, longitude")
     typed.fill("91, 20")
     typed.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("latitude 91")

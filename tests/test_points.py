@@ -21,7 +21,8 @@ def press(reader, name):
 
 
 def box(reader, name):
-    return reader.page.get_by_role("textbox", name=name)
+    role = "combobox" if name.startswith("Place") else "textbox"  # in which the browser suggests
+    return reader.page.get_by_role(role, name=name)
 
 
 def type_place(reader, words):
@@ -43,9 +44,23 @@ def test_places_are_written_and_found_by_name_and_launch_points_added_joined_and
     expect(reader.page.get_by_role("alert")).to_have_count(0)
     reader.rest()
     a_place_is_found_by_its_name_and_nothing_is_guessed(reader)
+    what_may_be_meant_is_offered_while_one_types(reader)
     launch_points_are_added_named_moved_and_removed_and_it_can_be_undone(reader)
     two_become_one_form_and_the_other_than_is_worked_on_is_dragged_and_keeps_its_name(reader)
     of_twelve_each_has_its_number_and_no_name_meets_another_and_there_is_no_more(reader)
+
+
+def what_may_be_meant_is_offered_while_one_types(reader):
+    before = names(reader).inner_text()
+    place, offered = box(reader, "Place or latitude, longitude"), reader.page.locator("#atlas-places option")
+    place.click()
+    place.press_sequentially("wupp")
+    expect(offered).to_have_count(1)
+    expect(offered).to_have_attribute("value", "Wuppertal, Germany")
+    expect(names(reader)).to_have_text(before)
+    place.fill("54.7")
+    expect(offered).to_have_count(0)
+    place.press("Escape")
 
 
 def a_place_is_found_by_its_name_and_nothing_is_guessed(reader):

@@ -72,7 +72,7 @@ def openstreetmap_is_asked_only_when_the_reader_says_so_and_is_credited(reader):
 
 
 def distances_and_coordinates_are_told_in_the_units_and_the_notation_chosen(reader):
-    place = reader.page.get_by_role("textbox", name="Place or latitude, longitude")
+    place = reader.page.get_by_role("combobox", name="Place or latitude, longitude")
     place.fill("46.5, -6.25")
     place.press("Enter")
     expect(names(reader)).to_have_text("46.50° N, 6.25° W")

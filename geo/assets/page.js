@@ -1,6 +1,7 @@
 // What the pages do in the browser beside Streamlit.
 if (!window.atlasFollows) {
   window.atlasFollows = true;
+  const PLACE = ".st-key-point input", PLACES = `${PLACE}, .st-key-checked_from input, .st-key-checked_to input`;
   // The words of page.css, which are those of this script's element.
   for (const [name, words] of Object.entries(document.currentScript.dataset))
     document.documentElement.style.setProperty(`--${name}`, JSON.stringify(words));
@@ -39,7 +40,8 @@ if (!window.atlasFollows) {
   document.addEventListener("keydown", leave);
   // A link of Streamlit's to the map with a choice is none to the map from another page, where it is opened in a new tab.
   const lead = () => document.querySelectorAll('a[href^="?"]').forEach((link) => link.setAttribute("href", `./${link.getAttribute("href")}`));
-  const look = () => { landmarks(); fold(); hear(); lead(); };
+  const suggest = () => document.querySelectorAll(PLACES).forEach((box) => box.setAttribute("list", "atlas-places"));
+  const look = () => { landmarks(); suggest(); fold(); hear(); lead(); };
   look();
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 
@@ -68,16 +70,39 @@ if (!window.atlasFollows) {
     document.querySelector(".stMain")?.scrollTo(0, 0);
   });
 
-  // Who enters the box for a place writes another, rather than into what stands there.
-  const PLACE = ".st-key-point input";
+  // Who enters a box for a place writes another, rather than into what stands there.
   let entered = null;
   document.addEventListener("focusin", ({ target }) => {
-    entered = target.matches?.(PLACE) ? target : null;
+    entered = target.matches?.(PLACES) ? target : null;
     entered?.select();
   });
   document.addEventListener("click", ({ target }) => {  // which puts the caret where it was
     if (target === entered && target.selectionStart === target.selectionEnd) target.select();
     entered = null;
+  });
+
+  // While one types there the browser offers what may be meant, from the server, and the reader's own, which no server
+  // has. Nothing is in the way of who goes on typing: what is written counts, whether it was offered or not.
+  const places = document.body.appendChild(Object.assign(document.createElement("datalist"), { id: "atlas-places" }));
+  let asked = "", typing = 0;
+  const offer = (words, found) => {
+    if (words !== asked) return;
+    const own = [...document.querySelectorAll(".atlas-own data")].map((each) => [each.value, each.textContent]);
+    const begins = ([text]) => text.toLowerCase().startsWith(words.toLowerCase());
+    places.replaceChildren(...own.filter(begins).slice(0, 4).concat(found).map(([value, label]) =>
+      Object.assign(document.createElement("option"), { value, label })));
+  };
+  document.addEventListener("input", ({ target, inputType }) => {
+    if (!target.matches?.(PLACES)) return;
+    clearTimeout(typing);
+    asked = target.value.trim();
+    // One that is chosen is all that one wants to say.
+    if (!/^(insertText|delete|insertComp)/.test(inputType) && [...places.options].some(({ value }) => value === target.value))
+      return setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })));
+    if (asked.length < 2) return places.replaceChildren();
+    const words = asked;
+    typing = setTimeout(() => fetch(new URL(`places.json?begins=${encodeURIComponent(words)}`, home()))
+      .then((answer) => answer.ok ? answer.json() : []).then((found) => offer(words, found), () => {}), 150);
   });
 
   // Where a button that was pressed goes, or has no more to do, a button beside it has the focus next: else a

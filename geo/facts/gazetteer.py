@@ -13,7 +13,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -76,7 +76,7 @@ class Town:
 
 
 @lru_cache(maxsize=256)  # an address with a name in it is read at every click
-def find(text: str, most: int = 8) -> tuple[Town, ...]:
+def find(text: str, most: int = 8, slips: bool = True) -> tuple[Town, ...]:
     """Return the places that a name may mean, likeliest first; none if nothing is near.
 
     First those with that name or spelling, then those with one that begins so; if none has it, then those
@@ -88,12 +88,14 @@ def find(text: str, most: int = 8) -> tuple[Town, ...]:
     `Paris, Tex`, `Birmingham Alabama`; or both, `Paris, Texas, United States`. Then only places there are
     found.
 
+    Without `slips` those one slip away are found only where nothing begins so either.
+
     No text raises anything; DataError is raised if the file is broken.
     """
     if len(text) > MAX_TEXT_LENGTH or most < 1:
         return ()
     readings = tuple(_readings(text))
-    for meant in (_called, _nearly_called):
+    for meant in (partial(_called, slips=slips), _nearly_called):
         for typed, areas in readings:
             lines = (_line(start) for start in meant(fold(typed)))
             found = tuple(islice((line for line in lines if all(area in line for area in areas)), most))
@@ -210,7 +212,7 @@ def _called_exactly(name: str) -> Iterator[int]:
         yield starts[at]
 
 
-def _called(name: str) -> Iterator[int]:
+def _called(name: str, slips: bool) -> Iterator[int]:
     """Yield the starts of the lines of places with that name, then of those with one that begins so."""
     first = _text().find(f"|{name}".encode())
     if first < 0:
@@ -222,7 +224,7 @@ def _called(name: str) -> Iterator[int]:
         if start not in seen:
             seen.add(start)
             yield start
-    if not exact:  # a slip may look like the beginning of another name
+    if slips and not exact:  # a slip may look like the beginning of another name
         yield from (start for start in _nearly_called(name) if start not in seen)
 
 

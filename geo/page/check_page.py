@@ -5,13 +5,13 @@ cannot be read stands in the address as it was typed, with a sentence beside its
 """
 
 from collections.abc import Mapping
-from functools import cache, partial
-from itertools import islice
+from functools import partial
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geo.facts import catalog, gazetteer
+from geo.coordinates.points import MAX_TEXT_LENGTH
+from geo.facts import catalog
 from geo.facts.model import Own, System
 from geo.facts.sides import by_side
 from geo.features import claim_check, wording
@@ -32,7 +32,6 @@ from geo.words.i18n import _
 
 EXAMPLE = {"system": "9m729", "from": "kaliningrad", "to": "52.524,13.411,Berlin, Germany"}
 WHAT, START, END = "checked_what", "checked_from", "checked_to"
-MAX_TOWNS = 1500  # in the lists that suggest places; any other can be typed
 _PARTS = {START: "from", END: "to"}
 
 
@@ -45,6 +44,8 @@ def check_page() -> None:
     with st.container(horizontal=True, gap="small", key="question"):
         what = _what(texts, own)
         start, end = (_place(control, texts.get(part, ""), own) for control, part in _PARTS.items())
+    if own.named:
+        controls.own_names(own)
     if what is None or not start or not end:
         return
     try:
@@ -100,7 +101,7 @@ def _what(texts: Mapping[str, str], own: Own) -> tuple[System | None, float | No
     """Show the list of systems, in which a range can be typed; return what is chosen, None if unclear."""
     given = texts.get("range") or texts.get("system") or NONE
     known = (*own.systems, *by_side(catalog.systems()))
-    names = {each.id: f"{each.name} · {each.operator}".removesuffix(" · ") for each in known}
+    names = {each.id: " · ".join(filter(None, _called(each))) for each in known}
     problem, found = "", None
     try:
         found = question.parse_what(given, own)
@@ -114,8 +115,13 @@ def _what(texts: Mapping[str, str], own: Own) -> tuple[System | None, float | No
     return found
 
 
+def _called(system: System) -> tuple[str, str, str]:
+    """Return all that a system may be found by as one types."""
+    return system.name, system.other_names, system.operator
+
+
 def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
-    """Show the list of places, in which any other can be typed; return the one chosen, None if unclear."""
+    """Show the box for a place, which suggests while one types; return the one meant, None if unclear."""
     label = _("From") if control == START else _("To")
     point, problem, taken_for = None, "", ""
     try:
@@ -123,11 +129,9 @@ def _place(control: str, text: str, own: Own) -> LaunchPoint | None:
         taken_for = place_search.taken_for(text, own.named)
     except AtlasError as error:
         problem = str(error)
-    names = {**_sites(own), **_towns()}
-    if point and point.token not in names:
-        names = {point.token: point.label} | names
     with st.container(width=340):
-        _list(control, label, point.token if point else text, names)
+        st.session_state[control] = place_search.written(point, own.named) if point else text
+        st.text_input(label, key=control, max_chars=MAX_TEXT_LENGTH, on_change=_chosen, args=(control,))
         if problem:
             controls.problem(problem)
             for number, each in enumerate(
@@ -193,22 +197,3 @@ def _write(asked: Question) -> None:
 
 def _home() -> str:
     return f"{address().rstrip('/').removesuffix('/check')}/"
-
-
-def _sites(own: Own) -> dict[str, str]:
-    """Return the sites by the text that a link has for each."""
-    mark = _("{site}, {country} · site of the list")
-    return {
-        LaunchPoint.of(site).token: mark.format(site=site.name, country=site.country)
-        for site in (*own.sites, *catalog.sites())
-    }
-
-
-@cache
-def _towns() -> dict[str, str]:
-    """Return capitals and the most populous towns by the text that a link has for each."""
-    found = [(f"{each.name}, {each.country}", each.lat, each.lon) for each in catalog.european_capitals()]
-    found += [
-        (f"{each.name}, {each.country}", each.lat, each.lon) for each in islice(gazetteer.towns(), MAX_TOWNS)
-    ]
-    return {LaunchPoint(lat, lon, name).token: name for name, lat, lon in found}

@@ -5,9 +5,12 @@ from typing import Any
 
 import streamlit as st
 
+from geo.facts.model import Own
 from geo.page import session
 from geo.page.editor import Editor
 from geo.templates import fill
+
+MAX_OFFERED = 500  # names of the reader's own: some 30 kB, once
 
 
 def edits(key: str) -> dict[str, Any]:
@@ -34,6 +37,11 @@ def problems(editor: Editor, control: str) -> None:
 def problem(words: str) -> None:
     """Show what is wrong, for a screen reader to say at once."""
     st.html(fill("parts.problem", words=words))
+
+
+def own_names(own: Own) -> None:
+    """Give the boxes for places the names in the reader's own tables to offer, which no server has."""
+    st.html(fill("page.own_names", names=[(each.name, each.country) for each in own.named[:MAX_OFFERED]]))
 
 
 def note(words: str) -> None:

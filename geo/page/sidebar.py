@@ -15,7 +15,7 @@ from geo.features import three_maps, wording
 from geo.features.band_labels import span
 from geo.features.drawing import drawing
 from geo.page import session, site_list
-from geo.page.controls import button, choice, edits, note, problems
+from geo.page.controls import button, choice, edits, note, own_names, problems
 from geo.page.editor import NO_SYSTEM, OWN_POINT, Editor
 from geo.page.places_controls import own_tables, places
 from geo.page.site_list import SiteList
@@ -109,6 +109,8 @@ def where(editor: Editor) -> None:
             "or drag a launch point."
         ),
     )
+    if scenario.own.named:
+        own_names(scenario.own)
     with st.container(key="candidates", gap="xsmall"):
         problems(editor, "point")
         candidates(editor.meaning)

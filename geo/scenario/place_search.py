@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.coordinates.display import DECIMAL
 from geo.coordinates.points import MAX_TEXT_LENGTH, parse_point
 from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Place, Site
@@ -61,16 +62,16 @@ def search(words: str, own: Sequence[Named] = ()) -> Meaning:
     known = [each for each in (*own, *catalog.sites()) if _begins(each, words)]
     found = gazetteer.find(words, _MOST_LOOKED_AT) if may_be_a_name(words) else ()
     exact = [place for place in found if place.exact]
-    others = [place for place in exact or found if not any(_is_there(each, place) for each in known)]
+    others = [place for place in exact or found if not any(is_there(each, place) for each in known)]
     taken, named = _beyond_doubt(exact), [each for each in known if _is_named(each, words)]
     if len(named) == 1 and (isinstance(named[0], Place) or len(known) == 1):
         (one,) = named
-        if isinstance(one, Place) or not exact or (taken and _is_there(one, taken)):
-            return Meaning(_listed(one).point, _beside(others if exact else ()))
+        if isinstance(one, Place) or not exact or (taken and is_there(one, taken)):
+            return Meaning(listed(one).point, _beside(others if exact else ()))
     elif not known and taken:
-        return Meaning(_populated(taken).point, _beside([each for each in exact if each != taken]))
+        return Meaning(populated(taken).point, _beside([each for each in exact if each != taken]))
     is_near = not exact and not named
-    candidates = (*map(_listed, known), *map(_populated, others if exact or is_near else ()))
+    candidates = (*map(listed, known), *map(populated, others if exact or is_near else ()))
     return Meaning(None, candidates[: MAX_CANDIDATES + 1], bool(candidates) and is_near)
 
 
@@ -89,7 +90,7 @@ def _beyond_doubt(exact: Sequence[gazetteer.Town]) -> gazetteer.Town | None:
 def _beside(others: Sequence[gazetteer.Town]) -> tuple[Candidate, ...]:
     """Return what else has the name of the place that is taken: first what is itself called so."""
     ranked = sorted(others, key=lambda place: bool(place.found_as))
-    return tuple(map(_populated, ranked[: MAX_CANDIDATES + 1]))
+    return tuple(map(populated, ranked[: MAX_CANDIDATES + 1]))
 
 
 def read(text: str, own: Sequence[Named] = ()) -> tuple[LaunchPoint, tuple[Candidate, ...]]:
@@ -142,6 +143,20 @@ def taken_for(text: str, own: Sequence[Named] = ()) -> str:
     others = "; ".join(each.label for each in candidates[:MAX_OTHERS])
     words = _("{name} was taken for {place}. Or: {places}. Add its country or region to choose another.")
     return words.format(name=quoted(text), place=point.label, places=others)
+
+
+def written(point: LaunchPoint, own: Sequence[Named] = ()) -> str:
+    """Return what a box shows for a point: its name, if `read` takes it for that, else as it can be read."""
+    if point.name and _is_read(point.name, point, own):
+        return point.name
+    return point.id if point.id and not point.own else point.written(DECIMAL)
+
+
+def _is_read(text: str, point: LaunchPoint, own: Sequence[Named]) -> bool:
+    try:
+        return launch_point(text, own) == point
+    except PlaceError:
+        return False
 
 
 def own_name(point: LaunchPoint) -> str:
@@ -234,7 +249,7 @@ def _is_at(found: LaunchPoint | None, point: LaunchPoint) -> bool:
     return found is not None and (found.lat, found.lon) == (point.lat, point.lon)
 
 
-def _listed(site: Named) -> Candidate:
+def listed(site: Named) -> Candidate:
     """Return what a site of the list means, or one or a place of the reader's own."""
     if isinstance(site, Place):
         names = tuple(dict.fromkeys((site.name, ", ".join(filter(None, (site.name, site.country))))))
@@ -245,7 +260,8 @@ def _listed(site: Named) -> Candidate:
     return Candidate(label, LaunchPoint.of(site))
 
 
-def _populated(place: gazetteer.Town) -> Candidate:
+def populated(place: gazetteer.Town) -> Candidate:
+    """Return what a place of the gazetteer is called, and what distinguishes it."""
     name = gazetteer.full_name(place)
     names = name, ", ".join(filter(None, (place.name, place.region, place.country)))
     return Candidate(place.label, LaunchPoint(place.lat, place.lon, name), names, place.found_as)
@@ -273,7 +289,8 @@ def _is_named(site: Named, words: str) -> bool:
         return False
 
 
-def _is_there(site: Named, place: gazetteer.Town) -> bool:
+def is_there(site: Named, place: gazetteer.Town) -> bool:
+    """Return whether a site is where a place of the gazetteer is."""
     return abs(site.lat - place.lat) <= SAME_PLACE and abs(site.lon - place.lon) <= SAME_PLACE
 
 

@@ -28,6 +28,7 @@ from geo.outputs.web import export, webmap
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter, given_again
+from geo.scenario.place_suggestions import suggested
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.server import about, addresses, check, circles, crawlers, index, watch
 from geo.server.addresses import Address
@@ -96,6 +97,7 @@ def routes(base: str = "", counts: watch.Counts | None = None) -> list[BaseRoute
         Mount(f"{root}/assets", StaticFiles(directory=webmap.ASSETS)),
         *(_route(root + each.path, partial(_file, each)) for each in addresses.ADDRESSES),
         *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
+        _route(f"{root}/places.json", _places),
         _route(f"{root}/openapi.json", _openapi),
         _route(f"{root}/api", _page),
         _route(f"{root}/about", _about),
@@ -241,6 +243,12 @@ async def _robots(request: Request) -> Response:
 
 async def _sitemap(request: Request) -> Response:
     return Response(crawlers.sitemap(_home(request)), media_type="application/xml", headers=KEEP)
+
+
+async def _places(request: Request) -> Response:
+    """Return what a box for a place offers for what was typed: pairs of a text and what tells it apart."""
+    typed = request.query_params.get("begins", "")
+    return JSONResponse(await run_in_threadpool(suggested, typed), headers=KEEP | _OPEN)
 
 
 async def _index(page: str, request: Request) -> Response:
