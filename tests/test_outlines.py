@@ -81,6 +81,24 @@ def test_a_gap_inside_an_area_is_found_though_all_its_vertices_are_held():
     lon, lat = np.transpose([(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)])
     assert state(square, lon, lat, 0, 700).state[0] == PARTLY
     assert state(square, lon, lat, 0, 790).state[0] == WHOLLY
+    ground = shapes.union(lon, lat, 0, 700)
+    (found,) = outlines.within(square, lon, lat, [(0, 700)], [ground], move_km=10)
+    assert [moved[0] for moved in found.moved] == [PARTLY, PARTLY]  # 10 km do not close it
+
+
+def test_with_an_edge_moved_an_area_may_lie_otherwise(asked):
+    # Of the second area, from its lake, the shore begins at 111 km and the land ends at 785 km.
+    for band_km, expected in (
+        ((100, 800), {WHOLLY}),
+        ((105, 800), {WHOLLY, PARTLY}),
+        ((100, 790), {WHOLLY, PARTLY}),
+        ((0, 790), {WHOLLY, PARTLY}),
+        ((0, 115), {NOT_AT_ALL, PARTLY}),
+        ((780, 2000), {NOT_AT_ALL, PARTLY}),
+    ):
+        ground = shapes.union([5.0], [5.0], *band_km)
+        (found,) = outlines.within(asked, 5.0, 5.0, [band_km], [ground], move_km=10)
+        assert {found.state[1], *(moved[1] for moved in found.moved)} == expected, band_km
 
 
 @given(
