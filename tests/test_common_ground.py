@@ -19,6 +19,7 @@ from pyproj import Geod
 import geo
 import vlq
 from app_page import opened, shown
+from editing import added
 from figures import HOME, TODAY
 from formats import KML, SCHEMA, content, features, table
 from geo import shapes
@@ -27,8 +28,10 @@ from geo.features import palette, wording
 from geo.features.drawing import drawing
 from geo.outputs.figure import figure
 from geo.outputs.web import export, map_legend, webmap
+from geo.page.editor import START
 from geo.scenario import link
 from geo.scenario.band import Band
+from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import ALL, COMMON
 from geo.scenario.scenario import Scenario
 from rfc7946 import faults
@@ -277,3 +280,11 @@ def test_the_page_offers_it_where_there_are_several_launch_points_and_says_why_n
     assert (control.disabled, control.value) == (False, "4")
     control.set_value("").run()
     assert not [each for each in page.selectbox if each.key == "common"]
+
+
+@pytest.mark.parametrize("common", ["all", "2", "3", ""])
+def test_ground_in_common_is_no_longer_chosen_where_too_few_launch_points_are_left(common):
+    three = added(added(START, "Comiso"), "Mozdok").with_part("common", common)
+    assert three.removed().scenario.common == ("" if common == "3" else common)
+    for alone in (three.removed().removed(), three.at_sites((LaunchPoint(1, 2),))):
+        assert alone.scenario.common == ""

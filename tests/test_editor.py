@@ -395,12 +395,3 @@ def test_the_bands_of_a_second_launch_point_are_joined_with_the_first_s_until_th
     sites = (LaunchPoint(1, 2), LaunchPoint(3, 4))
     assert START.at_sites(sites).scenario.union
     assert not two.at_sites(sites[:1]).scenario.union
-
-
-@pytest.mark.parametrize(
-    ("common", "left"), [("all", ["all", ""]), ("2", ["2", ""]), ("3", ["", ""]), ("", ["", ""])]
-)
-def test_ground_in_common_is_no_longer_chosen_where_too_few_launch_points_are_left(common, left):
-    three = added(added(START, "Comiso"), "Mozdok").with_part("common", common)
-    assert [three.removed().scenario.common, three.removed().removed().scenario.common] == left
-    assert three.at_sites((LaunchPoint(1, 2),)).scenario.common == left[1]

@@ -1,7 +1,6 @@
 """The three views of one map, flat, in true shape and on a globe, on the page and in a file."""
 
 import html
-import itertools
 import re
 
 import numpy as np
@@ -13,12 +12,11 @@ from geo.coverage import band_index
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.geodesy import inverse
-from geo.outputs.web import webmap
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
+from three_views import FRONT, KINDS, VIEW, choose
 from visits import Offline, names, summary, written
 
-KINDS = ("flat", "true", "globe")
 EDGES = (500, 1000, 5500)  # km
 PLACES = {
     "Kaliningrad": (54.706, 20.511),
@@ -28,9 +26,6 @@ PLACES = {
     "McMurdo": (-77.85, 166.67),
     "North Pole": (90.0, 0.0),
 }
-# The map that is seen, of those in the document.
-FRONT = "Object.values(window).find((each) => each instanceof L.Map && !each.round).front"
-VIEW = f"((map) => ({{ middle: map.round?.middle ?? map.getCenter(), zoom: map.getZoom() }}))({FRONT})"
 # In which grounds each place lies, as the browser fills them; null where the view does not show the place.
 GROUNDS = f"""([places, kinds]) => {{
     const map = {FRONT}, box = map.getContainer(), origin = map.getPixelOrigin();
@@ -65,20 +60,6 @@ FULL = (
     "site=kaliningrad&site=46.0,-6.0,A+ship&band=shorter&band=0-480&system=9m729&band.2=0-2000&hide=1"
     "&members=nato&compare=circle&units=nmi&notation=dms"
 )
-CLAIMED = link.read("site=kaliningrad&system=9m729")
-# Whether these names are all seen.
-NAMED = f"""(wanted) => {{
-    const names = [...{FRONT}.getContainer().querySelectorAll(".atlas-label.place span")];
-    const seen = names.filter(({{ style }}) => style.visibility === "visible");
-    return wanted.every((name) => seen.some(({{ textContent }}) => textContent === name));
-}}"""
-
-
-def choose(frame, kind):
-    """Ask for a view by its button, and wait for it."""
-    frame.locator(f".leaflet-container:not([hidden]) .kinds .{kind}").click()
-    frame.wait_for_function(f"(kind) => atlas.kind({FRONT}) === kind", arg=kind)
-    expect(frame.locator(".leaflet-container:not([hidden]) .atlas-label.launch span").first).to_be_visible()
 
 
 @pytest.fixture
@@ -342,39 +323,6 @@ def test_what_a_reader_of_a_file_switched_off_is_off_in_every_view(file):
     assert page.locator(".leaflet-container").count() == 1  # the globe is gone
 
 
-def test_on_a_phone_each_view_names_what_readers_look_for_and_the_flat_one_its_rings(tab, tmp_path):
-    page = tab(offline=True, viewport={"width": 358, "height": 844})
-    for scenario, rings in ((DEFAULT, {"500 km", "1,000 km"}), (CLAIMED, {"1,000 km", "2,500 km:"})):
-        reader = Offline(page, written(tmp_path, scenario))
-        each_view_names_what_readers_look_for_and_the_flat_one_its_rings(page, rings)
-        assert reader.errors == []
-
-
-def each_view_names_what_readers_look_for_and_the_flat_one_its_rings(page, rings):
-    for width, kind in itertools.product((358, 390), KINDS):
-        page.set_viewport_size({"width": width, "height": 844})
-        if page.evaluate(f"atlas.kind({FRONT})") != kind:
-            choose(page, kind)
-        page.wait_for_function(NAMED, arg=["Berlin", "Kyiv", "London", "Paris", "Warsaw"])
-        if kind == "flat":
-            assert rings <= {*page.locator("text.atlas-range").all_text_contents()}
-        else:
-            assert np.mean(page.evaluate(AWAY)) > 0.6  # each name stands rather on its side of the map
-
-
-# Of each line to a name the cosine of its turn from the way that leads away from the middle of all dots.
-AWAY = f"""() => {{
-    const map = {FRONT}, mean = (all) => all.reduce((sum, each) => sum + each, 0) / all.length;
-    const dots = Object.values(map.capitals).map(({{ dot }}) => map.latLngToLayerPoint(dot.getLatLng()));
-    const middle = L.point(mean(dots.map(({{ x }}) => x)), mean(dots.map(({{ y }}) => y)));
-    return [...map.getPane("ranges").querySelectorAll(".atlas-leader")].map((line) => {{
-        const [from, to] = [...line.points].map(({{ x, y }}) => L.point(x, y));
-        const way = to.subtract(from), out = from.subtract(middle);
-        return (way.x * out.x + way.y * out.y) / (Math.hypot(way.x, way.y) * Math.hypot(out.x, out.y));
-    }});
-}}"""
-
-
 # A hand that takes the globe 100 pixels to the right and lets go before the browser has drawn a frame.
 FLICK = """(globe, [x, y]) => {
     for (const [type, far] of [["pointerdown", 0], ["pointermove", 100], ["pointerup", 100]]) {
@@ -429,15 +377,6 @@ def test_a_file_that_is_served_shows_its_globe_under_its_policy(tab, address):
     page.wait_for_function(f"{FRONT}.round")
     expect(page.locator(".atlas-round path.atlas-ring")).to_have_count(4)
     assert errors == []
-
-
-def test_a_file_with_all_three_views_is_at_most_600_kilobytes(tmp_path):
-    twelve = Scenario.parse(
-        [f"{lat},{lon}" for lat in (45, 50, 55) for lon in (10, 20, 30, 40)], ["shorter", "intermediate"]
-    )
-    assert written(tmp_path, DEFAULT).stat().st_size < 550_000
-    assert written(tmp_path, twelve).stat().st_size < 600_000
-    assert webmap.D3.is_file()
 
 
 def test_of_several_launch_points_a_dot_is_the_larger_the_more_of_them_have_it_in_reach(file):

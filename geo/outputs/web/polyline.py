@@ -1,7 +1,7 @@
 """Lines as short texts: differences of rounded coordinates in Base64 VLQ, as source maps have it.
 
 Along a ring the third differences are small, so that a vertex takes two letters rather than six. A coast is
-rough: its first differences are smaller. `atlas.decode` in geo/assets/atlas.js reads both. Source of the
+rough: its first differences are smaller. `atlas.decode` in geo/assets/grounds.js reads both. Source of the
 letters: ECMA-426, "Base64 VLQ".
 """
 

@@ -43,7 +43,7 @@ LEAFLET = Path(leaflet.BASE_DIR)
 # mpld3 has d3 in it. It is found and not imported: that would load matplotlib.
 D3 = Path(str(distribution("mpld3").locate_file("mpld3/js/d3.v5.min.js")))
 # Of ASSETS, in the order in which they are loaded.
-SCRIPTS = ("atlas", "many", "labels", "ring_labels", "legend", "moves", "round", "views", "years")
+SCRIPTS = ("atlas", "grounds", "many", "labels", "ring_labels", "legend", "moves", "round", "views", "years")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
