@@ -298,6 +298,26 @@ def test_no_place_breaks_the_answer(lat, lon, system):
     json.dumps(found.as_json("https://atlas.example/"))
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "across"),
+    [
+        ("0,0", "0,180", True),
+        ("90,0", "-90,0", True),
+        ("54.71,20.51", "-54.71,-159.49", True),
+        ("54.71,20.51", "-54.65,-159.49", True),
+        ("54.71,20.51", "-54.5,-159.49", False),
+        ("0,0", "0,179", False),
+    ],
+)
+def test_of_places_that_are_opposite_it_is_said_and_a_range_of_half_the_earth_covers_them(start, end, across):
+    found = check(Question.parse("20004", start, end))
+    assert ("opposite on the Earth" in found.distance) is across
+    assert found.answer == "A range of 20,004 km: yes, as no place on Earth is farther."
+    assert found.verdict == "within"
+    if across:
+        assert check(Question.parse("19990", "90,0", "-90,0")).verdict == "beyond"
+
+
 def test_a_limit_of_the_treaty_within_ten_kilometres_is_too_close_to_call():
     for edge in (500, 1000, 5500):
         for off, close in ((-9.9, True), (9.9, True), (-10.1, False), (10.1, False)):

@@ -246,7 +246,8 @@ CHOOSE = """(box, text) => {  // as a browser does when a suggestion is pressed
 
 @BOTH
 def test_what_is_typed_is_read_and_a_suggestion_is_taken_at_once(tab, address):
-    page = tab()
+    page, missing = tab(), []
+    page.on("response", lambda got: missing.append(got.url) if got.status >= 400 else None)
     page.goto(f"{address}check?system=9m729&from=kaliningrad&to={BERLIN}")
     for label, typed, said in (
         ("System, or range in km", "480", "A range of 480 km: no, 49 km short."),
@@ -271,6 +272,7 @@ def test_what_is_typed_is_read_and_a_suggestion_is_taken_at_once(tab, address):
     expect(page.get_by_text("From Here to Brest, Belarus it is").first).to_be_visible()
     assert parse_qs(urlsplit(page.url).query)["to"] == ["52.109,23.717,Brest, Belarus"]
     expect(to).to_have_value("Brest, Belarus")
+    assert missing == []
 
 
 @pytest.mark.parametrize(
@@ -395,6 +397,14 @@ def test_the_small_map_has_the_way_at_its_length_and_azimuth_and_the_rings_at_th
     drawn = [end.range_km for end in (found.lowest, found.highest) if end and end.range_km <= 5 * km]
     pixels = np.hypot(east, south)
     assert rings == pytest.approx([range_km / km * pixels for range_km in drawn], rel=0.01)
+
+
+def test_no_ring_shows_in_the_gaps_between_the_words_on_the_small_map():
+    """A space is some 4 pixels wide at 13: half the halo on either side of it is more."""
+    (rule,) = re.findall(r"\.atlas-way text {([^}]*)}", claim_map.CSS.read_text("utf-8"))
+    assert "paint-order: stroke" in rule
+    assert float(re.search(r"stroke-width: ([\d.]+)px", rule)[1]) >= 5
+    assert re.search(r"stroke: light-dark\(#[0-9a-f]{3}, #[0-9a-f]{6}\)", rule)  # opaque
 
 
 def test_the_picture_on_the_page_is_the_map_of_the_document(found):

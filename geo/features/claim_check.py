@@ -17,6 +17,7 @@ from geo.features import claim_words, wording
 from geo.features.claim_words import Compared, Outcome, Placed, Verdict
 from geo.features.drawing import Drawing, drawing
 from geo.features.reach import BORDERLINE_KM
+from geo.geodesy import HALF_MERIDIAN_KM
 from geo.scenario.question import Question
 from geo.treaty import RangeClass
 from geo.words import units
@@ -225,8 +226,10 @@ def _checked(distance_km: float, claim: Claim) -> ClaimChecked:
 def _outcome(distance_km: float, low_km: float, high_km: float, is_open: bool) -> Outcome:
     """Return what a figure, from its least to its greatest range, says of a distance.
 
-    Of a lower bound ("more than 500 km") what lies beyond it is open.
+    Of a lower bound ("more than 500 km") what lies beyond it is open; what covers half a meridian covers all.
     """
+    if low_km >= HALF_MERIDIAN_KM:
+        return "yes"
     if min(abs(distance_km - low_km), abs(distance_km - high_km)) < BORDERLINE_KM:
         return "close"
     if distance_km <= low_km:

@@ -11,6 +11,7 @@ from geo.facts.model import Claim, Site, Source, System
 from geo.features.citations import source_note
 from geo.features.class_labels import class_label
 from geo.features.reach import BORDERLINE_KM
+from geo.geodesy import HALF_MERIDIAN_KM
 from geo.machine.hosts import opens_here_alone
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.question import Question
@@ -71,15 +72,21 @@ def title(question: Question) -> str:
 
 def distance(question: Question) -> str:
     """Return how far it is, and how sure that is."""
-    return _(
+    words = _(
         "From {start} to {end} it is {km}, measured between two points on the WGS84 ellipsoid. A town is "
         "not a point: within {close} of a figure it is too close to call."
-    ).format(
+    )
+    said = words.format(
         start=question.start.label,
         end=question.end.label,
         km=units.rounded(question.distance_km),
         close=CLOSE,
     )
+    across = _(
+        "The two places are opposite on the Earth: no way between them is the only shortest one, and hardly "
+        "any place is farther from either."
+    )
+    return f"{said} {across}" if question.is_across else said
 
 
 def answer(
@@ -190,6 +197,8 @@ def claim_line(claim: Claim, said: str) -> str:
 
 def said(compared: Compared) -> str:
     """Return what a figure says of the distance."""
+    if compared.range_km >= HALF_MERIDIAN_KM:
+        return _("yes, as no place on Earth is farther")
     return outcome(compared.outcome, (compared.spare_km, compared.spare_km))
 
 

@@ -4,6 +4,7 @@
 without either only the distance is asked. A link is written with coordinates, whatever name it was read from.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.facts.model import NOTHING_OWN, Own, System
 from geo.scenario import link_text, place_search
 from geo.scenario.band import TREATY_BANDS, Band
-from geo.scenario.launch_point import LaunchPoint
+from geo.scenario.launch_point import TOWN_KM, LaunchPoint
 from geo.scenario.link import query as link_query
 from geo.scenario.parameters import NONE, Parameter, given_again, parse_system
 from geo.scenario.scenario import Scenario
@@ -80,6 +81,14 @@ class Question:
         """How far it is, on the WGS84 ellipsoid."""
         start, end = self.start, self.end
         return float(geodesy.distance_km(start.lon, start.lat, end.lon, end.lat))
+
+    @property
+    def is_across(self) -> bool:
+        """Whether the places are opposite on the Earth, as nearly as a town is a point."""
+        start, end = self.start, self.end
+        return bool(
+            geodesy.distance_km(math.remainder(start.lon + 180, 360), -start.lat, end.lon, end.lat) < TOWN_KM
+        )
 
     @cached_property
     def scenario(self) -> Scenario:

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from geo.outputs.web import preview
+from geo.outputs.web import preview, webmap
 from geo.scenario import link, link_text
 from geo.templates import Markup, fill
 from geo.words.i18n import LANGUAGE, _
@@ -27,7 +27,7 @@ def document(page: str, sent: str, home: str) -> bytes:
     whole = f"{address}?{sent}" if sent else address
     parts = {
         "language": LANGUAGE,
-        "icon": fill("first_document.icon"),
+        "icon": fill("first_document.icon") + fill("first_document.before", script=_before()),
         "title": preview.tags(shown, home, whole),
         "noscript": _noscript(shown, sent if page == "check" else ""),
     }
@@ -48,6 +48,11 @@ def _noscript(shown: preview.Preview, asked: str) -> Markup:
         asked=asked,
         answer=_("the answer"),
     )
+
+
+@cache
+def _before() -> Markup:
+    return Markup((webmap.ASSETS / "first.js").read_text("utf-8"))
 
 
 @cache
