@@ -97,7 +97,7 @@ def a_capital_shows_its_distance_and_a_click_on_it_moves_nothing(reader):
 def a_click_moves_the_launch_point_with_one_run_and_leaves_the_map_where_it_is(reader):
     reader.frame.evaluate(
         """() => {
-            window.stays = true; window.renders = 0; window.sends = 0;
+            window.stays = true; window.renders = 0; window.sends = 0; window.dots = map.capitals;
             const send = window.Streamlit.setComponentValue;
             window.Streamlit.setComponentValue = (...v) => { window.sends++; return send(...v); };
             const count = (event) => { window.renders += event.data.type === "streamlit:render"; };
@@ -116,6 +116,7 @@ def a_click_moves_the_launch_point_with_one_run_and_leaves_the_map_where_it_is(r
     reader.frame.wait_for_function(debounce)
     assert reader.frame.evaluate("[window.stays, window.sends, window.renders]") == [True, 1, 1]
     assert reader.frame.evaluate("[map.getCenter(), map.getZoom()]") == view
+    assert reader.frame.evaluate("map.capitals === window.dots")  # none is made anew
     return urlsplit(reader.page.url).query
 
 

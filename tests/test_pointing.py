@@ -217,7 +217,7 @@ def the_wrong_circle_is_as_leaflet_draws_it_and_named_are_the_capitals_on_its_wr
             const shape = L.circle(place, { radius: 1500e3 }).addTo(map).getElement();
             return Object.values(map.capitals).filter(({ dot }) => {
                 const at = map.latLngToLayerPoint(dot.getLatLng());
-                const [, km] = dot.getTooltip().getContent().match(/([\\d,]+) km from/);
+                const [, km] = dot.getTooltip().getContent()().match(/([\\d,]+) km from/);
                 const inside = shape.isPointInFill(new DOMPoint(at.x, at.y));
                 return inside !== (parseInt(km.replace(",", "")) <= 1500);
             }).map(({ name }) => name);

@@ -60,7 +60,7 @@ const atlas = {
 
   // The places that are asked about, in the order of naming: those that come with the scenario, else capitals.
   ask(map, asked, rows) {
-    const known = asked ? `${asked.where} ${asked.names}` : Object.keys(rows).join();
+    const known = asked ? `${asked.where} ${asked.names}` : Object.keys(rows).sort().join();  // they come by their distance
     if (map.asked === known) return;
     map.asked = known;
     for (const { dot, label } of map.crowd ? [] : Object.values(map.capitals ?? {})) dot.remove(), label.remove();
@@ -138,7 +138,7 @@ const atlas = {
       }
       label.options.close = Boolean(edge) && !asked;  // of towns so many are close that the large ones come first
       dot.setStyle({ fillColor, color }).setRadius(atlas.radius(map, capital.share));
-      dot.setTooltipContent(words());
+      dot.setTooltipContent(words);  // told when it is asked for
       if (!map.hasLayer(dot)) { dot.addTo(map); label.addTo(map); }
       dot.bringToFront();
     }
