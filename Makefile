@@ -106,7 +106,7 @@ clean:  ## forget .venv and every cache
 	@echo 'Making .venv with $(PYTHON).'
 	@$(PYTHON) -m venv .venv
 	@echo "Installing the $$(grep -c == requirements.lock) packages of requirements.lock: some minutes, once."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@echo 'Done.'
 	@touch $@
