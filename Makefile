@@ -92,7 +92,7 @@ lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o tests/bench/peers.lock
 	uv pip compile pyproject.toml --extra page --extra bulk --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o deploy/requirements.lock
+	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o docs/deploy/requirements.lock
 
 words: .venv/.ready  ## collect every text of the code in geo/locale/atlas.pot, for translators
 	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -o $(CATALOGUE) app.py geo

@@ -15,7 +15,7 @@ from geo.machine import serving
 from serving import PATIENCE_S, ROOT, free_port, started
 
 NOWHERE = "/proc/none"  # where even root can make no folder
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "docs" / "deploy"
 DOCUMENT = (ROOT / "docs" / "deploy.md").read_text("utf-8")
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 needs_nginx = pytest.mark.skipif(not NGINX, reason="nginx is not installed: apt-get install nginx-light")
@@ -39,7 +39,7 @@ def test_what_is_deployed_has_the_versions_of_the_lock_and_their_hashes():
         for entry in re.split(r"\n(?=\w)", (ROOT / name).read_text("utf-8").strip()):
             yield re.match(r"[\w.-]+==[\w.]+", entry)[0], *re.findall(r"sha256:\w+", entry)
 
-    part, whole = {*entries("deploy/requirements.lock")}, {*entries("requirements.lock")}
+    part, whole = {*entries("docs/deploy/requirements.lock")}, {*entries("requirements.lock")}
     assert part < whole
     names = {pin.partition("==")[0] for pin, *_hashes in part}
     assert {"streamlit", "pyproj", "shapely", "pyarrow"} < names
@@ -69,7 +69,7 @@ def atlas(*options, environment=None):
 
 @contextmanager
 def nginx(folder, behind):
-    """Starts nginx with the file of `deploy/` before the atlas; yields the port of https."""
+    """Starts nginx with the file of `docs/deploy/` before the atlas; yields the port of https."""
     secure, plain = free_port(), free_port()
     key, certificate = folder / "example.org.key", folder / "example.org.pem"
     name = ["-subj", "/CN=example.org", "-addext", "subjectAltName=DNS:example.org"]

@@ -1,8 +1,8 @@
-# From the checkout: docker build -f deploy/Dockerfile -t inf-range-atlas .
+# From the checkout: docker build -t inf-range-atlas .
 FROM python:3.13-slim AS build
 WORKDIR /atlas
 RUN python -m venv /opt/atlas
-COPY deploy/requirements.lock .
+COPY docs/deploy/requirements.lock .
 RUN /opt/atlas/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE app.py ./
 COPY .streamlit .streamlit
