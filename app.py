@@ -35,11 +35,12 @@ else:
     base = st.get_option("server.baseUrlPath")
     gate = limits.Gate()
     counts = watch.Counts(gate.readers)
+    served = routes.routes(base, counts)
     app = st.App(  # by this form Streamlit finds it
         __file__,
-        routes=routes.routes(base, counts),
+        routes=served,
         middleware=[
-            Middleware(watch.Watch, counts=counts, known=routes.known_paths(base)),
+            Middleware(watch.Watch, counts=counts, known=routes.known_paths(served)),
             Middleware(guard.Guard, rules=rules()),
             Middleware(limits.Limit, gate=gate, pages=routes.page_paths(base)),
             Middleware(leaving.UploadLimit),

@@ -27,7 +27,7 @@ def client(**more):
 
     every = [Route("/fail", fail), Route("/static/a.js", lambda _: PlainTextResponse("a"))]
     every += routes.routes("", counts)
-    known = {"/fail", *routes.known_paths()}
+    known = routes.known_paths(each for each in every if each.path != "/static/a.js")
     app = Starlette(routes=every, middleware=[Middleware(watch.Watch, counts=counts, known=known)])
     return TestClient(app, base_url=HOME, raise_server_exceptions=False, **more)
 

@@ -8,7 +8,7 @@ import gc
 import hashlib
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from functools import cache, lru_cache, partial
 
@@ -118,10 +118,9 @@ def page_paths(base: str = "") -> frozenset[str]:
     return frozenset(f"{_root(base)}/{path}" for path in _PAGES.values())
 
 
-def known_paths(base: str = "") -> frozenset[str]:
-    """Return the paths by which requests are told apart: those that are answered, without what varies."""
-    every = routes(base, watch.Counts({}))
-    return frozenset(each.path for each in every if isinstance(each, Route) and "{" not in each.path)
+def known_paths(served: Iterable[BaseRoute]) -> frozenset[str]:
+    """Return the paths by which requests are told apart: those of routes, without what varies."""
+    return frozenset(each.path for each in served if isinstance(each, Route) and "{" not in each.path)
 
 
 async def _default_table() -> object:
