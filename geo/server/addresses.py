@@ -106,6 +106,7 @@ _BINARY = {"type": "string", "format": "binary"}
 _PLAIN = {"text/plain": {"schema": _TEXT}}
 _FAILURES = {
     "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
+    "429": {"description": _("Too much is asked from one address; ask again later"), "content": _PLAIN},
     "500": {"description": _("The server failed"), "content": _PLAIN},
     "503": {"description": _("The server is busy; ask again later"), "content": _PLAIN},
 }
@@ -121,20 +122,37 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
+def _feature(shapes: tuple[str, ...], **properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a feature of one of some shapes that has all of these properties."""
+    return _object(
+        type={"type": "string", "enum": ["Feature"]},
+        geometry=_object(
+            type={"type": "string", "enum": list(shapes)}, coordinates={"type": "array", "items": {}}
+        ),
+        properties=_object(site=_TEXT, **properties),
+    )
+
+
+def _of_kind(kind: str) -> dict[str, Any]:
+    return {"type": "string", "enum": [kind]}
+
+
 _KM = {"type": "number", "minimum": 0}
+_AREAS = ("Polygon", "MultiPolygon")
+_OF_A_BAND: dict[str, dict[str, Any]] = {"band": _TEXT, "inner_km": _KM, "outer_km": _KM}
 _BANDS = _object(
     type={"type": "string", "enum": ["FeatureCollection"]},
     metadata={"type": "object", "additionalProperties": True},
     features={
         "type": "array",
-        "items": _object(
-            type={"type": "string", "enum": ["Feature"]},
-            geometry=_object(
-                type={"type": "string", "enum": ["Polygon", "MultiPolygon"]},
-                coordinates={"type": "array", "items": {}},
-            ),
-            properties=_object(site=_TEXT, band=_TEXT, inner_km=_KM, outer_km=_KM),
-        ),
+        "items": {
+            "anyOf": [
+                _feature(_AREAS, **_OF_A_BAND),
+                _feature(_AREAS, kind=_of_kind("common"), label=_TEXT),
+                _feature(_AREAS, kind=_of_kind("country"), country=_TEXT, **_OF_A_BAND),
+                _feature(("Point",), kind=_of_kind("site"), status=_TEXT),
+            ]
+        },
     },
 )
 _CHECK = _object(
@@ -180,7 +198,7 @@ def openapi(home: str) -> dict[str, Any]:
 
 def _parameter(parameter: Parameter, name: str) -> dict[str, Any]:
     """Return a parameter as OpenAPI's Parameter Object: several values are several keys of the same name."""
-    value: dict[str, Any] = {"type": "string"}
+    value: dict[str, Any] = {"type": "string", "minLength": 1}
     if parameter.choices:
         value["enum"] = list(parameter.choices)
     single, example = parameter.most == 1, parameter.example
