@@ -8,7 +8,7 @@ CATALOGUE := geo/locale/atlas.pot
 # Python keeps what it has compiled: the tests start some hundred processes, and each would compile it all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: app bench bench-page check check-data clean data help lint lock mutants picture pictures setup stress test test-newest test-oldest words
+.PHONY: app bench bench-page check check-data clean data fuzz help lint lock mutants picture pictures setup stress test test-newest test-oldest words
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it 
 bench-page: .venv/.ready .venv/.browser  ## measure how fast the page answers in a browser, beside the plain approach
 	$(RUN) tests/bench/bench_page.py
 
+fuzz: .venv/.peers  ## try inputs that nobody thought of, five minutes of each kind; ONLY=link MINUTES=1 is a part
+	PYTHONPATH=tests/support:tests $(BIN)/python tests/bench/fuzz.py $(ONLY:%=--only %) $(MINUTES:%=--minutes %)
+
 # All of them take hours: ONLY="geo.rings*" is a part, by the names that `mutmut results` lists.
 mutants: .venv/.peers  ## change the core, facts, scenario and features, and list what no test of `make check` notices
 	$(BIN)/mutmut run $(ONLY)
@@ -111,7 +114,7 @@ clean:  ## forget .venv and every cache
 	@echo 'Done.'
 	@touch $@
 
-# The tools that `make bench` measures against; nothing else needs them.
+# The tools that `make bench` measures against, and those of `make fuzz` and `make mutants`; nothing else needs them.
 .venv/.peers: .venv/.ready tests/bench/peers.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.lock
 	@touch $@

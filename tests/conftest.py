@@ -34,6 +34,7 @@ WHOLE = {
     "test_cli_process",
     "test_cli_scenario",
     "test_common_ground",
+    "test_corpus",
     "test_countries",
     "test_data",
     "test_data_make",

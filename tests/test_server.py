@@ -330,11 +330,6 @@ def test_whatever_fails_is_told_in_a_sentence_and_logged_without_the_query(web, 
     assert "Secret" not in caplog.text
 
 
-def test_a_figure_with_a_lens_whose_corners_lie_between_two_steps_is_drawn(web):
-    query = "site=-45.963115,-166.8581&site=16.503295,26.6498&site=0,-180&band=0-19996.484&size=social"
-    assert web.get(f"/figure.png?{query}").status_code == 200
-
-
 def test_no_query_is_read_in_the_event_loop(web, monkeypatch):
     """Where it would keep everybody waiting: readers' clicks and sockets are answered there."""
     read, threads = link.read_query, []

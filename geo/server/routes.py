@@ -291,7 +291,9 @@ async def _check_json(request: Request) -> Response:
 
 
 async def _table(name: str, _request: Request) -> Response:
-    return FileResponse(catalog.DATA / name, headers=KEEP | _OPEN)
+    # By the name before `.xz` it would be called a table, which its bytes are not.
+    packed = "application/x-xz" if name.endswith(".xz") else None
+    return FileResponse(catalog.DATA / name, media_type=packed, headers=KEEP | _OPEN)
 
 
 def _document(request: Request, written: str, pictures: str = "data:") -> Response:
