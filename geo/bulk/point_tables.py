@@ -237,6 +237,12 @@ def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
 def _check_names(path: Path, names: list[str]) -> None:
     if len(names) > MAX_COLUMNS:
         raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MAX_COLUMNS:,}"))
+    if odd := [name for name in names if "\0" in name]:  # as those have that this program adds
+        raise DataError(
+            _("{file} has a column {column}, whose name cannot be printed; rename it").format(
+                file=quoted(path.name), column=quoted(odd[0])
+            )
+        )
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise DataError(
             _("{file} has two columns {column}; rename one of them").format(
