@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from geo.machine import serving
 from geo.page import leaving, shell
-from geo.server import guard, limits, routes, watch
+from geo.server import guard, kept_answers, limits, routes, watch
 from geo.words.errors import AtlasError
 
 
@@ -34,8 +34,9 @@ else:
     routes.warm()
     base = st.get_option("server.baseUrlPath")
     gate = limits.Gate()
-    counts = watch.Counts(gate.readers)
-    served = routes.routes(base, counts)
+    kept = kept_answers.KeptAnswers()
+    counts = watch.Counts(gate.readers, kept)
+    served = routes.routes(base, kept, counts)
     app = st.App(  # by this form Streamlit finds it
         __file__,
         routes=served,

@@ -9,6 +9,7 @@ from hypothesis import settings
 from playwright.sync_api import expect
 
 import browsers
+from geo.machine.worker import Worker
 from serving import serving
 from visits import Visit
 
@@ -118,6 +119,14 @@ def no_page_failed(caplog):
     yield
     records = [record for when in ("setup", "call") for record in caplog.get_records(when)]
     assert [record.exc_text for record in records if record.name == "geo.page.shell"] == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_other_process():
+    """What the server gives to another process is done in this one, where a test can see and change it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Worker, "do", lambda _worker, _seconds, work, *args: work(*args))
+        yield
 
 
 @pytest.fixture

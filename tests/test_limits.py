@@ -1,7 +1,10 @@
 """How much may be asked: by one address, by all of them, of each lane; and how that is refused."""
 
 import asyncio
+import math
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,10 +13,13 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from geo.machine.worker import Worker
+from geo.outputs import files
 from geo.server import routes
 from geo.server.lanes import BusyError, Lane
 from geo.server.limits import MAX_ADDRESSES, Gate, Limit, asker
 
+DO = Worker.do  # which the other tests do without: see conftest
 READER, OTHER = "198.51.100.7", "198.51.100.8"
 
 
@@ -144,7 +150,7 @@ def in_a_loop_of_its_own(run):
 
 async def refused(lane, who):
     with pytest.raises(BusyError) as error:
-        await lane.done(lambda: None, who)
+        await lane.done(who, lambda: None)
     return error.value.status, str(error.value)
 
 
@@ -155,13 +161,13 @@ def test_a_lane_refuses_those_who_have_enough_in_it_and_then_everybody(monkeypat
     lane, go_on = Lane("test"), threading.Event()
 
     async def run():
-        jobs = [asyncio.create_task(lane.done(go_on.wait, READER)) for _ in range(2)]
+        jobs = [asyncio.create_task(lane.done(READER, go_on.wait)) for _ in range(2)]
         await asyncio.sleep(0)
         assert await refused(lane, READER) == (
             429,
             "2 files are being made for your address already; ask again in a while",
         )
-        jobs.append(asyncio.create_task(lane.done(go_on.wait, "")))
+        jobs.append(asyncio.create_task(lane.done("", go_on.wait)))
         await asyncio.sleep(0)
         assert await refused(lane, OTHER) == (
             503,
@@ -169,28 +175,31 @@ def test_a_lane_refuses_those_who_have_enough_in_it_and_then_everybody(monkeypat
         )
         go_on.set()
         assert await asyncio.gather(*jobs) == [True] * 3
-        assert await lane.done(lambda: "done", OTHER) == "done"
+        assert await lane.done(OTHER, lambda: "done") == "done"
 
     in_a_loop_of_its_own(run)
-    lane.worker.shutdown()
+    lane.turn.shutdown()
     assert not lane.there
 
 
-def test_what_is_given_up_before_it_began_never_begins(monkeypatch):
+def test_what_takes_too_long_is_ended_and_what_waited_so_long_never_begins(monkeypatch, tmp_path):
     monkeypatch.setenv("INF_RANGE_FILE_SECONDS", "1")
-    lane, go_on, begun = Lane("test"), threading.Event(), []
+    monkeypatch.setattr(Worker, "do", DO)
+    lane, begun = Lane("test"), tmp_path / "begun"
 
     async def run():
-        jobs = [lane.done(go_on.wait, ""), lane.done(lambda: begun.append(1), "")]
+        jobs = [lane.done("", time.sleep, 600), lane.done("", os.mkdir, begun)]
         ended = await asyncio.gather(*jobs, return_exceptions=True)
         assert [str(each) for each in ended] == [
             "the file is not done within 1 s; ask again, or for less"
         ] * 2
+        monkeypatch.setenv("INF_RANGE_FILE_SECONDS", "600")
+        assert await lane.done("", math.sqrt, 4) == 2
 
     in_a_loop_of_its_own(run)
-    go_on.set()
-    lane.worker.shutdown()
-    assert begun == []
+    lane.turn.shutdown()
+    lane.worker.close()
+    assert not begun.exists()
     assert not lane.there
 
 
@@ -199,7 +208,7 @@ def test_a_figure_keeps_nobody_from_a_table(monkeypatch):
     monkeypatch.setenv("INF_RANGE_FILE_SECONDS", "600")
     go_on = threading.Event()
     monkeypatch.setattr(
-        routes, "content", lambda _scenario, suffix, *_: b"" if suffix == ".csv" else go_on.wait()
+        files, "content", lambda _scenario, suffix, *_: b"" if suffix == ".csv" or go_on.wait() else None
     )
     app = Starlette(routes=routes.routes())
     with TestClient(app, base_url="http://localhost:8501") as web:

@@ -18,7 +18,6 @@ from geo.outputs import files
 from geo.outputs.web import export
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT
-from geo.server import routes
 from geo.server.addresses import ADDRESSES
 from hostile import NAMES
 
@@ -271,17 +270,16 @@ def test_a_figure_has_the_size_and_the_style_that_are_asked_for(web):
 
 
 def test_work_that_takes_too_long_ends_in_503_and_the_next_is_done(web, monkeypatch):
-    held = threading.Event()
+    def too_long(*_):
+        raise TimeoutError
+
     monkeypatch.setenv("INF_RANGE_FILE_SECONDS", "1")
-    monkeypatch.setattr(routes, "content", lambda *_: held.wait(60) and b"")
-    try:
-        got = web.get("/capitals.csv")
-    finally:
-        held.set()
+    monkeypatch.setattr(files, "content", too_long)
+    got = web.get("/capitals.csv?site=mozdok")
     assert (got.status_code, got.headers["retry-after"]) == (503, "10")
     assert got.text == "the file is not done within 1 s; ask again, or for less\n"
     monkeypatch.undo()
-    assert web.get("/capitals.csv").status_code == 200
+    assert web.get("/capitals.csv?site=mozdok").status_code == 200
 
 
 @pytest.mark.parametrize("path", [*(each.path for each in ADDRESSES), "/openapi.json"])
@@ -322,7 +320,7 @@ def test_whatever_fails_is_told_in_a_sentence_and_logged_without_the_query(web, 
     def failing(*_):
         raise ZeroDivisionError("GEOS says what no reader understands")
 
-    monkeypatch.setattr(routes, "content", failing)
+    monkeypatch.setattr(files, "content", failing)
     got = web.get("/capitals.csv?site=1,2,Secret")
     assert (got.status_code, got.text.count("\n")) == (500, 1)
     assert got.text.startswith("the server failed at this; ")
@@ -336,5 +334,26 @@ def test_no_query_is_read_in_the_event_loop(web, monkeypatch):
     monkeypatch.setattr(
         link, "read_query", lambda *given: threads.append(threading.current_thread().name) or read(*given)
     )
-    assert web.get("/capitals.csv?site=mozdok").status_code == 200
+    assert web.get("/capitals.csv?site=mozdok&band=0-300").status_code == 200
     assert [name.partition("_")[0] for name in threads] == ["file"]
+
+
+SIX_BANDS = "&".join([*(f"site={n},{n}" for n in range(1, 13)), *(f"band=0-{n}00" for n in range(1, 7))])
+TOWNS = "&".join([*(f"site={n},{n}" for n in range(1, 8)), "towns=200000"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            SIX_BANDS,
+            "the bands are drawn 72 times, round each launch point, and for one file at most 60 times",
+        ),
+        (TOWNS, "there are 21,357 distances from launch points to places, and in one file at most 20,000"),
+    ],
+)
+def test_no_more_is_drawn_or_measured_for_one_request_than_a_server_can_bear(web, asked, told):
+    for path in ("/figure.png", "/capitals.csv"):
+        got = web.get(f"{path}?{asked}")
+        step = "leave some out, or write the file by the command inf-range map"
+        assert (got.status_code, got.text) == (400, f"{told}; {step}\n")

@@ -12,7 +12,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from geo.outputs import files
 from geo.server import routes, watch
+from geo.server.kept_answers import KeptAnswers
 
 READERS = {"198.51.100.7": 2, "": 1}
 HOME = "http://localhost:8501"
@@ -20,13 +22,14 @@ HOME = "http://localhost:8501"
 
 def client(**more):
     """A client of all routes, and of one that fails, behind the watch."""
-    counts = watch.Counts(READERS)
+    kept = KeptAnswers()
+    counts = watch.Counts(READERS, kept)
 
     def fail(_request):
         raise ValueError("secret")
 
     every = [Route("/fail", fail), Route("/static/a.js", lambda _: PlainTextResponse("a"))]
-    every += routes.routes("", counts)
+    every += routes.routes("", kept, counts)
     known = routes.known_paths(each for each in every if each.path != "/static/a.js")
     app = Starlette(routes=every, middleware=[Middleware(watch.Watch, counts=counts, known=known)])
     return TestClient(app, base_url=HOME, raise_server_exceptions=False, **more)
@@ -77,7 +80,7 @@ def test_health_readiness_and_version_are_told_and_kept_by_nobody(monkeypatch):
         got = web.get(path)
         assert (got.status_code, got.text, got.headers["cache-control"]) == (200, words, "no-store")
     assert web.get("/version").json()["inf-range-atlas"] == metadata.version("inf-range-atlas")
-    monkeypatch.setattr(routes, "content", lambda *_: 1 / 0)
+    monkeypatch.setattr(files, "content", lambda *_: 1 / 0)
     got = web.get("/ready")
     assert (got.status_code, got.text) == (503, "not ready\n")
     assert web.get("/health").status_code == 200

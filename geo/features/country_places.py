@@ -39,8 +39,23 @@ def named(drawing: Drawing, band: DrawnBand) -> Iterator[tuple[CountryReach, Poi
     """
     rows, ground = touched(drawing, band), ground_of(drawing, band)
     for row in sorted(rows, key=lambda row: -row.share * row.land_km2):
-        if row.share * row.land_km2 >= _LEAST_KM2 and (place := _place(row, ground)):
+        if place := spot(row, ground):
             yield row, place
+
+
+def spot(row: CountryReach, ground: BaseGeometry) -> Point | None:
+    """Return where a country's name may stand on the ground of a band; None if there is too little of it."""
+    if row.share * row.land_km2 < _LEAST_KM2 or code(row) not in _middles():
+        return None
+    middle = _middles()[code(row)]
+    if ground.contains(middle):
+        return middle
+    spots = _spots()[code(row)]
+    spots = spots[shapely.contains_xy(ground, spots)]
+    if len(spots):
+        return Point(min(spots.tolist(), key=partial(dist, spots.mean(axis=0).tolist())))
+    found = pieces(row, ground)  # of which none holds a spot
+    return shapely.point_on_surface(max(found, key=shapely.area)) if found else None
 
 
 def ground_of(drawing: Drawing, band: DrawnBand) -> BaseGeometry:
@@ -55,21 +70,6 @@ def pieces(row: CountryReach, ground: BaseGeometry) -> list[BaseGeometry]:
     country = facts.drawn()[code(row)]
     near = shapely.clip_by_rect(ground, *country.bounds)
     return [piece for piece in shapely.get_parts(shapely.intersection(country, near)) if piece.area]
-
-
-def _place(row: CountryReach, ground: BaseGeometry) -> Point | None:
-    """Return where a country's name may stand; None if the basemap has nothing of it on the ground."""
-    if code(row) not in _middles():
-        return None
-    middle = _middles()[code(row)]
-    if ground.contains(middle):
-        return middle
-    spots = _spots()[code(row)]
-    spots = spots[shapely.contains_xy(ground, spots)]
-    if len(spots):
-        return Point(min(spots.tolist(), key=partial(dist, spots.mean(axis=0).tolist())))
-    found = pieces(row, ground)  # of which none holds a spot
-    return shapely.point_on_surface(max(found, key=shapely.area)) if found else None
 
 
 @cache

@@ -1,7 +1,6 @@
 """The answer to a question about a claim, by HTTP: a document to read and to print, a card, and JSON."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from geo.facts import catalog
@@ -42,13 +41,7 @@ def page_html(sent: str, home: str) -> str:
 def card(sent: str, today: date, home: str) -> tuple[bytes, str]:
     """Return the card of the answer to a query, and the name of its file. Raises AtlasError."""
     asked = question.read(link.parsed(sent))
-    return kept_card(asked, today, home), files.card_name(asked)
-
-
-@lru_cache(maxsize=32)  # of up to 150 kB: what a link is passed on by is asked for by many at once
-def kept_card(asked: question.Question, today: date, home: str) -> bytes:
-    """Return the card of `files.card`, kept."""
-    return files.card(claim_check.check(asked), today, home)
+    return files.card(claim_check.check(asked), today, home), files.card_name(asked)
 
 
 def as_json(sent: str, home: str) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """Work beside the page: figures in one lane and all other files in another, so that neither waits for both.
 
-A figure can take a hundred times as long as a table, and only one is drawn at a time.
+A figure can take a hundred times as long as a table. Each lane has a process of its own, so that what takes
+too long is ended, and clicks on the page need not share the interpreter with it.
 """
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from geo.machine import serving
+from geo.machine.worker import Worker
 from geo.words.i18n import _
 
 _T = TypeVar("_T")
@@ -29,25 +32,32 @@ class Lane:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self.worker = Worker()
+        self.turn = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self.there: Counter[str] = Counter()
         self.lock = threading.Lock()  # of these: a job leaves from its own thread
 
-    async def done(self, work: Callable[[], _T], who: str) -> _T:
+    async def done(self, who: str, work: Callable[..., _T], *args: Any) -> _T:
         """Do work for somebody, "" for this machine; see `limits.asker`.
 
-        Raises BusyError if too many wait, or they themselves, and if it takes too long.
+        Raises what `work(*args)` raises, and BusyError if too many wait, or too many of theirs, and if it
+        takes too long.
         """
         self._enter(who)
-        job = self.worker.submit(work)
-        # What was given up before it began never begins; what has begun keeps its place until it ends.
-        job.add_done_callback(lambda _: self._leave(who))
         seconds = serving.value("file-seconds")
+        job = self.turn.submit(self._do, time.monotonic() + seconds, work, *args)
+        job.add_done_callback(lambda _: self._leave(who))
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(job), seconds)
+            return await asyncio.wrap_future(job)
         except TimeoutError:
             words = _("the file is not done within {limit}; ask again, or for less")
             raise BusyError(503, words.format(limit=f"{seconds} s")) from None
+
+    def _do(self, until: float, work: Callable[..., _T], *args: Any) -> _T:
+        """Do it if there is time left; those before it have less, so that it waits no longer than it may."""
+        if (seconds := until - time.monotonic()) <= 0:
+            raise TimeoutError
+        return self.worker.do(seconds, work, *args)
 
     def _enter(self, who: str) -> None:
         with self.lock:

@@ -27,6 +27,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.machine import serving
+from geo.server.kept_answers import KeptAnswers
 from geo.server.lanes import FIGURES, TABLES
 
 _LOG = logging.getLogger("geo.requests")
@@ -37,7 +38,7 @@ _BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
 class Counts:
     """What is counted of the requests, and of what is there when it is asked for."""
 
-    def __init__(self, readers: Mapping[str, int]) -> None:
+    def __init__(self, readers: Mapping[str, int], kept: KeptAnswers) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(namespace="atlas", registry=self.registry)
         here = self.registry
@@ -47,6 +48,9 @@ class Counts:
             "atlas_request_seconds", "Time to answer", ("route",), registry=here, buckets=_BUCKETS_S
         )
         self._gauge("atlas_readers", "Pages that are open", lambda: sum(readers.values()))
+        self._gauge("atlas_kept_bytes", "Bytes of answers that are kept", lambda: kept.answers.currsize)
+        self._gauge("atlas_kept_found", "Files asked for that were kept", lambda: kept.found)
+        self._gauge("atlas_kept_missed", "Files asked for that were not kept", lambda: kept.missed)
         for lane in (FIGURES, TABLES):
             words = f"Each {lane.name} that is being made or waits"
             self._gauge(f"atlas_{lane.name}_waiting", words, lane.there.total)

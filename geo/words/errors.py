@@ -21,7 +21,7 @@ class PlaceError(AtlasError):
 class UnknownNameError(PlaceError):
     """Words for a place that name no site; `near` says whether they are near the name of one."""
 
-    def __init__(self, words: str, near: bool) -> None:
+    def __init__(self, words: str, near: bool = False) -> None:
         super().__init__(words)
         self.near = near
 

@@ -5,7 +5,6 @@ import contextlib
 import pytest
 
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
-from geo.server import check, routes
 
 BEGINS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 
@@ -21,8 +20,4 @@ def sketching():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.outputs.figure.figure.draw", sketch)
         patch.setattr("geo.outputs.files.card", lambda *asked: BEGINS["png"] + repr(asked).encode())
-        for kept in (routes.content, check.kept_card):  # the server keeps what it made last
-            kept.cache_clear()
         yield
-        for kept in (routes.content, check.kept_card):
-            kept.cache_clear()

@@ -19,6 +19,7 @@ from geo.outputs.figure.map_panel import Panel
 _SHADE = 0.2  # opacity of a band's colour over a country wholly in it, as on the web map
 _DASHES = (0.0, (4.0, 2.5))
 _MAX_PLACES = 200  # for one name
+_MAX_NAMES = 120  # whose places are looked for
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def draw_countries(sheet: Sheet, panel: Panel, drawing: Drawing) -> None:
             gid = f"countries-{state}-{band.band.token}"
             sheet.lines(line, ec=colour, lw=lw, ls=dashes, zorder=3.25, gid=gid)
             if state == "wholly":
-                ground = panel.flat(panel.view.projection.ground(shapely.union_all(lands)))
+                ground = _flat(panel, shapely.union_all(lands))
                 sheet.ground(ground, fc=colour, alpha=_SHADE, zorder=3.12)
 
 
@@ -52,25 +53,34 @@ def names(panel: Panel, drawing: Drawing, step: float) -> list[Name]:
     """Return each country that the map shows in a band: those wholly in one first, then the largest share.
 
     Its places are `step` points apart, on that ground, the nearest to its middle first; none if there is no
-    ground for a name.
+    ground for a name, or if more names come first than any sheet has room for.
     """
+    bands = drawing.bands if drawing.has_countries else ()
+    rows = [(row, band) for band in bands for row in country_places.touched(drawing, band)]
+    rows = [(row, band) for row, band in rows if country_places.code(row) in facts.drawn()]
+    rows.sort(key=lambda pair: (pair[0].share, pair[0].share * pair[0].land_km2), reverse=True)
+    grounds = {
+        band: country_places.ground_of(drawing, band) for band in {band for _row, band in rows[:_MAX_NAMES]}
+    }
+    seen: dict[str, BaseGeometry] = {}
     found = []
-    for band in drawing.bands if drawing.has_countries else ():
-        ground = country_places.ground_of(drawing, band)
-        middles = {country_places.code(row): middle for row, middle in country_places.named(drawing, band)}
-        for row in country_places.touched(drawing, band):
-            code, places = country_places.code(row), []
-            if middle := middles.get(code):
-                seen = panel.flat(panel.view.projection.ground(_piece(row, middle, ground)))
-                places = _places(seen, panel.at([(middle.x, middle.y)])[0], step) if not seen.is_empty else []
-            elif code in facts.drawn():
-                seen = panel.flat(panel.view.projection.ground(facts.drawn()[code]))
-            else:
-                continue
-            if not seen.is_empty:
-                words = row.country.name, country_words.share(row)
-                found.append((row.share, row.share * row.land_km2, Name(code, words, row.share, places)))
-    return [name for *_order, name in sorted(found, key=lambda each: each[:2], reverse=True)]
+    for index, (row, band) in enumerate(rows):
+        code, places = country_places.code(row), []
+        middle = country_places.spot(row, grounds[band]) if index < _MAX_NAMES else None
+        if middle:
+            ground = _flat(panel, _piece(row, middle, grounds[band]))
+            places = _places(ground, panel.at([(middle.x, middle.y)])[0], step) if not ground.is_empty else []
+        else:
+            if code not in seen:
+                seen[code] = _flat(panel, facts.drawn()[code])
+            ground = seen[code]
+        if not ground.is_empty:
+            found.append(Name(code, (row.country.name, country_words.share(row)), row.share, places))
+    return found
+
+
+def _flat(panel: Panel, ground: BaseGeometry) -> BaseGeometry:
+    return panel.flat(panel.view.projection.ground(ground))
 
 
 def _piece(row: CountryReach, middle: Point, ground: BaseGeometry) -> BaseGeometry:

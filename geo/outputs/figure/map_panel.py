@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,15 @@ class Panel:
         """Return where places, in degrees, lie on the sheet, (n, 2)."""
         return self.xy(self.view.projection.xy(np.array(lonlat, dtype=float)))
 
-    @property
+    @cached_property
     def outline(self) -> BaseGeometry:
         """The edge of the map."""
         if self.view.radius_km is None:
             return shapely.box(*self.box)
         (centre,) = self.xy(np.zeros((1, 2)))
-        return shapely.Point(centre).buffer(self.view.radius_km * self.scale, quad_segs=_CIRCLE_SEGMENTS)
+        edge = shapely.Point(centre).buffer(self.view.radius_km * self.scale, quad_segs=_CIRCLE_SEGMENTS)
+        shapely.prepare(edge)  # each name of a country is asked about many times
+        return edge
 
     def flat(self, geometry: BaseGeometry, finer: float = 1.0) -> BaseGeometry:
         """Return geometry in km as points, cut to the map, so many times finer than its detail."""

@@ -1,0 +1,113 @@
+"""What is made of a query, in a lane's process: the bytes, and the headers that go with them.
+
+Each is a function of the query as it was sent, the address of the page and the day. All raise AtlasError for
+a query that cannot be read.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from geo.features.drawing import drawing
+from geo.outputs import files
+from geo.outputs.web import export
+from geo.scenario import link, link_text
+from geo.scenario.parameters import Parameter, given_again
+from geo.scenario.scenario import Scenario
+from geo.server import addresses, check, circles
+from geo.server.headers import KEEP, OPEN, etag, policy
+from geo.words.errors import AtlasError, quoted
+from geo.words.i18n import _
+
+MAX_AREAS = 60  # of bands, each round each of its launch points, in one file
+MAX_DISTANCES = 20_000  # from launch points to places
+
+_HTML = "text/html; charset=utf-8"
+_DOCUMENT = KEEP | {"X-Content-Type-Options": "nosniff"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent."""
+
+    body: bytes
+    media_type: str
+    headers: dict[str, str]
+
+
+def file(path: str, sent: str, home: str, today: date) -> Answer:
+    """Return a scenario as the file that is asked for at a path of `addresses.ADDRESSES`."""
+    address = next(each for each in addresses.ADDRESSES if each.path == path)
+    query = link_text.cleaned(link.parsed(sent))
+    options = {each.name: _single(query, each) for each in address.options if each.name in query}
+    scenario = link.without_problems(query)
+    alone = options.pop("view", None)
+    if alone not in (None, "map"):
+        raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))
+    files.check_bands(scenario, address.suffix)
+    _check_work(scenario)
+    figure_options = files.FigureOptions(**options) if options else None  # type: ignore[arg-type]
+    if alone:
+        body = export.map_html(drawing(scenario), today, home, only_map=True).encode()
+    else:
+        body = files.content(scenario, address.suffix, today, home, figure_options)
+    headers = {**KEEP, **OPEN, **etag(body), **policy(address.suffix, body)}
+    if address.suffix.endswith(".csv"):  # which has no place for its sources
+        headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
+    name = files.name(scenario, address.suffix, figure_options)
+    return Answer(body, address.media_type, headers | _named(name))
+
+
+def circles_page(sent: str, _home: str, _today: date) -> Answer:
+    """Return the lesson on circles as a document."""
+    return _document(circles.page_html(sent))
+
+
+def check_page(sent: str, home: str, _today: date) -> Answer:
+    """Return the answer to a question as a document."""
+    return _document(check.page_html(sent, home))
+
+
+def check_card(sent: str, home: str, today: date) -> Answer:
+    """Return the answer to a question as a card."""
+    body, name = check.card(sent, today, home)
+    return Answer(body, "image/png", {**KEEP, **OPEN, **etag(body), **_named(name)})
+
+
+def check_json(sent: str, home: str, _today: date) -> Answer:
+    """Return the answer to a question for programs."""
+    body = json.dumps(check.as_json(sent, home), ensure_ascii=False, allow_nan=False).encode()
+    return Answer(body, "application/json", {**KEEP, **OPEN, **etag(body)})
+
+
+def _document(written: str) -> Answer:
+    body = written.encode()
+    return Answer(body, _HTML, {**_DOCUMENT, **etag(body), **policy(".html", body, pictures="'self'")})
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'inline; filename="{name}"'}
+
+
+def _check_work(scenario: Scenario) -> None:
+    """Raise AtlasError for more than one request may draw or measure."""
+    drawn = drawing(scenario)
+    bands = _("the bands are drawn {n} times, round each launch point, and for one file at most {most} times")
+    distances = _("there are {n} distances from launch points to places, and in one file at most {most}")
+    step = _("leave some out, or write the file by the command inf-range map")
+    for words, n, most in (
+        (bands, len(drawn.areas), MAX_AREAS),
+        (distances, len(drawn.reaches), MAX_DISTANCES),
+    ):
+        if n > most:
+            raise AtlasError(f"{words.format(n=f'{n:,}', most=f'{most:,}')}; {step}")
+
+
+def _single(query: dict[str, list[str]], option: Parameter) -> str:
+    """Take an option out of a query, one of its choices if it can be read so. Raises AtlasError for two."""
+    name = option.name
+    values = query.pop(name)
+    if len(values) > 1:
+        raise AtlasError(given_again(name, len(values)))
+    readings = (values[0], *link_text.undone(values[0]))
+    return next((reading for reading in readings if reading in option.choices), values[0])

@@ -1,0 +1,58 @@
+"""Work in another process: what comes back, what is raised, and what ends it."""
+
+import contextlib
+import math
+import os
+import time
+
+import pytest
+
+from geo.machine.worker import Worker
+from geo.scenario.place_search import read
+from geo.words.units import length
+
+DO = Worker.do  # which the other tests do without: see conftest
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    monkeypatch.setattr(Worker, "do", DO)
+    with contextlib.closing(Worker()) as worker:
+        yield worker
+
+
+def test_one_process_does_one_thing_after_another(worker):
+    process = worker.do(600, os.getpid)
+    assert process != os.getpid()
+    assert worker.do(600, math.hypot, 3, 4) == 5
+    assert worker.do(600, print, "no answer") is None
+    assert worker.do(600, len, b"\n" * 5_000_000) == 5_000_000
+    assert worker.do(600, os.getpid) == process
+
+
+def test_what_is_raised_there_is_raised_here_with_where_it_was(worker):
+    with pytest.raises(ZeroDivisionError) as error:
+        worker.do(600, divmod, 1, 0)
+    assert "work(*args)" in error.value.__notes__[0]
+    with pytest.raises(Exception, match="Kalinigrod") as here:
+        read("Kalinigrod")
+    with pytest.raises(type(here.value)) as there:
+        worker.do(600, read, "Kalinigrod")
+    assert (str(there.value), there.value.near) == (str(here.value), here.value.near)
+
+
+def test_a_process_that_takes_too_long_or_ends_is_replaced(worker):
+    process = worker.do(600, os.getpid)
+    with pytest.raises(TimeoutError):
+        worker.do(0.2, time.sleep, 600)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    with pytest.raises(EOFError):
+        worker.do(600, os._exit, 1)
+    assert worker.do(600, os.getpid) != process
+
+
+def test_it_starts_in_a_folder_whose_modules_have_the_same_names(worker, monkeypatch, tmp_path):
+    (tmp_path / "geo.py").write_text("raise SystemExit('a stranger')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert worker.do(600, length, 1, "mi") == length(1, "mi")
