@@ -46,9 +46,9 @@ def half_written(_sites, _places, output, *_):
         ("csv", b"", "geo.facts.own_tables.read", broken),
         ("geojson", b"", "promises.cover_table", half_written),
         ("parquet", b"", "promises.cover_table", broken),
-        ("route", b"/capitals.csv", "geo.server.routes.content", broken),
-        ("route", b"/capitals.csv", "geo.server.routes.content", lambda *_: b"a;=1+1;b\n"),
-        ("route", b"/map.kml", "geo.server.routes.content", lambda *_: b"<a>"),
+        ("route", b"/capitals.csv", "geo.outputs.files.content", broken),
+        ("route", b"/capitals.csv", "geo.outputs.files.content", lambda *_: b"a;=1+1;b\n"),
+        ("route", b"/map.kml", "geo.outputs.files.content", lambda *_: b"<a>"),
     ],
 )
 def test_a_broken_promise_is_noticed(monkeypatch, tmp_path, kind, data, reader, fault):
