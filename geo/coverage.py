@@ -91,11 +91,7 @@ def cover(
         raise PlaceError(_("there is no site, so none is the nearest; give at least one"))
     _edges(np.ravel(bands_km))  # before they are sorted, which of NaN means nothing
     edges_km, spans = band_edges(bands_km)
-    question = _Question(sites, towns, _edges(edges_km))
-    index = question.index()
-    counts = [((low < index) & (index <= high)).sum(axis=0, dtype=np.int32) for low, high in spans]
-    whole = np.array(counts, np.int32).reshape(len(spans), towns.shape[1])
-    return Coverage(tuple(edges_km), index, whole, *question.nearest())
+    return Coverage(tuple(edges_km), *_Question(sites, towns, _edges(edges_km)).cover(spans))
 
 
 def band_edges(bands_km: Sequence[tuple[float, float]]) -> tuple[list[float], list[tuple[int, int]]]:
@@ -144,6 +140,59 @@ class _Question:
 
     def index(self) -> NDArray[np.int8]:
         """Return how many edges are less than each distance, of shape (sites, places)."""
+        index = self.room((self.sites.shape[1], self.towns.shape[1]))
+        for rows in self.row_blocks():
+            self.answer(rows, index[rows])
+        return index
+
+    def cover(
+        self, spans: Sequence[tuple[int, int]]
+    ) -> tuple[NDArray[np.int8], NDArray[np.int32], NDArray[np.intp], Array]:
+        """Return the fields of a Coverage but its edges; of a band is who has low < index <= high."""
+        sites, places = self.sites.shape[1], self.towns.shape[1]
+        index, counts = self.room((places, sites)), np.empty((len(spans), places), np.int32)
+        nearest, nearest_km = np.empty(places, np.intp), np.empty(places)
+        for rows, doubts, near in self.bracketed(index):
+            place, site = np.divmod(doubts, sites)
+            index[place, site] = (self.edges[:, np.newaxis] < self.exact_km(site, place)).sum(axis=0)
+            some = index[rows]
+            for count, (low, high) in zip(counts, spans, strict=True):
+                count[rows] = ((low < some) & (some <= high)).sum(axis=1, dtype=np.int32)
+            place, site = np.divmod(near, sites)
+            near_km = self.exact_km(site, place)
+            order = np.lexsort((site, near_km, place))
+            first = order[np.searchsorted(place, np.arange(rows.start, rows.stop))]  # `place` ascends
+            nearest[rows], nearest_km[rows] = site[first], near_km[first]
+        return index.T, counts, nearest, nearest_km
+
+    def bracketed(
+        self, index: NDArray[np.int8]
+    ) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.intp]]]:
+        """Write into `index`, of shape (places, sites), how many edges are surely less than each distance.
+
+        Yields consecutive places, with the flat indices of their pairs that have to be measured: those for
+        which there may be more edges, and those that may be the nearest. They are many at a time, because
+        a call of pyproj costs as much as a hundred geodesics.
+        """
+        places, sites = index.shape
+        first, waiting = 0, 0
+        doubts, near = [], []
+        for rows in _slices(places, _BLOCK // sites):
+            cosine = _cosine(self.town_units[:, rows], self.site_units)
+            doubts.append(rows.start * sites + _bracket(cosine, self.cosines, index[rows]))
+            near.append(rows.start * sites + _perhaps_nearest(cosine))
+            waiting += len(doubts[-1]) + len(near[-1])
+            if waiting > _BLOCK or rows.stop == places:
+                yield slice(first, rows.stop), np.concatenate(doubts), np.concatenate(near)
+                first, waiting = rows.stop, 0
+                doubts, near = [], []
+
+    def exact_km(self, site: NDArray[np.intp], place: NDArray[np.intp]) -> Array:
+        """Return the geodesic distances of pairs, each given by two indices."""
+        return solved(WGS84.inv, *self.sites[:, site], *self.towns[:, place])[2] / 1000
+
+    def room(self, shape: tuple[int, int]) -> NDArray[np.int8]:
+        """Return an array for an answer to each pair. Raises PlaceError if that is too large."""
         sites, places = self.sites.shape[1], self.towns.shape[1]
         if sites * places > MAX_PAIRS:
             raise PlaceError(
@@ -151,36 +200,11 @@ class _Question:
                     "{sites:,} sites x {places:,} places are more than {most:,} pairs: ask for them in parts"
                 ).format(sites=sites, places=places, most=MAX_PAIRS)
             )
-        index = np.empty((sites, places), np.int8)
-        for rows in self.row_blocks():
-            self.answer(rows, index[rows])
-        return index
-
-    def nearest(self) -> tuple[NDArray[np.intp], Array]:
-        """Return the index of the nearest site to each place, and its distance in km.
-
-        Of sites equally near it is the first. By the bracket no site can be the nearest whose angle is
-        more than a/M times the least; the few others are measured.
-        """
-        index, km = np.empty(self.towns.shape[1], np.intp), np.empty(self.towns.shape[1])
-        step = max(1, _BLOCK // self.sites.shape[1])
-        for start in range(0, len(index), step):
-            rows = slice(start, start + step)
-            cosine = _cosine(self.town_units[:, rows], self.site_units)
-            least = np.arccos(np.clip(cosine.max(axis=1).astype(float) - _SLACK, -1, 1))
-            farthest = np.minimum(least * (EQUATOR_RADIUS_M / MEAN_MERIDIAN_RADIUS_M), math.pi)
-            bound = (np.cos(farthest) - _SLACK).astype(np.float32)
-            place, site = np.nonzero(cosine >= bound[:, np.newaxis])
-            near_km = solved(WGS84.inv, *self.sites[:, site], *self.towns[:, rows][:, place])[2] / 1000
-            order = np.lexsort((site, near_km, place))
-            first = order[np.searchsorted(place, np.arange(len(least)))]  # `place` ascends, `order` keeps it
-            index[rows], km[rows] = site[first], near_km[first]
-        return index, km
+        return np.empty(shape, np.int8)
 
     def row_blocks(self) -> Iterator[slice]:
         """Yield the sites, as many at a time as make up a block."""
-        sites, height = self.sites.shape[1], max(1, _BLOCK // max(1, self.towns.shape[1]))
-        return (slice(top, min(top + height, sites)) for top in range(0, sites, height))
+        return _slices(self.sites.shape[1], _BLOCK // max(1, self.towns.shape[1]))
 
     def answer(self, rows: slice, index: NDArray[np.int8]) -> None:
         """Fill `index`, of shape (rows, places), for these sites."""
@@ -188,22 +212,28 @@ class _Question:
         for left in range(0, index.shape[1], _BLOCK):
             columns = slice(left, left + _BLOCK)
             block = index[:, columns]
-            doubts = _bracket(self.site_units[:, rows], self.town_units[:, columns], self.cosines, block)
+            cosine = _cosine(self.site_units[:, rows], self.town_units[:, columns])
+            doubts = _bracket(cosine, self.cosines, block)
             row, column = np.divmod(doubts, block.shape[1])
             doubtful.append(np.array([row, left + column]))
         row, column = np.concatenate(doubtful, axis=1)
-        exact_km = solved(WGS84.inv, *self.sites[:, rows.start + row], *self.towns[:, column])[2] / 1000
+        exact_km = self.exact_km(rows.start + row, column)
         index[row, column] = (self.edges[:, np.newaxis] < exact_km).sum(axis=0)
 
 
+def _slices(count: int, height: int) -> Iterator[slice]:
+    """Yield slices of so many rows, of one at least, and of what is left."""
+    height = max(1, height)
+    return (slice(top, min(top + height, count)) for top in range(0, count, height))
+
+
 def _bracket(
-    site_units: _Single, town_units: _Single, cosines: list[tuple[float, float]], surely: NDArray[np.int8]
+    cosine: _Single, cosines: list[tuple[float, float]], surely: NDArray[np.int8]
 ) -> NDArray[np.intp]:
     """Write into `surely` how many edges are surely less than the distance.
 
     Returns the flat indices of the pairs for which there may be more.
     """
-    cosine = _cosine(site_units, town_units)
     surely[:] = 0
     perhaps, less = np.zeros(cosine.shape, np.int8), np.empty(cosine.shape, np.bool_)
     for surely_below, perhaps_below in cosines:
@@ -212,13 +242,20 @@ def _bracket(
     return np.flatnonzero(np.not_equal(surely, perhaps, out=less))
 
 
+def _perhaps_nearest(cosine: _Single) -> NDArray[np.intp]:
+    """Return the flat indices of the pairs, in rows of one place each, that may be the nearest of their row.
+
+    By the bracket none can be whose angle is more than a/M times the least.
+    """
+    least = np.arccos(np.clip(cosine.max(axis=1).astype(float) - _SLACK, -1, 1))
+    farthest = np.minimum(least * (EQUATOR_RADIUS_M / MEAN_MERIDIAN_RADIUS_M), math.pi)
+    bound = (np.cos(farthest) - _SLACK).astype(np.float32)
+    return np.flatnonzero(cosine >= bound[:, np.newaxis])
+
+
 def _cosine(one: _Single, other: _Single) -> _Single:
     """Return the cosine of each angle between two lists of unit vectors, off by less than `_SLACK`."""
-    (x1, y1, z1), (x2, y2, z2) = one[:, :, np.newaxis], other
-    cosine, term = x1 * x2, y1 * y2
-    cosine += term
-    cosine += np.multiply(z1, z2, out=term)
-    return np.asarray(cosine)
+    return np.asarray(one.T @ other)  # by BLAS, which starts no threads for so few
 
 
 def _cosines(edges: Array) -> list[tuple[float, float]]:

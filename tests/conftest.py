@@ -42,6 +42,7 @@ WHOLE = {
     "test_datapackage",
     "test_docs",
     "test_docs_site",
+    "test_engines",
     "test_everyone",
     "test_figure",
     "test_figure_countries",

@@ -19,7 +19,7 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulk_tables import WRITERS, edges, index_of, left_over, points, world, written_in
+from bulk_tables import WRITERS, edges, index_of, left_over, world, written_in
 from geo.bulk.job import cover_table as cover
 from geo.cli.commands import commands
 from geo.coverage import band_index
@@ -29,7 +29,6 @@ from geo.treaty import EDGES_KM
 from geo.words.errors import AtlasError, DataError
 
 ROOT = Path(__file__).parent.parent
-DASK = (ROOT / "docs" / "dask.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -230,18 +229,3 @@ def test_the_bar_ends_at_the_whole(tables, monkeypatch, name):
     arguments = ["coverage", "--sites", run[0], "--places", run[1], "-o", run[2]]
     commands.main(arguments, standalone_mode=False)
     assert re.search(r"coverage +\[#+\] +100%", screen.getvalue().splitlines()[-1])
-
-
-def test_the_recipe_with_dask_gives_the_same_answers_for_the_same_places(tables):
-    sites, places, output, sites_table, places_table = tables
-    points(sites_table).to_parquet(sites.with_name("sites.parquet"))
-    cover(sites, places, output)
-    recipe = re.search(r"```python\n(.*?)```", DASK, re.DOTALL)[1]
-    subprocess.run([sys.executable, "-c", recipe], cwd=output.parent, check=True)
-    answers, whole = pd.read_parquet(output.with_name("answers")), pd.read_parquet(output)
-    joined = places_table[["name"]].merge(answers, on="name", validate="one_to_one")
-    assert len(joined) == len(whole) == 300
-    for column in ("name", "sites_in_shorter", "sites_in_intermediate", "nearest_site", "nearest_km"):
-        assert joined[column].tolist() == whole[column].tolist()
-    classes = joined[[f"band_index_{name}" for name in sites_table["name"]]]
-    assert (classes.to_numpy() == np.stack(whole["band_index"])).all()

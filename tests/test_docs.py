@@ -70,7 +70,7 @@ def test_every_dependency_has_its_reason_under_its_extra():
         under.setdefault(extra, []).extend(packages.split(", "))
     for extra in ("(core)", "names", "files", "figure", "bulk", "dask", "page"):
         wanted = {re.split(r"[\[>=<]", each)[0] for each in extras[extra]} - {"inf-range-atlas"}
-        elsewhere = {"dask": {"geopandas", "pyarrow"}, "figure": {"pillow"}}.get(extra, set())
+        elsewhere = {"dask": {"pyarrow"}, "figure": {"pillow"}}.get(extra, set())
         assert wanted - elsewhere == set(under[extra]), extra
 
 

@@ -18,7 +18,7 @@ from geo.server import routes
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(page.name for page in DOCS.glob("*.md"))
-ELSEWHERE = {"dask.md", "deploy.md"}  # tests/test_bulk.py runs the one, tests/test_deploy.py the other
+ELSEWHERE = {"deploy.md", "engines.md"}  # run by tests/test_deploy.py and tests/test_engines.py
 BLOCK = re.compile(r"^```(\w+)(?: title=\"([\w.]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -8,19 +8,22 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.bulk.finished_blocks import Part, part
-from geo.bulk.point_tables import Points, open_points
+from geo.bulk.finished_blocks import part
+from geo.bulk.point_tables import Block, Points, open_points
 from geo.bulk.result import Sites, answers, metadata, schema
 from geo.facts.dialect import meanings
-from geo.machine.whole_file import destination, obstacle, only_run, whole_file
+from geo.machine.whole_file import destination, obstacle, only_run, remove_unfinished, whole_file
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words.errors import AtlasError, DataError, quoted
 from geo.words.i18n import _
@@ -30,7 +33,7 @@ MAX_SITES = 10_000  # they are held in memory, and every place has an answer for
 _BLOCK_PAIRS = 1 << 22  # one byte each
 _BLOCK_PLACES = 1 << 14
 
-Progress = Callable[[int, int], None]  # rows of work done, rows of work in all
+Progress = Callable[[int, int], None]  # rows done, rows in all
 
 
 def cover_table(
@@ -59,7 +62,7 @@ def cover_table(
         launch, bands = read_sites(sites), tuple(dict.fromkeys(bands))
         rows = max(1, min(_BLOCK_PLACES, block_pairs // len(launch.names)))
         table = open_points(places)
-        work, done = (2 * table.count() if progress else 0), 0
+        work, done = (table.count() if progress else 0), 0
         for step in _steps(table, launch, bands, rows, output):
             done += step
             if progress:
@@ -90,9 +93,9 @@ def read_sites(path: Path) -> Sites:
 
 
 def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output: Path) -> Iterator[int]:
-    """Do the work: each row is computed, then written. Yields how many rows each step was."""
+    """Write the output, block by block. Yields how many rows each block has."""
     stamp = _stamp(table, sites, bands, rows)
-    whole = schema(table.schema, sites, bands)
+    whole = schema(table.schema, bands)
     if twice := sorted({name for name in table.schema.names if whole.names.count(name) > 1}):
         raise DataError(
             _("{file} has a column {column}, which the result adds; rename it").format(
@@ -100,22 +103,50 @@ def _steps(table: Points, sites: Sites, bands: Sequence[Band], rows: int, output
             )
         )
     folder = output.with_name(f"{output.name}.{stamp}.parts")
-    parts: list[Part] = []
-    with _for_this_table(folder):
-        folder.mkdir(exist_ok=True)
-        for block in table.blocks(rows):
-            parts.append(part(folder, len(parts), block))
-            if parts[-1].read() is None:
-                parts[-1].write(answers(sites, bands, block))
-            yield len(block.lon)
+    described = whole.with_metadata(metadata(sites, bands))
+    finish = partial(_finished, folder, sites, bands)
+    with _for_this_table(folder), whole_file(output, folder) as file:
+        with (
+            pq.ParquetWriter(file, described, compression="zstd") as writer,
+            closing(_in_order(finish, table.blocks(rows))) as finished,
+        ):
+            for answered in finished:
+                writer.write_table(answered)
+                yield len(answered)
         if _stamp(table, sites, bands, rows) != stamp:
             raise DataError(
                 _("{file} was changed while it was read; run the same again").format(
                     file=quoted(table.path.name)
                 )
             )
-    yield from _join(parts, whole.with_metadata(metadata(sites, bands)), output, folder)
     _forget(output)
+
+
+def _finished(folder: Path, sites: Sites, bands: Sequence[Band], number: int, block: Block) -> pa.Table:
+    """Return the answers for the block of that number, which are then kept."""
+    kept = part(folder, number, block)
+    if (rows := kept.read()) is None:
+        kept.write(rows := answers(sites, bands, block))
+    return rows
+
+
+def _in_order(
+    finish: Callable[[int, Block], pa.Table], blocks: Iterator[Block]
+) -> Generator[pa.Table, None, None]:
+    """Finish the blocks on all cores, and yield them in their order. It holds one more than it has cores."""
+    cores = pa.cpu_count()
+    waiting: deque[Future[pa.Table]] = deque()
+    with ThreadPoolExecutor(cores) as pool:
+        try:
+            for number, block in enumerate(blocks):
+                waiting.append(pool.submit(finish, number, block))
+                if len(waiting) > cores:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
 
 
 @contextmanager
@@ -134,26 +165,14 @@ def _writing(output: Path) -> Iterator[None]:
 
 @contextmanager
 def _for_this_table(folder: Path) -> Iterator[None]:
-    """Drop the blocks if the table has to be corrected: it will then be another table."""
+    """Make room for the blocks; drop them if the table has to be corrected, for it will then be another."""
+    folder.mkdir(exist_ok=True)
+    remove_unfinished(folder)
     try:
         yield
     except AtlasError:
         shutil.rmtree(folder)
         raise
-
-
-def _join(parts: Sequence[Part], whole: pa.Schema, output: Path, scratch: Path) -> Iterator[int]:
-    """Write the parts as one file, a row group each."""
-    with whole_file(output, scratch) as file, pq.ParquetWriter(file, whole, compression="zstd") as writer:
-        for finished in parts:
-            if (rows := finished.read()) is None:
-                raise AtlasError(
-                    _("a finished block of {file} was changed meanwhile; run the same again").format(
-                        file=quoted(output.name)
-                    )
-                )
-            writer.write_table(rows)
-            yield len(rows)
 
 
 def _stamp(table: Points, sites: Sites, bands: Sequence[Band], rows: int) -> str:

@@ -73,6 +73,12 @@ def whole_file(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
         unfinished.unlink(missing_ok=True)
 
 
+def remove_unfinished(scratch: Path) -> None:
+    """Remove what `whole_file` left in that folder of its own when the program was killed."""
+    for unfinished in scratch.glob(".inf-range-*.part"):
+        unfinished.unlink(missing_ok=True)
+
+
 @contextmanager
 def only_run(output: Path) -> Iterator[None]:
     """Keep every other run from making the same file at the same time.

@@ -11,8 +11,10 @@ import argparse
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -226,20 +228,51 @@ def bench_coverage(rounds: int, site_count: int, place_count: int) -> None:
         print(f"{name:42} {np.median(times) / pairs * 1e9:10.1f} {quartiles(ratios):>26} {differ:20,}")
 
 
-def bench_memory(sites: int = 1000, places: int = 150_000) -> None:
-    """In a process of its own, because the peak is that of the process."""
-    command = [sys.executable, __file__, "--measure", str(sites), str(places)]
-    print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="")
+def bench_files(rounds: int, site_count: int, place_count: int) -> None:
+    """Each in a process of its own, because the peak of memory is that of the process."""
+    print(f"\n{site_count:,} sites x {place_count:,} places: median (quartiles); most memory")
+    print(f"{'':42} {'processor x band_index':>26} {'time x band_index':>26}")
+    taken: dict[str, list[list[float]]] = {name: [] for name in FILE_TOOLS}
+    for _ in range(rounds):
+        for name in taken:
+            command = [sys.executable, __file__, "--measure", name, str(site_count), str(place_count)]
+            run = subprocess.run(command, check=True, capture_output=True, text=True)
+            taken[name].append([float(number) for number in run.stdout.split()])
+    alone = np.array(taken["band_index"])
+    for name, rows in taken.items():
+        ratios = np.array(rows) / alone
+        most_mb = max(mb for *_, mb in rows)
+        print(f"{name:42} {quartiles(ratios[:, 0]):>26} {quartiles(ratios[:, 1]):>26} {most_mb:9,.0f} MB")
 
 
-def measure(site_count: int, place_count: int) -> None:
-    sites, places = world(site_count, 1), world(place_count, 2)
-    took = timed(lambda: atlas(sites, places))
+def index_alone(sites, places) -> Callable[[], object]:
+    return lambda: atlas(sites, places)
+
+
+def file_to_file(sites, places) -> Callable[[], object]:
+    import pandas
+
+    from geo.bulk.job import cover_table
+
+    folder = tempfile.TemporaryDirectory()
+    files = [Path(folder.name, name) for name in ("sites.parquet", "places.parquet", "answers.parquet")]
+    for file, (lon, lat) in zip(files, (sites, places), strict=False):
+        names = [f"{file.stem} {row}" for row in range(len(lon))]
+        pandas.DataFrame({"name": names, "lon": lon, "lat": lat}).to_parquet(file, row_group_size=65_536)
+    return lambda: (cover_table(*files), folder.cleanup())
+
+
+FILE_TOOLS = {"band_index": index_alone, "inf-range coverage, file to file": file_to_file}
+
+
+def measure(name: str, site_count: int, place_count: int) -> None:
+    """Print the seconds of all processors, those that went by, and the most MB held."""
+    run = FILE_TOOLS[name](world(site_count, 1), world(place_count, 2))
+    before = time.process_time()
+    took = timed(run)
     unit = 1e6 if sys.platform == "darwin" else 1e3  # ru_maxrss is in bytes there, in kB elsewhere
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    print(
-        f"\nband_index, {site_count:,} sites x {place_count:,} places: {took:.1f} s, at most {peak_mb:.0f} MB"
-    )
+    print(time.process_time() - before, took, peak_mb)
 
 
 def main() -> None:
@@ -249,14 +282,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--sites", type=int, default=100)
     parser.add_argument("--places", type=int, default=150_000)
-    parser.add_argument("--measure", type=int, nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        measure(*options.measure)
+        name, *counts = options.measure
+        measure(name, *map(int, counts))
         return
     bench_bands(options.rounds)
     bench_coverage(options.rounds, options.sites, options.places)
-    bench_memory()
+    bench_files(max(1, options.rounds // 3), 1000, 1_000_000)
 
 
 if __name__ == "__main__":

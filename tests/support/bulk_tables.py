@@ -52,7 +52,8 @@ def edges(bands):
 
 
 def index_of(path):
-    return np.stack(pd.read_parquet(path, columns=["band_index"])["band_index"]).T
+    rows = pd.read_parquet(path, columns=["band_index"])["band_index"]
+    return np.frombuffer(b"".join(rows), np.int8).reshape(len(rows), -1).T
 
 
 def left_over(folder):
