@@ -64,9 +64,9 @@ SIGNS = [
 numbers = st.floats(-200, 200).map(str) | st.integers(-(10**6), 10**20).map(str)
 texts = st.sampled_from(PLACES) | st.sampled_from(NAMES) | numbers | st.text(max_size=12)
 typed = st.lists(texts | st.sampled_from(SIGNS), max_size=7).map("".join)
-near = st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.integers(0, 6)).map(
-    lambda point: f"{point[0]:.{point[2]}f},{point[1]:.{point[2]}f}"
-)
+points = st.tuples(
+    st.integers(-(9 * 10**7), 9 * 10**7), st.integers(-(18 * 10**7), 18 * 10**7), st.integers(0, 6)
+).map(lambda point: f"{point[0] / 10**6:.{point[2]}f},{point[1] / 10**6:.{point[2]}f}")
 own_bands = st.tuples(st.integers(0, 20_000_000), st.integers(1, 20_000_000)).map(
     lambda ends: f"{ends[0] / 1000:g}-{sum(ends) / 1000:g}"
 )
@@ -79,7 +79,7 @@ CHOICES = {
 pairs = st.sampled_from([*CHOICES]).flatmap(
     lambda each: st.tuples(
         st.sampled_from(each.names) | st.just(each.key),
-        st.sampled_from(CHOICES[each]) | near | own_bands | typed,
+        st.sampled_from(CHOICES[each]) | points | own_bands | typed,
     )
 ) | st.tuples(typed, typed)
 queries = st.lists(pairs, max_size=8).map(lambda found: urlencode(found, errors="surrogatepass"))
@@ -190,7 +190,7 @@ SOUND = {
 }
 MADE = {
     "link": queries.map(encoded),
-    "place": typed.map(encoded),
+    "place": (typed | st.tuples(points, st.just("") | typed).map("".join)).map(encoded),
     "csv": tables(),
     "geojson": collections,
     "parquet": parquets(),

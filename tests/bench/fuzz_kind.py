@@ -101,7 +101,11 @@ def main(kind: str, seconds: str, most: str, folder: str) -> None:
         at_random()
     learned = LEARNED / kind
     learned.mkdir(parents=True, exist_ok=True)
-    atheris.Setup([sys.argv[0], "-verbosity=0", str(learned)], guided)
+    if not any(learned.iterdir()):  # from nothing it would begin with fewer bytes than make an input
+        for number in range(64):
+            (learned / f"{number}").write_bytes(os.urandom(2_000))
+    how = ["-verbosity=0", "-len_control=0", f"-artifact_prefix={folder}/"]
+    atheris.Setup([sys.argv[0], *how, str(learned)], guided)
     atheris.Fuzz()
 
 
