@@ -82,7 +82,9 @@ def _pairs(given: Mapping[str, Sequence[str]], times: int) -> Iterator[tuple[str
     for key, values in given.items():
         if "=" in key and times:
             for value in values:
-                text = f"{key}{quote_plus(value)}"
+                text = (
+                    f"{key}{quote_plus(value, errors='surrogatepass')}"  # a command's bytes may be no UTF-8
+                )
                 yield from _pairs(parse_qs(text, keep_blank_values=True), times - 1)
         elif (whole := unquote_plus(key)) != key and times:
             yield from _pairs({whole: values}, times - 1)

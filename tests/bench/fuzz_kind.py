@@ -87,7 +87,9 @@ def main(kind: str, seconds: str, most: str, folder: str) -> None:
         except Exception as error:  # of the smallest input that Hypothesis found, which it tried last
             traceback.print_exc()
             if trial.broken:
-                (trial.folder / "why").write_text(traceback.format_exception_only(error)[0], "utf-8")
+                (trial.folder / "why").write_text(
+                    traceback.format_exception_only(error)[0], "utf-8", "replace"
+                )
             trial.end(1)
         trial.end(0)
 
