@@ -7,6 +7,7 @@ import sys
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette_compress import CompressMiddleware
 
 from geo.machine import serving
 from geo.page import leaving, shell
@@ -44,6 +45,7 @@ else:
             Middleware(watch.Watch, counts=counts, known=routes.known_paths(served)),
             Middleware(guard.Guard, rules=rules()),
             Middleware(limits.Limit, gate=gate, pages=routes.page_paths(base)),
+            Middleware(CompressMiddleware, zstd=False, brotli_quality=5),
             Middleware(leaving.UploadLimit),
         ],
         lifespan=leaving.sweeping,

@@ -150,14 +150,15 @@ def test_a_link_with_the_name_of_a_place_is_written_with_coordinates_and_says_wh
 
 def test_hostile_names_in_a_link_are_text_on_the_page(page):
     told = 'data-open="Place and bands" data-copy="Copy" data-menu="Pages of the atlas"'
-    own = f'<script src="./assets/page.js" {told}>'
+    parts = f"./assets/{webmap.version()}"
+    own = f'<script src="{parts}/page.js" {told}>'
     for name in NAMES:
         page.query_params["site"] = f"54.71,20.51,{name}"
         page.run()
         assert not page.exception
         assert f"reach from {markup.escape(name)}</h1>" in shown(page)
         assert "<img" not in shown(page)
-        assert re.findall("<script[^>]*>", shown(page)) == [own, '<script src="./assets/table.js">']
+        assert re.findall("<script[^>]*>", shown(page)) == [own, f'<script src="{parts}/table.js">']
 
 
 def test_a_click_with_three_launch_points_and_five_bands_sends_at_most_50_kilobytes():

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.outputs.web import export, preview
+from geo.outputs.web import export, preview, webmap
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT
 from geo.server import index, routes
@@ -101,7 +101,7 @@ def test_nothing_of_streamlit_s_own_is_left_in_the_document():
 
 
 def test_the_icon_is_served(web):
-    got = web.get("/inf/assets/icon.svg")
+    got = web.get(f"/inf/assets/{webmap.version()}/icon.svg")
     assert (got.status_code, got.headers["content-type"]) == (200, "image/svg+xml")
 
 

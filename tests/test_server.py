@@ -15,7 +15,7 @@ from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.machine import hosts
 from geo.outputs import files
-from geo.outputs.web import export
+from geo.outputs.web import export, webmap
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT
 from geo.server.addresses import ADDRESSES
@@ -224,7 +224,8 @@ def test_a_host_that_is_none_is_refused(web, host, path):
 def test_under_a_path_of_its_own_all_answers_lie_there_and_lead_there():
     web = client("/inf/")
     assert f'href="{HOME}inf/?site=kaliningrad"' in unescape(web.get("/inf/map.html").text)
-    for path in ("assets/map.js", "assets/leaflet/leaflet.js", "assets/map.css", "api", "openapi.json"):
+    parts = f"assets/{webmap.version()}"
+    for path in (f"{parts}/map.js", f"{parts}/leaflet/leaflet.js", f"{parts}/map.css", "api", "openapi.json"):
         assert web.get(f"/inf/{path}").status_code == 200
     assert web.get("/bands.geojson").status_code == 404
     assert web.get("/inf/openapi.json").json()["servers"] == [{"url": f"{HOME}inf"}]
@@ -357,3 +358,25 @@ def test_no_more_is_drawn_or_measured_for_one_request_than_a_server_can_bear(web
         got = web.get(f"{path}?{asked}")
         step = "leave some out, or write the file by the command inf-range map"
         assert (got.status_code, got.text) == (400, f"{told}; {step}\n")
+
+
+@pytest.mark.parametrize(
+    ("takes", "packed"),
+    [
+        ("br", True),
+        ("gzip, br;q=0.9", True),
+        ("gzip", False),
+        ("br;q=0", False),
+        ("br;q=0.0, gzip", False),
+        ("", False),
+    ],
+)
+def test_a_text_is_sent_as_brotli_to_who_takes_it(web, takes, packed):
+    path = f"/map.kml?{QUERY}"
+    got = web.get(path, headers={"Accept-Encoding": takes})
+    assert got.headers.get("content-encoding") == ("br" if packed else None)
+    assert got.headers["vary"] == "Accept-Encoding"
+    assert got.content == files.content(link.read(QUERY), ".kml", DAY, HOME)
+    assert (int(got.headers["content-length"]) < 0.3 * len(got.content)) == packed
+    picture = web.get("/map.kmz", headers={"Accept-Encoding": takes})  # which is packed already
+    assert "content-encoding" not in picture.headers

@@ -87,10 +87,20 @@ def test_the_lesson_on_circles_has_its_pictures_and_files_and_leads_back_to_the_
     assert web.get("/circles").text == web.get(f"/circles?{three_maps.EXAMPLE}").text
 
 
-def test_the_script_of_the_basemap_may_be_kept_for_an_hour(web):
-    got = web.get("/assets/map.js")
-    assert got.text == webmap.map_js()
-    assert got.headers["cache-control"] == "public, max-age=3600"
+def test_what_a_page_loads_is_kept_for_ever_by_an_address_that_changes_with_it(web, monkeypatch):
+    script = f"/assets/{webmap.version()}/map.js"
+    assert web.get(script).text == webmap.map_js()
+    for part in (
+        script,
+        f"/assets/{webmap.version()}/leaflet/leaflet.js",
+        f"/assets/{webmap.version()}/map.css",
+    ):
+        assert web.get(part).headers["cache-control"] == "public, max-age=31536000, immutable"
+        old = part.replace(webmap.version(), "0123456789ab")  # of a page from before an update
+        assert (web.get(old).status_code, web.get(old).headers["cache-control"]) == (200, "no-cache")
+    before = webmap.version()
+    monkeypatch.setattr(webmap, "map_js", lambda: "changed")
+    assert webmap.version.__wrapped__() != before
 
 
 def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(browser, address):

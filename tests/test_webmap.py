@@ -37,7 +37,10 @@ def test_the_map_zooms_in_to_a_town_and_no_further():
 
 def test_every_file_the_map_loads_is_one_that_the_server_has():
     page = webmap.page_map()
-    names = [link.removeprefix("../../assets/") for _, link in page.default_js + page.default_css]
+    names = [
+        link.removeprefix(f"../../assets/{webmap.version()}/")
+        for _, link in page.default_js + page.default_css
+    ]
     assert names == [
         *("leaflet/leaflet.js", "map.js"),
         *("leaflet/leaflet.css", "map.css", "legend.css"),
@@ -46,7 +49,7 @@ def test_every_file_the_map_loads_is_one_that_the_server_has():
     for name in names:
         folder, _, file = name.rpartition("/")
         assert name == "map.js" or (folders[folder] / file).is_file()
-    assert routes.routes()[0].path == "/assets/map.js"
+    assert routes.routes()[0].path == "/assets/{version}/map.js"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -42,6 +42,7 @@ const atlas = {
   scenario(map, group, data) {
     map.latest = { group, data };
     atlas.redraw(map);
+    atlas.page().defaultView.atlasReady?.();
   },
 
   draw(map, group, { tiles, bands, legend, nearer, places, common }) {

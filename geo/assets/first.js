@@ -1,2 +1,7 @@
 // Where Streamlit's server is: else a page beside the map would first look for it below its own address, in vain.
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", location).href };
+// What was shown first gives way to the page: page.js says when that is there, or atlas.js when its map is.
+window.atlasReady = () => requestAnimationFrame(() => {
+  document.getElementById("first")?.remove();
+  document.getElementById("root").inert = false;
+});

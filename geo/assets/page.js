@@ -43,6 +43,7 @@ if (!window.atlasFollows) {
   const suggest = () => document.querySelectorAll(PLACES).forEach((box) => box.setAttribute("list", "atlas-places"));
   const look = () => { landmarks(); suggest(); fold(); hear(); lead(); };
   look();
+  if (!document.querySelector(".stCustomComponentV1")) window.atlasReady();  // else the map says so, when it is drawn
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 
   // A link in a text leads to another page as the menu does, in the same session: the reader keeps the map,

@@ -46,7 +46,7 @@ def _page() -> None:
     with menu:  # only now is the link to the map final
         reference_pages.menu()
     words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}
-    st.html(fill("page.script", words=words), unsafe_allow_javascript=True)
+    st.html(fill("page.script", version=webmap.version(), words=words), unsafe_allow_javascript=True)
     run_when_connected_anew()
 
 

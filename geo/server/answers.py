@@ -5,8 +5,11 @@ a query that cannot be read.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
+
+import brotli
 
 from geo.features.drawing import drawing
 from geo.outputs import files
@@ -22,6 +25,7 @@ from geo.words.i18n import _
 MAX_AREAS = 60  # of bands, each round each of its launch points, in one file
 MAX_DISTANCES = 20_000  # from launch points to places
 
+_TEXT = re.compile(r"text/|[^;]*(?:json|xml)\b")
 _HTML = "text/html; charset=utf-8"
 _DOCUMENT = KEEP | {"X-Content-Type-Options": "nosniff"}
 
@@ -33,6 +37,12 @@ class Answer:
     body: bytes
     media_type: str
     headers: dict[str, str]
+    packed: bytes  # the body as Brotli, of a text; nothing of what is packed already
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return len(self.body) + len(self.packed)
 
 
 def file(path: str, sent: str, home: str, today: date) -> Answer:
@@ -55,7 +65,7 @@ def file(path: str, sent: str, home: str, today: date) -> Answer:
     if address.suffix.endswith(".csv"):  # which has no place for its sources
         headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
     name = files.name(scenario, address.suffix, figure_options)
-    return Answer(body, address.media_type, headers | _named(name))
+    return _answer(body, address.media_type, headers | _named(name))
 
 
 def circles_page(sent: str, _home: str, _today: date) -> Answer:
@@ -71,18 +81,23 @@ def check_page(sent: str, home: str, _today: date) -> Answer:
 def check_card(sent: str, home: str, today: date) -> Answer:
     """Return the answer to a question as a card."""
     body, name = check.card(sent, today, home)
-    return Answer(body, "image/png", {**KEEP, **OPEN, **etag(body), **_named(name)})
+    return _answer(body, "image/png", {**KEEP, **OPEN, **etag(body), **_named(name)})
 
 
 def check_json(sent: str, home: str, _today: date) -> Answer:
     """Return the answer to a question for programs."""
     body = json.dumps(check.as_json(sent, home), ensure_ascii=False, allow_nan=False).encode()
-    return Answer(body, "application/json", {**KEEP, **OPEN, **etag(body)})
+    return _answer(body, "application/json", {**KEEP, **OPEN, **etag(body)})
 
 
 def _document(written: str) -> Answer:
     body = written.encode()
-    return Answer(body, _HTML, {**_DOCUMENT, **etag(body), **policy(".html", body, pictures="'self'")})
+    return _answer(body, _HTML, {**_DOCUMENT, **etag(body), **policy(".html", body, pictures="'self'")})
+
+
+def _answer(body: bytes, media_type: str, headers: dict[str, str]) -> Answer:
+    packed = brotli.compress(body, quality=5) if _TEXT.match(media_type) else b""
+    return Answer(body, media_type, headers, packed)
 
 
 def _named(name: str) -> dict[str, str]:

@@ -1,10 +1,13 @@
-"""The document with which every page begins: Streamlit's, with the atlas's title, preview and icon."""
+"""The document with which every page begins: Streamlit's, with the atlas's title, preview and icon.
+
+What a page shows is in it, to be seen before the scripts are there, and where none runs.
+"""
 
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from geo.outputs.web import preview, webmap
+from geo.outputs.web import capitals_table, export, preview, still, webmap
 from geo.scenario import link, link_text
 from geo.templates import Markup, fill
 from geo.words.i18n import LANGUAGE, _
@@ -14,8 +17,13 @@ _GIVES_WAY = {
     "language": re.compile(r'(?<=<html lang=")en(?=">)'),
     "icon": re.compile(r'<link rel="shortcut icon"[^>]*>'),
     "title": re.compile(r"<title>Streamlit</title>"),
-    "noscript": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
+    "first": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
+    "root": re.compile(r'<div id="root"></div>'),
 }
+# What it loads: in its head it would keep back what is seen first, on a slow line by many seconds.
+_LOADS = re.compile(
+    r'<script type="module"[^>]*></script>|<link\s[^>]*rel="(?:modulepreload|preload|stylesheet)"[^>]*>'
+)
 
 
 @lru_cache(maxsize=64)
@@ -25,36 +33,59 @@ def document(page: str, sent: str, home: str) -> bytes:
     shown = preview.of_page(page, query)
     address = home + ("" if page == "map" else page)
     whole = f"{address}?{sent}" if sent else address
+    frame, loads = _streamlit()
     parts = {
         "language": LANGUAGE,
-        "icon": fill("first_document.icon") + fill("first_document.before", script=_before()),
+        "icon": fill("first_document.icon", version=webmap.version())
+        + fill("first_document.before", script=_before()),
         "title": preview.tags(shown, home, whole),
-        "noscript": _noscript(shown, sent if page == "check" else ""),
+        "first": _first(page, shown, sent),
+        "root": f'<div id="root" inert></div>\n{loads}',
     }
-    written = _streamlit()
     for part, words in parts.items():
-        written = _GIVES_WAY[part].sub(lambda _, words=words: words, written, count=1)  # type: ignore[misc]
-    return written.encode()
+        frame = _GIVES_WAY[part].sub(lambda _, words=words: words, frame, count=1)  # type: ignore[misc]
+    return frame.encode()
 
 
-def _noscript(shown: preview.Preview, asked: str) -> Markup:
-    """Return the content for a reader without scripts; `asked` is the query of a question about a claim."""
+def _first(page: str, shown: preview.Preview, sent: str) -> Markup:
+    """Return what is seen first: title and sentence, of a map the map as it stands and its table, too."""
+    drawn = shown.shown if page == "map" else None
     return fill(
-        "first_document.noscript",
+        "first_document.first",
+        style=_style(),
+        waits=_("The page is loading …"),
+        title=shown.heading,
+        words=shown.description,
+        legend=export.legend_html(drawn) if drawn else "",
+        still=still.still(drawn) if drawn else "",
+        table=capitals_table.scrolled_html(drawn, capitals_table.rows(drawn)) if drawn else "",
         needs=_("This page needs JavaScript. Without it:"),
         query=shown.shown.query if shown.shown else "",
         figure=_("the figure"),
-        table=_("the table"),
-        asked=asked,
+        csv=_("the table"),
+        asked=sent if page == "check" else "",
         answer=_("the answer"),
     )
 
 
 @cache
-def _before() -> Markup:
-    return Markup((webmap.ASSETS / "first.js").read_text("utf-8"))
+def _style() -> str:
+    """Return the styles of what is seen first, which are those of the map's document, for it alone."""
+    shared = "".join(_asset(name) for name in ("map.css", "legend.css", "still.css"))
+    return f"#first {{{shared.replace(':root', '&')}}}{_asset('first.css')}"
 
 
 @cache
-def _streamlit() -> str:
-    return files("streamlit").joinpath("static", "index.html").read_text("utf-8")
+def _before() -> Markup:
+    return Markup(_asset("first.js"))
+
+
+def _asset(name: str) -> str:
+    return (webmap.ASSETS / name).read_text("utf-8")
+
+
+@cache
+def _streamlit() -> tuple[str, str]:
+    """Return Streamlit's document without what it loads, and that."""
+    whole = files("streamlit").joinpath("static", "index.html").read_text("utf-8")
+    return _LOADS.sub("", whole), "\n".join(_LOADS.findall(whole))

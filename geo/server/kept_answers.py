@@ -14,7 +14,7 @@ class KeptAnswers:
     """Answers by what was asked. Only the event loop may ask."""
 
     def __init__(self, most_bytes: int = MAX_BYTES) -> None:
-        self.answers: LRUCache[Hashable, Answer] = LRUCache(most_bytes, getsizeof=lambda each: len(each.body))
+        self.answers: LRUCache[Hashable, Answer] = LRUCache(most_bytes, getsizeof=lambda each: each.size)
         self.making: dict[Hashable, asyncio.Task[Answer]] = {}
         self.found, self.missed = 0, 0
 
@@ -28,6 +28,6 @@ class KeptAnswers:
             self.making[asked] = asyncio.ensure_future(make())
             self.making[asked].add_done_callback(lambda _: self.making.pop(asked))
         answer = await asyncio.shield(self.making[asked])
-        if len(answer.body) <= self.answers.maxsize:
+        if answer.size <= self.answers.maxsize:
             self.answers[asked] = answer
         return answer

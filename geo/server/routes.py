@@ -1,4 +1,4 @@
-"""What the server answers beside the page: the scripts of the map, and any scenario as a file.
+"""What the server answers beside the page: any scenario as a file, and documents of its own.
 
 An address is that of the page with the name of a file: `/map.html?site=kaliningrad`. See `addresses`.
 """
@@ -14,8 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from geo.facts import catalog, gazetteer
 from geo.features.drawing import drawing
@@ -27,7 +26,7 @@ from geo.outputs.web.preview import TITLES
 from geo.scenario import link
 from geo.scenario.place_suggestions import suggested
 from geo.scenario.scenario import DEFAULT
-from geo.server import about, addresses, answers, crawlers, index, watch
+from geo.server import about, addresses, answers, crawlers, index, page_parts, watch
 from geo.server.answers import Answer
 from geo.server.headers import KEEP, OPEN, policy
 from geo.server.kept_answers import KeptAnswers
@@ -40,6 +39,7 @@ MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded
 FIGURE_SUFFIXES = tuple(suffix for suffix, form in files.FORMATS.items() if form.is_figure)
 
 _HOST = re.compile(HOST, re.IGNORECASE | re.ASCII)
+_TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:$|,|;\s*q=(?:1|0?\.0*[1-9]))")
 _METHODS = ("GET", "HEAD", "OPTIONS")
 _REFUSED = ("POST", "PUT", "PATCH", "DELETE")
 _PREFLIGHT = {  # what a browser asks first if a script of another page sends `If-None-Match`
@@ -87,10 +87,7 @@ def routes(
     told = watch.routes(root, counts, _each_kind) if counts else []
     return [
         *told,
-        Route(f"{root}/assets/map.js", map_script),
-        Mount(f"{root}/assets/leaflet", StaticFiles(directory=webmap.LEAFLET)),
-        Mount(f"{root}/assets/d3", StaticFiles(directory=webmap.D3.parent)),
-        Mount(f"{root}/assets", StaticFiles(directory=webmap.ASSETS)),
+        *page_parts.routes(root),
         *(made(each.path, partial(answers.file, each.path)) for each in addresses.ADDRESSES),
         *(Route(f"{root}/{name}.{{suffix}}", unknown) for name in ("map", "figure", "bands", "capitals")),
         _route(f"{root}/places.json", _places),
@@ -138,14 +135,9 @@ def _route(path: str, answer: Endpoint) -> Route:
     return Route(path, partial(_reply, answer), methods=[*_METHODS, *_REFUSED])
 
 
-def map_script(_request: Request) -> Response:
-    """Return the scripts of the map, which any reader's browser may keep for an hour."""
-    return Response(webmap.map_js(), media_type="text/javascript", headers=KEEP)
-
-
 def warm() -> None:
     """Do before the first reader comes what would keep them waiting."""
-    webmap.map_js()
+    webmap.version()
     webmap.layer(drawing(DEFAULT), is_page=True)
     gazetteer.find("Kaliningrad")
     # Streamlit collects garbage after every run. What is there now stays; it need not be looked through.
@@ -198,7 +190,10 @@ async def _made(
     known, etag = request.headers.get("if-none-match", ""), answer.headers["ETag"]
     if known.strip() == "*" or etag in re.findall(r'W/"[^"]*"', known):
         return Response(status_code=304, headers={"ETag": etag, **KEEP, **OPEN})
-    return _answer(request, answer.body, answer.media_type, answer.headers)
+    headers, body = answer.headers | {"Vary": "Accept-Encoding"}, answer.body
+    if answer.packed and _TAKES_BROTLI.search(request.headers.get("accept-encoding", "")):
+        headers, body = headers | {"Content-Encoding": "br"}, answer.packed
+    return _answer(request, body, answer.media_type, headers)
 
 
 async def _openapi(request: Request) -> Response:

@@ -143,7 +143,10 @@ def _icon() -> str:
 def _style() -> str:
     """Return every stylesheet of the document; that of Leaflet without the pictures it never shows."""
     leaflet = re.sub(r"url\([^)]*\)", "none", (webmap.LEAFLET / "leaflet.css").read_text("utf-8"))
-    own = [(webmap.ASSETS / name).read_text("utf-8") for name in ("map.css", "legend.css", "document.css")]
+    own = [
+        (webmap.ASSETS / name).read_text("utf-8")
+        for name in ("map.css", "legend.css", "still.css", "document.css")
+    ]
     return leaflet + "".join(own)
 
 

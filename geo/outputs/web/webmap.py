@@ -5,6 +5,7 @@ the scenario comes as layers. Leaflet shows their texts as HTML: what no templat
 `markup.escape`.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -113,9 +114,17 @@ def map_js(asked: Asked | None = None) -> str:
     return f"const CAPITALS = {_json(capitals)};{basemap_js()}\n{scripts}"
 
 
+@cache
+def version() -> str:
+    """Return a name for all that pages load of the atlas's, another one when any of it changes."""
+    files = [D3, *sorted(path for folder in (ASSETS, LEAFLET) for path in folder.iterdir() if path.is_file())]
+    parts = [map_js().encode(), *(path.read_bytes() for path in files)]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+
+
 def page_map() -> BaseMap:
     """Return the map of the page, the same for every scenario, which reports a click at once."""
-    page = BaseMap(assets="../../assets")
+    page = BaseMap(assets=f"../../assets/{version()}")
     figure = cast(Figure, page.get_root())
     figure.header = TerseHead()
     figure.header._parent = figure
