@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
@@ -92,12 +93,35 @@ def test_no_name_breaks_out_of_the_document(name):
 def test_nothing_of_streamlit_s_own_is_left_in_the_document():
     made = index.document("map", "", HOME).decode()
     for part, pattern in index._GIVES_WAY.items():
-        assert len(pattern.findall(index._streamlit())) == 1, part
+        assert len(pattern.findall(index._streamlit()[0])) == 1, part
     head = made.partition("<head>")[2].partition("</head>")[0]
     assert "<title>Streamlit" not in head
     assert 'rel="icon"' in head
     assert "agent" not in made.partition("<noscript>")[2].partition("</noscript>")[0]
     assert "./capitals.csv?" in made
+
+
+def test_nothing_is_loaded_before_what_is_seen_first():
+    made = etree.HTML(index.document("map", "site=mozdok", HOME))
+    (first,) = made.xpath("//div[@id='first']")
+    loads = "script[@src] or self::link[not(@rel='icon' or @rel='service-desc')]"
+    assert first.xpath(f"preceding::*[self::{loads}] | .//*[self::{loads}]") == []
+    assert len(first.xpath(f"following::*[self::{loads}]")) > 40  # Streamlit's scripts and its style
+    drawn = drawing(link.read("site=mozdok"))
+    told = " ".join(first.itertext())
+    assert all(words in told for words in (wording.title(drawn), wording.summary(drawn)))
+    assert len(first.xpath(".//svg//circle[@class='dot']")) == len(first.xpath(".//tr[@data-capital]")) == 50
+
+
+@pytest.mark.parametrize("page", ["map", "check", "systems", "stories", "timeline", "sources"])
+def test_no_name_is_more_than_text_in_what_is_seen_first(page):
+    def elements(name):
+        asked = urlencode({"site": f"54.71,20.51,{name}", "from": name, "system": name, "story": name})
+        made = etree.HTML(index.document(page, asked, HOME))
+        # A long name of the map takes the room of others.
+        return [each.tag for each in made.iter() if each.tag not in ("text", "tspan", etree.Comment)]
+
+    assert {tuple(elements(name)) for name in NAMES} == {tuple(elements("plain"))}
 
 
 def test_the_icon_is_served(web):

@@ -119,3 +119,16 @@ def test_the_map_alone_draws_in_a_frame_of_another_page_and_leads_to_the_atlas(b
 @pytest.mark.parametrize("path", ["/about", "/api", "/circles", "/check.html?from=kaliningrad&to=Berlin"])
 def test_a_page_of_the_server_s_own_runs_no_script(web, path):
     assert "script-src 'none';" in web.get(path).headers["content-security-policy"]
+
+
+def test_without_scripts_a_page_has_its_title_its_sentence_the_map_and_the_table(browser, address):
+    with browser.new_page(java_script_enabled=False, viewport={"width": 390, "height": 844}) as page:
+        page.goto(f"{address}?site=mozdok")
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "What the INF Treaty’s ranges reach from Mozdok"
+        )
+        expect(page.get_by_role("img", name="What the INF Treaty’s ranges")).to_be_visible()
+        expect(page.locator("[data-capital]")).to_have_count(50)
+        expect(page.get_by_text("The page is loading")).to_be_hidden()
+        expect(page.get_by_role("link", name="the figure")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -45,6 +45,7 @@ class Visit:
         self.map = page.frame_locator(FRAME)
         expect(self.map.locator(".atlas-label.launch span").first).to_be_visible()
         self.frame.wait_for_function("!map._panAnim?._inProgress && map.getSize().y === innerHeight")
+        expect(page.locator("#first")).to_have_count(0)  # which gave way to the map
         self.rest()
 
     def _count(self, message):
