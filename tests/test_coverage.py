@@ -135,6 +135,17 @@ def test_of_sites_all_round_at_nearly_one_distance_the_nearest_is_found():
         assert (index[0], nearest_km[0]) == (true_km.argmin(), true_km.min())
 
 
+def test_the_nearest_of_the_sites_of_one_town_is_found_for_places_all_over_the_world():
+    """Nearly every pair of 200 sites within 100 m has to be measured, more than one turn takes."""
+    places = world(700, 6)
+    lon, lat = destination(20.51, 54.71, np.arange(200.0), np.linspace(0, 0.1, 200))
+    km = distance_km(lon[:, None], lat[:, None], *places)
+    found = cover(lon, lat, *places)
+    assert (found.nearest == km.argmin(axis=0)).all()
+    assert (found.nearest_km == km.min(axis=0)).all()
+    assert (found.counts[1] == ((km > 1000) & (km <= 5500)).sum(axis=0)).all()
+
+
 def test_cover_counts_as_the_exact_inverse_and_the_bands_do():
     """Places on the edges among them; the treaty's bands, and some that share edges with them."""
     sites, places = world(7, 1), world(500, 2)

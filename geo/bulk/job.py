@@ -32,6 +32,8 @@ MAX_SITES = 10_000  # they are held in memory, and every place has an answer for
 
 _BLOCK_PAIRS = 1 << 22  # one byte each
 _BLOCK_PLACES = 1 << 14
+_MAX_THREADS = 4  # more would wait for the one that writes
+_MAX_WAITING_BYTES = 1 << 24  # of the table's own columns: larger blocks come one at a time
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
 
@@ -133,20 +135,20 @@ def _finished(folder: Path, sites: Sites, bands: Sequence[Band], number: int, bl
 def _in_order(
     finish: Callable[[int, Block], pa.Table], blocks: Iterator[Block]
 ) -> Generator[pa.Table, None, None]:
-    """Finish the blocks on all cores, and yield them in their order. It holds one more than it has cores."""
-    cores = pa.cpu_count()
-    waiting: deque[Future[pa.Table]] = deque()
-    with ThreadPoolExecutor(cores) as pool:
+    """Finish several blocks at a time, and yield them in their order."""
+    threads = min(pa.cpu_count(), _MAX_THREADS)
+    waiting: deque[tuple[Future[pa.Table], int]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
         try:
             for number, block in enumerate(blocks):
-                waiting.append(pool.submit(finish, number, block))
-                if len(waiting) > cores:
-                    yield waiting.popleft().result()
+                waiting.append((pool.submit(finish, number, block), block.columns.nbytes))
+                while len(waiting) > threads or sum(size for _, size in waiting) > _MAX_WAITING_BYTES:
+                    yield waiting.popleft()[0].result()
             while waiting:
-                yield waiting.popleft().result()
+                yield waiting.popleft()[0].result()
         finally:
-            for each in waiting:
-                each.cancel()
+            for future, _ in waiting:
+                future.cancel()
 
 
 @contextmanager
