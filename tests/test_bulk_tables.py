@@ -98,6 +98,11 @@ def test_a_long_row_is_read_and_none_twice(tmp_path, first, size):
         ("t.csv", "id,lat,lon\n", "“t.csv” has no rows"),
         ("t.csv", "id,a,b\n1,2,3\n", "no coordinates, .* among its columns “id, a, b”; name one column lat"),
         ("t.csv", "lat,latitude,lon\n1,2,3\n", "more than one pair"),
+        (
+            "t.csv",
+            f"lat,lon{',' * 900_000}\n1,2{',' * 900_000}",
+            "line 1: there are more than 16,384 columns",
+        ),
         ("t.csv", "id,id,lat,lon\n1,2,3,4\n", "has two columns “id”; rename one"),
         (
             "t.csv",

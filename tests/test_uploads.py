@@ -248,6 +248,7 @@ def test_no_link_but_to_the_web() -> None:
         (SITES.encode("utf-16")[:-1], "your file line 1: this is not UTF-16 all through; save the table as"),
         (b"PK\x03\x04" + bytes(200), "your file line 1: this is a spreadsheet and no text; save it as"),
         (b"name,lat,lon\nx,1,2\n", "your file line 1: there is no column sources; the file needs name, lat"),
+        (SITES.encode()[:-1] + b"," * 900_000, "your file line 1: there are more than 16,384 columns; leave"),
         (b"name,lat,lon,sources,evil\nx,1,2,s,e\n", "your file line 1: “evil” is no column; use name, lat"),
         (b"name,lat,lon,lat,sources\nx,1,2,1,s\n", "your file line 1: a column has no name, or two have the"),
         (SITES.encode() + b"x,1,2\n", "your file line 2: there are fewer fields than columns"),

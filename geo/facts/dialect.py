@@ -18,6 +18,7 @@ from geo.words.i18n import _
 from geo.words.names import tidy
 
 SAMPLE_BYTES = 1 << 20  # of a table's beginning, in which its header must end
+MAX_HEADS = 1 << 14  # as many columns as a spreadsheet has, the empty ones too
 
 # Most spreadsheets' first, for a table of one column.
 _DELIMITERS = ",;\t|"
@@ -76,7 +77,7 @@ def detect(file: str, data: bytes, columns: Collection[str]) -> Dialect:
     """Return how the table is written whose first SAMPLE_BYTES are `data`.
 
     Of several delimiters it is the one by which most heads mean one of `columns`. Raises DataError, which
-    calls the table `file`, if it is no text in Unicode.
+    calls the table `file`, if it is no text in Unicode, or has more than MAX_HEADS columns.
     """
     encoding = encoding_of(file, data)
     text = "".join(texts(file, [data], encoding, whole=len(data) < SAMPLE_BYTES))
@@ -91,6 +92,9 @@ def detect(file: str, data: bytes, columns: Collection[str]) -> Dialect:
         return len(set(meanings(one[1], columns)) & set(columns)), len(one[1])
 
     mark, header, lines = max(headers, key=weight)
+    if len(header) > MAX_HEADS:
+        words = _("there are more than {most} columns; leave out those that are not needed")
+        raise Row(file, skipped + lines, {}).error(words.format(most=f"{MAX_HEADS:,}"))
     return Dialect(encoding, mark, header, skipped + lines)
 
 
@@ -147,12 +151,15 @@ def is_blank(fields: Sequence[str]) -> bool:
 
 
 def _header(text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
-    """Return the first row that has anything in it, and the number of the line it ends on."""
+    """Return the first row that has anything in it, and the number of the line it ends on.
+
+    Of a row that is too long only the beginning: to look at each head would take seconds.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for fields in reader:
             if not is_blank(fields):
-                return tuple(tidy(field).strip() for field in fields), reader.line_num
+                return tuple(tidy(field).strip() for field in fields[: MAX_HEADS + 1]), reader.line_num
     except csv.Error:  # a head is too long to be one
         pass
     return (), reader.line_num
