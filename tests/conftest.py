@@ -205,4 +205,7 @@ def visit(tab, address):
         return visits[-1]
 
     yield open_
-    assert [each.errors for each in visits if each.errors] == []  # whatever else a test is about
+    # Whatever else a test is about.
+    assert [each.errors for each in visits if each.errors] == []
+    kept = {cookie["name"] for each in visits for cookie in each.page.context.cookies()}
+    assert kept <= {"_streamlit_xsrf"}  # as the page on privacy says

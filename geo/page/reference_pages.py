@@ -34,6 +34,7 @@ FOOTER = {
     "./about#data": _("Data"),
     "./api": _("Files by HTTP"),
     "./about#licence": _("Licence"),
+    "./about#privacy": _("Privacy"),
     "./about#code": _("Code"),
 }
 ALL = "all"

@@ -53,6 +53,7 @@ def _sections() -> list[tuple[str, str, tuple[str, ...], Links]]:
             ),
             (),
         ),
+        ("privacy", _("Privacy"), _privacy(), ()),
         ("code", _("Code"), _code(), ()),
     ]
 
@@ -84,6 +85,25 @@ def _data() -> tuple[str, ...]:
 
 def _data_links() -> Links:
     return (("./sources", TITLES["sources"]), *((f"./data/{name}", name) for name in tables()))
+
+
+def _privacy() -> tuple[str, ...]:
+    return (
+        _(
+            "These pages ask nothing of any other server, and this server sends nothing to any. The one "
+            "exception is OpenStreetMap’s pictures, which your browser fetches only after you switch them on."
+        ),
+        _(
+            "The atlas writes nothing of you to a disk: no address, no name, and not what you ask. In its "
+            "memory are what your open page shows, with your own tables, until two minutes after you close "
+            "it; how much your address asked in the last minute; and the files made last, by what was asked, "
+            "until newer ones take their room."
+        ),
+        _(
+            "It sets one cookie, _streamlit_xsrf, against forged uploads. Whoever runs this server may put "
+            "another before it that keeps a log; ask them."
+        ),
+    )
 
 
 def _code() -> tuple[str, ...]:
