@@ -134,3 +134,10 @@ def test_it_runs_where_nobody_has_a_home_and_nothing_can_be_kept():
     with atlas(environment={**plain, "HOME": NOWHERE, "XDG_CACHE_HOME": NOWHERE}) as port:
         for name in ("", "figure.svg"):
             assert httpx2.get(f"http://localhost:{port}/ranges/{name}", timeout=PATIENCE_S).is_success
+
+
+def test_every_promise_of_what_holds_when_something_fails_is_held_by_tests_that_there_are():
+    rows = re.findall(r"^\|.*\| ((?:`test_\w+`(?:, )?)+) \|$", DOCUMENT, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"\w+", row)}
+    assert len(rows) == 10
+    assert [name for name in named if not (ROOT / "tests" / f"{name}.py").is_file()] == []
