@@ -249,6 +249,7 @@ def test_what_is_typed_is_read_and_a_suggestion_is_taken_at_once(tab, address):
     page, missing = tab(), []
     page.on("response", lambda got: missing.append(got.url) if got.status >= 400 else None)
     page.goto(f"{address}check?system=9m729&from=kaliningrad&to={BERLIN}")
+    expect(page.locator("#first")).to_have_count(0)  # nothing can be typed before
     for label, typed, said in (
         ("System, or range in km", "480", "A range of 480 km: no, 49 km short."),
         ("System, or range in km", "Screwdriver", "By the lowest figure claimed for the 9M729"),
