@@ -3,10 +3,11 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx2
 import pytest
@@ -97,7 +98,9 @@ def nginx(folder, behind):
     subprocess.run([*command, "-t"], check=True, capture_output=True)
     with subprocess.Popen(command) as process:
         try:
-            while not (folder / "pid").exists() and process.poll() is None:
+            while process.poll() is None:
+                with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", secure)):
+                    break
                 time.sleep(0.05)
             yield secure
         finally:
