@@ -34,10 +34,11 @@ Object.assign(atlas, {
     for (const label of all) Object.assign(label, { w: label.text.offsetWidth, h: label.text.offsetHeight });
     const names = [...labels.close, ...labels.place], { x, y } = map.getSize();
     names.forEach((label, i) => Object.assign(label, { important: i < names.length / 2, leads: i < labels.close.length + atlas.leading }));
+    labels.launch.forEach((label) => { label.leads = true; });
     const sought = [...labels.country, ...names.filter(({ leads }) => leads)];
-    for (const label of all) label.worth = !label.leads ? 1 : atlas.foremost.includes(label.code) ? 9 : 3;
-    for (const label of sought) label.seen = label.p.x > 0 && label.p.y > 0 && label.p.x < x && label.p.y < y;
-    return { taken: [...controls, ...marks], marks, capitals, labels: all, sought };
+    for (const label of all) label.worth = !label.leads ? 1 : label.kind === "launch" || atlas.foremost.includes(label.code) ? 9 : 3;
+    for (const label of [...labels.launch, ...sought]) label.seen = label.p.x > 0 && label.p.y > 0 && label.p.x < x && label.p.y < y;
+    return { controls, marks, capitals, labels: all, launch: labels.launch, sought };
   },
 
   leading: 14,  // capitals that readers look for: the largest, and the seat of NATO and the EU
@@ -66,14 +67,14 @@ Object.assign(atlas, {
     atlas.beyond(map, rings);
     const crowd = atlas.crowd(map), zoom = map.getZoom(), key = (each) => each.text ?? each;
     let blame = map.blamed?.zoom === zoom ? map.blamed : Object.assign(new Map(), { zoom });
-    let order = [...rings, ...crowd.sought], best = null;
+    let order = [...crowd.launch, ...rings, ...crowd.sought], best = null;
     for (let time = 0; time < tries; time++) {
       const blamed = (each) => blame.get(key(each)) ?? 0;
       order = [...order].sort((one, other) => blamed(other) - blamed(one));
       const plan = atlas.plan(map, crowd, rings, order);
       if (!best || plan.lost < best.lost) { best = plan; map.blamed = blame; }
       if (!best.lost) break;
-      blame = Object.assign(new Map(order.map((each) => [key(each), blamed(each) + plan.missed(each)])), { zoom });
+      blame = Object.assign(new Map(order.map((each) => [key(each), blamed(each) + Math.floor(plan.missed(each))])), { zoom });
     }
     atlas.unwritten(map);
     for (const label of crowd.labels) {
@@ -92,51 +93,43 @@ Object.assign(atlas, {
   // Where each label goes and what is written along rings, if what readers look for is placed in this order; how much
   // of it has no room, of all and of each.
   plan(map, crowd, rings, order) {
-    const room = atlas.room(map, crowd), written = [], lost = [];
+    const room = atlas.room(map, crowd), written = [];
     rings.forEach(({ stood }) => { stood.length = 0; });
-    const inscribe = (ring, apart) => {
-      const found = atlas.inscribe(map, ring, room.free, apart);
-      if (found) written.push(found);
-      return found;
-    };
+    const write = (found) => found && written.push(found);
     const ringed = (ring) => {
       if (ring.stood.length) return 0;
-      const found = inscribe(ring);
-      return found ? Number(Boolean(ring.who && found.lines.length < 2)) : 2 * Number(atlas.shows(ring));
+      const shown = atlas.shows(ring), along = atlas.inscribe(map, ring, room.free);
+      if (write(along)) return Number(Boolean(ring.who && along.lines.length < 2));
+      return shown && write(atlas.tether(map, ring, room.free)) ? 1 : 4 * Number(shown);
     };
     const put = (label) => {
-      room.put(label);
-      if (!label.seen || room.places.has(label)) return 0;
-      return label.worth;
+      const lost = room.put(label);
+      return label.seen ? lost : 0;
     };
-    crowd.labels.filter(({ kind }) => kind === "launch").forEach(room.put);
     const missed = new Map(order.map((each) => [each, each.stood ? ringed(each) : put(each)]));
-    const beside = rings.filter((ring) => !ring.stood.length && atlas.shows(ring));
-    const led = beside.map((ring) => atlas.tether(map, ring, room.free)).filter(Boolean);
-    written.push(...led);
     // Each range is written once before the names of most capitals, and again far from there where these leave room.
-    crowd.labels.filter((label) => label.kind !== "launch" && !order.includes(label)).forEach(room.put);
+    crowd.labels.filter((label) => !missed.has(label)).forEach(room.put);
     const frame = map.getSize();
     for (let again = Math.min(3, 2 * (map.launchPoints?.length ?? 0)); again > 1; again--)
-      rings.forEach((ring) => ring.stood.length && inscribe(ring, Math.max(frame.x, frame.y) / 3));
-    return { places: room.places, written, missed: (each) => missed.get(each), lost: [...missed.values()].reduce((sum, each) => sum + each, room.covered() - led.length) };
+      rings.forEach((ring) => ring.stood.length && write(atlas.inscribe(map, ring, room.free, Math.max(frame.x, frame.y) / 3)));
+    return { places: room.places, written, missed: (each) => missed.get(each), lost: [...missed.values()].reduce((sum, each) => sum + each, 0) };
   },
 
   // The room that is left on a map: `put` places a label, `free` says of boxes whether they are, and takes them.
-  room(map, { taken: full, marks, capitals, labels }) {
-    const taken = [...full], boxes = new Map(), places = new Map(), frame = map.getSize(), count = map.launchPoints?.length ?? 0;
+  // What does not change from plan to plan, whether a spot is clear of buttons and dots, a label keeps.
+  room(map, { controls, marks, capitals, labels }) {
+    const taken = [], boxes = new Map(), places = new Map(), frame = map.getSize();
+    const firm = [...controls, ...marks], dots = [...marks, ...capitals];
     const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     const inside = (box) => box[0] >= 0 && box[2] <= frame.x && box[1] >= 0 && box[3] <= frame.y;
     const clear = (box, others) => !others.some((other) => meets(box, other));
     const middle = [0, 1].map((axis) => capitals.reduce((sum, box) => sum + box[axis] + box[axis + 2], 0) / 2 / (capitals.length || 1));
     const boxed = ({ p, w, h }, [x, y]) => [p.x + x, p.y + y, p.x + x + w, p.y + y + h];
     // A line is higher than its letters, and two words need a space between them.
-    const worded = (label, spot) => boxed(label, spot).map((side, i) => side + [-2, 2, 2, -2][i]);
+    const worded = (label, spot) => spot.box ??= boxed(label, spot).map((side, i) => side + [-2, 2, 2, -2][i]);
     const seen = (box) => inside(box) || !meets(box, [0, 0, frame.x, frame.y]);
-    const spot = (label, others) => atlas.spots(label).find((each) => {
-      const box = worded(label, each);
-      return seen(box) && clear(box, others);
-    });
+    const spots = (label) => label.spots ??= atlas.spots(label).filter((each) => seen(worded(label, each)) && clear(each.box, firm));
+    const spot = (label, others) => spots(label).find(({ box }) => clear(box, others));
     const move = (label, to) => {
       if (boxes.has(label)) taken.splice(taken.indexOf(boxes.get(label)), 1);
       places.set(label, to);
@@ -144,10 +137,10 @@ Object.assign(atlas, {
       taken.push(boxes.get(label), ...to.along ?? []);
     };
     // Where a name would have room but for others that have room elsewhere, these are moved.
-    const swapped = (label) => atlas.spots(label).find((each) => {
-      const box = worded(label, each), others = labels.filter((other) => boxes.has(other) && meets(box, boxes.get(other)));
+    const swapped = (label) => spots(label).find((each) => {
+      const others = labels.filter((other) => boxes.has(other) && meets(each.box, boxes.get(other)));
       const rest = [...taken.filter((one) => !others.some((other) => boxes.get(other) === one)), ...capitals];
-      if (!seen(box) || !clear(box, rest) || others.some((other) => other.kind !== "place" || places.get(other).leader)) return false;
+      if (!clear(each.box, rest) || others.some((other) => other.kind !== "place" || places.get(other).leader)) return false;
       rest.push(boxed(label, each));
       const moves = others.map((other) => {
         const to = spot(other, rest);
@@ -159,54 +152,51 @@ Object.assign(atlas, {
     });
     // Farther away, at the end of a line from its dot.
     const led = (label) => {
-      const away = label.p.subtract(middle), square = taken.filter((box) => !marks.includes(box));
-      // A line passes other dots; from a dot that lies on another it leads away from there.
-      const round = [...marks, ...capitals].map(([left, top, right, bottom]) => {
-        const middle = L.point((left + right) / 2, (top + bottom) / 2);
-        return { middle, r: Math.min((right - left) / 2, middle.distanceTo(label.p)) };
-      });
-      const open = ([x, y]) => clear([x, y, x, y], square) && round.every(({ middle, r }) => Math.hypot(x - middle.x, y - middle.y) >= r);
-      return atlas.leads(label, away, open).find((each) => {
-        const box = worded(label, each);
-        return inside(box) && clear(box, square) && clear(box, [...marks, ...capitals]);
-      });
+      label.led ??= atlas.leads(label, label.p.subtract(middle), dots).filter((each) => inside(worded(label, each)) && clear(each.box, [...controls, ...dots]));
+      const passes = (each) => (each.along ??= atlas.along(...each.leader)).every((at) => clear(at, taken) && clear(at, controls));
+      return label.led.find((each) => clear(each.box, taken) && passes(each));
     };
-    let covered = 0;
-    const place = (label) => {
-      const found = spot(label, [...taken, ...capitals]);
-      if (found || label.kind !== "launch") return found || (label.important && swapped(label)) || (label.leads && led(label));
-      // The name of a launch point may cover a capital's dot; where others are in its way, it has a number.
-      const away = count === 1 && led(label), over = away || spot(label, taken);
-      covered += over ? Number(!away) : 4;
-      return over || (count === 1 && atlas.spots(label)[0]);
-    };
+    const place = (label) => spot(label, [...taken, ...capitals]) || (label.important && swapped(label)) || (label.leads && led(label));
+    // Returns how much is lost by it.
     const put = (label) => {
       const isGround = ({ kind }) => kind === "ground";  // nearer than the treaty's ranges: named once
       const found = isGround(label) && [...places.keys()].some(isGround) ? null : place(label);
-      if (found) move(label, found);
+      // The name of a launch point may cover a capital's dot.
+      const over = !found && label.kind === "launch" && spot(label, taken);
+      if (found || over) move(label, found || over);
+      return found ? label.worth * (found.far ?? 0) / 1000 : over ? 1 : label.worth;
     };
-    const free = (some, only = false) => some.every((box) => inside(box) && clear(box, taken) && clear(box, capitals))
+    const free = (some, only = false) => some.every((box) => inside(box) && [firm, capitals, taken].every((others) => clear(box, others)))
       && (only || taken.push(...some));
-    return { put, free, places, covered: () => covered };
+    return { put, free, places };
   },
 
   // Where a text may stand away from its point, the nearest first and those away from the middle of all, each with the
-  // line that leads there from the dot and the boxes along it, all of which are open.
-  leads({ kind, p, r, w, h }, away, open) {
+  // line that leads there, and the boxes along it. The line touches no more than the rims of other dots; from a dot
+  // that lies on another it leads away from there.
+  leads({ kind, p, r, w, h }, away, dots) {
     const found = [], long = Math.hypot(away.x, away.y) || 1, most = kind === "launch" ? 170 : 120;
+    const others = dots.map(([left, top, right, bottom]) => [(left + right) / 2 - p.x, (top + bottom) / 2 - p.y, (right - left) / 2 - 2])
+      .map(([x, y, size]) => [x, y, Math.min(size, Math.hypot(x, y))]);
     for (let turn = 0; turn < 72; turn++) {
-      const [x, y] = [Math.cos(turn * Math.PI / 36), Math.sin(turn * Math.PI / 36)], steps = [];
-      const aside = 30 * (1 - (x * away.x + y * away.y) / long);
-      const at = (far) => p.add([far * x, far * y]);
-      for (let far = r + 10; far < most; far += 8) {
-        let step;
-        while (r + 2 + 2 * steps.length < far && open(step = [at(r + 2 + 2 * steps.length)].flatMap((each) => [each.x, each.y, each.x, each.y]))) steps.push(step);
-        if (r + 2 + 2 * steps.length < far) break;
-        const to = [far * x + (x - 1) * w / 2, far * y + (y - 1) * h / 2];
-        found.push(Object.assign(to, { far: far + aside, leader: [at(r), at(far - 1)], along: [...steps] }));
+      const [x, y] = [Math.cos(turn * Math.PI / 36), Math.sin(turn * Math.PI / 36)];
+      const free = others.map(([left, top, size]) => {
+        const ahead = left * x + top * y, half = Math.sqrt(size ** 2 - (left * y - top * x) ** 2);
+        return ahead + half > r + 2 ? ahead - half : most;  // NaN, where the line passes by, is not more
+      });
+      const aside = 60 * (1 - (x * away.x + y * away.y) / long), end = Math.min(most, ...free);
+      for (let far = r + 10; far < end; far += 8) {
+        const to = [far * x + (x - 1) * w / 2, far * y + (y - 1) * h / 2], leader = [r, far - 1].map((each) => p.add([each * x, each * y]));
+        found.push(Object.assign(to, { far: far + aside, leader }));
       }
     }
     return found.sort((one, other) => one.far - other.far);
+  },
+
+  // Boxes of no size along a line, 2 pixels from one to the next.
+  along(from, to) {
+    const steps = Math.ceil(from.distanceTo(to) / 2), way = to.subtract(from).divideBy(steps);
+    return [...Array(steps + 1).keys()].map((step) => from.add(way.multiplyBy(step))).map(({ x, y }) => [x, y, x, y]);
   },
 
   // Draw the line from a dot to its name, or from a ring to its range.

@@ -6,13 +6,12 @@ Object.assign(atlas, {
     const found = [], stood = {};
     map.eachLayer(({ rings }) => rings && found.push(...rings));
     return found.sort((one, other) => other.who.length - one.who.length)
-      .map((ring) => Object.assign(ring, { seats: null, stood: stood[[ring.km, ring.who]] ??= [] }));
+      .map((ring) => Object.assign(ring, { seats: atlas.seats(map, ring), stood: stood[[ring.km, ring.who]] ??= [] }));
   },
 
   // Beside the buttons that say where to look, name the rings of which the flat map shows little or nothing.
   beyond(map, rings) {
     if (!map.beyond) return;
-    rings.forEach((ring) => { ring.seats ??= atlas.seats(map, ring); });
     const far = rings.filter((ring) => !atlas.shows(ring));
     const length = [...new Set(far.sort((a, b) => a.km - b.km).map(({ length }) => length))].join(", ");
     const dots = map.crowd?.shown ?? Object.values(map.capitals ?? {}).map(({ dot }) => dot);
@@ -139,7 +138,6 @@ Object.assign(atlas, {
   // The words of a ring and where they have room, `apart` pixels or more from where they stand already; who claims
   // it too, where that is not yet said, in shorter lines where the ring bends.
   inscribe(map, ring, free, apart = 0) {
-    ring.seats ??= atlas.seats(map, ring);
     const whole = ring.who && !ring.stood.length ? [34, 24, 17].map((letters) => atlas.broken(ring.who, letters)) : [];
     for (const who of [...whole, []]) {
       const texts = atlas.ranges(map, ring).map((range) => {
@@ -169,8 +167,7 @@ Object.assign(atlas, {
     for (let far = 8; far < 72; far += 8) for (const seat of some) {
       const start = L.point(seat.x, seat.y), away = start.subtract(centres[seat.whose]), way = away.divideBy(Math.hypot(away.x, away.y) || 1);
       const half = widths[seat.whose] / 2, end = start.add(way.multiplyBy(far)), { x, y } = end.add([half * way.x, 7 * way.y]);
-      const steps = [...Array(far / 2).keys()].map((step) => start.add(way.multiplyBy(2 * step))).map((at) => [at.x, at.y, at.x, at.y]);
-      if (!free([[x - half, y - 7, x + half, y + 7], ...steps])) continue;
+      if (!free([[x - half, y - 7, x + half, y + 7], ...atlas.along(start, end)])) continue;
       ring.stood.push(seat);
       const arc = { from: L.point(x - half, y + 4), to: L.point(x + half, y + 4), r: 1e5, sweep: 1 };
       return { lines: [texts[seat.whose]], arcs: [arc], colour: ring.colour, leader: [start, end] };

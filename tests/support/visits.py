@@ -170,7 +170,7 @@ class Offline:
     """A file opened in a page that has no network."""
 
     def __init__(self, page, file, fragment=""):
-        self.page, self.requests, self.errors = page, [], []
+        self.page, self.frame, self.requests, self.errors = page, page, [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: self.errors.append(message.text))  # it has nothing to say
@@ -187,7 +187,7 @@ class Offline:
         return self.page.evaluate(re.sub(r"(?<![.\w])map\.", f"{name}.", script))
 
 
-def written(folder, scenario):
+def written(folder, scenario, **how):
     file = folder / "map.html"
-    file.write_text(export.map_html(drawing(scenario), date(2026, 11, 23)), "utf-8")
+    file.write_text(export.map_html(drawing(scenario), date(2026, 11, 23), **how), "utf-8")
     return file
