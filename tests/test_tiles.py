@@ -189,6 +189,7 @@ def test_a_click_changes_neither_the_words_nor_how_many_lines_there_are():
 
     for system in ("", "9m729", "rsd-10"):
         first = lines("kaliningrad", system)
+        assert first[1][1] == ("1" if system else "2")  # on a phone
         for at in ("-16.8,179.99", "64.7,177.5", "0,-30", "-77.85,166.7"):
             assert lines(at, system) == first
 

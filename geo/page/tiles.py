@@ -76,6 +76,8 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
     inner_km = min((each.band.inner_km for each in drawing.bands), default=0)
     most = max(len(shown), len(drawing.bands) + 1 + (inner_km > 0))
     wide, narrow = ceil(most / WIDE), ceil(most / NARROW)
+    if any(each.band.system for each in drawing.bands):
+        narrow = 1  # so many words would push the map out of the first screen: they scroll sideways
     looks = [
         (
             css_colour(each.style),
