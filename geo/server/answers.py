@@ -22,8 +22,9 @@ from geo.server.headers import KEEP, OPEN, etag, policy
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _
 
-MAX_AREAS = 60  # of bands, each round each of its launch points, in one file
-MAX_DISTANCES = 20_000  # from launch points to places
+MAX_AREAS = 48  # of bands, each round each of its launch points, in one file
+MAX_AREAS_OF_COUNTRIES = 24
+MAX_DISTANCES = 12_000  # from launch points to places
 
 _TEXT = re.compile(r"text/|[^;]*(?:json|xml)\b")
 _HTML = "text/html; charset=utf-8"
@@ -111,7 +112,7 @@ def _check_work(scenario: Scenario) -> None:
     distances = _("there are {n} distances from launch points to places, and in one file at most {most}")
     step = _("leave some out, or write the file by the command inf-range map")
     for words, n, most in (
-        (bands, len(drawn.areas), MAX_AREAS),
+        (bands, len(drawn.areas), MAX_AREAS_OF_COUNTRIES if drawn.has_countries else MAX_AREAS),
         (distances, len(drawn.reaches), MAX_DISTANCES),
     ):
         if n > most:

@@ -6,7 +6,7 @@ Only this and the modules it draws with import matplotlib; import it where a fig
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -77,15 +77,17 @@ def described(drawing: Drawing, today: date, home: str, show: ShowName = "map") 
 
 def compose(drawing: Drawing, today: date, home: str, size: SizeName, style: StyleName) -> Sheet:
     """Return the figure, drawn, with its type made smaller or larger as the texts need it."""
-    layout = _Layout(drawing, today, home, SIZES[size], brief=size == "social")
+    brief = size == "social"
+    words = _Words(wording.title(drawing), wording.summary(drawing), caption(drawing, today, home, brief))
+    layout = _Layout(drawing, words, SIZES[size], brief)
     if layout.fits:
         for times in _GROWN if layout.size.wide else ():  # a column of text beside the map has room to fill
-            larger = _Layout(drawing, today, home, _typed(SIZES[size], times), layout.brief)
+            larger = _Layout(drawing, words, _typed(SIZES[size], times), brief)
             if not larger.fits:
                 break
             layout = larger
     while not layout.fits and layout.size.small >= 0.5 * SIZES[size].small:
-        layout = _Layout(drawing, today, home, _typed(layout.size, _SHRINK, "title"), layout.brief)
+        layout = _Layout(drawing, words, _typed(layout.size, _SHRINK, "title"), brief)
     # What is on the map does not grow: names would lose their room.
     sheet = Sheet(min(layout.size, SIZES[size], key=lambda each: each.label), STYLES[style])
     layout.write(sheet)
@@ -97,20 +99,29 @@ def _typed(size: Size, times: float, *more: str) -> Size:
     return replace(size, **{part: times * getattr(size, part) for part in ("body", "label", "small", *more)})
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The texts of a figure, whose type is tried in several sizes."""
+
+    title: str
+    summary: str
+    caption: list[str]
+
+
 class _Layout:
     """Where everything is placed on a sheet: the texts above and below the map, or beside it."""
 
-    def __init__(self, drawing: Drawing, today: date, home: str, size: Size, brief: bool) -> None:
+    def __init__(self, drawing: Drawing, words: _Words, size: Size, brief: bool) -> None:
         self.drawing, self.size, self.brief = drawing, size, brief
         inner = size.width - 2 * size.margin
         self.column = 0.34 * inner if size.wide else inner
         self.map_width = inner - self.column - size.margin if size.wide else inner
-        title = balanced(wording.title(drawing), self.column, size.title, "bold", 4)
-        summary = balanced(wording.summary(drawing), self.column, size.body, most=14)
-        *paragraphs, credit = caption(drawing, today, home, brief)
+        title = balanced(words.title, self.column, size.title, "bold", 4)
+        summary = balanced(words.summary, self.column, size.body, most=14)
+        *paragraphs, credit = words.caption
         self.title = Block("title", title, size.title, "bold")
         self.summary = Block("summary", summary, size.body)
-        lines = [line for words in paragraphs for line in wrapped(words, self.column, size.small)]
+        lines = [line for each in paragraphs for line in wrapped(each, self.column, size.small)]
         lines += wrapped(credit, self.column, size.small, most=3)  # a link can have thousands of letters
         self.caption = Block("caption", lines, size.small, quiet=True)
         self.legend = legend(drawing, self.column, size, len(drawing.year_sites))
