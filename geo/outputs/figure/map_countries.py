@@ -1,6 +1,8 @@
 """The countries on a sheet, where they are shown: outlined in their band's colour, with their shares."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import shapely
@@ -8,7 +10,7 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.facts import countries as facts
-from geo.features import country_places, country_words
+from geo.features import country_borders, country_places, country_words
 from geo.features.bands import DrawnBand
 from geo.features.countries import CountryReach, State
 from geo.features.drawing import Drawing
@@ -34,18 +36,23 @@ class Name:
 
 def draw_countries(sheet: Sheet, panel: Panel, drawing: Drawing) -> None:
     """Draw the countries in each band in its colour: those wholly in it shaded, of the others the outline."""
-    for band in drawing.bands if drawing.has_countries else ():
+    if not drawing.has_countries:
+        return
+    pieces, sides = country_borders.borders()
+    flat: Any = panel.flat(panel.view.projection.lines(pieces))
+    for band in drawing.bands:
         colour, lw = sheet.theme.line(band.style), 0.7 * sheet.fine
         for state in ("partly", "wholly"):
-            lands = _lands(drawing, band, state)
+            codes = _codes(drawing, band, state)
             # A border of two is one line, as long as can be: dashes begin anew with each.
-            outlines = shapely.line_merge(shapely.union_all(shapely.boundary(lands)))
-            line = panel.flat(panel.view.projection.lines(outlines))
+            parts = shapely.get_parts(flat[np.isin(sides, codes).any(axis=1)])
+            line = shapely.line_merge(shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1]))
             dashes = _DASHES if state == "partly" else "solid"
             gid = f"countries-{state}-{band.band.token}"
             sheet.lines(line, ec=colour, lw=lw, ls=dashes, zorder=3.25, gid=gid)
             if state == "wholly":
-                ground = _flat(panel, shapely.union_all(lands))
+                parts = shapely.get_parts([_on(panel, code) for code in codes])
+                ground = shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
                 sheet.ground(ground, fc=colour, alpha=_SHADE, zorder=3.12)
 
 
@@ -62,7 +69,6 @@ def names(panel: Panel, drawing: Drawing, step: float) -> list[Name]:
     grounds = {
         band: country_places.ground_of(drawing, band) for band in {band for _row, band in rows[:_MAX_NAMES]}
     }
-    seen: dict[str, BaseGeometry] = {}
     found = []
     for index, (row, band) in enumerate(rows):
         code, places = country_places.code(row), []
@@ -71,12 +77,16 @@ def names(panel: Panel, drawing: Drawing, step: float) -> list[Name]:
             ground = _flat(panel, _piece(row, middle, grounds[band]))
             places = _places(ground, panel.at([(middle.x, middle.y)])[0], step) if not ground.is_empty else []
         else:
-            if code not in seen:
-                seen[code] = _flat(panel, facts.drawn()[code])
-            ground = seen[code]
+            ground = _on(panel, code)
         if not ground.is_empty:
             found.append(Name(code, (row.country.name, country_words.share(row)), row.share, places))
     return found
+
+
+@lru_cache(maxsize=256)  # as many as there are, for one panel: each may lie in many bands
+def _on(panel: Panel, code: str) -> BaseGeometry:
+    """Return a country on a panel."""
+    return _flat(panel, facts.drawn()[code])
 
 
 def _flat(panel: Panel, ground: BaseGeometry) -> BaseGeometry:
@@ -102,7 +112,7 @@ def _places(ground: BaseGeometry, middle: Array, step: float) -> list[tuple[floa
     return [(float(x), float(y)) for x, y in inside[nearest]]
 
 
-def _lands(drawing: Drawing, band: DrawnBand, state: State) -> list[BaseGeometry]:
+def _codes(drawing: Drawing, band: DrawnBand, state: State) -> list[str]:
     """Return the countries, as the basemap draws them, that lie so in a band."""
     rows = (row for row in country_places.touched(drawing, band) if row.state == state)
-    return [facts.drawn()[code] for row in rows if (code := country_places.code(row)) in facts.drawn()]
+    return [code for row in rows if (code := country_places.code(row)) in facts.drawn()]
