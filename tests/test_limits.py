@@ -178,7 +178,7 @@ def test_a_lane_refuses_those_who_have_enough_in_it_and_then_everybody(monkeypat
         assert await lane.done(OTHER, lambda: "done") == "done"
 
     in_a_loop_of_its_own(run)
-    lane.turn.shutdown()
+    lane.worker.turn.shutdown()
     assert not lane.there
 
 
@@ -197,7 +197,7 @@ def test_what_takes_too_long_is_ended_and_what_waited_so_long_never_begins(monke
         assert await lane.done("", math.sqrt, 4) == 2
 
     in_a_loop_of_its_own(run)
-    lane.turn.shutdown()
+    lane.worker.turn.shutdown()
     lane.worker.close()
     assert not begun.exists()
     assert not lane.there

@@ -228,6 +228,18 @@ def test_the_figure_of_the_page_has_today_s_date_after_midnight(page, monkeypatc
         assert base64.b64decode(picture).decode() == repr(today)
 
 
+def test_a_figure_that_takes_too_long_is_given_up_in_a_sentence_and_the_rest_is_shown(page, monkeypatch):
+    def too_long(*_):
+        raise TimeoutError
+
+    monkeypatch.setattr("geo.outputs.files.content", too_long)
+    monkeypatch.setenv("INF_RANGE_FILE_SECONDS", "7")
+    page.toggle(key="shorter").set_value(False).run()  # no figure of which is kept
+    page.toggle(key="figure").set_value(True).run()
+    assert "the figure is not done within 7 s; leave out some bands or launch points" in shown(page)
+    assert "data-capital" in shown(page)
+
+
 @pytest.mark.usefixtures("sketched")
 def test_the_figure_is_shown_in_the_size_and_style_that_are_taken_away_and_says_what_it_shows(page):
     def drawn():

@@ -17,7 +17,7 @@ DO = Worker.do  # which the other tests do without: see conftest
 @pytest.fixture
 def worker(monkeypatch):
     monkeypatch.setattr(Worker, "do", DO)
-    with contextlib.closing(Worker()) as worker:
+    with contextlib.closing(Worker("test")) as worker:
         yield worker
 
 

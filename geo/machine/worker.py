@@ -11,8 +11,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, BinaryIO, TypeVar
 
 _T = TypeVar("_T")
@@ -21,8 +23,22 @@ _T = TypeVar("_T")
 class Worker:
     """Does one thing after another in a process, which starts with the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.turn = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._process: subprocess.Popen[bytes] | None = None
+
+    def submit(self, seconds: float, work: Callable[..., _T], *args: Any) -> "Future[_T]":
+        """Do it in its turn, and at the latest so many seconds from now.
+
+        The result is that of `do`. What began before has less time left, so that nothing waits longer than it
+        may.
+        """
+        return self.turn.submit(self._in_turn, time.monotonic() + seconds, work, *args)
+
+    def _in_turn(self, until: float, work: Callable[..., _T], *args: Any) -> _T:
+        if (seconds := until - time.monotonic()) <= 0:
+            raise TimeoutError
+        return self.do(seconds, work, *args)
 
     def do(self, seconds: float, work: Callable[..., _T], *args: Any) -> _T:
         """Return what `work(*args)` returns, or raise what it raises; all of it must be picklable.

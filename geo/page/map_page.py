@@ -13,7 +13,8 @@ from geo.features import citations, wording
 from geo.features.drawing import Drawing, drawing
 from geo.features.kept import kept
 from geo.features.palette import COMMON
-from geo.machine import settings
+from geo.machine import serving, settings
+from geo.machine.worker import Worker
 from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
@@ -24,6 +25,7 @@ from geo.page.take_away import address, download, take_away
 from geo.scenario.scenario import Scenario
 from geo.templates import fill
 from geo.words import i18n, markup
+from geo.words.errors import AtlasError
 from geo.words.i18n import _
 
 MAP_HEIGHT = 560  # pixels: the whole of it is in the first view of a laptop, and what is known of the site
@@ -165,15 +167,27 @@ def true_shape(scenario: Scenario) -> None:
         for suffix in (".png", ".svg", ".pdf"):
             download(scenario, address(), suffix, suffix[1:].upper(), options=options, place="figure")
     drawn = drawing(scenario)
-    picture = base64.b64encode(figure(scenario, settings.today(), address(), options)).decode()
+    try:
+        picture = base64.b64encode(figure(scenario, settings.today(), address(), options)).decode()
+    except AtlasError as error:
+        controls.problem(str(error))
+        return
     words = f"{wording.title(drawn)}. {wording.summary(drawn)}"
     st.html(fill("page.figure", size=size, picture=picture, words=words))
 
 
+_FIGURES = Worker("page-figure")  # so that those who look at one keep no click waiting
+
+
 @kept(most=16)
 def figure(scenario: Scenario, today: date, home: str, options: FigureOptions) -> bytes:
-    """Return the figure as the page shows it, with the date in its caption."""
-    return files.content(scenario, ".png", today, home, options)
+    """Return the figure as the page shows it, with the date in its caption. Raises AtlasError."""
+    seconds = serving.value("file-seconds")
+    try:
+        return _FIGURES.submit(seconds, files.content, scenario, ".png", today, home, options).result()
+    except TimeoutError:
+        words = _("the figure is not done within {limit}; leave out some bands or launch points")
+        raise AtlasError(words.format(limit=f"{seconds} s")) from None
 
 
 def countries(drawn: Drawing) -> None:

@@ -6,10 +6,8 @@ too long is ended, and clicks on the page need not share the interpreter with it
 
 import asyncio
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from geo.machine import serving
@@ -32,8 +30,7 @@ class Lane:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.worker = Worker()
-        self.turn = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self.worker = Worker(name)
         self.there: Counter[str] = Counter()
         self.lock = threading.Lock()  # of these: a job leaves from its own thread
 
@@ -45,19 +42,13 @@ class Lane:
         """
         self._enter(who)
         seconds = serving.value("file-seconds")
-        job = self.turn.submit(self._do, time.monotonic() + seconds, work, *args)
+        job = self.worker.submit(seconds, work, *args)
         job.add_done_callback(lambda _: self._leave(who))
         try:
             return await asyncio.wrap_future(job)
         except TimeoutError:
             words = _("the file is not done within {limit}; ask again, or for less")
             raise BusyError(503, words.format(limit=f"{seconds} s")) from None
-
-    def _do(self, until: float, work: Callable[..., _T], *args: Any) -> _T:
-        """Do it if there is time left; those before it have less, so that it waits no longer than it may."""
-        if (seconds := until - time.monotonic()) <= 0:
-            raise TimeoutError
-        return self.worker.do(seconds, work, *args)
 
     def _enter(self, who: str) -> None:
         with self.lock:
