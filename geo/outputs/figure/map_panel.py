@@ -26,6 +26,7 @@ FINE, COARSE = 0.1, 0.5  # points, of the smallest detail
 SEA_VEIL = 0.7  # the sea's opacity over the fills of bands, as in map.css
 _SMALL = 0.5  # of a dot's diameter, where there are many
 MANY_RINGS = 24  # from which on a file would grow too large if each were drawn as finely as can be seen
+_SMALL_LAND_DEG = 0.25
 _CIRCLE_SEGMENTS = 90  # of a quarter
 
 
@@ -70,7 +71,7 @@ def draw_land(sheet: Sheet, panel: Panel, small: bool = False) -> None:
     """Draw sea, graticule, land, coasts, and the borders of countries unless the map is small."""
     theme, project = sheet.theme, panel.view.projection
     sheet.ground(panel.outline, fc=theme.sea, zorder=1)
-    ground = panel.flat(projections.land(project, small))
+    ground = panel.flat(projections.land(project, _SMALL_LAND_DEG if small else 0.0))
     sheet.ground(ground, fc=theme.land, ec=theme.coast, lw=0.0 if small else 0.45 * sheet.fine, zorder=2)
     lines = [line for lines in projections.graticule(grid_step(panel)) for line in lines]
     sheet.lines(
@@ -110,7 +111,7 @@ def draw_bands(sheet: Sheet, panel: Panel, drawing: Drawing, lw: float, small: b
             line = panel.flat(project.lines(ring), finer=2.0 if panel.detail == FINE else 1.0)
             weight = lw * style.width / 2
             sheet.lines(line, ec=colour, lw=weight, ls=dashes(style), zorder=4 - 0.01 * depth)
-    draw_veil(sheet, panel, projections.land(project, small), finer=0.5)
+    draw_veil(sheet, panel, projections.land(project, _SMALL_LAND_DEG if small else 0.0), finer=0.5)
 
 
 def draw_veil(sheet: Sheet, panel: Panel, land: BaseGeometry, finer: float = 1.0) -> None:

@@ -130,10 +130,15 @@ def _mercator_world(lon: float) -> BaseGeometry:
 
 
 @lru_cache(maxsize=8)
-def land(projection: Projection, coarse: bool) -> BaseGeometry:
-    """Return the land on the map, on request as a small globe needs it."""
+def land(projection: Projection, detail_deg: float = 0.0) -> BaseGeometry:
+    """Return the land on the map, without what is smaller than a detail."""
+    return projection.ground(_land(detail_deg))
+
+
+@cache
+def _land(detail_deg: float) -> BaseGeometry:
     whole = basemap()[0]
-    return projection.ground(shapely.simplify(whole, 0.25) if coarse else whole)
+    return shapely.simplify(whole, detail_deg) if detail_deg else whole
 
 
 @cache

@@ -22,6 +22,7 @@ from geo.templates import Markup, fill
 SIZE = (720.0, 500.0)  # pixels
 # Pixels: what is smaller is not drawn, of land, of a ring, of many rings.
 _DETAIL, _FINE, _COARSE = 0.8, 0.3, 1.2
+_LAND_DEG = 0.04  # half a pixel of Europe, where it is largest
 _MANY = 6  # areas in a band, from which on their edges are many
 _LEAST = 3.0  # square pixels of an island that is drawn
 # Pixels: hardly a letter is wider, or a bold one, and no line is higher.
@@ -92,7 +93,7 @@ def still(drawing: Drawing) -> Markup:
     frame = Frame(projections.trimmed(projections.main_view(drawing, SIZE[0] / SIZE[1])))
     named = {row.code for row in drawing.named}
     project = frame.view.projection
-    land = shapely.get_parts(frame.drawn(projections.land(project, False), _DETAIL))
+    land = shapely.get_parts(frame.drawn(projections.land(project, _LAND_DEG), _DETAIL))
     rings = {band: _rings(frame, drawing, band) for band in reversed(drawing.bands)}
     points = [(point, at) for point in drawing.points if (at := frame.at(point.lon, point.lat))]
     capitals = [(row, at) for row in drawing.places if (at := frame.at(row.place.lon, row.place.lat))]
