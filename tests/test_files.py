@@ -55,6 +55,7 @@ def test_a_file_has_what_its_suffix_says_and_nothing_lies_beside_it(suffix, tmp_
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.usefixtures("sketched")
 @pytest.mark.parametrize("suffix", FIGURES)
 def test_a_figure_has_what_its_suffix_says(suffix):
     pytest.importorskip("geo.outputs.figure.figure")

@@ -27,6 +27,7 @@ def own() -> Own:
     [(["own-2"], ""), (["mozdok"], "own-mine"), (["mozdok"], "9m729"), (["mozdok"], ""), (["own-2"], "r-12")],
 )
 def test_nothing_of_a_reader_s_tables_outlives_their_scenario(sites, system):
+    gc.freeze()  # so that it is not searched through what other tests have kept, which takes seconds
     tables = own()
     scenario = Scenario.parse(sites, (), system, own=tables)
     drawn = drawing(scenario)
