@@ -8,9 +8,10 @@ from geo.words.units import UNITS, plain
 
 # Between thousands: comma, full stop, apostrophes, and spaces of every width.
 _PART = r"[.,'’\u0020\u00a0\u2007\u2009\u202f]"
+# Atomic groups: before 3.11.5 Python misreads a possessive group in which something is tried twice (gh-106052).
 _NUMBER = re.compile(
     rf"""(?<![\w.,])(?<![^\W\d_]-)  # not within a word or a number, as in 9M729, SS-20
-    (?P<whole>\d{{1,3}}(?:(?P<mark>{_PART})\d{{3}}(?:(?P=mark)\d{{3}})*+)?+(?!\d)|\d++)
+    (?P<whole>\d{{1,3}}(?>(?:(?P<mark>{_PART})\d{{3}}(?>(?:(?P=mark)\d{{3}})*))?)(?!\d)|\d++)
     (?:[.,](?P<decimals>\d++))?+""",
     re.VERBOSE,
 )
