@@ -18,5 +18,5 @@ USER atlas
 ENV HOME=/tmp MPLCONFIGDIR=/tmp PYTHONDONTWRITEBYTECODE=1 INF_RANGE_HOST=0.0.0.0 INF_RANGE_LOG=requests
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/opt/atlas/bin/python", "-c", \
-    "import os, urllib.request as r; r.urlopen('http://127.0.0.1:8501' + os.environ.get('INF_RANGE_BASE', '/') + 'health', timeout=4)"]
+    "import os, urllib.request as r; r.urlopen('http://127.0.0.1:%s%s/health' % (os.environ.get('INF_RANGE_PORT', 8501), os.environ.get('INF_RANGE_BASE', '').rstrip('/')), timeout=4)"]
 CMD ["/opt/atlas/bin/inf-range", "serve"]

@@ -1,9 +1,13 @@
 """Numbers and lengths are read as people write them, and never as a thousand times another."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import geo
 from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.facts.numerals import has_unit, plain_degrees, plain_km, stated_km
 
@@ -91,3 +95,11 @@ def test_degrees_may_have_a_decimal_comma(typed, plain):
 )
 def test_kilometres_may_have_marks_of_any_country(typed, plain):
     assert plain_km(typed) == plain
+
+
+def test_no_pattern_has_a_possessive_group_which_python_3_11_2_misreads():
+    """See gh-106052: mended in 3.11.5, and Debian 12 has 3.11.2. Atomic groups say the same."""
+    group = re.compile(r"\)(?:[?*+]|\{+[\d,]+\}+)\+")
+    package = Path(geo.__file__).parent
+    assert [path.name for path in package.rglob("*.py") if group.search(path.read_text("utf-8"))] == []
+    assert group.search(r"(?:a|b)?+c")

@@ -36,6 +36,7 @@ WRONG = {
     "base=ranges/": "“ranges/”; give a path that begins with a slash, such as /ranges/",
     "base=/a b/": "“/a b/”; give a path that begins with a slash, such as /ranges/",
     "base=//": "“//”; give a path that begins with a slash, such as /ranges/",
+    "base=/../": "“/../”; give a path that begins with a slash, such as /ranges/",
     "home=example.org": "“example.org”; give an address such as https://example.org/ranges/",
     "host=a b": "“a b”; give the name or the address of this machine, such as localhost or 0.0.0.0",
     "proxies=nginx": "“nginx”; give the addresses of proxies, such as 127.0.0.1 or 10.0.0.0/8, with commas "

@@ -35,10 +35,10 @@ def test_the_page_about_the_addresses_has_examples_that_are_answered(web):
     assert all(web.head(example).status_code == 200 for example in examples)
 
 
-def test_the_footer_of_every_page_leads_to_method_data_files_licence_and_code(web):
+def test_the_footer_of_every_page_leads_to_method_data_files_licence_privacy_and_code(web):
     page = unescape(fill("page.footer", links=reference_pages.FOOTER.items()))
     found = re.findall(r'href="\.(/[a-z]+)(?:#(\w+))?"[^>]*>([^<]+)<', page)
-    assert [words for *_, words in found] == ["Method", "Data", "Files by HTTP", "Licence", "Code"]
+    assert [words for *_, words in found] == ["Method", "Data", "Files by HTTP", "Licence", "Privacy", "Code"]
     for path, part, words in found:
         got = web.get(path)
         assert got.status_code == 200

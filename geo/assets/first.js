@@ -2,6 +2,6 @@
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", location).href };
 // What was shown first gives way to the page: page.js says when that is there, or atlas.js when its map is.
 window.atlasReady = () => requestAnimationFrame(() => {
-  document.getElementById("first")?.remove();
+  for (const id of ["first", "first-style"]) document.getElementById(id)?.remove();
   document.getElementById("root").inert = false;
 });

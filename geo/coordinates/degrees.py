@@ -22,9 +22,9 @@ MAX_TOKENS = 32  # two coordinates with every mark, letter and label have 26
 _LETTERS = {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}
 _AXES = _LETTERS | {"a": "latitude", "b": "longitude"}
 
-_RUN = re.compile(r"[0-9]++(?:[.,][0-9]++)*+")  # of digits, points and commas
+_RUN = re.compile(r"[0-9]++(?>(?:[.,][0-9]++)*)")  # of digits, points and commas
 _COORDINATE = re.compile(
-    r"(?:(?P<label>[ab])[:=]?+)?+(?:(?P<before>[NSEW])[:=]?+)?+(?P<sign>[-+]?+)(?P<body>[^NSEWab+]++)(?P<after>[NSEW]?+)"
+    r"(?>(?:(?P<label>[ab])[:=]?+)?)(?>(?:(?P<before>[NSEW])[:=]?+)?)(?P<sign>[-+]?+)(?P<body>[^NSEWab+]++)(?P<after>[NSEW]?+)"
 )
 
 
@@ -52,12 +52,12 @@ FORMS = (
     Form("run together", "[nr]", ("5442N", "544236N", "02030E", "5442.36N")),
 )
 _BODY = re.compile("|".join(form.shape for form in FORMS))
-_DEGREES = re.compile(r"[0-9]++(?:\.[0-9]++)?+|\.[0-9]++")
-_SIXTIETHS = re.compile(r"[0-9]{1,2}+(?:\.[0-9]++)?+")
+_DEGREES = re.compile(r"[0-9]++(?>(?:\.[0-9]++)?)|\.[0-9]++")
+_SIXTIETHS = re.compile(r"[0-9]{1,2}+(?>(?:\.[0-9]++)?)")
 _DOTTED = re.compile(r"([0-9]{1,3}+)\.([0-9]{2})\.([0-9]{2}\.[0-9]++)")
 _RUN_TOGETHER = {  # with two and three digits for the degrees, so that one is not taken for the other
-    "latitude": re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})?+((?:\.[0-9]++)?+)"),
-    "longitude": re.compile(r"([0-9]{3})([0-9]{2})([0-9]{2})?+((?:\.[0-9]++)?+)"),
+    "latitude": re.compile(r"([0-9]{2})([0-9]{2})(?>([0-9]{2})?)((?>(?:\.[0-9]++)?))"),
+    "longitude": re.compile(r"([0-9]{3})([0-9]{2})(?>([0-9]{2})?)((?>(?:\.[0-9]++)?))"),
 }
 _NO_DEGREES = _("{text} has minutes or seconds without degrees; write the point as {examples}")
 _TWO = {

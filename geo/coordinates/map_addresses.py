@@ -13,23 +13,23 @@ from geo.coordinates.degrees import Pair, decimal, pair
 from geo.coordinates.tokens import folded
 from geo.words.errors import PlaceError
 
-_N = r"[-+]?+[0-9]++(?:\.[0-9]++)?+"
+_N = r"[-+]?+[0-9]++(?>(?:\.[0-9]++)?)"
 _LAT, _LON = rf"(?P<lat>{_N})", rf"(?P<lon>{_N})"
-_TEXT = r"(?:loc:)?+(?P<text>.++)"  # which a person could have typed
+_TEXT = r"(?>(?:loc:)?)(?P<text>.++)"  # which a person could have typed
 
 _DIRECTIONS = ("saddr", "daddr", "rtext", "rtp", "route", "origin", "destination", "waypoints")
 _NO_PLACES = ("spn", "sspn", "sll", "bbox")  # how much is in view, and what was before
-_PLACE = re.compile(rf"(?:[a-z]++[.:])?+{_LAT}[,_;~\s]\s*+{_LON}(?:[^0-9.].*+)?+", re.IGNORECASE)
+_PLACE = re.compile(rf"(?>(?:[a-z]++[.:])?){_LAT}[,_;~\s]\s*+{_LON}(?>(?:[^0-9.].*+)?)", re.IGNORECASE)
 
 _ANY = r"[^/]++"
-_OSM = r"(?:www\.)?+(?:openstreetmap|osm)\.org"
-_GOOGLE = r"(?:www\.|maps\.|earth\.)?+google\.[a-z.]++"
+_OSM = r"(?>(?:www\.)?)(?:openstreetmap|osm)\.org"
+_GOOGLE = r"(?>(?:www\.|maps\.|earth\.)?)google\.[a-z.]++"
 _APPLE = r"maps\.apple\.com"
-_BING = r"(?:www\.)?+bing\.com"
-_YANDEX = r"(?:www\.|maps\.)?+yandex\.[a-z.]++"
-_2GIS = r"(?:www\.)?+2gis\.[a-z.]++"
+_BING = r"(?>(?:www\.)?)bing\.com"
+_YANDEX = r"(?>(?:www\.|maps\.)?)yandex\.[a-z.]++"
+_2GIS = r"(?>(?:www\.)?)2gis\.[a-z.]++"
 _HERE = r"(?:wego|share)\.here\.com"
-_WAZE = r"(?:www\.)?+waze\.com"
+_WAZE = r"(?>(?:www\.)?)waze\.com"
 _GEOHACK = r"geohack\.toolforge\.org|tools\.wmflabs\.org"
 
 
@@ -64,15 +64,15 @@ ROWS = (
     Row(_APPLE, "coordinate", _TEXT, "https://maps.apple.com/place?coordinate=54.71,20.51&name=X"),
     View(_APPLE, "ll", _TEXT, "https://maps.apple.com/?ll=54.71,20.51&q=X"),
     Row(_APPLE, "q", _TEXT, "https://maps.apple.com/?q=54.71,20.51"),
-    Row(_BING, "sp", rf"point\.{_LAT}_{_LON}(?:_.*+)?+", "https://www.bing.com/maps?sp=point.54.71_20.51_X&cp=50.1~10.2"),
+    Row(_BING, "sp", rf"point\.{_LAT}_{_LON}(?>(?:_.*+)?)", "https://www.bing.com/maps?sp=point.54.71_20.51_X&cp=50.1~10.2"),
     View(_BING, "cp", rf"{_LAT}~{_LON}", "https://www.bing.com/maps?cp=54.71~20.51&lvl=12"),
     Row(_YANDEX, "whatshere[point]", rf"{_LON},{_LAT}", "https://yandex.ru/maps/?ll=10.2%2C50.1&whatshere%5Bpoint%5D=20.51%2C54.71"),
     Row(_YANDEX, "poi[point]", rf"{_LON},{_LAT}", "https://yandex.ru/maps/?ll=10.2%2C50.1&poi%5Bpoint%5D=20.51%2C54.71"),
-    Row(_YANDEX, "pt", rf"{_LON},{_LAT}(?:,[a-z0-9]++)?+", "https://yandex.ru/maps/?pt=20.51,54.71&z=12"),
+    Row(_YANDEX, "pt", rf"{_LON},{_LAT}(?>(?:,[a-z0-9]++)?)", "https://yandex.ru/maps/?pt=20.51,54.71&z=12"),
     View(_YANDEX, "ll", rf"{_LON},{_LAT}", "https://yandex.com/maps/22/kaliningrad/?ll=20.51%2C54.71&z=12"),
-    Row(_2GIS, "path", rf"/geo/(?:[0-9]++/)?+{_LON},{_LAT}", "https://2gis.ru/kaliningrad/geo/20.51,54.71"),
-    View(_2GIS, "m", rf"{_LON},{_LAT}(?:/{_N})?+", "https://2gis.ru/kaliningrad?m=20.51%2C54.71%2F12"),
-    View(_HERE, "map", rf"{_LAT},{_LON}(?:,.*+)?+", "https://wego.here.com/?map=54.71,20.51,12,normal"),
+    Row(_2GIS, "path", rf"/geo/(?>(?:[0-9]++/)?){_LON},{_LAT}", "https://2gis.ru/kaliningrad/geo/20.51,54.71"),
+    View(_2GIS, "m", rf"{_LON},{_LAT}(?>(?:/{_N})?)", "https://2gis.ru/kaliningrad?m=20.51%2C54.71%2F12"),
+    View(_HERE, "map", rf"{_LAT},{_LON}(?>(?:,.*+)?)", "https://wego.here.com/?map=54.71,20.51,12,normal"),
     Row(_HERE, "path", rf"/l/{_LAT},{_LON}", "https://share.here.com/l/54.71,20.51,X"),
     Row(_WAZE, "ll", _TEXT, "https://www.waze.com/ul?ll=54.71,20.51&navigate=yes"),
     Row(_GEOHACK, "params", _TEXT, "https://geohack.toolforge.org/geohack.php?params=54_42_36_N_20_30_36_E_type:city"),

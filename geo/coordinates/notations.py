@@ -17,11 +17,11 @@ from geo.coordinates.tokens import folded
 from geo.words.errors import PlaceError, quoted
 from geo.words.i18n import _
 
-_N = r"[-+]?+[0-9]++(?:\.[0-9]++)?+"
+_N = r"[-+]?+[0-9]++(?>(?:\.[0-9]++)?)"
 _NUMBER = re.compile(_N)
 _LAT, _LON = rf"(?P<lat>{_N})", rf"(?P<lon>{_N})"
 _BARE_KEY = re.compile(r"([{,]\s*+)([a-z]++)(?=\s*+:)")  # of JavaScript: {lat: 54.71, lng: 20.51}
-_LABELLED = re.compile(r"([^()]++)(?:\(([^()]*+)\))?+")  # the q of a geo URI: 54.71,20.51(Base)
+_LABELLED = re.compile(r"([^()]++)(?>(?:\(([^()]*+)\))?)")  # the q of a geo URI: 54.71,20.51(Base)
 
 Found = tuple[Pair, str]  # and its name, "" if it has none
 
@@ -164,7 +164,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 NOTATIONS = (
     Notation(
         "geo URI",
-        _pattern(rf"geo:{_LAT},{_LON}(?:,{_N})?+(?P<parameters>(?:;[^;?]++)*+)(?:\?(?P<query>.*+))?+"),
+        _pattern(rf"geo:{_LAT},{_LON}(?>(?:,{_N})?)(?P<parameters>(?>(?:;[^;?]++)*))(?>(?:\?(?P<query>.*+))?)"),
         _geo,
         (
             "geo:54.71,20.51",
@@ -175,14 +175,14 @@ NOTATIONS = (
     ),
     Notation(
         "WKT",
-        _pattern(r"(?:SRID=(?P<srid>[0-9]++);\s*+)?+POINT\s*+(?:ZM|Z|M)?+\s*+"
-            rf"\(\s*+{_LON}\s++{_LAT}(?:\s++{_N}){{0,2}}+\s*+\)"),
+        _pattern(r"(?>(?:SRID=(?P<srid>[0-9]++);\s*+)?)POINT\s*+(?>(?:ZM|Z|M)?)\s*+"
+            rf"\(\s*+{_LON}\s++{_LAT}(?>(?:\s++{_N}){{0,2}})\s*+\)"),
         _wkt,
         ("POINT(20.51 54.71)", "Point Z (20.51 54.71 30)", "SRID=4326;POINT(20.51 54.71)"),
     ),
     Notation(
         "a template of Wikipedia or Wikimedia Commons",
-        _pattern(r"\{\{\s*+(?:coord|(?:object )?+location(?: dec)?+)\s*+/(?P<text>[^{}]++)\}\}"),
+        _pattern(r"\{\{\s*+(?:coord|(?>(?:object )?)location(?>(?: dec)?))\s*+/(?P<text>[^{}]++)\}\}"),
         _template,
         (
             "{{coord|54|42|36|N|20|30|36|E|display=title}}",
@@ -204,9 +204,9 @@ NOTATIONS = (
     Notation(
         "ISO 6709",
         _pattern(
-            r"(?P<lat>[-+][0-9]{2}(?:[0-9]{2}){0,2}+(?:\.[0-9]++)?+)"
-            r"(?P<lon>[-+][0-9]{3}(?:[0-9]{2}){0,2}+(?:\.[0-9]++)?+)"
-            rf"(?:{_N})?+(?:CRS(?P<crs>[^/]++))?+/"
+            r"(?P<lat>[-+][0-9]{2}(?>(?:[0-9]{2}){0,2})(?>(?:\.[0-9]++)?))"
+            r"(?P<lon>[-+][0-9]{3}(?>(?:[0-9]{2}){0,2})(?>(?:\.[0-9]++)?))"
+            rf"(?>(?:{_N})?)(?>(?:CRS(?P<crs>[^/]++))?)/"
         ),
         _iso,
         ("+54.71+020.51/", "+5442.6+02030.6/", "+544236+0203036+100CRSWGS_84/"),
@@ -219,7 +219,7 @@ NOTATIONS = (
     ),
     Notation(
         "KML",
-        _pattern(rf"<coordinates>\s*+{_LON},{_LAT}(?:,{_N})?+\s*+</coordinates>"),
+        _pattern(rf"<coordinates>\s*+{_LON},{_LAT}(?>(?:,{_N})?)\s*+</coordinates>"),
         _plain,
         ("<coordinates>20.51,54.71,0</coordinates>",),
     ),
@@ -231,7 +231,7 @@ NOTATIONS = (
     ),
     Notation(
         "address of a map",
-        _pattern(r"(?:https?+://)?+(?:[a-z0-9-]++\.)++[a-z]{2,}+(?::[0-9]++)?+[/?#]\S*+"),
+        _pattern(r"(?>(?:https?+://)?)(?>(?:[a-z0-9-]++\.)+)[a-z]{2,}+(?>(?::[0-9]++)?)[/?#]\S*+"),
         _address,
         map_addresses.EXAMPLES,
     ),
@@ -241,19 +241,19 @@ NOTATIONS = (
 _NOT_READ = (
     (
         _("{text} looks like a grid reference (MGRS), which is not read here; write the point as {examples}"),
-        r"[0-9]{1,2}+\s?+[C-HJ-NP-X]\s?+[A-HJ-NP-Z]{2}\s?+[0-9]{1,10}+(?:\s[0-9]{1,5}+)?+",
+        r"[0-9]{1,2}+\s?+[C-HJ-NP-X]\s?+[A-HJ-NP-Z]{2}\s?+[0-9]{1,10}+(?>(?:\s[0-9]{1,5}+)?)",
     ),
     (
         _("{text} looks like UTM, which is not read here; write the point as {examples}"),
-        r"(?:UTM\s)?+[0-9]{1,2}+\s?+[C-HJ-NP-X],?+\s*+(?:[0-9]{5,8}+(?:\.[0-9]++)?+\s?+m?+\s?+[EN]?+[\s,]*+){2}",
+        r"(?>(?:UTM\s)?)[0-9]{1,2}+\s?+[C-HJ-NP-X],?+\s*+(?:[0-9]{5,8}+(?>(?:\.[0-9]++)?)\s?+m?+\s?+[EN]?+[\s,]*+){2}",
     ),
     (
         _("{text} looks like a plus code, which is not read here; write the point as {examples}"),
-        r"[2-9CFGHJMPQRVWX]{2,8}+\+[2-9CFGHJMPQRVWX]{0,7}+(?:[\s,].*+)?+",
+        r"[2-9CFGHJMPQRVWX]{2,8}+\+[2-9CFGHJMPQRVWX]{0,7}+(?>(?:[\s,].*+)?)",
     ),
     (
         _("{text} looks like a Maidenhead locator, which is not read here; write the point as {examples}"),
-        r"[A-R]{2}[0-9]{2}(?:[A-X]{2}(?:[0-9]{2})?+)?+",
+        r"[A-R]{2}[0-9]{2}(?>(?:[A-X]{2}(?>(?:[0-9]{2})?))?)",
     ),
     (
         _("{text} looks like an address of three words, not read here; write the point as {examples}"),

@@ -32,14 +32,14 @@ _ABOVE_THE_SEA = (
     r"|n\.?\s?p\.?\s?m|н\.?\s?у\.?\s?м"
 )
 _HEIGHT = (
-    r"\s*+[-+]?+[0-9]++(?:[.,][0-9]++)?+\s?+(?:m|metres|meters|ft|feet|м)?+\.?+\s*+"
-    rf"(?:(?:{_ABOVE_THE_SEA})\.?+\s*+)?+"
+    r"\s*+[-+]?+[0-9]++(?>(?:[.,][0-9]++)?)\s?+(?>(?:m|metres|meters|ft|feet|м)?)\.?+\s*+"
+    rf"(?>(?:(?:{_ABOVE_THE_SEA})\.?+\s*+)?)"
 )
-_WITH_HEIGHT = re.compile(rf"{_HEIGHT}(?:[,;](?P<name>.*+))?+", re.IGNORECASE | re.DOTALL)
+_WITH_HEIGHT = re.compile(rf"{_HEIGHT}(?>(?:[,;](?P<name>.*+))?)", re.IGNORECASE | re.DOTALL)
 _HEIGHT_BEHIND = re.compile(rf"\s{_HEIGHT}", re.IGNORECASE)
 _LIST = re.compile(r"[-+0-9.,;\s]++")  # of numbers
 _DECIMAL_COMMA = re.compile("[0-9],[0-9]")
-_DEGREES = r"\s*+[-+]?+[0-9]++(?:\.[0-9]++)?+\s*+"
+_DEGREES = r"\s*+[-+]?+[0-9]++(?>(?:\.[0-9]++)?)\s*+"
 _COMMA_BETWEEN = re.compile(rf"{_DEGREES},{_DEGREES}")
 _BRACKETS = ("()", "[]")
 _QUOTES = ('""', "''")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from geo.coordinates.hemispheres import KINDS, PHRASES
 
 _TOKEN = re.compile(
-    r"(?P<number>[0-9]++(?:\.[0-9]++)*+|\.[0-9]++)|(?P<mark>''|[°'\"])|(?P<sign>[-+:=])|(?P<stop>[,;/|&])"
+    r"(?P<number>[0-9]++(?>(?:\.[0-9]++)*)|\.[0-9]++)|(?P<mark>''|[°'\"])|(?P<sign>[-+:=])|(?P<stop>[,;/|&])"
     rf"|(?P<phrase>{PHRASES})|(?P<word>[^\W\d_]++\.?+)|(?P<space>\s++)",
     re.IGNORECASE,
 )
 
-_LOOSE = re.compile(r"(?:[^\w{<`$!=%?]|_)*+[0-9]")  # a number behind signs that are of no name
+_LOOSE = re.compile(r"(?>(?:[^\w{<`$!=%?]|_)*)[0-9]")  # a number behind signs that are of no name
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u202a\u202c\u2060\u2066\u2069\ufeff"))
 _FOLDED = str.maketrans(

@@ -8,11 +8,11 @@ from geo.words.units import UNITS, plain
 
 # Between thousands: comma, full stop, apostrophes, and spaces of every width.
 _PART = r"[.,'’\u0020\u00a0\u2007\u2009\u202f]"
-# Atomic groups: before 3.11.5 Python misreads a possessive group in which something is tried twice (gh-106052).
+# Groups are atomic, not possessive: before 3.11.5 Python misreads those in which something is tried twice.
 _NUMBER = re.compile(
     rf"""(?<![\w.,])(?<![^\W\d_]-)  # not within a word or a number, as in 9M729, SS-20
     (?P<whole>\d{{1,3}}(?>(?:(?P<mark>{_PART})\d{{3}}(?>(?:(?P=mark)\d{{3}})*))?)(?!\d)|\d++)
-    (?:[.,](?P<decimals>\d++))?+""",
+    (?>(?:[.,](?P<decimals>\d++))?)""",
     re.VERBOSE,
 )
 _WORD = (
@@ -22,7 +22,7 @@ _WORD = (
 _THOUSAND = re.compile(_WORD, re.IGNORECASE)
 # `3 to 5 thousand` is three thousand, too.
 _TO_THOUSAND = re.compile(
-    rf"\s*(?:[-–—]|to|or|bis|oder|до|do|à|a)\s*\d++(?:[.,]\d++)?+{_WORD}", re.IGNORECASE
+    rf"\s*(?:[-–—]|to|or|bis|oder|до|do|à|a)\s*\d++(?>(?:[.,]\d++)?){_WORD}", re.IGNORECASE
 )
 # The longest first: the end of “nautical mile” alone would read as a mile.
 _WORDS = {

@@ -23,7 +23,7 @@ FILE = "INF_RANGE_CONFIG"  # in the environment: the file
 MAX_FILE_LENGTH = 100_000  # bytes
 
 _HOST = re.compile(HOST, re.IGNORECASE | re.ASCII)
-_BASE = re.compile(r"/(?:[\w.~-]+/)*(?:[\w.~-]+)?", re.ASCII)
+_BASE = re.compile(r"(?!.*/\.\.?(?:/|$))/(?:[\w.~-]+/)*(?:[\w.~-]+)?", re.ASCII)
 
 Parse = Callable[[str], Any]  # of a text; raises AtlasError with a rule alone: `give a whole number ...`
 

@@ -4,9 +4,11 @@ What a page shows is in it, to be seen before the scripts are there, and where n
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from geo.features import three_maps
 from geo.outputs.web import capitals_table, export, preview, still, webmap
 from geo.scenario import link, link_text
 from geo.templates import Markup, fill
@@ -37,7 +39,7 @@ def document(page: str, sent: str, home: str) -> bytes:
     parts = {
         "language": LANGUAGE,
         "icon": fill("first_document.icon", version=webmap.version())
-        + fill("first_document.before", script=_before()),
+        + fill("first_document.before", script=_before(), style=_style()),
         "title": preview.tags(shown, home, whole),
         "first": _first(page, shown, sent),
         "root": f'<div id="root" inert></div>\n{loads}',
@@ -52,7 +54,6 @@ def _first(page: str, shown: preview.Preview, sent: str) -> Markup:
     drawn = shown.shown if page == "map" else None
     return fill(
         "first_document.first",
-        style=_style(),
         waits=_("The page is loading …"),
         title=shown.heading,
         words=shown.description,
@@ -60,12 +61,19 @@ def _first(page: str, shown: preview.Preview, sent: str) -> Markup:
         still=still.still(drawn) if drawn else "",
         table=capitals_table.scrolled_html(drawn, capitals_table.rows(drawn)) if drawn else "",
         needs=_("This page needs JavaScript. Without it:"),
-        query=shown.shown.query if shown.shown else "",
-        figure=_("the figure"),
-        csv=_("the table"),
-        asked=sent if page == "check" else "",
-        answer=_("the answer"),
+        links=[*_links(page, shown, sent), ("./about", _("About the atlas"))],
     )
+
+
+def _links(page: str, shown: preview.Preview, sent: str) -> Iterator[tuple[str, str]]:
+    """Yield what a reader without scripts can have of a page: addresses and words."""
+    if page == "check" and sent:
+        yield f"./check.html?{sent}", _("the answer")
+    if page in ("map", "check") and shown.shown:
+        query = shown.shown.query
+        yield f"./figure.png?{query}", _("the figure")
+        yield f"./capitals.csv?{query}", _("the table")
+        yield f"./circles?{query}", three_maps.TITLE
 
 
 @cache
