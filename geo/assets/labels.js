@@ -34,9 +34,9 @@ Object.assign(atlas, {
     for (const label of all) Object.assign(label, { w: label.text.offsetWidth, h: label.text.offsetHeight });
     const names = [...labels.close, ...labels.place], { x, y } = map.getSize();
     names.forEach((label, i) => Object.assign(label, { important: i < names.length / 2, leads: i < labels.close.length + atlas.leading }));
-    labels.launch.forEach((label) => { label.leads = true; });
     const sought = [...labels.country, ...names.filter(({ leads }) => leads)];
-    for (const label of all) label.worth = !label.leads ? 1 : label.kind === "launch" || atlas.foremost.includes(label.code) ? 9 : 3;
+    for (const label of labels.launch) label.leads = true;
+    for (const label of all) label.worth = !label.leads && label.kind !== "country" ? 1 : label.kind === "launch" || atlas.foremost.includes(label.code) ? 9 : 3;
     for (const label of [...labels.launch, ...sought]) label.seen = label.p.x > 0 && label.p.y > 0 && label.p.x < x && label.p.y < y;
     return { controls, marks, capitals, labels: all, launch: labels.launch, sought };
   },
