@@ -128,12 +128,12 @@ for places in tables:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the most memory held")
 @pytest.mark.parametrize("name", ["table.csv", "table.geojson", "geoarrow.geoparquet"])
 def test_memory_does_not_grow_with_the_places(name):
-    """40 MB of places take less than 25 MB more than the first 10 MB of them."""
+    """80 MB of places take less than 40 MB more than the first 10 MB of them, with blocks on all cores."""
     with tempfile.TemporaryDirectory() as folder:
         files = [
             str(Path(folder, file)) for file in ("sites.csv", "out.parquet", f"small-{name}", f"large-{name}")
         ]
-        places = world(8_000, 2)
+        places = world(16_000, 2)
         text = np.random.default_rng(3).bytes(2500 * len(places)).hex()  # no compression makes it small
         places["name"] = [text[start : start + 5000] for start in range(0, len(text), 5000)]
         WRITERS["table.csv"](world(5, 1), files[0])
@@ -144,7 +144,7 @@ def test_memory_does_not_grow_with_the_places(name):
         )
         assert pq.read_metadata(files[1]).num_rows == len(places)
     small_kb, large_kb = map(int, run.stdout.split())
-    assert large_kb - small_kb < 25_000
+    assert large_kb - small_kb < 40_000
 
 
 def test_an_output_that_is_a_link_is_written_where_it_leads(tables):

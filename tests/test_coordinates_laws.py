@@ -57,6 +57,8 @@ def patterns():
 def quantifiers(parsed):
     """Every quantifier in a parsed pattern: its kind and how often it may repeat at most."""
     for kind, value in parsed:
+        if kind is op.ATOMIC_GROUP and [each for each, _ in value] == [op.MAX_REPEAT]:
+            kind, value = op.POSSESSIVE_REPEAT, value[0][1]  # which says the same
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
             yield kind, value[1]
         for part in value if isinstance(value, tuple) else (value,):

@@ -23,8 +23,8 @@ TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(?=[\s/>])|(?<!\?P)<[a-z]+$|<!DOCTYP
 # What has a tag in it and is not put into HTML: how many texts of each module.
 READ = {
     "geo/coordinates/notations.py": 4,  # points as KML and GPX have them, to be read
-    "geo/server/index.py": 4,  # the parts of Streamlit's document that are replaced
-    "geo/server/routes.py": 1,  # where the scripts of a document are, whose hashes go into its policy
+    "geo/server/index.py": 7,  # the parts of Streamlit's document that are replaced
+    "geo/server/headers.py": 1,  # where the scripts of a document are, whose hashes go into its policy
     "geo/outputs/figure/canvas.py": 6,  # SVG, which is matplotlib's
     "geo/outputs/geopackage.py": 1,  # a style of QGIS, which is XML
     "geo/outputs/web/export.py": 1,  # where folium's frame begins
@@ -36,6 +36,7 @@ BY_HAND = {  # whose texts a script puts into the map
 }
 # What a template takes as HTML that no template made.
 TRUSTED = {
+    "first_document.html": {"style"},
     "map_document.html": {"style", "header", "map", "script"},  # the atlas's, Leaflet's and folium's own
     "map_parts.html": {"style", "script", "d3"},  # Base64
 }
