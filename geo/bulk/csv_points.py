@@ -15,9 +15,8 @@ from geo.facts.dialect import SAMPLE_BYTES, Dialect
 from geo.words.errors import DataError, quoted
 from geo.words.i18n import _, ngettext
 
-ROW = (
-    "\0row"  # a column beside the table's own, none of which has such a name: the number of each row, from 1
-)
+# The number of each row, from 1, the header being none; no table may have a column of such a name.
+ROW = "\0row"
 
 # Bytes of a block, which must have room for a row at least. Arrow reads some thirty blocks ahead, so the next
 # size is for a table with a longer row.

@@ -125,7 +125,7 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 def _feature(shapes: tuple[str, ...], **properties: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a feature of one of some shapes that has all of these properties."""
     return _object(
-        type={"type": "string", "enum": ["Feature"]},
+        type=_only("Feature"),
         geometry=_object(
             type={"type": "string", "enum": list(shapes)}, coordinates={"type": "array", "items": {}}
         ),
@@ -133,7 +133,7 @@ def _feature(shapes: tuple[str, ...], **properties: dict[str, Any]) -> dict[str,
     )
 
 
-def _of_kind(kind: str) -> dict[str, Any]:
+def _only(kind: str) -> dict[str, Any]:
     return {"type": "string", "enum": [kind]}
 
 
@@ -148,9 +148,9 @@ _BANDS = _object(
         "items": {
             "anyOf": [
                 _feature(_AREAS, **_OF_A_BAND),
-                _feature(_AREAS, kind=_of_kind("common"), label=_TEXT),
-                _feature(_AREAS, kind=_of_kind("country"), country=_TEXT, **_OF_A_BAND),
-                _feature(("Point",), kind=_of_kind("site"), status=_TEXT),
+                _feature(_AREAS, kind=_only("common"), label=_TEXT),
+                _feature(_AREAS, kind=_only("country"), country=_TEXT, **_OF_A_BAND),
+                _feature(("Point",), kind=_only("site"), status=_TEXT),
             ]
         },
     },

@@ -18,7 +18,7 @@ from geo.scenario import link, link_text
 from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import Scenario
 from geo.server import addresses, check, circles
-from geo.server.headers import KEEP, OPEN, etag, policy
+from geo.server.headers import DOCUMENT, KEEP, OPEN, etag, policy
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _
 
@@ -28,7 +28,6 @@ MAX_DISTANCES = 12_000  # from launch points to places
 
 _TEXT = re.compile(r"text/|[^;]*(?:json|xml)\b")
 _HTML = "text/html; charset=utf-8"
-_DOCUMENT = KEEP | {"X-Content-Type-Options": "nosniff"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def check_json(sent: str, home: str, _today: date) -> Answer:
 
 def _document(written: str) -> Answer:
     body = written.encode()
-    return _answer(body, _HTML, {**_DOCUMENT, **etag(body), **policy(".html", body, pictures="'self'")})
+    return _answer(body, _HTML, {**DOCUMENT, **etag(body), **policy(".html", body, pictures="'self'")})
 
 
 def _answer(body: bytes, media_type: str, headers: dict[str, str]) -> Answer:

@@ -8,6 +8,7 @@ from functools import cache
 from geo.outputs.web import export, webmap
 
 KEEP = {"Cache-Control": "public, max-age=3600"}
+DOCUMENT = KEEP | {"X-Content-Type-Options": "nosniff"}
 # May be shown in any page's frame and fetched by any page's script: nothing in it is anybody's secret.
 OPEN = {
     "X-Content-Type-Options": "nosniff",

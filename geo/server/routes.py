@@ -28,7 +28,7 @@ from geo.scenario.place_suggestions import suggested
 from geo.scenario.scenario import DEFAULT
 from geo.server import about, addresses, answers, crawlers, index, page_parts, watch
 from geo.server.answers import Answer
-from geo.server.headers import KEEP, OPEN, policy
+from geo.server.headers import DOCUMENT, KEEP, OPEN, policy
 from geo.server.kept_answers import KeptAnswers
 from geo.server.lanes import FIGURES, TABLES, BusyError, Lane
 from geo.server.limits import asker
@@ -238,7 +238,7 @@ async def _table(name: str, _request: Request) -> Response:
 def _document(request: Request, written: str) -> Response:
     """Return a page of the server's own."""
     body = written.encode()
-    headers = KEEP | {"X-Content-Type-Options": "nosniff"} | policy(".html", body)
+    headers = DOCUMENT | policy(".html", body)
     return _answer(request, body, "text/html; charset=utf-8", headers)
 
 

@@ -211,11 +211,12 @@ def _label_countries(writer: _Writer, names: Sequence[Name], size: float) -> set
             line = label_placement.printable(between.join(name.words))
             each = [label_placement.extent(part, size) for part in line.split("\n")]
             half, high = max(part[0] for part in each) / 2, sum(part[1] for part in each) / 2
-            x, y = np.array(name.places).reshape(-1, 2).T
+            spots = np.array(name.places).reshape(-1, 2)
+            x, y = spots.T
             whole = shapely.contains(
                 writer.panel.outline, shapely.box(x - half, y - high, x + half, y + high)
             )
-            places = [(x, y, 0.0) for x, y in np.column_stack([x, y])[whole].tolist()]
+            places = [(x, y, 0.0) for x, y in spots[whole].tolist()]
             gid = f"label-country-{name.code}"
             if writer.along(places, line, size, "regular", writer.avoided, gid=gid):
                 named.add(name.code)

@@ -130,7 +130,7 @@ def _mercator_world(lon: float) -> BaseGeometry:
 
 
 @lru_cache(maxsize=8)
-def land(projection: Projection, detail_deg: float = 0.0) -> BaseGeometry:
+def land(projection: Projection, detail_deg: float) -> BaseGeometry:
     """Return the land on the map, without what is smaller than a detail."""
     return projection.ground(_land(detail_deg))
 

@@ -92,7 +92,7 @@ def draw_map(sheet: Sheet, shown: Lesson, name: MapName, box: Box) -> Panel:
     disk = _disk(shown)
     map_panel.draw_land(sheet, panel)
     map_panel.draw_ground(sheet, panel.flat(project.ground(disk)), shown.style, 3)
-    map_panel.draw_veil(sheet, panel, projections.land(project))
+    map_panel.draw_veil(sheet, panel, projections.land(project, 0.0))
     ring = panel.flat(project.lines(disk.boundary), finer=2.0)
     sheet.lines(ring, ec=theme.line(shown.style), lw=1.9 * fine, zorder=4, gid=f"ring-{name}")
     map_panel.draw_circles(sheet, panel, [shown.circle], 1.9 * fine)
