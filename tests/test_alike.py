@@ -81,12 +81,14 @@ LOOK = """(elements) => Object.fromEntries(Object.entries(elements).map(([name, 
         .map((property) => [property, style.getPropertyValue(property)]))];
 }))"""
 
-DRAWN = """(selectors) => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
+# Names come on the map once everything rests; elements on a page while its script runs.
+DRAWN = """(selectors) => !document.querySelector(".stApp:not([data-test-script-state=notRunning])")
     && selectors.every((selector) => document.querySelector(selector))"""
 
 
 def looks(page, elements):
-    """Name, property and value of how elements look on a page or in the map's frame."""
+    """Name, property and value of how elements look on a page or in the map's frame, once all are there."""
+    page.wait_for_function(DRAWN, arg=list(elements.values()))
     return {
         (name, property_, plain(value))
         for name, look in page.evaluate(LOOK, elements).items()
@@ -122,6 +124,5 @@ def of_every_page(reader):
             page.locator(".st-key-menu").get_by_role("link", name=path.title()).click()
         page.wait_for_url(re.compile(f"/{re.escape(path)}([?&]|$)"))
         page.mouse.move(0, 0)
-        page.wait_for_function(DRAWN, arg=list(elements.values()))
         found[path] = looks(page, elements)
     return found
