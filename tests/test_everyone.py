@@ -14,7 +14,7 @@ from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT, Scenario
 from room import all_have_room
-from visits import CALM, Offline, Visit, names, summary, written
+from visits import Offline, Visit, names, summary, written
 
 MAX_STOPS = 150
 THREE = "site=kaliningrad&site=mutlangen&site=mozdok&band=shorter&band=0-480&system=9m729"
@@ -90,7 +90,7 @@ def test_a_keyboard_alone_does_all_that_a_reader_does_most_in_firefox(visit):
 
 
 def test_a_keyboard_alone_stops_where_it_is_seen_does_all_and_stays_where_the_reader_works(visit):
-    reader = visit(**CALM)
+    reader = visit()
     every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(reader)
     no_button_loses_the_focus_by_being_pressed(reader)
     does_what_a_reader_does_most(reader)
@@ -258,9 +258,9 @@ def test_on_a_phone_and_a_tablet_no_text_is_cut_or_meets_another_and_axe_finds_n
     visit,
 ):
     # Without motion, so that no half-faded text is measured.
-    reader = visit("", viewport=SIZES["phone"], bypass_csp=True, **CALM)
+    reader = visit("", viewport=SIZES["phone"], bypass_csp=True)
     on_a_phone_axe_finds_nothing_and_the_capitals_looked_for_are_named_and_in_200_pixels_all_have_room(reader)
-    reader.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    reader.page.emulate_media(color_scheme="dark")
     resized(reader, SIZES["phone"])
     reader.follow(f"{THREE}&compare=circle")
     expect(names(reader)).to_have_count(3)
@@ -278,7 +278,7 @@ def test_on_a_phone_and_a_tablet_no_text_is_cut_or_meets_another_and_axe_finds_n
 
 def axe_finds_nothing_serious_in_the_dark_and_the_light_and_in_any_view(reader):
     shows_a_tooltip(reader)
-    for _ in in_both_schemes(reader.page, reduced_motion="reduce"):
+    for _ in in_both_schemes(reader.page):
         assert findings(reader.page) == []
         assert findings(reader.frame) == []
     for kind in ("globe", "true"):
@@ -304,10 +304,10 @@ def opens_all(reader):
 
 
 def test_axe_finds_nothing_serious_in_the_exported_file(tab, tmp_path):
-    reader = Offline(tab(offline=True, reduced_motion="reduce"), written(tmp_path, DEFAULT))
+    reader = Offline(tab(offline=True), written(tmp_path, DEFAULT))
     reader.page.get_by_text("The capitals as a table").click()
     expect(reader.page.locator("table.atlas-capitals")).to_be_visible()
-    for _ in in_both_schemes(reader.page, reduced_motion="reduce"):
+    for _ in in_both_schemes(reader.page):
         assert findings(reader.page) == []
 
 

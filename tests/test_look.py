@@ -19,7 +19,7 @@ from geo.outputs.web import countries_table, export, webmap
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
 from room import all_have_room
-from visits import CALM, FRAME, Offline, names, written
+from visits import FRAME, Offline, names, written
 
 CLAIMED = Scenario.parse(["kaliningrad"], ["shorter", "intermediate", "0-480"], system="9m729")
 QUERY = "?site=kaliningrad&band=shorter&band=0-480&system=9m729"
@@ -179,7 +179,7 @@ def shows_all_under_the_reader_s_own_colours(own):
 
 
 def test_focus_and_state_stand_out_the_map_goes_to_what_is_compared_and_the_menu_says_where_one_is(visit):
-    reader = visit(QUERY + "&site=mozdok", **CALM)
+    reader = visit(QUERY + "&site=mozdok")
     a_switch_shows_its_focus_and_under_the_reader_s_own_colours_its_state_and_a_swatch_its_colour(reader.page)
     reader.page.emulate_media(color_scheme="light", forced_colors="none")
     reader.follow("site=kaliningrad")

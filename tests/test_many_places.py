@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from geo.features.drawing import drawing
 from geo.scenario import link
 from test_pointing import on_screen, row, told, tooltip
-from visits import CALM, names
+from visits import names
 
 MANY = "site=kaliningrad&members=none&towns=200000"
 SOME = "site=kaliningrad&members=none&towns=LT,PL,100000"
@@ -41,7 +41,7 @@ def test_thousands_of_places_are_on_the_map_and_others_can_be_chosen_in_firefox(
 
 
 def test_thousands_of_places_are_on_the_map_in_any_view_and_others_can_be_chosen(visit):
-    reader = visit(f"?{MANY}", **CALM)
+    reader = visit(f"?{MANY}")
     of_thousands_each_in_view_has_a_dot_few_a_name_and_one_tells_its_distance(reader)
     on_the_round_earth_the_dots_of_its_near_side_are_drawn(reader)
     names_come_and_go_with_the_view_and_dots_with_a_change_of_what_is_asked(reader)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from browsers import BOTH
 from geo.facts import catalog
 from geo.scenario.scenario import DEFAULT, Scenario
-from visits import CALM, names
+from visits import names
 
 WARSAW = next(capital for capital in catalog.european_capitals() if capital.name == "Warsaw")
 KALININGRAD = DEFAULT.points[0]
@@ -129,7 +129,7 @@ def the_heads_sort_the_rows_of_each_band(reader):
 def test_the_chart_says_what_it_shows_the_table_lights_up_the_map_after_a_run_and_the_circle_is_told_wrong(
     visit,
 ):
-    reader = visit("?site=kaliningrad&system=9m729", viewport={"width": 390, "height": 844}, **CALM)
+    reader = visit("?site=kaliningrad&system=9m729", viewport={"width": 390, "height": 844})
     the_chart_says_in_words_what_it_shows_and_none_of_its_labels_meet(reader)
     reader.page.set_viewport_size({"width": 1440, "height": 900})
     reader.frame.wait_for_function("map.getSize().x === innerWidth && map.getSize().y === innerHeight")

@@ -8,7 +8,7 @@ from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario.scenario import DEFAULT
 from room import all_have_room
-from visits import CALM, names, summary
+from visits import names, summary
 
 
 def button(reader, name):
@@ -31,7 +31,7 @@ def type_place(reader, words):
 
 
 def test_places_are_written_and_found_by_name_and_launch_points_added_joined_and_numbered_to_twelve(visit):
-    reader = visit(**CALM)
+    reader = visit()
     typed = "<img src=x onerror=alert(1)>"
     type_place(reader, typed)
     expect(reader.page.get_by_role("alert")).to_contain_text("onerror")

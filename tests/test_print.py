@@ -14,7 +14,7 @@ from geo.features.palette import rgb
 from geo.outputs.figure.styles import STYLES
 from geo.scenario.scenario import DEFAULT
 from room import all_have_room
-from visits import CALM, Offline, written
+from visits import Offline, written
 
 PAPER = {"width": 703, "height": 1032}  # pixels: A4 without its margins of 12 mm
 NAMES = [capital.name for capital in catalog.european_capitals()]
@@ -49,7 +49,7 @@ def read(path, *how):
 
 
 def test_the_page_on_paper_has_every_row_and_no_control_and_no_name_over_another(visit, tmp_path):
-    reader = visit("?site=kaliningrad&system=9m729", **CALM)
+    reader = visit("?site=kaliningrad&system=9m729")
     after_printing_the_map_is_as_it_was(reader)
     prints_all_capitals(reader.page, tmp_path / "page.pdf")
     reader.page.set_viewport_size(PAPER)

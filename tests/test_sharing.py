@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.scenario import link
-from visits import CALM, FRAME, names, summary
+from visits import FRAME, names, summary
 
 TALL = {"width": 1440, "height": 2000}  # every control in view, so that none scrolls
 
@@ -24,7 +24,7 @@ BROKEN = "?site=<script>alert(1)</script>&site=%00%ff&site=comiso&band=inter"
 
 
 def test_a_broken_link_shows_the_rest_and_openstreetmap_is_asked_only_when_the_reader_says_so(visit):
-    reader = visit(BROKEN, viewport=TALL, **CALM)
+    reader = visit(BROKEN, viewport=TALL)
     alerts = reader.page.get_by_role("alert")
     for words in ("script", "inter"):
         expect(alerts.filter(has_text=words).first).to_be_visible()

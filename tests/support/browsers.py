@@ -39,6 +39,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Flights of the map and fading colours take half of what a browser does: a test asks for them, if it is about them.
+CALM: dict[str, Any] = {"reduced_motion": "reduce"}
 # Options of a context that are settings of Firefox as a whole.
 MEDIA = {
     ("color_scheme", "dark"): ("ui.systemUsesDarkTheme", 1),
@@ -118,7 +120,7 @@ class Shared:
         context = self.new_context(**options) if warm.pages else warm
         page = context.new_page()
         page.set_viewport_size(viewport)
-        page.emulate_media(**media)
+        page.emulate_media(**CALM | media if for_page else {})
         try:
             yield page
         finally:
@@ -128,13 +130,15 @@ class Shared:
                 context.close()
 
     def new_context(self, **options: Any) -> BrowserContext:
-        """As Playwright's."""
+        """As Playwright's, but calm."""
+        options = CALM | options
         context = self._for(options).new_context(**options)
         context.set_default_timeout(PATIENCE)
         return context
 
     def new_page(self, **options: Any) -> Page:
-        """As Playwright's: in a context of its own."""
+        """As Playwright's, but calm: in a context of its own."""
+        options = CALM | options
         page = self._for(options).new_page(**options)
         page.set_default_timeout(PATIENCE)
         return page

@@ -14,8 +14,6 @@ from geo.features.drawing import drawing
 from geo.outputs.web import export
 
 FRAME = ".stCustomComponentV1"
-# Flights of the map and fading colours take half of what Chromium does: for tests that are about neither.
-CALM = {"reduced_motion": "reduce"}
 # What a map says of each capital, and in which colours.
 DOTS = """Object.values(map.capitals).map(({ dot }) =>
     [dot.getTooltip().getContent(), dot.options.fillColor, dot.options.color])"""
@@ -44,7 +42,7 @@ class Visit:
         page.goto(url)
         self.map = page.frame_locator(FRAME)
         # Of many launch points on a phone some may have no room for their names.
-        expect(self.map.locator(".atlas-label.launch span").filter(visible=True).first).to_be_visible()
+        self.map.locator(".atlas-label.launch span").filter(visible=True).first.wait_for()
         self.frame.wait_for_function("!map._panAnim?._inProgress && map.getSize().y === innerHeight")
         expect(page.locator("#first")).to_have_count(0)  # which gave way to the map
         self.rest()
@@ -64,7 +62,7 @@ class Visit:
                     const frame = document.querySelector(".stCustomComponentV1");
                     const { top, height } = frame?.getBoundingClientRect() ?? {};
                     const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
-                    return JSON.stringify([state === "notRunning", top, height, document.body.innerText]);
+                    return JSON.stringify([state === "notRunning", top, height, document.body.textContent]);
                 };
                 const look = (before, left) => requestAnimationFrame(() => {
                     const seen = now(), still = seen === before && seen.startsWith("[true");
