@@ -1,7 +1,7 @@
 """The browsers of the browser tests, Chromium and Firefox: those installed, else those Playwright fetches.
 
 A test runs in Chromium; with `BOTH` above it, in Firefox too. Firefox is driven over WebDriver BiDi, in which
-Playwright 1.61 lacks: a socket's messages, touch, requests for files, and another medium for a page that is
+Playwright 1.59 lacks: a socket's messages, touch, requests for files, and another medium for a page that is
 open (for a new one it is a setting of the browser, see `MEDIA`). Printing (`page.pdf`) works.
 """
 
