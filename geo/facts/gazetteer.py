@@ -10,6 +10,7 @@ import csv
 import lzma
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -203,12 +204,20 @@ def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
             yield name, (part,)
 
 
+@cache
+def _in_order(length: int) -> list[int]:
+    """Return the positions of the spellings of a length in `_by_length`, in the order of the alphabet."""
+    spellings, _starts = _by_length().get(length, ([], array("l")))
+    return sorted(range(len(spellings)), key=spellings.__getitem__)
+
+
 def _called_exactly(name: str) -> Iterator[int]:
     """Yield the starts of the lines of places with that name or spelling, folded."""
     spellings, starts = _by_length().get(len(name), ([], array("l")))
-    at = -1
-    for _again in range(spellings.count(name)):
-        at = spellings.index(name, at + 1)
+    order = _in_order(len(name))
+    for at in islice(order, bisect_left(order, name, key=spellings.__getitem__), None):
+        if spellings[at] != name:
+            return
         yield starts[at]
 
 
