@@ -1,6 +1,7 @@
 """Every text that a reader meets stands in the catalogue for translators, and a translation is shown."""
 
 import ast
+import contextlib
 import csv
 import io
 import json
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
 
 from geo import treaty
@@ -19,7 +21,6 @@ from geo.facts import catalog, gazetteer
 from geo.features import citations
 
 ROOT = Path(__file__).parent.parent
-BIN = Path(sys.executable).parent
 COLLECTED = ROOT / "geo" / "locale" / "atlas.pot"
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOCK = "àƀçđèƒĝĥìĵķĺɱñòþɋŕšţùṽŵẋŷžÀƁÇĐÈƑĜĤÌĴĶĹṀÑÒÞɊŔŠŢÙṼŴẊŶŽ"
@@ -46,9 +47,8 @@ def translate(home):
     commands = re.findall(r"(?m)^    \.venv/bin/(pybabel [^#\n]*)", said.replace("-l de", "-l eo"))
     file = home / "geo" / "locale" / "eo" / "LC_MESSAGES" / "atlas.po"
     for command in commands:
-        subprocess.run(
-            [BIN / "pybabel", *command.split()[1:]], cwd=home, capture_output=True, check=True, text=True
-        )
+        with contextlib.chdir(home):
+            CommandLineInterface().run(command.split())
         made = read_po(io.BytesIO(file.read_bytes()))
         for each in filter(lambda message: message.id, made):
             each.string = tuple(map(mocked, each.id)) if each.pluralizable else mocked(each.id)
@@ -60,7 +60,7 @@ def translate(home):
 def met(tmp_path_factory):
     """What a reader meets whose language is Esperanto, of which there is a translation."""
     home = tmp_path_factory.mktemp("translated")
-    shutil.copytree(ROOT / "geo", home / "geo", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "geo", home / "geo")  # with what Python has compiled
     (home / "data").symlink_to(ROOT / "data")
     shutil.copy(ROOT / "app.py", home)
     translate(home)

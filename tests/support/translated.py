@@ -14,13 +14,13 @@ from matplotlib.text import Text
 from streamlit.testing.v1 import AppTest
 
 import app_page  # noqa: F401 - which makes the harness faster
+from figures import composed
 from geo.cli import commands
 from geo.facts.own_tables import read_sound
 from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.machine import settings
 from geo.outputs import kml
-from geo.outputs.figure import figure
 from geo.outputs.web import export, webmap
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import read_query
@@ -113,9 +113,7 @@ def command(*arguments):
 
 
 def drawn():
-    with figure.settings():
-        sheet = figure.compose(drawing(SCENARIO), TODAY, settings.HOME, "page", "light")
-        return [text.get_text() for text in sheet.figure.findobj(Text)]
+    return [text.get_text() for text in composed(SCENARIO).figure.findobj(Text)]
 
 
 def on_the_map():
