@@ -62,10 +62,9 @@ def of(countries: tuple[str, ...], least: int) -> Towns:
     if len(countries) > MAX_COUNTRIES:
         words = _("towns names {n} countries; name at most {most}, or none for all the world")
         raise AtlasError(words.format(n=len(countries), most=MAX_COUNTRIES))
-    if (n := len(places(chosen))) > MAX_TOWNS:
-        fits = next(
-            (step for step in STEPS if step > least and _fits(replace(chosen, least=step))), STEPS[-1]
-        )
+    people = _people(chosen)
+    if (n := len(people)) > MAX_TOWNS:
+        fits = next((step for step in STEPS if step > people[MAX_TOWNS]), STEPS[-1])
         words = _(
             "{towns} are more than one map can show; ask for at most {most}, such as those of {fits} people"
         )
@@ -128,8 +127,10 @@ def _none(chosen: Towns) -> str:
     return words.format(least=f"{LEAST:,}", countries=listed([names()[code] for code in chosen.countries]))
 
 
-def _fits(chosen: Towns) -> bool:
-    return len(places(chosen)) <= MAX_TOWNS
+@lru_cache(maxsize=16)
+def _people(chosen: Towns) -> tuple[int, ...]:
+    """Return how many people each of the towns has, the most first: to count all is not to show them."""
+    return tuple(each.population for each in gazetteer.towns(chosen.countries, chosen.least))
 
 
 def _country(text: str) -> str:

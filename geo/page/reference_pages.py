@@ -57,9 +57,10 @@ def pages(draw_map: Callable[[], None]) -> list[st.Page]:
 def menu() -> None:
     """Show links to all pages: to the map with the reader's scenario, to the systems with its system."""
     st.html(fill("page.name", words=wording.NAME))
-    where = {"map": session.map_query(), "systems": _on_the_map()}
+    carried = session.carried()
+    queries = {"map": session.map_query(), "systems": {**_on_the_map(), **carried}}
     for name in TITLES:
-        link(name, to=where.get(name))
+        _link(name, "", queries.get(name, carried))
 
 
 def footer() -> None:
@@ -69,8 +70,12 @@ def footer() -> None:
 
 def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) -> None:
     """Show a link to a page, which keeps the reader's session."""
+    _link(name, words, dict(to or {}) if name == "map" else {**(to or {}), **session.carried()})
+
+
+def _link(name: str, words: str, query: dict[str, list[str]]) -> None:
+    """Show a link to a page with a query."""
     icon = ":material/map:" if words and name == "map" else None
-    query = dict(to or {}) if name == "map" else {**(to or {}), **session.carried()}
     st.page_link(_page(name), label=words or TITLES[name], icon=icon, query_params=query)
 
 
