@@ -15,6 +15,12 @@ def data(tmp_path: Path) -> Path:
     return folder.copied(tmp_path)
 
 
+@pytest.fixture
+def spared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test left as it was is not read again."""
+    folder.spare(monkeypatch)
+
+
 BROKEN_ROWS = [
     ("sources.csv", "taz-1986", {"id": "Taz 1986"}, "id is “Taz 1986”, not lower-case words joined by hyph"),
     ("sources.csv", "wdr-2006", {"title": ""}, "title is empty; every row needs it"),
@@ -150,6 +156,7 @@ BROKEN_ROWS = [
 ]
 
 
+@pytest.mark.usefixtures("spared")
 @pytest.mark.parametrize(("file", "key", "fields", "rule"), BROKEN_ROWS)
 def test_a_broken_row_is_named_by_file_line_and_rule(
     file: str, key: str, fields: dict[str, str], rule: str, data: Path
@@ -208,13 +215,7 @@ ROWS_THAT_CONTRADICT = [
 ]
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the gazetteer, which takes a second and has tests of its own."""
-    monkeypatch.setattr("check_gazetteer.problems", lambda *_: ())
-
-
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("spared")
 @pytest.mark.parametrize(("file", "key", "fields", "rule"), ROWS_THAT_CONTRADICT)
 def test_a_row_that_contradicts_another_is_named(
     file: str, key: str, fields: dict[str, str], rule: str, data: Path
@@ -224,7 +225,7 @@ def test_a_row_that_contradicts_another_is_named(
     assert [each.split(" (")[0] for each in found] == [f"data/{file} line {line}"]
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("spared")
 def test_a_site_that_is_planned_may_have_a_year_to_come(data: Path) -> None:
     folder.changed(
         data, "sites.csv", "wiesbaden", first_year="2027", last_year="2027", years="planned from 2027"
@@ -232,7 +233,7 @@ def test_a_site_that_is_planned_may_have_a_year_to_come(data: Path) -> None:
     assert not check_data.problems(data)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("spared")
 def test_of_a_row_corrected_twice_the_correction_yet_to_come_is_named(data: Path) -> None:
     rows = folder.table(data / "corrections.csv")
     _, line = (number for number, row in enumerate(rows, start=2) if row["row"] == "neu-ulm")
@@ -243,7 +244,7 @@ def test_of_a_row_corrected_twice_the_correction_yet_to_come_is_named(data: Path
     assert found.endswith(f"): date 2027 {AFTER}")
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("spared")
 @pytest.mark.parametrize(
     ("file", "column", "other"),
     [
@@ -263,7 +264,7 @@ def test_a_row_that_repeats_another_under_a_new_name_is_named(
     assert f"data/{file} line 3 ({other}): {rule}" in check_data.problems(data)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("spared")
 def test_two_claims_that_rest_on_each_other_are_named(data: Path) -> None:
     pair = ("pershing-2-time-1979", "pershing-2-herken-1990")
     ends = zip(pair, reversed(pair), strict=True)
