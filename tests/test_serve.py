@@ -1,5 +1,6 @@
 """`inf-range serve`: every setting is checked before anything is open, and then the page is there."""
 
+import os
 import socket
 import sys
 import tomllib
@@ -14,6 +15,7 @@ from geo.words.errors import AtlasError
 from serving import PATIENCE_S, ROOT, free_port, started
 
 ANY = ".".join("0000")
+NOWHERE = "/proc/none"  # where even root can make no folder
 DEFAULTS = {
     "host": "localhost",
     "port": 8501,
@@ -163,17 +165,21 @@ def test_the_server_is_told_the_same_by_streamlit_s_options_and_the_environment(
     assert {name: serving.value(name) for name in DEFAULTS} == chosen
 
 
-def test_the_page_and_its_files_are_served_at_a_path():
+def test_page_files_and_figure_are_served_at_a_path_where_nobody_has_a_home_to_keep_anything():
+    plain = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LANG")}
+    alone = {"HOME": NOWHERE, "XDG_CACHE_HOME": NOWHERE, "INF_RANGE_FILE_SECONDS": "600"}  # it may be busy
     port = free_port()
     address = f"http://127.0.0.1:{port}/ranges/"
     command = [sys.executable, "-m", "geo", "serve", "--host=127.0.0.1", f"--port={port}", "--base=/ranges/"]
-    with started(command, cwd=ROOT) as (_process, said):
+    with started(command, cwd=ROOT, env=plain | alone) as (_process, said):
         assert said.startswith(f"The atlas is at {address}: port {port} is open to this machine alone.\n")
         assert "not a valid config option" not in said
         assert httpx2.get(f"{address}_stcore/health", timeout=PATIENCE_S).text == "ok"
         table = httpx2.get(f"{address}capitals.csv?site=kaliningrad", timeout=PATIENCE_S)
         assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert "<title>Kaliningrad" in httpx2.get(address, timeout=PATIENCE_S).text
+        figure = httpx2.get(f"{address}figure.svg?size=social", timeout=PATIENCE_S)
+        assert (figure.status_code, figure.headers["Content-Type"]) == (200, "image/svg+xml")
 
 
 def test_the_settings_of_a_file_have_the_names_of_the_options(tmp_path):
