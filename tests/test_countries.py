@@ -49,7 +49,7 @@ def features():
     return json.loads(lzma.decompress((catalog.DATA / countries.FILE).read_bytes()))["features"]
 
 
-@pytest.fixture(scope="module")
+@functools.cache
 def europe():
     """Each country with a capital in Europe: points all over it, as many for each km2."""
     codes = {capital.iso_a2 for capital in catalog.european_capitals()}
@@ -91,16 +91,24 @@ def points_in(polygon, steps):
     return points[shapely.contains_xy(polygon, *points.T)]
 
 
+@functools.cache
+def outline(code):
+    """Points all along the edges of a country: between two of them no distance is 50 m less than to both."""
+    return shapely.get_coordinates(
+        shapely.segmentize([shape(each["geometry"]) for each in features_of(code)], 0.1)
+    )
+
+
 def rows(query):
     return attribute_tables.countries(drawing(link.read(query)))
 
 
 def held(query, points_of):
     """For each row of a country, which of its points lie in the row's ground, by PROJ's distances."""
-    drawn, points = drawing(link.read(query)), np.concatenate([*points_of.values()])
-    starts = np.cumsum([0, *map(len, points_of.values())])
-    where = {code: slice(*ends) for code, ends in zip(points_of, itertools.pairwise(starts), strict=True)}
-    sites = {site: kilometres(site, points) for band in drawn.bands for site in band.points}
+    drawn = drawing(link.read(query))
+    starts = np.cumsum([0, *map(len, points_of().values())])
+    where = {code: slice(*ends) for code, ends in zip(points_of(), itertools.pairwise(starts), strict=True)}
+    sites = {site: to_all(site.lon, site.lat, points_of) for band in drawn.bands for site in band.points}
     points_of_ground = {row.ground_id: row.band.points for row in drawn.countries}
     round_ = {id_: np.array([sites[site] for site in some]) for id_, some in points_of_ground.items()}
     inside = {}
@@ -113,12 +121,17 @@ def held(query, points_of):
             yield row, inside[ground][where[row.iso_a3]]
 
 
-def kilometres(site, points):
-    return GEOD.inv(np.full(len(points), site.lon), np.full(len(points), site.lat), *points.T)[2] / 1000
+@functools.cache
+def to_all(lon, lat, points_of):
+    return kilometres(lon, lat, np.concatenate([*points_of().values()]))
+
+
+def kilometres(lon, lat, points):
+    return GEOD.inv(np.full(len(points), lon), np.full(len(points), lat), *points.T)[2] / 1000
 
 
 @pytest.mark.parametrize("query", SCENARIOS)
-def test_shares_and_states_are_those_of_points_all_over_each_country(query, europe):
+def test_shares_and_states_are_those_of_points_all_over_each_country(query):
     for row, inside in held(query, europe):
         share = 100 * inside.mean()
         assert row.share_percent == pytest.approx(share, abs=0.5), row.country
@@ -128,7 +141,7 @@ def test_shares_and_states_are_those_of_points_all_over_each_country(query, euro
         assert (row.in_band == "not at all") == (row.share_percent == 0)
 
 
-@pytest.fixture(scope="module")
+@functools.cache
 def vertices():
     """Every vertex of each country of the world."""
     found = {}
@@ -139,7 +152,7 @@ def vertices():
 
 
 @pytest.mark.parametrize("query", SCENARIOS)
-def test_wholly_and_not_at_all_are_those_of_every_vertex_in_the_world(query, vertices):
+def test_wholly_and_not_at_all_are_those_of_every_vertex_in_the_world(query):
     for row, inside in held(query, vertices):
         assert (row.in_band == "wholly") <= bool(inside.all()), row
         assert (row.in_band == "not at all") <= (not inside.any()), row
@@ -155,14 +168,13 @@ def test_wholly_and_not_at_all_are_those_of_every_vertex_in_the_world(query, ver
         ("site=40.364,11.560&site=59.320,31.010&band=0-1307", {"Poland": "partly"}),
     ],
 )
-def test_where_10_km_decide_that_is_told_of_all_launch_points_together(query, close, europe):
+def test_where_10_km_decide_that_is_told_of_all_launch_points_together(query, close):
     drawn = drawing(link.read(query))
     (band,) = drawn.bands
-    seen = {row.iso_a3: row for row in attribute_tables.countries(drawn) if row.iso_a3 in europe}
+    seen = {row.iso_a3: row for row in attribute_tables.countries(drawn) if row.iso_a3 in europe()}
     for code, row in seen.items():
-        outline = shapely.segmentize([shape(each["geometry"]) for each in features_of(code)], 0.02)
-        points = np.concatenate([shapely.get_coordinates(outline), europe[code]])
-        km = np.min([kilometres(site, points) for site in band.points], axis=0)
+        points = np.concatenate([outline(code), europe()[code]])
+        km = np.min([kilometres(site.lon, site.lat, points) for site in band.points], axis=0)
         spare_km = min(abs(row.outer_km - km.max()), abs(row.outer_km - km.min()))
         assert row.borderline == (spare_km < 10) or abs(spare_km - 10) < 0.5, (row.country, spare_km)
         assert row.country not in close or (row.borderline, row.in_band) == (True, close[row.country])
