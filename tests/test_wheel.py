@@ -76,22 +76,20 @@ def core(wheel, tmp_path_factory):
     return python.parent
 
 
-def test_the_command_line_writes_a_map_from_another_folder(core, tmp_path):
-    assert run([core / "inf-range", "map", "kaliningrad", "-o", "map.html"], tmp_path, **WHOLE) == ""
-    assert "Kaliningrad" in (tmp_path / "map.html").read_text("utf-8")
-
-
-def test_the_library_gives_tables_map_and_figure_from_another_folder(core, tmp_path):
+def test_the_library_gives_tables_and_figure_and_the_command_line_a_map_from_another_folder(core, tmp_path):
     program = """
 import geo
+from geo.cli.commands import main
 print(geo.__file__)
 kaliningrad = geo.Scenario("kaliningrad")
 print(len(kaliningrad.bands()), len(kaliningrad.capitals()))
-print("const LAND" in kaliningrad.map()._repr_html_(), kaliningrad.figure("column").content(".png")[1:4])
+print("const LAND" in kaliningrad.map()._repr_html_(), kaliningrad.figure("social").content(".png")[1:4])
+main(["map", "kaliningrad", "-o", "map.html"])
 """
     out = run([core / "python", "-W", "error", "-c", program], tmp_path, **WHOLE).splitlines()
     assert Path(out[0]).is_relative_to(core.parent)  # and not this checkout
     assert out[1:] == ["2 50", "True b'PNG'"]
+    assert "Kaliningrad" in (tmp_path / "map.html").read_text("utf-8")
 
 
 def test_one_command_serves_the_page_from_another_folder(core, tmp_path):
@@ -193,13 +191,8 @@ CALLS = {
 }
 
 
-def lacking(what, extra):
-    return f"{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'"
-
-
-def test_what_the_core_lacks_is_named_with_the_extra_that_has_it(core, tmp_path):
-    """All in one process, for each would take half a second to begin."""
-    program = """
+# Prints with which status, and in which words, each command is refused.
+REFUSED = """
 import contextlib, io, sys
 from geo.cli.commands import main
 
@@ -210,14 +203,19 @@ for arguments in sys.argv[1:]:
         except SystemExit as end:
             print(end.code, said.getvalue(), end="")
 """
-    told = run([core / "python", "-c", program, *LACKS], tmp_path)
-    assert told.splitlines() == [f"2 inf-range: {lacking(*each)}" for each in LACKS.values()]
+
+
+def lacking(what, extra):
+    return f"{what} needs the extra `{extra}`: pip install 'inf-range-atlas[{extra}]'"
+
+
+def test_what_the_core_lacks_is_named_with_the_extra_that_has_it(core, tmp_path):
+    """All but one in one process, for each would take half a second to begin."""
+    refused = [f"inf-range: {lacking(*each)}" for each in LACKS.values()]
+    told = run([core / "python", "-c", REFUSED, *LACKS], tmp_path)
+    assert told.splitlines() == [f"2 {said}" for said in refused]
+    assert refusal(core / "inf-range", next(iter(LACKS)).split(), tmp_path) == refused[0]
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_program_of_the_core_refuses_so_too(core, tmp_path):
-    arguments, lacks = next(iter(LACKS.items()))
-    assert refusal(core / "inf-range", arguments.split(), tmp_path) == f"inf-range: {lacking(*lacks)}"
 
 
 def test_the_notebook_names_the_extra_too(core, tmp_path):
@@ -235,6 +233,7 @@ except geo.AtlasError as error:
 
 
 def test_without_rapidfuzz_a_name_that_begins_so_is_still_found(core, tmp_path):
-    words = refusal(core / "inf-range", ["bands", "kaliningra"], tmp_path)
-    assert words.endswith("write 54.71,20.51 or one of: kaliningrad")
-    assert "such as kaliningrad" in refusal(core / "inf-range", ["bands", "kalinigrad"], tmp_path)
+    told = run([core / "python", "-c", REFUSED, "bands kaliningra", "bands kalinigrad"], tmp_path)
+    begins, is_near = told.splitlines()
+    assert begins.endswith("write 54.71,20.51 or one of: kaliningrad")
+    assert "such as kaliningrad" in is_near

@@ -3,10 +3,12 @@
 import functools
 from dataclasses import replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
+from matplotlib.text import Text
 
 from geo.features.drawing import drawing
 from geo.outputs.figure import figure, map_labels, map_panel
@@ -70,6 +72,9 @@ PARTS = {
 }
 
 
+_BOXES = WeakKeyDictionary()  # of texts, by their axes
+
+
 @functools.lru_cache(maxsize=64)
 def composed(chosen, size="page", style="light", without=("land", "bands")):
     with settings(), pytest.MonkeyPatch.context() as patch:
@@ -104,7 +109,19 @@ def lines(sheet, gid):
 def boxes(artists):
     """The box of each, in pixels, as it is drawn: (n, 4)."""
     with settings():
-        return np.array([artist.get_window_extent().extents for artist in artists]).reshape(-1, 4)
+        return np.array([_box(artist) for artist in artists]).reshape(-1, 4)
+
+
+def _box(artist):
+    """The box of one; a text is measured once, and not again for its rim."""
+    if not isinstance(artist, Text):
+        return artist.get_window_extent().extents
+    looks = artist.get_size(), artist.get_weight(), artist.get_rotation(), artist.get_ha(), artist.get_va()
+    looks = *artist.get_position(), artist.get_text(), *looks
+    known = _BOXES.setdefault(artist.axes, {})
+    if looks not in known:
+        known[looks] = artist.get_window_extent().extents
+    return known[looks]
 
 
 def meet(one, others):
