@@ -20,13 +20,12 @@ import geo
 import vlq
 from app_page import opened, shown
 from editing import added
-from figures import HOME, TODAY
+from figures import composed, made, texts
 from formats import KML, SCHEMA, content, features, table
 from geo import shapes
 from geo.cli import commands
 from geo.features import palette, wording
 from geo.features.drawing import drawing
-from geo.outputs.figure import figure
 from geo.outputs.web import export, map_legend, webmap
 from geo.page.editor import START
 from geo.scenario import link
@@ -225,16 +224,16 @@ def test_every_picture_has_it_in_its_legend_with_its_capitals():
     label = "In reach from at least 2 of the 3 launch points"
     assert f"<span>{label}</span> <b>50</b>" in map_legend.legend(drawn, is_page=True)
     assert f"{label}: 50&#160;capitals" in export.legend_html(drawn)
-    svg = figure.draw(drawn, "svg", TODAY, HOME).decode()
+    svg = made("in common", "svg", "social", without=("land",)).decode()
     assert f"<title>{label}: 50 capitals</title>" in svg
     assert 'id="common"' in svg
     assert 'id="rulings"' in svg
     kml = etree.parse(io.BytesIO(content(scenario, ".kml")))
     SCHEMA.assertValid(kml)
     assert label in [each.text for each in kml.iterfind(f".//{KML}Folder/{KML}name")]
-    without = drawing(link.read(THREE))
-    for made in (map_legend.legend(without, is_page=True), figure.draw(without, "svg", TODAY, HOME).decode()):
-        assert "In reach from at least" not in made
+    without = link.read(THREE)
+    assert "In reach from at least" not in map_legend.legend(drawing(without), is_page=True)
+    assert not [each for each in texts(composed(without, "social"), "") if "In reach" in each.get_text()]
 
 
 @pytest.mark.parametrize("query", [query for query in NONE if "none" not in query])
