@@ -5,10 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from lxml import etree
 from pyproj import Geod
 
-from figures import HOME, SVG, TODAY, VARIED, composed, texts
+from figures import VARIED, composed, texts
 from geo.facts import countries as facts
 from geo.features import country_words
 from geo.features.drawing import drawing
@@ -70,8 +69,8 @@ def test_the_largest_shares_are_named_first_and_how_many_are_not_is_said(size):
 
 def test_countries_have_outlines_in_each_band_where_they_are_asked_for():
     def drawn(chosen):
-        svg = etree.fromstring(figure.draw(drawing(chosen), "svg", TODAY, HOME))
-        return {each.get("id") for each in svg.iter(f"{SVG}g") if (each.get("id") or "").startswith("countr")}
+        parts = composed(chosen, "page", "light", ("land", "labels")).figure.findobj()
+        return {each.get_gid() for each in parts if (each.get_gid() or "").startswith("countr")}
 
     assert drawn(SHOWN["the treaty's two"]) == {
         f"countries-{state}-{band}" for state in ("wholly", "partly") for band in ("shorter", "intermediate")
