@@ -11,7 +11,7 @@ import pytest
 import shapely
 from lxml import html
 
-import formats
+import figures
 from formats import DAY
 from geo.facts import catalog, claim_span, own_tables
 from geo.facts.model import Own
@@ -41,6 +41,7 @@ def test_the_link_and_the_query_reopen_the_scenario():
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".gpkg", ".xlsx", ".svg", ".pdf", ".png"])
 def test_no_receipt_has_an_address_that_nobody_else_can_open(suffix, monkeypatch):
+    figures.leave_out(monkeypatch, "map")
     if suffix in (".png", ".pdf"):  # whose letters are drawn: what is told in words stands beside the drawing
         monkeypatch.setattr(figure, "compose", lambda *_: Sheet(SIZES["social"], STYLES["light"]))
     made = provenance.of(drawing(SEVERAL), DAY, "http://localhost:8600/")
@@ -137,8 +138,9 @@ def test_it_names_the_versions_in_use_and_the_ellipsoid_measured_on():
 
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".svg"])
-def test_every_export_says_how_new_its_facts_are(suffix):
-    assert b"Facts looked up to 28 November 2026." in formats.content(DEFAULT, suffix)
+def test_every_export_says_how_new_its_facts_are(suffix, monkeypatch):
+    figures.leave_out(monkeypatch, "map")
+    assert b"Facts looked up to 28 November 2026." in content(DEFAULT, suffix, DAY)
 
 
 def test_it_says_what_is_not_modelled_and_whose_borders_are_drawn():
@@ -195,7 +197,8 @@ def test_a_figure_names_no_address_that_only_its_maker_can_open(home, alone):
     assert (described["Author"], described["Title"]) == (made.made_by, made.title)
 
 
-def test_a_picture_made_here_has_no_link_of_this_computer_in_its_bytes():
-    made = formats.content(DEFAULT, ".svg").decode()
+def test_a_picture_made_here_has_no_link_of_this_computer_in_its_bytes(monkeypatch):
+    figures.leave_out(monkeypatch, "map")
+    made = content(DEFAULT, ".svg", DAY).decode()
     assert "localhost" not in made
     assert "site=kaliningrad" in made

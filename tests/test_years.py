@@ -5,6 +5,7 @@ import csv
 import pytest
 from lxml import html
 
+import figures
 from geo.facts import catalog, years
 from geo.facts.years import FIRST, Year
 from geo.features import provenance, wording
@@ -152,7 +153,10 @@ def test_the_members_of_nato_are_those_of_the_year(year: int | None, n: int) -> 
 
 
 @pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".svg"])
-def test_every_export_of_a_year_says_the_year_and_whose_borders_it_has(suffix: str) -> None:
+def test_every_export_of_a_year_says_the_year_and_whose_borders_it_has(
+    suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures.leave_out(monkeypatch, "map")
     scenario = link.read("site=postavy&band=none&system=rsd-10&year=1983")
     told = (
         html.fromstring(content(scenario, suffix, DAY)).text_content()

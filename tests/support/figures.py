@@ -72,14 +72,19 @@ PARTS = {
 }
 
 
+def leave_out(patch, *parts):
+    """Draw no such parts of a figure."""
+    for part in parts:
+        patch.setattr(*PARTS[part], lambda *_, **__: map_labels.Unnamed(0, 0))
+
+
 _BOXES = WeakKeyDictionary()  # of texts, by their axes
 
 
 @functools.lru_cache(maxsize=64)
 def composed(chosen, size="page", style="light", without=("land", "bands")):
     with settings(), pytest.MonkeyPatch.context() as patch:
-        for part in without:
-            patch.setattr(*PARTS[part], lambda *_, **__: map_labels.Unnamed(0, 0))
+        leave_out(patch, *without)
         return figure.compose(drawing(chosen), TODAY, HOME, size, style)
 
 
