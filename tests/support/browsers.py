@@ -39,7 +39,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Flights of the map and fading colours take half of what a browser does: a test asks for them, if it is about them.
+# Flights of the map and fading colours take half of what a browser does: a test about them asks for them.
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}
 # Options of a context that are settings of Firefox as a whole.
 MEDIA = {
