@@ -2,7 +2,8 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import LANGUAGE, _
 
 _CRS = "EPSG:4326"
+_SYNCHRONOUS = "OGR_SQLITE_SYNCHRONOUS"
 _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "boolean"}
 _LABELS = {  # QGIS's expressions; of the capitals' rows one is drawn
     "sites": '"site_name"',
@@ -71,7 +73,7 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
         tables["year_sites"] = _year_sites(drawing)
     styles = _styles(drawing, f"{receipt.made_on}T00:00:00Z")
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, _without_waiting():
             path = Path(folder, "scenario.gpkg")
             for name, table in tables.items():
                 kind = "MultiPolygon" if name in ("bands", "common", "countries") else "Point"
@@ -85,6 +87,17 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
                 "or name another folder in TMPDIR"
             ).format(folder=quoted(tempfile.gettempdir()))
         ) from error
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    """Let GDAL go on while the disk writes: what is temporary need not outlast a loss of power."""
+    before = pyogrio.get_gdal_config_option(_SYNCHRONOUS)
+    pyogrio.set_gdal_config_options({_SYNCHRONOUS: "OFF"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_SYNCHRONOUS: before})
 
 
 def _add(table: pd.DataFrame, path: Path, name: str, receipt: Receipt, geometry: str | None) -> None:
@@ -113,6 +126,7 @@ def _settled(path: Path, moment: str, metadata: dict[str, str]) -> bytes:
     """
     anew = path.with_suffix(".anew.gpkg")
     database = sqlite3.connect(path)
+    database.execute("PRAGMA synchronous = OFF")
     with database:
         for table, document in metadata.items():
             kept = database.execute(
