@@ -29,7 +29,7 @@ QUERIES = {
     "&band=shorter&band=intermediate&band=0-480&system=9m729",
 }
 PLAIN = "tests/bench/plain_page.py"
-# At sea, where no capital is under the pointer: latitude, longitude.
+# At sea, in most views away from every capital: latitude, longitude.
 PLACES = [(58.2, 19.9), (56.3, 3.2), (43.2, 34.5), (37.2, 18.4), (46.0, -6.0), (39.6, 6.0), (62.5, 1.5)]
 CLICKS = 21
 COLD_PAGES = 5
@@ -70,6 +70,13 @@ WATCH = """if (window === window.top) {
 }"""
 
 SEEN = ".leaflet-container:not([hidden])"
+
+# Where in the map's frame a place is, null if a click there would be on a capital or a launch point.
+FREE = """(place) => {
+  const { x, y } = (map.front ?? map).latLngToContainerPoint(place);
+  const under = document.elementFromPoint(x, y);
+  return under?.closest(".leaflet-interactive, .leaflet-marker-icon") ? null : { x, y };
+}"""
 
 # Milliseconds from the click on a view's button to the frame behind the one that shows it.
 SWITCH = """async (kind) => {
@@ -117,10 +124,11 @@ class Reader:
     def settle(self) -> None:
         self.page.wait_for_timeout(SETTLED_MS)
 
-    def where(self, place: tuple[float, float]) -> tuple[float, float]:
-        at = self.frame.evaluate("(place) => (map.front ?? map).latLngToContainerPoint(place)", list(place))
+    def where(self, place: tuple[float, float]) -> tuple[float, float] | None:
+        """Where on the screen a place is, None if a capital or a launch point lies there."""
+        at = self.frame.evaluate(FREE, list(place))
         box = self.page.locator(FRAME).bounding_box()
-        return box["x"] + at["x"], box["y"] + at["y"]
+        return at and (box["x"] + at["x"], box["y"] + at["y"])
 
     def answer(self, act: Callable[[], None]) -> dict[str, float]:
         """What an act that ends with mouse up costs: milliseconds, bytes, reruns."""
@@ -142,9 +150,8 @@ class Reader:
 
     def clicks(self, times: int) -> dict[str, list[float]]:
         self.settle()
-        found = []
-        for number in range(times + 1):
-            x, y = self.where(PLACES[number % len(PLACES)])
+        found, clicked = [], filter(None, map(self.where, itertools.cycle(PLACES)))
+        for x, y in itertools.islice(clicked, times + 1):
             found.append(self.answer(lambda x=x, y=y: self.page.mouse.click(x, y)))
         return {name: [each[name] for each in found[1:]] for name in found[0]}  # the first warms up
 
