@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from streamlit import get_option
 from streamlit.config import get_config_options
+from streamlit.testing.v1 import AppTest
 
 from app_page import APP, chosen, is_problem, link, opened, problems, sent, shown, table
 from geo.facts import catalog
@@ -42,6 +43,13 @@ def test_it_opens_on_kaliningrad_with_both_bands(page):
         wording.pole_note(drawing(DEFAULT)),
     ):
         assert markup.escape(sentence) in shown(page)
+
+
+def test_the_plain_page_that_is_measured_beside_it_shows_the_same_capitals():
+    plain = AppTest.from_file(str(APP.parent / "tests" / "bench" / "plain_page.py"), default_timeout=60).run()
+    assert not plain.exception
+    (capitals,) = plain.dataframe
+    assert [*capitals.value["capital"]] == [reach.place.name for reach in drawing(DEFAULT).reaches]
 
 
 def test_the_server_listens_on_this_machine_only_reports_to_nobody_and_watches_no_file():

@@ -12,17 +12,19 @@ import streamlit as st
 from formats import features
 from geo.facts import catalog
 from geo.features.drawing import drawing
+from geo.outputs.web import webmap
 from geo.scenario import link
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.scenario import Scenario
-from geo.server import routes
+from geo.server import page_parts
 
 
 class Map(folium.Map):
     def __init__(self, **options):
         super().__init__(**options)
-        self.default_js = [("leaflet", "../../assets/leaflet/leaflet.js")]
-        self.default_css = [("leaflet", "../../assets/leaflet/leaflet.css")]
+        leaflet = f"../../assets/{webmap.version()}/leaflet/leaflet"
+        self.default_js = [("leaflet", f"{leaflet}.js")]
+        self.default_css = [("leaflet", f"{leaflet}.css")]
 
 
 def page() -> None:
@@ -38,7 +40,7 @@ def page() -> None:
     folium.GeoJson(json.loads(catalog.basemap_text()), name="land").add_to(world)
     for band in features(scenario):
         folium.GeoJson(band["geometry"], style_function=lambda _: {"className": "ring"}).add_to(world)
-    rows = drawing(scenario).capitals
+    rows = drawing(scenario).reaches
     for row in rows:
         place = [row.place.lat, row.place.lon]
         folium.CircleMarker(place, radius=5, tooltip=f"{row.distance_km:.0f} km").add_to(world)
@@ -55,4 +57,4 @@ def page() -> None:
 if __name__ == "__main__":
     page()
 else:
-    app = st.App(__file__, routes=routes.routes())
+    app = st.App(__file__, routes=page_parts.routes(""))
