@@ -1,6 +1,7 @@
 """The GeoPackage's layers, styles and metadata, and what KML shares with them."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pyogrio
@@ -11,7 +12,7 @@ from formats import DAY, SCENARIOS, categories, categories_of, content, table
 from geo.features import attribute_tables, provenance
 from geo.features.drawing import drawing
 from geo.features.palette import band_style
-from geo.outputs import geopackage
+from geo.outputs import files, geopackage
 from geo.scenario.scenario import DEFAULT, Scenario
 
 
@@ -152,3 +153,10 @@ def test_a_capital_s_ids_are_those_of_the_legend_s_entries_and_stand_in_the_geop
     read = table(scenario, ".gpkg", "capitals")
     assert [*read.columns] == [*attribute_tables.CapitalRow.columns(), "on_map_id", "geometry"]
     assert "on_map_id" not in table(scenario, ".kml", drawn.asked.several).columns
+
+
+def test_files_written_at_once_leave_gdal_s_settings_as_they_were():
+    with ThreadPoolExecutor(4) as pool:
+        made = {*pool.map(lambda _: files.content(DEFAULT, ".gpkg", DAY), range(8))}
+    assert len(made) == 1
+    assert pyogrio.get_gdal_config_option("OGR_SQLITE_SYNCHRONOUS") is None

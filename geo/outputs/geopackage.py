@@ -2,6 +2,7 @@
 
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,7 +35,8 @@ from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import LANGUAGE, _
 
 _CRS = "EPSG:4326"
-_SYNCHRONOUS = "OGR_SQLITE_SYNCHRONOUS"
+# A setting of GDAL for the whole process, which two threads would put back in the wrong order.
+_SYNCHRONOUS, _SETTING = "OGR_SQLITE_SYNCHRONOUS", threading.Lock()
 _DTYPES = {str: "str", int: "Int64", float: "float64", bool: "boolean"}
 _LABELS = {  # QGIS's expressions; of the capitals' rows one is drawn
     "sites": '"site_name"',
@@ -92,12 +94,13 @@ def package(drawing: Drawing, receipt: Receipt) -> bytes:
 @contextmanager
 def _without_waiting() -> Iterator[None]:
     """Let GDAL go on while the disk writes: what is temporary need not outlast a loss of power."""
-    before = pyogrio.get_gdal_config_option(_SYNCHRONOUS)
-    pyogrio.set_gdal_config_options({_SYNCHRONOUS: "OFF"})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({_SYNCHRONOUS: before})
+    with _SETTING:
+        before = pyogrio.get_gdal_config_option(_SYNCHRONOUS)
+        pyogrio.set_gdal_config_options({_SYNCHRONOUS: "OFF"})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({_SYNCHRONOUS: before})
 
 
 def _add(table: pd.DataFrame, path: Path, name: str, receipt: Receipt, geometry: str | None) -> None:
