@@ -60,7 +60,7 @@ def test_a_broken_promise_is_noticed(monkeypatch, tmp_path, kind, data, reader, 
 
 def test_fuzzing_finds_a_fault_makes_it_small_and_keeps_it(monkeypatch, tmp_path):
     def planted(data, _folder):
-        assert b"k" not in data, "it was\nplanted"
+        assert b"km" not in data, "it was\nplanted"
 
     monkeypatch.setitem(promises.KINDS, "place", planted)
     monkeypatch.setattr(promises, "CORPUS", tmp_path)
@@ -71,6 +71,6 @@ def test_fuzzing_finds_a_fault_makes_it_small_and_keeps_it(monkeypatch, tmp_path
     why = fuzz.reason(1, tmp_path / "why")
     fuzz.kept("place", (tmp_path / "tried").read_bytes(), why)
     (kept,) = (tmp_path / "place").iterdir()
-    assert b"k" in kept.read_bytes()
+    assert b"km" in kept.read_bytes()
     assert len(kept.read_bytes()) < 20
     assert (tmp_path / "README.md").read_text("utf-8") == f"- `place/{kept.name}`: AssertionError: it was\n"

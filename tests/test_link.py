@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.coordinates import display
@@ -61,7 +61,6 @@ def opened(query):
     return link.read_query(link.parsed(query))
 
 
-@settings(max_examples=40)
 @given(everything)
 def test_a_scenario_with_everything_survives_its_link(scenario):
     assert opened(link.query(scenario)) == (scenario, ())
@@ -237,7 +236,6 @@ def test_twice_as_many_parts_are_at_most_two_and_a_half_times_the_work(key, monk
     assert work[1] <= 2.5 * work[0]
 
 
-@settings(max_examples=40)
 @given(everything, st.data())
 def test_a_link_cut_anywhere_opens_something_and_says_at_most_five_things(scenario, data):
     whole = link.query(scenario)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.facts import catalog, gazetteer, own_tables
@@ -277,7 +277,6 @@ def test_a_name_in_letters_that_the_gazetteer_lacks_is_asked_for_in_latin_ones(w
     assert "write it in Latin letters" in str(refusal.value)
 
 
-@settings(max_examples=50)
 @given(st.text() | st.sampled_from(NAMES))
 def test_no_words_break_the_search_for_what_they_mean(words):
     assert len(place_search.search(words, DENS).candidates) <= place_search.MAX_CANDIDATES + 1

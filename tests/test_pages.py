@@ -200,7 +200,7 @@ def test_an_event_and_a_system_chosen_on_their_charts_are_shown_and_back_leads_f
 
 
 def test_every_page_fits_a_phone_and_paper_and_its_charts_can_be_read_in_light_and_dark(page):
-    phone = page("systems", viewport=PHONE, reduced_motion="reduce", bypass_csp=True)
+    phone = page("systems", viewport=PHONE, bypass_csp=True)
     with_blank_figures(phone)
     fits(phone, "systems", charts=1)
     phone.get_by_role("link", name="9M729 (SSC-8)", exact=True).click()

@@ -5,7 +5,7 @@ from math import inf, nextafter
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.facts import catalog, own_tables
@@ -20,7 +20,6 @@ from geo.words.errors import AtlasError
 from strategies import bands, points, scenarios
 
 
-@settings(max_examples=40)
 @given(scenarios)
 def test_a_scenario_survives_its_link(scenario):
     reopened, problems = read_query(parse_qs(link.query(scenario)))
@@ -146,7 +145,6 @@ def test_a_link_to_an_unknown_site_opens_the_default_and_says_so():
     assert "“nowhere”" in problems[0]
 
 
-@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.text(max_size=9) | st.sampled_from(["site", "band"]), st.lists(st.text(max_size=30), max_size=30)
@@ -229,7 +227,6 @@ def test_launch_points_of_one_name_are_told_apart_in_tables(sites, keys):
     assert list(Scenario.parse(sites, own=own).keys.values()) == keys
 
 
-@settings(max_examples=40)
 @given(scenarios)
 def test_no_two_launch_points_have_one_key(scenario):
     assert len(set(scenario.keys.values())) == len(scenario.points)

@@ -6,7 +6,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from answers import HOME, QUERY, client
@@ -180,7 +180,6 @@ WORDS = [
 PAIRS = st.tuples(st.sampled_from(KEYS), st.one_of(st.sampled_from(WORDS), st.text(max_size=20)))
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(CHEAP), st.lists(PAIRS, max_size=6))
 @example(CHEAP[0], [("site", name) for name in NAMES])
 def test_no_query_whatever_is_answered_by_more_than_a_sentence_or_the_file(address, pairs):
@@ -190,7 +189,6 @@ def test_no_query_whatever_is_answered_by_more_than_a_sentence_or_the_file(addre
     assert got.text.count("\n") == 1 or got.status_code == 200
 
 
-@settings(max_examples=40)
 @given(st.binary(max_size=60))
 def test_no_bytes_in_a_query_are_too_much(raw):
     got = client().get(f"/capitals.csv?{''.join(f'%{byte:02x}' for byte in raw)}")

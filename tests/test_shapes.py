@@ -215,7 +215,7 @@ def test_union_of_many_bands_is_the_ground_in_any_of_them(ranges_km, south, coun
     shape = union(*sites, *ranges_km)
     assert faults(shape) == []
     inner_km, outer_km = ranges_km
-    x, y = world(2_000, 3)  # 12,000 in all cases together, each measured to all sites twice
+    x, y = world(4_000, 3)  # 24,000 in all cases together, each measured to all sites twice
     surely = overlap(*sites, x, y, inner_km and inner_km + 0.12, outer_km - 0.12) > 0
     perhaps = overlap(*sites, x, y, max(0, inner_km - 0.12), outer_km + 0.12) > 0
     inside = shapely.intersects_xy(shape, x, y)
