@@ -98,7 +98,7 @@ lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o docs/deploy/requirements.lock
 
 words: .venv/.ready  ## collect every text of the code in geo/locale/atlas.pot, for translators
-	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -o $(CATALOGUE) app.py geo
+	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -k Text -k text_in:1c,2 -o $(CATALOGUE) app.py geo
 
 clean:  ## forget .venv and every cache
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants

@@ -32,7 +32,7 @@ from geo.features.drawing import Drawing
 from geo.features.palette import COMMON, DARK, RIM, YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import LANGUAGE, _
+from geo.words.i18n import _, language
 
 _CRS = "EPSG:4326"
 # A setting of GDAL for the whole process, which two threads would put back in the wrong order.
@@ -166,7 +166,7 @@ def _qmd(title: str, receipt: Receipt) -> str:
     root = ET.Element("qgis", version="3.22")
     facts = {
         "identifier": receipt.link or f"?{receipt.scenario}",
-        "language": LANGUAGE,
+        "language": language(),
         "type": "dataset",
         "title": title,
         "abstract": "\n\n".join((receipt.summary, receipt.not_modelled, receipt.method)),

@@ -8,7 +8,7 @@ from geo.facts import catalog
 from geo.features import provenance, wording
 from geo.outputs.web.preview import TITLES
 from geo.templates import document
-from geo.words.i18n import LANGUAGE, _
+from geo.words.i18n import _, language
 
 Links = tuple[tuple[str, str], ...]
 
@@ -24,7 +24,7 @@ def page_html() -> str:
     """Return the page, whose parts the footer of every other page leads to."""
     return document(
         "about",
-        language=LANGUAGE,
+        language=language(),
         title=_("About the atlas"),
         name=wording.NAME,
         sections=_sections(),

@@ -14,7 +14,7 @@ from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario import question
 from geo.scenario.parameters import PARAMETERS, Parameter
 from geo.templates import document
-from geo.words.i18n import LANGUAGE, _, ngettext
+from geo.words.i18n import _, language, ngettext
 
 EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
 
@@ -256,7 +256,7 @@ def page_html(home: str) -> str:
     """Return the same as a page to read, with an example of each address that answers."""
     return document(
         "addresses",
-        language=LANGUAGE,
+        language=language(),
         title=_("Files by address"),
         name=wording.NAME,
         lead=_LEAD,

@@ -9,7 +9,7 @@ from geo.outputs import files
 from geo.outputs.web import claim_answer, claim_map, preview
 from geo.scenario import link, question
 from geo.templates import document
-from geo.words.i18n import LANGUAGE, _
+from geo.words.i18n import _, language
 
 
 def page_html(sent: str, home: str) -> str:
@@ -18,7 +18,7 @@ def page_html(sent: str, home: str) -> str:
     checked = claim_check.check(question.read(query))
     return document(
         "check",
-        language=LANGUAGE,
+        language=language(),
         title=checked.title,
         name=wording.NAME,
         tags=preview.tags(preview.of_check(checked), home, checked.link(home)),

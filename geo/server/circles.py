@@ -11,7 +11,7 @@ from geo.outputs.figure.styles import STYLES
 from geo.outputs.web.preview import TITLES
 from geo.scenario import link, link_text
 from geo.templates import document
-from geo.words.i18n import LANGUAGE, _
+from geo.words.i18n import _, language
 
 SHEETS = {".png": "slide", ".svg": "slide", ".pdf": "page"}  # what is taken away, and on which sheet
 
@@ -25,7 +25,7 @@ def page_html(sent: str) -> str:
     lesson = three_maps.lesson(drawing(scenario))
     return document(
         "circles",
-        language=LANGUAGE,
+        language=language(),
         title=three_maps.TITLE,
         name=wording.NAME,
         lead=lesson.lead,

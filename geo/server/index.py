@@ -12,7 +12,7 @@ from geo.features import three_maps
 from geo.outputs.web import capitals_table, export, preview, still, webmap
 from geo.scenario import link, link_text
 from geo.templates import Markup, fill
-from geo.words.i18n import LANGUAGE, _
+from geo.words.i18n import _, language
 
 # The parts of Streamlit's document that are replaced, each found once.
 _GIVES_WAY = {
@@ -37,7 +37,7 @@ def document(page: str, sent: str, home: str) -> bytes:
     whole = f"{address}?{sent}" if sent else address
     frame, loads = _streamlit()
     parts = {
-        "language": LANGUAGE,
+        "language": language(),
         "icon": fill("first_document.icon", version=webmap.version())
         + fill("first_document.before", script=_before(), style=_style()),
         "title": preview.tags(shown, home, whole),

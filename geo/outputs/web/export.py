@@ -22,7 +22,7 @@ from geo.machine import hosts
 from geo.machine.settings import HOME
 from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
 from geo.templates import Markup, document, fill
-from geo.words.i18n import LANGUAGE, _, uncapitalised
+from geo.words.i18n import _, language, uncapitalised
 
 
 def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -38,7 +38,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
     figure.render()
     return document(
         "map_document",
-        language=LANGUAGE,
+        language=language(),
         icon=_icon(),
         preview=_preview(drawing, home),
         style=_style(),
