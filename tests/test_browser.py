@@ -354,7 +354,7 @@ def the_download_opens_with_no_network_on_a_phone_and_shows_what_the_page_shows(
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(
         page.page.get_by_role("heading", level=1).inner_text()
     )
-    for sentence in (summary(page).inner_text(), wording.CAVEAT):
+    for sentence in (summary(page).inner_text(), str(wording.CAVEAT)):
         expect(reader.page.get_by_text(sentence)).to_be_visible()
     shown = page.frame.evaluate(DOTS)
     assert len(shown) == 50

@@ -73,7 +73,7 @@ def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_t
 def test_systems_stand_by_side_below_the_side_s_name_in_a_colour_of_its_own():
     made = fact_charts.systems_chart(catalog.systems(), NOTHING_OWN)
     heads = {row["side"]: row["row"] for row in rows(made, "side")}
-    assert list(heads) == [sides.LABELS[each] for each in (sides.US, sides.SOVIET, sides.OTHERS)]
+    assert list(heads) == [str(sides.LABELS[each]) for each in (sides.US, sides.SOVIET, sides.OTHERS)]
     shown = {row["id"]: row for row in rows(made, "id")}
     assert sorted([*heads.values(), *(row["row"] for row in shown.values())]) == list(
         range(len(heads) + len(shown))
@@ -81,7 +81,7 @@ def test_systems_stand_by_side_below_the_side_s_name_in_a_colour_of_its_own():
     first = {"pershing-1a": sides.US, "fp-5-flamingo": sides.SOVIET, "nightfall": sides.OTHERS}
     for system, side in first.items():  # of several operators the one named first counts
         row = shown[system]
-        assert max(line for line in heads.values() if line < row["row"]) == heads[sides.LABELS[side]]
+        assert max(line for line in heads.values() if line < row["row"]) == heads[str(sides.LABELS[side])]
         assert row["colour"] == css_colour(fact_charts.SIDES[side])
 
 

@@ -41,7 +41,7 @@ def test_title_summary_and_date_are_those_of_every_output(name, size):
     assert read("title") == wording.title(drawing(VARIED[name]))
     assert read("summary") == wording.summary(drawing(VARIED[name]))
     assert "24 November 2026" in read("caption")
-    assert wording.CAVEAT in read("caption")
+    assert str(wording.CAVEAT) in read("caption")
 
 
 def caption(chosen, size="page"):

@@ -158,7 +158,7 @@ def test_the_capitals_too_close_to_call_are_those_within_ten_kilometres_of_an_ed
 
 @pytest.mark.parametrize("query", dict.fromkeys(TOLD.values()), ids=str)
 def test_the_ranges_in_the_caption_of_a_figure_are_the_lowest_and_the_highest_claims(query: str) -> None:
-    told = " ".join(marginalia.caption(seen(query), DAY, "", brief=True)[:-1]).replace(wording.LEAD, "")
+    told = " ".join(marginalia.caption(seen(query), DAY, "", brief=True)[:-1]).replace(str(wording.LEAD), "")
     ranges = [int(each.replace(",", "")) for each in re.findall(f"({NUMBER}) km", told)]
     systems = dict.fromkeys(system for _, _, system, _ in points(query) if system)
     assert [*dict.fromkeys(ranges)] == [*dict.fromkeys(km for system in systems for km in ends(system))]

@@ -42,7 +42,7 @@ def test_it_opens_on_kaliningrad_with_both_bands(page):
         catalog.VIEWPOINT,
         wording.pole_note(drawing(DEFAULT)),
     ):
-        assert markup.escape(sentence) in shown(page)
+        assert markup.escape(str(sentence)) in shown(page)
 
 
 def test_the_plain_page_that_is_measured_beside_it_shows_the_same_capitals():

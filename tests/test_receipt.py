@@ -145,15 +145,15 @@ def test_every_export_says_how_new_its_facts_are(suffix, monkeypatch):
 
 def test_it_says_what_is_not_modelled_and_whose_borders_are_drawn():
     made = provenance.of(drawing(DEFAULT), DAY)
-    assert (made.not_modelled, made.borders) == (wording.CAVEAT, catalog.VIEWPOINT)
+    assert (made.not_modelled, made.borders) == (str(wording.CAVEAT), str(catalog.VIEWPOINT))
 
 
 def test_a_file_without_the_usual_circle_that_its_link_asks_for_says_so():
     assert provenance.of(drawing(DEFAULT), DAY).circle == ""
     asked = replace(DEFAULT, circle=True)
     for suffix in (".geojson", ".kml"):
-        assert provenance.CIRCLE in content(asked, suffix, DAY).decode()
-        assert provenance.CIRCLE not in content(DEFAULT, suffix, DAY).decode()
+        assert str(provenance.CIRCLE) in content(asked, suffix, DAY).decode()
+        assert str(provenance.CIRCLE) not in content(DEFAULT, suffix, DAY).decode()
     document = html.document_fromstring(content(asked, ".html", DAY).decode()).text_content()
     assert wording.circle_note(drawing(asked)) in document
 

@@ -35,10 +35,9 @@ inf-range map --scenario 'site=mozdok' -o map.html"""
 
 
 def mocked(text):
-    """A text as a translation has it, but for its places to fill in; with a tag that must not become one."""
-    parts = re.split(r"({[^}]*}|<[^>]*>)", text)
-    said = [part if part[:1] in "{<" else part.translate(str.maketrans(PLAIN, MOCK)) for part in parts]
-    return "".join([*said, "<q>"])
+    """A text as a translation has it, but for its places to fill in and its marks."""
+    parts = re.split(r"({[^}]*}|<[^>]*>|`[^`]*`|:material/[a-z_]+:)", text)
+    return "".join(part if part[:1] in "{<" else part.translate(str.maketrans(PLAIN, MOCK)) for part in parts)
 
 
 def translate(home):
@@ -129,6 +128,9 @@ SHOWING = {
 OF_DATA = {"story_file", "row_parsers", "csv_rows", "catalog", "borders"}
 
 
+# What looks a text up in the catalogue, at once or when it is shown.
+SAYING = ("_", "ngettext", "pgettext", "Text", "text_in")
+
 SPOKEN = [file for file in [*(ROOT / "geo").rglob("*.py"), ROOT / "app.py"] if file.stem not in OF_DATA]
 
 
@@ -149,7 +151,7 @@ def test_no_sentence_goes_past_the_catalogue(module):
 
 def unmarked(node):
     """The texts in an expression that are not looked up in the catalogue."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext", "pgettext"):
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAYING:
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value

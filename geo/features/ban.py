@@ -6,10 +6,10 @@ from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.treaty import RangeClass
-from geo.words.i18n import _, listed
+from geo.words.i18n import Text, _, listed
 
 BANNED = (treaty.SHORTER.range_class, treaty.INTERMEDIATE.range_class)
-BANNED_WORDS = _("banned {first}–{last}")
+BANNED_WORDS = Text("banned {first}–{last}")
 
 
 def ban(entry: str, drawing: Drawing) -> str:
@@ -24,7 +24,7 @@ def ban(entry: str, drawing: Drawing) -> str:
     if drawn and drawn.band.system:
         words = _of_holders(drawn)
     elif band:
-        words = BANNED_WORDS if band in TREATY_BANDS else ""
+        words = str(BANNED_WORDS) if band in TREATY_BANDS else ""
     else:
         near = entry == "nearer" and min(each.inner_km for each in bands) <= treaty.SHORTER.inner_km
         far = entry == "farther" and max(each.outer_km for each in bands) >= treaty.INTERMEDIATE.outer_km
@@ -69,7 +69,7 @@ def _of_system(band: Band) -> str:
     if not system or sides.side(system) not in (sides.US, sides.SOVIET):
         return ""
     if system.listed != "no":
-        return BANNED_WORDS
+        return str(BANNED_WORDS)
     if band.outer_km == treaty.SHORTER.inner_km and not _is_open(band):
         return ""
     return _("a range banned {first}–{last}") if range_class(band) in BANNED else _("a range not banned")

@@ -23,7 +23,7 @@ def band_name(band: Band, *, short: bool = False) -> str:
 
     If it is to be `short`, without what follows the system's name in brackets.
     """
-    label = band_style(band, (band,)).label
+    label = str(band_style(band, (band,)).label)
     if band.own:
         label += f" {OWN_MARK}"
     if not band.system:

@@ -17,10 +17,9 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.question import Question
 from geo.treaty import RangeClass
 from geo.words import units
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import Text, _, ngettext
 
 __all__ = [
-    "CLOSE",
     "Compared",
     "Outcome",
     "Placed",
@@ -28,6 +27,7 @@ __all__ = [
     "answer",
     "by_whom",
     "claim_line",
+    "close",
     "distance",
     "figure",
     "left_out",
@@ -45,8 +45,6 @@ Outcome = Literal["yes", "no", "close", "between", "open", "left-out"]
 Verdict = Literal["within", "beyond", "disputed", "too-close", "open", "no-figure", "distance"]
 Placed = Literal["yes", "launcher", "no"]
 
-CLOSE = units.length(BORDERLINE_KM)
-
 
 @dataclass(frozen=True)
 class Compared:
@@ -56,6 +54,11 @@ class Compared:
     claims: tuple[Claim, ...]  # that have it, the best source first; empty for a range of the reader's own
     outcome: Outcome
     spare_km: float  # negative is lacking
+
+
+def close() -> str:
+    """Return within how much of a figure a distance is too close to call."""
+    return units.length(BORDERLINE_KM)
 
 
 def title(question: Question) -> str:
@@ -80,7 +83,7 @@ def distance(question: Question) -> str:
         start=question.start.label,
         end=question.end.label,
         km=units.rounded(question.distance_km),
-        close=CLOSE,
+        close=close(),
     )
     across = _(
         "The two places are opposite on the Earth: no way between them is the only shortest one, and hardly "
@@ -126,7 +129,7 @@ def _answer(
     verdict: Verdict,
     lowest: Compared | None,
     highest: Compared | None,
-    leads: dict[Verdict, str],
+    leads: dict[Verdict, Text],
 ) -> str:
     system = question.system
     if not lowest:
@@ -156,14 +159,14 @@ def _answer(
     return f"{leads[verdict]} {both}" if verdict in leads else both
 
 
-_LEADS: dict[Verdict, str] = {
-    "within": _("Within every figure claimed."),
-    "beyond": _("Beyond every figure claimed."),
-    "disputed": _("The figures claimed disagree."),
+_LEADS: dict[Verdict, Text] = {
+    "within": Text("Within every figure claimed."),
+    "beyond": Text("Beyond every figure claimed."),
+    "disputed": Text("The figures claimed disagree."),
 }
-_LEADS_BUT_OUTLIERS: dict[Verdict, str] = _LEADS | {
-    "within": _("Within every figure claimed, outliers apart."),
-    "beyond": _("Beyond every figure claimed, outliers apart."),
+_LEADS_BUT_OUTLIERS: dict[Verdict, Text] = _LEADS | {
+    "within": Text("Within every figure claimed, outliers apart."),
+    "beyond": Text("Beyond every figure claimed, outliers apart."),
 }
 
 
@@ -220,7 +223,7 @@ def needed(range_class: RangeClass, edge_km: float | None) -> str:
             "The treaty’s classes change at {edge}, within {close} of the distance: which one a missile "
             "needs is too close to call."
         )
-        return words.format(edge=units.length(edge_km), close=CLOSE)
+        return words.format(edge=units.length(edge_km), close=close())
     if range_class == treaty.CLASSES[0]:
         words = _(
             "To cover this distance a range below {edge} is enough; the treaty’s classes begin at {edge}."

@@ -8,12 +8,12 @@ from geo.features.ban import ban
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing
 from geo.features.legend import Entry
-from geo.words.i18n import _
+from geo.words.i18n import Text
 
 _FIGURES = {
-    "only": _("{system}, {range}"),
-    "lowest": _("{system}, lowest figure, {range}"),
-    "highest": _("{system}, highest figure, {range}"),
+    "only": Text("{system}, {range}"),
+    "lowest": Text("{system}, lowest figure, {range}"),
+    "highest": Text("{system}, highest figure, {range}"),
 }
 
 
@@ -43,6 +43,6 @@ def counted(entry: Entry, drawing: Drawing) -> tuple[str, str, int]:
     if drawn and drawn.band.system:
         found = figure(drawn, drawing)
         system = drawn.band.system.short_name + (f" {OWN_MARK}" if drawn.band.own else "")
-        words = _FIGURES[found.rank].format(system=system, range=drawn.edges[-1].length)
+        words = str(_FIGURES[found.rank]).format(system=system, range=drawn.edges[-1].length)
         places = found.places
     return words, ban(entry.id, drawing), places

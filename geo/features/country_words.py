@@ -6,10 +6,10 @@ from geo.features.countries import CountryReach, highest
 from geo.features.drawing import Drawing
 from geo.features.reach import BORDERLINE_KM
 from geo.words import units
-from geo.words.i18n import _, listed, ngettext
+from geo.words.i18n import Text, _, listed, ngettext
 
 MAX_NAMED = 12  # countries that a sentence names; of more it says how many
-SHADED = _("Shaded: a country wholly in a band; beside a name the share of its land that lies there")
+SHADED = Text("Shaded: a country wholly in a band; beside a name the share of its land that lies there")
 _NEARLY = 0.995  # of a country's land: from here on the basemap does not carry the difference
 _HARDLY = 0.005
 

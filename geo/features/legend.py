@@ -11,13 +11,13 @@ from geo.features.palette import NO_BAND, Style
 from geo.features.reach import Position, Reach
 from geo.scenario.band import Band
 from geo.words import units
-from geo.words.i18n import _, uncapitalised
+from geo.words.i18n import Text, _, uncapitalised
 
 _OUTSIDE: tuple[Position, ...] = ("nearer", "between", "farther", "outside")
 _IN = {
-    "shorter": _("in the shorter-range band ({ranges})"),
-    "intermediate": _("in the intermediate-range band ({ranges})"),
-    "": _("in the band of your own ({ranges})"),
+    "shorter": Text("in the shorter-range band ({ranges})"),
+    "intermediate": Text("in the intermediate-range band ({ranges})"),
+    "": Text("in the band of your own ({ranges})"),
 }
 
 
@@ -66,7 +66,7 @@ def place_names(labels: Mapping[Band | Position, str]) -> dict[Band | Position, 
 def _band_entry(drawn: DrawnBand, unit: str) -> Entry:
     band = drawn.band
     if not band.system:
-        phrase = _IN[band.name]
+        phrase = str(_IN[band.name])
     elif band.part == "agreed":
         phrase = _("within every claim about the {system} ({ranges})")
     else:
@@ -89,4 +89,4 @@ def _outside_label(position: Position, drawn: Sequence[Band], unit: str) -> str:
         last = max(drawn, key=lambda band: (band.outer_km, band.is_open))
         words = _("Farther than {range}, a lower bound") if last.is_open else _("Farther than {range}")
         return words.format(range=claim_span.stated(last.outer_km, last.outer_claims, unit))
-    return NO_BAND[position].label
+    return str(NO_BAND[position].label)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.scenario.band import Band
-from geo.words.i18n import _
+from geo.words.i18n import Text
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Style:
     id: str  # what programs tell it by: no two have the same
     colour: str  # of ring and dot, hex
     dash: str  # of the ring, as SVG writes it: "" is a full line
-    label: str
+    label: Text
     fill: Fill | None = None
     fill_on_dark: Fill | None = None  # where land and sea are dark
     hatch: int = 0  # the angle of its hatching in degrees; 0 is none
@@ -62,12 +62,13 @@ class Dot:
 GREY = "#8d9499"  # of what is in no band
 DARK = "#111111"  # of launch points, and of places nearer than every band
 RIM = "#ffffff"
+NOTHING = Text("")
 TREATY = {
     "shorter": Style(
         "shorter",
         "#861a10",
         "",
-        _("Shorter-range band"),
+        Text("Shorter-range band"),
         Fill("#b5361f", 0.5),
         Fill("#ff6f6f", 0.58),
         hatch=90,
@@ -77,7 +78,7 @@ TREATY = {
         "intermediate",
         "#a35f00",
         "9 5",
-        _("Intermediate-range band"),
+        Text("Intermediate-range band"),
         Fill("#d98a1f", 0.4),
         Fill("#c77f1a", 0.36),
         on_dark="#f7b955",
@@ -92,12 +93,12 @@ _SYSTEM_HUES = (
 )
 SYSTEMS = tuple(
     {
-        "agreed": Style(f"agreed-{turn}", deep, "", _("within every claim"), on_dark=deep_lit, width=2.5),
+        "agreed": Style(f"agreed-{turn}", deep, "", Text("within every claim"), on_dark=deep_lit, width=2.5),
         "disputed": Style(
             f"disputed-{turn}",
             pale,
             dash,
-            _("within some claims, not all"),
+            Text("within some claims, not all"),
             hatch=hatch,
             ruled=True,
             on_dark=pale_lit,
@@ -114,20 +115,20 @@ _OWN_HUES = (
 )
 _OWN_LINES = (("2 5", 135), ("12 4 2 4", 180), ("1 3", 90), ("8 3 2 3 2 3", 45))
 OWN = tuple(
-    Style(f"own-{turn}", hue, dash, _("Band of your own"), fill, fill_on_dark, hatch)
+    Style(f"own-{turn}", hue, dash, Text("Band of your own"), fill, fill_on_dark, hatch)
     for turn, ((dash, hatch), (hue, fill, fill_on_dark)) in enumerate(
         zip(_OWN_LINES * 3, _OWN_HUES * 4, strict=True)
     )
 )
 NO_BAND = {
     # `legend` has the words for this and for farther: a range.
-    "nearer": Style("nearer", DARK, "", "", Fill("#6b6b66", 0.09), Fill("#ffffff", 0.05)),
-    "between": Style("between", GREY, "", _("Between the bands")),
-    "farther": Style("farther", GREY, "", ""),
-    "outside": Style("outside", GREY, "", _("In none of the bands")),
+    "nearer": Style("nearer", DARK, "", NOTHING, Fill("#6b6b66", 0.09), Fill("#ffffff", 0.05)),
+    "between": Style("between", GREY, "", Text("Between the bands")),
+    "farther": Style("farther", GREY, "", NOTHING),
+    "outside": Style("outside", GREY, "", Text("In none of the bands")),
 }
 # Of the ground that launch points have in common: a broad line under the rings, and rulings over every fill.
-COMMON = Style("common", DARK, "", "", hatch=65, ruled=True, on_dark="#ffffff", width=5.0)
+COMMON = Style("common", DARK, "", NOTHING, hatch=65, ruled=True, on_dark="#ffffff", width=5.0)
 COMMON_FILL = Fill(DARK, 0.15)  # in a format that has no rulings
 YEAR_SITE = ("#ffffff", "#1d2429")  # fill and rim of its diamond, as map.css has them where it is light
 

@@ -15,18 +15,18 @@ from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
 from geo.machine.hosts import opens_here_alone
 from geo.machine.settings import HOME
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
-METHOD = _(
+METHOD = Text(
     "Distances are geodesics by GeographicLib’s algorithms through PROJ "
     "(Karney 2013, doi:10.1007/s00190-012-0578-z). A place is in a band by its distance, never by the "
     "drawn polygon; within {length} of an edge it is borderline."
 ).format(length=f"{reach.BORDERLINE_KM:g} km")
-CIRCLE = _(
+CIRCLE = Text(
     "The link also lays the circle that most web maps would draw over the bands. It is wrong, so only the "
     "page, the HTML map and the figure show it; no layer of a GIS file has it."
 )
-ELLIPSOID = _("WGS84, a = {radius} and 1/f = {flattening}").format(
+ELLIPSOID = Text("WGS84, a = {radius} and 1/f = {flattening}").format(
     radius=f"{geodesy.EQUATOR_RADIUS_M:.0f} m", flattening=f"{1 / geodesy.FLATTENING:.9f}"
 )
 
@@ -74,34 +74,34 @@ class Receipt:
         }
 
 
-TOWNS = _(
+TOWNS = Text(
     "Towns and their numbers of people: GeoNames’ populated places, districts of large cities among them; "
     "the numbers are of different years and bounds. https://www.geonames.org"
 )
 LABELS = {  # of the facts, where they are listed line by line
-    "title": _("Title"),
-    "summary": _("Summary"),
-    "made_by": _("Made by"),
-    "made_on": _("Made on"),
-    "link": _("Link"),
-    "command": _("Command"),
-    "not_in_link": _("Not in link"),
-    "scenario": _("Scenario"),
-    "launch_points": _("Launch points"),
-    "bands": _("Bands"),
-    "capitals": _("Places asked about"),
-    "year": _("Year"),
-    "circle": _("Circle"),
-    "not_modelled": _("Not modelled"),
-    "ellipsoid": _("Ellipsoid"),
-    "tolerance": _("Tolerance"),
-    "method": _("Method"),
-    "libraries": _("Libraries"),
-    "borders": _("Borders"),
-    "sources": _("Sources"),
-    "facts": _("Facts"),
-    "credits": _("Credits"),
-    "cite": _("Cite as"),
+    "title": Text("Title"),
+    "summary": Text("Summary"),
+    "made_by": Text("Made by"),
+    "made_on": Text("Made on"),
+    "link": Text("Link"),
+    "command": Text("Command"),
+    "not_in_link": Text("Not in link"),
+    "scenario": Text("Scenario"),
+    "launch_points": Text("Launch points"),
+    "bands": Text("Bands"),
+    "capitals": Text("Places asked about"),
+    "year": Text("Year"),
+    "circle": Text("Circle"),
+    "not_modelled": Text("Not modelled"),
+    "ellipsoid": Text("Ellipsoid"),
+    "tolerance": Text("Tolerance"),
+    "method": Text("Method"),
+    "libraries": Text("Libraries"),
+    "borders": Text("Borders"),
+    "sources": Text("Sources"),
+    "facts": Text("Facts"),
+    "credits": Text("Credits"),
+    "cite": Text("Cite as"),
 }
 
 
@@ -124,11 +124,11 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
         bands=tuple(band.label for band in drawing.bands),
         capitals=wording.count(drawing),
         year=wording.then(drawing),
-        circle=CIRCLE if drawing.has_circle else "",
-        not_modelled=wording.CAVEAT,
-        ellipsoid=ELLIPSOID,
+        circle=str(CIRCLE) if drawing.has_circle else "",
+        not_modelled=str(wording.CAVEAT),
+        ellipsoid=str(ELLIPSOID),
         tolerance=f"{bands.TOLERANCE_M:g} m",
-        method=METHOD,
+        method=str(METHOD),
         libraries=(
             _("{program} with {library}").format(
                 program=f"pyproj {pyproj.__version__}", library=f"PROJ {pyproj.proj_version_str}"
@@ -137,16 +137,16 @@ def of(drawing: Drawing, today: date, home: str = HOME) -> Receipt:
                 program=f"shapely {shapely.__version__}", library=f"GEOS {shapely.geos_version_string}"
             ),
         ),
-        borders=catalog.VIEWPOINT,
+        borders=str(catalog.VIEWPOINT),
         sources=(
             *citations.site_notes(dict.fromkeys((*drawing.sites, *drawing.year_sites))),
             *citations.claim_notes(drawing.claims),
             *citations.member_notes(drawing.asked.group),
-            *([TOWNS] if drawing.asked.towns else []),
+            *([str(TOWNS)] if drawing.asked.towns else []),
             *((*citations.memberships(), *citations.union_notes()) if drawing.has_countries else ()),
         ),
         facts=catalog.looked_up(),
-        credits=catalog.CREDITS,
+        credits=str(catalog.CREDITS),
         cite=cited.as_text(),
     )
 

@@ -16,22 +16,22 @@ from geo.features.reach import BORDERLINE_KM, Reach
 from geo.features.usual_circle import MERCATOR_END, UsualCircle
 from geo.words import units
 from geo.words.errors import AtlasError
-from geo.words.i18n import _, listed, ngettext
+from geo.words.i18n import Text, _, listed, ngettext
 
 MapName = Literal["flat", "equal-area", "globe"]
 MAPS: tuple[MapName, ...] = get_args(MapName)
 # Where the usual circle has a capital on the wrong side, hundreds of km off: a test computes it.
 EXAMPLE = "site=kamyshlov&band=0-5000"
-TITLE = _("Why circles lie")
+TITLE = Text("Why circles lie")
 HORIZON_KM = 9_960.0  # how far round its middle a globe can be seen
 _EARTH_KM2 = 510_065_622.0  # the surface of the ellipsoid
 _ALL_KM = 19_900.0  # a ring beyond holds all of it but some ten-thousandth, and may cross itself
 _MAX_LETTERS = 60  # of a name
 _MAX_NAMED = 5  # places; of more it says how many
-_HEADINGS: dict[MapName, str] = {
-    "flat": _("Flat, as on most web maps"),
-    "equal-area": _("Equal area"),
-    "globe": _("The globe"),
+_HEADINGS: dict[MapName, Text] = {
+    "flat": Text("Flat, as on most web maps"),
+    "equal-area": Text("Equal area"),
+    "globe": Text("The globe"),
 }
 
 
@@ -127,7 +127,7 @@ class Lesson:
 
     def heading(self, name: MapName) -> str:
         """Return what a map is called."""
-        return _HEADINGS[name]
+        return str(_HEADINGS[name])
 
     def about(self, name: MapName) -> str:
         """Return what a map keeps and what it bends."""

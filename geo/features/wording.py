@@ -13,28 +13,28 @@ from geo.features.legend import Entry
 from geo.features.points import DrawnPoint
 from geo.scenario.band import Band
 from geo.words import units
-from geo.words.i18n import _, listed, ngettext
+from geo.words.i18n import Text, _, listed, ngettext
 
 NAME = "INF Range Atlas"
 MAX_NAMED = 4  # launch points that a sentence names; of more it says how many
 MAX_CLOSE = 10  # places too close to call that it names
-LEAD = _(
+LEAD = Text(
     "The INF Treaty (signed in 1987, in force 1988–2019) banned the ground-launched ballistic and cruise "
     "missiles of the United States, and of the Soviet Union and its successor states, with a range of 500 "
     "to 5,500 km."
 )
-CAVEAT = _(
+CAVEAT = Text(
     "Surface distance on the WGS84 ellipsoid; every ring is drawn to within 100 m. "
     "Payload, trajectory and the Earth’s rotation are not modelled."
 )
-TREATY = _(
+TREATY = Text(
     "{treaty}. {shorter.article}: a shorter-range missile has a range capability “{shorter.words}”. "
     "{intermediate.article}: an intermediate-range one has one “{intermediate.words}”. "
     "It bound ground-launched ballistic and cruise missiles only, and only those of its parties: the United "
     "States, and the Soviet Union and its successor states, of which Belarus, Kazakhstan, Russia and Ukraine "
     "carried it out."
 ).format(treaty=treaty.TREATY, shorter=treaty.SHORTER, intermediate=treaty.INTERMEDIATE)
-CLASSES = _(
+CLASSES = Text(
     "The treaty’s classes are about a missile’s range capability. For a place they say which class of "
     "missile would be needed to reach it from the launch point."
 )

@@ -23,14 +23,14 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.question import Question
 from geo.scenario.scenario import Scenario
 from geo.words.errors import AtlasError, needing, none_of, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 MAX_NAME_LENGTH = 80  # characters of a file's name
-_OBSTACLES: dict[Obstacle, str] = {
-    "folder": _("{file} is a folder; name a file in it"),
-    "special": _("{file} is no ordinary file; choose another name"),
-    "taken": _("{file} is there already; choose another name, or use force to replace it"),
-    "no folder": _("{file} cannot be written: there is no such folder; make it first"),
+_OBSTACLES: dict[Obstacle, Text] = {
+    "folder": Text("{file} is a folder; name a file in it"),
+    "special": Text("{file} is no ordinary file; choose another name"),
+    "taken": Text("{file} is there already; choose another name, or use force to replace it"),
+    "no folder": Text("{file} cannot be written: there is no such folder; make it first"),
 }
 
 Kind = Literal["map", "bands", "capitals", "countries", "figure"]
@@ -291,4 +291,4 @@ def _check(path: Path, target: Path, force: bool) -> None:
     if found != "folder":
         of_suffix(suffix_of(path))
     if found:
-        raise AtlasError(_OBSTACLES[found].format(file=quoted(str(path))))
+        raise AtlasError(str(_OBSTACLES[found]).format(file=quoted(str(path))))

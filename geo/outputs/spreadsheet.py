@@ -73,4 +73,4 @@ def _facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
     for name, value in receipt.as_json().items():
         for text in value if isinstance(value, list) else [value]:
             for start in range(0, len(text), MAX_CELL):
-                yield LABELS[name], text[start : start + MAX_CELL]
+                yield str(LABELS[name]), text[start : start + MAX_CELL]

@@ -18,7 +18,7 @@ from geo.features import palette
 from geo.features.colours import css_colour
 from geo.features.palette import Style
 from geo.page.claims_chart import TICKS_KM, axis_end_km
-from geo.words.i18n import _, pgettext
+from geo.words.i18n import Text, _, text_in
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
 Spec = dict[str, Any]
@@ -29,10 +29,10 @@ NO_MAP = palette.GREY  # events that no map shows
 TREATY_YEARS = "#4f7f99"
 OPENS = palette.TREATY["intermediate"].colour
 SIDES = {
-    sides.OWN: Style(sides.OWN, "#6a3d9a", "", sides.LABELS[sides.OWN], on_dark="#c9a6f0"),
-    sides.US: Style(sides.US, "#1f63b8", "", sides.LABELS[sides.US], on_dark="#7fb5f2"),
-    sides.SOVIET: Style(sides.SOVIET, "#b3245f", "", sides.LABELS[sides.SOVIET], on_dark="#f58ab5"),
-    sides.OTHERS: Style(sides.OTHERS, "#37702c", "", sides.LABELS[sides.OTHERS], on_dark="#93cf85"),
+    sides.OWN: Style(sides.OWN, "#6a3d9a", "", palette.NOTHING, on_dark="#c9a6f0"),
+    sides.US: Style(sides.US, "#1f63b8", "", palette.NOTHING, on_dark="#7fb5f2"),
+    sides.SOVIET: Style(sides.SOVIET, "#b3245f", "", palette.NOTHING, on_dark="#f58ab5"),
+    sides.OTHERS: Style(sides.OTHERS, "#37702c", "", palette.NOTHING, on_dark="#93cf85"),
 }
 SHADE = 0.25  # the opacity of the treaty's classes behind the bars
 AXIS_PX = 70  # which Streamlit takes from the height
@@ -42,10 +42,10 @@ RINGED_PX = 14  # the same where a ring is round the dot
 LETTER_PX = 5.5  # about the mean width of a letter of the words
 PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
 TIPS = {
-    "date": _("Date"),
-    "event": _("Event"),
-    "label": _("System"),
-    "whose": pgettext("claim", "Whose"),
+    "date": Text("Date"),
+    "event": Text("Event"),
+    "label": Text("System"),
+    "whose": text_in("claim", "Whose"),
 }
 
 
@@ -164,7 +164,7 @@ def _system_rows(systems: tuple[System, ...], own: Own) -> tuple[list[dict[str, 
     rows: list[dict[str, Any]] = []
     line = 0
     for side, same in groupby(by_side(sorted(spans, key=lambda each: spans[each].ends_km)), key=sides.side):
-        heads.append({"row": line, "side": sides.LABELS[side]})
+        heads.append({"row": line, "side": str(sides.LABELS[side])})
         for line, system in enumerate(same, line + 1):  # noqa: B020 - goes on from the head
             rows += _span_rows(system, spans[system], line)
         line += 1
@@ -294,4 +294,4 @@ def _spec(*layers: alt.Chart, height: int) -> Spec:
 
 
 def _tips(*names: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip(f"{name}:N", title=TIPS[name]) for name in names]
+    return [alt.Tooltip(f"{name}:N", title=str(TIPS[name])) for name in names]

@@ -13,19 +13,19 @@ from geo.page.days_html import days_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
-from geo.words.i18n import _, ngettext, pgettext
+from geo.words.i18n import Text, _, ngettext, pgettext
 
 # What a source of each quality is, as data/README.md has it: the head of its group, and the words below it.
 _KINDS = {
     "official": (
-        _("The treaty, governments, officials"),
-        _("A state’s document, or an official’s own words on the record, even if read in a report."),
+        Text("The treaty, governments, officials"),
+        Text("A state’s document, or an official’s own words on the record, even if read in a report."),
     ),
-    "specialist": (_("Specialists"), _("A body or an author whose subject this is.")),
-    "press": (_("Press"), _("News agencies, newspapers and trade press.")),
+    "specialist": (Text("Specialists"), Text("A body or an author whose subject this is.")),
+    "press": (Text("Press"), Text("News agencies, newspapers and trade press.")),
     "secondary": (
-        _("Secondary"),
-        _("Everything else: blogs, digests, copies without a named author."),
+        Text("Secondary"),
+        Text("Everything else: blogs, digests, copies without a named author."),
     ),
 }
 # Where the articles of the treaty that the atlas quotes were read, by the ids of the sources.

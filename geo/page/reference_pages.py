@@ -21,21 +21,21 @@ from geo.scenario.link import query
 from geo.templates import fill
 from geo.words import markup
 from geo.words.errors import quoted
-from geo.words.i18n import _, ngettext, pgettext
+from geo.words.i18n import Text, _, ngettext, pgettext
 
 _UNKNOWN = {
-    "system": _("the link asks for the system {id}, which the atlas does not have; choose one below"),
-    "story": _("the link asks for the story {id}, which the atlas does not have; choose one below"),
-    "event": _("the link asks for the event {id}, which the atlas does not have; choose one below"),
-    "source": _("the link asks for the source {id}, which the atlas does not have; choose one below"),
+    "system": Text("the link asks for the system {id}, which the atlas does not have; choose one below"),
+    "story": Text("the link asks for the story {id}, which the atlas does not have; choose one below"),
+    "event": Text("the link asks for the event {id}, which the atlas does not have; choose one below"),
+    "source": Text("the link asks for the source {id}, which the atlas does not have; choose one below"),
 }
 FOOTER = {
-    "./about#method": _("Method"),
-    "./about#data": _("Data"),
-    "./api": _("Files by HTTP"),
-    "./about#licence": _("Licence"),
-    "./about#privacy": _("Privacy"),
-    "./about#code": _("Code"),
+    "./about#method": Text("Method"),
+    "./about#data": Text("Data"),
+    "./api": Text("Files by HTTP"),
+    "./about#licence": Text("Licence"),
+    "./about#privacy": Text("Privacy"),
+    "./about#code": Text("Code"),
 }
 ALL = "all"
 MAX_SEARCH = 200  # characters
@@ -76,7 +76,7 @@ def link(name: str, words: str = "", to: Mapping[str, list[str]] | None = None) 
 def _link(name: str, words: str, query: dict[str, list[str]]) -> None:
     """Show a link to a page with a query."""
     icon = ":material/map:" if words and name == "map" else None
-    st.page_link(_page(name), label=words or TITLES[name], icon=icon, query_params=query)
+    st.page_link(_page(name), label=words or str(TITLES[name]), icon=icon, query_params=query)
 
 
 def _on_the_map() -> dict[str, list[str]]:
@@ -256,7 +256,7 @@ def _own() -> Own:
 
 def _page(name: str, draw: Callable[[], None] = lambda: None) -> st.Page:
     """Return a page by its name in the address, which is all that a link needs to know of it."""
-    return st.Page(draw, title=TITLES[name], url_path=name, default=name == "map")
+    return st.Page(draw, title=str(TITLES[name]), url_path=name, default=name == "map")
 
 
 def _asked(key: str, known: Mapping[str, object]) -> str:
@@ -306,7 +306,7 @@ def _choose_on_chart(key: str) -> Callable[[], None]:
     return write
 
 
-def _head(title: str, lead: str) -> None:
+def _head(title: str, lead: Text) -> None:
     st.html(fill("page.head", title=title, lead=lead))
 
 

@@ -195,7 +195,7 @@ def from_the_list(editor: Editor) -> None:
         with folded:
             for key, names in offered.items():
                 st.selectbox(
-                    site_list.LABELS[key],
+                    str(site_list.LABELS[key]),
                     list(names),
                     key=key,
                     format_func=names.__getitem__,

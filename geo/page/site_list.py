@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.facts.model import STATUSES, Site
-from geo.words.i18n import _
+from geo.words.i18n import Text
 
 ANY = ""  # of a filter
 FILTERS = {
-    "stood": _("any system"),
-    "year": _("any year"),
-    "status": _("any status"),
+    "stood": Text("any system"),
+    "year": Text("any year"),
+    "status": Text("any status"),
 }  # by key, with what represents ANY
-LABELS = {"stood": _("System"), "year": _("Year"), "status": _("Status")}
+LABELS = {"stood": Text("System"), "year": Text("Year"), "status": Text("Status")}
 
 
 @dataclass(frozen=True)
@@ -51,4 +51,4 @@ def choices(sites: Sequence[Site]) -> dict[str, dict[str, str]]:
         "year": {str(year): str(year) for year in range(years[0], years[-1] + 1)},
         "status": {site.group_id: site.group for site in ranked},
     }
-    return {key: {ANY: words, **offered[key]} for key, words in FILTERS.items()}
+    return {key: {ANY: str(words), **offered[key]} for key, words in FILTERS.items()}

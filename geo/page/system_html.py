@@ -12,17 +12,17 @@ from geo.features import citations
 from geo.features.class_labels import class_label
 from geo.page.facts_html import TREATY_COPIES
 from geo.templates import Markup, fill
-from geo.words.i18n import _, ngettext, pgettext, uncapitalised
+from geo.words.i18n import Text, _, ngettext, pgettext, uncapitalised
 
-_LISTED: dict[Listed, str] = {
-    "intermediate-range": _("Article III lists it among the intermediate-range missiles"),
-    "shorter-range": _("Article III lists it among the shorter-range missiles"),
-    "no": _("Article III does not list it"),
+_LISTED: dict[Listed, Text] = {
+    "intermediate-range": Text("Article III lists it among the intermediate-range missiles"),
+    "shorter-range": Text("Article III lists it among the shorter-range missiles"),
+    "no": Text("Article III does not list it"),
 }
-_LISTED_AS: dict[Listed, str] = {
-    "intermediate-range": _("listed as intermediate-range"),
-    "shorter-range": _("listed as shorter-range"),
-    "no": _("not listed"),
+_LISTED_AS: dict[Listed, Text] = {
+    "intermediate-range": Text("listed as intermediate-range"),
+    "shorter-range": Text("listed as shorter-range"),
+    "no": Text("not listed"),
 }
 
 
@@ -111,11 +111,11 @@ def systems_html(own: Own = NOTHING_OWN) -> Markup:
         _("Claimed range"),
         _("Lowest and highest claim"),
     )
-    about = dict.fromkeys(own.systems, (_("your own table"), "")) | {
+    about = dict.fromkeys(own.systems, (Text("your own table"), "")) | {
         each: (f"{each.operator} · {each.kind}", _LISTED_AS[each.listed]) for each in catalog.systems()
     }
     rows = [(each, *about[each], span_label(each, own), _outermost(each, own)) for each in by_side(about)]
-    return fill("system.systems", heads=heads, same=groupby(rows, key=lambda row: LABELS[side(row[0])]))
+    return fill("system.systems", heads=heads, same=groupby(rows, key=lambda row: str(LABELS[side(row[0])])))
 
 
 def _checked(claim: Claim) -> str:

@@ -15,7 +15,7 @@ from geo.page import session
 from geo.page.controls import note
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 LAYERS = {
     ".kmz": "KMZ",
@@ -24,7 +24,7 @@ LAYERS = {
     ".geojson": "GeoJSON",
     ".xlsx": "XLSX",
     ".csv": "CSV",
-    ".countries.csv": _("CSV of countries"),
+    ".countries.csv": Text("CSV of countries"),
 }
 
 
@@ -63,7 +63,7 @@ def other_formats(scenario: Scenario, home: str) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         for suffix, label in LAYERS.items():
-            download(scenario, home, suffix, label)
+            download(scenario, home, suffix, str(label))
 
 
 def share(scenario: Scenario, home: str) -> None:

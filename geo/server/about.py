@@ -49,7 +49,7 @@ def _sections() -> list[tuple[str, str, tuple[str, ...], Links]]:
             _("Licence"),
             (
                 _("Code, tables and texts: MIT. Use, change and pass them on, with the licence’s notice."),
-                catalog.CREDITS,
+                str(catalog.CREDITS),
             ),
             (),
         ),
@@ -65,10 +65,10 @@ def _method() -> tuple[str, ...]:
             "rings are computed on the ellipsoid, split until no drawn edge strays too far, and cut at the "
             "antimeridian and round the poles, so that they are right on any map."
         ),
-        wording.CAVEAT,
-        provenance.METHOD,
-        wording.TREATY,
-        wording.CLASSES,
+        str(wording.CAVEAT),
+        str(provenance.METHOD),
+        str(wording.TREATY),
+        str(wording.CLASSES),
     )
 
 
@@ -79,12 +79,12 @@ def _data() -> tuple[str, ...]:
             "one: each keeps who made it, when, and in which words."
         ),
         catalog.looked_up(),
-        catalog.VIEWPOINT,
+        str(catalog.VIEWPOINT),
     )
 
 
 def _data_links() -> Links:
-    return (("./sources", TITLES["sources"]), *((f"./data/{name}", name) for name in tables()))
+    return (("./sources", str(TITLES["sources"])), *((f"./data/{name}", name) for name in tables()))
 
 
 def _privacy() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ options of a file is defined in `geo.scenario.parameters`.
 
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import Any, cast
 
 from geo.features import wording
 from geo.outputs import files
@@ -14,7 +14,7 @@ from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario import question
 from geo.scenario.parameters import PARAMETERS, Parameter
 from geo.templates import document
-from geo.words.i18n import _, language, ngettext
+from geo.words.i18n import Text, _, language, ngettext
 
 EXAMPLE = "site=kaliningrad&band=shorter&band=0-480"  # the query of every example
 
@@ -25,7 +25,7 @@ class Address:
 
     path: str
     suffix: str  # of the format: a key of `files.FORMATS`
-    summary: str
+    summary: Text
 
     @property
     def media_type(self) -> str:
@@ -64,56 +64,58 @@ FIGURE = (
 )
 VIEW = (Parameter("view", _("The map alone, for a frame in another page."), "map", ("map",)),)
 ADDRESSES = (
-    Address("/map.html", ".html", _("The map as one HTML document that asks nothing of any network")),
-    Address("/map.kml", ".kml", _("Bands, launch points and capitals as KML")),
-    Address("/map.kmz", ".kmz", _("The same for Google Earth, with the picture of a dot in the archive")),
-    Address("/map.gpkg", ".gpkg", _("The same as a GeoPackage with the styles that QGIS reads")),
+    Address("/map.html", ".html", Text("The map as one HTML document that asks nothing of any network")),
+    Address("/map.kml", ".kml", Text("Bands, launch points and capitals as KML")),
+    Address("/map.kmz", ".kmz", Text("The same for Google Earth, with the picture of a dot in the archive")),
+    Address("/map.gpkg", ".gpkg", Text("The same as a GeoPackage with the styles that QGIS reads")),
     Address(
         "/figure.png",
         ".png",
-        _("The figure as a picture: the rings round a single launch point are true circles"),
+        Text("The figure as a picture: the rings round a single launch point are true circles"),
     ),
     Address(
         "/figure.svg",
         ".svg",
-        _("The figure as a drawing: the rings round a single launch point are true circles"),
+        Text("The figure as a drawing: the rings round a single launch point are true circles"),
     ),
     Address(
         "/figure.pdf",
         ".pdf",
-        _("The figure for print: the rings round a single launch point are true circles"),
+        Text("The figure for print: the rings round a single launch point are true circles"),
     ),
-    Address("/bands.geojson", ".geojson", _("The bands as GeoJSON (RFC 7946)")),
-    Address("/capitals.csv", ".csv", _("Every capital with its distance, class and bands")),
+    Address("/bands.geojson", ".geojson", Text("The bands as GeoJSON (RFC 7946)")),
+    Address("/capitals.csv", ".csv", Text("Every capital with its distance, class and bands")),
     Address(
         "/countries.csv",
         ".countries.csv",
-        _("Every country: whether it lies in each band, and how much of it"),
+        Text("Every country: whether it lies in each band, and how much of it"),
     ),
-    Address("/capitals.xlsx", ".xlsx", _("The same as a spreadsheet, with its sources")),
+    Address("/capitals.xlsx", ".xlsx", Text("The same as a spreadsheet, with its sources")),
 )
 
 # What is asked of a claim; its query is `question.PARAMETERS`, and no scenario.
 CHECKED = "system=9m729&from=kaliningrad&to=52.524,13.411,Berlin,+Germany"
-CHECKS = {
-    "/check.html": _("Whether a claim holds, to read: by whose figure, with how many km to spare or lacking"),
-    "/check.png": _("The answer as a card of 1200 by 630 pixels, for a link that is passed on"),
-    "/check.json": _("The answer for programs"),
+CHECKS: dict[str, Text] = {
+    "/check.html": Text(
+        "Whether a claim holds, to read: by whose figure, with how many km to spare or lacking"
+    ),
+    "/check.png": Text("The answer as a card of 1200 by 630 pixels, for a link that is passed on"),
+    "/check.json": Text("The answer for programs"),
 }
 
 _TEXT = {"type": "string"}
 _BINARY = {"type": "string", "format": "binary"}
 _PLAIN = {"text/plain": {"schema": _TEXT}}
 _FAILURES = {
-    "400": {"description": _("What is wrong with the query, in one sentence"), "content": _PLAIN},
-    "429": {"description": _("Too much is asked from one address; ask again later"), "content": _PLAIN},
-    "500": {"description": _("The server failed"), "content": _PLAIN},
-    "503": {"description": _("The server is busy; ask again later"), "content": _PLAIN},
+    "400": {"description": Text("What is wrong with the query, in one sentence"), "content": _PLAIN},
+    "429": {"description": Text("Too much is asked from one address; ask again later"), "content": _PLAIN},
+    "500": {"description": Text("The server failed"), "content": _PLAIN},
+    "503": {"description": Text("The server is busy; ask again later"), "content": _PLAIN},
 }
 _HEADERS = {
-    "ETag": {"description": _("What to ask again by, as If-None-Match"), "schema": _TEXT},
-    "Content-Disposition": {"description": _("The name of the file"), "schema": _TEXT},
-    "Link": {"description": _("Of a table: where its sources are"), "schema": _TEXT},
+    "ETag": {"description": Text("What to ask again by, as If-None-Match"), "schema": _TEXT},
+    "Content-Disposition": {"description": Text("The name of the file"), "schema": _TEXT},
+    "Link": {"description": Text("Of a table: where its sources are"), "schema": _TEXT},
 }
 
 
@@ -170,7 +172,7 @@ _CHECK = _object(
     query=_TEXT,
     map=_TEXT,
 )
-_LEAD = _(
+_LEAD = Text(
     "A link of the page is also a file: put the name of a file before the question mark of any of its "
     "links. What cannot be answered is said in one plain sentence."
 )
@@ -178,7 +180,7 @@ _LEAD = _(
 
 def openapi(home: str) -> dict[str, Any]:
     """Return the addresses as an OpenAPI 3.1 document. `home` is where the server answers."""
-    return {
+    described = {
         "openapi": "3.1.0",
         "info": {
             "title": wording.NAME,
@@ -194,6 +196,16 @@ def openapi(home: str) -> dict[str, Any]:
             "schemas": {"Bands": _BANDS},
         },
     }
+    return cast(dict[str, Any], _said(described))
+
+
+def _said(part: Any) -> Any:
+    """Return a part of the document with its texts said in the language that is spoken."""
+    if isinstance(part, dict):
+        return {key: _said(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_said(value) for value in part]
+    return str(part) if isinstance(part, Text) else part
 
 
 def _parameter(parameter: Parameter, name: str) -> dict[str, Any]:
@@ -233,7 +245,7 @@ def _operation(address: Address) -> dict[str, Any]:
     }
 
 
-def _check_operation(path: str, summary: str) -> dict[str, Any]:
+def _check_operation(path: str, summary: Text) -> dict[str, Any]:
     kind = _kind(path)
     schema = {"application/json": _CHECK, "image/png": _BINARY}.get(kind, _TEXT)
     parameters = [_parameter(each, each.key) for each in question.PARAMETERS]

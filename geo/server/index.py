@@ -73,7 +73,7 @@ def _links(page: str, shown: preview.Preview, sent: str) -> Iterator[tuple[str, 
         query = shown.shown.query
         yield f"./figure.png?{query}", _("the figure")
         yield f"./capitals.csv?{query}", _("the table")
-        yield f"./circles?{query}", three_maps.TITLE
+        yield f"./circles?{query}", str(three_maps.TITLE)
 
 
 @cache

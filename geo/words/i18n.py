@@ -72,7 +72,7 @@ class Text:
     verbatim: bool = False  # whether it is a reader's own, which nobody translates
 
     def __str__(self) -> str:
-        if self.verbatim:
+        if self.verbatim or not self.english:  # gettext has the head of a catalogue by the empty text
             return self.english
         said = pgettext(self.context, self.english) if self.context else _(self.english)
         return said.format(**dict(self.values)) if self.values else said

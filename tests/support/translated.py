@@ -2,8 +2,10 @@
 
 import io
 import json
+import os
 import re
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextvars import ContextVar
 from datetime import date
 from html.parser import HTMLParser
 from itertools import chain
@@ -26,6 +28,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.link import read_query
 from geo.scenario.scenario import Scenario
 from geo.server import addresses, check
+from geo.words import i18n
 from geo.words.errors import AtlasError
 
 QUERY = {
@@ -52,8 +55,6 @@ class Texts(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "q":
-            self.found.append(f"a tag out of {self.found[-1]}")
         if tag in ("script", "style", "code", "pre", "small"):
             self.hidden = tag
         self.found += [text for name, text in attrs if name in READ_OUT]
@@ -139,7 +140,7 @@ def met():
         "an answer": Texts(
             check.page_html("range=480&from=54.1,20.1&to=52.5,13.4", "https://atlas.example/")
         ).found,
-        "the map": [*(name for name, _corners in webmap.VIEWS), *on_the_map()],
+        "the map": [*(str(name) for name, _corners in webmap.VIEWS), *on_the_map()],
         "the file": Texts(export.map_html(drawing(SCENARIO), TODAY)).found,
         "the figure": drawn(),
         "KML": in_google_earth(),
@@ -154,4 +155,6 @@ def met():
 
 
 if __name__ == "__main__":
+    # For every thread of this process, those of the pages too.
+    i18n._SPOKEN = ContextVar("language", default=os.environ["LANGUAGE"])
     print(json.dumps(met()))

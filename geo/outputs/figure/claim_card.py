@@ -51,7 +51,7 @@ def described(checked: Check, today: date, home: str) -> dict[str, str]:
     return {
         "Title": checked.title,
         "Author": wording.NAME,
-        "Description": " ".join((*checked.sentences, wording.CAVEAT)),
+        "Description": " ".join((*checked.sentences, str(wording.CAVEAT))),
         "Source": checked.link(home),
         "Date": today.isoformat(),
     }
@@ -109,8 +109,8 @@ class _Layout:
         checked = self.checked
         doubt = checked.standing if checked.question.system and checked.placed != "yes" else ""
         close = _("A town is not a point: within {close} of a figure it is too close to call.")
-        close = close.format(close=claim_words.CLOSE) if checked.lowest else ""
-        said = " ".join(filter(None, (doubt, close, f"{wording.NAME}.", BRIEF_CREDITS)))
+        close = close.format(close=claim_words.close()) if checked.lowest else ""
+        said = " ".join(filter(None, (doubt, close, f"{wording.NAME}.", str(BRIEF_CREDITS))))
         return wrapped(said, self.column, self.size.small, most=6)
 
     @property

@@ -20,12 +20,12 @@ from geo.outputs.figure.map_labels import Unnamed
 from geo.outputs.figure.map_panel import Panel, places_at
 from geo.outputs.figure.styles import Size
 from geo.words import i18n, units
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import Text, _, ngettext
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5
 MAX_SITES = 4  # that a caption describes
-BRIEF_CREDITS = _("Places: GeoNames (CC BY 4.0). Borders: Natural Earth.")
+BRIEF_CREDITS = Text("Places: GeoNames (CC BY 4.0). Borders: Natural Earth.")
 
 
 @dataclass(frozen=True)
@@ -218,13 +218,13 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     known = [*_claims(drawing.spans, brief), *_sites(drawing.sites, brief, bool(cited.link))]
     usual = wording.circle_note(drawing)
     # Whom the treaty bound decides what its ranges and the word “banned” mean.
-    lead = [wording.LEAD] if drawing.bands else []
+    lead = [str(wording.LEAD)] if drawing.bands else []
     if brief:
         year = [drawing.year.absent(drawing.claims), drawing.year.borders] if drawing.year else []
-        sentences = filter(None, [*lead, wording.CAVEAT, *year, *known, BRIEF_CREDITS])
+        sentences = filter(None, [*lead, str(wording.CAVEAT), *year, *known, str(BRIEF_CREDITS)])
         return [*filter(None, [usual]), " ".join(sentences), credit]
-    classes = [wording.CLASSES] if any(band.name in TREATY for band in drawing.styles) else []
-    method = " ".join([*lead, wording.CAVEAT, *classes, *known])
+    classes = [str(wording.CLASSES)] if any(band.name in TREATY for band in drawing.styles) else []
+    method = " ".join([*lead, str(wording.CAVEAT), *classes, *known])
     then = wording.then(drawing)
     return [*filter(None, [usual, then]), method, f"{catalog.CREDITS} {catalog.VIEWPOINT}", credit]
 

@@ -136,7 +136,7 @@ def draw_mark(sheet: Sheet, x: float, y: float, in_range: bool, diameter: float,
 def described(drawing: Drawing, today: date, home: str) -> dict[str, str]:
     """Return what the file of a lesson says of itself."""
     shown, cited = lesson(drawing), provenance.citation(drawing, today, home)
-    told = " ".join((*(shown.about(name) for name in MAPS), *shown.told(), wording.CAVEAT))
+    told = " ".join((*(shown.about(name) for name in MAPS), *shown.told(), str(wording.CAVEAT)))
     return {
         "Title": f"{TITLE}: {shown.lead}",
         "Author": cited.made_by,
@@ -188,7 +188,9 @@ class _Layout:
         self.shown, self.size = lesson(drawing), size
         self.inner = size.width - 2 * size.margin
         self.gap = 1.6 * size.body
-        self.title = Block("title", balanced(TITLE, self.inner, size.title, "bold", 2), size.title, "bold")
+        self.title = Block(
+            "title", balanced(str(TITLE), self.inner, size.title, "bold", 2), size.title, "bold"
+        )
         self.lead = Block("lead", balanced(self.shown.lead, self.inner, size.body, most=3), size.body)
         told = wrapped(" ".join(self.shown.told()), self.inner, size.body, most=9)
         self.told = Block("told", told, size.body)

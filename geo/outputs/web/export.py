@@ -22,7 +22,7 @@ from geo.machine import hosts
 from geo.machine.settings import HOME
 from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
 from geo.templates import Markup, document, fill
-from geo.words.i18n import _, language, uncapitalised
+from geo.words.i18n import Text, _, language, uncapitalised
 
 
 def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -234,5 +234,7 @@ def _way_back(receipt: provenance.Receipt, home: str) -> Markup:
     )
 
 
-_NO_SCRIPT = _("The map that moves is drawn by a script, and scripts do not run here: this is a still of it.")
-_IN_WORDS = _("All that it shows is in the sentence above and in the table below.")
+_NO_SCRIPT = Text(
+    "The map that moves is drawn by a script, and scripts do not run here: this is a still of it."
+)
+_IN_WORDS = Text("All that it shows is in the sentence above and in the table below.")

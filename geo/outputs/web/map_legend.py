@@ -44,7 +44,7 @@ def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
         sample = fill("legend.dot", colour=colour, rim=rim)
         notes.append(("rims", [sample], _("Rim of a dot: another band that holds it too")))
     if drawing.has_countries and drawing.bands:
-        notes.append(("countries", [], country_words.SHADED))
+        notes.append(("countries", [], str(country_words.SHADED)))
     return notes
 
 

@@ -12,25 +12,25 @@ from geo.scenario import link, presets, question
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.templates import Markup, fill
 from geo.words.errors import AtlasError
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import Text, ngettext
 
 TITLES = {
-    "map": _("Map"),
-    "check": _("Check a claim"),
-    "systems": _("Systems"),
-    "stories": _("Stories"),
-    "timeline": _("Timeline"),
-    "sources": _("Sources"),
+    "map": Text("Map"),
+    "check": Text("Check a claim"),
+    "systems": Text("Systems"),
+    "stories": Text("Stories"),
+    "timeline": Text("Timeline"),
+    "sources": Text("Sources"),
 }
 DESCRIPTIONS = {
-    "check": _(
+    "check": Text(
         "Is a place within the range claimed for a missile, from another place? By whose figure, and with "
         "how many kilometres to spare or lacking."
     ),
-    "systems": _("Who claims which range, and what the treaty makes of each claim."),
-    "stories": _("Short walks through the treaty, each with its sources, its figures and its map."),
-    "timeline": _("From the first SS-20s to today, each event with its source."),
-    "sources": _(
+    "systems": Text("Who claims which range, and what the treaty makes of each claim."),
+    "stories": Text("Short walks through the treaty, each with its sources, its figures and its map."),
+    "timeline": Text("From the first SS-20s to today, each event with its source."),
+    "sources": Text(
         "Where every figure of this atlas can be read, of which kind that is, and what it is used for."
     ),
 }
@@ -72,7 +72,7 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
     if len(systems) == 1:
         (system,) = systems
         return Preview(
-            _titled(system.name), system.name, DESCRIPTIONS[page], _drawn(presets.on_the_map(system))
+            _titled(system.name), system.name, str(DESCRIPTIONS[page]), _drawn(presets.on_the_map(system))
         )
     if page == "check" and asked:
         with suppress(AtlasError):
@@ -80,12 +80,15 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
             return of_check(claim_check.check(question.read(asked_for)))
     for story in catalog.stories():
         if page == "stories" and asked.get("story") == story.id:
-            return Preview(_titled(story.title), story.title, wording.LEAD, _drawn(link.read(story.scenario)))
+            return Preview(
+                _titled(story.title), story.title, str(wording.LEAD), _drawn(link.read(story.scenario))
+            )
     for event in catalog.events():
         if page == "timeline" and asked.get("event") == event.id:
             shown = link.read(event.scenario) if event.scenario else None
             return Preview(_titled(event.label), event.label, event.event, _drawn(shown))
-    return Preview(_titled(TITLES[page]), TITLES[page], DESCRIPTIONS[page], _drawn(DEFAULT))
+    title = str(TITLES[page])
+    return Preview(_titled(title), title, str(DESCRIPTIONS[page]), _drawn(DEFAULT))
 
 
 def of_check(checked: Check) -> Preview:

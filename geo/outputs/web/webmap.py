@@ -37,7 +37,7 @@ from geo.outputs.web.polyline import COAST, PLACE, RING, WAY, Grain, encode, enc
 from geo.scenario.band import Band
 from geo.templates import fill
 from geo.words import markup, units
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import Text, _, ngettext
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -53,7 +53,10 @@ TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 AHEAD_S = 0.025
 
 # Name, and latitude, longitude of the south-western and north-eastern corner.
-VIEWS = ((_("Europe"), [[34.0, -25.0], [66.0, 52.0]]), (_("World"), [[-72.0, -178.0], [84.0, 178.0]]))
+VIEWS = (
+    (Text("Europe"), [[34.0, -25.0], [66.0, 52.0]]),
+    (Text("World"), [[-72.0, -178.0], [84.0, 178.0]]),
+)
 
 
 class BaseMap(folium.Map):
@@ -94,7 +97,8 @@ class BaseMap(folium.Map):
 @cache
 def basemap_js() -> str:
     """Return the script with what every map shares: LAND, VIEWS, WORDS, YEARS."""
-    known = {"LAND": _land(), "VIEWS": VIEWS, "WORDS": _words(), "YEARS": year_slider.constants()}
+    views = [(str(name), corners) for name, corners in VIEWS]
+    known = {"LAND": _land(), "VIEWS": views, "WORDS": _words(), "YEARS": year_slider.constants()}
     return "".join(f"const {name} = {_json(value)};" for name, value in known.items())
 
 
