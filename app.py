@@ -11,7 +11,7 @@ from starlette_compress import CompressMiddleware
 
 from geo.machine import serving
 from geo.page import leaving, shell
-from geo.server import guard, kept_answers, limits, routes, watch
+from geo.server import guard, kept_answers, limits, routes, spoken, watch
 from geo.words.errors import AtlasError
 
 
@@ -42,6 +42,7 @@ else:
         __file__,
         routes=served,
         middleware=[
+            Middleware(spoken.Spoken),
             Middleware(watch.Watch, counts=counts, known=routes.known_paths(served)),
             Middleware(guard.Guard, rules=rules()),
             Middleware(limits.Limit, gate=gate, pages=routes.page_paths(base)),

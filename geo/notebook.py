@@ -21,7 +21,7 @@ from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, ShowName, SizeName, StyleName
 from geo.scenario import link, parameters, python_values, question
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.python_values import BandInput, PointInput, check_kind
+from geo.scenario.python_values import BandInput, PointInput, check_kind, speaking, speaks_its_language
 
 # The public class of this module is `geo.Scenario` too: it wraps this value.
 from geo.scenario.scenario import Scenario as ScenarioValue
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _BAND_COLUMNS = [*AreaProperties.__annotations__, "geometry"]
 
 
+@speaks_its_language
 class Scenario:
     """Launch points and the bands drawn round them, with methods that give tables, map and figure.
 
@@ -50,7 +51,8 @@ class Scenario:
     `"eu"`, `"world"` or `"none"`; `towns` which towns do too: `"LT,PL,50000"` are those of 50,000 people or
     more in two countries. With `union` each band of all launch points is one form. `common` shows the ground
     that launch points have in common: `"all"` of them, or at least as many as a number says. `own` are the
-    paths of CSV files of sites, claims or places of your own, which no link carries.
+    paths of CSV files of sites, claims or places of your own, which no link carries. `lang` is the language,
+    such as `"de"`; without it texts are English.
 
     Links open the page at `home`, where a method takes one, else where INF_RANGE_HOME says it is.
 
@@ -69,6 +71,7 @@ class Scenario:
         union: bool = False,
         common: int | str = "",
         own: Sequence[str | Path] = (),
+        lang: str = "",
     ) -> None:
         check_kind(system, str, _("system is {given}; give the id of a system, such as 9m729"))
         check_kind(members, str, _("members is {given}; give the id of a group of capitals, such as eu"))
@@ -84,8 +87,10 @@ class Scenario:
             union=union,
             common=parameters.parse_common(str(common)) if common != "" else "",
             own=tables,
+            language=python_values.language(lang),
         )
-        self._taken_for = tuple(filter(None, (python_values.taken_for(site, tables) for site in sites)))
+        with speaking(self._chosen):
+            self._taken_for = tuple(filter(None, (python_values.taken_for(site, tables) for site in sites)))
 
     @classmethod
     def from_link(cls, address: str) -> Self:
@@ -93,7 +98,8 @@ class Scenario:
         check_kind(address, str, _("the link is {given}; give a link of the page, such as ?site=kaliningrad"))
         opened = cls.__new__(cls)
         opened._chosen = link.read(address)
-        opened._taken_for = tuple(filter(None, link.names_in(address).values()))
+        with speaking(opened._chosen):
+            opened._taken_for = tuple(filter(None, link.names_in(address).values()))
         return opened
 
     @property
@@ -264,11 +270,13 @@ class NotebookFigure:
         return self.content(".png"), {"width": round(sheet.width / 72 * 96)}  # CSS pixels
 
 
+@speaks_its_language
 class NotebookCheck:
     """Whether a claim holds: what figures claimed say of a distance. Jupyter shows it, `print` says it."""
 
     def __init__(self, checked: claim_check.Check, taken_for: tuple[str, ...] = ()) -> None:
         self._checked = checked
+        self._chosen = checked.question
         self._taken_for = taken_for
 
     @property
@@ -332,12 +340,16 @@ class NotebookCheck:
 
 
 def check(
-    what: str | float | None, start: PointInput, end: PointInput, own: Sequence[str | Path] = ()
+    what: str | float | None,
+    start: PointInput,
+    end: PointInput,
+    own: Sequence[str | Path] = (),
+    lang: str = "",
 ) -> NotebookCheck:
     """Hold the figures claimed for a system, or a range, against the way from one place to another.
 
     `what` is a system by any of its names, a range in km, or None. A place is what a launch point of a
-    `Scenario` may be. Raises geo.AtlasError.
+    `Scenario` may be, and `lang` its language. Raises geo.AtlasError.
 
         geo.check("9m729", "kaliningrad", "Berlin")
     """
@@ -348,10 +360,16 @@ def check(
     text = parameters.NONE if what is None else what if isinstance(what, str) else plain(float(what))
     system, range_km = question.parse_what(text, tables)
     asked = question.Question(
-        _place("from", start, tables), _place("to", end, tables), system, range_km, tables
+        _place("from", start, tables),
+        _place("to", end, tables),
+        system,
+        range_km,
+        tables,
+        python_values.language(lang),
     )
-    taken = tuple(filter(None, (python_values.taken_for(given, tables) for given in (start, end))))
-    return NotebookCheck(claim_check.check(asked), taken)
+    with speaking(asked):
+        taken = tuple(filter(None, (python_values.taken_for(given, tables) for given in (start, end))))
+        return NotebookCheck(claim_check.check(asked), taken)
 
 
 def _place(part: str, given: PointInput, own: Own) -> LaunchPoint:

@@ -84,7 +84,7 @@ def test_what_means_nothing_is_refused_with_the_word_and_what_may_be_written(row
 def test_a_link_takes_no_key_that_is_no_row():
     keys = {each.key for each in PARAMETERS}
     values = {"system", "members", "towns", "form", "common", "compare", "shade", "units", "notation", "year"}
-    assert keys == {"site", "band", "hide"} | values
+    assert keys == {"site", "band", "hide", "lang"} | values
     for key in ("own", "union", "circle", "sites"):
         (problem,) = link.read_query({key: ["1"]})[1]
         assert problem == f"the link has an unknown part “{key}”; leave it out"

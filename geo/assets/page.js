@@ -1,15 +1,19 @@
 // What the pages do in the browser beside Streamlit.
+// The language and the words of page.css, which are those of this script's element, in each run of the page.
+{
+  const { language, ...said } = document.currentScript.dataset;
+  document.documentElement.lang = language;
+  for (const [name, words] of Object.entries(said))
+    document.documentElement.style.setProperty(`--${name}`, JSON.stringify(words));
+}
 if (!window.atlasFollows) {
   window.atlasFollows = true;
   const PLACE = ".st-key-point input", PLACES = `${PLACE}, .st-key-checked_from input, .st-key-checked_to input`;
-  // The words of page.css, which are those of this script's element.
-  for (const [name, words] of Object.entries(document.currentScript.dataset))
-    document.documentElement.style.setProperty(`--${name}`, JSON.stringify(words));
   // What a screen reader goes by: the menu, the main part, and at which page one is.
   const landmarks = () => {
     const menu = document.querySelector(".st-key-menu");
     menu?.setAttribute("role", "navigation");
-    menu?.setAttribute("aria-label", menuName);
+    menu?.setAttribute("aria-label", JSON.parse(document.documentElement.style.getPropertyValue("--menu")));
     if (!document.querySelector("main, [role=main]")) document.querySelector(".stMain")?.setAttribute("role", "main");
     const page = (address) => address.split(/[?#]/)[0].split("/").pop();  // "" is the map's
     for (const link of menu?.querySelectorAll("a") ?? []) {
@@ -17,7 +21,6 @@ if (!window.atlasFollows) {
       else link.removeAttribute("aria-current");
     }
   };
-  const menuName = document.currentScript.dataset.menu;
   // Where the controls would take the map's room they are folded away at first; on a phone Streamlit does it.
   const isTablet = matchMedia("(769px <= width <= 1000px)").matches;
   const fold = () => {
@@ -51,7 +54,14 @@ if (!window.atlasFollows) {
   // Its address says, as that of the menu's links does, what the map shows, for a reload or a new tab.
   const IN_TEXT = '.stHtml a[href^="./"]:not(.atlas-footer *)';
   const home = () => new URL("./", location);
+  const speakOn = (link) => {  // in the language that was chosen, if one was
+    const chosen = new URLSearchParams(location.search).get("lang"), to = link && new URL(link.href);
+    if (!chosen || !to || to.searchParams.has("lang")) return;
+    to.searchParams.set("lang", chosen);
+    link.setAttribute("href", `./${to.href.slice(home().href.length)}`);
+  };
   const carry = ({ target }) => {
+    speakOn(target.closest?.('.stHtml a[href^="./"]'));
     const link = target.closest?.(IN_TEXT);
     const map = home().pathname === location.pathname ? location.search.slice(1)
       : new URLSearchParams(location.search).get("map");

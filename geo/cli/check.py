@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import complete_sites, complete_systems, explained, own_tables, read_own, say
+from geo.cli.options import (
+    complete_sites,
+    complete_systems,
+    explained,
+    in_a_language,
+    own_tables,
+    read_own,
+    say,
+)
 from geo.machine import settings
 from geo.words.i18n import _, pgettext
 
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
     metavar=pgettext("placeholder", "URL"),
     help=_("The address of the page, with which links begin; by default INF_RANGE_HOME."),
 )
+@in_a_language
 def check(what: str, start: str, end: str, form: str, tables: Sequence[Path], home: str | None) -> None:
     """Print the answer: see `geo.features.claim_check`."""
     from geo.features import claim_check

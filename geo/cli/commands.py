@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from geo.cli.coverage import coverage
 from geo.cli.options import (
     completer_of,
     explained,
+    in_a_language,
     map_options,
     of_a_scenario,
     of_a_system,
@@ -28,9 +30,11 @@ from geo.cli.options import (
     say,
 )
 from geo.cli.serve import serve
-from geo.facts.model import STATUSES
+from geo.facts.model import NOTHING_OWN, STATUSES
 from geo.machine import settings
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
+from geo.scenario.parameters import LANGUAGE
+from geo.words import i18n
 from geo.words.errors import AtlasError, none_of, quoted
 from geo.words.i18n import _, listed, pgettext
 
@@ -47,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # What matplotlib logs, of a home that cannot be written for one, is nothing that a reader can use.
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
     try:
+        i18n.speak(settings.language(_language(given)))
         commands.main([*map(_shield, given)], prog_name="inf-range", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
@@ -68,6 +73,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(problem.format(file=quoted(str(error.filename)), reason=error.strerror))
     except click.Abort:
         sys.exit(1)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language that arguments ask for, before anything is said; "" for none. Raises AtlasError."""
+    found = ""
+    for flag, value in pairwise((*arguments, "")):
+        if flag == "--":
+            break
+        name, _equals, behind = flag.partition("=")
+        if name in LANGUAGE.option.flags:
+            found = LANGUAGE.parse(behind or value, NOTHING_OWN)
+    return found
 
 
 def _open_streams() -> None:
@@ -123,6 +140,7 @@ def _suffixes() -> list[str]:
         ),
     ),
 )
+@in_a_language
 @click.version_option(package_name="inf-range-atlas", prog_name="inf-range")
 @click.pass_context
 def commands(context: click.Context) -> None:
@@ -297,6 +315,7 @@ def map_(
     shell_complete=completer_of(lambda: STATUSES),
 )
 @own_tables
+@in_a_language
 def sites(tables: Sequence[Path], year: int | None, system: str | None, status: str | None) -> None:
     """List the sites."""
     from geo.facts import catalog
@@ -327,6 +346,7 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
     )
 )
 @own_tables
+@in_a_language
 def systems(tables: Sequence[Path]) -> None:
     """List the systems."""
     from geo.outputs import csv_tables

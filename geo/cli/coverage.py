@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import explained, of_bands
+from geo.cli.options import explained, in_a_language, of_bands
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words.errors import needing
 from geo.words.i18n import _, pgettext
@@ -48,6 +48,7 @@ _FILE = pgettext("placeholder", "FILE")
     help=_("A .parquet file."),
 )
 @click.option("--force", is_flag=True, help=_("Replace the output if it is there."))
+@in_a_language
 def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, force: bool) -> None:
     """Write the coverage of a table of places: see `cover_table`."""
     with needing("inf-range coverage", "bulk"):

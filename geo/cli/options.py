@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 
 from geo.cli.saved_link import saved_link
 from geo.machine import hosts, settings
-from geo.scenario.parameters import BAND, OTHERS, SWITCHES, SYSTEM, Option, OptionChoice
+from geo.scenario.parameters import BAND, LANGUAGE, OTHERS, SWITCHES, SYSTEM, Option, OptionChoice
 from geo.words import i18n
 from geo.words.errors import AtlasError
 from geo.words.i18n import _, pgettext
@@ -77,14 +77,23 @@ def of_a_system(words: str) -> Decorator:
     return _option(SYSTEM, replace(SYSTEM.option, help=words))
 
 
+def in_a_language(command: Command) -> Command:
+    """Decorate a command without a scenario with the option that names a language, which `main` has read."""
+    return _option(LANGUAGE, LANGUAGE.option, expose_value=False)(command)
+
+
 def of_bands() -> Decorator:
     """Return the option that names bands where there must be one: the Tab key offers no word for none."""
     return _option(BAND, replace(BAND.option, words=()))
 
 
-def _option(choice: OptionChoice, option: Option) -> Decorator:
+def _option(choice: OptionChoice, option: Option, expose_value: bool = True) -> Decorator:
     """Return a choice of the scenario as an option of a command, named by the field of the scenario."""
-    kind: dict[str, Any] = {"metavar": option.metavar, "multiple": choice.most > 1}
+    kind: dict[str, Any] = {
+        "metavar": option.metavar,
+        "multiple": choice.most > 1,
+        "expose_value": expose_value,
+    }
     if choice in SWITCHES:
         valued = f"--{choice.key}" in option.flags  # --compare circle, but --union
         kind |= {"type": click.Choice(choice.choices)} if valued else {"is_flag": True}
@@ -147,6 +156,8 @@ def of_a_scenario(command: Command) -> Command:
         if as_link:
             _print_link(scenario, home, options)
             return
+        i18n.speak(scenario.language or i18n.language())
+        scenario = scenario.spoken()
         # A CSV has no place for any of it.
         what_if = wording.what_if(drawing(scenario)) if scenario.unplaced else ""
         ground = drawing(scenario).asked_common if scenario.common else None

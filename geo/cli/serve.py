@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from geo.cli.options import explained
+from geo.cli.options import explained, in_a_language
 from geo.machine import serving
 from geo.machine.hosts import is_loopback
 from geo.words.errors import AtlasError, quoted
@@ -64,6 +64,7 @@ def _metavar(setting: serving.Setting) -> str:
     metavar=pgettext("placeholder", "FILE"),
     help=_("A TOML file with settings; by default INF_RANGE_CONFIG."),
 )
+@in_a_language
 def serve(config: Path | None, **options: str | None) -> None:
     """Serve the page until it is stopped. Nothing is open before all that was given has been checked."""
     given = {name.replace("_", "-"): value for name, value in options.items()}

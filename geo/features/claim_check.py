@@ -127,7 +127,7 @@ class Check:
 
     def as_json(self, home: str) -> dict[str, Any]:
         """Return the answer for programs."""
-        question = self.question
+        question = self.question.spoken()
         return {
             "title": self.title,
             "system": question.system.id if question.system else None,

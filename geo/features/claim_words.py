@@ -255,7 +255,7 @@ def standing(system: System, start: LaunchPoint, site: Site) -> str:
 
 def link(question: Question, home: str) -> str:
     """Return the link that asks the same in the page at `home`."""
-    return f"{home}check?{question.query}"
+    return f"{home}check?{question.spoken().query}"
 
 
 def quote(question: Question, sentences: tuple[str, ...], sources: tuple[Source, ...], home: str) -> str:

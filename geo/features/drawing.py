@@ -168,7 +168,7 @@ def drawing(scenario: Scenario) -> Drawing:
         asked=places,
         year=Year(scenario.year) if scenario.year else None,
         unit=unit,
-        query=link.query(scenario),
+        query=link.query(scenario.spoken()),
         uses_own=scenario.uses_own,
     )
 

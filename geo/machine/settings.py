@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from geo.machine.hosts import HOST
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _
+from geo.words.translations import ENGLISH, languages
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
 _HOME = re.compile(rf"https?://{HOST}(?:/[\w.~%/-]*)?", re.IGNORECASE | re.ASCII)
@@ -34,6 +35,18 @@ def home(given: str | None = None) -> str:
 def public_home() -> str:
     """Return the address that INF_RANGE_HOME gives the page, "" if none. Raises AtlasError as `home` does."""
     return home() if os.environ.get("INF_RANGE_HOME") else ""
+
+
+def language(given: str = "") -> str:
+    """Return the language of texts: as given, else as the environment says, else English.
+
+    The environment is read as gettext reads it: LANGUAGE, a list, else LC_ALL, LC_MESSAGES or LANG.
+    """
+    if given:
+        return given
+    said = next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    wanted = (re.split("[_.@-]", each, maxsplit=1)[0].lower() for each in said.split(":"))
+    return next((each for each in wanted if each in languages()), ENGLISH)
 
 
 def today() -> date:

@@ -22,6 +22,7 @@ from geo.outputs.figure.styles import SHOWN, SIZES, STYLES, ShowName, SizeName, 
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.question import Question
 from geo.scenario.scenario import Scenario
+from geo.words import i18n
 from geo.words.errors import AtlasError, needing, none_of, quoted
 from geo.words.i18n import Text, _
 
@@ -252,7 +253,8 @@ def content(
                 suffix=suffix, figures=figures
             )
         )
-    with needing(suffix.removeprefix(".").upper(), form.extra):
+    spoken = i18n.speaking(scenario.language or i18n.language())
+    with needing(suffix.removeprefix(".").upper(), form.extra), spoken:
         return form.make(drawing(scenario), today, home, options or FigureOptions())
 
 

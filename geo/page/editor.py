@@ -23,7 +23,7 @@ from geo.scenario.parameters import SYSTEM, VALUES, parse_system
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import _, language
 
 OWN_POINT = ""  # in the list of sites: no id
 NO_SYSTEM = "none"  # in the list of systems
@@ -119,6 +119,7 @@ class Editor:
             "towns_of": list(self.boxes.towns_of),
             "towns_least": self.boxes.towns_least,
             **{part: getattr(self.scenario, part) for part in PARTS},
+            "language": self.scenario.language or language(),
         }
 
     # Launch points
@@ -159,7 +160,8 @@ class Editor:
         try:
             point = found.taken or self._parsed(words)
         except AtlasError as error:
-            return now._refused("point", place_search.unknown(words) if _is_name(words) else str(error))
+            is_name = len(words) <= MAX_TEXT_LENGTH and may_be_a_name(words)
+            return now._refused("point", place_search.unknown(words) if is_name else str(error))
         after = now.placed(point)
         if after.problems_at("point"):
             return after
@@ -238,7 +240,8 @@ class Editor:
 
     def with_part(self, part: str, value: object) -> Self:
         """Give one of PARTS another value."""
-        after = self._with(part, **{part: value})
+        now = replace(self, problems={}, names=()) if part == "language" else self  # said in the one before
+        after = now._with(part, **{part: value})
         return after._place_shown() if part == "notation" else after
 
     def with_towns(self, **boxes: Any) -> Self:
@@ -391,10 +394,6 @@ class Editor:
 def _shown(scenario: Scenario) -> str:
     """Return the sentence on the part of a link that could be read."""
     return _("What could be read is shown: {title}.").format(title=wording.title(drawing(scenario)))
-
-
-def _is_name(words: str) -> bool:
-    return len(words) <= MAX_TEXT_LENGTH and may_be_a_name(words)
 
 
 START = Editor.of(DEFAULT)

@@ -70,7 +70,7 @@ def steps_html(story: Story, on_map: bool = False) -> Markup:
 
 def story_of(scenario: Scenario) -> Story | None:
     """Return the story whose map a scenario is, if it is one's, whatever tables the reader brought."""
-    return _stories().get(replace(scenario, own=NOTHING_OWN))
+    return _stories().get(replace(scenario, own=NOTHING_OWN, language=""))
 
 
 @cache

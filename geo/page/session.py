@@ -6,7 +6,7 @@ What a reader does is queued by the control's callback and carried out when the 
 """
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -19,7 +19,9 @@ from geo.page.site_list import ANY, FILTERS
 from geo.page.stale_inputs import Inputs
 from geo.scenario import link, link_text
 from geo.scenario.band import INTERMEDIATE, SHORTER
+from geo.scenario.parameters import LANGUAGE
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import translations
 
 KEY = "session"  # of all that is ours in Streamlit's state
 MAP = "map"  # the key of the map's query in the address of another page
@@ -89,6 +91,15 @@ def is_projected() -> bool:
     return _session().projected
 
 
+def language() -> str:
+    """Return the language to speak: the one chosen or asked for in the address, else the browser's."""
+    liked = translations.chosen(st.context.headers.get("Accept-Language", ""))
+    if not is_new():
+        return editor().scenario.language or liked
+    of_map = link.language(link.parsed(st.query_params.get(MAP, "")), liked)
+    return link.language({key: st.query_params.get_all(key) for key in st.query_params}, of_map)
+
+
 def map_changed() -> bool:
     """Return whether the map shows another thing than when it was last remembered."""
     return _session().map not in (None, _map())
@@ -100,9 +111,15 @@ def map_query() -> dict[str, list[str]]:
 
 
 def carried() -> dict[str, list[str]]:
-    """Return the part of another page's address that keeps the map: its query, if it is not the usual one."""
-    query = urlencode(map_query(), doseq=True)
-    return {MAP: [query]} if query and editor().scenario != DEFAULT else {}
+    """Return the part of another page's address that keeps the language, and the map: its query.
+
+    Neither is there where nothing was chosen.
+    """
+    query, chosen = map_query(), editor().scenario.language
+    spoken = {LANGUAGE.key: [chosen]} if chosen else {}
+    query.pop(LANGUAGE.key, None)
+    usual = not query or replace(editor().scenario, language="") == DEFAULT
+    return spoken if usual else {MAP: [urlencode(query, doseq=True)], **spoken}
 
 
 # A run, from its beginning to its end
@@ -131,8 +148,17 @@ def open_carried() -> None:
 
     So a reload, or a new tab, loses nothing that a link carries.
     """
-    if is_new() and MAP in st.query_params:
-        _open(link.parsed(st.query_params[MAP]))
+    if is_new() and not {MAP, LANGUAGE.key}.isdisjoint(st.query_params):
+        query = link.parsed(st.query_params.get(MAP, ""))
+        spoken = st.query_params.get_all(LANGUAGE.key)
+        _open(query | ({LANGUAGE.key: spoken} if spoken else {}))
+
+
+def write_language() -> None:
+    """Put the language that was chosen into the address of another page."""
+    chosen = carried().get(LANGUAGE.key, [])
+    if chosen and st.query_params.get_all(LANGUAGE.key) != chosen:
+        st.query_params[LANGUAGE.key] = chosen[0]
 
 
 def remember_map() -> None:

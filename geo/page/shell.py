@@ -10,6 +10,7 @@ from geo.outputs.web import preview, webmap
 from geo.page import controls, reference_pages, session
 from geo.page.map_page import map_page
 from geo.templates import fill
+from geo.words import i18n, translations
 from geo.words.errors import AtlasError
 from geo.words.i18n import _
 
@@ -31,12 +32,16 @@ def page() -> None:
 
 def _page() -> None:
     """Show a page under the menu that leads to all of them."""
-    shown = st.navigation(reference_pages.pages(map_page), position="hidden")
+    i18n.speak(session.language())
     session.begin()
+    i18n.speak(session.language())  # which may have been chosen just now, or be that of the address
+    shown = st.navigation(reference_pages.pages(map_page), position="hidden")
     if shown.url_path:
         session.open_carried()
+        session.write_language()
     else:
         session.open_address()
+    i18n.speak(session.language())
     st.set_page_config(tab(shown.url_path), layout="wide")
     for name in ("page.css", "legend.css"):  # sent once; Firefox never fetches what is imported in a fragment
         st.html(webmap.ASSETS / name)
@@ -45,9 +50,26 @@ def _page() -> None:
     reference_pages.footer()
     with menu:  # only now is the link to the map final
         reference_pages.menu()
+        language()
     words = {"open": _("Place and bands"), "copy": _("Copy"), "menu": _("Pages of the atlas")}
-    st.html(fill("page.script", version=webmap.version(), words=words), unsafe_allow_javascript=True)
+    script = fill("page.script", version=webmap.version(), language=i18n.language(), words=words)
+    st.html(script, unsafe_allow_javascript=True)
     run_when_connected_anew()
+
+
+def language() -> None:
+    """Show the languages to choose from, each by what it calls itself."""
+    names = {code: translations.name(code) for code in translations.languages()}
+    if len(names) > 1:
+        st.session_state.setdefault("language", i18n.language())
+        st.selectbox(
+            _("Language"),
+            list(names),
+            **controls.edits("language"),
+            format_func=names.__getitem__,
+            label_visibility="collapsed",
+            width=130,
+        )
 
 
 @st.fragment(run_every=timedelta(days=1))

@@ -19,6 +19,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import (
     BAND,
     HIDE,
+    LANGUAGE,
     MAX_LAUNCH_POINTS,
     NONE,
     OTHERS,
@@ -29,10 +30,12 @@ from geo.scenario.parameters import (
     Choice,
     beside_none,
     given_again,
+    parse_language,
 )
 from geo.scenario.scenario import ALL_HIDDEN, DEFAULT, Scenario, too_many_points
 from geo.words.errors import AtlasError, PlaceError, quoted
 from geo.words.i18n import _, ngettext
+from geo.words.translations import ENGLISH
 
 MAX_PROBLEMS = 5  # of a link, to be reported one by one
 MAX_LENGTH = 20_000  # characters; twelve points with long names and eight bands each fit in
@@ -78,6 +81,15 @@ def _choice(which: str, bands: tuple[Band, ...], system: System | None) -> Itera
 def read(link: str) -> Scenario:
     """Read the scenario of a link or of its query alone. Raises AtlasError for the first wrong part."""
     return without_problems(parsed(_sent(link_text.joined(link))))
+
+
+def language(given: Mapping[str, Sequence[str]], otherwise: str) -> str:
+    """Return the language that a query asks for; English if there is none of that name; else `otherwise`."""
+    texts = link_text.cleaned(given).get(LANGUAGE.key, ())
+    for text in (reading for each in texts[:1] for reading in (each, *link_text.undone(each))):
+        with suppress(AtlasError):
+            return parse_language(text)
+    return ENGLISH if texts else otherwise
 
 
 def without_problems(query: Mapping[str, list[str]]) -> Scenario:

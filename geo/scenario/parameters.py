@@ -13,7 +13,7 @@ from geo.facts import capital_groups, towns, years
 from geo.facts.model import Claim, Own, System
 from geo.facts.towns import EXAMPLE, LEAST, MAX_TOWNS
 from geo.scenario.band import TREATY_BANDS, Band
-from geo.words import units
+from geo.words import translations, units
 from geo.words.errors import AtlasError, one_of, quoted
 from geo.words.i18n import _, listed, ngettext, pgettext
 
@@ -104,6 +104,13 @@ def _simple(parse: Callable[[str], Any]) -> Parse:
 def parse_common(text: str) -> str:
     """Return from how many launch points ground is to be in reach: see COMMON. Raises AtlasError."""
     return one_of(_("common is {word}; write one of: {words}"), text, COMMON)
+
+
+def parse_language(text: str) -> str:
+    """Return a language, as HTML writes it, whatever region is named with it. Raises AtlasError."""
+    asked = text.strip().replace("_", "-").partition("-")[0]
+    known = translations.languages()
+    return one_of(_("{word} is no language of the atlas; write one of: {words}"), asked, known)
 
 
 def _switch(key: str, word: str) -> dict[str, Any]:
@@ -198,6 +205,21 @@ HIDE = Choice(
     field="hidden",
     parse=_simple(int),
     default=False,
+)
+LANGUAGE = OptionChoice(
+    "lang",
+    _("The language of texts; without it that of the browser, or English."),
+    translations.ENGLISH,
+    translations.languages(),
+    field="language",
+    parse=_simple(parse_language),
+    default="",
+    option=Option(
+        ("--lang",),
+        _("The language, such as {example}; without it that of the environment.").format(
+            example=translations.ENGLISH
+        ),
+    ),
 )
 # Each a field of the scenario with one value. To add one: docs/architecture.md, "A choice of the reader".
 VALUES: tuple[OptionChoice, ...] = (
@@ -307,6 +329,7 @@ VALUES: tuple[OptionChoice, ...] = (
             ("--year",), _("Show what stood in a year, such as 1983."), pgettext("placeholder", "YEAR")
         ),
     ),
+    LANGUAGE,
 )
 PARAMETERS: tuple[Parameter, ...] = (SITE, BAND, *VALUES, BAND_OF_POINT, SYSTEM_OF_POINT, HIDE)
 SWITCHES = tuple(each for each in VALUES if each.default is False)

@@ -1,9 +1,12 @@
 """The parts of a scenario as one writes them in Python, in a notebook or a script."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from functools import wraps
 from numbers import Real
 from pathlib import Path
-from types import UnionType
+from types import FunctionType, UnionType
+from typing import Any, Protocol, TypeVar
 
 from geo.facts import own_tables
 from geo.facts import towns as facts
@@ -12,10 +15,13 @@ from geo.facts.towns import Towns
 from geo.scenario import parameters, place_search
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
+from geo.words import i18n
 from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
 from geo.words.i18n import _
 
 PointInput = str | tuple[float, float] | tuple[float, float, str]
+_T = TypeVar("_T")
+
 BandInput = str | tuple[float, float]
 
 
@@ -49,6 +55,12 @@ def bands(given: str | Sequence[BandInput] | None) -> tuple[Band, ...]:
     each: list[object] = [given] if is_one else list(given)
     texts = [band for band in each if isinstance(band, str)]
     return parameters.parse_bands(texts) if texts and len(texts) == len(each) else tuple(map(_band, each))
+
+
+def language(given: str) -> str:
+    """Return the language of a value as one writes it in Python; none of "". Raises AtlasError."""
+    check_kind(given, str, _("lang is {given}; give a language, such as en"))
+    return parameters.parse_language(given) if given else ""
 
 
 def towns(given: str | int | Sequence[str | int]) -> Towns | None:
@@ -117,3 +129,35 @@ def _name(given: object) -> str:
     except TypeError:  # pandas.NA is neither the same nor another
         missing = True
     return "" if missing else str(given).strip()
+
+
+class Chosen(Protocol):
+    """What was chosen, a scenario or a question."""
+
+    @property
+    def language(self) -> str:
+        """The language of texts, "" for none."""
+
+
+def speaking(chosen: Chosen) -> AbstractContextManager[None]:
+    """Speak the language of what was chosen for a while."""
+    return i18n.speaking(chosen.language or i18n.language())
+
+
+def speaks_its_language(kind: type[_T]) -> type[_T]:
+    """Let all methods of a class speak the language of what is `_chosen` in it."""
+
+    def in_its_language(method: Callable[..., object]) -> Callable[..., object]:
+        @wraps(method)
+        def spoken(self: Any, *args: Any, **named: Any) -> object:
+            with speaking(self._chosen):
+                return method(self, *args, **named)
+
+        return spoken
+
+    for name, member in [*vars(kind).items()]:
+        if isinstance(member, property) and member.fget:
+            setattr(kind, name, property(in_its_language(member.fget)))
+        elif isinstance(member, FunctionType) and name != "__init__":
+            setattr(kind, name, in_its_language(member))
+    return kind

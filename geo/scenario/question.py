@@ -19,7 +19,7 @@ from geo.scenario import link_text, place_search
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import TOWN_KM, LaunchPoint
 from geo.scenario.link import query as link_query
-from geo.scenario.parameters import NONE, Parameter, given_again, parse_system
+from geo.scenario.parameters import LANGUAGE, NONE, Parameter, given_again, parse_language, parse_system
 from geo.scenario.scenario import Scenario
 from geo.words import units
 from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
@@ -58,6 +58,7 @@ class Question:
     system: System | None = None
     range_km: float | None = None
     own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
+    language: str = ""  # of texts: see `Scenario.language`
 
     def __post_init__(self) -> None:
         if self.distance_km < SAME_KM:
@@ -96,7 +97,11 @@ class Question:
         bands: tuple[Band, ...] = () if self.system else TREATY_BANDS
         if self.range_km is not None:
             bands = (Band(0, self.range_km),)
-        return Scenario((self.start,), bands, self.system, own=self.own)
+        return Scenario((self.start,), bands, self.system, own=self.own, language=self.language)
+
+    def spoken(self) -> Self:
+        """Return the same with the language that is spoken: see `Scenario.spoken`."""
+        return replace(self, language=self.scenario.spoken().language)
 
     @property
     def query(self) -> str:
@@ -106,6 +111,8 @@ class Question:
             pairs.insert(0, ("range", units.plain(self.range_km)))
         elif self.system and not self.system.own:
             pairs.insert(0, ("system", self.system.id))
+        if self.language:
+            pairs.append((LANGUAGE.key, self.language))
         return urlencode(pairs, safe=",")
 
     @property
@@ -158,14 +165,15 @@ def read(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> Question
     if "range" in texts:
         parse_range(texts["range"])
     what = texts.get("range", texts.get("system", NONE))
-    return Question.parse(what, texts["from"], texts["to"], own)
+    asked = Question.parse(what, texts["from"], texts["to"], own)
+    return replace(asked, language=parse_language(texts[LANGUAGE.key]) if LANGUAGE.key in texts else "")
 
 
 def said(given: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return the text of each part of a query. Raises AtlasError for an unknown, empty or repeated one."""
     texts = dict[str, str]()
     for key, values in link_text.cleaned(given).items():
-        if key not in KEYS:
+        if key not in (*KEYS, LANGUAGE.key):
             words = _("the link has an unknown part {part}; leave it out")
             raise AtlasError(words.format(part=quoted(key)))
         if len(values) > 1:

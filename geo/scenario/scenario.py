@@ -18,8 +18,10 @@ from geo.scenario import parameters, place_search
 from geo.scenario.band import TREATY_BANDS, Band, system_bands
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
+from geo.words import i18n
 from geo.words.errors import AtlasError, PlaceError
 from geo.words.i18n import _
+from geo.words.translations import ENGLISH
 from geo.words.units import KM
 
 NOTHING_ASKED = _(
@@ -44,6 +46,7 @@ class Scenario:
     notation: str = DECIMAL  # a key of `display.NOTATIONS`: how coordinates are
     year: int | None = None  # the selected year, from `years.FIRST`; None for none
     countries: bool = False  # show which countries lie in each band, and how much of each
+    language: str = ""  # of texts, one of `translations.languages()`; "" for the reader's, whatever that is
     common: str = ""  # show the ground that so many launch points reach: a number or `parameters.ALL`
     own: Own = field(default=NOTHING_OWN, hash=False)  # the reader's own facts, which no link carries
 
@@ -158,6 +161,14 @@ class Scenario:
     def differs_by_own(self) -> bool:
         """Whether anything would be drawn or written differently without the reader's own tables."""
         return self.uses_own or self.unplaced != self.without_own.unplaced
+
+    def spoken(self) -> Self:
+        """Return the same with the language that is spoken, unless it names one or that is English.
+
+        So a link in a file opens in the language of the file.
+        """
+        spoken = i18n.language()
+        return self if self.language or spoken == ENGLISH else replace(self, language=spoken)
 
     @cached_property
     def without_own(self) -> Self:

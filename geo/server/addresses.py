@@ -12,7 +12,7 @@ from geo.features import wording
 from geo.outputs import files
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario import question
-from geo.scenario.parameters import PARAMETERS, Parameter
+from geo.scenario.parameters import LANGUAGE, PARAMETERS, Parameter
 from geo.templates import document
 from geo.words.i18n import Text, _, language, ngettext
 
@@ -248,7 +248,7 @@ def _operation(address: Address) -> dict[str, Any]:
 def _check_operation(path: str, summary: Text) -> dict[str, Any]:
     kind = _kind(path)
     schema = {"application/json": _CHECK, "image/png": _BINARY}.get(kind, _TEXT)
-    parameters = [_parameter(each, each.key) for each in question.PARAMETERS]
+    parameters = [_parameter(each, each.key) for each in (*question.PARAMETERS, LANGUAGE)]
     for each in parameters:
         each["required"] = each["name"] in ("from", "to")
         if each["name"] == "range":

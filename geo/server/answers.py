@@ -50,7 +50,7 @@ def file(path: str, sent: str, home: str, today: date) -> Answer:
     address = next(each for each in addresses.ADDRESSES if each.path == path)
     query = link_text.cleaned(link.parsed(sent))
     options = {each.name: _single(query, each) for each in address.options if each.name in query}
-    scenario = link.without_problems(query)
+    scenario = link.without_problems(query).spoken()
     alone = options.pop("view", None)
     if alone not in (None, "map"):
         raise AtlasError(_("{view} is no view; write view=map, or leave it out").format(view=quoted(alone)))

@@ -15,7 +15,7 @@ from geo.words.i18n import _, language
 def page_html(sent: str, home: str) -> str:
     """Return the answer to a query as a document. Raises AtlasError for a query that cannot be read."""
     query = link.parsed(sent)
-    checked = claim_check.check(question.read(query))
+    checked = claim_check.check(question.read(query).spoken())
     return document(
         "check",
         language=language(),
@@ -40,12 +40,12 @@ def page_html(sent: str, home: str) -> str:
 
 def card(sent: str, today: date, home: str) -> tuple[bytes, str]:
     """Return the card of the answer to a query, and the name of its file. Raises AtlasError."""
-    asked = question.read(link.parsed(sent))
+    asked = question.read(link.parsed(sent)).spoken()
     return files.card(claim_check.check(asked), today, home), files.card_name(asked)
 
 
 def as_json(sent: str, home: str) -> dict[str, Any]:
     """Return the answer to a query for programs. Raises AtlasError for a query that cannot be read."""
     query = link.parsed(sent)
-    checked = claim_check.check(question.read(query))
+    checked = claim_check.check(question.read(query).spoken())
     return checked.as_json(home) | {"taken_for": list(question.taken_for(query))}

@@ -21,7 +21,7 @@ def page_html(sent: str) -> str:
 
     Raises AtlasError for a query that cannot be read, and where no band is drawn.
     """
-    scenario = link.without_problems(link_text.cleaned(link.parsed(sent or three_maps.EXAMPLE)))
+    scenario = link.without_problems(link_text.cleaned(link.parsed(sent or three_maps.EXAMPLE))).spoken()
     lesson = three_maps.lesson(drawing(scenario))
     return document(
         "circles",

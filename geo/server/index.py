@@ -5,14 +5,14 @@ What a page shows is in it, to be seen before the scripts are there, and where n
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from geo.features import three_maps
 from geo.outputs.web import capitals_table, export, preview, still, webmap
 from geo.scenario import link, link_text
 from geo.templates import Markup, fill
-from geo.words.i18n import _, language
+from geo.words.i18n import _, kept_by_language, language
 
 # The parts of Streamlit's document that are replaced, each found once.
 _GIVES_WAY = {
@@ -28,7 +28,7 @@ _LOADS = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(64)
 def document(page: str, sent: str, home: str) -> bytes:
     """Return the document of a page by its name. `sent` is the query, `home` where the atlas is served."""
     query = link_text.cleaned(link.parsed(sent))

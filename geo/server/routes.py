@@ -26,14 +26,14 @@ from geo.outputs.web.preview import TITLES
 from geo.scenario import link
 from geo.scenario.place_suggestions import suggested
 from geo.scenario.scenario import DEFAULT
-from geo.server import about, addresses, answers, crawlers, index, page_parts, watch
+from geo.server import about, addresses, answers, crawlers, index, page_parts, spoken, watch
 from geo.server.answers import Answer
 from geo.server.headers import DOCUMENT, KEEP, OPEN, policy
 from geo.server.kept_answers import KeptAnswers
 from geo.server.lanes import FIGURES, TABLES, BusyError, Lane
 from geo.server.limits import asker
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import _, language, ngettext
 
 MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded, most letters take three
 FIGURE_SUFFIXES = tuple(suffix for suffix, form in files.FORMATS.items() if form.is_figure)
@@ -169,14 +169,18 @@ async def _reply(answer: Endpoint, request: Request) -> Response:
     if request.method in _REFUSED:
         return _sentence(_("this can only be read; ask for it with GET"), 405, {"Allow": _PREFLIGHT["Allow"]})
     try:
-        return await answer(request)
+        answered = await answer(request)
     except AtlasError as error:
-        return _sentence(str(error), 400)
+        answered = _sentence(str(error), 400)
     except BusyError as error:
-        return _sentence(str(error), error.status, {"Retry-After": "10"})
+        answered = _sentence(str(error), error.status, {"Retry-After": "10"})
     except Exception:
         _LOG.exception("%s", request.url.path)  # not its query, which is the reader's own affair
-        return _sentence(_("the server failed at this; ask for something else, or report the address"), 500)
+        words = _("the server failed at this; ask for something else, or report the address")
+        answered = _sentence(words, 500)
+    if not spoken.is_said(request.scope):
+        answered.headers.add_vary_header("Accept-Language")
+    return answered
 
 
 async def _made(
@@ -185,7 +189,7 @@ async def _made(
     """Return what is made of a query, or was made of it lately; 304 if the client has it already."""
     asked = _query(request), _home(request), settings.today()
     answer = await kept.get(
-        (request.url.path, *asked), partial(lane.done, asker(request.scope), make, *asked)
+        (request.url.path, language(), *asked), partial(lane.done, asker(request.scope), make, *asked)
     )
     known, etag = request.headers.get("if-none-match", ""), answer.headers["ETag"]
     if known.strip() == "*" or etag in re.findall(r'W/"[^"]*"', known):

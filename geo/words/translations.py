@@ -86,11 +86,13 @@ def messages(code: str) -> "Iterator[Message]":
 def is_sound(message: "Message") -> bool:
     """Return whether a translation can be shown: it fills in what the English does, with no other markup."""
     english = _forms(message.id)
-    wanted = [_filled_in(each) for each in english]
+    wanted = [_filled_in(each) or frozenset() for each in english]
     markup = sorted(_MARKUP.findall(english[-1]))
     for form in _forms(message.string or ""):
         filled_in = _filled_in(form)
-        if filled_in is None or (filled_in not in wanted and filled_in | {"n"} not in wanted):
+        if filled_in is None or not filled_in <= frozenset().union(*wanted):
+            return False
+        if not any(each - {"n"} <= filled_in for each in wanted):
             return False
         if sorted(_MARKUP.findall(form)) != markup:
             return False

@@ -95,7 +95,7 @@ def of_check(checked: Check) -> Preview:
     """Return the preview of the answer to a question about a claim."""
     drawn = checked.drawing if checked.drawing.bands else None
     about = " ".join(checked.sentences[:2])
-    card = f"check.png?{checked.question.query}", checked.card_words
+    card = f"check.png?{checked.question.spoken().query}", checked.card_words
     return Preview(_titled(checked.title), checked.title, about, drawn, card)
 
 
