@@ -21,6 +21,7 @@ from geo.geodesy import (
     solved,
 )
 from geo.treaty import BANDS_KM
+from geo.words import units
 from geo.words.errors import PlaceError, RangeError
 from geo.words.i18n import _
 
@@ -196,9 +197,9 @@ class _Question:
         sites, places = self.sites.shape[1], self.towns.shape[1]
         if sites * places > MAX_PAIRS:
             raise PlaceError(
-                _(
-                    "{sites:,} sites x {places:,} places are more than {most:,} pairs: ask for them in parts"
-                ).format(sites=sites, places=places, most=MAX_PAIRS)
+                _("{sites} sites x {places} places are more than {most} pairs: ask for them in parts").format(
+                    sites=units.grouped(sites), places=units.grouped(places), most=units.grouped(MAX_PAIRS)
+                )
             )
         return np.empty(shape, np.int8)
 

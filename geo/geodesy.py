@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 from geo.words.errors import PlaceError, RangeError
-from geo.words.i18n import _, pgettext
+from geo.words.i18n import Text, _, pgettext
 
 Array = NDArray[np.float64]
 
@@ -35,18 +35,18 @@ SPHERE_RADIUS_KM = 6371.0  # of the sphere in whose place others put the ellipso
 WGS84 = Geod(a=EQUATOR_RADIUS_M, f=FLATTENING)
 
 _UNPAIRED = {
-    "site": _(
+    "site": Text(
         "site longitudes of shape {lon} and latitudes of shape {lat} do not pair up: "
         "give two lists of the same length"
     ),
-    "place": _(
+    "place": Text(
         "place longitudes of shape {lon} and latitudes of shape {lat} do not pair up: "
         "give two lists of the same length"
     ),
 }
 _INFINITE = {
-    "latitude": _("latitude {value} is not a finite number: give degrees between -{limit} and {limit}"),
-    "longitude": _("longitude {value} is not a finite number: give degrees between -{limit} and {limit}"),
+    "latitude": Text("latitude {value} is not a finite number: give degrees between -{limit} and {limit}"),
+    "longitude": Text("longitude {value} is not a finite number: give degrees between -{limit} and {limit}"),
 }
 
 
@@ -136,7 +136,7 @@ def place_list(kind: Literal["site", "place"], lon: ArrayLike, lat: ArrayLike) -
 
 def _off_the_map(name: str, value: float, limit: int) -> str:
     if not math.isfinite(value):
-        return _INFINITE[name].format(value=value, limit=limit)
+        return str(_INFINITE[name].format(value=value, limit=limit))
     if name == "latitude":
         return _("latitude {value:g} is outside -90..90 (are latitude and longitude swapped?)").format(
             value=value

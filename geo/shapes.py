@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import antimeridian, coverage
 from geo.geodesy import HALF_MERIDIAN_KM, Array, checked_coordinates, place_list
 from geo.rings import ring
+from geo.words import units
 from geo.words.errors import PlaceError, RangeError
 from geo.words.i18n import _
 
@@ -165,8 +166,8 @@ def _bands(
     grid = 10.0 ** -_decimals(tolerance_m, _tolerances_m(inner_km, outer_km, tolerance_m))
     if centres.shape[1] > MAX_SITES:
         raise PlaceError(
-            _("{n:,} sites are too many to join: give up to {most:,}").format(
-                n=centres.shape[1], most=MAX_SITES
+            _("{n} sites are too many to join: give up to {most}").format(
+                n=units.grouped(centres.shape[1]), most=units.grouped(MAX_SITES)
             )
         )
     return [annulus(x, y, inner_km, outer_km, tolerance_m) for x, y in centres.T.tolist()], grid

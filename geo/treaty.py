@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.edges import just_above, just_below
-from geo.words.i18n import _
+from geo.words.i18n import Text
 
 RangeClass = Literal["below-500", "shorter-range", "intermediate-range", "beyond-5500"]
 
-TREATY = _(
+TREATY = Text(
     "Treaty between the United States of America and the Union of Soviet Socialist Republics on the "
     "Elimination of Their Intermediate-Range and Shorter-Range Missiles, Washington, 8 December 1987"
 )
@@ -29,30 +29,30 @@ class Limit:
     """One class of missiles that the treaty eliminated, with its own words."""
 
     range_class: RangeClass
-    name: str  # as one reads it
+    name: Text  # as one reads it
     inner_km: float
     outer_km: float
     inner_inclusive: bool
-    article: str
+    article: Text
     words: str
 
 
 SHORTER = Limit(
     "shorter-range",
-    _("shorter-range"),
+    Text("shorter-range"),
     500.0,
     1000.0,
     inner_inclusive=True,
-    article=_("Article II, paragraph 6"),
+    article=Text("Article II, paragraph 6"),
     words="equal to or in excess of 500 kilometers but not in excess of 1000 kilometers",
 )
 INTERMEDIATE = Limit(
     "intermediate-range",
-    _("intermediate-range"),
+    Text("intermediate-range"),
     1000.0,
     5500.0,
     inner_inclusive=False,
-    article=_("Article II, paragraph 5"),
+    article=Text("Article II, paragraph 5"),
     words="in excess of 1000 kilometers but not in excess of 5500 kilometers",
 )
 

@@ -38,8 +38,8 @@ def test_it_opens_on_kaliningrad_with_both_bands(page):
     for sentence in (
         wording.CAVEAT,
         wording.TREATY,
-        catalog.CREDITS,
-        catalog.VIEWPOINT,
+        str(catalog.CREDITS),
+        str(catalog.VIEWPOINT),
         wording.pole_note(drawing(DEFAULT)),
     ):
         assert markup.escape(str(sentence)) in shown(page)

@@ -1,5 +1,6 @@
 """Lengths in the reader's unit, against PROJ's own table of units."""
 
+import gettext
 from dataclasses import replace
 
 import pytest
@@ -13,8 +14,9 @@ from geo.features import citations, wording
 from geo.features.drawing import drawing
 from geo.outputs.web import capitals_table, range_chart
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.words import units
+from geo.words import translations, units
 from geo.words.errors import AtlasError
+from geo.words.i18n import Later, Text, speaking
 from hostile import NAMES
 
 
@@ -99,3 +101,70 @@ def test_coordinates_are_told_in_the_reader_s_notation():
     assert wording.origin(drawing(nameless)) == "54.71° N, 20.51° W"
     assert wording.origin(drawing(replace(nameless, notation="dms"))) == "54°42′22″ N, 20°30′40″ W"
     assert wording.origin(drawing(replace(DEFAULT, notation="dms"))) == "Kaliningrad"
+
+
+WRITTEN = [  # thousands, five digits, decimals, a length in each unit
+    ("en", "5,500", "20,004", "480.5 km", "1.3 nmi"),
+    ("de", "5.500", "20.004", "480,5\u00a0km", "1,3\u00a0nmi"),
+    ("pl", "5500", "20\u00a0004", "480,5\u00a0km", "1,3\u00a0nmi"),
+    ("fr", "5\u00a0500", "20\u00a0004", "480,5\u00a0km", "1,3\u00a0nmi"),
+    ("uk", "5\u00a0500", "20\u00a0004", "480,5\u00a0km", "1,3\u00a0nmi"),
+    ("ru", "5\u00a0500", "20\u00a0004", "480,5\u00a0km", "1,3\u00a0nmi"),
+]
+
+
+@pytest.fixture
+def without_translations(monkeypatch):
+    monkeypatch.setattr(translations, "of", lambda _code: gettext.NullTranslations())
+
+
+@pytest.mark.parametrize(("language", "thousands", "more", "length", "short"), WRITTEN)
+@pytest.mark.usefixtures("without_translations")
+def test_numbers_are_written_by_the_rules_of_the_language(language, thousands, more, length, short):
+    with speaking(language):
+        assert (units.grouped(5500), units.grouped(20_003.9)) == (thousands, more)
+        assert (units.number(5500), units.number(20_004)) == (thousands, more)
+        assert (units.length(480.5), units.tenths(2.44, "nmi")) == (length, short)
+        assert units.rounded(5499.6) == units.length(5500)
+        assert units.grouped(1_234_567.891, 1).replace("\u00a0", "").replace(".", ",").endswith("567,9")
+        assert (units.grouped(0), units.grouped(999), units.grouped(-7)) == ("0", "999", "-7")
+
+
+def test_polish_groups_no_four_digits_and_keeps_their_decimals_and_signs():
+    with speaking("pl"):
+        assert [units.grouped(n, 1) for n in (1234.5, -1234.5, 12345.6)] == [
+            "1234,5", "-1234,5", "12\u00a0345,6"
+        ]  # fmt: skip
+
+
+def test_units_are_named_in_the_language(monkeypatch):
+    said = {("unit", "km"): "км", ("unit", "mi"): "миль"}
+    known = gettext.NullTranslations()
+    known.pgettext = lambda context, english: said.get((context, english), english)
+    monkeypatch.setattr(translations, "of", lambda _code: known)
+    with speaking("ru"):
+        assert units.length(480) == "480\u00a0км"
+        assert units.rounded(1609.344, "mi") == "1\u00a0000\u00a0миль"
+        assert units.tenths(1.852, "nmi") == "1,0\u00a0nmi"
+    assert units.length(480) == "480 km"
+
+
+@given(st.floats(0, 20_004), st.integers(0, 3))
+def test_english_is_as_python_has_it(km, decimals):
+    assert units.grouped(km, decimals) == f"{km:,.{decimals}f}"
+
+
+def test_a_number_in_a_text_is_written_when_that_is_shown():
+    text = Text("{n} km").format(n=Later(lambda: units.grouped(5500)))
+    with speaking("de"):
+        assert str(text) == "5.500 km"
+    assert str(text) == "5,500 km"
+
+
+def test_an_error_is_in_the_language_in_which_it_was_raised(monkeypatch):
+    known = gettext.NullTranslations()
+    known.gettext = str.upper
+    monkeypatch.setattr(translations, "of", lambda _code: known)
+    with speaking("de"):
+        error = AtlasError(Text("too far"))
+    assert (str(error), error.args) == ("TOO FAR", ("TOO FAR",))

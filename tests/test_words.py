@@ -157,3 +157,37 @@ def unmarked(node):
         yield node.value
     for child in ast.iter_child_nodes(node):
         yield from unmarked(child)
+
+
+# Where no text is fixed before it is known who reads it.
+SAID_LATE = ("words", "machine", "coordinates", "facts", "scenario", "bulk")
+
+
+def at_import(node):
+    """The calls made when a module is imported: outside functions, in their defaults and decorators."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.Lambda):
+            defaults = [*child.args.defaults, *filter(None, child.args.kw_defaults)]
+            for each in (*defaults, *getattr(child, "decorator_list", [])):
+                yield from (part for part in ast.walk(each) if isinstance(part, ast.Call))
+            continue
+        if isinstance(child, ast.Call):
+            yield child
+        yield from at_import(child)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        *(file for folder in SAID_LATE for file in (ROOT / "geo" / folder).glob("*.py")),
+        *(ROOT / "geo").glob("*.py"),
+    ],
+    ids=lambda file: file.stem,
+)
+def test_nothing_is_said_before_anybody_asks(module):
+    said = [
+        ast.unparse(call)
+        for call in at_import(ast.parse(module.read_text("utf-8")))
+        if getattr(call.func, "id", "") in ("_", "ngettext", "pgettext", "listed", "str")
+    ]
+    assert said == []

@@ -7,8 +7,10 @@ import time
 
 import pytest
 
+from geo.coordinates.points import parse_point
 from geo.machine.worker import Worker
 from geo.scenario.place_search import read
+from geo.words import i18n
 from geo.words.units import length
 
 DO = Worker.do  # which the other tests do without: see conftest
@@ -56,3 +58,16 @@ def test_it_starts_in_a_folder_whose_modules_have_the_same_names(worker, monkeyp
     (tmp_path / "geo.py").write_text("raise SystemExit('a stranger')", "utf-8")
     monkeypatch.chdir(tmp_path)
     assert worker.do(600, length, 1, "mi") == length(1, "mi")
+
+
+def test_work_is_done_in_the_language_of_who_asks(worker):
+    with i18n.speaking("de"):
+        assert worker.do(600, i18n.language) == "de"
+        assert worker.do(600, length, 20_004.5) == "20.004,5\u00a0km"
+        later = worker.submit(600, length, 20_004.5)
+        with pytest.raises(Exception, match=r"9\.999") as error:
+            worker.do(600, parse_point, "x" * 9_999)
+    assert worker.do(600, i18n.language) == "en"
+    assert worker.submit(600, length, 20_004.5).result() == "20,004.5 km"
+    assert later.result() == "20.004,5\u00a0km"
+    assert "9.999" in str(error.value)  # and here still

@@ -12,6 +12,7 @@ import pyarrow.csv as pa_csv
 
 from geo.facts import dialect
 from geo.facts.dialect import SAMPLE_BYTES, Dialect
+from geo.words import units
 from geo.words.errors import DataError, quoted
 from geo.words.i18n import _, ngettext
 
@@ -130,7 +131,7 @@ class CsvTable:
     def _error(self, row: int, problem: str) -> DataError:
         return DataError(
             _("{file} row {row}: {problem}").format(
-                file=quoted(self.path.name), row=f"{row:,}", problem=problem
+                file=quoted(self.path.name), row=units.grouped(row), problem=problem
             )
         )
 

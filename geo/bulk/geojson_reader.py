@@ -13,13 +13,14 @@ from typing import Any, TextIO
 import numpy as np
 import pyarrow as pa
 
+from geo.words import units
 from geo.words.errors import DataError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 POINT = pa.struct([("x", pa.float64()), ("y", pa.float64())])  # as GeoParquet's encoding `point` has it
 
 MAX_COLUMNS = 2_000  # as many as GeoPackage, which is SQLite, takes
-TOO_MANY_COLUMNS = _("{file} has more than {most} columns; leave out those that are not needed")
+TOO_MANY_COLUMNS = Text("{file} has more than {most} columns; leave out those that are not needed")
 
 MAX_VALUE_LENGTH = 1 << 24  # characters; what is longer is no feature but a broken file
 
@@ -109,7 +110,9 @@ def open_collection(path: Path) -> Collection:
             for key, cell in _properties(path, rows, value).items():
                 kinds.setdefault(key, set()).add(_kind(cell))
             if len(kinds) > MAX_COLUMNS:
-                raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MAX_COLUMNS:,}"))
+                raise DataError(
+                    TOO_MANY_COLUMNS.format(file=quoted(path.name), most=units.grouped(MAX_COLUMNS))
+                )
         elif name == "crs":
             crs = _crs(value)
         elif name == "type":
@@ -209,7 +212,9 @@ class _Text:
             _(
                 "{file} is no whole JSON object: at character {character} or after, it is wrong or breaks "
                 "off; export or copy it again"
-            ).format(file=quoted(Path(self.file.name).name), character=f"{self.before + self.at + 1:,}")
+            ).format(
+                file=quoted(Path(self.file.name).name), character=units.grouped(self.before + self.at + 1)
+            )
         )
 
 

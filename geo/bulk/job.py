@@ -25,6 +25,7 @@ from geo.bulk.result import Sites, answers, metadata, schema
 from geo.facts.dialect import meanings
 from geo.machine.whole_file import destination, obstacle, only_run, remove_unfinished, whole_file
 from geo.scenario.band import TREATY_BANDS, Band
+from geo.words import units
 from geo.words.errors import AtlasError, DataError, quoted
 from geo.words.i18n import _
 
@@ -82,7 +83,7 @@ def read_sites(path: Path) -> Sites:
         raise DataError(
             _(
                 "{file} has more than {most} sites, the most that one run takes; split it and run each part"
-            ).format(file=quoted(path.name), most=f"{MAX_SITES:,}")
+            ).format(file=quoted(path.name), most=units.grouped(MAX_SITES))
         )
     heads = block.columns.column_names
     columns = dict(zip(meanings(heads, ("name", "id")), heads, strict=True))

@@ -32,6 +32,7 @@ from geo.bulk.geoparquet import (
 from geo.coordinates.points import check_degrees
 from geo.facts.dialect import meanings
 from geo.geodesy import Array
+from geo.words import units
 from geo.words.errors import DataError, PlaceError, quoted
 from geo.words.i18n import _
 
@@ -89,7 +90,7 @@ class Points:
             )
             raise DataError(
                 _("{file} row {row}: {problem}").format(
-                    file=quoted(self.path.name), row=f"{number:,}", problem=reason
+                    file=quoted(self.path.name), row=units.grouped(number), problem=reason
                 )
             ) from None
         return lon, lat
@@ -236,7 +237,7 @@ def _coordinate_columns(path: Path, names: list[str]) -> tuple[str, str]:
 
 def _check_names(path: Path, names: list[str]) -> None:
     if len(names) > MAX_COLUMNS:
-        raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=f"{MAX_COLUMNS:,}"))
+        raise DataError(TOO_MANY_COLUMNS.format(file=quoted(path.name), most=units.grouped(MAX_COLUMNS)))
     if odd := [name for name in names if "\0" in name]:  # as those have that this program adds
         raise DataError(
             _("{file} has a column {column}, whose name cannot be printed; rename it").format(

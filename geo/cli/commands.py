@@ -36,7 +36,7 @@ from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario.parameters import LANGUAGE
 from geo.words import i18n
 from geo.words.errors import AtlasError, none_of, quoted
-from geo.words.i18n import _, listed, pgettext
+from geo.words.i18n import Text, _, listed, pgettext
 
 if TYPE_CHECKING:
     from geo.scenario.scenario import Scenario
@@ -307,7 +307,7 @@ def map_(
     )
 )
 @click.option("--year", "-y", type=int, help=_("Only those that stood, or may have stood, in a year."))
-@of_a_system(_("Only those of a system."))
+@of_a_system(Text("Only those of a system."))
 @click.option(
     "--status",
     metavar=pgettext("placeholder", "STATUS"),

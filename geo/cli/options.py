@@ -17,7 +17,7 @@ from geo.machine import hosts, settings
 from geo.scenario.parameters import BAND, LANGUAGE, OTHERS, SWITCHES, SYSTEM, Option, OptionChoice
 from geo.words import i18n
 from geo.words.errors import AtlasError
-from geo.words.i18n import _, pgettext
+from geo.words.i18n import Text, _, pgettext
 
 if TYPE_CHECKING:
     from geo.facts.model import Own
@@ -72,7 +72,7 @@ own_tables = click.option(
 )
 
 
-def of_a_system(words: str) -> Decorator:
+def of_a_system(words: Text) -> Decorator:
     """Return the option that names a system, with what it is for."""
     return _option(SYSTEM, replace(SYSTEM.option, help=words))
 
@@ -90,7 +90,7 @@ def of_bands() -> Decorator:
 def _option(choice: OptionChoice, option: Option, expose_value: bool = True) -> Decorator:
     """Return a choice of the scenario as an option of a command, named by the field of the scenario."""
     kind: dict[str, Any] = {
-        "metavar": option.metavar,
+        "metavar": option.metavar and str(option.metavar),
         "multiple": choice.most > 1,
         "expose_value": expose_value,
     }
@@ -101,7 +101,7 @@ def _option(choice: OptionChoice, option: Option, expose_value: bool = True) -> 
         kind["shell_complete"] = complete_systems
     else:
         kind["shell_complete"] = completer_of(lambda: option.words or choice.choices)
-    return click.option(*option.flags, choice.field, help=option.help, **kind)
+    return click.option(*option.flags, choice.field, help=str(option.help), **kind)
 
 
 def _decorated(command: Command, decorators: Iterable[Decorator]) -> Command:

@@ -14,9 +14,9 @@ from itertools import pairwise, product
 
 from geo.coordinates.tokens import Token, tokens_of
 from geo.words.errors import PlaceError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
-EXAMPLES = _("54.71, 20.51 or 54°42'N 20°30'E")
+EXAMPLES = Text("54.71, 20.51 or 54°42'N 20°30'E")
 
 MAX_TOKENS = 32  # two coordinates with every mark, letter and label have 26
 _LETTERS = {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}
@@ -59,10 +59,10 @@ _RUN_TOGETHER = {  # with two and three digits for the degrees, so that one is n
     "latitude": re.compile(r"([0-9]{2})([0-9]{2})(?>([0-9]{2})?)((?>(?:\.[0-9]++)?))"),
     "longitude": re.compile(r"([0-9]{3})([0-9]{2})(?>([0-9]{2})?)((?>(?:\.[0-9]++)?))"),
 }
-_NO_DEGREES = _("{text} has minutes or seconds without degrees; write the point as {examples}")
+_NO_DEGREES = Text("{text} has minutes or seconds without degrees; write the point as {examples}")
 _TWO = {
-    "latitude": _("{text} has two latitudes; write a point as {examples}"),
-    "longitude": _("{text} has two longitudes; write a point as {examples}"),
+    "latitude": Text("{text} has two latitudes; write a point as {examples}"),
+    "longitude": Text("{text} has two longitudes; write a point as {examples}"),
 }
 
 
@@ -134,11 +134,11 @@ def pair(text: str) -> Pair | None:
         raise ambiguous(text)
     if not ways and reader.complaints:
         # A cut in the wrong place leaves minutes alone, so this is reported only if nothing else is.
-        raise _error(min(reader.complaints, key=_NO_DEGREES.__eq__), text)
+        raise _error(min(reader.complaints, key=lambda each: each == _NO_DEGREES), text)
     return ways[0] if ways else None
 
 
-def _error(sentence: str, text: str) -> PlaceError:
+def _error(sentence: str | Text, text: str) -> PlaceError:
     return PlaceError(sentence.format(text=quoted(text), examples=EXAMPLES))
 
 
@@ -162,7 +162,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.complaints: list[str] = []
+        self.complaints: list[str | Text] = []
 
     def pairs(self, text: str) -> list[Pair]:
         """Return the pair of each way to read the text, only of those written alike if there are any."""

@@ -1,7 +1,7 @@
 """A point as the atlas shows it: latitude first, in decimal degrees or in degrees, minutes and seconds."""
 
 from geo.words.errors import one_of
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 
 def format_point(lat: float, lon: float) -> str:
@@ -26,7 +26,7 @@ def _dms(degrees: float, letters: str, decimals: int) -> str:
 
 DECIMAL = "decimal"
 NOTATIONS = {DECIMAL: format_point, "dms": format_dms}
-NOTATION_LABELS = {DECIMAL: _("Decimal degrees"), "dms": _("Degrees, minutes, seconds")}
+NOTATION_LABELS = {DECIMAL: Text("Decimal degrees"), "dms": Text("Degrees, minutes, seconds")}
 
 
 def parse_notation(text: str) -> str:

@@ -15,7 +15,7 @@ from geo.coordinates import map_addresses
 from geo.coordinates.degrees import EXAMPLES, Pair, decimal, pair
 from geo.coordinates.tokens import folded
 from geo.words.errors import PlaceError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 _N = r"[-+]?+[0-9]++(?>(?:\.[0-9]++)?)"
 _NUMBER = re.compile(_N)
@@ -50,7 +50,7 @@ def read(text: str) -> Found | None:
     return None
 
 
-def _error(sentence: str, text: str) -> PlaceError:
+def _error(sentence: str | Text, text: str) -> PlaceError:
     return PlaceError(sentence.format(text=quoted(text), examples=EXAMPLES))
 
 
@@ -240,23 +240,25 @@ NOTATIONS = (
 # What is recognised and not read: each would need a library for little use.
 _NOT_READ = (
     (
-        _("{text} looks like a grid reference (MGRS), which is not read here; write the point as {examples}"),
+        Text(
+            "{text} looks like a grid reference (MGRS), which is not read here; write the point as {examples}"
+        ),
         r"[0-9]{1,2}+\s?+[C-HJ-NP-X]\s?+[A-HJ-NP-Z]{2}\s?+[0-9]{1,10}+(?>(?:\s[0-9]{1,5}+)?)",
     ),
     (
-        _("{text} looks like UTM, which is not read here; write the point as {examples}"),
+        Text("{text} looks like UTM, which is not read here; write the point as {examples}"),
         r"(?>(?:UTM\s)?)[0-9]{1,2}+\s?+[C-HJ-NP-X],?+\s*+(?:[0-9]{5,8}+(?>(?:\.[0-9]++)?)\s?+m?+\s?+[EN]?+[\s,]*+){2}",
     ),
     (
-        _("{text} looks like a plus code, which is not read here; write the point as {examples}"),
+        Text("{text} looks like a plus code, which is not read here; write the point as {examples}"),
         r"[2-9CFGHJMPQRVWX]{2,8}+\+[2-9CFGHJMPQRVWX]{0,7}+(?>(?:[\s,].*+)?)",
     ),
     (
-        _("{text} looks like a Maidenhead locator, which is not read here; write the point as {examples}"),
+        Text("{text} looks like a Maidenhead locator, which is not read here; write the point as {examples}"),
         r"[A-R]{2}[0-9]{2}(?>(?:[A-X]{2}(?>(?:[0-9]{2})?))?)",
     ),
     (
-        _("{text} looks like an address of three words, not read here; write the point as {examples}"),
+        Text("{text} looks like an address of three words, not read here; write the point as {examples}"),
         r"///[^\W\d_]++\.[^\W\d_]++\.[^\W\d_]++",
     ),
 )  # fmt: skip

@@ -12,15 +12,16 @@ from math import isfinite
 from geo.coordinates import notations
 from geo.coordinates.degrees import EXAMPLES, Pair, ambiguous, pair
 from geo.coordinates.tokens import begins_with_a_number, cleaned, folded, is_written
+from geo.words import units
 from geo.words.errors import PlaceError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 MAX_TEXT_LENGTH = 400  # characters; a point with a name of the greatest length has some 340
 MAX_DISTANCE_KM = 20_004.0  # Half a meridian, 20,003.93 km: no place is farther from any other.
 
 _OUTSIDE = {
-    "latitude": _("latitude {degrees} is outside -{limit}..{limit} ({advice})"),
-    "longitude": _("longitude {degrees} is outside -{limit}..{limit} ({advice})"),
+    "latitude": Text("latitude {degrees} is outside -{limit}..{limit} ({advice})"),
+    "longitude": Text("longitude {degrees} is outside -{limit}..{limit} ({advice})"),
 }
 _LEAD = re.compile(  # before a point, in six languages
     r"\A(?:coordinates|coords|coord|gps|position|pos|location|koordinaten|coordonnées|współrzędne"
@@ -217,8 +218,8 @@ def check_length(text: str) -> None:
     """Raise PlaceError if a text is too long for a place, before anything reads it letter by letter."""
     if len(text) > MAX_TEXT_LENGTH:
         raise PlaceError(
-            _("{text} has {n:,} characters; write a place in at most {most}").format(
-                text=quoted(text[:MAX_TEXT_LENGTH]), n=len(text), most=MAX_TEXT_LENGTH
+            _("{text} has {n} characters; write a place in at most {most}").format(
+                text=quoted(text[:MAX_TEXT_LENGTH]), n=units.grouped(len(text)), most=MAX_TEXT_LENGTH
             )
         )
 

@@ -7,27 +7,29 @@ from typing import Literal
 from geo.facts import catalog
 from geo.facts.model import Capital, Source
 from geo.words.errors import one_of
-from geo.words.i18n import _
+from geo.words.i18n import EMPTY, Text, _
 
 Alliance = Literal["nato", "eu"]
-ALLIANCES: dict[Alliance, str] = {"nato": _("NATO"), "eu": _("EU")}  # what each is called
+ALLIANCES: dict[Alliance, Text] = {"nato": Text("NATO"), "eu": Text("EU")}  # what each is called
+
+_OF_EUROPE = Text("European capitals in each band")
 
 
 @dataclass(frozen=True)
 class Group:
     """A choice of capitals."""
 
-    label: str
-    capitals: str  # as a sentence says it, with {n} for their number
+    label: Text
+    capitals: Text  # as a sentence says it, once it is filled in how many they are: {n}
     contains: Callable[[Capital], bool]
     alliance: Alliance | None = None  # whose members they are
-    heading: str = _("European capitals in each band")  # over how many of them lie in each
+    heading: Text = _OF_EUROPE  # over how many of them lie in each
 
 
 def _nato(year: int) -> Group:
     return Group(
-        _("NATO members in {year}").format(year=year),
-        _("today’s {n} capitals of NATO members in {year}").format(n="{n}", year=year),
+        Text("NATO members in {year}").format(year=year),
+        Text("today’s {n} capitals of NATO members in {year}").format(year=year),
         lambda capital: capital.in_europe and capital.in_nato(year),
         "nato",
     )
@@ -36,28 +38,28 @@ def _nato(year: int) -> Group:
 ALL = "all"
 NO_CAPITALS = "none"  # beside towns or a reader's own places
 GROUPS = {
-    ALL: Group(_("All of Europe’s capitals"), _("Europe’s {n} capitals"), lambda c: c.in_europe),
+    ALL: Group(Text("All of Europe’s capitals"), Text("Europe’s {n} capitals"), lambda c: c.in_europe),
     "nato-1987": _nato(1987),
     "nato-2019": _nato(2019),
     "nato": Group(
-        _("NATO members today"),
-        _("the {n} capitals of NATO members"),
+        Text("NATO members today"),
+        Text("the {n} capitals of NATO members"),
         lambda c: c.in_europe and c.nato_since is not None,
         "nato",
     ),
     "eu": Group(
-        _("EU members today"),
-        _("the {n} capitals of EU members"),
+        Text("EU members today"),
+        Text("the {n} capitals of EU members"),
         lambda c: c.in_europe and bool(c.eu_member),
         "eu",
     ),
     "world": Group(
-        _("The world’s capitals"),
-        _("the world’s {n} capitals"),
+        Text("The world’s capitals"),
+        Text("the world’s {n} capitals"),
         lambda _: True,
-        heading=_("Capitals in each band"),
+        heading=Text("Capitals in each band"),
     ),
-    NO_CAPITALS: Group(_("No capitals"), "", lambda _: False),
+    NO_CAPITALS: Group(Text("No capitals"), EMPTY, lambda _: False),
 }
 
 

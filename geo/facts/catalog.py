@@ -27,7 +27,7 @@ from geo.facts.model import (
 )
 from geo.facts.story import Story
 from geo.words.errors import DataError
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 __all__ = [
     "CREDITS",
@@ -64,11 +64,11 @@ __all__ = [
     "systems",
 ]
 
-CREDITS = _(
+CREDITS = Text(
     "Places and their coordinates: GeoNames (CC BY 4.0), creativecommons.org/licenses/by/4.0. "
     "Basemap: Natural Earth (public domain), simplified outside Europe."
 )
-VIEWPOINT = _(
+VIEWPOINT = Text(
     "Borders are drawn as Natural Earth's packagers draw them: Crimea as Ukraine, Kosovo and Northern "
     "Cyprus apart; that is not an opinion of this atlas."
 )

@@ -12,12 +12,13 @@ from typing import Protocol, TypeVar
 
 from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.facts.dates import FORMS, Date
+from geo.words import units
 from geo.words.errors import DataError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
-UNCLEAR_HEADS = _("a column has no name, or two have the same; name each once")
-ID_MEANING = _("lower-case words joined by hyphens")
+UNCLEAR_HEADS = Text("a column has no name, or two have the same; name each once")
+ID_MEANING = Text("lower-case words joined by hyphens")
 
 _T = TypeVar("_T")
 
@@ -41,7 +42,7 @@ class Row:
     line: int
     fields: Mapping[str, str]
 
-    def error(self, rule: str) -> DataError:
+    def error(self, rule: str | Text) -> DataError:
         """Return the error to raise: `rule` says what is wrong and what to do."""
         return DataError(
             _("{file} line {line}: {problem}").format(file=self.file, line=self.line, problem=rule)
@@ -57,7 +58,7 @@ class Row:
             raise self.error(_("{column} is empty; every row needs it").format(column=column))
         return self.fields[column]
 
-    def match(self, column: str, pattern: str, meaning: str) -> str:
+    def match(self, column: str, pattern: str, meaning: str | Text) -> str:
         """Return a text that is all of a pattern."""
         value = self.text(column)
         if not re.fullmatch(pattern, value, re.ASCII):
@@ -147,7 +148,7 @@ class Row:
             raise self.error(
                 _(
                     "{column} is {value}, outside {limits}, half a meridian; correct it from the source"
-                ).format(column=column, value=quoted(value), limits=f"0..{MAX_DISTANCE_KM:,.0f} km")
+                ).format(column=column, value=quoted(value), limits=f"0..{units.rounded(MAX_DISTANCE_KM)}")
             )
         return range_km
 
@@ -226,7 +227,7 @@ def _records(file: str, reader: "_Reader", begins: int) -> Iterator[tuple[int, l
             if "field larger" in str(error):
                 problem = _(
                     "a field has more than {most} characters; shorten it, or close its quotes"
-                ).format(most=f"{csv.field_size_limit():,}")
+                ).format(most=units.grouped(csv.field_size_limit()))
             raise Row(file, line, {}).error(problem) from None
         if any(fields):
             yield line, fields

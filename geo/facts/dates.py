@@ -6,53 +6,59 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from geo.words.i18n import _
+from geo.words.i18n import Text, _, kept_by_language, language
+from geo.words.translations import ENGLISH
 
 UNDATED = "undated"
-FORMS = _("{dates} or {undated}").format(
+FORMS = Text("{dates} or {undated}").format(
     dates="1987, 1987-12, 1987-12-08, c. 1987, 1987-12-08/1987-12-10", undated=UNDATED
 )
 
 _MONTHS = (
-    _("January"),
-    _("February"),
-    _("March"),
-    _("April"),
-    _("May"),
-    _("June"),
-    _("July"),
-    _("August"),
-    _("September"),
-    _("October"),
-    _("November"),
-    _("December"),
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 _DATE = re.compile(r"(c\. )?(\d{4}(?:-\d\d){0,2})(?:/(\d{4}(?:-\d\d){0,2}))?", re.ASCII)
+_DAY = len("1987-12-08")
+_FIRST = {"fr": "1er"}  # of a month, which CLDR lacks
 
 
 @dataclass(frozen=True)
 class Date:
     """A date with the precision its source has. `first` and `last` are None if there is none."""
 
-    text: str  # as in the file, one of FORMS
+    text: str  # as in the file, one of FORMS; "" if nothing is said of a date
     first: date | None  # the first day it may mean
     last: date | None  # the last
-    label: str  # as one reads it: 8 December 1987; December 1987; about 1986; undated
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read one of FORMS. Raises ValueError if it is none, or no date of the calendar."""
         if text == UNDATED:
-            return cls(text, None, None, _("undated"))
+            return cls(text, None, None)
         if not (found := _DATE.fullmatch(text)):
             raise ValueError(text)
-        about, begin, end = found.groups()
+        _about, begin, end = found.groups()
         first, last = _days(begin)[0], _days(end or begin)[1]
         if first > last:
             raise ValueError(text)
-        label = _label(begin) if not end else _span_label(begin, end)
-        return cls(text, first, last, _("about {date}").format(date=label) if about else label)
+        return cls(text, first, last)
+
+    @property
+    def label(self) -> str:
+        """Return it as one reads it: 8 December 1987; December 1987; about 1986; undated."""
+        return _label(self.text)
 
     @property
     def year(self) -> int | None:
@@ -69,19 +75,62 @@ def _days(text: str) -> tuple[date, date]:
     return first, first if len(rest) > 1 else first.replace(day=monthrange(year, rest[0])[1])
 
 
-def _label(text: str, before: str = "") -> str:
-    """Return a year, a month or a day as one reads it; of a day with what precedes its number."""
+@kept_by_language(most=2048)  # a language has some 300 in the tables
+def _label(text: str) -> str:
+    """Return a date as one reads it."""
+    if text == UNDATED:
+        return _("undated")
+    if not (found := _DATE.fullmatch(text)):
+        return ""
+    about, begin, end = found.groups()
+    one, span = (_english, _english_span) if language() == ENGLISH else (_one, _span)
+    label = span(begin, end) if end else one(begin)
+    return _("about {date}").format(date=label) if about else label
+
+
+def _english(text: str, before: str = "") -> str:
+    """Return a year, a month or a day; of a day with what precedes its number."""
     year, *rest = text.split("-")
     if not rest:
         return year
     month = _MONTHS[int(rest[0]) - 1]
-    if len(rest) == 1:
-        return _("{month} {year}").format(month=month, year=year)
-    return _("{day} {month} {year}").format(day=f"{before}{int(rest[1])}", month=month, year=year)
+    return f"{month} {year}" if len(rest) == 1 else f"{before}{int(rest[1])} {month} {year}"
 
 
-def _span_label(begin: str, end: str) -> str:
+def _english_span(begin: str, end: str) -> str:
     """Return `28–29 July 2014` within a month, else both ends in full."""
-    if len(begin) == len(end) == 10 and begin[:7] == end[:7]:
-        return _label(end, f"{int(begin[8:])}–")
-    return f"{_label(begin)}–{_label(end)}"
+    if len(begin) == len(end) == _DAY and begin[:7] == end[:7]:
+        return _english(end, f"{int(begin[8:])}–")
+    return f"{_english(begin)}–{_english(end)}"
+
+
+def _one(text: str) -> str:
+    """Return a year, a month or a day as the language that is spoken has it."""
+    year, *rest = text.split("-")
+    if not rest:
+        return year
+    said = _formatted(text, "LLLL y" if len(rest) == 1 else "long")
+    first = _FIRST.get(language(), "")
+    return re.sub(r"\A1\b", first, said) if first else said
+
+
+def _span(begin: str, end: str) -> str:
+    """Return `28.–29. Juli 2014` within a month, else both ends in full, with spaces between unless years."""
+    from babel import Locale
+
+    if len(begin) == len(end) == _DAY and begin[:7] == end[:7]:
+        # Only with the name of the month cut short: d.–d. MMM y
+        parts = Locale.parse(language()).interval_formats.get("yMMMd", {}).get("d", ())
+        if len(parts) == len((begin, end)):
+            whole = [part.replace("MMM", "MMMM") for part in parts]
+            return "".join(map(_formatted, (begin, end), whole))
+    years = len(begin) == len(end) == len("1987")
+    return ("–" if years else " – ").join((_one(begin), _one(end)))
+
+
+def _formatted(text: str, how: str) -> str:
+    """Return a day, or the first of a month, as a pattern of CLDR has it."""
+    from babel.dates import format_date
+
+    # Before the Russian г. stands a narrow space, which the figure's fonts lack.
+    return format_date(_days(text)[0], how, language()).replace("\u202f", "\u00a0")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from geo.facts.csv_rows import Row
+from geo.words import units
 from geo.words.i18n import _
 from geo.words.names import tidy
 
@@ -94,7 +95,7 @@ def detect(file: str, data: bytes, columns: Collection[str]) -> Dialect:
     mark, header, lines = max(headers, key=weight)
     if len(header) > MAX_HEADS:
         words = _("there are more than {most} columns; leave out those that are not needed")
-        raise Row(file, skipped + lines, {}).error(words.format(most=f"{MAX_HEADS:,}"))
+        raise Row(file, skipped + lines, {}).error(words.format(most=units.grouped(MAX_HEADS)))
     return Dialect(encoding, mark, header, skipped + lines)
 
 

@@ -20,8 +20,10 @@ from pathlib import Path
 
 from geo.facts.catalog import DATA
 from geo.facts.near_names import slips, slips_from
+from geo.words import units
 from geo.words.errors import DataError
 from geo.words.i18n import _, ngettext
+from geo.words.names import PLAIN
 
 __all__ = [
     "COLUMNS",
@@ -42,10 +44,6 @@ COLUMNS = ("name", "spellings", "country", "iso_a2", "region", "areas", "lat", "
 MAX_TEXT_LENGTH = 200  # characters: no place has so long a name
 MAX_AREA_WORDS = 5  # words: Democratic Republic of the Congo
 
-# Letters that are no letter with an accent to Unicode.
-_PLAIN = str.maketrans(
-    {"æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ə": "a"}
-)
 # “Zaragoza” is rather Zaragoza in Spain than Tijuana, which once was called so too; but “Odessa” is rather
 # Odesa in Ukraine than Odessa in Texas, with a ninth of its people. Any weight from 3 to 8 does both.
 WEIGHT_OF_THE_NAME = 7
@@ -71,7 +69,9 @@ class Town:
     def label(self) -> str:
         """What identifies it: `Korolev, Moscow Oblast, Russia · 222,952 people · found as “Kaliningrad”`."""
         where = ", ".join(part for part in (self.name, self.region, self.country) if part)
-        people = ngettext("{n} person", "{n} people", self.population).format(n=f"{self.population:,}")
+        people = ngettext("{n} person", "{n} people", self.population).format(
+            n=units.grouped(self.population)
+        )
         found = _("found as “{name}”").format(name=self.found_as) if self.found_as else ""
         return " · ".join(part for part in (where, people, found) if part)
 
@@ -149,7 +149,7 @@ def countries() -> dict[str, tuple[str, frozenset[str]]]:
 
 def fold(text: str) -> str:
     """Return a name as names are compared: its letters and digits, small and without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(PLAIN)
     return "".join(filter(str.isalnum, plain))
 
 

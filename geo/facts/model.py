@@ -10,28 +10,28 @@ from typing import Any, Literal
 from geo.facts.dates import Date
 from geo.treaty import ELIMINATED_BY, SHORTER_ELIMINATED_BY, SIGNED, RangeClass
 from geo.words import units
-from geo.words.i18n import _, ngettext, pgettext
+from geo.words.i18n import Text, _, ngettext, text_in
 
 Listed = Literal["intermediate-range", "shorter-range", "no"]
 
 # How much a source weighs. data/README.md explains each word of these lists.
 QUALITIES = ("official", "specialist", "press", "secondary")
 QUALITY_LABELS = {
-    "official": pgettext("kind of source", "official"),
-    "specialist": pgettext("kind of source", "specialist"),
-    "press": pgettext("kind of source", "press"),
-    "secondary": pgettext("kind of source", "secondary"),
-    "own": pgettext("kind of source", "own"),
+    "official": text_in("kind of source", "official"),
+    "specialist": text_in("kind of source", "specialist"),
+    "press": text_in("kind of source", "press"),
+    "secondary": text_in("kind of source", "secondary"),
+    "own": text_in("kind of source", "own"),
 }
 LISTED: tuple[Listed, ...] = ("intermediate-range", "shorter-range", "no")
 STATUSES = ("treaty-declared", "announced", "reported", "hypothetical")
 
 _SENSE_WORDS = {
-    "about": _("about {range}"),
-    "at-most": _("at most {range}"),
-    "at-least": _("at least {range}"),
-    "flown": _("{range} flown in a test"),
-    "class": _("{range}, the treaty’s class"),
+    "about": Text("about {range}"),
+    "at-most": Text("at most {range}"),
+    "at-least": Text("at least {range}"),
+    "flown": Text("{range} flown in a test"),
+    "class": Text("{range}, the treaty’s class"),
 }
 _MAY_BE_SAID = ("about", "at-most", "at-least")  # by the source's own words, with the figure
 
@@ -40,13 +40,13 @@ SENSES = tuple(_SENSE_WORDS)
 _NUMBER = re.compile(units.digits("[.,]"), re.ASCII)
 
 OWN_PREFIX = "own-"  # of the ids of what a reader brought; none of the atlas's begins so
-OWN_MARK = _("(your own table)")  # behind the name of a claimant in a table of the reader
+OWN_MARK = Text("(your own table)")  # behind the name of a claimant in a table of the reader
 
 GROUPS = {
-    "treaty-declared": _("Declared under the treaty"),
-    "announced": _("Announced"),
-    "reported": _("Reported by others"),
-    "hypothetical": _("Hypothetical"),
+    "treaty-declared": Text("Declared under the treaty"),
+    "announced": Text("Announced"),
+    "reported": Text("Reported by others"),
+    "hypothetical": Text("Hypothetical"),
 }
 
 
@@ -77,7 +77,7 @@ class Source:
     @property
     def quality_label(self) -> str:
         """Its quality, as one reads it."""
-        return QUALITY_LABELS[self.quality]
+        return str(QUALITY_LABELS[self.quality])
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, self.publisher, self.date.label) if part)
@@ -173,7 +173,7 @@ class Claim:
             not self.range_label[0].isdigit()
             or (self._is_in_miles and len(_NUMBER.findall(self.as_stated)) > 1)
         )
-        return self.range_label if as_it_is else words.format(range=self.range_label)
+        return self.range_label if as_it_is else str(words.format(range=self.range_label))
 
     def miles(self, km: float) -> str:
         """Return one of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
@@ -240,7 +240,7 @@ class Site:
         if self.own:
             return _("Your own")
         group = GROUPS[self.status]
-        return f"{group}, {self.operator}" if self.status == "treaty-declared" else group
+        return f"{group}, {self.operator}" if self.status == "treaty-declared" else str(group)
 
     @property
     def group_id(self) -> str:

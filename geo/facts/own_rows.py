@@ -12,6 +12,7 @@ from geo.facts import csv_rows, dialect, numerals
 from geo.facts.csv_rows import Row
 from geo.facts.dialect import Dialect
 from geo.facts.model import OWN_PREFIX
+from geo.words import units
 from geo.words.errors import DataError, quoted
 from geo.words.i18n import _, ngettext
 from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
@@ -24,7 +25,7 @@ def written(file: str, data: bytes, columns: Collection[str]) -> Dialect:
     """Return how a file within the limits is written, which may have these columns. Raises DataError."""
     if len(data) > MAX_BYTES:
         raise DataError(
-            _("{file} has more than {most} bytes; split it").format(file=file, most=f"{MAX_BYTES:,}")
+            _("{file} has more than {most} bytes; split it").format(file=file, most=units.grouped(MAX_BYTES))
         )
     return dialect.detect(file, data, columns)
 
@@ -52,7 +53,9 @@ def lines(
             raise row
         found.append(replace(row, fields={column: _cell(row, column) for column in known}))
     if len(found) > most:
-        raise found[-1].error(_("there are more than {most} rows; leave some out").format(most=f"{most:,}"))
+        raise found[-1].error(
+            _("there are more than {most} rows; leave some out").format(most=units.grouped(most))
+        )
     if not found:
         raise Row(file, 1, {}).error(
             _("there are no rows; it needs the columns {columns}").format(columns=", ".join(needed))
@@ -91,7 +94,7 @@ def _cell(row: Row, column: str) -> str:
                 "{column} has {n} character; use at most {most}",
                 "{column} has {n} characters; use at most {most}",
                 len(value),
-            ).format(column=column, n=f"{len(value):,}", most=f"{most:,}")
+            ).format(column=column, n=units.grouped(len(value)), most=units.grouped(most))
         )
     if not is_printable(value):
         raise row.error(

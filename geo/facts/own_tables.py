@@ -16,32 +16,35 @@ from typing import Protocol, TypeVar
 
 from geo.facts import borders, catalog, dialect, own_rows, row_parsers, system_names
 from geo.facts.csv_rows import Row
-from geo.facts.dates import UNDATED, Date
+from geo.facts.dates import Date
 from geo.facts.gazetteer import fold
 from geo.facts.model import OWN_PREFIX, Capital, Claim, Own, Place, Site, Source, System
+from geo.words import units
 from geo.words.errors import DataError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 MAX_ROWS = 1_000  # of sites and claims, of all files together
 MAX_PLACES = 5_000  # of all files together
 MAX_FILES = 10
-FILE = _("your file")
+FILE = Text("your file")  # what a file without a name is called
 
 # What a reader must give, and the defaults for what they leave out or empty.
 SITE_COLUMNS = ("name", "lat", "lon", "sources")
-NOT_GIVEN = _("not given")
+NOT_GIVEN = Text("not given")
+NO_CLAIM = Text("No claim is given.")
+THE_READER = Text("the reader")
 SITE_DEFAULTS = {
     "id": "",
-    "country": NOT_GIVEN,
-    "operator": NOT_GIVEN,
+    "country": NOT_GIVEN.english,
+    "operator": NOT_GIVEN.english,
     "status": "hypothetical",
-    "role": NOT_GIVEN,
-    "systems": NOT_GIVEN,
+    "role": NOT_GIVEN.english,
+    "systems": NOT_GIVEN.english,
     "first_year": "",
     "last_year": "",
-    "years": NOT_GIVEN,
-    "claim": _("No claim is given."),
-    "coordinate_source": _("the reader"),
+    "years": NOT_GIVEN.english,
+    "claim": NO_CLAIM.english,
+    "coordinate_source": THE_READER.english,
     "caution": "",
 }
 PLACE_COLUMNS = ("name", "lat", "lon")
@@ -54,7 +57,7 @@ CLAIM_DEFAULTS = {
     "as_stated": "",
     "checked": "",
     "rests_on": "",
-    "gist": NOT_GIVEN,
+    "gist": NOT_GIVEN.english,
     "outlier": "false",
     "note": "",
 }
@@ -81,8 +84,9 @@ class _Fact(Protocol):
 _F = TypeVar("_F", bound=_Fact)
 
 
-def read(data: bytes, file: str = FILE) -> Own:
+def read(data: bytes, file: str = "") -> Own:
     """Read a file of sites, of claims or of places, whichever its columns are. Raises like `read_sites`."""
+    file = file or str(FILE)
     columns = (*SITE_COLUMNS, *SITE_DEFAULTS, *CLAIM_COLUMNS, *CLAIM_DEFAULTS)
     heads = {*dialect.meanings(own_rows.written(file, data, columns).header, columns)}
     if "claimant" in heads:
@@ -133,7 +137,7 @@ def _within(rows_left: int, places_left: int, found: Own, file: str) -> Own:
     if is_longer or len(found.places) > places_left:
         most = MAX_ROWS if is_longer else MAX_PLACES
         words = _("{file} makes more than {most} rows in all your tables together; leave some out")
-        raise DataError(words.format(file=file, most=f"{most:,}"))
+        raise DataError(words.format(file=file, most=units.grouped(most)))
     return found
 
 
@@ -156,7 +160,7 @@ def _start_of(file: Path) -> bytes:
         return opened.read(own_rows.MAX_BYTES + 1)
 
 
-def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
+def read_sites(data: bytes, file: str = "") -> tuple[Site, ...]:
     """Read the sites of a CSV file in the columns of `data/sites.csv`; SITE_COLUMNS are enough.
 
     Their ids begin with `own-`. Raises DataError, which names the line and the reason, if anything is
@@ -166,7 +170,7 @@ def read_sites(data: bytes, file: str = FILE) -> tuple[Site, ...]:
     return _distinct(Own(sites=tuple(replace(site, own=True) for site in sites))).sites
 
 
-def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
+def read_claims(data: bytes, file: str = "") -> tuple[Claim, ...]:
     """Read the claims of a CSV file in the columns of `data/claims.csv`; CLAIM_COLUMNS are enough.
 
     A system that the atlas knows is named by its id or any of its names; any other is new. Raises like
@@ -176,12 +180,12 @@ def read_claims(data: bytes, file: str = FILE) -> tuple[Claim, ...]:
     return _distinct(Own(claims=tuple(replace(claim, own=True) for claim in claims))).claims
 
 
-def read_places(data: bytes, file: str = FILE) -> tuple[Place, ...]:
+def read_places(data: bytes, file: str = "") -> tuple[Place, ...]:
     """Read the places of a CSV file with PLACE_COLUMNS, in its order, and their countries if it has them.
 
     A country that the atlas knows, by name or code, brings its memberships. Raises like `read_sites`.
     """
-    rows = own_rows.lines(file, data, PLACE_COLUMNS, PLACE_DEFAULTS, MAX_PLACES, only=True)
+    rows = own_rows.lines(file or str(FILE), data, PLACE_COLUMNS, PLACE_DEFAULTS, MAX_PLACES, only=True)
     return tuple(_place(own_rows.filled(row, PLACE_DEFAULTS)) for row in rows)
 
 
@@ -219,7 +223,7 @@ class OwnWords:
         if known.keys() >= set(title.split()):
             return tuple(known[word] for word in title.split())
         link = _URL.search(title)
-        return (Source("own", title, "", Date(UNDATED, None, None, ""), link[0] if link else "", "own", ""),)
+        return (Source("own", title, "", Date("", None, None), link[0] if link else "", "own", ""),)
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
         """Return systems by id or name, separated by semicolons; ids alone may have spaces between.
@@ -263,7 +267,21 @@ def _new_system(row: Row, column: str, name: str) -> System:
                 column=column, value=quoted(name)
             )
         )
-    return System(_system_id(name), name, "", NOT_GIVEN, NOT_GIVEN, "ground", "no", "", None, (), "", (), "")
+    return System(
+        _system_id(name),
+        name,
+        "",
+        NOT_GIVEN.english,
+        NOT_GIVEN.english,
+        "ground",
+        "no",
+        "",
+        None,
+        (),
+        "",
+        (),
+        "",
+    )
 
 
 def _system_id(name: str) -> str:
@@ -303,7 +321,7 @@ def _folded(name: str) -> str:
 def _site(row: Row, known: row_parsers.Known) -> Site:
     """Return a site that also lies in its country, if one is given."""
     site = row_parsers.site(row, known)
-    if site.country != NOT_GIVEN and (rule := borders.problem(site.country, site.lat, site.lon)):
+    if site.country != NOT_GIVEN.english and (rule := borders.problem(site.country, site.lat, site.lon)):
         raise row.error(rule)
     return site
 
@@ -316,7 +334,7 @@ def _read(
     make: Callable[[Row, row_parsers.Known], _F],
 ) -> tuple[_F, ...]:
     by_id: dict[str, _F] = {}
-    for row in own_rows.lines(file, data, needed, defaults, MAX_ROWS):
+    for row in own_rows.lines(file or str(FILE), data, needed, defaults, MAX_ROWS):
         fact = make(own_rows.filled(row, defaults), OwnWords())
         if fact.id in by_id:
             raise row.error(

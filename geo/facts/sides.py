@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from geo.facts.model import Site, System
-from geo.words.i18n import _
+from geo.words.i18n import Text
 
 OWN, US, SOVIET, OTHERS = "own", "us", "soviet", "others"
 LABELS = {
-    OWN: _("Your own"),
-    US: _("United States"),
-    SOVIET: _("Soviet Union and its successor states"),
-    OTHERS: _("States the treaty did not bind"),
+    OWN: Text("Your own"),
+    US: Text("United States"),
+    SOVIET: Text("Soviet Union and its successor states"),
+    OTHERS: Text("States the treaty did not bind"),
 }
 # Of the successor states these carried the treaty out: see `wording.TREATY`.
 _PARTIES = {

@@ -8,7 +8,7 @@ from geo.facts import catalog
 from geo.facts.model import Capital, Event, Site
 from geo.facts.story import Sentence, Story, StoryNumber
 from geo.facts.story_file import PLACEHOLDER
-from geo.words import i18n
+from geo.words import i18n, units
 
 
 def value(number: StoryNumber) -> float:
@@ -74,5 +74,5 @@ def shown(number: StoryNumber) -> str:
         return number.claim.range_label
     if number.kind == "days":
         n = int(value(number))
-        return i18n.ngettext("{n} day", "{n} days", n).format(n=f"{n:,}")
-    return f"{value(number):,.0f}" + (" km" if number.kind == "distance" else "")
+        return i18n.ngettext("{n} day", "{n} days", n).format(n=units.grouped(n))
+    return units.rounded(value(number)) if number.kind == "distance" else units.grouped(value(number))

@@ -8,6 +8,7 @@ from geo.facts import catalog, gazetteer
 from geo.facts.gazetteer import fold
 from geo.facts.model import Place
 from geo.facts.near_names import MAX_NEAR, nearest, slips, slips_between
+from geo.words import units
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _, listed, ngettext
 
@@ -41,7 +42,7 @@ class Towns:
     @property
     def words(self) -> str:
         """What a sentence calls them, with {n} for their number."""
-        people = f"{self.least:,}"
+        people = units.grouped(self.least)
         if not self.countries:
             words = _("the {n} towns and city districts of {people} people or more (all the world)")
             return words.format(n="{n}", people=people)
@@ -69,7 +70,11 @@ def of(countries: tuple[str, ...], least: int) -> Towns:
             "{towns} are more than one map can show; ask for at most {most}, such as those of {fits} people"
         )
         raise AtlasError(
-            words.format(towns=chosen.words.format(n=f"{n:,}"), most=f"{MAX_TOWNS:,}", fits=f"{fits:,}")
+            words.format(
+                towns=chosen.words.format(n=units.grouped(n)),
+                most=units.grouped(MAX_TOWNS),
+                fits=units.grouped(fits),
+            )
         )
     if not n:
         raise AtlasError(_none(chosen))
@@ -93,7 +98,7 @@ def parse(text: str) -> Towns:
         raise AtlasError(
             _(
                 "towns is {text}, and the atlas knows the towns of {least} people or more; write that or more"
-            ).format(text=quoted(text), least=f"{LEAST:,}")
+            ).format(text=quoted(text), least=units.grouped(LEAST))
         )
     return of(tuple(_country(part) for part in countries if part), least)
 
@@ -122,9 +127,11 @@ def _none(chosen: Towns) -> str:
     """Return why there is no such town."""
     if chosen.least > LEAST and places(replace(chosen, least=LEAST)):
         words = _("there is no town of {people} people or more there; ask for smaller ones, down to {least}")
-        return words.format(people=f"{chosen.least:,}", least=f"{LEAST:,}")
+        return words.format(people=units.grouped(chosen.least), least=units.grouped(LEAST))
     words = _("the atlas knows no town of {least} people or more in {countries}; choose other countries")
-    return words.format(least=f"{LEAST:,}", countries=listed([names()[code] for code in chosen.countries]))
+    return words.format(
+        least=units.grouped(LEAST), countries=listed([names()[code] for code in chosen.countries])
+    )
 
 
 @lru_cache(maxsize=16)

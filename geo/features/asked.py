@@ -55,7 +55,7 @@ class Asked:
     @property
     def heading(self) -> str:
         """What stands over how many of them lie in each band."""
-        return self.group.heading if self.are_capitals else _("Places in each band")
+        return str(self.group.heading) if self.are_capitals else _("Places in each band")
 
     def counted(self, n: int) -> str:
         """Return so many of them in words: `3 capitals`."""
@@ -89,7 +89,7 @@ def _chosen(members: str, year: int | None, chosen: Towns | None) -> Asked:
     """Return what is asked about without a reader's own."""
     group = capital_groups.group_for(members, year)
     capitals = tuple(capital for capital in catalog.capitals() if group.contains(capital))
-    words = group.capitals.format(n=len(capitals))
+    words = str(group.capitals.format(n=len(capitals)))
     if not chosen:
         codes = tuple(capital.iso_a2 for capital in capitals)
         return Asked(capitals, codes, (words,) if words else (), bool(capitals), group, None)

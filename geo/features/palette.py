@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.scenario.band import Band
-from geo.words.i18n import Text
+from geo.words.i18n import EMPTY, Text
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,6 @@ class Dot:
 GREY = "#8d9499"  # of what is in no band
 DARK = "#111111"  # of launch points, and of places nearer than every band
 RIM = "#ffffff"
-NOTHING = Text("")
 TREATY = {
     "shorter": Style(
         "shorter",
@@ -122,13 +121,13 @@ OWN = tuple(
 )
 NO_BAND = {
     # `legend` has the words for this and for farther: a range.
-    "nearer": Style("nearer", DARK, "", NOTHING, Fill("#6b6b66", 0.09), Fill("#ffffff", 0.05)),
+    "nearer": Style("nearer", DARK, "", EMPTY, Fill("#6b6b66", 0.09), Fill("#ffffff", 0.05)),
     "between": Style("between", GREY, "", Text("Between the bands")),
-    "farther": Style("farther", GREY, "", NOTHING),
+    "farther": Style("farther", GREY, "", EMPTY),
     "outside": Style("outside", GREY, "", Text("In none of the bands")),
 }
 # Of the ground that launch points have in common: a broad line under the rings, and rulings over every fill.
-COMMON = Style("common", DARK, "", NOTHING, hatch=65, ruled=True, on_dark="#ffffff", width=5.0)
+COMMON = Style("common", DARK, "", EMPTY, hatch=65, ruled=True, on_dark="#ffffff", width=5.0)
 COMMON_FILL = Fill(DARK, 0.15)  # in a format that has no rulings
 YEAR_SITE = ("#ffffff", "#1d2429")  # fill and rim of its diamond, as map.css has them where it is light
 

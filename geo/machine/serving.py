@@ -16,8 +16,9 @@ from typing import Any
 
 from geo.machine import settings
 from geo.machine.hosts import HOST
+from geo.words import units
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 FILE = "INF_RANGE_CONFIG"  # in the environment: the file
 MAX_FILE_LENGTH = 100_000  # bytes
@@ -35,7 +36,7 @@ class Setting:
     name: str  # in a file, and behind `--` on the command line
     default: str
     parse: Parse
-    words: str  # what it is
+    words: Text  # what it is
 
     @property
     def variable(self) -> str:
@@ -54,8 +55,8 @@ class Setting:
 def _number(least: int, most: int, text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
         return int(text)
-    rule = _("give a whole number from {least:,} to {most:,}")
-    raise AtlasError(rule.format(least=least, most=most))
+    rule = _("give a whole number from {least} to {most}")
+    raise AtlasError(rule.format(least=units.grouped(least), most=units.grouped(most)))
 
 
 def _host(text: str) -> str:
@@ -97,23 +98,25 @@ def _log(text: str) -> str:
 
 
 SETTINGS = (
-    Setting("host", "localhost", _host, _("where the server listens: this machine alone, unless told")),
-    Setting("port", "8501", partial(_number, 1, 65_535), _("the port")),
-    Setting("base", "/", _base, _("the path of the address below which everything is served")),
-    Setting("home", "", _home, _("the public address, for links; other names of hosts are then refused")),
-    Setting("proxies", "127.0.0.1", _proxies, _("the proxies that say truly who asks, and whether by https")),
-    Setting("readers", "200", partial(_number, 1, 100_000), _("the most readers at once")),
-    Setting("readers-each", "60", partial(_number, 1, 100_000), _("the most of them from one address")),
+    Setting("host", "localhost", _host, Text("where the server listens: this machine alone, unless told")),
+    Setting("port", "8501", partial(_number, 1, 65_535), Text("the port")),
+    Setting("base", "/", _base, Text("the path of the address below which everything is served")),
+    Setting("home", "", _home, Text("the public address, for links; other names of hosts are then refused")),
+    Setting(
+        "proxies", "127.0.0.1", _proxies, Text("the proxies that say truly who asks, and whether by https")
+    ),
+    Setting("readers", "200", partial(_number, 1, 100_000), Text("the most readers at once")),
+    Setting("readers-each", "60", partial(_number, 1, 100_000), Text("the most of them from one address")),
     Setting(
         "requests-each",
         "600",
         partial(_number, 1, 1_000_000),
-        _("the most requests a minute from one address"),
+        Text("the most requests a minute from one address"),
     ),
-    Setting("files", "8", partial(_number, 1, 1000), _("the most files that are being made or wait")),
-    Setting("files-each", "4", partial(_number, 1, 1000), _("the most of them for one address")),
-    Setting("file-seconds", "20", partial(_number, 1, 600), _("the most seconds that a file may take")),
-    Setting("log", "none", _log, _("whether a line is written of each request: none or requests")),
+    Setting("files", "8", partial(_number, 1, 1000), Text("the most files that are being made or wait")),
+    Setting("files-each", "4", partial(_number, 1, 1000), Text("the most of them for one address")),
+    Setting("file-seconds", "20", partial(_number, 1, 600), Text("the most seconds that a file may take")),
+    Setting("log", "none", _log, Text("whether a line is written of each request: none or requests")),
 )
 _BY_NAME = {each.name: each for each in SETTINGS}
 
@@ -159,8 +162,8 @@ def _read(file: Path) -> dict[str, str]:
         rule = _('{file} is no TOML; write lines such as port = 8501 or home = "https://example.org/"')
         raise AtlasError(rule.format(file=named)) from None
     if found is None:
-        rule = _("{file} is longer than {most:,} bytes; it is no file of settings")
-        raise AtlasError(rule.format(file=named, most=MAX_FILE_LENGTH))
+        rule = _("{file} is longer than {most} bytes; it is no file of settings")
+        raise AtlasError(rule.format(file=named, most=units.grouped(MAX_FILE_LENGTH)))
     for name, value in found.items():
         if name not in _BY_NAME:
             rule = _("{file} has {name}, which is none of the settings: {names}")

@@ -5,6 +5,7 @@ Streamlit is the page.
 """
 
 import contextlib
+import contextvars
 import os
 import pickle
 import signal
@@ -16,6 +17,8 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, BinaryIO, TypeVar
+
+from geo.words.i18n import language, speaking
 
 _T = TypeVar("_T")
 
@@ -33,7 +36,8 @@ class Worker:
         The result is that of `do`. What began before has less time left, so that nothing waits longer than it
         may.
         """
-        return self.turn.submit(self._in_turn, time.monotonic() + seconds, work, *args)
+        asked = contextvars.copy_context().run  # in the language that is spoken here
+        return self.turn.submit(asked, self._in_turn, time.monotonic() + seconds, work, *args)
 
     def _in_turn(self, until: float, work: Callable[..., _T], *args: Any) -> _T:
         if (seconds := until - time.monotonic()) <= 0:
@@ -43,6 +47,7 @@ class Worker:
     def do(self, seconds: float, work: Callable[..., _T], *args: Any) -> _T:
         """Return what `work(*args)` returns, or raise what it raises; all of it must be picklable.
 
+        The work is done in the language that is spoken here.
         Only one thread may ask at a time. Raises TimeoutError after so many seconds, when the process is
         ended and the next work begins another, and EOFError if something else ended it.
         """
@@ -91,7 +96,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 def _asked(process: subprocess.Popen[bytes], work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     """Send work to the process, and return whether it was done and what came of it."""
-    sent = pickle.dumps((work, args))
+    sent = pickle.dumps((language(), work, args))
     if process.stdin is None or process.stdout is None:
         raise EOFError
     process.stdin.write(sent)
@@ -103,9 +108,10 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Do what is asked until nobody can ask any more."""
     with contextlib.suppress(EOFError):
         while True:
-            work, args = pickle.load(asked)  # noqa: S301  # from the process that started this one
+            spoken, work, args = pickle.load(asked)  # noqa: S301  # from the process that started this one
             try:
-                answer = pickle.dumps((True, work(*args)))
+                with speaking(spoken):
+                    answer = pickle.dumps((True, work(*args)))
             except Exception as error:
                 error.add_note(traceback.format_exc())  # which is not sent with it
                 answer = pickle.dumps((False, error))

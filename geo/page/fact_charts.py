@@ -18,7 +18,7 @@ from geo.features import palette
 from geo.features.colours import css_colour
 from geo.features.palette import Style
 from geo.page.claims_chart import TICKS_KM, axis_end_km
-from geo.words.i18n import Text, _, text_in
+from geo.words.i18n import EMPTY, Text, _, text_in
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
 Spec = dict[str, Any]
@@ -29,10 +29,10 @@ NO_MAP = palette.GREY  # events that no map shows
 TREATY_YEARS = "#4f7f99"
 OPENS = palette.TREATY["intermediate"].colour
 SIDES = {
-    sides.OWN: Style(sides.OWN, "#6a3d9a", "", palette.NOTHING, on_dark="#c9a6f0"),
-    sides.US: Style(sides.US, "#1f63b8", "", palette.NOTHING, on_dark="#7fb5f2"),
-    sides.SOVIET: Style(sides.SOVIET, "#b3245f", "", palette.NOTHING, on_dark="#f58ab5"),
-    sides.OTHERS: Style(sides.OTHERS, "#37702c", "", palette.NOTHING, on_dark="#93cf85"),
+    sides.OWN: Style(sides.OWN, "#6a3d9a", "", EMPTY, on_dark="#c9a6f0"),
+    sides.US: Style(sides.US, "#1f63b8", "", EMPTY, on_dark="#7fb5f2"),
+    sides.SOVIET: Style(sides.SOVIET, "#b3245f", "", EMPTY, on_dark="#f58ab5"),
+    sides.OTHERS: Style(sides.OTHERS, "#37702c", "", EMPTY, on_dark="#93cf85"),
 }
 SHADE = 0.25  # the opacity of the treaty's classes behind the bars
 AXIS_PX = 70  # which Streamlit takes from the height
@@ -265,7 +265,7 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
             "from": limit.inner_km,
             "to": limit.outer_km,
             "down": down_px,  # so that on a phone neither name runs into the other
-            "class": limit.name,
+            "class": str(limit.name),
             "colour": palette.TREATY[name].ground.colour,
         }
         for name, limit, down_px in (

@@ -29,7 +29,7 @@ def places(editor: Editor) -> None:
         return
     with folded:
         year = editor.scenario.year
-        groups = {key: capital_groups.group_for(key, year).label for key in capital_groups.GROUPS}
+        groups = {key: str(capital_groups.group_for(key, year).label) for key in capital_groups.GROUPS}
         choice("members", _("Count the capitals of"), groups)
         with st.container(key="about_members"):
             problems(editor, "members")

@@ -278,8 +278,9 @@ def compare_and_display(editor: Editor) -> None:
             words = f"{wrong} {_('The globe shows at once why.')}"
             query = link.query(editor.scenario)
             st.html(fill("page.lesson", words=words, query=query, title=three_maps.TITLE))
-        choice("units", _("Distances in"), {key: each.label for key, each in units.UNITS.items()})
-        choice("notation", _("Coordinates in"), display.NOTATION_LABELS)
+        choice("units", _("Distances in"), {key: str(each.label) for key, each in units.UNITS.items()})
+        notations = {key: str(label) for key, label in display.NOTATION_LABELS.items()}
+        choice("notation", _("Coordinates in"), notations)
         st.toggle(_("OpenStreetMap below the bands"), key="tiles", on_change=session.queue_use)
         note(
             _("Needs a network; openstreetmap.org learns your address and which part of the map you look at.")

@@ -127,7 +127,7 @@ def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
 def _class(drawn: DrawnBand) -> str:
     """Return in which class of the treaty the figure is, or on which side."""
     outside = {"below-500": _("below the treaty’s range"), "beyond-5500": _("beyond the treaty’s range")}
-    names = {limit.range_class: limit.name for limit in (treaty.SHORTER, treaty.INTERMEDIATE)}
+    names = {limit.range_class: str(limit.name) for limit in (treaty.SHORTER, treaty.INTERMEDIATE)}
     return (outside | names)[range_class(drawn.band)]
 
 

@@ -44,8 +44,8 @@ def _short(text: str) -> str:
     if len(text) <= MAX_TEXT_LENGTH:
         return text
     raise RangeError(
-        _("{text} has {n:,} characters, too many for bands; use at most {most}").format(
-            text=quoted(text), n=len(text), most=MAX_TEXT_LENGTH
+        _("{text} has {n} characters, too many for bands; use at most {most}").format(
+            text=quoted(text), n=units.grouped(len(text)), most=MAX_TEXT_LENGTH
         )
     )
 
@@ -74,8 +74,8 @@ class Band:
             )
         if self.outer_km > MAX_DISTANCE_KM:
             raise RangeError(
-                _("band {band}: no place on Earth is farther than {most:,.0f} km; use at most that").format(
-                    band=band, most=MAX_DISTANCE_KM
+                _("band {band}: no place on Earth is farther than {most} km; use at most that").format(
+                    band=band, most=units.grouped(MAX_DISTANCE_KM)
                 )
             )
         if not self.outer_km - self.inner_km >= MIN_WIDTH_KM:

@@ -33,6 +33,7 @@ from geo.scenario.parameters import (
     parse_language,
 )
 from geo.scenario.scenario import ALL_HIDDEN, DEFAULT, Scenario, too_many_points
+from geo.words import units
 from geo.words.errors import AtlasError, PlaceError, quoted
 from geo.words.i18n import _, ngettext
 from geo.words.translations import ENGLISH
@@ -175,9 +176,9 @@ class _Reader:
             length := sum(map(len, [*given, *(text for texts in given.values() for text in texts)]))
         ) > MAX_LENGTH:
             self.problems.append(
-                _(
-                    "the link has {n:,} characters, more than {most:,}; give it with fewer launch points"
-                ).format(n=length, most=MAX_LENGTH)
+                _("the link has {n} characters, more than {most}; give it with fewer launch points").format(
+                    n=units.grouped(length), most=units.grouped(MAX_LENGTH)
+                )
             )
             self.given = {}
         self.given = {key: _with_none(key, texts) for key, texts in link_text.cleaned(self.given).items()}
@@ -243,7 +244,7 @@ class _Reader:
         if not self.is_there(points, HIDE.key, number):
             return
         if all(point.hidden for other, point in points.items() if other != number):
-            self.problem(ALL_HIDDEN)
+            self.problem(str(ALL_HIDDEN))
             return
         points[number] = replace(points[number], hidden=True)
 

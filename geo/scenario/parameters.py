@@ -15,7 +15,7 @@ from geo.facts.towns import EXAMPLE, LEAST, MAX_TOWNS
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words import translations, units
 from geo.words.errors import AtlasError, one_of, quoted
-from geo.words.i18n import _, listed, ngettext, pgettext
+from geo.words.i18n import Later, Text, _, listed, ngettext, text_in
 
 MAX_LAUNCH_POINTS = 12
 MAX_BANDS = 8
@@ -32,7 +32,7 @@ class Parameter:
     """One key of a query."""
 
     key: str
-    meaning: str  # in a sentence or two
+    meaning: Text  # in a sentence or two
     example: str
     choices: tuple[str, ...] = ()  # empty where the values are too many to list
     most: int = 1  # how many times it may be given
@@ -59,8 +59,8 @@ class Option:
     """How the command line calls a choice."""
 
     flags: tuple[str, ...]
-    help: str
-    metavar: str | None = None
+    help: Text
+    metavar: Text | None = None
     words: tuple[str, ...] = ()  # that the Tab key completes, if the choice has no list of its own
     with_link: bool = True  # whether it may be given beside a link, and changes what that says
     of_map: bool = False  # whether it is for maps alone, for a table has everything in one unit and notation
@@ -135,7 +135,7 @@ def _switch(key: str, word: str) -> dict[str, Any]:
 
 SITE = Choice(
     "site",
-    _(
+    Text(
         "A launch point: the id of a site, the name of a place, LAT,LON or LAT,LON,NAME in degrees. "
         "Kaliningrad if none is given."
     ),
@@ -147,7 +147,7 @@ SITE = Choice(
 )
 BAND = OptionChoice(
     "band",
-    _(
+    Text(
         "A band round every launch point: shorter, intermediate, INNER-OUTER in km, or none. "
         "The treaty’s two if none is given."
     ),
@@ -159,29 +159,31 @@ BAND = OptionChoice(
     default=TREATY_BANDS,
     option=Option(
         ("--band", "-b"),
-        _("A band: shorter, intermediate or INNER-OUTER in km; may be repeated."),
-        pgettext("placeholder", "BAND"),
+        Text("A band: shorter, intermediate or INNER-OUTER in km; may be repeated."),
+        text_in("placeholder", "BAND"),
         words=("shorter", "intermediate", NONE),
         with_link=False,
     ),
 )
 SYSTEM = OptionChoice(
     "system",
-    _("A missile system whose claimed ranges to add, by its id or any of its names."),
+    Text("A missile system whose claimed ranges to add, by its id or any of its names."),
     "9m729",
     field="system",
     parse=lambda text, own: parse_system(text, own.claims),
     write=lambda system: "" if system.own else system.id,
     option=Option(
         ("--system", "-s"),
-        _("A missile system; the ranges claimed of it are drawn too."),
-        pgettext("placeholder", "ID"),
+        Text("A missile system; the ranges claimed of it are drawn too."),
+        text_in("placeholder", "ID"),
         with_link=False,
     ),
 )
 BAND_OF_POINT = Parameter(
     "band",
-    _("A band of the launch point of that number alone, from .1 to .{most}.").format(most=MAX_LAUNCH_POINTS),
+    Text("A band of the launch point of that number alone, from .1 to .{most}.").format(
+        most=MAX_LAUNCH_POINTS
+    ),
     "0-480",
     most=MAX_BANDS,
     numbered=True,
@@ -189,7 +191,7 @@ BAND_OF_POINT = Parameter(
 )
 SYSTEM_OF_POINT = Parameter(
     "system",
-    _("The system of the launch point of that number alone, from .1 to .{most}.").format(
+    Text("The system of the launch point of that number alone, from .1 to .{most}.").format(
         most=MAX_LAUNCH_POINTS
     ),
     "9m729",
@@ -198,7 +200,7 @@ SYSTEM_OF_POINT = Parameter(
 )
 HIDE = Choice(
     "hide",
-    _("The number of a launch point to leave out of the drawing."),
+    Text("The number of a launch point to leave out of the drawing."),
     "2",
     most=MAX_LAUNCH_POINTS,
     in_any_link=False,
@@ -208,7 +210,7 @@ HIDE = Choice(
 )
 LANGUAGE = OptionChoice(
     "lang",
-    _("The language of texts; without it that of the browser, or English."),
+    Text("The language of texts; without it that of the browser, or English."),
     translations.ENGLISH,
     translations.languages(),
     field="language",
@@ -216,7 +218,7 @@ LANGUAGE = OptionChoice(
     default="",
     option=Option(
         ("--lang",),
-        _("The language, such as {example}; without it that of the environment.").format(
+        Text("The language, such as {example}; without it that of the environment.").format(
             example=translations.ENGLISH
         ),
     ),
@@ -226,7 +228,7 @@ VALUES: tuple[OptionChoice, ...] = (
     SYSTEM,
     OptionChoice(
         "members",
-        _("Which capitals count."),
+        Text("Which capitals count."),
         capital_groups.ALL,
         tuple(capital_groups.GROUPS),
         field="members",
@@ -234,38 +236,40 @@ VALUES: tuple[OptionChoice, ...] = (
         default=capital_groups.ALL,
         option=Option(
             ("--members", "-m"),
-            _("Which capitals count: all of Europe’s, those of nato, nato-1987, nato-2019, eu, world; none."),
-            pgettext("placeholder", "GROUP"),
+            Text(
+                "Which capitals count: all of Europe’s, those of nato, nato-1987, nato-2019, eu, world; none."
+            ),
+            text_in("placeholder", "GROUP"),
             with_link=False,
         ),
     ),
     OptionChoice(
         "towns",
-        _(
+        Text(
             "Towns that count too: of countries, by code or name, of so many people or more ({least} if no "
             "number is given). At most {most} of them."
-        ).format(least=f"{LEAST:,}", most=f"{MAX_TOWNS:,}"),
+        ).format(least=Later(lambda: units.grouped(LEAST)), most=Later(lambda: units.grouped(MAX_TOWNS))),
         EXAMPLE,
         field="towns",
         parse=_simple(towns.parse),
         write=lambda chosen: chosen.token,
         option=Option(
             ("--towns",),
-            _("Count towns too: of countries, of so many people or more, such as {example}.").format(
+            Text("Count towns too: of countries, of so many people or more, such as {example}.").format(
                 example=EXAMPLE
             ),
-            pgettext("placeholder", "COUNTRIES,PEOPLE"),
+            text_in("placeholder", "COUNTRIES,PEOPLE"),
         ),
     ),
     OptionChoice(
         "form",
-        _("Join each band of all launch points into one form."),
+        Text("Join each band of all launch points into one form."),
         **_switch("form", "union"),
-        option=Option(("--union",), _("Join each band of all sites into one form.")),
+        option=Option(("--union",), Text("Join each band of all sites into one form.")),
     ),
     OptionChoice(
         "common",
-        _("Show the ground in reach from all launch points, or from at least so many."),
+        Text("Show the ground in reach from all launch points, or from at least so many."),
         ALL,
         COMMON,
         field="common",
@@ -273,25 +277,27 @@ VALUES: tuple[OptionChoice, ...] = (
         default="",
         option=Option(
             ("--common",),
-            _("Show the ground in reach from all sites, or from at least 2, 3 ..."),
-            pgettext("placeholder", "NUMBER|all"),
+            Text("Show the ground in reach from all sites, or from at least 2, 3 ..."),
+            text_in("placeholder", "NUMBER|all"),
         ),
     ),
     OptionChoice(
         "compare",
-        _("Draw the circle that most web maps would draw as well."),
+        Text("Draw the circle that most web maps would draw as well."),
         **_switch("compare", "circle"),
-        option=Option(("--compare",), _("Draw the circle of most web maps as well."), of_map=True),
+        option=Option(("--compare",), Text("Draw the circle of most web maps as well."), of_map=True),
     ),
     OptionChoice(
         "shade",
-        _("Show which countries lie in each band, wholly or partly, and how much of each."),
+        Text("Show which countries lie in each band, wholly or partly, and how much of each."),
         **_switch("shade", "countries"),
-        option=Option(("--countries",), _("Show the countries as well, and how much of each."), of_map=True),
+        option=Option(
+            ("--countries",), Text("Show the countries as well, and how much of each."), of_map=True
+        ),
     ),
     OptionChoice(
         "units",
-        _("How lengths are written. In tables they are in km."),
+        Text("How lengths are written. In tables they are in km."),
         units.KM,
         tuple(units.UNITS),
         field="units",
@@ -299,13 +305,13 @@ VALUES: tuple[OptionChoice, ...] = (
         default=units.KM,
         option=Option(
             ("--units",),
-            _("Of lengths: {choices}.").format(choices=listed([*units.UNITS], "or")),
+            Text("Of lengths: {choices}.").format(choices=Later(lambda: listed([*units.UNITS], "or"))),
             of_map=True,
         ),
     ),
     OptionChoice(
         "notation",
-        _("How coordinates are written."),
+        Text("How coordinates are written."),
         display.DECIMAL,
         tuple(display.NOTATIONS),
         field="notation",
@@ -313,20 +319,22 @@ VALUES: tuple[OptionChoice, ...] = (
         default=display.DECIMAL,
         option=Option(
             ("--notation",),
-            _("Of coordinates: {choices}.").format(choices=listed([*display.NOTATIONS], "or")),
+            Text("Of coordinates: {choices}.").format(
+                choices=Later(lambda: listed([*display.NOTATIONS], "or"))
+            ),
             of_map=True,
         ),
     ),
     OptionChoice(
         "year",
-        _("A year to look at, from {first}: what stood, who was in NATO and what was forbidden then.").format(
-            first=years.FIRST
-        ),
+        Text(
+            "A year to look at, from {first}: what stood, who was in NATO and what was forbidden then."
+        ).format(first=years.FIRST),
         "1983",
         field="year",
         parse=_simple(years.parse),
         option=Option(
-            ("--year",), _("Show what stood in a year, such as 1983."), pgettext("placeholder", "YEAR")
+            ("--year",), Text("Show what stood in a year, such as 1983."), text_in("placeholder", "YEAR")
         ),
     ),
     LANGUAGE,

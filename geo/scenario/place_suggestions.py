@@ -1,7 +1,6 @@
 """What a box for a place offers while somebody types: each as it may be written, and what tells it apart."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from geo.facts import catalog, gazetteer
 from geo.facts.gazetteer import Town, fold
@@ -10,7 +9,7 @@ from geo.scenario import place_search
 from geo.scenario.launch_point import LaunchPoint, may_be_a_name
 from geo.scenario.place_search import Candidate
 from geo.words.errors import PlaceError
-from geo.words.i18n import pgettext
+from geo.words.i18n import kept_by_language, pgettext
 
 MOST = 8  # that are offered
 LEAST_LENGTH = 2  # letters from which on anything is
@@ -20,7 +19,7 @@ _MAX_SITES = 4  # of the list, that come first
 _LOOKED_AT = 4 * MOST  # towns, of which those whose own name begins so come first
 
 
-@lru_cache(maxsize=1024)  # of a kB each: many readers begin alike
+@kept_by_language(most=1024)  # of a kB each: many readers begin alike
 def suggested(typed: str) -> tuple[tuple[str, str], ...]:
     """Return what may be meant by the beginning of a name, and what tells each from the others.
 

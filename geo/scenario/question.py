@@ -23,7 +23,7 @@ from geo.scenario.parameters import LANGUAGE, NONE, Parameter, given_again, pars
 from geo.scenario.scenario import Scenario
 from geo.words import units
 from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 SAME_KM = 1.0  # nearer to one another than this, two points are one place
 # Numbers, signs between them, a unit after them: meant as a range, right or wrong. 9M729 is a system.
@@ -33,18 +33,18 @@ _RANGE = re.compile(
 
 
 PARAMETERS = (
-    Parameter("system", _("The missile system whose claims are held against the distance."), "9m729"),
+    Parameter("system", Text("The missile system whose claims are held against the distance."), "9m729"),
     Parameter(
         "range",
-        _("A range in km in the place of a system; without either only the distance is asked."),
+        Text("A range in km in the place of a system; without either only the distance is asked."),
         "480",
     ),
-    Parameter("from", _("Where it begins, written as site is."), "kaliningrad"),
-    Parameter("to", _("Where it ends, written as site is."), "Berlin"),
+    Parameter("from", Text("Where it begins, written as site is."), "kaliningrad"),
+    Parameter("to", Text("Where it ends, written as site is."), "Berlin"),
 )
 _MISSING = {
-    "from": _("no place to measure from is given; name one, such as kaliningrad"),
-    "to": _("no place to measure to is given; name one, such as Berlin, Germany"),
+    "from": Text("no place to measure from is given; name one, such as kaliningrad"),
+    "to": Text("no place to measure to is given; name one, such as Berlin, Germany"),
 }
 KEYS = tuple(each.key for each in PARAMETERS)
 
@@ -149,8 +149,8 @@ def parse_range(text: str) -> float:
     try:
         return Band.parse(f"0-{number}").outer_km
     except RangeError:
-        words = _("{text} is no range; write it in km from 1 to {most:,.0f}, without a point, such as 480")
-        raise RangeError(words.format(text=quoted(text), most=MAX_DISTANCE_KM)) from None
+        words = _("{text} is no range; write it in km from 1 to {most}, without a point, such as 480")
+        raise RangeError(words.format(text=quoted(text), most=units.grouped(MAX_DISTANCE_KM))) from None
 
 
 def read(given: Mapping[str, Sequence[str]], own: Own = NOTHING_OWN) -> Question:

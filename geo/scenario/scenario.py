@@ -20,15 +20,15 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS
 from geo.words import i18n
 from geo.words.errors import AtlasError, PlaceError
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 from geo.words.translations import ENGLISH
 from geo.words.units import KM
 
-NOTHING_ASKED = _(
+NOTHING_ASKED = Text(
     "neither capitals nor towns nor places of your own are asked about; choose towns, as those of PL are, "
     "or some capitals"
 )
-ALL_HIDDEN = _("every launch point is hidden; show at least one")
+ALL_HIDDEN = Text("every launch point is hidden; show at least one")
 
 
 @dataclass(frozen=True)

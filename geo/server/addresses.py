@@ -53,16 +53,16 @@ class Address:
 
 
 FIGURE = (
-    Parameter("size", _("The figure’s sheet."), "page", tuple(SIZES)),
-    Parameter("style", _("The figure’s colours."), "light", tuple(STYLES)),
+    Parameter("size", Text("The figure’s sheet."), "page", tuple(SIZES)),
+    Parameter("style", Text("The figure’s colours."), "light", tuple(STYLES)),
     Parameter(
         "show",
-        _("What the figure shows: the map, the lesson on circles, or one of its three maps."),
+        Text("What the figure shows: the map, the lesson on circles, or one of its three maps."),
         "map",
         SHOWN,
     ),
 )
-VIEW = (Parameter("view", _("The map alone, for a frame in another page."), "map", ("map",)),)
+VIEW = (Parameter("view", Text("The map alone, for a frame in another page."), "map", ("map",)),)
 ADDRESSES = (
     Address("/map.html", ".html", Text("The map as one HTML document that asks nothing of any network")),
     Address("/map.kml", ".kml", Text("Bands, launch points and capitals as KML")),
@@ -217,7 +217,7 @@ def _parameter(parameter: Parameter, name: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": name,
         "in": "query",
-        "description": parameter.meaning,
+        "description": str(parameter.meaning),
         "schema": value if single else {"type": "array", "items": value, "maxItems": parameter.most},
     }
     if parameter.in_any_link:
@@ -300,7 +300,7 @@ def _kind(path: str) -> str:
 
 def meaning(each: Parameter) -> str:
     """Return the meaning of a key, its values, and how often it may be given."""
-    described = [each.meaning]
+    described = [str(each.meaning)]
     if len(each.choices) > 1:
         described.append(_("One of: {choices}.").format(choices=", ".join(each.choices)))
     if each.most > 1:

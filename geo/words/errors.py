@@ -3,11 +3,17 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from geo.words.i18n import _, pgettext
+from geo.words.i18n import Text, _, pgettext
 
 
 class AtlasError(ValueError):
-    """An error that a reader can correct. Shown as it is by the page and the command line."""
+    """An error that a reader can correct. Shown as it is by the page and the command line.
+
+    It is in the language that is spoken where it is raised.
+    """
+
+    def __init__(self, words: str | Text) -> None:
+        super().__init__(str(words))
 
 
 class RangeError(AtlasError):
@@ -21,7 +27,7 @@ class PlaceError(AtlasError):
 class UnknownNameError(PlaceError):
     """Words for a place that name no site; `near` says whether they are near the name of one."""
 
-    def __init__(self, words: str, near: bool = False) -> None:
+    def __init__(self, words: str | Text, near: bool = False) -> None:
         super().__init__(words)
         self.near = near
 

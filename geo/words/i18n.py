@@ -6,14 +6,16 @@ thread and in no other. What stands in `_("…")` is said at once; what is writt
 and a translation is the folder of its language beside it: see `translations`. Without one a text is English.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from geo.words import translations
+from geo.words.names import PLAIN
 from geo.words.translations import ENGLISH
 
 _P = ParamSpec("_P")
@@ -88,6 +90,20 @@ class Text:
         return replace(self, values=(*self.values, *values.items()))
 
 
+_NOTHING = ""  # which is no text for a translator
+EMPTY = Text(_NOTHING)
+
+
+@dataclass(frozen=True)
+class Later:
+    """What is filled into a `Text` and worded only when that is shown: a list, a number."""
+
+    say: Callable[[], str]
+
+    def __str__(self) -> str:
+        return self.say()
+
+
 def text_in(context: str, english: str) -> Text:
     """Return a text as it is said where `context` says."""
     return Text(english, context)
@@ -114,6 +130,40 @@ def listed(parts: Sequence[str], joiner: str = "and") -> str:
         return parts[0]
     words = _("{others} or {last}") if joiner == "or" else _("{others} and {last}")
     return words.format(others=", ".join(parts[:-1]), last=parts[-1])
+
+
+def in_order(
+    some: Iterable[_T], name: Callable[[_T], str], in_english: Callable[[str], Any] = str
+) -> list[_T]:
+    """Return things by their names, in the order of the alphabet of the language that is spoken.
+
+    In English by what `in_english` makes of a name. Elsewhere the translation says which letters there are,
+    and in which order; one with an accent that is none of them counts as the letter without it.
+    """
+    how = in_english if _SPOKEN.get() == ENGLISH else _placed
+    return sorted(some, key=lambda each: how(name(each)))
+
+
+def _placed(name: str) -> tuple[list[int], str]:
+    """Return where a name stands: signs and spaces first, then digits, letters, those of other scripts."""
+    places, said = _places(), unicodedata.normalize("NFC", name.casefold())
+    return [place for mark in said for place in _places_of(mark, places)], said
+
+
+def _places_of(mark: str, places: dict[str, int]) -> Iterator[int]:
+    if mark in places:
+        yield places[mark]
+    elif mark.isalpha():
+        plain = "".join(filter(str.isalpha, unicodedata.normalize("NFD", mark).translate(PLAIN)))
+        yield from (places.get(each, len(places) + ord(each)) for each in plain)
+    else:
+        yield -1 if mark.isdigit() else -2
+
+
+@kept_by_language()
+def _places() -> dict[str, int]:
+    letters = pgettext("the letters of the alphabet, in its order", "abcdefghijklmnopqrstuvwxyz")
+    return {letter: place for place, letter in enumerate(unicodedata.normalize("NFC", letters.casefold()))}
 
 
 def uncapitalised(label: str) -> str:

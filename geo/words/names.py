@@ -4,6 +4,10 @@ import unicodedata
 
 MAX_NAME_LENGTH = 300  # characters
 
+# Letters that are no letter with an accent to Unicode.
+PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ə": "a"}
+)
 _JOINERS = "\u200c\u200d"  # between the letters of some scripts, and the parts of some emoji
 # What has no width and says nothing: soft hyphens, zero-width spaces, marks of direction, word joiners.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff"))

@@ -235,7 +235,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         ],
         "looks": [css_dot(dot) for dot in dots.values()],
         "labels": list(map(markup.escape, labels)),
-        "unit": [unit.symbol, unit.km],
+        "unit": [str(unit.symbol), unit.km],
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
         "asked": _asked(drawing.asked),
         "rows": _rows(drawing, list(dots), {label: str(at) for at, label in enumerate(labels)}, where),
