@@ -88,7 +88,7 @@ def elements(page):
 
 def map_page():
     page = AppTest.from_file(Path("app.py").absolute(), default_timeout=60)
-    for key, value in QUERY.items():
+    for key, value in (QUERY | {"lang": [os.environ["LANGUAGE"]]}).items():
         page.query_params[key] = value
     page.run()
     return elements(page.text_input(key="point").set_value("Springfield").run())
