@@ -37,6 +37,7 @@ from geo.scenario.parameters import LANGUAGE
 from geo.words import i18n
 from geo.words.errors import AtlasError, none_of, quoted
 from geo.words.i18n import Text, _, listed, pgettext
+from geo.words.translations import ENGLISH
 
 if TYPE_CHECKING:
     from geo.scenario.scenario import Scenario
@@ -46,7 +47,11 @@ _SOUTHERN = re.compile(r"-[\d.]")  # `-16.8,179.99` is a place, not an option
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `inf-range`. An error that a reader can correct ends in one plain line on stderr and status 2."""
-    given = sys.argv[1:] if arguments is None else arguments
+    with i18n.speaking(ENGLISH):  # until it is known in which language it is asked
+        _run(sys.argv[1:] if arguments is None else arguments)
+
+
+def _run(given: Sequence[str]) -> None:
     _open_streams()
     # What matplotlib logs, of a home that cannot be written for one, is nothing that a reader can use.
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
