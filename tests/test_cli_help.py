@@ -1,9 +1,11 @@
 """The command line explains itself: examples that run, completion of names, progress where it is seen."""
 
 import contextlib
+import contextvars
 import io
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import pytest
 from geo.cli import commands
 from geo.facts import capital_groups, catalog
 from geo.outputs.figure.styles import SIZES
+from marked import MARKS, marked_languages, marks_in
 
 PROGRAM = Path(sys.executable).parent / "inf-range"
 COMMANDS = ["bands", "capitals", "check", "countries", "map", "coverage", "sites", "systems"]
@@ -142,3 +145,33 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else():
     os.close(theirs)
     assert b"coverage" in os.read(ours, 10_000)
     os.close(ours)
+
+
+def in_language(capsys, code, *arguments):
+    """What a command prints, whatever is spoken before and after."""
+    with contextlib.suppress(SystemExit):
+        contextvars.copy_context().run(commands.main, ["--lang", code, *arguments])
+    out, problem = capsys.readouterr()
+    return out + problem
+
+
+def test_help_and_refusals_are_in_the_language_that_is_asked_for(capsys, tmp_path):
+    asked = [(name, "--help") for name in COMMANDS]
+    asked += [("bands", "--bad"), ("nothing",), ("check", "9m729"), ("sites", "--year", "x")]
+    asked += [
+        ("check", "9m729", "mozdok", "Berlin", "--format", "x"),
+        ("capitals", "--own", "/not/there.csv"),
+    ]
+    english = [in_language(capsys, "en", *each) for each in asked]
+    with marked_languages(tmp_path):
+        for code in MARKS:
+            assert [marks_in(in_language(capsys, code, *each)) for each in asked] == [{code}] * len(asked)
+        assert [in_language(capsys, "en", *each) for each in asked] == english
+
+
+def test_what_click_says_itself_is_said_in_the_reader_s_language(capsys, tmp_path):
+    with marked_languages(tmp_path):
+        asked = ["--help"], ["coverage", "--help"], ["sites", "--help"], ["bands", "--bad"]
+        page = " ".join(" ".join(in_language(capsys, "is", *each).split()) for each in asked)
+    english = "Usage: Options: Commands: Show required INTEGER OPTIONS COMMAND ARGS No such"
+    assert [word for word in english.split() if re.search(rf"(?<!\w){word}", page)] == []

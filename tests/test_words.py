@@ -1,9 +1,7 @@
 """Every text that a reader meets stands in the catalogue for translators, and a translation is shown."""
 
 import ast
-import contextlib
 import csv
-import io
 import json
 import os
 import re
@@ -13,7 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from babel.messages.frontend import CommandLineInterface
+from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from geo import treaty
@@ -26,12 +25,12 @@ PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOCK = "àƀçđèƒĝĥìĵķĺɱñòþɋŕšţùṽŵẋŷžÀƁÇĐÈƑĜĤÌĴĶĹṀÑÒÞɊŔŠŢÙṼŴẊŶŽ"
 # What stands between texts that no translation changes.
 BETWEEN = rf"https?:\S+|[^a-zA-Z’'\s]|[{MOCK}]+|\bkm\b"
-# Names, ids, and what Click says, which has a translation of its own.
+# Names and ids.
 NAMES = """INF Range Atlas; GeoJSON; KML; GeoPackage; CSV; HTML; PNG; SVG; PDF; WGS; PROJ; GEOS; EPSG; pyproj;
     shapely; OpenStreetMap; GeographicLib; Natural Earth; GeoNames; NATO; EU; km; map; csv; CONTRIBUTING; md;
-    localhost; agreed; column; decimal; dms; slide; flat; openapi; json; required; OPTIONS; INTEGER; TEXT;
-    Options; Usage; Show this message and exit; The INF Range Atlas contributors; BibTeX; CSL;
-inf-range map --scenario 'site=mozdok' -o map.html"""
+    localhost; agreed; column; decimal; dms; slide; flat; openapi; json;
+    Esperanto; Polski; The INF Range Atlas contributors; BibTeX; CSL;
+inf-range map --scenario 'site=mozdok&lang=eo' -o map.html"""
 
 
 def mocked(text):
@@ -41,18 +40,16 @@ def mocked(text):
 
 
 def translate(home):
-    """Translate a copy of the code into Esperanto, as CONTRIBUTING.md says."""
-    said = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    commands = re.findall(r"(?m)^    \.venv/bin/(pybabel [^#\n]*)", said.replace("-l de", "-l eo"))
+    """Translate a copy of the code into Esperanto: one folder."""
+    made = Catalog(locale="eo")
+    with COLLECTED.open("rb") as opened:
+        for each in filter(lambda message: message.id, read_po(opened)):
+            said = tuple(map(mocked, each.id)) if each.pluralizable else mocked(each.id)
+            made.add(each.id, said, context=each.context)
     file = home / "geo" / "locale" / "eo" / "LC_MESSAGES" / "atlas.po"
-    for command in commands:
-        with contextlib.chdir(home):
-            CommandLineInterface().run(command.split())
-        made = read_po(io.BytesIO(file.read_bytes()))
-        for each in filter(lambda message: message.id, made):
-            each.string = tuple(map(mocked, each.id)) if each.pluralizable else mocked(each.id)
-        with file.open("wb") as out:
-            write_po(out, made)
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as out:
+        write_po(out, made)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +91,8 @@ def untranslated():
     quoted = [each.words for each in (treaty.SHORTER, treaty.INTERMEDIATE)]
     places = [each.label for each in gazetteer.find("Springfield")]
     stories = (ROOT / "data" / "stories.toml").read_text("utf-8")
-    return "\n".join([*rows, *notes, *quoted, *places, stories, *re.split(r";\s+", NAMES)])
+    months = Locale.parse("eo").months["format"]["wide"].values()  # which the language has by itself
+    return "\n".join([*rows, *notes, *quoted, *places, *months, stories, *re.split(r";\s+", NAMES)])
 
 
 def test_a_file_says_in_which_language_it_is(met):
@@ -159,35 +157,80 @@ def unmarked(node):
         yield from unmarked(child)
 
 
-# Where no text is fixed before it is known who reads it.
-SAID_LATE = ("words", "machine", "coordinates", "facts", "scenario", "bulk")
-
-
 def at_import(node):
     """The calls made when a module is imported: outside functions, in their defaults and decorators."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.Lambda):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             defaults = [*child.args.defaults, *filter(None, child.args.kw_defaults)]
-            for each in (*defaults, *getattr(child, "decorator_list", [])):
-                yield from (part for part in ast.walk(each) if isinstance(part, ast.Call))
+            yield from at_import(ast.Tuple([*defaults, *getattr(child, "decorator_list", [])]))
             continue
         if isinstance(child, ast.Call):
             yield child
         yield from at_import(child)
 
 
+# What words or numbers say at once. `str` may make a text of one that is to be said late.
+EARLY = ("_", "ngettext", "pgettext", "listed", "str", "number", "length", "rounded", "tenths", "grouped")
+
+
 @pytest.mark.parametrize(
-    "module",
-    [
-        *(file for folder in SAID_LATE for file in (ROOT / "geo" / folder).glob("*.py")),
-        *(ROOT / "geo").glob("*.py"),
-    ],
-    ids=lambda file: file.stem,
+    "module", [*(ROOT / "geo").rglob("*.py"), ROOT / "app.py"], ids=lambda file: file.stem
 )
 def test_nothing_is_said_before_anybody_asks(module):
-    said = [
-        ast.unparse(call)
-        for call in at_import(ast.parse(module.read_text("utf-8")))
-        if getattr(call.func, "id", "") in ("_", "ngettext", "pgettext", "listed", "str")
-    ]
-    assert said == []
+    assert said_early(module.read_text("utf-8")) == []
+
+
+def said_early(code):
+    called = (
+        (getattr(call.func, "id", getattr(call.func, "attr", "")), call)
+        for call in at_import(ast.parse(code))
+    )
+    return [ast.unparse(call) for name, call in called if name in EARLY]
+
+
+def test_the_search_for_what_is_said_early_finds_it():
+    early = """
+TITLE = _("a")
+def shown(title=_("b")): return _("not this")
+@option(help=pgettext("x", "c"))
+def command(): pass
+class Page:
+    name = ngettext("d", "e", 1)
+    lead = lambda self, words=_("f"): _("nor this")
+    far = units.length(5.0)
+    known = {"g": [listed(["h"])]}
+"""
+    assert len(said_early(early)) == 7
+
+
+IMPORTED = """
+import importlib, json, pkgutil, sys, traceback
+from geo.words import i18n
+
+class Asked:
+    def __init__(self): self.by = []
+    def get(self):
+        frames = [each for each in traceback.extract_stack() if each.name == "<module>"]
+        self.by.append(f"{frames[-1].filename}:{frames[-1].lineno}")
+        return "en"
+
+i18n._SPOKEN = asked = Asked()
+import geo
+for each in pkgutil.walk_packages(geo.__path__, "geo."):
+    if each.name != "geo.__main__":
+        importlib.import_module(each.name)
+from geo.server import routes
+routes.warm = lambda: None  # which makes one of everything, in English
+sys.path.insert(0, sys.argv[1])
+import app
+print(json.dumps(sorted({*asked.by})))
+"""
+
+
+def test_importing_the_code_asks_for_no_language():
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, ROOT], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    asked = json.loads(done.stdout.splitlines()[-1])
+    # The usual scenario has facts in it: as they are read the sentences are ready that would refuse them.
+    assert [each for each in asked if "geo/scenario/scenario.py" not in each] == []

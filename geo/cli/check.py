@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli import worded
 from geo.cli.options import (
     complete_sites,
     complete_systems,
-    explained,
     in_a_language,
     own_tables,
     read_own,
     say,
 )
 from geo.machine import settings
-from geo.words.i18n import _, pgettext
+from geo.words.i18n import Text, text_in
 
 if TYPE_CHECKING:
     from geo.features.claim_check import Check
 
 
-@click.command(
-    help=explained(
-        _("Hold the figures claimed for a system, or a range, against the way from one place to another."),
-        _(
+@worded.command(
+    help=worded.explained(
+        Text("Hold the figures claimed for a system, or a range, against the way from one place to another."),
+        Text(
             "WHAT is a system by any of its names, a range in km, or none. FROM and TO are places: the id of "
             "a site, the name of a place that means one, LAT,LON or LAT,LON,NAME."
         ),
@@ -37,21 +37,21 @@ if TYPE_CHECKING:
         ),
     )
 )
-@click.argument("what", metavar=pgettext("placeholder", "WHAT"), shell_complete=complete_systems)
-@click.argument("start", metavar=pgettext("placeholder", "FROM"), shell_complete=complete_sites)
-@click.argument("end", metavar=pgettext("placeholder", "TO"), shell_complete=complete_sites)
-@click.option(
+@worded.argument("what", metavar=text_in("placeholder", "WHAT"), shell_complete=complete_systems)
+@worded.argument("start", metavar=text_in("placeholder", "FROM"), shell_complete=complete_sites)
+@worded.argument("end", metavar=text_in("placeholder", "TO"), shell_complete=complete_sites)
+@worded.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help=_("What is printed: text, or JSON for programs."),
+    help=Text("What is printed: text, or JSON for programs."),
 )
 @own_tables
-@click.option(
+@worded.option(
     "--home",
-    metavar=pgettext("placeholder", "URL"),
-    help=_("The address of the page, with which links begin; by default INF_RANGE_HOME."),
+    metavar=text_in("placeholder", "URL"),
+    help=Text("The address of the page, with which links begin; by default INF_RANGE_HOME."),
 )
 @in_a_language
 def check(what: str, start: str, end: str, form: str, tables: Sequence[Path], home: str | None) -> None:

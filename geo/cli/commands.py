@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from geo.cli import worded
 from geo.cli.check import check
 from geo.cli.coverage import coverage
 from geo.cli.options import (
     completer_of,
-    explained,
     in_a_language,
     map_options,
     of_a_scenario,
@@ -36,7 +36,7 @@ from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario.parameters import LANGUAGE
 from geo.words import i18n
 from geo.words.errors import AtlasError, none_of, quoted
-from geo.words.i18n import Text, _, listed, pgettext
+from geo.words.i18n import Text, _, listed, text_in
 from geo.words.translations import ENGLISH
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _run(given: Sequence[str]) -> None:
         commands.main([*map(_shield, given)], prog_name="inf-range", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        problem = error.format_message().rstrip(".")
+        problem = worded.problem(error).rstrip(".")
         _fail(_("{problem}; see inf-range --help").format(problem=problem))
     except AtlasError as error:
         _fail(str(error))
@@ -115,11 +115,12 @@ def _suffixes() -> list[str]:
 
 
 @click.group(
+    cls=worded.Group,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help=explained(
-        _("Missile ranges as the INF Treaty defined them, and the capitals that lie in them."),
-        _(
+    help=worded.explained(
+        Text("Missile ranges as the INF Treaty defined them, and the capitals that lie in them."),
+        Text(
             "SITE is the id of a site in the catalogue (kaliningrad), the name of a place that means one "
             "(Berlin), LAT,LON or LAT,LON,NAME. BAND is "
             "shorter (500-1000 km), intermediate (1000-5500 km) or INNER-OUTER in km; without --band both "
@@ -130,11 +131,11 @@ def _suffixes() -> list[str]:
             "inf-range bands 54.71,20.51 --band 0-480",
             "inf-range map -16.8,179.99,Taveuni -o map.html",
         ),
-        _(
+        Text(
             "The exit status is 0 if all is done, 2 if something given has to be corrected, which one line "
             "on stderr says, and 1 if it was interrupted."
         ),
-        _(
+        Text(
             "The ids of sites and systems are completed by the Tab key once the shell knows of it. For bash, "
             "zsh or fish put its line into the shell's start file:"
         ),
@@ -146,7 +147,12 @@ def _suffixes() -> list[str]:
     ),
 )
 @in_a_language
-@click.version_option(package_name="inf-range-atlas", prog_name="inf-range")
+@click.version_option(
+    package_name="inf-range-atlas",
+    prog_name="inf-range",
+    cls=worded.Option,
+    help=Text("Show the version and exit."),
+)
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Group all commands; print the help if none is given."""
@@ -155,8 +161,8 @@ def commands(context: click.Context) -> None:
 
 
 @commands.command(
-    help=explained(
-        _("Print the bands as GeoJSON."),
+    help=worded.explained(
+        Text("Print the bands as GeoJSON."),
         (
             "inf-range bands kaliningrad",
             "inf-range bands mutlangen comiso --union",
@@ -174,8 +180,8 @@ def bands(scenario: "Scenario", home: str) -> None:
 
 
 @commands.command(
-    help=explained(
-        _("Print every capital with its distance and class as CSV."),
+    help=worded.explained(
+        Text("Print every capital with its distance and class as CSV."),
         (
             "inf-range capitals kaliningrad",
             "inf-range capitals 54.71,20.51 --band 0-480 --members nato-2019",
@@ -196,9 +202,9 @@ def capitals(scenario: "Scenario", **_address: str) -> None:  # a table has none
 
 
 @commands.command(
-    help=explained(
-        _("Print every country in every band: wholly, partly with the share of its land, or not, as CSV."),
-        _(
+    help=worded.explained(
+        Text("Print every country in every band: wholly, partly with the share of its land, or not, as CSV."),
+        Text(
             "Of each the nearest and the farthest point; then NATO, the EU and the states that carried the "
             "INF Treaty out, each as a whole."
         ),
@@ -222,9 +228,9 @@ def countries(scenario: "Scenario", **_address: str) -> None:  # a table has non
 
 @commands.command(
     "map",
-    help=explained(
-        _("Write the map to a file, in the format that its suffix names."),
-        _(
+    help=worded.explained(
+        Text("Write the map to a file, in the format that its suffix names."),
+        Text(
             "A map that needs no network is .html, a figure .png, .svg or .pdf, the bands alone .geojson, "
             "the capitals alone .csv or .xlsx; .kmz and .gpkg hold both, for Google Earth and for QGIS."
         ),
@@ -238,34 +244,34 @@ def countries(scenario: "Scenario", **_address: str) -> None:  # a table has non
 )
 @of_a_scenario
 @map_options
-@click.option(
+@worded.option(
     "--output",
     "-o",
-    metavar=pgettext("placeholder", "FILE"),
-    help=_("The file to write; - for standard output."),
+    metavar=text_in("placeholder", "FILE"),
+    help=Text("The file to write; - for standard output."),
     shell_complete=lambda *_: [CompletionItem("", type="file")],
 )
-@click.option("--force", is_flag=True, help=_("Replace the file if it is there."))
-@click.option(
+@worded.option("--force", is_flag=True, help=Text("Replace the file if it is there."))
+@worded.option(
     "--format",
     "suffix",
-    metavar=pgettext("placeholder", "SUFFIX"),
-    help=_("The format of what -o - writes: html, kml, csv and so on."),
+    metavar=text_in("placeholder", "SUFFIX"),
+    help=Text("The format of what -o - writes: html, kml, csv and so on."),
     shell_complete=completer_of(_suffixes),
 )
-@click.option(
+@worded.option(
     "--size",
-    help=_("Of a figure: {choices}.").format(choices=listed(sorted(SIZES), "or")),
+    help=lambda: _("Of a figure: {choices}.").format(choices=listed(sorted(SIZES), "or")),
     shell_complete=completer_of(lambda: SIZES),
 )
-@click.option(
+@worded.option(
     "--style",
-    help=_("Of a figure: {choices}.").format(choices=listed([*STYLES], "or")),
+    help=lambda: _("Of a figure: {choices}.").format(choices=listed([*STYLES], "or")),
     shell_complete=completer_of(lambda: STYLES),
 )
-@click.option(
+@worded.option(
     "--show",
-    help=_("In a figure: {choices}.").format(choices=listed([*SHOWN], "or")),
+    help=lambda: _("In a figure: {choices}.").format(choices=listed([*SHOWN], "or")),
     shell_complete=completer_of(lambda: SHOWN),
 )
 def map_(
@@ -301,9 +307,9 @@ def map_(
 
 
 @commands.command(
-    help=explained(
-        _("List the sites that can be named, with what is claimed of each and every source, as CSV."),
-        _("A site of which no end is known counts as still there."),
+    help=worded.explained(
+        Text("List the sites that can be named, with what is claimed of each and every source, as CSV."),
+        Text("A site of which no end is known counts as still there."),
         (
             "inf-range sites",
             "inf-range sites --system 9m729",
@@ -311,12 +317,14 @@ def map_(
         ),
     )
 )
-@click.option("--year", "-y", type=int, help=_("Only those that stood, or may have stood, in a year."))
+@worded.option("--year", "-y", type=int, help=Text("Only those that stood, or may have stood, in a year."))
 @of_a_system(Text("Only those of a system."))
-@click.option(
+@worded.option(
     "--status",
-    metavar=pgettext("placeholder", "STATUS"),
-    help=_("Only those that are {some} or {last}.").format(some=", ".join(STATUSES[:-1]), last=STATUSES[-1]),
+    metavar=text_in("placeholder", "STATUS"),
+    help=Text("Only those that are {some} or {last}.").format(
+        some=", ".join(STATUSES[:-1]), last=STATUSES[-1]
+    ),
     shell_complete=completer_of(lambda: STATUSES),
 )
 @own_tables
@@ -342,8 +350,8 @@ def sites(tables: Sequence[Path], year: int | None, system: str | None, status: 
 
 
 @commands.command(
-    help=explained(
-        _(
+    help=worded.explained(
+        Text(
             "List the systems that can be named, with their lowest and highest claims and the sources, as "
             "CSV."
         ),

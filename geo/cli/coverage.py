@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import explained, in_a_language, of_bands
+from geo.cli import worded
+from geo.cli.options import in_a_language, of_bands
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words.errors import needing
-from geo.words.i18n import _, pgettext
+from geo.words.i18n import Text, _, text_in
 
 if TYPE_CHECKING:
     from geo.bulk.job import Progress
 
-_FILE = pgettext("placeholder", "FILE")
+_FILE = text_in("placeholder", "FILE")
 
 
-@click.command(
-    help=explained(
-        _("Write for every place of a table which bands of which sites it lies in, as GeoParquet."),
-        _(
+@worded.command(
+    help=worded.explained(
+        Text("Write for every place of a table which bands of which sites it lies in, as GeoParquet."),
+        Text(
             "FILE is a table of points: .csv with columns lat and lon, .geojson or .parquet, of any "
             "size. A run that was interrupted goes on where it was when it is started again."
         ),
@@ -32,22 +33,27 @@ _FILE = pgettext("placeholder", "FILE")
         ),
     )
 )
-@click.option(
-    "--sites", "sites", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=_("The sites.")
+@worded.option(
+    "--sites", "sites", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=Text("The sites.")
 )
-@click.option(
-    "--places", "places", required=True, type=click.Path(path_type=Path), metavar=_FILE, help=_("The places.")
+@worded.option(
+    "--places",
+    "places",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar=_FILE,
+    help=Text("The places."),
 )
 @of_bands()
-@click.option(
+@worded.option(
     "--output",
     "-o",
     required=True,
     type=click.Path(path_type=Path),
     metavar=_FILE,
-    help=_("A .parquet file."),
+    help=Text("A .parquet file."),
 )
-@click.option("--force", is_flag=True, help=_("Replace the output if it is there."))
+@worded.option("--force", is_flag=True, help=Text("Replace the output if it is there."))
 @in_a_language
 def coverage(sites: Path, places: Path, bands: Sequence[str], output: Path, force: bool) -> None:
     """Write the coverage of a table of places: see `cover_table`."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from geo.cli import worded
 from geo.cli.saved_link import saved_link
 from geo.machine import hosts, settings
 from geo.scenario.parameters import BAND, LANGUAGE, OTHERS, SWITCHES, SYSTEM, Option, OptionChoice
 from geo.words import i18n
 from geo.words.errors import AtlasError
-from geo.words.i18n import Text, _, pgettext
+from geo.words.i18n import Text, _, pgettext, text_in
 
 if TYPE_CHECKING:
     from geo.facts.model import Own
@@ -28,11 +29,6 @@ Command = Callable[..., None]
 Decorator = Callable[[Command], Command]
 
 _CHOICES = (BAND, *OTHERS, *SWITCHES)  # in the order in which help lists them
-
-
-def explained(*parts: str | tuple[str, ...]) -> str:
-    """Return the help of a command, from paragraphs, and from lines that stay as they are."""
-    return "\n\n".join(part if isinstance(part, str) else "\n".join(("\b", *part)) for part in parts)
 
 
 def completer_of(words: Callable[[], Iterable[str]]) -> Complete:
@@ -62,13 +58,13 @@ def complete_systems(
     return [CompletionItem(each.id, help=each.name) for each in known if each.id.startswith(typed.lower())]
 
 
-own_tables = click.option(
+own_tables = worded.option(
     "--own",
     "tables",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar=pgettext("placeholder", "FILE"),
-    help=_("A CSV file of sites, claims or places of your own; may be repeated."),
+    metavar=text_in("placeholder", "FILE"),
+    help=Text("A CSV file of sites, claims or places of your own; may be repeated."),
 )
 
 
@@ -90,7 +86,7 @@ def of_bands() -> Decorator:
 def _option(choice: OptionChoice, option: Option, expose_value: bool = True) -> Decorator:
     """Return a choice of the scenario as an option of a command, named by the field of the scenario."""
     kind: dict[str, Any] = {
-        "metavar": option.metavar and str(option.metavar),
+        "metavar": option.metavar,
         "multiple": choice.most > 1,
         "expose_value": expose_value,
     }
@@ -101,7 +97,7 @@ def _option(choice: OptionChoice, option: Option, expose_value: bool = True) -> 
         kind["shell_complete"] = complete_systems
     else:
         kind["shell_complete"] = completer_of(lambda: option.words or choice.choices)
-    return click.option(*option.flags, choice.field, help=str(option.help), **kind)
+    return worded.option(*option.flags, choice.field, help=option.help, **kind)
 
 
 def _decorated(command: Command, decorators: Iterable[Decorator]) -> Command:
@@ -116,21 +112,21 @@ def map_options(command: Command) -> Command:
     return _decorated(command, [_option(each, each.option) for each in _CHOICES if each.option.of_map])
 
 
-_SITES = click.argument(
-    "sites", nargs=-1, metavar=pgettext("placeholder", "SITE..."), shell_complete=complete_sites
+_SITES = worded.argument(
+    "sites", nargs=-1, metavar=text_in("placeholder", "SITE..."), shell_complete=complete_sites
 )
-_SAVED = click.option(
+_SAVED = worded.option(
     "--scenario",
     "saved",
-    metavar=pgettext("placeholder", "LINK|FILE"),
-    help=_("A link of the page, or a file with one in it, or GeoJSON of the atlas; - for standard input."),
+    metavar=text_in("placeholder", "LINK|FILE"),
+    help=Text("A link of the page, or a file with one in it, or GeoJSON of the atlas; - for standard input."),
 )
-_HOME = click.option(
+_HOME = worded.option(
     "--home",
-    metavar=pgettext("placeholder", "URL"),
-    help=_("The address of the page, with which links begin; by default INF_RANGE_HOME."),
+    metavar=text_in("placeholder", "URL"),
+    help=Text("The address of the page, with which links begin; by default INF_RANGE_HOME."),
 )
-_LINK = click.option("--link", "as_link", is_flag=True, help=_("Print the page's link instead."))
+_LINK = worded.option("--link", "as_link", is_flag=True, help=Text("Print the page's link instead."))
 
 
 def of_a_scenario(command: Command) -> Command:

@@ -12,11 +12,12 @@ from typing import Any
 
 import click
 
-from geo.cli.options import explained, in_a_language
+from geo.cli import worded
+from geo.cli.options import in_a_language
 from geo.machine import serving
 from geo.machine.hosts import is_loopback
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _, pgettext
+from geo.words.i18n import Text, _, text_in
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Inside the package when installed from a wheel; Streamlit's settings are in a folder beside it.
@@ -27,23 +28,24 @@ APP = _SERVED if _SERVED.exists() else _PACKAGE.parent / "app.py"
 def _settings(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an option for each setting."""
     for each in reversed(serving.SETTINGS):
-        shown = each.default or _("none")
-        words = _("{words} [default: {default}]").format(words=each.words, default=shown)
-        option = click.option(
+        words = Text("{words} [default: {default}]").format(
+            words=each.words, default=each.default or Text("none")
+        )
+        option = worded.option(
             f"--{each.name}", each.name.replace("-", "_"), metavar=_metavar(each), help=words
         )
         command = option(command)
     return command
 
 
-def _metavar(setting: serving.Setting) -> str:
-    return pgettext("placeholder", "NUMBER") if setting.default.isdigit() else pgettext("placeholder", "TEXT")
+def _metavar(setting: serving.Setting) -> Text:
+    return text_in("placeholder", "NUMBER") if setting.default.isdigit() else text_in("placeholder", "TEXT")
 
 
-@click.command(
-    help=explained(
-        _("Serve the page and its files, to this machine alone unless told otherwise."),
-        _(
+@worded.command(
+    help=worded.explained(
+        Text("Serve the page and its files, to this machine alone unless told otherwise."),
+        Text(
             "Each setting is taken from its option, else from the environment (INF_RANGE_PORT for --port), "
             "else from a TOML file, in which it has the same name, else it has its default. "
             "docs/deploy.md has the rest: behind a proxy, at a path, with https."
@@ -57,12 +59,12 @@ def _metavar(setting: serving.Setting) -> str:
     )
 )
 @_settings
-@click.option(
+@worded.option(
     "--config",
     type=click.Path(path_type=Path),
     envvar=serving.FILE,
-    metavar=pgettext("placeholder", "FILE"),
-    help=_("A TOML file with settings; by default INF_RANGE_CONFIG."),
+    metavar=text_in("placeholder", "FILE"),
+    help=Text("A TOML file with settings; by default INF_RANGE_CONFIG."),
 )
 @in_a_language
 def serve(config: Path | None, **options: str | None) -> None:

@@ -42,7 +42,7 @@ from geo.words.i18n import Text, _, ngettext
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
 # mpld3 has d3 in it. It is found and not imported: that would load matplotlib.
-D3 = Path(str(distribution("mpld3").locate_file("mpld3/js/d3.v5.min.js")))
+D3 = Path(f"{distribution('mpld3').locate_file('')}", "mpld3/js/d3.v5.min.js")
 # Of ASSETS, in the order in which they are loaded.
 SCRIPTS = ("atlas", "grounds", "many", "labels", "ring_labels", "legend", "moves", "round", "views", "years")
 
