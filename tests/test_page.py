@@ -157,7 +157,7 @@ def test_a_link_with_the_name_of_a_place_is_written_with_coordinates_and_says_wh
 
 
 def test_hostile_names_in_a_link_are_text_on_the_page(page):
-    told = 'data-open="Place and bands" data-copy="Copy" data-menu="Pages of the atlas"'
+    told = 'data-language="en" data-open="Place and bands" data-copy="Copy" data-menu="Pages of the atlas"'
     parts = f"./assets/{webmap.version()}"
     own = f'<script src="{parts}/page.js" {told}>'
     for name in NAMES:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from geo.facts.capital_groups import Group
 from geo.facts.model import Place
 from geo.facts.towns import Towns
 from geo.scenario.scenario import Scenario
-from geo.words.i18n import _, listed, ngettext
+from geo.words.i18n import _, kept_by_language, listed, ngettext
 
 SEAT = "Brussels"  # of NATO and of the EU's Commission and Council
 
@@ -84,7 +83,7 @@ def in_order_of_naming(places: Iterable[Place]) -> list[Place]:
     return sorted(places, key=lambda each: (each.name != SEAT, -(each.population or 0)))
 
 
-@lru_cache(maxsize=16)
+@kept_by_language(16)
 def _chosen(members: str, year: int | None, chosen: Towns | None) -> Asked:
     """Return what is asked about without a reader's own."""
     group = capital_groups.group_for(members, year)

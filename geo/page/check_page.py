@@ -5,7 +5,6 @@ cannot be read stands in the address as it was typed, with a sentence beside its
 """
 
 from collections.abc import Mapping
-from functools import partial
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -80,7 +79,7 @@ def _answer(checked: claim_check.Check) -> None:
         )
     st.download_button(
         _("Picture to pass on"),
-        partial(files.card, checked, settings.today(), _home()),
+        controls.later(files.card, checked, settings.today(), _home()),
         file_name=files.card_name(asked),
         mime="image/png",
         icon=":material/download:",

@@ -9,6 +9,7 @@ from geo.facts.model import Own
 from geo.page import session
 from geo.page.editor import Editor
 from geo.templates import fill
+from geo.words.i18n import language, speaking
 
 MAX_OFFERED = 500  # names of the reader's own: some 30 kB, once
 
@@ -26,6 +27,17 @@ def button(label: str, key: str, action: Callable[[Editor], Editor], **look: Any
 def choice(part: str, label: str, names: Mapping[Any, str], disabled: bool = False) -> None:
     """Show a list for a part of the scenario, by the names of its values."""
     st.selectbox(label, list(names), **edits(part), format_func=names.__getitem__, disabled=disabled)
+
+
+def later(make: Callable[..., bytes], *args: Any) -> Callable[[], bytes]:
+    """Return what makes a file when its button is pressed: in another thread, in the language spoken now."""
+    code = language()
+
+    def made() -> bytes:
+        with speaking(code):
+            return make(*args)
+
+    return made
 
 
 def problems(editor: Editor, control: str) -> None:

@@ -4,7 +4,6 @@ Each is a Vega-Lite specification. Making one takes altair half a second, so tho
 """
 
 from datetime import date
-from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any, Literal
 
@@ -18,7 +17,7 @@ from geo.features import palette
 from geo.features.colours import css_colour
 from geo.features.palette import Style
 from geo.page.claims_chart import TICKS_KM, axis_end_km
-from geo.words.i18n import EMPTY, Text, _, text_in
+from geo.words.i18n import EMPTY, Text, _, kept_by_language, text_in
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
 Spec = dict[str, Any]
@@ -34,6 +33,7 @@ SIDES = {
     sides.SOVIET: Style(sides.SOVIET, "#b3245f", "", EMPTY, on_dark="#f58ab5"),
     sides.OTHERS: Style(sides.OTHERS, "#37702c", "", EMPTY, on_dark="#93cf85"),
 }
+MOST_LANGUAGES = 8  # of which a chart is kept
 SHADE = 0.25  # the opacity of the treaty's classes behind the bars
 AXIS_PX = 70  # which Streamlit takes from the height
 ROW_PX = 18  # the height of a row of the timeline
@@ -54,11 +54,10 @@ def systems_chart(systems: tuple[System, ...], own: Own) -> Spec:
 
     The whole row of a system can be pressed. It is kept, unless a table of the reader goes into it.
     """
-    make = _systems_chart if own == NOTHING_OWN else _systems_chart.__wrapped__
+    make = _kept_systems_chart if own == NOTHING_OWN else _systems_chart
     return make(systems, own)
 
 
-@lru_cache(maxsize=1)
 def _systems_chart(systems: tuple[System, ...], own: Own) -> Spec:
     heads, rows = _system_rows(systems, own)
     base = _rows_chart(rows)
@@ -85,7 +84,10 @@ def _systems_chart(systems: tuple[System, ...], own: Own) -> Spec:
     )
 
 
-@lru_cache(maxsize=16)
+_kept_systems_chart = kept_by_language(MOST_LANGUAGES)(_systems_chart)
+
+
+@kept_by_language(32)
 def timeline_chart(events: tuple[Event, ...], asked: str = "") -> Spec:
     """Return a chart of events as dots along the years, each with its words on the side that has room.
 
@@ -210,7 +212,7 @@ def _event_row(event: Event, asked: str) -> dict[str, Any]:
     }
 
 
-@cache
+@kept_by_language()
 def _places() -> dict[Event, tuple[int, Side]]:
     """Return the row and alignment of each event: the next row where its words meet no other on a phone.
 

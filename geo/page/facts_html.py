@@ -13,7 +13,7 @@ from geo.page.days_html import days_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
-from geo.words.i18n import Text, _, ngettext, pgettext
+from geo.words.i18n import Text, _, kept_by_language, ngettext, pgettext
 
 # What a source of each quality is, as data/README.md has it: the head of its group, and the words below it.
 _KINDS = {
@@ -168,7 +168,7 @@ def memberships_html() -> Markup:
     return fill("facts.memberships", alliances=named)
 
 
-@cache
+@kept_by_language()
 def uses() -> dict[str, tuple[str, ...]]:
     """Return the uses of each source, by its id: `a claim about the 9M729`, `the site Mozdok`."""
     named = [

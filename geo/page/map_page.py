@@ -4,6 +4,7 @@ import base64
 import time
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -27,6 +28,7 @@ from geo.templates import fill
 from geo.words import i18n, markup
 from geo.words.errors import AtlasError
 from geo.words.i18n import _
+from geo.words.translations import ENGLISH
 
 MAP_HEIGHT = 560  # pixels: the whole of it is in the first view of a laptop, and what is known of the site
 
@@ -98,15 +100,17 @@ def web_map(drawn: Drawing) -> None:
     """Show the map. Only the scenario's layers travel on a change; the base map stays as it is."""
     from streamlit_folium import st_folium  # registers its component with the server that is running by now
 
+    # Its frame has the scripts of one language, and is another one for another.
+    key = "map" if i18n.language() == ENGLISH else f"map_{i18n.language()}"
     st_folium(
         webmap.page_map(),
-        key="map",
+        key=key,
         height=MAP_HEIGHT,
         use_container_width=True,
         returned_objects=["last_clicked"],
         render=False,
         feature_group_to_add=webmap.layer(drawn, st.session_state.get("tiles", False), is_page=True),
-        on_change=session.queue_click,
+        on_change=partial(session.queue_click, key),
     )
     changed = session.map_changed()
     session.remember_map()

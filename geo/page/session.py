@@ -207,9 +207,9 @@ def queue_projecting(on: bool) -> None:
     _session().inputs.queue("", lambda _: setattr(_session(), "projected", on))
 
 
-def queue_click() -> None:
+def queue_click(control: str) -> None:
     """Queue that the reader clicked the map, dragged a point, switched a band there or moved its slider."""
-    _session().inputs.queue("", lambda _: _click(st.session_state.get("map")))
+    _session().inputs.queue("", lambda _: _click(st.session_state.get(control)))
 
 
 def queue_tables(control: str) -> None:

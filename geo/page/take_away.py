@@ -1,6 +1,5 @@
 """What the reader takes away from the map's page: files, links, a frame for another page."""
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from geo.outputs import files
 from geo.outputs.files import FigureOptions
 from geo.outputs.web import export
 from geo.page import session
-from geo.page.controls import note
+from geo.page.controls import later, note
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.words.i18n import Text, _
@@ -114,7 +113,7 @@ def download(
     """Show a button that writes a file when it is pressed; `place` distinguishes two with the same suffix."""
     st.download_button(
         label,
-        partial(files.content, scenario, suffix, settings.today(), home, options),
+        later(files.content, scenario, suffix, settings.today(), home, options),
         file_name=files.name(scenario, suffix, options),
         disabled=files.lacks_band(scenario, suffix),
         mime=files.FORMATS[suffix].media_type,

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from geo.outputs.web import webmap
+from geo.words import i18n
 
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _ASK_AGAIN = {
@@ -42,8 +43,12 @@ def routes(root: str) -> list[BaseRoute]:
 
 
 def _map_script(request: Request) -> Response:
-    return Response(webmap.map_js(), media_type="text/javascript", headers=_keep(request.scope))
+    """Return the map's script, in the language of its address."""
+    with i18n.speaking(webmap.language_of(request.path_params["version"])):
+        return Response(webmap.map_js(), media_type="text/javascript", headers=_keep(request.scope))
 
 
 def _keep(scope: Scope) -> dict[str, str]:
-    return _FOR_EVER if scope["path_params"]["version"] == webmap.version() else _ASK_AGAIN
+    version = scope["path_params"]["version"]
+    with i18n.speaking(webmap.language_of(version)):
+        return _FOR_EVER if version == webmap.version() else _ASK_AGAIN

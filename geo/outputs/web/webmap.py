@@ -37,7 +37,8 @@ from geo.outputs.web.polyline import COAST, PLACE, RING, WAY, Grain, encode, enc
 from geo.scenario.band import Band
 from geo.templates import fill
 from geo.words import markup, units
-from geo.words.i18n import Text, _, ngettext
+from geo.words.i18n import Text, _, kept_by_language, language, ngettext
+from geo.words.translations import ENGLISH, languages
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -94,7 +95,7 @@ class BaseMap(folium.Map):
         Script("atlas.open({map}, {data});", f"{assets}/d3/{D3.name}" if assets else None).add_to(self)
 
 
-@cache
+@kept_by_language()
 def basemap_js() -> str:
     """Return the script with what every map shares: LAND, VIEWS, WORDS, YEARS."""
     views = [(str(name), corners) for name, corners in VIEWS]
@@ -118,12 +119,22 @@ def map_js(asked: Asked | None = None) -> str:
     return f"const CAPITALS = {_json(capitals)};{basemap_js()}\n{scripts}"
 
 
-@cache
+@kept_by_language()
 def version() -> str:
-    """Return a name for all that pages load of the atlas's, another one when any of it changes."""
+    """Return a name for all that pages load of the atlas's, another one when any of it changes.
+
+    It ends with the language that is spoken, but English: see `language_of`.
+    """
     files = [D3, *sorted(path for folder in (ASSETS, LEAFLET) for path in folder.iterdir() if path.is_file())]
     parts = [map_js().encode(), *(path.read_bytes() for path in files)]
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+    sum_of_all = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+    return sum_of_all if language() == ENGLISH else f"{sum_of_all}-{language()}"
+
+
+def language_of(version: str) -> str:
+    """Return the language in which what has that name speaks, whatever it was called before an update."""
+    code = version.partition("-")[2]
+    return code if code in languages() else ENGLISH
 
 
 def page_map() -> BaseMap:
@@ -292,7 +303,7 @@ def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
     return list(filter(None, lines))
 
 
-@cache
+@kept_by_language()
 def _capitals() -> dict[str, list[Any]]:
     """Return each capital's latitude, longitude and name by its country's code, in the order of naming."""
     ranked = in_order_of_naming(catalog.capitals())
