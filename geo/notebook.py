@@ -153,7 +153,7 @@ class Scenario:
         """
         asked = self._drawing.asked_common
         if asked and asked.why_none:
-            raise AtlasError(i18n.uncapitalised(asked.why_none))
+            raise AtlasError(i18n.uncapitalised(asked.why_none, may_be_noun=True))
         with needing("GeoDataFrame", "files"):
             import geopandas
 

@@ -289,3 +289,10 @@ def test_a_language_that_there_is_not_is_said_on_the_page_in_english():
     page = opened(site="mozdok", lang="tlh")
     assert markup.escape("“tlh” is no language of the atlas; write one of: en, de, fr") in shown(page)
     assert language_of(page).value == "en"
+
+
+def test_a_german_noun_keeps_its_capital_within_a_sentence():
+    assert i18n.uncapitalised("Capitals", may_be_noun=True) == "capitals"
+    with i18n.speaking("de"):
+        assert i18n.uncapitalised("Hauptstädte", may_be_noun=True) == "Hauptstädte"
+        assert i18n.uncapitalised("Angekündigt") == "angekündigt"

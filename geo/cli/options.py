@@ -159,7 +159,7 @@ def of_a_scenario(command: Command) -> Command:
         ground = drawing(scenario).asked_common if scenario.common else None
         none = ground.why_none if ground else ""
         said = (wording.no_ring(scenario.systems, scenario.drawn), what_if, none)
-        say(i18n.uncapitalised(words) for words in said if words)
+        say(i18n.uncapitalised(words, may_be_noun=True) for words in said if words)
         command(scenario=scenario, home=home, **options)
 
     plain = [_option(each, each.option) for each in _CHOICES if not each.option.of_map]

@@ -166,9 +166,10 @@ def _places() -> dict[str, int]:
     return {letter: place for place, letter in enumerate(unicodedata.normalize("NFC", letters.casefold()))}
 
 
-def uncapitalised(label: str) -> str:
-    """Return the text with its first letter small, the others as they are."""
-    return label[0].lower() + label[1:]
+def uncapitalised(label: str, may_be_noun: bool = False) -> str:
+    """Return the text with its first letter small; in German what may be a noun keeps its capital."""
+    keeps = may_be_noun and _SPOKEN.get() == "de"
+    return label if keeps else label[0].lower() + label[1:]
 
 
 def capitalised(sentence: str) -> str:

@@ -164,7 +164,9 @@ def _after(drawing: Drawing, today: date, home: str) -> Markup:
         chart=range_chart.chart_html(drawing),
         countries_heading=_("The countries as a table") if drawing.has_countries else "",
         countries=countries_table.scrolled_html(drawing) if drawing.has_countries else "",
-        table_heading=_("The {places} as a table").format(places=uncapitalised(drawing.asked.several)),
+        table_heading=_("The {places} as a table").format(
+            places=uncapitalised(drawing.asked.several, may_be_noun=True)
+        ),
         table=capitals_table.scrolled_html(drawing, capitals_table.rows(drawing)),
         memberships=citations.memberships(),
         method_heading=_("Method, sources and date"),
