@@ -27,6 +27,7 @@ WHOLE = {
     "test_bulk_interrupted",
     "test_bulk_tables",
     "test_charts",
+    "test_apart",
     "test_check_data",
     "test_check_everywhere",
     "test_cite",
