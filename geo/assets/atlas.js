@@ -25,6 +25,9 @@ const atlas = {
     atlas.rows(map);
   },
 
+  // A number as the document's language writes it.
+  number: (n) => n.toLocaleString(document.documentElement.lang || "en"),
+
   // The scale bar, in the unit of the distances, which has so many km. On a round map it holds at the middle, and in
   // true shape along every ray from there.
   scale(map, [symbol, km]) {
@@ -32,7 +35,7 @@ const atlas = {
     const maxWidth = map.getSize().x > 600 ? 120 : map.round ? 100 : 70, bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
     bar._updateMetric = (metres) => {
       const most = metres / 1000 / km, length = bar._getRoundNum(most);
-      bar._updateScale(bar._mScale, `${length.toLocaleString("en")} ${symbol}`, length / most);
+      bar._updateScale(bar._mScale, `${atlas.number(length)} ${symbol}`, length / most);
     };
     if (map.round) bar._update = () => bar._updateScales(maxWidth * L.CRS.Earth.R / (atlas.pixels * 2 ** map.getZoom()));
     map.scaled = Object.assign(bar, { unit: symbol }).addTo(map);
@@ -127,7 +130,7 @@ const atlas = {
       capital.way = way && [way, sites.find(([, , , number]) => number === from)];
       capital.share = reached ? count / sites.length : undefined;
       const words = () => {
-        const length = `${distance.toLocaleString("en")} ${unit[0]}`;
+        const length = `${atlas.number(distance)} ${unit[0]}`;
         const every = [`<b>${name}</b>${country ? `, ${country}` : ""}`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
           ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: `${edge} ${unit[0]}` })];
         return every.filter(Boolean).join("<br>");

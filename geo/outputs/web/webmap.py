@@ -112,11 +112,15 @@ def _scripts(many: bool) -> str:
 
 
 def map_js(asked: Asked | None = None) -> str:
-    """Return all scripts of a map but Leaflet and d3, as one: of some places what they need, else all."""
+    """Return all scripts of a map but Leaflet and d3, as one: of some places what they need, else all.
+
+    With all they are for the frame of the page, which would not know its language.
+    """
+    spoken = "" if asked else f"document.documentElement.lang = {_json(language())};"
     codes = {*asked.codes} if asked and asked.are_capitals else set()
     capitals = {code: place for code, place in _capitals().items() if not asked or code in codes}
     scripts = _scripts(not asked or asked.are_many)
-    return f"const CAPITALS = {_json(capitals)};{basemap_js()}\n{scripts}"
+    return f"{spoken}const CAPITALS = {_json(capitals)};{basemap_js()}\n{scripts}"
 
 
 @kept_by_language()
