@@ -109,7 +109,7 @@ def _places(made: Catalogue) -> Iterator[Problem]:
     places: list[tuple[str, str, Capital | Site]] = [("sites.csv", each.id, each) for each in made.sites]
     places += [("capitals.csv", each.iso_a2, each) for each in made.capitals]
     for file, key, place in places:
-        if rule := borders.problem(place.country, place.lat, place.lon):
+        if rule := borders.problem(place.country.english, place.lat, place.lon):
             yield Problem(file, key, rule)
     for site in made.sites:
         if not re.fullmatch("GeoNames: .+, [A-Z]{2}", site.coordinate_source):
@@ -119,10 +119,10 @@ def _places(made: Catalogue) -> Iterator[Problem]:
 
 def _states(made: Catalogue) -> Iterator[Problem]:
     """Check that each capital is of a country of the table, with its code, and no other is of the same."""
-    codes = {country.name: country.iso_a2 for country in made.countries}
+    codes = {country.name.english: country.iso_a2 for country in made.countries}
     capitals: dict[str, str] = {}
     for capital in made.capitals:
-        country, code = capital.country, capital.iso_a2
+        country, code = capital.country.english, capital.iso_a2
         if country not in codes:
             rule = f"country is {quoted(country)}, no name in countries.csv; write it as there"
             yield Problem("capitals.csv", code, rule)
@@ -214,7 +214,7 @@ def _late(made: Catalogue) -> Iterator[Problem]:
         if not claim.source.date.first
     ]
     for site in made.sites:
-        if not re.search(r"\bplanned\b", site.years):
+        if not re.search(r"\bplanned\b", site.years.english):
             years = (("first_year", site.first_year), ("last_year", site.last_year))
             dates += [
                 ("sites.csv", site.id, column, Date.parse(f"{year:04}")) for column, year in years if year
@@ -229,13 +229,15 @@ def _late(made: Catalogue) -> Iterator[Problem]:
 def _years(made: Catalogue) -> Iterator[Problem]:
     """Check that no year contradicts the words beside it, nor its source."""
     for site in made.sites:
-        named = [int(year) for year in re.findall(r"\b(?:19|20)[0-9]{2}\b", site.years)]
+        named = [int(year) for year in re.findall(r"\b(?:19|20)[0-9]{2}\b", site.years.english)]
         for column, year, of_words in (
             ("first_year", site.first_year, min),
             ("last_year", site.last_year, max),
         ):
             if year and named and year != of_words(named):
-                rule = f"{column} {year} contradicts years, {quoted(site.years)}; correct one of the two"
+                rule = (
+                    f"{column} {year} contradicts years, {quoted(site.years.english)}; correct one of the two"
+                )
                 yield Problem("sites.csv", site.id, rule)
     for claim in made.claims:
         said, told = claim.claimed_on, claim.source.date
@@ -313,7 +315,7 @@ def _in_other_words(made: Catalogue) -> Iterator[Problem]:
 def _said(claim: Claim) -> tuple[object, ...]:
     """Return what makes a claim the claim that it is."""
     figure = (claim.range_min_km, claim.range_max_km, claim.sense)
-    return (claim.system.id, claim.claimant, claim.source.id, *figure)
+    return (claim.system.id, claim.claimant.english, claim.source.id, *figure)
 
 
 def _memberships(made: Catalogue) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ def _missing(rows: Sequence[_Row], capitals: Sequence[Capital]) -> Iterator[str]
     for row in rows:
         rows_of[row["iso_a2"]].append(row)
     for capital in capitals:
-        wanted = f"|{fold(SHARED.get(capital.iso_a2, capital.name))}|"
+        wanted = f"|{fold(SHARED.get(capital.iso_a2, capital.name.english))}|"
         code = WITHIN.get(capital.iso_a2, capital.iso_a2)
         named = [row for row in rows_of[code] if wanted in row["spellings"]]
         if not any(_away_km(row, capital) <= MAX_CAPITAL_KM for row in named):

@@ -33,7 +33,7 @@ def test_a_story_shows_every_sentence_with_its_sources_and_every_figure_with_how
 def test_the_timeline_has_every_event_in_order_with_its_sources_and_maps_that_open():
     html = facts_html.timeline_html(facts_html.events())
     for event, block in zip(catalog.events(), facts(html), strict=True):
-        assert event.event in block.text
+        assert event.event.english in block.text
         assert event.date.label in block.text
         assert {source.url for source in event.sources} <= block.links
     queries = re.findall(r"[.]/[?]([^\"]+)\"", unescape(html))
@@ -50,7 +50,8 @@ def test_the_decision_the_treaty_and_its_end_have_maps_of_the_sites_they_are_abo
     bases = {
         site.id
         for site in catalog.sites()
-        if site.role == "missile base" and {each.id for each in site.systems} & {"pershing-2", "bgm-109g"}
+        if site.role.english == "missile base"
+        and {each.id for each in site.systems} & {"pershing-2", "bgm-109g"}
     }
     assert sites["dual-track-decision"] == bases
     assert sites["treaty-ends"] == sites["treaty-suspended"] == {s.id for s in presets.sites_of(NINE)}

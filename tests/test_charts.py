@@ -34,7 +34,7 @@ def test_every_claim_is_in_the_chart_of_its_system_with_its_claimant_kind_and_fi
         assert bool(out) != claim.is_figure
         assert ("outlier" in label) == claim.outlier
         said = (claim.label, claim.claimant, claim.source.quality, claim.claimed_on.label)
-        assert all(part in label for part in said)
+        assert all(str(part) in label for part in said)
 
 
 def bars(chart):

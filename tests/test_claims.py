@@ -21,8 +21,8 @@ def test_both_sides_claims_about_the_9m729_are_its_ends() -> None:
     span = claim_span.span(claim_span.claims_about(system("9m729")))
     assert span
     assert (span.low_km, span.high_km) == (476, 2500)
-    assert [each.claimant for each in span.lowest] == ["Russia (Nikolai Patrushev)"]
-    assert [each.claimant for each in span.highest] == [
+    assert [each.claimant.english for each in span.lowest] == ["Russia (Nikolai Patrushev)"]
+    assert [each.claimant.english for each in span.highest] == [
         "Western conviction, as reported by the Frankfurter Allgemeine Zeitung",
         "Analysts, as reported by Reuters",
         "CSIS Missile Threat, as reported by Reuters",
@@ -78,14 +78,14 @@ def test_outliers_are_kept_and_say_why() -> None:
         "dark-eagle-rt-2024",
         "hwasong-12-kim-2017",
     }
-    assert all("ept out of the interval" in each.note for each in outliers)
+    assert all("ept out of the interval" in each.note.english for each in outliers)
     assert all(each in claim_span.claims_about(each.system) for each in outliers)
 
 
 def test_a_system_without_a_figure_has_no_span_and_says_why() -> None:
     without = [each for each in catalog.systems() if not claim_span.span(claim_span.claims_about(each))]
     assert [each.id for each in without] == ["rk-55"]
-    assert "no ring" in without[0].note
+    assert "no ring" in without[0].note.english
 
 
 def test_the_class_of_a_claim_is_computed() -> None:
@@ -226,7 +226,7 @@ def test_every_class_that_does_not_agree_is_explained_with_a_source() -> None:
     assert claim_span.explanation(system("rsd-10"), "intermediate-range") is None
     rs_26 = claim_span.explanation(system("rs-26"), "beyond-5500")
     assert rs_26
-    assert "Article VII, paragraph 4" in rs_26.explanation
+    assert "Article VII, paragraph 4" in rs_26.explanation.english
 
 
 @pytest.mark.parametrize(

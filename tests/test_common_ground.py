@@ -122,7 +122,7 @@ def test_within_a_system_s_highest_figure_lies_what_is_within_its_lowest():
     drawn = drawing(link.read(CASES["claims"]))
     (point,) = (each for each in drawn.points if each.place == "Kaliningrad")
     assert drawn.common.polygon.contains(shapely.Point(point.lon, point.lat))
-    assert "Vilnius" in {row.place.name for row in drawn.places if row.reached_from == 2}
+    assert "Vilnius" in {row.place.name.english for row in drawn.places if row.reached_from == 2}
     assert wording.common(drawn).startswith(
         "29 capitals are in reach from both launch points, whatever the band; of a system’s claims the "
         "highest counts."
@@ -169,7 +169,7 @@ def test_whether_a_capital_lies_on_it_is_too_close_to_call_where_an_edge_decides
     east = GEOD.fwd(lon, lat, 90, 480_000 - 4_000)[:2]
     scenario = Scenario.parse([f"{lat},{lon + 1}", f"{east[1]},{east[0]}"], ["0-480"])
     close = {count: drawing(replace(scenario, common=count)).common.close for count in (ALL, "2")}
-    assert all("Berlin" in names for names in close.values())
+    assert all("Berlin" in map(str, names) for names in close.values())
     far = replace(scenario, bands=(Band(0, 600),))
     assert "Berlin" not in drawing(replace(far, common=ALL)).common.close
     touching = replace(scenario, bands=(Band(0, 480), Band(480, 700)))  # no reach ends at 480 km

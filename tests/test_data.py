@@ -167,9 +167,11 @@ def test_every_capital_is_where_natural_earth_has_it() -> None:
 
 def test_every_capital_has_the_people_that_geonames_counts_there() -> None:
     for capital in catalog.capitals():
-        country = "Somalia" if capital.country == "Somaliland" else capital.country
+        country = "Somalia" if capital.country.english == "Somaliland" else capital.country.english
         found = {each.population for each in gazetteer.find(f"{capital.name}, {country}")}
-        assert (capital.population or 0) in found or capital.country == "Northern Cyprus", capital.name
+        assert (capital.population or 0) in found or capital.country.english == "Northern Cyprus", (
+            capital.name.english
+        )
 
 
 def test_the_missiles_eliminated_add_up_to_what_the_inspectors_counted() -> None:
@@ -212,7 +214,7 @@ def test_every_site_is_where_simplemaps_has_it() -> None:
 )
 def test_a_town_that_is_not_the_base_says_how_far(name: str, point: tuple[float, float], words: str) -> None:
     (site,) = (site for site in catalog.sites() if site.id == name)
-    assert words in site.caution
+    assert words in site.caution.english
     stated_km = float(re.findall(r"(\d+) km", words)[0])
     assert km(site.lat, site.lon, *point) == pytest.approx(stated_km, abs=0.6)  # km
 
@@ -220,26 +222,26 @@ def test_a_town_that_is_not_the_base_says_how_far(name: str, point: tuple[float,
 def test_the_sites_are_of_both_sides_and_all_kinds() -> None:
     sites = catalog.sites()
     assert {site.status for site in sites} == set(model.STATUSES)
-    treaty = [site.operator for site in sites if site.status == "treaty-declared"]
+    treaty = [site.operator.english for site in sites if site.status == "treaty-declared"]
     assert set(treaty) == {"United States", "Soviet Union"}
-    bases = [site.operator for site in sites if site.role == "missile base"]
+    bases = [site.operator.english for site in sites if site.role.english == "missile base"]
     assert bases.count("United States") >= 5
     assert bases.count("Soviet Union") >= 5
-    announced = {site.operator for site in sites if site.status == "announced"}
+    announced = {site.operator.english for site in sites if site.status == "announced"}
     assert announced == {"United States", "Russia", "Japan"}
 
 
 def test_what_is_weakly_founded_is_left_out_or_says_so() -> None:
     sites = {site.id: site for site in catalog.sites()}
     assert not {"lida", "lutsk", "woensdrecht", "jelgava"} & sites.keys()
-    assert "not a launcher site" in sites["wiesbaden"].caution
+    assert "not a launcher site" in sites["wiesbaden"].caution.english
     assert sites["wiesbaden"].status == "hypothetical"
     reported = [site for site in sites.values() if "9m729" in {system.id for system in site.systems}]
-    assert {site.name for site in reported} == {"Kapustin Yar, 9M729", "Kamyshlov", "Mozdok", "Shuya"}
+    assert {site.name.english for site in reported} == {"Kapustin Yar, 9M729", "Kamyshlov", "Mozdok", "Shuya"}
     for site in reported:
         assert site.status == "reported"
-        assert "unnamed Western intelligence source" in site.claim
-        assert "Russia denies it" in site.caution
+        assert "unnamed Western intelligence source" in site.claim.english
+        assert "Russia denies it" in site.caution.english
 
 
 # --- the basemap -------------------------------------------------------------------------------------
@@ -310,9 +312,9 @@ def test_a_known_place_lies_in_its_country_alone(
 
 def test_every_capital_lies_in_or_by_its_country(countries: dict[str, Any]) -> None:
     for capital in catalog.european_capitals():
-        if capital.country == "Vatican City":  # a mere point in the source
+        if capital.country.english == "Vatican City":  # a mere point in the source
             continue
-        distance = countries[capital.country].distance(shapely.Point(capital.lon, capital.lat))
+        distance = countries[capital.country.english].distance(shapely.Point(capital.lon, capital.lat))
         assert distance < 0.02, capital.name  # degrees: Copenhagen, Lisbon and Stockholm are in the water
 
 

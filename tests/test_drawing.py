@@ -99,7 +99,7 @@ def test_a_capital_has_one_colour_and_one_name_on_the_map_and_in_the_tables(scen
     rows = {row.capital: row for row in attribute_tables.capitals(drawn) if row.on_map}
     assert len(rows) == len(drawn.places) == 50
     for each in drawn.places:
-        row = rows[each.place.name]
+        row = rows[each.place.name.english]
         assert (row.colour, row.on_map, row.site) == (each.dot.fill.colour, each.label, each.point.key)
         assert set(each.label.split("; ")) <= {entry.label for entry in drawn.legend}
 

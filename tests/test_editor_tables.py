@@ -65,7 +65,7 @@ def test_each_bad_table_is_told_of_and_keeps_no_good_one_out():
         "it and add it again.",
     ]
     own = editor.scenario.own
-    assert ([site.name for site in own.sites], [claim.range_max_km for claim in own.claims]) == (
+    assert ([site.name.english for site in own.sites], [claim.range_max_km for claim in own.claims]) == (
         ["Good"],
         [3000],
     )

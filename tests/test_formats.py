@@ -141,11 +141,13 @@ def test_all_formats_have_the_same_bands_capitals_and_sources(scenario, tmp_path
 
     rows = csv.DictReader(io.StringIO(content(scenario, ".csv").decode("utf-8-sig")))
     listed = capitals_of(rows)
-    assert [row[:2] for row in listed] == [(r.point.key, r.place.name) for r in drawing(scenario).reaches]
+    assert [row[:2] for row in listed] == [
+        (r.point.key, r.place.name.english) for r in drawing(scenario).reaches
+    ]
     asked = drawing(scenario).asked
     for name, suffix in (("capitals", ".gpkg"), (asked.several, ".kml")):
         assert capitals_of(table(scenario, suffix, name).to_dict("records")) == listed
-    nearest = [(row.place.name, f"{row.distance_km:,.0f}") for row in drawing(scenario).places]
+    nearest = [(row.place.name.english, f"{row.distance_km:,.0f}") for row in drawing(scenario).places]
     in_file = [(row[asked.one], row["Distance, km"]) for row in html_table.read(html_of(scenario))]
     if asked.are_many:  # of which the table has the nearest
         assert not Counter(in_file) - Counter(nearest)
@@ -164,7 +166,7 @@ def test_every_table_says_what_the_legend_calls_each_capital(scenario):
         ".kml": table(scenario, ".kml", drawing(scenario).asked.several).to_dict("records"),
         "notebook": geo.Scenario.from_link(link.query(scenario)).capitals().to_dict("records"),
     }
-    shown = {(each.place.name, each.place.lat): each.label for each in drawing(scenario).places}
+    shown = {(each.place.name.english, each.place.lat): each.label for each in drawing(scenario).places}
     for rows in tables.values():
         on_map = {(row["capital"], float(row["lat"])): row["on_map"] for row in rows if row["on_map"]}
         if scenario.drawn:

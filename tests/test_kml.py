@@ -123,7 +123,7 @@ def test_a_place_is_a_white_dot_in_the_palette_s_colour_and_smaller_than_a_launc
 
 def test_a_capital_s_balloon_says_what_the_legend_calls_it_and_others_are_not_shown():
     several = Scenario.parse(["kaliningrad", "comiso"], ["shorter"], "9m729")
-    called = {each.place.name: each.label for each in drawing(several).places}
+    called = {str(each.place.name): each.label for each in drawing(several).places}
     seen = {}
     for mark in kml_root(several).findall(f"{KML}Document/{KML}Folder")[3].findall(f"{KML}Placemark"):
         if mark.findtext(f"{KML}visibility") == "1":

@@ -49,7 +49,7 @@ def test_a_line_takes_the_room_that_matplotlib_draws_it_in(text, weight):
 
 def test_every_capital_can_be_written():
     for capital in catalog.european_capitals():
-        assert printable(capital.name) == capital.name
+        assert printable(capital.name.english) == capital.name.english
 
 
 def test_what_no_font_has_leaves_a_visible_box():

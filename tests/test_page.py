@@ -49,7 +49,7 @@ def test_the_plain_page_that_is_measured_beside_it_shows_the_same_capitals():
     plain = AppTest.from_file(str(APP.parent / "tests" / "bench" / "plain_page.py"), default_timeout=60).run()
     assert not plain.exception
     (capitals,) = plain.dataframe
-    assert [*capitals.value["capital"]] == [reach.place.name for reach in drawing(DEFAULT).reaches]
+    assert [*capitals.value["capital"]] == [reach.place.name.english for reach in drawing(DEFAULT).reaches]
 
 
 def test_the_server_listens_on_this_machine_only_reports_to_nobody_and_watches_no_file():

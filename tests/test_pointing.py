@@ -11,7 +11,7 @@ from geo.facts import catalog
 from geo.scenario.scenario import DEFAULT, Scenario
 from visits import names
 
-WARSAW = next(capital for capital in catalog.european_capitals() if capital.name == "Warsaw")
+WARSAW = next(capital for capital in catalog.european_capitals() if capital.name.english == "Warsaw")
 KALININGRAD = DEFAULT.points[0]
 WAY = "map.way.getLatLngs().map((p) => [p.lat, p.lng])"
 

@@ -17,7 +17,7 @@ from room import all_have_room
 from visits import Offline, written
 
 PAPER = {"width": 703, "height": 1032}  # pixels: A4 without its margins of 12 mm
-NAMES = [capital.name for capital in catalog.european_capitals()]
+NAMES = [capital.name.english for capital in catalog.european_capitals()]
 # What is wrong: columns of the table that are cut, rows that scroll, a page too wide, a tile’s words that are
 # cut, controls that are shown. The tiles are the legend on paper, and the heads of the table its heads.
 WRONG = """() => {

@@ -120,8 +120,8 @@ def test_it_has_the_source_of_every_claim_about_the_system_and_the_sites():
     for source in sources:
         assert str(source) in told
         assert source.url in told
-    assert mozdok.claim in told
-    assert mozdok.caution in told
+    assert mozdok.claim.english in told
+    assert mozdok.caution.english in told
 
 
 def test_a_point_of_the_reader_s_own_has_no_source():

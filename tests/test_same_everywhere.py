@@ -150,8 +150,8 @@ def test_the_page_has_the_same_bands_capitals_and_sources(scenario):
     )
     expected_rows = Counter(
         (
-            row.place.name,
-            row.place.country,
+            str(row.place.name),
+            str(row.place.country),
             f"{row.distance_km:,.0f}",
             f"{round(row.azimuth_deg) % 360}°",
         )

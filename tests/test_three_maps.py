@@ -143,9 +143,12 @@ def test_the_words_name_who_is_left_out_who_is_taken_in_and_that_nobody_is() -> 
 def test_few_capitals_are_named_and_many_counted_by_their_true_distance(query: str, words: str) -> None:
     shown = about(query)
     inside = {
-        row.place.name: km(shown, row.place.lat, row.place.lon) <= shown.range_km for row in shown.wrong
+        row.place.name.english: km(shown, row.place.lat, row.place.lon) <= shown.range_km
+        for row in shown.wrong
     }
-    assert {row.place.name for row in shown.left_out} == {name for name, near in inside.items() if near}
+    assert {row.place.name.english for row in shown.left_out} == {
+        name for name, near in inside.items() if near
+    }
     taken_in = len(inside) - sum(inside.values())
     assert f"The dotted circle {words.format(taken_in=taken_in)}" in shown.told()[-1]
 

@@ -1,13 +1,14 @@
 """A reader's own tables are checked like the atlas's, marked as theirs, and never more than text."""
 
 import itertools
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from geo.facts import catalog, claim_span, own_tables
 from geo.scenario.launch_point import LaunchPoint
 from geo.words.errors import DataError
+from geo.words.i18n import Text
 
 SITES = "name,lat,lon,sources\n"
 CLAIMS = "system,range_max_km,claimant,claimed_on,source\n"
@@ -17,13 +18,13 @@ def test_four_columns_are_enough_for_a_site() -> None:
     (site,) = own_tables.read_sites(
         (SITES + 'My town,54.7,20.5,"My notes, https://example.org/a"\n').encode()
     )
-    assert (site.name, site.lat, site.lon, site.own) == ("My town", 54.7, 20.5, True)
+    assert (site.name.english, site.lat, site.lon, site.own) == ("My town", 54.7, 20.5, True)
     assert site.id.startswith("own-")
     assert site.source_title == "My notes, https://example.org/a"
     assert site.source_url == "https://example.org/a"
     assert site.sources[0].quality == "own"
     assert site.group == "Your own"
-    assert LaunchPoint(site.lat, site.lon, site.name).key == "My town"
+    assert LaunchPoint(site.lat, site.lon, site.name.english).key == "My town"
 
 
 def test_the_atlas_s_own_columns_are_understood() -> None:
@@ -33,7 +34,7 @@ def test_the_atlas_s_own_columns_are_understood() -> None:
     text = ",".join(columns) + "\n" + ",".join(values.get(column, "") for column in columns) + "\n"
     (site,) = own_tables.read_sites(text.encode())
     assert site.id == "own-kaliningrad"  # never one of the atlas's
-    assert [system.name for system in site.systems] == ["9M729 (SSC-8)", "X"]
+    assert [system.name.english for system in site.systems] == ["9M729 (SSC-8)", "X"]
     assert site.stood_in(1987)
     assert not site.stood_in(1992)
 
@@ -50,17 +51,24 @@ def test_a_claim_about_a_system_of_the_atlas_joins_its_claims() -> None:
 
 def test_a_claim_about_another_system_is_a_system_of_the_reader() -> None:
     (claim,) = own_tables.read_claims((CLAIMS + "My missile,700,Me,2026,notes\n").encode())
-    assert claim.system.name == "My missile"
+    assert claim.system.name.english == "My missile"
     assert claim.system not in catalog.systems()
     assert claim_span.range_classes(claim) == ("shorter-range",)
+
+
+def translatable(fact):
+    """A fact of a reader's own table, with its texts as the atlas has them."""
+    values = {field.name: getattr(fact, field.name) for field in fields(fact)}
+    texts = {name: replace(each, verbatim=False) for name, each in values.items() if isinstance(each, Text)}
+    return replace(fact, **texts)
 
 
 def test_the_repository_s_own_tables_read_back_as_the_same_facts() -> None:
     sites = own_tables.read_sites((catalog.DATA / "sites.csv").read_bytes())
     found = own_tables.read_claims((catalog.DATA / "claims.csv").read_bytes())
     assert all(each.own and each.id.startswith("own-") for each in (*sites, *found))
-    assert tuple(replace(each, id=each.id[4:], own=False) for each in sites) == catalog.sites()
-    assert tuple(replace(each, id=each.id[4:], own=False) for each in found) == catalog.claims()
+    assert tuple(replace(translatable(each), id=each.id[4:], own=False) for each in sites) == catalog.sites()
+    assert tuple(replace(translatable(each), id=each.id[4:], own=False) for each in found) == catalog.claims()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +85,7 @@ def test_the_repository_s_own_tables_read_back_as_the_same_facts() -> None:
 )
 def test_systems_of_the_atlas_may_be_named_as_in_its_own_tables(field: str, systems: list[str]) -> None:
     (site,) = own_tables.read_sites(f"name,lat,lon,sources,systems\nA,1,2,me,{field}\n".encode())
-    assert [system.name for system in site.systems] == systems
+    assert [system.name.english for system in site.systems] == systems
 
 
 @pytest.mark.parametrize(
@@ -91,7 +99,7 @@ def test_a_source_of_the_atlas_is_named_by_its_id_and_any_other_is_text(field: s
 def test_systems_whose_names_differ_only_in_marks_are_told_apart() -> None:
     claims_of_two = CLAIMS + "Z+,3000,Me,2026,s\nZ-,1000,Me,2026,s\nz+,2900,Me,2026,s\n"
     made = own_tables.read_claims(claims_of_two.encode())
-    assert [(each.system.id, each.system.name) for each in made] == [
+    assert [(each.system.id, each.system.name.english) for each in made] == [
         ("own-z", "Z+"),
         ("own-z.2", "Z-"),
         ("own-z", "Z+"),
@@ -109,7 +117,7 @@ def test_a_system_is_the_same_in_all_of_a_reader_s_files() -> None:
 def test_a_claim_s_words_are_its_range_if_none_are_given() -> None:
     header = "system,range_min_km,range_max_km,claimant,claimed_on,source\n"
     made = own_tables.read_claims((header + "X,500,3000,Me,2026,s\nX,,480.5,Me,2026,s\n").encode())
-    assert [each.as_stated for each in made] == ["500–3,000 km", "480 km"]
+    assert [each.as_stated.english for each in made] == ["500–3,000 km", "480 km"]
 
 
 ROWS = [["Name", "LAT", "Longitude", "sources"], ["Åbo", "60,45", "22,27", "me"], ["", "", "", ""]]
@@ -122,7 +130,7 @@ def test_a_table_is_read_however_a_spreadsheet_writes_it(encoding: str, mark: st
     for told, end in itertools.product(["", "sep={}\r\n", '"sep={}"\r\n'], ["\n", "\r\n", "\r"]):
         text = told.format(mark) + end.join(mark.join(row) for row in cells) + end
         (site,) = own_tables.read(text.encode(encoding)).sites
-        assert (site.name, site.lat, site.lon) == ("Åbo", 60.45, 22.27), (told, end)
+        assert (site.name.english, site.lat, site.lon) == ("Åbo", 60.45, 22.27), (told, end)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +156,7 @@ def test_a_table_is_read_however_a_spreadsheet_writes_it(encoding: str, mark: st
 )
 def test_the_heads_of_columns_are_known_by_their_other_names(header: str) -> None:
     (site,) = own_tables.read(f"{header}\nA,54.6,39.7,me\n".encode()).sites
-    assert (site.name, site.lat, site.lon, site.source_title) == ("A", 54.6, 39.7, "me")
+    assert (site.name.english, site.lat, site.lon, site.source_title) == ("A", 54.6, 39.7, "me")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +172,7 @@ def test_the_heads_of_columns_are_known_by_their_other_names(header: str) -> Non
 )
 def test_a_name_is_read_as_it_looks(typed: str, name: str) -> None:
     (site,) = own_tables.read_sites((SITES + f"{typed},1,2,s\n").encode())
-    assert site.name == name
+    assert site.name.english == name
 
 
 @pytest.mark.parametrize(
@@ -209,7 +217,7 @@ def test_a_slip_by_a_thousand_or_a_unit_is_refused(range_km: str, words: str, ru
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
     text = "\ufeff" + SITES.replace("\n", "\r\n") + "Åbo,60.45,22.27,me\r\n"
-    assert own_tables.read_sites(text.encode())[0].name == "Åbo"
+    assert own_tables.read_sites(text.encode())[0].name.english == "Åbo"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +235,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
 )
 def test_hostile_text_is_just_text(text: str) -> None:
     (site,) = own_tables.read_sites((SITES + f"{text},1,2,{text}\n").encode())
-    assert site.name == text
+    assert site.name.english == text
     assert site.source_title == text
     assert site.source_url == ""
 
@@ -330,10 +338,10 @@ def test_sites_of_two_files_are_kept_apart_though_neither_gives_ids() -> None:
     own = own_tables.read_all(
         [(one, "one.csv"), (two, "two.csv"), ((CLAIMS + "X,700,Me,2026,s\n").encode(), "c")]
     )
-    assert [(site.id, site.name) for site in own.sites] == [("own-2", "A"), ("own-2.2", "B")]
-    assert [claim.system.name for claim in own.claims] == ["X"]
+    assert [(site.id, site.name.english) for site in own.sites] == [("own-2", "A"), ("own-2.2", "B")]
+    assert [claim.system.name.english for claim in own.claims] == ["X"]
     for site in own.sites:
-        assert LaunchPoint.parse(site.id, own.sites).name == site.name
+        assert LaunchPoint.parse(site.id, own.sites).name == site.name.english
 
 
 def test_a_file_that_says_why_is_named_and_nothing_of_the_others_is_read() -> None:
@@ -347,7 +355,10 @@ def test_the_sound_files_are_read_and_each_of_the_others_is_named() -> None:
     good = [(SITES + "A,1,2,me\n").encode(), (CLAIMS + "X,700,Me,2026,s\n").encode()]
     files = [good[0], bad, b"x" * 1_000_001, good[1]]
     own, wrong = own_tables.read_sound((data, f"{number}.csv") for number, data in enumerate(files))
-    assert ([each.name for each in own.sites], [each.system.name for each in own.claims]) == (["A"], ["X"])
+    assert ([each.name.english for each in own.sites], [each.system.name.english for each in own.claims]) == (
+        ["A"],
+        ["X"],
+    )
     assert {number: str(each).split(":")[0] for number, each in wrong.items()} == {
         1: "1.csv line 2",
         2: "2.csv has more than 1,000,000 bytes; split it",
@@ -363,7 +374,12 @@ def test_all_files_together_have_a_most_of_rows_and_there_is_a_most_of_files() -
         return (SITES + f"{name},1,2,s\n" * rows).encode(), f"{name}.csv"
 
     own, wrong = own_tables.read_sound([table(600, "a"), table(401, "b"), table(400, "c"), table(1, "d")])
-    assert [len([each for each in own.sites if each.name == name]) for name in "abcd"] == [600, 0, 400, 0]
+    assert [len([each for each in own.sites if each.name.english == name]) for name in "abcd"] == [
+        600,
+        0,
+        400,
+        0,
+    ]
     assert {number: str(each) for number, each in wrong.items()} == {
         1: "b.csv makes more than 1,000 rows in all your tables together; leave some out",
         3: "d.csv makes more than 1,000 rows in all your tables together; leave some out",

@@ -188,9 +188,9 @@ def test_a_site_of_the_readers_own_table_places_its_systems():
 
 @pytest.mark.parametrize("system", catalog.systems(), ids=lambda system: system.id)
 def test_a_town_in_the_status_of_a_system_has_a_row_with_the_system(system: System) -> None:
-    towns = {site.name.partition(",")[0] for site in catalog.sites()}
-    placed = {site.name.partition(",")[0] for site in catalog.sites() if system in site.systems}
-    assert {town for town in towns if re.search(rf"\b{re.escape(town)}\b", system.status)} <= placed
+    towns = {site.name.english.partition(",")[0] for site in catalog.sites()}
+    placed = {site.name.english.partition(",")[0] for site in catalog.sites() if system in site.systems}
+    assert {town for town in towns if re.search(rf"\b{re.escape(town)}\b", system.status.english)} <= placed
 
 
 def test_where_only_the_reader_s_own_table_places_a_launcher_that_is_said_of_no_source_of_the_atlas():

@@ -61,8 +61,8 @@ def test_gdal_finds_each_site_that_stood_at_its_place_with_its_systems_and_sourc
     known = {site.id: site for site in catalog.sites()}
     for row in read.to_dict("records"):
         site = known[row["site"]]
-        assert row["systems"].split("; ") == [system.name for system in site.systems]
-        assert (row["status"], row["years"]) == (site.standing, site.years)
+        assert row["systems"].split("; ") == [system.name.english for system in site.systems]
+        assert (row["status"], row["years"]) == (site.standing, site.years.english)
         assert (row["source"], row["source_url"]) == (str(site.sources[0]), site.sources[0].url)
         for column in ("first_year", "last_year"):
             given = getattr(site, column)
@@ -112,8 +112,8 @@ def test_a_balloon_in_kml_says_name_systems_years_and_every_source():
     folder = kml_root(OF_1988).findall(f"{KML}Document/{KML}Folder")[-1]
     marks = {mark.findtext(f"{KML}name"): mark for mark in folder.findall(f"{KML}Placemark")}
     for site in drawing(OF_1988).year_sites:
-        told = html.unescape(marks[site.name].findtext(f"{KML}description"))
-        for words in (site.name, site.years, *(source.url for source in site.sources)):
+        told = html.unescape(marks[site.name.english].findtext(f"{KML}description"))
+        for words in (site.name.english, site.years.english, *(source.url for source in site.sources)):
             assert words in told
         assert all(system.short_name in told for system in site.systems)
         assert told.count("Source: ") == len(site.sources)

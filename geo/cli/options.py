@@ -45,7 +45,9 @@ def complete_sites(_context: click.Context, _parameter: click.Parameter, typed: 
     from geo.facts import catalog
 
     known = catalog.sites()
-    return [CompletionItem(each.id, help=each.name) for each in known if each.id.startswith(typed.lower())]
+    return [
+        CompletionItem(each.id, help=str(each.name)) for each in known if each.id.startswith(typed.lower())
+    ]
 
 
 def complete_systems(
@@ -55,7 +57,9 @@ def complete_systems(
     from geo.facts import catalog
 
     known = catalog.systems()
-    return [CompletionItem(each.id, help=each.name) for each in known if each.id.startswith(typed.lower())]
+    return [
+        CompletionItem(each.id, help=str(each.name)) for each in known if each.id.startswith(typed.lower())
+    ]
 
 
 own_tables = worded.option(

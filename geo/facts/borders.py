@@ -43,7 +43,7 @@ def _is_far(some: BaseGeometry | None, place: shapely.Point) -> bool:
 @cache
 def _countries() -> dict[str, BaseGeometry]:
     """Return every country of the basemap by its name there, and by its full one. Raises DataError."""
-    names = {country.iso_a3: country.name for country in catalog.countries()}
+    names = {country.iso_a3: country.name.english for country in catalog.countries()}
     found: dict[str, BaseGeometry] = {}
     for feature in catalog.basemap()["features"]:
         area, named = shape(feature["geometry"]), feature["properties"]

@@ -147,7 +147,7 @@ def read(folder: Path) -> Catalogue:
         systems=systems,
         claims=claims,
         sites=sites,
-        capitals=tuple(sorted(capitals, key=lambda capital: capital.country)),
+        capitals=tuple(sorted(capitals, key=lambda capital: capital.country.english)),
         countries=countries,
         events=events,
         explanations=explanations,

@@ -15,7 +15,7 @@ from geo.facts import catalog
 from geo.facts.model import Country, Source
 from geo.outlines import Outlines
 from geo.words.errors import DataError
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 FILE = "outlines.geojson.xz"
 
@@ -25,7 +25,7 @@ class Land:
     """A country, or a part of one that lies far from the rest."""
 
     country: Country
-    part: str  # the name of such a part, as in `far_parts.csv`; "" of all the rest
+    part: Text  # the name of such a part, as in `far_parts.csv`; "" of all the rest
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Union:
     """Several countries that are asked about as a whole."""
 
     id: str
-    name: str
+    name: Text
     contains: Callable[[Country], bool]
     sources: tuple[Source, ...]  # of who is a member
 
@@ -47,10 +47,8 @@ def lands() -> tuple[tuple[Land, ...], Outlines]:
     known = {country.iso_a3: country for country in catalog.countries()}
     try:
         features = json.loads(lzma.decompress((catalog.DATA / FILE).read_bytes()))["features"]
-        found = tuple(
-            Land(known[feature["properties"]["iso_a3"]], feature["properties"]["part"])
-            for feature in features
-        )
+        names = [(each["properties"]["iso_a3"], each["properties"]["part"]) for each in features]
+        found = tuple(Land(known[iso_a3], Text(part)) for iso_a3, part in names)
     except (OSError, EOFError, lzma.LZMAError, ValueError, KeyError, TypeError):
         raise DataError(
             _("data/{file} is missing or broken; restore it from the repository").format(file=FILE)
@@ -60,10 +58,13 @@ def lands() -> tuple[tuple[Land, ...], Outlines]:
 
 @cache
 def lands_of() -> dict[Country | Union, tuple[int, ...]]:
-    """Return the numbers of the lands of each country, by name, and then of each union. Raises DataError."""
+    """Return the numbers of the lands of each country, by English name, and then of each union.
+
+    Raises DataError.
+    """
     some = lands()[0]
     each: dict[Country | Union, list[int]] = {}
-    for number, land in sorted(enumerate(some), key=lambda pair: pair[1].country.name):
+    for number, land in sorted(enumerate(some), key=lambda pair: pair[1].country.name.english):
         each.setdefault(land.country, []).append(number)
     for union in unions():
         each[union] = [number for number, land in enumerate(some) if union.contains(land.country)]
@@ -94,11 +95,11 @@ def unions() -> tuple[Union, ...]:
         return bool(capital and capital.eu_member)
 
     return (
-        Union("nato", _("NATO"), in_nato, _each_once(nato)),
-        Union("eu", _("the EU"), in_eu, _each_once(eu)),
+        Union("nato", Text("NATO"), in_nato, _each_once(nato)),
+        Union("eu", Text("the EU"), in_eu, _each_once(eu)),
         Union(
             "treaty",
-            _("the states that carried the INF Treaty out"),
+            Text("the states that carried the INF Treaty out"),
             lambda each: each.treaty,
             _each_once(treaty),
         ),

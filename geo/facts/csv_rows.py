@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import isfinite
@@ -14,7 +14,7 @@ from geo.coordinates.points import MAX_DISTANCE_KM
 from geo.facts.dates import FORMS, Date
 from geo.words import units
 from geo.words.errors import DataError, quoted
-from geo.words.i18n import Text, _
+from geo.words.i18n import EMPTY, Text, _
 
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
 UNCLEAR_HEADS = Text("a column has no name, or two have the same; name each once")
@@ -41,6 +41,7 @@ class Row:
     file: str
     line: int
     fields: Mapping[str, str]
+    filled_in: Container[str] | None = None  # of a reader's row, whose own texts stay as they are: the others
 
     def error(self, rule: str | Text) -> DataError:
         """Return the error to raise: `rule` says what is wrong and what to do."""
@@ -57,6 +58,20 @@ class Row:
         if not self.fields[column]:
             raise self.error(_("{column} is empty; every row needs it").format(column=column))
         return self.fields[column]
+
+    def said(self, column: str) -> Text:
+        """Return the text of a field that every row needs, as the language spoken has it."""
+        return self.worded(self.text(column))
+
+    def said_if_any(self, column: str) -> Text:
+        """Return the text of a field, which may be empty, as the language spoken has it."""
+        return self.worded(self.fields[column])
+
+    def worded(self, value: str) -> Text:
+        """Return the text of a field as the language spoken has it; a reader's own stays as it is."""
+        if not value:
+            return EMPTY
+        return Text(value, verbatim=self.filled_in is not None and value not in self.filled_in)
 
     def match(self, column: str, pattern: str, meaning: str | Text) -> str:
         """Return a text that is all of a pattern."""

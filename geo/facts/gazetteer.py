@@ -22,7 +22,7 @@ from geo.facts.catalog import DATA
 from geo.facts.near_names import slips, slips_from
 from geo.words import units
 from geo.words.errors import DataError
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import Text, _, ngettext
 from geo.words.names import PLAIN
 
 __all__ = [
@@ -68,7 +68,7 @@ class Town:
     @property
     def label(self) -> str:
         """What identifies it: `Korolev, Moscow Oblast, Russia · 222,952 people · found as “Kaliningrad”`."""
-        where = ", ".join(part for part in (self.name, self.region, self.country) if part)
+        where = ", ".join(part for part in (self.name, self.region, str(Text(self.country))) if part)
         people = ngettext("{n} person", "{n} people", self.population).format(
             n=units.grouped(self.population)
         )

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from geo.facts.dates import Date
 from geo.treaty import ELIMINATED_BY, SHORTER_ELIMINATED_BY, SIGNED, RangeClass
 from geo.words import units
-from geo.words.i18n import Text, _, ngettext, text_in
+from geo.words.i18n import Text, _, language, ngettext, text_in
+from geo.words.translations import ENGLISH
 
 Listed = Literal["intermediate-range", "shorter-range", "no"]
 
@@ -72,7 +73,7 @@ class Source:
     date: Date
     url: str  # "" only for a reader's own source
     quality: str  # one of QUALITIES; "own" for a reader's own source
-    note: str  # copies, doubts, why there is no date; may be empty
+    note: Text  # copies, doubts, why there is no date; may be empty
 
     @property
     def quality_label(self) -> str:
@@ -90,29 +91,29 @@ class System:
     __hash__ = _by_id
 
     id: str
-    name: str
-    other_names: str
-    operator: str
-    kind: str
-    launch: str
+    name: Text
+    other_names: Text
+    operator: Text
+    kind: Text
+    launch: Text
     listed: Listed  # whether Article III lists it, and as what
-    status: str  # one sentence
+    status: Text  # one sentence
     eliminated: int | None  # missiles, under the treaty
     eliminated_sources: tuple[Source, ...]
-    years: str
+    years: Text
     sources: tuple[Source, ...]
-    note: str
+    note: Text
     launched_by: str = ""  # the id of the system that launches it, where that has a row of its own
 
     @property
     def short_name(self) -> str:
         """Its first name, without what follows it in brackets: `9M729` of `9M729 (SSC-8)`."""
-        return self.name.partition(" (")[0]
+        return str(self.name).partition(" (")[0]
 
     @property
     def first_year(self) -> int | None:
         """The year with which `years` begins: 1983 of `1983-1991`; None of `to 1989`."""
-        return int(found[0]) if (found := re.match("[0-9]{4}", self.years)) else None
+        return int(found[0]) if (found := re.match("[0-9]{4}", self.years.english)) else None
 
     @property
     def own(self) -> bool:
@@ -131,13 +132,13 @@ class Claim:
     range_min_km: float
     range_max_km: float
     sense: str  # one of SENSES
-    as_stated: str  # the source's own words and unit
-    claimant: str
+    as_stated: Text  # the source's own words and unit
+    claimant: Text
     claimed_on: Date
     source: Source
-    gist: str
+    gist: Text
     outlier: bool  # probably a mistake: shown, and left out of every interval
-    note: str
+    note: Text
     checked: Date | None = None  # the day it was last looked up again in its source, if it was
     rests_on: str = ""  # the id of the claim whose report it repeats
     own: bool = False
@@ -145,7 +146,7 @@ class Claim:
     @property
     def claimed_by(self) -> str:
         """The claimant, marked if the claim is the reader's own."""
-        return f"{self.claimant} {OWN_MARK}" if self.own else self.claimant
+        return f"{self.claimant} {OWN_MARK}" if self.own else str(self.claimant)
 
     @property
     def is_figure(self) -> bool:
@@ -160,26 +161,29 @@ class Claim:
     @property
     def range_label(self) -> str:
         """`480 km`; `380–500 km`; `1,100 miles (1,770 km)`, miles first where the source has them."""
-        low, high = f"{self.range_min_km:,.0f}", f"{self.range_max_km:,.0f}"
-        km = f"{high} km" if low == high else f"{low}–{high} km"
+        low, high = units.grouped(self.range_min_km), units.grouped(self.range_max_km)
+        km = units.with_unit(high if low == high else f"{low}–{high}")
         return f"{self.as_stated} ({km})" if self._is_in_miles else km
 
     @property
     def label(self) -> str:
         """The figure and how it is meant: `at most 480 km`, `about 1,000 miles (1,609 km)`."""
         words = _SENSE_WORDS[self.sense]
+        stated = self.as_stated.english
         # The source's own words say it, or give an interval, with which “at most” would be nonsense.
-        as_it_is = self.sense in _MAY_BE_SAID and (
-            not self.range_label[0].isdigit()
-            or (self._is_in_miles and len(_NUMBER.findall(self.as_stated)) > 1)
+        as_it_is = (
+            self.sense in _MAY_BE_SAID
+            and self._is_in_miles
+            and (not stated[0].isdigit() or len(_NUMBER.findall(stated)) > 1)
         )
         return self.range_label if as_it_is else str(words.format(range=self.range_label))
 
     def miles(self, km: float) -> str:
         """Return one of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
-        nautical = "nautical" in self.as_stated
+        stated = self.as_stated.english
+        nautical = "nautical" in stated
         unit_km = units.UNITS["nmi" if nautical else "mi"].km
-        for number in _NUMBER.findall(self.as_stated) if self._is_in_miles else ():
+        for number in _NUMBER.findall(stated) if self._is_in_miles else ():
             n = int(re.sub("[.,]", "", number))
             if abs(n * unit_km - km) <= 1:
                 words = (
@@ -187,12 +191,13 @@ class Claim:
                     if nautical
                     else ngettext("{n} mile", "{n} miles", n)
                 )
-                return words.format(n=number)
+                return words.format(n=number if language() == ENGLISH else units.grouped(n))
         return ""
 
     @property
     def _is_in_miles(self) -> bool:
-        return "mile" in self.as_stated and not re.search("kilom|km", self.as_stated)
+        stated = self.as_stated.english
+        return "mile" in stated and not re.search("kilom|km", stated)
 
 
 @dataclass(frozen=True)
@@ -202,27 +207,27 @@ class Site:
     __hash__ = _by_id
 
     id: str
-    name: str
-    country: str  # today
-    operator: str  # whose missiles the claim is about
+    name: Text
+    country: Text  # today
+    operator: Text  # whose missiles the claim is about
     lat: float  # degrees north, WGS84
     lon: float  # degrees east, WGS84
     status: str  # one of STATUSES
-    role: str
+    role: Text
     systems: tuple[System, ...]
     first_year: int | None  # None if unknown
     last_year: int | None  # None if not over as far as is known
-    years: str  # as one reads it
-    claim: str  # one sentence that says who claims what
+    years: Text  # as one reads it
+    claim: Text  # one sentence that says who claims what
     sources: tuple[Source, ...]  # the claim's own first
     coordinate_source: str
-    caution: str  # what to know before relying on it; may be empty
+    caution: Text  # what to know before relying on it; may be empty
     own: bool = False
 
     @property
     def system(self) -> str:
         """The names of its systems."""
-        return ", ".join(system.name for system in self.systems)
+        return ", ".join(str(system.name) for system in self.systems)
 
     @property
     def source_title(self) -> str:
@@ -247,7 +252,7 @@ class Site:
         """Return what distinguishes the site's group from others, in no language."""
         if self.own:
             return "own"
-        return f"{self.status} {self.operator}" if self.status == "treaty-declared" else self.status
+        return f"{self.status} {self.operator.english}" if self.status == "treaty-declared" else self.status
 
     @property
     def standing(self) -> str:
@@ -317,8 +322,8 @@ NOTHING_OWN = Own()
 class Place:
     """A town or city whose distance is asked, as one point in it, and what its country is a member of."""
 
-    name: str
-    country: str
+    name: Text
+    country: Text
     iso_a2: str  # ISO 3166-1 alpha-2; XK, which is user-assigned, for Kosovo
     lat: float  # degrees north, WGS84
     lon: float  # degrees east, WGS84
@@ -346,7 +351,7 @@ class Capital(Place):
     nato_sources: tuple[Source, ...]
     eu_sources: tuple[Source, ...]
     sources: tuple[Source, ...]  # of the coordinates, then of the note
-    note: str
+    note: Text
 
 
 @dataclass(frozen=True)
@@ -355,7 +360,7 @@ class Country:
 
     iso_a3: str  # ISO 3166-1 alpha-3, or the basemap's own where there is none
     iso_a2: str  # ISO 3166-1 alpha-2; XK for Kosovo; "" where there is none
-    name: str
+    name: Text
     treaty: bool  # whether it is one of the states that carried the INF Treaty out
     treaty_sources: tuple[Source, ...]
 
@@ -366,10 +371,10 @@ class Event:
 
     id: str
     date: Date
-    label: str  # a few words
-    event: str  # one sentence
+    label: Text  # a few words
+    event: Text  # one sentence
     sources: tuple[Source, ...]
-    note: str
+    note: Text
     scenario: str  # the query of the link that it belongs to, or ""
 
 
@@ -379,7 +384,7 @@ class Explanation:
 
     system: System
     range_class: RangeClass
-    explanation: str
+    explanation: Text
     sources: tuple[Source, ...]
 
 

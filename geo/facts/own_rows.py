@@ -116,7 +116,7 @@ def filled(row: Row, defaults: Mapping[str, str]) -> Row:
         fields["range_max_km"] = _km(row, "range_max_km")
         fields["range_min_km"] = _km(row, "range_min_km") or fields["range_max_km"]
         fields["as_stated"] = fields["as_stated"] or _span(Row(row.file, row.line, fields))
-    return Row(row.file, row.line, fields)
+    return Row(row.file, row.line, fields, {*defaults.values()})
 
 
 def _km(row: Row, column: str) -> str:

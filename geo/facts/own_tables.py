@@ -21,7 +21,7 @@ from geo.facts.gazetteer import fold
 from geo.facts.model import OWN_PREFIX, Capital, Claim, Own, Place, Site, Source, System
 from geo.words import units
 from geo.words.errors import DataError, quoted
-from geo.words.i18n import Text, _
+from geo.words.i18n import EMPTY, Text, _
 
 MAX_ROWS = 1_000  # of sites and claims, of all files together
 MAX_PLACES = 5_000  # of all files together
@@ -193,8 +193,8 @@ def _place(row: Row) -> Place:
     written = row.optional("country")
     member = _members().get(fold(written))
     return Place(
-        name=row.text("name"),
-        country=member.country if member else written,
+        name=row.said("name"),
+        country=member.country if member else row.worded(written),
         iso_a2=member.iso_a2 if member else "",
         lat=row.degrees("lat", 90),
         lon=row.degrees("lon", 180),
@@ -207,7 +207,8 @@ def _place(row: Row) -> Place:
 def _members() -> dict[str, Capital]:
     """Return the capital of each country by the country's name and code, as `fold` has them."""
     every = catalog.capitals()
-    return {fold(each.country): each for each in every} | {fold(each.iso_a2): each for each in every}
+    by_name = {fold(each.country.english): each for each in every}
+    return by_name | {fold(each.iso_a2): each for each in every}
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ class OwnWords:
         if known.keys() >= set(title.split()):
             return tuple(known[word] for word in title.split())
         link = _URL.search(title)
-        return (Source("own", title, "", Date("", None, None), link[0] if link else "", "own", ""),)
+        return (Source("own", title, "", Date("", None, None), link[0] if link else "", "own", EMPTY),)
 
     def systems(self, row: Row, column: str) -> tuple[System, ...]:
         """Return systems by id or name, separated by semicolons; ids alone may have spaces between.
@@ -268,19 +269,19 @@ def _new_system(row: Row, column: str, name: str) -> System:
             )
         )
     return System(
-        _system_id(name),
-        name,
-        "",
-        NOT_GIVEN.english,
-        NOT_GIVEN.english,
-        "ground",
-        "no",
-        "",
-        None,
-        (),
-        "",
-        (),
-        "",
+        id=_system_id(name),
+        name=row.worded(name),
+        other_names=EMPTY,
+        operator=NOT_GIVEN,
+        kind=NOT_GIVEN,
+        launch=Text("ground"),
+        listed="no",
+        status=EMPTY,
+        eliminated=None,
+        eliminated_sources=(),
+        years=EMPTY,
+        sources=(),
+        note=EMPTY,
     )
 
 
@@ -298,14 +299,14 @@ def _distinct(own: Own) -> Own:
     found: dict[str, System] = {}
     count: Counter[str] = Counter()
     for system in every:
-        if system.own and _folded(system.name) not in found:
-            key = _system_id(system.name)
+        if system.own and _folded(system.name.english) not in found:
+            key = _system_id(system.name.english)
             count[key] += 1
             unique = f"{key}.{count[key]}" if count[key] > 1 else key
-            found[_folded(system.name)] = replace(system, id=unique)
+            found[_folded(system.name.english)] = replace(system, id=unique)
 
     def only(system: System) -> System:
-        return found[_folded(system.name)] if system.own else system
+        return found[_folded(system.name.english)] if system.own else system
 
     return Own(
         tuple(replace(site, systems=tuple(map(only, site.systems))) for site in own.sites),
@@ -321,7 +322,7 @@ def _folded(name: str) -> str:
 def _site(row: Row, known: row_parsers.Known) -> Site:
     """Return a site that also lies in its country, if one is given."""
     site = row_parsers.site(row, known)
-    if site.country != NOT_GIVEN.english and (rule := borders.problem(site.country, site.lat, site.lon)):
+    if site.country != NOT_GIVEN and (rule := borders.problem(site.country.english, site.lat, site.lon)):
         raise row.error(rule)
     return site
 

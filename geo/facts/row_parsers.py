@@ -85,7 +85,7 @@ def source(row: Row) -> Source:
         date=row.date("date"),
         url=row.match("url", r"https?://\S+", "a web address"),
         quality=row.one_of("quality", QUALITIES),
-        note=row.optional("note"),
+        note=row.said_if_any("note"),
     )
     if not parsed.date.first and not parsed.note:
         raise row.error("date is undated and note is empty; say there why there is no date")
@@ -99,18 +99,18 @@ def system(row: Row, known: Known) -> System:
         raise row.error("eliminated and eliminated_sources go together; give both or none")
     return System(
         id=row.match("id", ID, ID_MEANING),
-        name=row.match("name", r"[^,]+", "a name without a comma, for sentences list it"),
-        other_names=row.optional("other_names"),
-        operator=row.text("operator"),
-        kind=row.text("kind"),
-        launch=row.text("launch"),
+        name=row.worded(row.match("name", r"[^,]+", "a name without a comma, for sentences list it")),
+        other_names=row.said_if_any("other_names"),
+        operator=row.said("operator"),
+        kind=row.said("kind"),
+        launch=row.said("launch"),
         listed=row.one_of("listed", LISTED),
-        status=row.match("status", r"[A-Z].*\.", "a sentence"),
+        status=row.worded(row.match("status", r"[A-Z].*\.", "a sentence")),
         eliminated=eliminated,
         eliminated_sources=known.sources(row, "eliminated_sources") if eliminated else (),
-        years=row.optional("years"),
+        years=row.said_if_any("years"),
         sources=known.sources(row, "sources"),
-        note=row.optional("note"),
+        note=row.said_if_any("note"),
         launched_by=row.optional("launched_by"),
     )
 
@@ -124,13 +124,13 @@ def claim(row: Row, known: Known) -> Claim:
         range_min_km=row.range_km("range_min_km"),
         range_max_km=range_max_km,
         sense=row.one_of("sense", SENSES),
-        as_stated=row.text("as_stated"),
-        claimant=row.text("claimant"),
+        as_stated=row.said("as_stated"),
+        claimant=row.said("claimant"),
         claimed_on=row.date("claimed_on"),
         source=_one(row, "source", known.sources(row, "source")),
-        gist=row.text("gist"),
+        gist=row.said("gist"),
         outlier=row.boolean("outlier"),
-        note=row.optional("note"),
+        note=row.said_if_any("note"),
         checked=row.day("checked"),
         rests_on=row.optional("rests_on"),
     )
@@ -140,17 +140,18 @@ def claim(row: Row, known: Known) -> Claim:
                 least=f"{parsed.range_min_km:g}", most=f"{parsed.range_max_km:g}"
             )
         )
-    if not has_unit(parsed.as_stated):
+    stated = parsed.as_stated.english
+    if not has_unit(stated):
         raise row.error(
             _("as_stated is {value}, without km or miles; give the source's unit").format(
-                value=quoted(parsed.as_stated)
+                value=quoted(stated)
             )
         )
     for column, km in (("range_min_km", parsed.range_min_km), ("range_max_km", parsed.range_max_km)):
-        if not any(abs(km - stated) <= ROUNDING_KM for stated in stated_km(parsed.as_stated)):
+        if not any(abs(km - each) <= ROUNDING_KM for each in stated_km(stated)):
             raise row.error(
                 _("{column} {km} is not in as_stated {value}; convert it again").format(
-                    column=column, km=f"{km:g}", value=quoted(parsed.as_stated)
+                    column=column, km=f"{km:g}", value=quoted(stated)
                 )
             )
     if not parsed.note and (parsed.outlier or not parsed.claimed_on.first):
@@ -162,21 +163,21 @@ def site(row: Row, known: Known) -> Site:
     """Return a row of `data/sites.csv`."""
     parsed = Site(
         id=row.match("id", ID, ID_MEANING),
-        name=row.text("name"),
-        country=row.text("country"),
-        operator=row.text("operator"),
+        name=row.said("name"),
+        country=row.said("country"),
+        operator=row.said("operator"),
         lat=row.degrees("lat", 90),
         lon=row.degrees("lon", 180),
         status=row.one_of("status", STATUSES),
-        role=row.text("role"),
+        role=row.said("role"),
         systems=known.systems(row, "systems"),
         first_year=row.year("first_year"),
         last_year=row.year("last_year"),
-        years=row.text("years"),
-        claim=row.text("claim"),
+        years=row.said("years"),
+        claim=row.said("claim"),
         sources=known.sources(row, "sources"),
         coordinate_source=row.text("coordinate_source"),
-        caution=row.optional("caution"),
+        caution=row.said_if_any("caution"),
     )
     if parsed.first_year and parsed.last_year and parsed.first_year > parsed.last_year:
         raise row.error(
@@ -190,8 +191,8 @@ def site(row: Row, known: Known) -> Site:
 def capital(row: Row, known: Known) -> Capital:
     """Return a row of `data/capitals.csv`."""
     return Capital(
-        name=row.text("capital"),
-        country=row.text("country"),
+        name=row.said("capital"),
+        country=row.said("country"),
         iso_a2=row.match("iso_a2", "[A-Z]{2}", "two capital letters"),
         in_europe=row.boolean("in_europe"),
         lat=row.degrees("lat", 90),
@@ -202,7 +203,7 @@ def capital(row: Row, known: Known) -> Capital:
         eu_member=row.boolean("eu_member"),
         eu_sources=known.sources(row, "eu_sources"),
         sources=known.sources(row, "sources"),
-        note=row.optional("note"),
+        note=row.said_if_any("note"),
     )
 
 
@@ -214,7 +215,7 @@ def country(row: Row, known: Known) -> Country:
     return Country(
         iso_a3=row.match("iso_a3", "[A-Z]{3}", "three capital letters"),
         iso_a2=row.optional("iso_a2"),
-        name=row.text("name"),
+        name=row.said("name"),
         treaty=treaty,
         treaty_sources=known.sources(row, "treaty_sources") if treaty else (),
     )
@@ -225,10 +226,10 @@ def event(row: Row, known: Known) -> Event:
     parsed = Event(
         id=row.match("id", ID, ID_MEANING),
         date=row.date("date"),
-        label=row.match("label", ".{1,20}", "a few words, of 20 characters at most"),
-        event=row.match("event", r"[A-Z].*\.", "a sentence"),
+        label=row.worded(row.match("label", ".{1,20}", "a few words, of 20 characters at most")),
+        event=row.worded(row.match("event", r"[A-Z].*\.", "a sentence")),
         sources=known.sources(row, "sources"),
-        note=row.optional("note"),
+        note=row.said_if_any("note"),
         scenario=row.optional("scenario"),
     )
     if not parsed.date.first:
@@ -241,7 +242,7 @@ def explanation(row: Row, known: Known) -> Explanation:
     return Explanation(
         system=_one(row, "system", known.systems(row, "system")),
         range_class=row.one_of("range_class", get_args(RangeClass)),
-        explanation=row.match("explanation", r"\S.*\.", "a sentence"),
+        explanation=row.worded(row.match("explanation", r"\S.*\.", "a sentence")),
         sources=known.sources(row, "sources"),
     )
 

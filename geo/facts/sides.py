@@ -24,7 +24,7 @@ Fact = TypeVar("Fact", Site, System)
 
 def side(fact: Site | System) -> str:
     """Return the side of a site or a system, that of the operator named first: a key of `LABELS`."""
-    return OWN if fact.own else _PARTIES.get(fact.operator.split(";")[0], OTHERS)
+    return OWN if fact.own else _PARTIES.get(fact.operator.english.split(";")[0], OTHERS)
 
 
 def by_side(some: Iterable[Fact]) -> list[Fact]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from geo.facts.model import Capital, Claim, Event, Site, Source
+from geo.words.i18n import Text
 
 NUMBER_KINDS = ("distance", "capitals", "claim", "members", "days")
 
@@ -11,7 +12,7 @@ NUMBER_KINDS = ("distance", "capitals", "claim", "members", "days")
 class Sentence:
     """One sentence of a story, with `{name}` in place of a number."""
 
-    text: str
+    text: Text
     sources: tuple[Source, ...]
 
 
@@ -35,7 +36,7 @@ class Story:
     """A short walk-through: a scenario, and sentences about it."""
 
     id: str
-    title: str
+    title: Text
     scenario: str  # the query of its link
     sentences: tuple[Sentence, ...]
     numbers: tuple[StoryNumber, ...]

@@ -10,6 +10,7 @@ from geo.facts.csv_rows import ID, ID_MEANING
 from geo.facts.model import Capital, Claim, Event, Site, Source
 from geo.facts.story import NUMBER_KINDS, Sentence, Story, StoryNumber
 from geo.words.errors import DataError, quoted
+from geo.words.i18n import Text
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
 _NEEDED = {  # what a number of each kind must name
@@ -68,14 +69,14 @@ class _Reader:
     def story(self, table: Mapping[str, Any]) -> Story:
         story = Story(
             id=self.text(table, "id"),
-            title=self.text(table, "title"),
+            title=Text(self.text(table, "title")),
             scenario=self.text(table, "scenario"),
             sentences=tuple(self.sentence(part) for part in self.tables(table, "sentence")),
             numbers=tuple(self.number(part) for part in self.tables(table, "figure")),
         )
         if not re.fullmatch(ID, story.id, re.ASCII):
             raise self.error(f"id is {quoted(story.id)}, not {ID_MEANING}; correct it")
-        used = {name for sentence in story.sentences for name in PLACEHOLDER.findall(sentence.text)}
+        used = {name for sentence in story.sentences for name in PLACEHOLDER.findall(sentence.text.english)}
         if used != {number.name for number in story.numbers}:
             odd = ", ".join(sorted(used ^ {number.name for number in story.numbers}))
             raise self.error(f"the figures {odd} are used and not defined, or defined and not used")
@@ -85,7 +86,7 @@ class _Reader:
         text = self.text(table, "text")
         if bare := re.findall(r"\d[\d,.]*(?=\s*(?:km|capital|mile))", PLACEHOLDER.sub("", text)):
             raise self.error(f"{bare[0]} is typed into a sentence; make it a figure that is computed")
-        return Sentence(text, tuple(self.all(table, "sources", self.known.sources)))
+        return Sentence(Text(text), tuple(self.all(table, "sources", self.known.sources)))
 
     def number(self, table: Mapping[str, Any]) -> StoryNumber:
         kind = self.text(table, "kind")

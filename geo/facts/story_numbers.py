@@ -5,9 +5,8 @@ from datetime import date
 
 from geo import geodesy
 from geo.facts import catalog
-from geo.facts.model import Capital, Event, Site
-from geo.facts.story import Sentence, Story, StoryNumber
-from geo.facts.story_file import PLACEHOLDER
+from geo.facts.model import Capital, Event, Site, Source
+from geo.facts.story import Story, StoryNumber
 from geo.words import i18n, units
 
 
@@ -55,17 +54,17 @@ def distance_km(sites: tuple[Site, ...], to: Capital | Site) -> float:
 
 def places(number: StoryNumber) -> str:
     """Return the places that a number is measured from: `Kapustin Yar, Kamyshlov, Mozdok or Shuya`."""
-    names = dict.fromkeys(site.name.partition(",")[0] for site in number.sites)
+    names = dict.fromkeys(str(site.name).partition(",")[0] for site in number.sites)
     return i18n.listed(list(names), "or") if names else ""
 
 
-def filled_in(story: Story) -> tuple[Sentence, ...]:
-    """Return the sentences of a story with its numbers filled in: `2,031 km`, `1,770 km (1,100 miles)`."""
+def filled_in(story: Story) -> tuple[tuple[str, tuple[Source, ...]], ...]:
+    """Return the sentences of a story with its numbers filled in, and their sources.
+
+    The numbers are as `2,031 km`, `1,770 km (1,100 miles)`.
+    """
     numbers = {number.name: shown(number) for number in story.numbers}
-    return tuple(
-        Sentence(PLACEHOLDER.sub(lambda found: numbers[found[1]], sentence.text), sentence.sources)
-        for sentence in story.sentences
-    )
+    return tuple((str(each.text.format(**numbers)), each.sources) for each in story.sentences)
 
 
 def shown(number: StoryNumber) -> str:

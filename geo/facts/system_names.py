@@ -73,7 +73,7 @@ def _index(systems: tuple[System, ...]) -> tuple[Mapping[str, tuple[System, ...]
     kinds: tuple[dict[str, list[System]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
     for system in systems:
         for names, found in zip(
-            kinds, ([system.id], [system.name, *_whole(system)], _parts(system)), strict=True
+            kinds, ([system.id], [system.name.english, *_whole(system)], _parts(system)), strict=True
         ):
             for name in dict.fromkeys(map(_folded, found)):
                 names[name].append(system)
@@ -82,7 +82,7 @@ def _index(systems: tuple[System, ...]) -> tuple[Mapping[str, tuple[System, ...]
 
 def _whole(system: System) -> Iterator[str]:
     """Yield what is separated by brackets and semicolons: `RSD-10 Pioneer`, `SS-20`, `SS-20 Saber`."""
-    for name in re.split(r"[();]", f"{system.name};{system.other_names}"):
+    for name in re.split(r"[();]", f"{system.name.english};{system.other_names.english}"):
         if (name := name.strip()) and not _DESCRIPTION.match(name):
             yield name.removeprefix("also called ")
 
@@ -116,7 +116,7 @@ def _folded(text: str) -> str:
 
 
 def _all_names(system: System) -> tuple[str, ...]:
-    return system.name, *system.other_names.split(";")
+    return system.name.english, *system.other_names.english.split(";")
 
 
 def _holds(name: str, text: str) -> bool:
@@ -125,5 +125,5 @@ def _holds(name: str, text: str) -> bool:
 
 
 def _names(systems: Iterable[System]) -> str:
-    """Return the systems by their names, each of which `find` takes."""
-    return ", ".join(system.short_name for system in systems)
+    """Return the systems by their English names, each of which `find` takes."""
+    return ", ".join(system.name.english.partition(" (")[0] for system in systems)

@@ -10,7 +10,7 @@ from geo.facts.model import Place
 from geo.facts.near_names import MAX_NEAR, nearest, slips, slips_between
 from geo.words import units
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _, listed, ngettext
+from geo.words.i18n import Text, _, in_order, kept_by_language, listed, ngettext
 
 MAX_TOWNS = 5_000  # that one map takes
 LEAST = 15_000  # people: the gazetteer has the places of more
@@ -109,18 +109,23 @@ def places(chosen: Towns) -> tuple[Place, ...]:
     members = {capital.iso_a2: capital for capital in catalog.capitals()}
     # Of overseas territories no table says what they are members of.
     return tuple(
-        Place(each.name, each.country, each.iso_a2, each.lat, each.lon, each.population).as_in(
-            members.get(each.iso_a2)
-        )
+        Place(
+            Text(each.name, verbatim=True),
+            Text(each.country),
+            each.iso_a2,
+            each.lat,
+            each.lon,
+            each.population,
+        ).as_in(members.get(each.iso_a2))
         for each in gazetteer.towns(chosen.countries, chosen.least)
     )
 
 
-@cache
-def names() -> dict[str, str]:
+@kept_by_language()
+def names() -> dict[str, Text]:
     """Return the name of each country that has towns, by its code, in the order of the names."""
-    found = {code: name for code, (name, _others) in gazetteer.countries().items()}
-    return dict(sorted(found.items(), key=lambda pair: fold(pair[1])))
+    found = {code: Text(name) for code, (name, _others) in gazetteer.countries().items()}
+    return dict(in_order(found.items(), lambda pair: str(pair[1]), in_english=fold))
 
 
 def _none(chosen: Towns) -> str:
@@ -153,7 +158,9 @@ def _country(text: str) -> str:
     )
     if found := near or tuple(parts)[:MAX_NEAR]:
         words = _("{text} is no country of which the atlas knows towns; write one of: {names}")
-        raise AtlasError(words.format(text=quoted(text), names=", ".join(names()[code] for code in found)))
+        raise AtlasError(
+            words.format(text=quoted(text), names=", ".join(names()[code].english for code in found))
+        )
     words = _(
         "{text} is no country of which the atlas knows towns; write its English name or its code, such as PL"
     )
@@ -163,9 +170,11 @@ def _country(text: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     """Return the code of each country by its codes and names, as `fold` has them."""
-    found = {fold(name): code for code, name in names().items()}
+    found = {fold(name.english): code for code, name in names().items()}
     for country in catalog.countries():
         if country.iso_a2 in names():
-            found |= {fold(name): country.iso_a2 for name in (country.name, country.iso_a3, country.iso_a2)}
+            found |= {
+                fold(name): country.iso_a2 for name in (country.name.english, country.iso_a3, country.iso_a2)
+            }
     others = {other: code for code, (_name, others) in gazetteer.countries().items() for other in others}
     return others | found | {fold(code): code for code in names()}

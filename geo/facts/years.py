@@ -163,6 +163,6 @@ def _was_deployed(system: System, year: int) -> bool:
 
     Of `by 1962-1988` those are 1962 to 1988, though it may have been deployed before.
     """
-    if not (found := re.fullmatch("(?:by )?([0-9]{4})(s?)-([0-9]{4})", system.years)):
+    if not (found := re.fullmatch("(?:by )?([0-9]{4})(s?)-([0-9]{4})", system.years.english)):
         return False
     return int(found[1]) + (9 if found[2] else 0) <= year <= int(found[3])

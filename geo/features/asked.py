@@ -80,7 +80,7 @@ def in_order_of_naming(places: Iterable[Place]) -> list[Place]:
 
     First comes the seat of NATO and the EU, then the larger before the smaller.
     """
-    return sorted(places, key=lambda each: (each.name != SEAT, -(each.population or 0)))
+    return sorted(places, key=lambda each: (each.name.english != SEAT, -(each.population or 0)))
 
 
 @kept_by_language(16)

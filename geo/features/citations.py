@@ -8,7 +8,7 @@ from geo.facts import capital_groups, catalog, countries
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, Source, System
 from geo.words import i18n
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import Text, _, in_order, ngettext
 
 
 def claim_notes(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
@@ -46,21 +46,21 @@ def site_notes(sites: Iterable[Site]) -> list[str]:
     return known
 
 
-def plain_note(note: str) -> str:
+def plain_note(note: Text) -> str:
     """Return a note in which the ids of sources have become the names of their publishers."""
     return "".join(words for words, _source in with_sources(note))
 
 
-def with_sources(note: str) -> list[tuple[str, Source | None]]:
+def with_sources(note: Text) -> list[tuple[str, Source | None]]:
     """Return a note in parts: its words, and for each id of a source that source, by its publisher's name."""
-    known = _named_sources()
+    known, said = _named_sources(), str(note)
     parts: list[tuple[str, Source | None]] = []
     end = 0
-    for found in re.finditer(r"[\w-]+", note):
+    for found in re.finditer(r"[\w-]+", said):
         if source := known.get(found[0]):
-            parts += [(note[end : found.start()], None), (source.publisher, source)]
+            parts += [(said[end : found.start()], None), (source.publisher, source)]
             end = found.end()
-    return [*parts, (note[end:], None)]
+    return [*parts, (said[end:], None)]
 
 
 @cache
@@ -89,7 +89,7 @@ def memberships() -> list[str]:
 def union_notes() -> list[str]:
     """Return which states carried the treaty out, one of the wholes of countries, and where to read it."""
     (treaty,) = (union for union in countries.unions() if union.id not in capital_groups.ALLIANCES)
-    names = [country.name for country in catalog.countries() if treaty.contains(country)]
+    names = in_order([str(country.name) for country in catalog.countries() if treaty.contains(country)], str)
     words = _("{union}: {members}. Source: {source}")
     return [
         words.format(

@@ -248,7 +248,7 @@ def standing(system: System, start: LaunchPoint, site: Site) -> str:
         system=system.short_name,
         place=start.label,
         role=site.role,
-        years=site.years.replace("-", "–"),
+        years=str(site.years).replace("-", "–"),
         claim=site.claim,
     )
 
@@ -275,7 +275,7 @@ def command(question: Question) -> str:
     """Return the command that asks the question again, with the reader's own tables if any are used."""
     what = "none"
     if question.system:
-        what = question.system.name if question.system.own else question.system.id
+        what = question.system.name.english if question.system.own else question.system.id
     if question.range_km is not None:
         what = units.plain(question.range_km)
     parts = [shlex.quote(part) for part in (what, question.start.token, question.end.token)]

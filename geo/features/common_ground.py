@@ -14,7 +14,7 @@ from geo.features.bands import TOLERANCE_M
 from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM, Reach
 from geo.scenario.parameters import ALL
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import Text, _, ngettext
 
 ID = "common"  # among the layers of a map
 
@@ -29,7 +29,7 @@ class CommonGround:
     least: int  # of the launch points
     points: tuple[DrawnPoint, ...]
     places: int  # that lie on it
-    close: tuple[str, ...]  # the capitals of which that is too close to call
+    close: tuple[Text, ...]  # the capitals of which that is too close to call
 
     @property
     def why_none(self) -> str:

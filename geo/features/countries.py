@@ -19,7 +19,7 @@ from geo.features.points import DrawnPoint
 from geo.features.reach import BORDERLINE_KM
 from geo.geodesy import Array
 from geo.outlines import States, Whole
-from geo.words.i18n import _
+from geo.words.i18n import Text, _, in_order
 
 State = Literal["not at all", "partly", "wholly"]
 STATES: tuple[State, ...] = ("not at all", "partly", "wholly")  # by the numbers of `outlines`
@@ -48,7 +48,7 @@ class Ends:
 class Part:
     """A part of a country far from the rest."""
 
-    name: str
+    name: Text
     state: State
     share: float  # of its land, 0 to 1
 
@@ -121,8 +121,14 @@ def countries(bands: Sequence[DrawnBand], areas: Sequence[Area], unit: str) -> t
         polygons = [shapely.union_all(list(_polygons(band, areas))) for band in some]
         found = outlines.within(ground, lon, lat, spans, polygons, BORDERLINE_KM)
         for band, inside in zip(some, found, strict=True):
-            rows[band] = _rows(band, _label(band, unit), inside)
+            rows[band] = _by_name(_rows(band, _label(band, unit), inside))
     return tuple(row for band in bands for row in rows[band])
+
+
+def _by_name(rows: Sequence[CountryReach]) -> list[CountryReach]:
+    """Return countries by their names in the language that is spoken, and then several as a whole."""
+    alone = [row for row in rows if not row.is_whole]
+    return [*in_order(alone, lambda row: str(row.country.name)), *(row for row in rows if row.is_whole)]
 
 
 def _span_km(band: DrawnBand) -> tuple[float, float]:
@@ -181,7 +187,7 @@ def _lands(far: bool = True) -> _Lands:
 
 
 @cache
-def _far_lands() -> tuple[list[tuple[int, str]], ...]:
+def _far_lands() -> tuple[list[tuple[int, Text]], ...]:
     """Return of each country the lands far away, with their names; of several as a whole none."""
     every = facts.lands()[0]
     return tuple(
@@ -220,7 +226,7 @@ def _rows(band: DrawnBand, label: str, inside: outlines.Within) -> list[CountryR
     ]
 
 
-def _part(land: int, name: str, inside: outlines.Within) -> Part:
+def _part(land: int, name: Text, inside: outlines.Within) -> Part:
     """Return how a part of a country lies in a band."""
     state, share = int(inside.state[land]), inside.km2[land] / facts.lands()[1].km2[land]
     return Part(name, STATES[state], float(share if state == outlines.PARTLY else state == outlines.WHOLLY))

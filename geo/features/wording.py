@@ -98,7 +98,7 @@ def _title(drawing: Drawing) -> str:
     return _("What lies in range of {origin}").format(origin=origin(drawing))
 
 
-def _title_of_systems(drawing: Drawing, names: Sequence[str]) -> str:
+def _title_of_systems(drawing: Drawing, names: Sequence[Text]) -> str:
     """Return the title of a map of systems, which says of which points it is a what-if, if of any."""
     unplaced = sum(map(len, drawing.unplaced.values()))
     if unplaced and unplaced == sum(point.system is not None for point in drawing.points):
@@ -116,7 +116,7 @@ def _title_of_systems(drawing: Drawing, names: Sequence[str]) -> str:
     return _("{title} (what if: {places})").format(title=title, places=listed(places))
 
 
-def _title_of_what_if(drawing: Drawing, names: Sequence[str]) -> str:
+def _title_of_what_if(drawing: Drawing, names: Sequence[Text]) -> str:
     """Return the title of a map of systems of which no fact places any where it is drawn."""
     first, *others = drawing.unplaced.items()
     if len(others) > 1 or len(first[1]) == len(drawing.points):
@@ -237,7 +237,7 @@ def too_close(drawing: Drawing) -> str:
     return words.format(places=_named(close, drawing), distance=distance) if close else ""
 
 
-def _named(names: Sequence[str], drawing: Drawing) -> str:
+def _named(names: Sequence[Text], drawing: Drawing) -> str:
     """Return places by their names, if that is no long list; else how many they are."""
     return listed(names) if len(names) <= MAX_CLOSE else drawing.asked.counted(len(names))
 

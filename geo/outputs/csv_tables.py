@@ -9,6 +9,7 @@ from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Own
 from geo.features import attribute_tables
 from geo.features.drawing import Drawing
+from geo.words.i18n import Text
 from geo.words.units import plain
 
 # How a formula begins: the full-width signs count as well, and spaces before any of them do not.
@@ -116,13 +117,13 @@ def _end(km: float, claims: tuple[catalog.Claim, ...]) -> list[str]:
     """Return one end of a system's span, in the order of END_COLUMNS."""
     first = claims[0]
     source = first.source
-    stated = [first.sense, first.as_stated, claim_span.claimants(claims), first.claimed_on.text]
+    stated = [first.sense, str(first.as_stated), claim_span.claimants(claims), first.claimed_on.text]
     return [plain(km), *stated, str(source), source.url, source.quality]
 
 
 def _csv(columns: list[str], rows: Iterable[list[Any]]) -> str:
     """Return a table in which no text is a formula, in any column and with any separator of cells."""
-    lines = ([_cell(value) if isinstance(value, str) else value for value in row] for row in rows)
+    lines = ([_cell(str(each)) if isinstance(each, str | Text) else each for each in row] for row in rows)
     return "".join(",".join(map(_in_quotes, line)) + "\n" for line in itertools.chain([columns], lines))
 
 

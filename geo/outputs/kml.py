@@ -230,9 +230,9 @@ def _year_sites(drawing: Drawing) -> Iterator[Element]:
     rows = attribute_tables.year_sites(drawing)
     for site, row in zip(drawing.year_sites, rows, strict=True):
         sources = (_("Source: {source}").format(source=citations.source_note(each)) for each in site.sources)
-        lines = [site.name, row.systems, f"{site.standing}. {site.years}", site.claim, *sources]
-        lines.append(site.caution)
-        yield _placemark(site.name, lines, "year-site", Point(site.lon, site.lat), "year_sites", row)
+        lines = [row.site_name, row.systems, f"{site.standing}. {site.years}", row.claim, *sources]
+        lines.append(str(site.caution))
+        yield _placemark(row.site_name, lines, "year-site", Point(site.lon, site.lat), "year_sites", row)
 
 
 def _placemark(

@@ -116,7 +116,7 @@ def _what(texts: Mapping[str, str], own: Own) -> tuple[System | None, float | No
 
 def _called(system: System) -> tuple[str, str, str]:
     """Return all that a system may be found by as one types."""
-    return system.name, system.other_names, system.operator
+    return str(system.name), str(system.other_names), str(system.operator)
 
 
 def _place(control: str, text: str, own: Own) -> LaunchPoint | None:

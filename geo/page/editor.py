@@ -110,7 +110,7 @@ class Editor:
             "working_on": self.at,
             "point": self.boxes.place,
             "preset": self.active.id if self.active.id in listed else OWN_POINT,
-            "name": self.boxes.name,
+            "name": self.active.said if self.boxes.name == self.active.name else self.boxes.name,
             "apart": self.active.bands is not None,
             **{band.name: band in self.bands for band in TREATY},
             "own_band": self.boxes.own_band,

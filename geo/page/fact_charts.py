@@ -201,13 +201,13 @@ def _event_row(event: Event, asked: str) -> dict[str, Any]:
         "gap": RINGED_PX if event.id == asked else DOT_PX,
         "row": row,
         "side": side,
-        "label": event.label,
+        "label": str(event.label),
         "from": _years(first),
         "to": _years(last),
         "middle": (_years(first) + _years(last)) / 2,
         "day": (last - first).days < 3,
         "date": event.date.label,
-        "event": event.event,
+        "event": str(event.event),
         "colour": OPENS if event.scenario else NO_MAP,
     }
 
@@ -225,7 +225,7 @@ def _places() -> dict[Event, tuple[int, Side]]:
     row, side = -1, ""
     for event in catalog.events():
         first_px, last_px = ((_years(day) - start) * year_px for day in _days(event))
-        words_px = DOT_PX + LETTER_PX * len(event.label)
+        words_px = DOT_PX + LETTER_PX * len(str(event.label))
         aligned: Side = "left" if last_px + words_px <= PHONE_PX else "right"
         from_px = first_px - (DOT_PX if aligned == "left" else words_px)
         below = range(row + 1 if aligned == side else 0, len(ends_px))

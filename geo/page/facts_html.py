@@ -89,7 +89,7 @@ def site_html(site: Site | None) -> Markup:
     """Return a card of what is claimed of a site, by whom, and its cautions; nothing of none."""
     if not site:
         return Markup()
-    return fill("facts.site", each=site, what=", ".join(filter(None, (site.system, site.years))))
+    return fill("facts.site", each=site, what=", ".join(filter(None, (site.system, str(site.years)))))
 
 
 def event_html(event: Event) -> Markup:

@@ -33,7 +33,8 @@ def places(editor: Editor) -> None:
         choice("members", _("Count the capitals of"), groups)
         with st.container(key="about_members"):
             problems(editor, "members")
-        countries = {ALL_COUNTRIES: _("all the world"), **towns.names()}
+        named = {code: str(name) for code, name in towns.names().items()}
+        countries = {ALL_COUNTRIES: _("all the world"), **named}
         st.multiselect(
             _("And the towns of"), list(countries), **edits("towns_of"), format_func=countries.__getitem__
         )

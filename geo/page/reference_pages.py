@@ -91,7 +91,7 @@ def systems() -> None:
     known = {system.id: system for system in own.systems} | wording.systems()
     _head(_("Missile systems"), DESCRIPTIONS["systems"])
     names = {
-        each.id: _("{system} (your own)").format(system=each.name) if each in own.systems else each.name
+        each.id: _("{system} (your own)").format(system=each.name) if each in own.systems else str(each.name)
         for each in known.values()
     }
     if chosen := _choose("system", known, _("System"), names):
@@ -106,7 +106,7 @@ def stories() -> None:
     _head(_("Stories"), DESCRIPTIONS["stories"])
     words = _("A lesson on one sheet, to print and to read aloud:")
     st.html(fill("page.lesson", words=words, query="", title=three_maps.TITLE))
-    chosen = _choose("story", by_id, _("Story"), {each.id: each.title for each in by_id.values()})
+    chosen = _choose("story", by_id, _("Story"), {each.id: str(each.title) for each in by_id.values()})
     for story in [by_id[chosen]] if chosen else by_id.values():
         st.html(facts_html.steps_html(story))
         st.header(story.title, anchor=story.id)

@@ -302,7 +302,7 @@ def _found(found: Sequence[Site], doubtful: Sequence[Site], of: int) -> str:
 
 
 def _names(sites: Iterable[Site]) -> str:
-    return ", ".join(site.name for site in sites)
+    return ", ".join(str(site.name) for site in sites)
 
 
 def _numbered(scenario: Scenario, number: int) -> str:

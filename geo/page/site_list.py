@@ -47,7 +47,7 @@ def choices(sites: Sequence[Site]) -> dict[str, dict[str, str]]:
     years = sorted(year for site in sites for year in (site.first_year, site.last_year) if year)
     ranked = sorted(sites, key=lambda site: (not site.own, STATUSES.index(site.status)))
     offered = {
-        "stood": {each.id: each.name for site in sites for each in site.systems},
+        "stood": {each.id: str(each.name) for site in sites for each in site.systems},
         "year": {str(year): str(year) for year in range(years[0], years[-1] + 1)},
         "status": {site.group_id: site.group for site in ranked},
     }

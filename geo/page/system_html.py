@@ -56,7 +56,7 @@ def system_html(system: System, own: Own = NOTHING_OWN) -> Markup:
         (_("In the treaty"), fill("parts.sourced", words=_LISTED[system.listed], some=_copies("III"))),
         (_("What became of it"), system.status),
         (_("Missiles eliminated"), _eliminated(system)),
-        (_("Years"), system.years.replace("-", "–")),
+        (_("Years"), str(system.years).replace("-", "–")),
         (_("Range"), _range(system, own)),
         (_("To know"), fill("parts.cited", note=system.note)),
         (_("Sources"), fill("parts.sources", some=system.sources)),

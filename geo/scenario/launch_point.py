@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Self
 
 from geo.coordinates.display import DECIMAL, NOTATIONS, format_dms, format_point
@@ -12,8 +13,9 @@ from geo.facts.model import Site, System, is_own_id
 from geo.geodesy import distance_km
 from geo.scenario.band import Band
 from geo.words.errors import PlaceError, UnknownNameError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _, kept_by_language, language
 from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
+from geo.words.translations import ENGLISH
 from geo.words.units import plain
 
 SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
@@ -30,7 +32,7 @@ class LaunchPoint:
 
     lat: float  # degrees, -90..90, kept to 1e-9, a tenth of a millimetre
     lon: float  # degrees, -180..180, likewise
-    name: str = ""
+    name: str = ""  # in English, if it is that of a site or of a town of the gazetteer; else as it was typed
     id: str = ""
     hidden: bool = False
     bands: tuple[Band, ...] | None = None
@@ -69,7 +71,7 @@ class LaunchPoint:
         named = [
             site
             for site in known.values()
-            if words in (site.name.lower(), f"{site.name}, {site.country}".lower())
+            if words in (site.name.english.lower(), f"{site.name.english}, {site.country.english}".lower())
         ]
         if words in known or len(named) == 1:
             return cls.of(known[words] if words in known else named[0])
@@ -90,7 +92,7 @@ class LaunchPoint:
     @classmethod
     def of(cls, site: Site) -> Self:
         """Return the launch point of an entry of the catalogue, or of the reader's own table."""
-        return cls(site.lat, site.lon, site.name, site.id)
+        return cls(site.lat, site.lon, site.name.english, site.id)
 
     def is_in_town_of(self, site: Site) -> bool:
         """Return whether the point lies within TOWN_KM of a site."""
@@ -140,9 +142,15 @@ class LaunchPoint:
         return self.id or self.name or self.place
 
     @property
+    def said(self) -> str:
+        """Its name in the language that is spoken, "" if it has none; what a reader typed stays as it is."""
+        known = self.name and language() != ENGLISH
+        return _said(self.id, self.name, self.lat, self.lon) if known else self.name
+
+    @property
     def label(self) -> str:
         """What a reader calls the point."""
-        return self.name or format_point(self.lat, self.lon)
+        return self.said or format_point(self.lat, self.lon)
 
     def coordinates(self, notation: str) -> str:
         """Return its coordinates in one of `display.NOTATIONS`."""
@@ -150,7 +158,28 @@ class LaunchPoint:
 
     def called(self, notation: str) -> str:
         """Return its name, or its coordinates in one of `display.NOTATIONS`."""
-        return self.name or self.coordinates(notation)
+        return self.said or self.coordinates(notation)
+
+
+@kept_by_language(most=1024)
+def _said(key: str, name: str, lat: float, lon: float) -> str:
+    """Return the name of a point in the language that is spoken: a site's, or a town's with its country."""
+    for site in catalog.sites():
+        if site.id == key and site.name.english == name:
+            return str(site.name)
+    town, comma, country = name.rpartition(", ")
+    if not comma or country not in _countries() or not gazetteer.names(name, lat, lon):
+        return name
+    for capital in catalog.capitals():
+        if capital.name.english == town and capital.country.english == country:
+            return f"{capital.name}, {capital.country}"
+    return f"{town}, {Text(country)}"
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Return the countries of the gazetteer, as `gazetteer.full_name` calls them."""
+    return frozenset(name for name, _others in gazetteer.countries().values())
 
 
 def may_be_a_name(text: str) -> bool:
@@ -175,7 +204,7 @@ def _near(name: str, sites: Iterable[Site]) -> Iterator[tuple[str, int]]:
     """Yield the ids of sites with an id or a name that begins so, or is a slip of the hand away."""
     most = near_names.slips(name)
     for site in sites if 2 < len(name) <= MAX_NAME_LENGTH else ():
-        for known in (gazetteer.fold(site.id), gazetteer.fold(site.name)):
+        for known in (gazetteer.fold(site.id), gazetteer.fold(site.name.english)):
             if known.startswith(name):
                 yield site.id, 1
             elif (distance := near_names.slips_between(name, known, most)) <= most:

@@ -218,7 +218,7 @@ def as_written(candidate: Candidate, own: Sequence[Named] = ()) -> str:
 
 def _is_country(text: str) -> bool:
     """Return whether a text is the name of a country, and so no town of a similar name is meant."""
-    return gazetteer.fold(text) in {gazetteer.fold(country.name) for country in catalog.countries()}
+    return gazetteer.fold(text) in {gazetteer.fold(country.name.english) for country in catalog.countries()}
 
 
 def _is_in_another_script(text: str) -> bool:
@@ -252,8 +252,10 @@ def _is_at(found: LaunchPoint | None, point: LaunchPoint) -> bool:
 def listed(site: Named) -> Candidate:
     """Return what a site of the list means, or one or a place of the reader's own."""
     if isinstance(site, Place):
-        names = tuple(dict.fromkeys((site.name, ", ".join(filter(None, (site.name, site.country))))))
-        label = " · ".join((names[-1], _("your own place")))
+        parts = filter(None, (site.name, site.country))
+        names = tuple(dict.fromkeys((site.name.english, ", ".join(each.english for each in parts))))
+        where = ", ".join(str(each) for each in (site.name, site.country) if each)
+        label = " · ".join((where, _("your own place")))
         return Candidate(label, LaunchPoint(site.lat, site.lon, names[-1]), names)
     mark = _("your own site") if site.own else _("site of the list")
     label = " · ".join(part for part in (f"{site.name}, {site.country}", mark, site.system) if part)
@@ -269,17 +271,17 @@ def populated(place: gazetteer.Town) -> Candidate:
 
 def _begins(site: Named, words: str) -> bool:
     """Return whether a site's name begins with these words, which its country may follow."""
-    asked, here = _folded(_without_country(site, words)), _folded(site.name)
+    asked, here = _folded(_without_country(site, words)), _folded(site.name.english)
     return bool(asked) and (here[: len(asked)] == asked or "".join(here) == "".join(asked))
 
 
 def _without_country(site: Named, words: str) -> str:
     name, comma, area = words.rpartition(",")
-    return name if comma and _folded(area) == _folded(site.country) else words
+    return name if comma and _folded(area) == _folded(site.country.english) else words
 
 
 def _is_named(site: Named, words: str) -> bool:
-    if gazetteer.fold(site.name) == gazetteer.fold(_without_country(site, words)):
+    if gazetteer.fold(site.name.english) == gazetteer.fold(_without_country(site, words)):
         return True
     if isinstance(site, Place):
         return False

@@ -57,7 +57,7 @@ def _likely(words: str) -> Iterator[Candidate]:
 
 
 def _begins(site: Site, words: str) -> bool:
-    return f"{fold(site.name)}{fold(site.country)}".startswith(fold(words))
+    return f"{fold(site.name.english)}{fold(site.country.english)}".startswith(fold(words))
 
 
 def _is_called_so(town: Town, name: str) -> bool:
@@ -68,11 +68,15 @@ def _is_called_so(town: Town, name: str) -> bool:
 def _written(candidate: Candidate) -> str:
     """Return a site by its name and country if they mean it and no other, and a place by its own name."""
     site = next((each for each in catalog.sites() if each.id == candidate.point.id), None)
-    return f"{site.name}, {site.country}" if site and _means(site) else place_search.as_written(candidate)
+    return _full_name(site) if site and _means(site) else place_search.as_written(candidate)
+
+
+def _full_name(site: Site) -> str:
+    return f"{site.name.english}, {site.country.english}"
 
 
 def _means(site: Site) -> bool:
     try:
-        return LaunchPoint.parse(f"{site.name}, {site.country}") == LaunchPoint.of(site)
+        return LaunchPoint.parse(_full_name(site)) == LaunchPoint.of(site)
     except PlaceError:
         return False

@@ -20,7 +20,7 @@ def launch_points(system: System, own: Own = NOTHING_OWN) -> tuple[LaunchPoint, 
     Where missiles were only destroyed counts if nothing else is known.
     """
     known = sites_of(system, own)
-    stood = [site for site in known if site.role != "elimination site"] or known
+    stood = [site for site in known if site.role.english != "elimination site"] or known
     return tuple(LaunchPoint.of(site) for site in stood[:MAX_LAUNCH_POINTS])
 
 

@@ -124,12 +124,12 @@ def kept_by_language(most: int | None = None) -> Callable[[Callable[_P, _T]], Ca
     return decorated
 
 
-def listed(parts: Sequence[str], joiner: str = "and") -> str:
+def listed(parts: Sequence[str | Text], joiner: str = "and") -> str:
     """Return things as a sentence lists them: `one, two and three`."""
     if len(parts) == 1:
-        return parts[0]
+        return str(parts[0])
     words = _("{others} or {last}") if joiner == "or" else _("{others} and {last}")
-    return words.format(others=", ".join(parts[:-1]), last=parts[-1])
+    return words.format(others=", ".join(map(str, parts[:-1])), last=parts[-1])
 
 
 def in_order(
@@ -166,12 +166,13 @@ def _places() -> dict[str, int]:
     return {letter: place for place, letter in enumerate(unicodedata.normalize("NFC", letters.casefold()))}
 
 
-def uncapitalised(label: str, may_be_noun: bool = False) -> str:
+def uncapitalised(text: str | Text, may_be_noun: bool = False) -> str:
     """Return the text with its first letter small; in German what may be a noun keeps its capital."""
-    keeps = may_be_noun and _SPOKEN.get() == "de"
-    return label if keeps else label[0].lower() + label[1:]
+    said, keeps = str(text), may_be_noun and _SPOKEN.get() == "de"
+    return said if keeps else said[0].lower() + said[1:]
 
 
-def capitalised(sentence: str) -> str:
+def capitalised(text: str | Text) -> str:
     """Return the text with its first letter a capital, the others as they are."""
-    return sentence[0].upper() + sentence[1:]
+    said = str(text)
+    return said[0].upper() + said[1:]

@@ -5,6 +5,8 @@ The templates escape by it what they show; by hand it is called only for what a 
 
 import re
 
+from geo.words.i18n import Text
+
 MAX_LABEL_LENGTH = 90  # characters
 
 
@@ -26,22 +28,22 @@ class _References(dict[int, int | str]):
 _REFERENCES = _References()
 
 
-def escape(text: str) -> str:
+def escape(text: str | Text) -> str:
     """Return text that HTML, an attribute, a script's string and Markdown all show as it is.
 
     All but letters, digits, spaces and a few harmless marks become numeric character references.
     """
-    return text.translate(_REFERENCES)
+    return str(text).translate(_REFERENCES)
 
 
-def label(text: str) -> str:
+def label(text: str | Text) -> str:
     """Return text without its marks for a label or a subheading, which Streamlit reads as Markdown.
 
     Nor can it become a link, a picture or an icon. The marks become spaces rather than being escaped, since
     Streamlit looks for links and icons in what an escaped mark has become. The result has at most
     MAX_LABEL_LENGTH characters.
     """
-    bare = "".join(" " if mark in _MARKS else mark for mark in text)
+    bare = "".join(" " if mark in _MARKS else mark for mark in str(text))
     bare = re.sub(r"(?i)www\.", "www ", bare)  # which would be a link without any mark
     bare = " ".join(bare.split())
     return (bare if len(bare) <= MAX_LABEL_LENGTH else f"{bare[: MAX_LABEL_LENGTH - 1]}…") or "…"

@@ -45,7 +45,7 @@ def page() -> None:
         place = [row.place.lat, row.place.lon]
         folium.CircleMarker(place, radius=5, tooltip=f"{row.distance_km:.0f} km").add_to(world)
     told = st_folium(world, use_container_width=True, height=640)
-    st.dataframe([{"capital": row.place.name, "distance_km": row.distance_km} for row in rows])
+    st.dataframe([{"capital": row.place.name.english, "distance_km": row.distance_km} for row in rows])
     if told["last_clicked"] and told["last_clicked"] != state.clicked:
         state.clicked = told["last_clicked"]
         clicked = LaunchPoint(round(state.clicked["lat"], 3), round(state.clicked["lng"], 3))

@@ -29,7 +29,7 @@ class ClaimRing:
 
 def short(point: LaunchPoint) -> str:
     """Return the name of a place without its country, for a map; the coordinates of one without a name."""
-    return point.name.partition(",")[0] or point.label
+    return point.said.partition(",")[0] or point.label
 
 
 def rings(checked: Check) -> list[ClaimRing]:

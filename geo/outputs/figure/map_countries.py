@@ -79,7 +79,7 @@ def names(panel: Panel, drawing: Drawing, step: float) -> list[Name]:
         else:
             ground = _on(panel, code)
         if not ground.is_empty:
-            found.append(Name(code, (row.country.name, country_words.share(row)), row.share, places))
+            found.append(Name(code, (str(row.country.name), country_words.share(row)), row.share, places))
     return found
 
 

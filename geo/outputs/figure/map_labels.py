@@ -63,7 +63,7 @@ def draw_labels(sheet: Sheet, panel: Panel, drawing: Drawing, diameter: float, t
     countries = map_countries.names(panel, drawing, 0.8 * label_placement.extent("0", small)[1])
     leading_countries = [name for name in countries if name.share >= _MOST][:_LEADING]
     named = _label_countries(writer, leading_countries, small)
-    names = {index: row.place.name for index, row in enumerate(rows)}
+    names = {index: str(row.place.name) for index, row in enumerate(rows)}
     gids = {index: f"label-{row.code}" for index, row in enumerate(rows)}
     order = _by_need(drawing, rows, dots)
     leading = _LEADING if crowded else 0
@@ -87,7 +87,7 @@ def draw_few(
     size = sheet.size.label
     name = label_placement.shortened(point.place, 0.45 * (panel.box[2] - panel.box[0]), 1.1 * size, "bold")
     writer.near({0: name}, [0], 1.1 * size, "bold", 1.2 * diameter, "label-launch")
-    names = {index: row.place.name for index, row in enumerate(rows, 1)}
+    names = {index: str(row.place.name) for index, row in enumerate(rows, 1)}
     gids = {index: f"label-{row.place.iso_a2}" for index, row in enumerate(rows, 1)}
     writer.near(names, list(names), size, "regular", 0.95 * diameter, gids)
 

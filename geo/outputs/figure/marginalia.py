@@ -252,7 +252,7 @@ def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     alike: dict[str, list[str]] = {}
     for site in sites[:MAX_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
-        alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(site.name)
+        alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(str(site.name))
     sentences = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
     more = len(sites) - MAX_SITES
     if more <= 0:

@@ -84,7 +84,7 @@ def _group(
     found = [
         (
             row.code,
-            row.place.name,
+            str(row.place.name),
             f"{100 * row.distance_km / longest_km:.3g}",
             _figure(row.distance_km, unit),
             "" if row.edge_km is None else _figure(row.edge_km, unit),
@@ -126,7 +126,7 @@ def _cells(row: DrawnPlace, several: bool) -> list[str]:
         _MEMBER if row.place.eu_member else "",
         *([str(row.reached_from)] if several else []),
         *([row.point.place] if several else []),
-        f"{row.place.country} {OWN_MARK}".strip() if row.place.own else row.place.country,
+        f"{row.place.country} {OWN_MARK}".strip() if row.place.own else str(row.place.country),
     ]
 
 

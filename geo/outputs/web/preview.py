@@ -59,7 +59,7 @@ def tab_of_map(drawn: Drawing) -> str:
     names = [point.label for point in drawn.points]
     if len(names) > _MAX_NAMED:
         names = [ngettext("{n} launch point", "{n} launch points", len(names)).format(n=len(names))]
-    named = ", ".join((*names, *(system.name.partition(" (")[0] for system in drawn.claims)))
+    named = ", ".join((*names, *(system.short_name for system in drawn.claims)))
     return _titled(named)
 
 
@@ -72,7 +72,10 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
     if len(systems) == 1:
         (system,) = systems
         return Preview(
-            _titled(system.name), system.name, str(DESCRIPTIONS[page]), _drawn(presets.on_the_map(system))
+            _titled(str(system.name)),
+            str(system.name),
+            str(DESCRIPTIONS[page]),
+            _drawn(presets.on_the_map(system)),
         )
     if page == "check" and asked:
         with suppress(AtlasError):
@@ -81,12 +84,15 @@ def of_page(page: str, query: Mapping[str, Sequence[str]]) -> Preview:
     for story in catalog.stories():
         if page == "stories" and asked.get("story") == story.id:
             return Preview(
-                _titled(story.title), story.title, str(wording.LEAD), _drawn(link.read(story.scenario))
+                _titled(str(story.title)),
+                str(story.title),
+                str(wording.LEAD),
+                _drawn(link.read(story.scenario)),
             )
     for event in catalog.events():
         if page == "timeline" and asked.get("event") == event.id:
-            shown = link.read(event.scenario) if event.scenario else None
-            return Preview(_titled(event.label), event.label, event.event, _drawn(shown))
+            name, drawn = str(event.label), link.read(event.scenario) if event.scenario else None
+            return Preview(_titled(name), name, str(event.event), _drawn(drawn))
     title = str(TITLES[page])
     return Preview(_titled(title), title, str(DESCRIPTIONS[page]), _drawn(DEFAULT))
 

@@ -136,7 +136,7 @@ def texts(
     """
     full = taken + [around(at, _DOT) for _, at in capitals]
     ranked = sorted(capitals, key=lambda each: (not each[0].borderline, -(each[0].place.population or 0)))
-    names = [beside(at, _DOT, row.place.name, "place") for row, at in ranked]
+    names = [beside(at, _DOT, str(row.place.name), "place") for row, at in ranked]
     placed = []
     for spots in (*launch, *rings, *names):
         if found := next((spot for spot in spots if _is_free(spot.box, full, size)), None):
