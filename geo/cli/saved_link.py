@@ -5,6 +5,7 @@ import os
 import sys
 from typing import BinaryIO
 
+from geo.words import units
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _, ngettext
 
@@ -66,5 +67,5 @@ def _link_in(file: BinaryIO, name: str) -> str:
             "{file} has {n} line; give a file with one link, or GeoJSON that the atlas made",
             "{file} has {n} lines; give a file with one link, or GeoJSON that the atlas made",
             len(lines),
-        ).format(file=name, n=f"{len(lines):,}")
+        ).format(file=name, n=units.grouped(len(lines)))
     )

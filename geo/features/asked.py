@@ -10,6 +10,7 @@ from geo.facts.capital_groups import Group
 from geo.facts.model import Place
 from geo.facts.towns import Towns
 from geo.scenario.scenario import Scenario
+from geo.words import units
 from geo.words.i18n import _, kept_by_language, listed, ngettext
 
 SEAT = "Brussels"  # of NATO and of the EU's Commission and Council
@@ -61,7 +62,7 @@ class Asked:
         words = ngettext("{n} capital", "{n} capitals", n)
         if not self.are_capitals:
             words = ngettext("{n} place", "{n} places", n)
-        return words.format(n=f"{n:,}")
+        return words.format(n=units.grouped(n))
 
 
 def asked(scenario: Scenario) -> Asked:
@@ -71,7 +72,7 @@ def asked(scenario: Scenario) -> Asked:
         return chosen
     words = ngettext("{n} place of your own table", "{n} places of your own table", len(own))
     every = (*own, *in_order_of_naming(chosen.places))
-    parts = (words.format(n=f"{len(own):,}"), *chosen.parts)
+    parts = (words.format(n=units.grouped(len(own))), *chosen.parts)
     return _by_number(every, parts, chosen.group, chosen.towns)
 
 
@@ -93,7 +94,7 @@ def _chosen(members: str, year: int | None, chosen: Towns | None) -> Asked:
         codes = tuple(capital.iso_a2 for capital in capitals)
         return Asked(capitals, codes, (words,) if words else (), bool(capitals), group, None)
     found = _others(towns.places(chosen), capitals)
-    of_towns = chosen.words.format(n=f"{len(found):,}")
+    of_towns = chosen.words.format(n=units.grouped(len(found)))
     every = in_order_of_naming([*capitals, *found])
     return _by_number(every, (words, of_towns) if words else (of_towns,), group, chosen)
 

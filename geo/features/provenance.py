@@ -15,13 +15,14 @@ from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
 from geo.machine.hosts import opens_here_alone
 from geo.machine.settings import HOME
-from geo.words.i18n import Text, _
+from geo.words import units
+from geo.words.i18n import Later, Text, _
 
 METHOD = Text(
     "Distances are geodesics by GeographicLib’s algorithms through PROJ "
     "(Karney 2013, doi:10.1007/s00190-012-0578-z). A place is in a band by its distance, never by the "
     "drawn polygon; within {length} of an edge it is borderline."
-).format(length=f"{reach.BORDERLINE_KM:g} km")
+).format(length=Later(lambda: units.length(reach.BORDERLINE_KM)))
 CIRCLE = Text(
     "The link also lays the circle that most web maps would draw over the bands. It is wrong, so only the "
     "page, the HTML map and the figure show it; no layer of a GIS file has it."

@@ -202,7 +202,7 @@ class Lesson:
         return _(
             "This keeps areas: the ring holds {n} million {unit}² on paper as on the ground. It bends "
             "shapes, more and more away from the middle."
-        ).format(n=f"{million:,.3g}", unit=units.UNITS[self.unit].symbol)
+        ).format(n=_three_digits(million), unit=units.UNITS[self.unit].symbol)
 
     def _globe(self) -> str:
         if self.range_km > HORIZON_KM:
@@ -291,4 +291,10 @@ def _latitude(lat: float) -> str:
 
 
 def _times(number: float) -> str:
-    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+    return units.grouped(number) if number >= 10 else units.grouped(number, 1)
+
+
+def _three_digits(number: float) -> str:
+    """Return a number to three digits that count: `5.31`, `78.5`; of next to nothing its power of ten."""
+    figure = f"{number:,.3g}"
+    return figure if "e" in figure else units.grouped(number, len(figure.partition(".")[2]))

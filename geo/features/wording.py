@@ -247,7 +247,7 @@ def _counted(entry: Entry) -> str:
     if not entry.places:
         return _("none lie {where}").format(where=entry.phrase)
     words = ngettext("{n} lies {where}", "{n} lie {where}", entry.places)
-    return words.format(n=f"{entry.places:,}", where=entry.phrase)
+    return words.format(n=units.grouped(entry.places), where=entry.phrase)
 
 
 def link_note(uses_own: bool) -> str:
@@ -267,7 +267,7 @@ def circle_note(drawing: Drawing) -> str:
     elif len(worst.wrong) <= 5:
         wrong = listed([row.place.name for row in worst.wrong])
     else:
-        wrong = _("{n} of {capitals}").format(n=f"{len(worst.wrong):,}", capitals=count(drawing))
+        wrong = _("{n} of {capitals}").format(n=units.grouped(len(worst.wrong)), capitals=count(drawing))
     return _(
         "The dotted circle is what most web maps would draw for {range} round {place}: its edge is really "
         "{nearest} to {farthest} away, which puts {wrong} on the wrong side."

@@ -35,6 +35,7 @@ from geo.features.palette import COMMON, COMMON_FILL, DARK, YEAR_SITE, Style, rg
 from geo.features.provenance import LABELS, Receipt
 from geo.geodesy import whole_azimuth
 from geo.templates import fill
+from geo.words import units
 from geo.words.i18n import _
 
 Ground = Polygon | MultiPolygon
@@ -207,14 +208,16 @@ def _capitals(drawing: Drawing) -> Iterator[Element]:
         lines = [
             ", ".join(filter(None, (row.capital, row.country))),
             _("{distance} from {site}, azimuth {azimuth}").format(
-                distance=f"{row.distance_km:,.0f} km",
+                distance=units.rounded(row.distance_km),
                 site=row.site_name,
                 azimuth=f"{whole_azimuth(row.azimuth_deg):.0f}°",
             ),
             row.on_map,
         ]
         if row.borderline:
-            lines.append(_("Borderline: {distance} from an edge").format(distance=f"{row.edge_km:.1f} km"))
+            lines.append(
+                _("Borderline: {distance} from an edge").format(distance=units.tenths(row.edge_km or 0.0))
+            )
         place = Point(row.lon, row.lat)
         shown = bool(row.on_map)
         yield _placemark(row.capital, lines, _place_id(row.colour), place, "capitals", row, shown)

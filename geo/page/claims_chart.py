@@ -11,6 +11,7 @@ from geo.facts.model import NOTHING_OWN, Claim, Own, System
 from geo.features import palette
 from geo.features.colours import css_colour, css_land
 from geo.templates import Markup, fill
+from geo.words import units
 from geo.words.i18n import _
 
 # Of each chart of claimed ranges, this one and that of all systems.
@@ -43,10 +44,7 @@ def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
         "system.claims_chart",
         alt=_("The claimed ranges of the {system}").format(system=system.name),
         classes=classes,
-        ticks=[
-            (f"{km:,.0f}" + ("\u00a0km" if km == TICKS_KM[-1] else ""), _percent(km, last_km))
-            for km in TICKS_KM
-        ],
+        ticks=[(_tick(km), _percent(km, last_km)) for km in TICKS_KM],
         colour=css_colour(palette.SYSTEMS[0]["disputed"]),
         claims=[
             (
@@ -63,6 +61,11 @@ def chart_html(system: System, own: Own = NOTHING_OWN) -> Markup:
 def axis_end_km(ranges_km: Iterable[float]) -> float:
     """Return the km at which the axis of a chart of some ranges ends."""
     return max(6000.0, *(1.03 * km for km in ranges_km))
+
+
+def _tick(km: float) -> str:
+    """Return the words at a tick, of the last with the unit."""
+    return units.grouped(km) + (f"\u00a0{units.UNITS[units.KM].symbol}" if km == TICKS_KM[-1] else "")
 
 
 def _label(claim: Claim) -> str:

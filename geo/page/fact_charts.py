@@ -3,6 +3,8 @@
 Each is a Vega-Lite specification. Making one takes altair half a second, so those of the catalogue are kept.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, Literal
@@ -17,7 +19,9 @@ from geo.features import palette
 from geo.features.colours import css_colour
 from geo.features.palette import Style
 from geo.page.claims_chart import TICKS_KM, axis_end_km
-from geo.words.i18n import EMPTY, Text, _, kept_by_language, text_in
+from geo.words import units
+from geo.words.i18n import EMPTY, Text, _, kept_by_language, language, text_in
+from geo.words.translations import ENGLISH
 
 Side = Literal["left", "right"]  # on which words are placed beside their dot
 Spec = dict[str, Any]
@@ -277,9 +281,11 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
     ]
     x = alt.X(
         "from:Q",
-        title="km",
+        title=str(units.UNITS[units.KM].symbol),
         scale=alt.Scale(domain=[0, farthest_km], nice=False),
-        axis=alt.Axis(values=TICKS_KM, orient="top", format=",.0f", labelOverlap="greedy", labelSeparation=2),
+        axis=alt.Axis(
+            values=TICKS_KM, orient="top", labelOverlap="greedy", labelSeparation=2, **_spelt(TICKS_KM)
+        ),
     )
     ground = alt.Chart(alt.InlineData(values=classes)).mark_rect(opacity=SHADE)
     under = ground.encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))
@@ -288,6 +294,14 @@ def _over_treaty(rows: list[dict[str, Any]], *layers: alt.Chart, row_px: int) ->
     )
     count = 2 + max(row["row"] for row in rows)  # with that of the names
     return _spec(under, named.encode(x="from:Q", text="class:N"), *layers, height=AXIS_PX + row_px * count)
+
+
+def _spelt(ticks: Sequence[float]) -> dict[str, Any]:
+    """Return how the ticks of an axis are written: Vega knows English numbers, and is told the others."""
+    if language() == ENGLISH:
+        return {"format": ",.0f"}
+    words = json.dumps({f"{n:.0f}": units.grouped(n) for n in ticks}, ensure_ascii=False)
+    return {"labelExpr": f"{words}[datum.value]"}
 
 
 def _spec(*layers: alt.Chart, height: int) -> Spec:

@@ -19,6 +19,7 @@ from geo.page import leaving, session
 from geo.page.boxes import ALL_COUNTRIES
 from geo.page.controls import choice, edits, note, problems
 from geo.page.editor import Editor
+from geo.words import units
 from geo.words.i18n import _, listed, ngettext
 
 
@@ -39,10 +40,10 @@ def places(editor: Editor) -> None:
             _("And the towns of"), list(countries), **edits("towns_of"), format_func=countries.__getitem__
         )
         people = sorted({*STEPS, editor.boxes.towns_least})
-        choice("towns_least", _("With at least so many people"), {n: f"{n:,}" for n in people})
+        choice("towns_least", _("With at least so many people"), {n: units.grouped(n) for n in people})
         with st.container(key="about_towns"):
             problems(editor, "towns")
-            note(f"{provenance.TOWNS} {_('At most {most} at once.').format(most=f'{MAX_TOWNS:,}')}")
+            note(f"{provenance.TOWNS} {_('At most {most} at once.').format(most=units.grouped(MAX_TOWNS))}")
 
 
 def own_tables(editor: Editor) -> None:
@@ -74,16 +75,16 @@ def own_tables(editor: Editor) -> None:
         note(
             _(
                 "Sites need the columns {of_sites}; claims {of_claims}; places, whose distances are asked, "
-                "{of_places}. At most {files} files of {megabytes} MB each, {rows:,} rows of sites and "
-                "claims and {places:,} places in all. Nothing is stored, and no link holds them."
+                "{of_places}. At most {files} files of {megabytes} MB each, {rows} rows of sites and "
+                "claims and {places} places in all. Nothing is stored, and no link holds them."
             ).format(
                 of_sites=", ".join(SITE_COLUMNS),
                 of_claims=", ".join(CLAIM_COLUMNS),
                 of_places=", ".join(PLACE_COLUMNS),
                 files=MAX_FILES,
                 megabytes=MAX_BYTES // 1_000_000,
-                rows=MAX_ROWS,
-                places=MAX_PLACES,
+                rows=units.grouped(MAX_ROWS),
+                places=units.grouped(MAX_PLACES),
             )
         )
 
@@ -95,4 +96,4 @@ def _counted(own: Own) -> str:
         (ngettext("{n} claim", "{n} claims", len(own.claims)), len(own.claims)),
         (ngettext("{n} place", "{n} places", len(own.places)), len(own.places)),
     )
-    return listed([each.format(n=f"{n:,}") for each, n in words if n])
+    return listed([each.format(n=units.grouped(n)) for each, n in words if n])

@@ -12,6 +12,7 @@ from geo.features import citations
 from geo.features.class_labels import class_label
 from geo.page.facts_html import TREATY_COPIES
 from geo.templates import Markup, fill
+from geo.words import units
 from geo.words.i18n import Text, _, ngettext, pgettext, uncapitalised
 
 _LISTED: dict[Listed, Text] = {
@@ -130,7 +131,7 @@ def _checked(claim: Claim) -> str:
 def _eliminated(system: System) -> str:
     if system.eliminated is None or not system.eliminated_sources:
         return ""
-    words = _("{n}, under the treaty").format(n=f"{system.eliminated:,}")
+    words = _("{n}, under the treaty").format(n=units.grouped(system.eliminated))
     return fill("parts.sourced", words=words, some=system.eliminated_sources)
 
 

@@ -20,7 +20,7 @@ from geo.features.legend import Entry
 from geo.features.palette import Style
 from geo.outputs.web.capitals_table import places
 from geo.templates import Markup, fill
-from geo.words import i18n, markup
+from geo.words import i18n, markup, units
 from geo.words.i18n import _
 
 WIDE, NARROW = 6, 3  # tiles in a line, and on a phone
@@ -83,7 +83,7 @@ def style(shown: Sequence[Tile], drawing: Drawing) -> Markup:
             css_colour(each.style),
             css_land(each.style),
             each.style.line,
-            f"{each.places:,}",
+            units.grouped(each.places),
             places(drawing, each.entries),
         )
         for each in shown

@@ -19,6 +19,7 @@ from geo.scenario.parameters import Parameter, given_again
 from geo.scenario.scenario import Scenario
 from geo.server import addresses, check, circles
 from geo.server.headers import DOCUMENT, KEEP, OPEN, etag, policy
+from geo.words import units
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _
 
@@ -115,7 +116,7 @@ def _check_work(scenario: Scenario) -> None:
         (distances, len(drawn.reaches), MAX_DISTANCES),
     ):
         if n > most:
-            raise AtlasError(f"{words.format(n=f'{n:,}', most=f'{most:,}')}; {step}")
+            raise AtlasError(f"{words.format(n=units.grouped(n), most=units.grouped(most))}; {step}")
 
 
 def _single(query: dict[str, list[str]], option: Parameter) -> str:

@@ -32,6 +32,7 @@ from geo.server.headers import DOCUMENT, KEEP, OPEN, policy
 from geo.server.kept_answers import KeptAnswers
 from geo.server.lanes import FIGURES, TABLES, BusyError, Lane
 from geo.server.limits import asker
+from geo.words import units
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _, language, ngettext
 
@@ -255,7 +256,7 @@ def _query(request: Request) -> str:
                 "the query has {n} character; give at most {most}",
                 "the query has {n} characters; give at most {most}",
                 len(sent),
-            ).format(n=f"{len(sent):,}", most=f"{MAX_QUERY_LENGTH:,}")
+            ).format(n=units.grouped(len(sent)), most=units.grouped(MAX_QUERY_LENGTH))
         )
     return sent
 

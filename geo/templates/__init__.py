@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.features import citations
-from geo.words import markup
+from geo.words import markup, units
 
 __all__ = ["Markup", "document", "fill"]
 
@@ -76,6 +76,7 @@ _ENGINE = Environment(
 )
 _ENGINE.filters |= {
     "badge": citations.badge,
+    "grouped": units.grouped,
     "minimal": _minimal,
     "script_json": _script_json,
     "unbroken": _unbroken,

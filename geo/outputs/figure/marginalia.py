@@ -151,7 +151,7 @@ def write_strip(
     for start, colour in ((left, sheet.theme.ink), (left + bar / 2, sheet.theme.paper)):
         half = (start, y + 0.1 * small, start + bar / 2, y + 0.42 * small)
         sheet.box(half, fc=colour, ec=sheet.theme.ink, lw=0.5 * sheet.fine)
-    label = f"{number:,} {units.UNITS[unit].symbol}"
+    label = units.with_unit(units.grouped(number), unit)
     sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
     start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small
     lines = wrapped(notes, right - start, small, most=round(height / (LINE * small)))

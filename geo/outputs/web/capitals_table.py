@@ -62,7 +62,7 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
     return fill(
         "capitals_table.table",
         kind="atlas-capitals several" if several else "atlas-capitals",
-        caption=words.format(n=f"{len(shown):,}", capitals=every),
+        caption=words.format(n=units.grouped(len(shown)), capitals=every),
         ticks=_ticks(drawing, longest_km),
         heads=heads,
         groups=[
@@ -96,8 +96,8 @@ def _group(
     in_legend = places(drawing, same[0].entries)
     n = len(same) - len(listed)
     words = _("{n} more, farther away; the CSV file has all")
-    left_out = words.format(n=f"{n:,}") if n else ""
-    return same[0].label, f"{len(same):,}", *css_dot(same[0].dot), in_legend, found, left_out
+    left_out = words.format(n=units.grouped(n)) if n else ""
+    return same[0].label, units.grouped(len(same)), *css_dot(same[0].dot), in_legend, found, left_out
 
 
 def _always(row: DrawnPlace) -> bool:
@@ -141,4 +141,4 @@ def _borderline(row: DrawnPlace, unit: str) -> str:
 
 
 def _figure(km: float, unit: str) -> str:
-    return units.rounded(km, unit).split(" ")[0]
+    return units.grouped(km / units.UNITS[unit].km)

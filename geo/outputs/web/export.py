@@ -14,6 +14,7 @@ from urllib.parse import quote
 import folium
 from branca.element import Element, Figure
 
+from geo.facts.dates import Date
 from geo.features import citations, claimed_figures, provenance, wording
 from geo.features.cite_map import Citation
 from geo.features.drawing import Drawing
@@ -214,7 +215,7 @@ def _notes(drawing: Drawing, today: date, home: str) -> Markup:
     return fill(
         "map_parts.notes",
         lines=lines,
-        when=f"{receipt.made_by}, {today.day} {today:%B %Y}",
+        when=f"{receipt.made_by}, {Date.parse(today.isoformat()).label}",
         way=_way_back(receipt, home),
         receipt=receipt.as_json(),
     )

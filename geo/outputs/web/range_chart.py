@@ -39,7 +39,7 @@ def chart_html(drawing: Drawing) -> Markup:
         marks=_marks(drawing),
         steps=_steps(distances_km, drawing.asked.are_many),
         places=_places(drawing),
-        most=f"{len(distances_km):,}",
+        most=units.grouped(len(distances_km)),
         ticks=_ticks(drawing.unit),
         across=_("Range, {unit}").format(unit=units.UNITS[drawing.unit].symbol),
         up=_("Capitals within it") if drawing.asked.are_capitals else _("Places within it"),
@@ -131,7 +131,7 @@ def _ticks(unit: str) -> list[tuple[str, str, bool]]:
     """Return the ticks of the axis, whole thousands of the unit: place, words, whether it is at the end."""
     km = units.UNITS[unit].km
     ticks = [n for n in range(0, 7000, 1000) if n * km <= MAX_KM]
-    words = [f"{n:,}" if n != ticks[-1] else f"{n:,} {units.UNITS[unit].symbol}" for n in ticks]
+    words = [*map(units.grouped, ticks[:-1]), units.with_unit(units.grouped(ticks[-1]), unit)]
     return [(_percent(n * km), word, n * km == MAX_KM) for n, word in zip(ticks, words, strict=True)]
 
 

@@ -281,7 +281,7 @@ def _rows(
             [row.code] * drawing.asked.are_capitals
             + [str(looks.index(row.dot.colours)), "+".join(labels[label] for label in where[row.code])]
             + [str(round(row.distance_km / unit.km)), str(round(whole_azimuth(row.azimuth_deg))), way]
-            + [units.tenths(close.edge_km, drawing.unit).partition(" ")[0] if close else ""]
+            + [units.grouped(close.edge_km / unit.km, 1) if close else ""]
             + [str(row.point.number or ""), str(row.reached_from or "") if several else ""]
         )
         found[row.code] = " ".join(values).rstrip(" ")
