@@ -14,6 +14,8 @@ const atlas = {
   furnish(map, flat) {
     map.getContainer().role = "region";
     map.getContainer().ariaLabel = WORDS.map;
+    for (const way of ["in", "out"]) for (const button of map.getContainer().querySelectorAll(`.leaflet-control-zoom-${way}`))
+      button.title = button.ariaLabel = WORDS[`zoom_${way}`];
     atlas.settle(map);
     atlas.basemap(map);
     atlas.gestures(map);
@@ -28,6 +30,9 @@ const atlas = {
   // A number as the document's language writes it.
   number: (n) => n.toLocaleString(document.documentElement.lang || "en"),
 
+  // A length with its unit, which in no language but English may begin a line; a figure that is a text as it is.
+  length: (figure, symbol) => `${atlas.number(figure)}${(document.documentElement.lang || "en") === "en" ? " " : "\u00a0"}${symbol}`,
+
   // The scale bar, in the unit of the distances, which has so many km. On a round map it holds at the middle, and in
   // true shape along every ray from there.
   scale(map, [symbol, km]) {
@@ -35,7 +40,7 @@ const atlas = {
     const maxWidth = map.getSize().x > 600 ? 120 : map.round ? 100 : 70, bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
     bar._updateMetric = (metres) => {
       const most = metres / 1000 / km, length = bar._getRoundNum(most);
-      bar._updateScale(bar._mScale, `${atlas.number(length)} ${symbol}`, length / most);
+      bar._updateScale(bar._mScale, atlas.length(length, symbol), length / most);
     };
     if (map.round) bar._update = () => bar._updateScales(maxWidth * L.CRS.Earth.R / (atlas.pixels * 2 ** map.getZoom()));
     map.scaled = Object.assign(bar, { unit: symbol }).addTo(map);
@@ -130,9 +135,9 @@ const atlas = {
       capital.way = way && [way, sites.find(([, , , number]) => number === from)];
       capital.share = reached ? count / sites.length : undefined;
       const words = () => {
-        const length = `${atlas.number(distance)} ${unit[0]}`;
+        const length = atlas.length(distance, unit[0]);
         const every = [`<b>${name}</b>${country ? `, ${country}` : ""}`, atlas.say(WORDS.way, { length, place: names[from], azimuth }),
-          ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: `${edge} ${unit[0]}` })];
+          ...where.map((index) => labels[index]), reached && `${reached} ${count}`, edge && atlas.say(WORDS.close, { length: atlas.length(edge, unit[0]) })];
         return every.filter(Boolean).join("<br>");
       };
       if (map.crowd) {

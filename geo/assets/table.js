@@ -5,10 +5,15 @@
   const DISTANCE = 1;
   let by = DISTANCE, descends = false;
   const text = (row) => row.cells[by].textContent.trim();
+  // A number as its language writes it, without the mark between thousands; in English also a list of them.
+  const ungrouped = (words) => {
+    const [mark] = (1e6).toLocaleString(document.documentElement.lang || "en").replace(/\d/g, "");
+    return mark === "," ? words.replaceAll(",", "") : words.replace(mark === "." ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d)\s(?=\d{3})/g, "$1");
+  };
   const compare = (one, other) => {
     const [a, b] = [text(one), text(other)];
     if (!a || !b) return !a - !b;  // what is empty comes last
-    const [m, n] = [a, b].map((words) => parseFloat(words.replaceAll(",", "")));
+    const [m, n] = [a, b].map((words) => parseFloat(ungrouped(words)));
     const order = Number.isNaN(m) || Number.isNaN(n) ? a.localeCompare(b, document.documentElement.lang) : m - n;
     return descends ? -order : order;
   };

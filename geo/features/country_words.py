@@ -6,7 +6,7 @@ from geo.features.countries import CountryReach, highest
 from geo.features.drawing import Drawing
 from geo.features.reach import BORDERLINE_KM
 from geo.words import units
-from geo.words.i18n import Text, _, listed, ngettext
+from geo.words.i18n import Text, _, in_order, listed, ngettext
 
 MAX_NAMED = 12  # countries that a sentence names; of more it says how many
 SHADED = Text("Shaded: a country wholly in a band; beside a name the share of its land that lies there")
@@ -77,11 +77,16 @@ def _sentence(where: str, rows: Sequence[CountryReach], drawing: Drawing) -> str
 def _named(rows: Sequence[CountryReach], with_share: bool) -> str:
     """Return the countries with most land in the band by name, and how many there are beside these."""
     most = sorted(rows, key=lambda row: -row.share * row.land_km2)[:MAX_NAMED]
-    order = sorted(most, key=lambda row: -row.share) if with_share else [row for row in rows if row in most]
+    order = sorted(most, key=lambda row: -row.share) if with_share else _by_name(most, rows)
     names = [f"{row.country.name} ({_with_parts(row)})" if with_share else row.country.name for row in order]
     if rest := len(rows) - len(names):
         names.append(ngettext("{n} more", "{n} more", rest).format(n=rest))
     return listed(names) if names else ""
+
+
+def _by_name(some: Sequence[CountryReach], rows: Sequence[CountryReach]) -> list[CountryReach]:
+    """Return some of the countries as the alphabet has them; in English that is the order of all rows."""
+    return in_order([row for row in rows if row in some], lambda row: str(row.country.name), lambda _name: 0)
 
 
 def _with_parts(row: CountryReach) -> str:

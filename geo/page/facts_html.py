@@ -13,7 +13,7 @@ from geo.page.days_html import days_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
-from geo.words.i18n import Text, _, kept_by_language, ngettext, pgettext
+from geo.words.i18n import Text, _, in_order, kept_by_language, ngettext, pgettext
 
 # What a source of each quality is, as data/README.md has it: the head of its group, and the words below it.
 _KINDS = {
@@ -159,7 +159,8 @@ def capitals_html(capitals: Iterable[Capital]) -> Markup:
     """Return the capitals as the atlas has them, each with the sources of its place and its memberships."""
     heads = (_("Capital"), _("Place"), _("NATO since"), _("European Union"), _("Sources"))
     member = pgettext("of the European Union", "member")
-    return fill("facts.capitals", heads=heads, rows=capitals, member=member)
+    rows = in_order(capitals, lambda each: str(each.country), lambda _country: 0)  # in English as they come
+    return fill("facts.capitals", heads=heads, rows=rows, member=member)
 
 
 def memberships_html() -> Markup:

@@ -15,6 +15,8 @@ from markupsafe import Markup
 
 from geo.features import citations
 from geo.words import markup, units
+from geo.words.i18n import language
+from geo.words.translations import ENGLISH
 
 __all__ = ["Markup", "document", "fill"]
 
@@ -64,6 +66,11 @@ def _script_json(value: object) -> Markup:
     return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - no tag can be in it
 
 
+def _spoken() -> Markup:
+    """Return the attribute that says in which language a piece is that may stand in another page."""
+    return Markup() if language() == ENGLISH else Markup(f' lang="{language()}"')  # noqa: S704 - a code
+
+
 _ENGINE = Environment(
     loader=PackageLoader("geo.templates", ""),
     autoescape=True,
@@ -74,6 +81,7 @@ _ENGINE = Environment(
     keep_trailing_newline=True,
     auto_reload=False,
 )
+_ENGINE.globals["spoken"] = _spoken
 _ENGINE.filters |= {
     "badge": citations.badge,
     "grouped": units.grouped,

@@ -32,6 +32,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.outputs.figure.label_placement import Box, font
 from geo.outputs.figure.styles import SIZES, Size, Suffix, Theme
+from geo.words.i18n import language
+from geo.words.translations import ENGLISH
 
 # Digits, line ends and spaces that a path can do without: of letters, which have quadratic curves, more.
 _NEEDLESS = {
@@ -204,4 +206,5 @@ def _lighter(svg: str, metadata: Mapping[str, str]) -> str:
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\n +(?=<)", "\n", svg)  # thousands of lines are set in
     words = f"\n <desc>{escape(metadata.get('Description', ''))}</desc>"
-    return re.sub(r"(<svg [^>]*)>", lambda start: f'{start[1]} role="img">{words}', svg, count=1)
+    spoken = "" if language() == ENGLISH else f' xml:lang="{language()}"'
+    return re.sub(r"(<svg [^>]*)>", lambda start: f'{start[1]}{spoken} role="img">{words}', svg, count=1)

@@ -24,6 +24,7 @@ from geo.machine.settings import HOME
 from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
 from geo.templates import Markup, document, fill
 from geo.words.i18n import Text, _, language, uncapitalised
+from geo.words.translations import ENGLISH
 
 
 def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = False) -> str:
@@ -68,12 +69,22 @@ def notebook_map(drawing: Drawing) -> folium.Map:
     figure = cast(Figure, base.get_root())
     figure.header.add_child(
         webmap.Verbatim(
-            fill("map_parts.in_head", style=_style(), scripts=_scripts(drawing), packed=_packed())
+            fill(
+                "map_parts.in_head",
+                style=_style(),
+                scripts=[*_spoken(), *_scripts(drawing)],
+                packed=_packed(),
+            )
         ),
         name="atlas",
     )
     webmap.layer(drawing).add_to(base)
     return base
+
+
+def _spoken() -> list[str]:
+    """Return the script that tells a notebook's frame its language, if it is another one than the frame's."""
+    return [] if language() == ENGLISH else [f"document.documentElement.lang = {language()!r};"]
 
 
 def legend_html(drawing: Drawing) -> Markup:

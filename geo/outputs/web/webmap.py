@@ -331,7 +331,7 @@ def _asked(asked: Asked) -> dict[str, Any] | None:
 
 
 def _words() -> dict[str, str]:
-    """Return what the scripts say: the first three as HTML, with places to fill in."""
+    """Return what the scripts say: the first six as HTML, with places to fill in."""
     as_html = {
         "way": _("{length} from {place}, azimuth {azimuth}°"),
         "ring": _("{length} from {number}"),
@@ -345,6 +345,8 @@ def _words() -> dict[str, str]:
         "wheel": _("To zoom the map, hold Ctrl and turn the wheel"),
         "wheel_mac": _("To zoom the map, hold ⌘ and scroll"),
         "fingers": _("To move the map, use two fingers"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
         "views": _("View of the map"),
         "flat": _("Flat"),
         "flat_is": _("Mercator, as on most maps of the web"),
