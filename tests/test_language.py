@@ -15,10 +15,12 @@ import geo
 from answers import client
 from app_page import chosen, link, opened, problems, shown
 from command_line import call, refusal
+from geo.facts import catalog, system_names
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.machine import settings
 from geo.scenario import link as links
+from geo.scenario import place_search
 from geo.scenario.question import Question
 from geo.scenario.scenario import DEFAULT
 from geo.words import i18n, markup, translations
@@ -296,3 +298,56 @@ def test_a_german_noun_keeps_its_capital_within_a_sentence():
     with i18n.speaking("de"):
         assert i18n.uncapitalised("Hauptstädte", may_be_noun=True) == "Hauptstädte"
         assert i18n.uncapitalised("Angekündigt") == "angekündigt"
+
+
+# Places and systems by their names
+
+NAMED = {  # by whom it is asked, and what is meant: the id of a site, or coordinates as GeoNames has them
+    ("en", "Królewiec, Polska"): None,
+    ("en", "Королев"): "Korolev",
+    ("ru", "Калининград"): "kaliningrad",
+    ("pl", "Królewiec"): "kaliningrad",
+    ("uk", "Калінінград"): "kaliningrad",
+    ("ru", "Мутланген, Германия"): "mutlangen",
+    ("fr", "Kapoustine Iar"): "kapustin-yar",
+    ("de", "Kapustin Jar"): "kapustin-yar",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), NAMED)
+def test_a_site_is_found_by_its_name_in_the_language_that_is_spoken(code, text):
+    with i18n.speaking(code):
+        if meant := NAMED[code, text]:
+            found = place_search.launch_point(text)
+            assert meant in (found.id, found.name.partition(",")[0])
+        else:
+            with pytest.raises(AtlasError, match="Królewiec"):
+                place_search.launch_point(text)
+
+
+@pytest.mark.parametrize("name", ["Królewiec", "Königsberg", "Калінінград"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_town_is_found_by_its_names_in_every_language_whatever_is_spoken(code, name):
+    with i18n.speaking(code):
+        assert place_search.launch_point(name).is_in_town_of(catalog.sites()[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Berlin, Deutschland", "Берлин, Германия", "Берлін, Німеччина", "Berlin, Niemcy", "Berlin, Allemagne"],
+)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_country_behind_a_town_may_be_in_any_language(code, text):
+    with i18n.speaking(code):
+        found = place_search.launch_point(text)
+    assert (found.lat, found.lon) == (52.524, 13.411)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "system"),
+    [("ru", "«Искандер-М»", "iskander-m"), ("uk", "Орєшнік", "oreshnik"), ("fr", "Orechnik", "oreshnik")],
+)
+def test_a_system_is_found_by_its_name_in_the_language_that_is_spoken(code, text, system):
+    with i18n.speaking(code):
+        assert system_names.find(text, catalog.systems()).id == system
+        assert system_names.find(system, catalog.systems()).id == system

@@ -24,6 +24,7 @@ from geo.words import units
 from geo.words.errors import DataError
 from geo.words.i18n import Text, _, ngettext
 from geo.words.names import PLAIN
+from geo.words.translations import languages
 
 __all__ = [
     "COLUMNS",
@@ -187,6 +188,8 @@ def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
     """Yield what may be the name, and what a line must have in it to be of the areas that are meant."""
     whole = _text()
     name, comma, area = text.rpartition(",")
+    if comma and fold(name) and (code := _code(fold(area))):
+        yield name, (f"/{code}/".encode(),)
     if comma and fold(name) and fold(area):
         for part in (f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
             if part in whole:
@@ -202,6 +205,24 @@ def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
         name, part = " ".join(words[:at]), f"/{fold(' '.join(words[at:]))}/".encode()
         if not comma and fold(name) and part in whole:
             yield name, (part,)
+
+
+def _code(area: str) -> str:
+    """Return the code of a country that another language than English calls so, folded; "" if none does."""
+    return "" if f"/{area}/".encode() in _text() else _codes().get(area, "")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the code of each country by its name in every language there is, both folded."""
+    from babel import Locale
+
+    return {
+        fold(name): fold(code)
+        for spoken in languages()
+        for code, name in Locale.parse(spoken).territories.items()
+        if code in countries()
+    }
 
 
 @cache

@@ -6,13 +6,12 @@ Case, spaces, hyphens and accents do not matter; a name may be in Cyrillic lette
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from geo.facts.gazetteer import fold
 from geo.facts.model import System
 from geo.facts.near_names import nearest, slips, slips_between
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import _, kept_by_language
 
 MAX_LENGTH = 100  # characters; more are no name of a system
 _MIN_PART_LENGTH = 3  # letters and digits of a name that is part of another: Oka, but no II
@@ -67,22 +66,28 @@ def _called(name: str, systems: tuple[System, ...]) -> tuple[System, ...]:
     return next(filter(None, (names.get(name, ()) for names in _index(systems))), ())
 
 
-@lru_cache(maxsize=16)
+@kept_by_language(most=16)
 def _index(systems: tuple[System, ...]) -> tuple[Mapping[str, tuple[System, ...]], ...]:
-    """Return the systems by their folded ids, by whole names, and by parts of names."""
+    """Return the systems by their folded ids, by whole names, and by parts of names: see `_written`."""
     kinds: tuple[dict[str, list[System]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
     for system in systems:
         for names, found in zip(
-            kinds, ([system.id], [system.name.english, *_whole(system)], _parts(system)), strict=True
+            kinds, ([system.id], [*_written(system)[::2], *_whole(system)], _parts(system)), strict=True
         ):
             for name in dict.fromkeys(map(_folded, found)):
                 names[name].append(system)
     return tuple({name: tuple(found) for name, found in names.items()} for names in kinds)
 
 
+def _written(system: System) -> tuple[str, str, str, str]:
+    """Return its name and its other names, in English and in the language that is spoken."""
+    names = system.name, system.other_names
+    return names[0].english, names[1].english, str(names[0]), str(names[1])
+
+
 def _whole(system: System) -> Iterator[str]:
     """Yield what is separated by brackets and semicolons: `RSD-10 Pioneer`, `SS-20`, `SS-20 Saber`."""
-    for name in re.split(r"[();]", f"{system.name.english};{system.other_names.english}"):
+    for name in re.split(r"[();]", ";".join(_written(system))):
         if (name := name.strip()) and not _DESCRIPTION.match(name):
             yield name.removeprefix("also called ")
 
@@ -116,7 +121,7 @@ def _folded(text: str) -> str:
 
 
 def _all_names(system: System) -> tuple[str, ...]:
-    return system.name.english, *system.other_names.english.split(";")
+    return tuple(name for names in _written(system) for name in names.split(";"))
 
 
 def _holds(name: str, text: str) -> bool:

@@ -68,11 +68,7 @@ class LaunchPoint:
         check_length(text)
         known = {site.id: site for site in (*catalog.sites(), *own)}
         words = " ".join(tidy(text).lower().split())
-        named = [
-            site
-            for site in known.values()
-            if words in (site.name.english.lower(), f"{site.name.english}, {site.country.english}".lower())
-        ]
+        named = [site for site in known.values() if words in _called(site)]
         if words in known or len(named) == 1:
             return cls.of(known[words] if words in known else named[0])
         if named:
@@ -182,6 +178,13 @@ def _countries() -> frozenset[str]:
     return frozenset(name for name, _others in gazetteer.countries().values())
 
 
+def _called(site: Site) -> Iterator[str]:
+    """Yield what a site is called, in small letters: in English, and in the language that is spoken."""
+    for name, country in ((site.name.english, site.country.english), (str(site.name), str(site.country))):
+        yield name.lower()
+        yield f"{name}, {country}".lower()
+
+
 def may_be_a_name(text: str) -> bool:
     """Return whether a text has no number in it, or is a word with one number behind it: Arzamas-16."""
     return bool(text.strip() and (not re.search(r"\d", text) or _NUMBERED.fullmatch(text)))
@@ -204,7 +207,7 @@ def _near(name: str, sites: Iterable[Site]) -> Iterator[tuple[str, int]]:
     """Yield the ids of sites with an id or a name that begins so, or is a slip of the hand away."""
     most = near_names.slips(name)
     for site in sites if 2 < len(name) <= MAX_NAME_LENGTH else ():
-        for known in (gazetteer.fold(site.id), gazetteer.fold(site.name.english)):
+        for known in map(gazetteer.fold, dict.fromkeys((site.id, site.name.english, str(site.name)))):
             if known.startswith(name):
                 yield site.id, 1
             elif (distance := near_names.slips_between(name, known, most)) <= most:

@@ -15,7 +15,7 @@ from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Place, Site
 from geo.scenario.launch_point import LaunchPoint, may_be_a_name
 from geo.words.errors import PlaceError, UnknownNameError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import Text, _
 
 MAX_CANDIDATES = 8
 MAX_OTHERS = 3  # places that are named beside the one taken
@@ -218,7 +218,8 @@ def as_written(candidate: Candidate, own: Sequence[Named] = ()) -> str:
 
 def _is_country(text: str) -> bool:
     """Return whether a text is the name of a country, and so no town of a similar name is meant."""
-    return gazetteer.fold(text) in {gazetteer.fold(country.name.english) for country in catalog.countries()}
+    names = (name for country in catalog.countries() for name in _both(country.name))
+    return gazetteer.fold(text) in set(map(gazetteer.fold, names))
 
 
 def _is_in_another_script(text: str) -> bool:
@@ -271,17 +272,25 @@ def populated(place: gazetteer.Town) -> Candidate:
 
 def _begins(site: Named, words: str) -> bool:
     """Return whether a site's name begins with these words, which its country may follow."""
-    asked, here = _folded(_without_country(site, words)), _folded(site.name.english)
-    return bool(asked) and (here[: len(asked)] == asked or "".join(here) == "".join(asked))
+    asked = _folded(_without_country(site, words))
+    called = [_folded(name) for name in _both(site.name)]
+    return bool(asked) and any(
+        here[: len(asked)] == asked or "".join(here) == "".join(asked) for here in called
+    )
 
 
 def _without_country(site: Named, words: str) -> str:
     name, comma, area = words.rpartition(",")
-    return name if comma and _folded(area) == _folded(site.country.english) else words
+    return name if comma and _folded(area) in map(_folded, _both(site.country)) else words
+
+
+def _both(name: Text) -> tuple[str, str]:
+    """Return a name in English and in the language that is spoken."""
+    return name.english, str(name)
 
 
 def _is_named(site: Named, words: str) -> bool:
-    if gazetteer.fold(site.name.english) == gazetteer.fold(_without_country(site, words)):
+    if gazetteer.fold(_without_country(site, words)) in map(gazetteer.fold, _both(site.name)):
         return True
     if isinstance(site, Place):
         return False

@@ -57,7 +57,8 @@ def _likely(words: str) -> Iterator[Candidate]:
 
 
 def _begins(site: Site, words: str) -> bool:
-    return f"{fold(site.name.english)}{fold(site.country.english)}".startswith(fold(words))
+    called = (f"{site.name.english}{site.country.english}", f"{site.name}{site.country}")
+    return any(fold(name).startswith(fold(words)) for name in called)
 
 
 def _is_called_so(town: Town, name: str) -> bool:
@@ -72,7 +73,7 @@ def _written(candidate: Candidate) -> str:
 
 
 def _full_name(site: Site) -> str:
-    return f"{site.name.english}, {site.country.english}"
+    return f"{site.name}, {site.country}"
 
 
 def _means(site: Site) -> bool:
