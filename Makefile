@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 # A program beside the tests, with what they share.
 RUN := PYTHONPATH=tests/support $(BIN)/python
-CATALOGUE := geo/locale/atlas.pot
+LOCALE := geo/locale
 # Python keeps what it has compiled: the tests start some hundred processes, and each would compile it all again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -97,8 +97,9 @@ lock: .venv/.ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra page --extra bulk --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --constraint requirements.lock -o docs/deploy/requirements.lock
 
-words: .venv/.ready  ## collect every text of the code in geo/locale/atlas.pot, for translators
-	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -k Text -k text_in:1c,2 -o $(CATALOGUE) app.py geo
+words: .venv/.ready  ## collect every text of the code and of the facts, bring each language up to date, tell what is left in it
+	$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --width=110 -k Text -k text_in:1c,2 -o $(LOCALE)/atlas.pot app.py geo
+	$(BIN)/python data/make_words.py $(LOCALE)
 
 clean:  ## forget .venv and every cache
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants

@@ -72,10 +72,10 @@ def met(tmp_path_factory):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_the_catalogue_is_that_of_the_code(tmp_path):
-    again = tmp_path / "atlas.pot"
-    subprocess.run(["make", "--silent", "words", f"CATALOGUE={again}"], cwd=ROOT, check=True)
-    assert again.read_text("utf-8") == COLLECTED.read_text("utf-8")
+def test_the_catalogues_are_those_of_the_code_and_of_the_facts(tmp_path):
+    subprocess.run(["make", "--silent", "words", f"LOCALE={tmp_path}"], cwd=ROOT, check=True)
+    for name in ("atlas.pot", "facts.pot"):
+        assert (tmp_path / name).read_text("utf-8") == (COLLECTED.parent / name).read_text("utf-8"), name
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Bring the translations up to date with what there is to say, and tell what is left to do in each language.
 
-    data/words.py geo/locale
+    data/make_words.py geo/locale
 
 `atlas.pot` has the texts of the code, which `pybabel` collects; those of the facts are written to `facts.pot`
 here. Each language gets what is new in both. Where an English text has changed, its translation stays, marked
