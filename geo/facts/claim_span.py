@@ -102,7 +102,8 @@ def claimants(claims: Sequence[Claim]) -> str:
 def stated(km: float, claims: Sequence[Claim], unit: str = units.KM) -> str:
     """Return a range with its miles as the claimant who is named has them: `1,609 km (1,000 miles)`."""
     miles = min(claims, key=_weight).miles(km) if claims else ""
-    same = miles.startswith(f"{units.number(km, unit)} ")
+    figure = units.number(km, unit)
+    same = miles.startswith(figure) and miles[len(figure) :][:1].isspace()
     return units.length(km, unit) + (f" ({miles})" if miles and not same else "")
 
 
@@ -140,7 +141,7 @@ def brief_label(span: Span) -> str:
         for km, claims in ((span.low_km, span.lowest), (span.high_km, span.highest))
     )
     dash = " – " if "≥" in f"{low}{high}" else "–"
-    return (f"{high} km" if low == high else f"{low}{dash}{high} km") + _own_mark(span)
+    return units.with_unit(high if low == high else f"{low}{dash}{high}") + _own_mark(span)
 
 
 def _own_mark(span: Span) -> str:

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from geo.facts import as_stated
 from geo.facts.dates import Date
 from geo.treaty import ELIMINATED_BY, SHORTER_ELIMINATED_BY, SIGNED, RangeClass
 from geo.words import units
-from geo.words.i18n import Text, _, language, ngettext, text_in
+from geo.words.i18n import Text, _, language, speaking, text_in
 from geo.words.translations import ENGLISH
 
 Listed = Literal["intermediate-range", "shorter-range", "no"]
@@ -37,8 +38,6 @@ _SENSE_WORDS = {
 _MAY_BE_SAID = ("about", "at-most", "at-least")  # by the source's own words, with the figure
 
 SENSES = tuple(_SENSE_WORDS)
-
-_NUMBER = re.compile(units.digits("[.,]"), re.ASCII)
 
 OWN_PREFIX = "own-"  # of the ids of what a reader brought; none of the atlas's begins so
 OWN_MARK = Text("(your own table)")  # behind the name of a claimant in a table of the reader
@@ -169,35 +168,27 @@ class Claim:
     def label(self) -> str:
         """The figure and how it is meant: `at most 480 km`, `about 1,000 miles (1,609 km)`."""
         words = _SENSE_WORDS[self.sense]
-        stated = self.as_stated.english
-        # The source's own words say it, or give an interval, with which “at most” would be nonsense.
-        as_it_is = (
-            self.sense in _MAY_BE_SAID
-            and self._is_in_miles
-            and (not stated[0].isdigit() or len(_NUMBER.findall(stated)) > 1)
-        )
-        return self.range_label if as_it_is else str(words.format(range=self.range_label))
+        # Some say it themselves, or give an interval, with which “at most” would be nonsense.
+        may_be_said = self.sense in _MAY_BE_SAID and self._is_in_miles
+        if may_be_said and as_stated.says_more(self.as_stated.english):
+            return self.range_label
+        return str(words.format(range=self.range_label))
+
+    @property
+    def quoted(self) -> str:
+        """The source's own words; "" if the label has them, and has them in no other language."""
+        words = self.as_stated.english
+        with speaking(ENGLISH):
+            said = words in self.label
+        return "" if said and (language() == ENGLISH or not self._is_in_miles) else words
 
     def miles(self, km: float) -> str:
         """Return one of its figures as the source has it, if that is in miles: `1,000 miles`; else ""."""
-        stated = self.as_stated.english
-        nautical = "nautical" in stated
-        unit_km = units.UNITS["nmi" if nautical else "mi"].km
-        for number in _NUMBER.findall(stated) if self._is_in_miles else ():
-            n = int(re.sub("[.,]", "", number))
-            if abs(n * unit_km - km) <= 1:
-                words = (
-                    ngettext("{n} nautical mile", "{n} nautical miles", n)
-                    if nautical
-                    else ngettext("{n} mile", "{n} miles", n)
-                )
-                return words.format(n=number if language() == ENGLISH else units.grouped(n))
-        return ""
+        return as_stated.miles(self.as_stated.english, km)
 
     @property
     def _is_in_miles(self) -> bool:
-        stated = self.as_stated.english
-        return "mile" in stated and not re.search("kilom|km", stated)
+        return as_stated.is_in_miles(self.as_stated.english)
 
 
 @dataclass(frozen=True)
