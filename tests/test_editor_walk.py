@@ -16,6 +16,7 @@ from geo.scenario import link
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.parameters import MAX_LAUNCH_POINTS
+from geo.words.translations import ENGLISH
 from hostile import NAMES
 
 # Any way through
@@ -200,9 +201,10 @@ class Readers(RuleBasedStateMachine):
         assert shown["system"] in {NO_SYSTEM, *(system.id for system in editor.systems)}
         assert shown["preset"] in {OWN_POINT, *(site.id for site in editor.sites)}
         assert editor.boxes.own_band or not [band for band in editor.bands if not band.name]
+        spoken = {"language": editor.scenario.language or ENGLISH}  # which nobody chose
         assert {part: shown[part] for part in PARTS} == {
             part: getattr(editor.scenario, part) for part in PARTS
-        }
+        } | spoken
         assert all(told for words in editor.problems.values() for told in words)
 
 
