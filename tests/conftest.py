@@ -62,6 +62,7 @@ WHOLE = {
     "test_kept",
     "test_labels",
     "test_leaving",
+    "test_long_words",
     "test_look",
     "test_many_places",
     "test_moves",

@@ -15,7 +15,7 @@ from geo.features.claim_check import Check
 from geo.geodesy import Array
 from geo.outputs.figure import claim_view, label_placement, map_panel
 from geo.outputs.figure.canvas import Sheet, settings
-from geo.outputs.figure.label_placement import Box, Spot, balanced, wrapped
+from geo.outputs.figure.label_placement import Box, Spot, at_most, balanced, wrapped
 from geo.outputs.figure.map_panel import COARSE, Panel
 from geo.outputs.figure.marginalia import BRIEF_CREDITS, Block, write_block
 from geo.outputs.figure.styles import SIZES, STYLES, Size, StyleName
@@ -80,7 +80,7 @@ class _Layout:
         self.foot = Block("foot", self._foot(), size.small, quiet=True)
 
     def _title(self) -> _Part:
-        lines = balanced(self.checked.title, self.column, self.size.title, "bold", 5)
+        lines = balanced(self.checked.title, self.column, self.size.title, "bold", at_most(5))
         return _Part(Block("title", lines, self.size.title, "bold"), 0.0)
 
     def _distance(self) -> _Part:
@@ -92,15 +92,17 @@ class _Layout:
         size, parts = self.size, list[_Part]()
         width = self.column - 2 * size.body
         for number, (compared, whose) in enumerate(self.checked.by_whom):
-            outcome = wrapped(i18n.capitalised(claim_words.said(compared)), width, size.body, "bold", most=3)
+            outcome = wrapped(
+                i18n.capitalised(claim_words.said(compared)), width, size.body, "bold", most=at_most(3)
+            )
             ring = number if compared in (self.checked.lowest, self.checked.highest) else None
             parts.append(_Part(Block(f"said-{number}", outcome, size.body, "bold"), 0.35 * size.body, ring))
-            lines = wrapped(whose, width, 0.78 * size.body, most=4)
+            lines = wrapped(whose, width, 0.78 * size.body, most=at_most(4))
             parts.append(_Part(Block(f"whose-{number}", lines, 0.78 * size.body), 0.0))
         if not parts:
             without = _("measured between two points on the WGS84 ellipsoid")
             said = self.checked.answer if self.checked.question.system else without
-            lines = wrapped(said, self.column, size.body, most=6)
+            lines = wrapped(said, self.column, size.body, most=at_most(6))
             parts.append(_Part(Block("answer", lines, size.body), 0.35 * size.body))
         return parts
 
@@ -111,7 +113,7 @@ class _Layout:
         close = _("A town is not a point: within {close} of a figure it is too close to call.")
         close = close.format(close=claim_words.close()) if checked.lowest else ""
         said = " ".join(filter(None, (doubt, close, f"{wording.NAME}.", str(BRIEF_CREDITS))))
-        return wrapped(said, self.column, self.size.small, most=6)
+        return wrapped(said, self.column, self.size.small, most=at_most(6))
 
     @property
     def fits(self) -> bool:

@@ -15,7 +15,7 @@ from geo.features import provenance, wording
 from geo.features.drawing import Drawing
 from geo.outputs.figure import map_common, map_countries, map_labels, map_panel, projections, three_panels
 from geo.outputs.figure.canvas import Sheet, settings
-from geo.outputs.figure.label_placement import Box, balanced, wrapped
+from geo.outputs.figure.label_placement import Box, at_most, balanced, wrapped
 from geo.outputs.figure.map_labels import Unnamed
 from geo.outputs.figure.map_panel import Panel
 from geo.outputs.figure.marginalia import (
@@ -30,6 +30,8 @@ from geo.outputs.figure.marginalia import (
     write_strip,
 )
 from geo.outputs.figure.styles import SIZES, STYLES, ShowName, Size, SizeName, StyleName, Suffix
+from geo.words.i18n import language
+from geo.words.translations import ENGLISH
 
 _MAX_GROWTH = 15  # times 4 %, for the sake of a corner with no capital in it
 _GROWN = (1.1, 1.2, 1.3)  # times as large the type may be where the texts leave room beside the map
@@ -116,8 +118,8 @@ class _Layout:
         inner = size.width - 2 * size.margin
         self.column = 0.34 * inner if size.wide else inner
         self.map_width = inner - self.column - size.margin if size.wide else inner
-        title = balanced(words.title, self.column, size.title, "bold", 4)
-        summary = balanced(words.summary, self.column, size.body, most=14)
+        title = balanced(words.title, self.column, size.title, "bold", at_most(4))
+        summary = balanced(words.summary, self.column, size.body, most=at_most(14))
         *paragraphs, credit = words.caption
         self.title = Block("title", title, size.title, "bold")
         self.summary = Block("summary", summary, size.body)
@@ -127,6 +129,7 @@ class _Layout:
         self.legend = legend(drawing, self.column, size, len(drawing.year_sites))
         notes_high = (2 if self.map_width > 70 * size.small else 3) + bool(drawing.year_sites)  # lines
         notes_high += drawing.has_countries and bool(drawing.bands)
+        notes_high += language() != ENGLISH  # in which the same is longer
         self.strip = notes_high * LINE * size.small
 
     @property

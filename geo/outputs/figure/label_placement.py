@@ -6,6 +6,7 @@ Lengths are points (1/72 inch), positions from the lower left corner of the shee
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from math import ceil
 from pathlib import Path
 
 import fontpkg_fira_sans
@@ -18,7 +19,8 @@ from matplotlib.textpath import text_to_path
 
 from geo.geodesy import Array
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _
+from geo.words.i18n import _, language
+from geo.words.translations import ENGLISH
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Line = tuple[tuple[float, float], tuple[float, float]]  # from one end to the other
@@ -116,6 +118,11 @@ def bare(text: str, size: float, weight: str = "regular") -> tuple[float, float]
     _, high, below = extent(text, size, weight)
     _, height, descent = _ink(text, size, weight)
     return below - descent, high - below - (height - descent)
+
+
+def at_most(lines: int) -> int:
+    """Return how many lines a text may have that has so many in English: elsewhere half as many again."""
+    return lines if language() == ENGLISH else ceil(1.5 * lines)
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "regular", most: int = 99) -> list[str]:

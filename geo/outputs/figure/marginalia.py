@@ -15,15 +15,17 @@ from geo.features.drawing import Drawing
 from geo.features.palette import COMMON, TREATY, Dot, Style
 from geo.outputs.figure import label_placement, map_common, map_panel
 from geo.outputs.figure.canvas import Sheet
-from geo.outputs.figure.label_placement import extent, wrapped
+from geo.outputs.figure.label_placement import at_most, extent, wrapped
 from geo.outputs.figure.map_labels import Unnamed
 from geo.outputs.figure.map_panel import Panel, places_at
 from geo.outputs.figure.styles import Size
 from geo.words import i18n, units
 from geo.words.i18n import Text, _, ngettext
+from geo.words.translations import ENGLISH
 
 LINE = 1.3  # from baseline to baseline, as a share of the type's size
 LEGEND_LINE = 1.5
+_LEAST = 0.8  # of the type's size, that of the notes may be
 MAX_SITES = 4  # that a caption describes
 BRIEF_CREDITS = Text("Places: GeoNames (CC BY 4.0). Borders: Natural Earth.")
 
@@ -77,7 +79,7 @@ def legend(drawing: Drawing, width: float, size: Size, year_sites: int) -> list[
     x, line, high = 0.0, 0, 1
     for label, dot, style in (*_entries(drawing), *_year_entry(drawing, year_sites)):
         before = (4.3 if style else 1.4) * size.label
-        words = wrapped(label, width - before, size.label, most=3)
+        words = wrapped(label, width - before, size.label, most=at_most(3))
         needed = before + max(extent(each, size.label)[0] for each in words)
         if x and x + needed > width:
             x, line, high = 0.0, line + high, 1
@@ -154,8 +156,15 @@ def write_strip(
     label = units.with_unit(units.grouped(number), unit)
     sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
     start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small
-    lines = wrapped(notes, right - start, small, most=round(height / (LINE * small)))
-    write_block(sheet, Block("note", lines, small, quiet=True), start, y + 0.95 * small)
+    write_block(sheet, _notes(notes, right - start, height, small), start, y + 0.95 * small)
+
+
+def _notes(words: str, width: float, height: float, size: float) -> Block:
+    """Return what is true on this map, as a block; in other languages in smaller type if need be."""
+    least = size if i18n.language() == ENGLISH else _LEAST * size
+    while len(wrapped(words, width, size)) > round(height / (LINE * size)) and 0.95 * size >= least:
+        size *= 0.95
+    return Block("note", wrapped(words, width, size, most=round(height / (LINE * size))), size, quiet=True)
 
 
 def notes(drawing: Drawing, main: Panel, inset: Panel | None, unnamed: Unnamed, sites_beyond: int) -> str:

@@ -13,7 +13,7 @@ from geo.features.three_maps import MAPS, TITLE, Lesson, MapName, lesson
 from geo.geodesy import SPHERE_RADIUS_KM
 from geo.outputs.figure import map_labels, map_panel, projections
 from geo.outputs.figure.canvas import Sheet
-from geo.outputs.figure.label_placement import Box, balanced, extent, wrapped
+from geo.outputs.figure.label_placement import Box, at_most, balanced, extent, wrapped
 from geo.outputs.figure.map_panel import COARSE, Panel
 from geo.outputs.figure.marginalia import BRIEF_CREDITS, Block, write_block
 from geo.outputs.figure.projections import LAEA_KM, REACH_KM, Frame, Kind, Projection, View
@@ -189,10 +189,12 @@ class _Layout:
         self.inner = size.width - 2 * size.margin
         self.gap = 1.6 * size.body
         self.title = Block(
-            "title", balanced(str(TITLE), self.inner, size.title, "bold", 2), size.title, "bold"
+            "title", balanced(str(TITLE), self.inner, size.title, "bold", at_most(2)), size.title, "bold"
         )
-        self.lead = Block("lead", balanced(self.shown.lead, self.inner, size.body, most=3), size.body)
-        told = wrapped(" ".join(self.shown.told()), self.inner, size.body, most=9)
+        self.lead = Block(
+            "lead", balanced(self.shown.lead, self.inner, size.body, most=at_most(3)), size.body
+        )
+        told = wrapped(" ".join(self.shown.told()), self.inner, size.body, most=at_most(9))
         self.told = Block("told", told, size.body)
         self.credits = Block("caption", self._credits(drawing, today, home), size.small, quiet=True)
         self.key = self._key_lines()
@@ -207,10 +209,10 @@ class _Layout:
 
     def _words(self, name: MapName, width: float) -> _Words:
         body = self.size.body
-        heading = wrapped(self.shown.heading(name), width, body, "bold", most=2)
+        heading = wrapped(self.shown.heading(name), width, body, "bold", most=at_most(2))
         return _Words(
             Block(f"heading-{name}", heading, body, "bold"),
-            Block(f"about-{name}", wrapped(self.shown.about(name), width, body, most=9), body),
+            Block(f"about-{name}", wrapped(self.shown.about(name), width, body, most=at_most(9)), body),
         )
 
     def _key_lines(self) -> list[list[tuple[float, str, str]]]:
