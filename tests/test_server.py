@@ -379,7 +379,7 @@ def test_a_text_is_sent_as_brotli_to_who_takes_it(web, takes, packed):
     path = f"/map.kml?{QUERY}"
     got = web.get(path, headers={"Accept-Encoding": takes})
     assert got.headers.get("content-encoding") == ("br" if packed else None)
-    assert got.headers["vary"] == "Accept-Encoding"
+    assert got.headers["vary"] == "Accept-Encoding, Accept-Language"
     assert got.content == files.content(link.read(QUERY), ".kml", DAY, HOME)
     assert (int(got.headers["content-length"]) < 0.3 * len(got.content)) == packed
     picture = web.get("/map.kmz", headers={"Accept-Encoding": takes})  # which is packed already

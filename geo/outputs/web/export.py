@@ -52,7 +52,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         without=_NO_SCRIPT if only_map or drawing.asked.are_many else f"{_NO_SCRIPT} {_IN_WORDS}",
         still=still.still(drawing) + (legend_html(drawing) if only_map else ""),
         after=_credit(drawing, home) if only_map else _after(drawing, today, home),
-        script=figure.script.render(),
+        script=re.sub(r"(?m)^\s+", "", figure.script.render()),  # no text in it runs over a line
     )
 
 
@@ -132,10 +132,9 @@ class _TitledMap(webmap.BaseMap):
 
 def _scripts(drawing: Drawing) -> list[str]:
     """Return every script of the document, in its order."""
-    files = (webmap.LEAFLET / "leaflet.js", webmap.ASSETS / "table.js")
-    leaflet, table = (file.read_text("utf-8") for file in files)
+    leaflet = (webmap.LEAFLET / "leaflet.js").read_text("utf-8")
     # Without its source map, which a browser's developer tools would look for beside the file.
-    return [leaflet.split("//# sourceMappingURL")[0], webmap.map_js(drawing.asked), table]
+    return [leaflet.split("//# sourceMappingURL")[0], webmap.map_js(drawing.asked), webmap.script("table")]
 
 
 PACKED = b'id="packed"'  # in a document that has d3 packed in it, see map_parts.html
@@ -153,13 +152,13 @@ def _icon() -> str:
 
 
 def _style() -> str:
-    """Return every stylesheet of the document; that of Leaflet without the pictures it never shows."""
+    """Return every stylesheet of the document, without comments and indents, nor what Leaflet never shows."""
     leaflet = re.sub(r"url\([^)]*\)", "none", (webmap.LEAFLET / "leaflet.css").read_text("utf-8"))
     own = [
         (webmap.ASSETS / name).read_text("utf-8")
         for name in ("map.css", "legend.css", "still.css", "document.css")
     ]
-    return leaflet + "".join(own)
+    return re.sub(r"(?s)/\*.*?\*/\s*|(?<=\n)\s+", "", leaflet + "".join(own))
 
 
 def _before(drawing: Drawing) -> Markup:

@@ -107,8 +107,12 @@ def basemap_js() -> str:
 def _scripts(many: bool) -> str:
     """Return the atlas's own scripts as one, without comments and indents; `many` for many places."""
     names = [name for name in SCRIPTS if many or name != "many"]
-    scripts = "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in names)
-    return re.sub(r"(?m)^ *(//.*\n)?|  //.*$", "", scripts)
+    return "".join(map(script, names))
+
+
+def script(name: str) -> str:
+    """Return one of the atlas's own scripts without comments and indents."""
+    return re.sub(r"(?m)^ *(//.*\n)?|  //.*$", "", (ASSETS / f"{name}.js").read_text("utf-8"))
 
 
 def map_js(asked: Asked | None = None) -> str:
