@@ -52,7 +52,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         without=_NO_SCRIPT if only_map or drawing.asked.are_many else f"{_NO_SCRIPT} {_IN_WORDS}",
         still=still.still(drawing) + (legend_html(drawing) if only_map else ""),
         after=_credit(drawing, home) if only_map else _after(drawing, today, home),
-        script=re.sub(r"(?m)^\s+", "", figure.script.render()),  # no text in it runs over a line
+        script=re.sub(r"\n\s+", "\n", figure.script.render()),  # no text in it runs over a line
     )
 
 
