@@ -76,6 +76,7 @@ WHOLE = {
     "test_points",
     "test_preview",
     "test_print",
+    "test_quotations",
     "test_receipt",
     "test_reference",
     "test_restart",

@@ -8,7 +8,8 @@ from geo.facts import capital_groups, catalog, countries
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, Source, System
 from geo.words import i18n
-from geo.words.i18n import Text, _, in_order, ngettext, stopped
+from geo.words.i18n import Text, _, in_order, language, ngettext, pgettext, stopped
+from geo.words.translations import ENGLISH
 
 
 def claim_notes(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
@@ -27,6 +28,14 @@ def claim_notes(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
         for system, of_system in claims.items()
         for claim in of_system
     ]
+
+
+def in_its_words(claim: Claim) -> str:
+    """Return a claim in its source's own words, where its label has others; marked as such beside ours."""
+    if not claim.quoted:
+        return ""
+    quote = pgettext("quotation marks", "“{value}”").format(value=claim.quoted)
+    return quote if language() == ENGLISH else _("in the source’s words: {quote}").format(quote=quote)
 
 
 def left_out(claim: Claim) -> str:

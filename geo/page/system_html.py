@@ -9,7 +9,7 @@ from geo.facts import catalog, claim_span
 from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, Source, System
 from geo.facts.sides import LABELS, by_side, side
 from geo.features import citations
-from geo.features.class_labels import class_label
+from geo.features.class_labels import class_label, class_words
 from geo.page.facts_html import TREATY_COPIES
 from geo.templates import Markup, fill
 from geo.words import units
@@ -72,7 +72,13 @@ def claims_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     """
     heads = (_("Range"), _("According to"), _("Class by range"), _("Source"))
     rows = [
-        (claim, claim_classes(claim), citations.left_out(claim), _checked(claim))
+        (
+            claim,
+            citations.in_its_words(claim),
+            claim_classes(claim),
+            citations.left_out(claim),
+            _checked(claim),
+        )
         for claim in claim_span.claims_about(system, own.claims)
     ]
     return fill("system.claims", heads=heads, rows=rows)
@@ -88,7 +94,8 @@ def classes_html(system: System) -> Markup:
 def limits_html() -> Markup:
     """Return the treaty's own words for its two classes."""
     words = "; ".join(
-        f"{limit.name}: “{limit.words}” ({limit.article})" for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
+        f"{limit.name}: {class_words(limit)} ({limit.article})"
+        for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
     )
     rule = " ".join((_("The class follows from each claim’s range."), f"{words}."))
     return fill("system.limits", words=rule, copies=_copies("II"))

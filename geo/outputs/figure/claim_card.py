@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import claim_words, wording
+from geo.features.citations import in_its_words
 from geo.features.claim_check import Check
 from geo.geodesy import Array
 from geo.outputs.figure import claim_view, label_placement, map_panel
@@ -21,6 +22,7 @@ from geo.outputs.figure.marginalia import BRIEF_CREDITS, Block, write_block
 from geo.outputs.figure.styles import SIZES, STYLES, Size, StyleName
 from geo.words import i18n, units
 from geo.words.i18n import _
+from geo.words.translations import ENGLISH
 
 _SIZE = replace(SIZES["social"], title=25.0, body=23.0, label=14.0, small=11.5)  # at most
 _DISTANCE = 2.4  # times as large as the words is the distance
@@ -97,6 +99,8 @@ class _Layout:
             )
             ring = number if compared in (self.checked.lowest, self.checked.highest) else None
             parts.append(_Part(Block(f"said-{number}", outcome, size.body, "bold"), 0.35 * size.body, ring))
+            stated = "" if i18n.language() == ENGLISH else "; ".join(map(in_its_words, compared.claims[:1]))
+            whose = f"{whose} ({stated})" if stated else whose
             lines = wrapped(whose, width, 0.78 * size.body, most=at_most(4))
             parts.append(_Part(Block(f"whose-{number}", lines, 0.78 * size.body), 0.0))
         if not parts:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from geo.facts.model import Claim
-from geo.features import palette
+from geo.features import citations, palette
 from geo.features.claim_check import Check
 from geo.features.colours import css_colour
 from geo.outputs.web import claim_map
 from geo.templates import Markup, fill
 from geo.words import units
-from geo.words.i18n import _
+from geo.words.i18n import _, language
+from geo.words.translations import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class _Row:
     """A claim as the table has it; its ends in percent of the scale."""
 
     claim: Claim
+    quote: str  # its source's words, beside those of a translation
     outcome: str
     words: str
     low: str
@@ -33,6 +35,7 @@ def answer_html(checked: Check, way: Markup) -> Markup:
     rows = [
         _Row(
             each.claim,
+            "" if language() == ENGLISH else citations.in_its_words(each.claim),
             each.outcome,
             each.words,
             f"{min(100, each.claim.range_min_km * scale):.4g}",
