@@ -16,7 +16,7 @@ from geo.words import i18n, translations
 OTHERS = [code for code in translations.languages() if code != translations.ENGLISH]
 SIZES = {"laptop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
 PAGES = [
-    "",
+    "?site=kaliningrad&system=9m729",
     "check?system=9m729&from=kaliningrad&to=Berlin",
     "systems?system=9m729",
     "stories",

@@ -14,6 +14,7 @@ from geo.outputs.web import capitals_table
 from geo.page import tiles
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import i18n, translations
 
 PARTIES = ("United States", "Soviet Union", "Russia", "Ukraine", "Belarus", "Kazakhstan")
 SYSTEMS = {row["id"]: row for row in table_of_data("systems.csv")}
@@ -202,3 +203,11 @@ def test_the_page_s_tiles_filter_its_table_and_the_sentence_is_there_for_who_doe
     page = opened(band="none")
     assert 'class="atlas-summary" role="status"' in shown(page)
     assert not page.get("button_group")
+
+
+@pytest.mark.parametrize("code", [code for code in translations.languages() if code != translations.ENGLISH])
+def test_no_tile_of_a_system_is_cut_in_a_language_that_needs_more_words(code):
+    with i18n.speaking(code):
+        for system in SYSTEMS:
+            for tile in tiles.tiles(drawing(Scenario.parse(["kaliningrad"], ["none"], system))):
+                assert "…" not in tile.words

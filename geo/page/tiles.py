@@ -22,8 +22,10 @@ from geo.outputs.web.capitals_table import places
 from geo.templates import Markup, fill
 from geo.words import i18n, markup, units
 from geo.words.i18n import _
+from geo.words.translations import ENGLISH
 
 WIDE, NARROW = 6, 3  # tiles in a line, and on a phone
+MAX_LENGTH = 160  # characters of whoever claims a figure, in a language that needs more than English
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,10 @@ def _figure(drawn: DrawnBand, drawing: Drawing) -> Tile:
     }[found.rank]
     classed = ", ".join(filter(None, (_class(drawn), ban(drawn.band.token, drawing))))
     said = {"range": edge.length, "range_class": classed, "who": edge.who}
+    most = markup.MAX_LABEL_LENGTH if i18n.language() == ENGLISH else MAX_LENGTH
     label = _named(
         system.short_name if system else "",
-        words.format(**{key: markup.label(text) for key, text in said.items()}),
+        words.format(**{key: markup.label(text, most) for key, text in said.items()}),
     )
     return Tile(drawn.band.token, label, drawn.style, found.places, found.entries)
 

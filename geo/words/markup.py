@@ -36,14 +36,14 @@ def escape(text: str | Text) -> str:
     return str(text).translate(_REFERENCES)
 
 
-def label(text: str | Text) -> str:
+def label(text: str | Text, most: int = MAX_LABEL_LENGTH) -> str:
     """Return text without its marks for a label or a subheading, which Streamlit reads as Markdown.
 
     Nor can it become a link, a picture or an icon. The marks become spaces rather than being escaped, since
-    Streamlit looks for links and icons in what an escaped mark has become. The result has at most
-    MAX_LABEL_LENGTH characters.
+    Streamlit looks for links and icons in what an escaped mark has become. The result has at most so many
+    characters.
     """
     bare = "".join(" " if mark in _MARKS else mark for mark in str(text))
     bare = re.sub(r"(?i)www\.", "www ", bare)  # which would be a link without any mark
     bare = " ".join(bare.split())
-    return (bare if len(bare) <= MAX_LABEL_LENGTH else f"{bare[: MAX_LABEL_LENGTH - 1]}…") or "…"
+    return (bare if len(bare) <= most else f"{bare[: most - 1]}…") or "…"
