@@ -132,5 +132,6 @@ def _formatted(text: str, how: str) -> str:
     """Return a day, or the first of a month, as a pattern of CLDR has it."""
     from babel.dates import format_date
 
-    # Before the Russian г. stands a narrow space, which the figure's fonts lack.
-    return format_date(_days(text)[0], how, language()).replace("\u202f", "\u00a0")
+    said = format_date(_days(text)[0], how, language())
+    # Without the Russian and Ukrainian word for a year, short, whose stop would meet that of a sentence.
+    return re.sub(r"\s[рг]\.\Z", "", said)

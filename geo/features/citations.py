@@ -8,7 +8,7 @@ from geo.facts import capital_groups, catalog, countries
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, Source, System
 from geo.words import i18n
-from geo.words.i18n import Text, _, in_order, language, ngettext, pgettext, stopped
+from geo.words.i18n import Text, _, in_order, language, ngettext, pgettext
 from geo.words.translations import ENGLISH
 
 
@@ -18,7 +18,7 @@ def claim_notes(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
         " ".join(
             part
             for part in (
-                stopped(f"{system.name}, {claim.label}: {claim.claimed_by}, {claim.claimed_on.label}"),
+                f"{system.name}, {claim.label}: {claim.claimed_by}, {claim.claimed_on.label}.",
                 left_out(claim),
                 plain_note(claim.note),
                 _("Source: {source}").format(source=source_note(claim.source)),

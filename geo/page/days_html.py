@@ -4,7 +4,7 @@ from geo.facts import story_numbers
 from geo.facts.dates import Date
 from geo.facts.story import Story, StoryNumber
 from geo.templates import Markup, fill
-from geo.words.i18n import _, ngettext, stopped
+from geo.words.i18n import _, ngettext
 
 TICK_WEEKS = 26
 
@@ -28,7 +28,7 @@ def _bar(number: StoryNumber, last: float) -> tuple[str, str, float, float, str]
     """Return a bar's number, its event, its length, and where and till when was allowed; in percent."""
     days = int(story_numbers.value(number))
     weeks = ngettext("{n} week", "{n} weeks", days // 7).format(n=days // 7)
-    words = stopped(f"{number.until.event} {number.until.date.label}") if number.until else ""
+    words = f"{number.until.event} {number.until.date.label}." if number.until else ""
     allowed = ""
     if end := story_numbers.allowed_until(number):
         allowed = _("allowed: {n} months, until {day}").format(

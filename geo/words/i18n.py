@@ -166,11 +166,6 @@ def _places() -> dict[str, int]:
     return {letter: place for place, letter in enumerate(unicodedata.normalize("NFC", letters.casefold()))}
 
 
-def stopped(sentence: str) -> str:
-    """Return a sentence with one full stop at its end: a date of another language may end in one."""
-    return sentence if sentence.endswith(".") else f"{sentence}."
-
-
 def uncapitalised(text: str | Text, may_be_noun: bool = False) -> str:
     """Return the text with its first letter small; in German what may be a noun keeps its capital."""
     said, keeps = str(text), may_be_noun and _SPOKEN.get() == "de"

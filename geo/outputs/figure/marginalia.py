@@ -222,7 +222,7 @@ def caption(drawing: Drawing, today: date, home: str, brief: bool) -> list[str]:
     A picture is made to be passed on: it names no address that only its maker can open.
     """
     cited = provenance.citation(drawing, today, home)
-    by = i18n.stopped(f"{cited.made_by}, {Date.parse(today.isoformat()).label}")
+    by = f"{cited.made_by}, {Date.parse(today.isoformat()).label}."
     credit = " ".join(filter(None, (by, wording.link_note(drawing.uses_own), cited.link)))
     known = [*_claims(drawing.spans, brief), *_sites(drawing.sites, brief, bool(cited.link))]
     usual = wording.circle_note(drawing)
@@ -249,7 +249,7 @@ def _claims(spans: Mapping[System, Span], brief: bool) -> list[str]:
         ):
             end = words.format(range=claim_span.length(km, of_end), claimants=claim_span.claimants(of_end))
             ends.append(end if brief else f"{end} ({of_end[0].source})")
-        sentences.append(i18n.stopped(f"{system.name}, {'; '.join(ends)}"))
+        sentences.append(f"{system.name}, {'; '.join(ends)}.")
     return sentences
 
 
@@ -262,7 +262,7 @@ def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     for site in sites[:MAX_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
         alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(str(site.name))
-    sentences = [i18n.stopped(f"{'; '.join(names)}: {known}") for known, names in alike.items()]
+    sentences = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
     more = len(sites) - MAX_SITES
     if more <= 0:
         return sentences
