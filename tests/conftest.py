@@ -67,6 +67,7 @@ WHOLE = {
     "test_many_places",
     "test_moves",
     "test_notebook",
+    "test_numbers_written",
     "test_openapi",
     "test_own",
     "test_page",

@@ -45,5 +45,5 @@ def label(text: str | Text, most: int = MAX_LABEL_LENGTH) -> str:
     """
     bare = "".join(" " if mark in _MARKS else mark for mark in str(text))
     bare = re.sub(r"(?i)www\.", "www ", bare)  # which would be a link without any mark
-    bare = " ".join(bare.split())
+    bare = " ".join(filter(None, re.split(r"[^\S\u00a0]+", bare)))  # a figure stays on one line with its unit
     return (bare if len(bare) <= most else f"{bare[: most - 1]}…") or "…"
