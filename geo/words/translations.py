@@ -73,14 +73,18 @@ def of(code: str) -> gettext.NullTranslations:
 
 
 def messages(code: str) -> "Iterator[Message]":
-    """Yield every message of a language's files, whatever its state."""
-    from babel.messages.pofile import read_po
+    """Yield every message of a language's files, whatever its state; none of a file that cannot be read."""
+    from babel.messages.pofile import PoFileError, read_po
 
     for domain in DOMAINS:
         file = LOCALE / code / "LC_MESSAGES" / f"{domain}.po"
         if file.is_file():
-            with file.open("rb") as opened:
-                yield from (each for each in read_po(opened, locale=code, ignore_obsolete=True) if each.id)
+            try:
+                written = io.BytesIO(file.read_bytes())
+                found = read_po(written, locale=code, ignore_obsolete=True, abort_invalid=True)
+            except (OSError, PoFileError, ValueError):
+                continue
+            yield from (each for each in found if each.id)
 
 
 def is_sound(message: "Message") -> bool:
@@ -92,7 +96,7 @@ def is_sound(message: "Message") -> bool:
         filled_in = _filled_in(form)
         if filled_in is None or not filled_in <= frozenset().union(*wanted):
             return False
-        if not any(each - {"n"} <= filled_in for each in wanted):
+        if not any({place for place in each if place[0] != "n"} <= filled_in for each in wanted):
             return False
         if sorted(_MARKUP.findall(form)) != markup:
             return False
@@ -103,9 +107,10 @@ def _forms(text: str | Sequence[str]) -> Sequence[str]:
     return (text,) if isinstance(text, str) else text
 
 
-def _filled_in(text: str) -> frozenset[str] | None:
-    """Return the names in braces; None if the braces are none."""
+def _filled_in(text: str) -> frozenset[tuple[str, str | None, str | None]] | None:
+    """Return what is filled in, each name with how it is written; None if the braces are none."""
     try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+        places = Formatter().parse(text)
+        return frozenset((name, how, kind) for _, name, how, kind in places if name is not None)
     except ValueError:
         return None
