@@ -116,9 +116,9 @@ def test_the_types_are_in_the_wheel(core, tmp_path):
     assert run([core / "python", "-c", program], tmp_path) == "True\n"
 
 
-def test_the_core_needs_four_packages(wheel):
+def test_the_core_needs_five_packages(wheel):
     core = {each.name for each in wanted_by(wheel) if each.marker is None}
-    assert core == {"click", "numpy", "pyproj", "shapely"}
+    assert core == {"babel", "click", "numpy", "pyproj", "shapely"}
 
 
 ANSWERED = [
