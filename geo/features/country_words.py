@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from geo.features.countries import CountryReach, highest
+from geo.features.countries import CountryReach, Part, highest
 from geo.features.drawing import Drawing
 from geo.features.reach import BORDERLINE_KM
 from geo.words import units
@@ -23,6 +23,12 @@ def share(row: CountryReach) -> str:
     if row.share >= _NEARLY:
         return _("nearly all")
     return _("under 1\u00a0%") if row.share < _HARDLY else f"{row.share:.0%}".replace("%", "\u00a0%")
+
+
+def part_words(part: Part) -> str:
+    """Return how a part of a country far away lies: `Svalbard: wholly`."""
+    states = {"wholly": _("wholly"), "partly": _("partly"), "not at all": _("not at all")}
+    return f"{part.name}: {states[part.state]}"
 
 
 def sentences(drawing: Drawing) -> list[str]:

@@ -1,6 +1,7 @@
 """The tables as a spreadsheet (XLSX): its numbers are numbers where a decimal point is a comma, too."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from geo.outputs import csv_tables
 from geo.words.i18n import _
 
 MAX_CELL = 32_000  # characters; a spreadsheet takes 32,767
+MAX_TAB = 31  # characters of the name of a sheet
 _NUMBERS = {"distance_km": "0.000", "azimuth_deg": "0.00", "edge_km": "0.000"}
 _WIDTHS = {"site": 16, "capital": 18, "country": 22, "range_class": 19, "bands": 26, "on_map": 48}
 
@@ -37,8 +39,15 @@ def workbook(drawing: Drawing, receipt: Receipt) -> bytes:
     return out.getvalue()
 
 
+def _tab(book: xlsxwriter.Workbook, name: str) -> xlsxwriter.worksheet.Worksheet:
+    """Add a sheet of that name, or without one if it cannot be the name of a sheet, or is that of another."""
+    taken = {each.get_name().casefold() for each in book.worksheets()}
+    plain = re.sub(r"[\[\]:*?/\\']", " ", name)[:MAX_TAB].strip()
+    return book.add_worksheet(plain if plain and plain.casefold() not in taken else None)
+
+
 def _sheet(book: xlsxwriter.Workbook, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
+    sheet, bold = _tab(book, name), book.add_format({"bold": True})
     for place, column in enumerate(columns):
         looks = book.add_format({"num_format": _NUMBERS.get(column, "General")})
         sheet.set_column(place, place, _WIDTHS.get(column, 12), looks)
@@ -60,7 +69,7 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, place: int, value
 
 
 def _sources(book: xlsxwriter.Workbook, receipt: Receipt) -> None:
-    sheet = book.add_worksheet(_("Sources"))
+    sheet = _tab(book, _("Sources"))
     sheet.set_column(0, 0, 18, book.add_format({"bold": True, "valign": "top"}))
     sheet.set_column(1, 1, 110, book.add_format({"text_wrap": True, "valign": "top"}))
     for number, (name, value) in enumerate(_facts(receipt)):

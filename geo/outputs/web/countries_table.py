@@ -101,7 +101,7 @@ def _borderline(row: CountryReach, unit: str) -> str:
 
 def _cells(row: CountryReach, unit: str, several: bool) -> list[str]:
     """Return what a row says of its country beside the name and the share."""
-    parts = "; ".join(f"{part.name}: {part.state}" for part in row.far_parts)
+    parts = "; ".join(map(country_words.part_words, row.far_parts))
     ends = row.ends
     return [
         _end(ends.nearest, unit),
