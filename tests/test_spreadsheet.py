@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
+from gettext import NullTranslations
 
 import openpyxl
 import pytest
@@ -12,7 +13,8 @@ from formats import DAY, SCENARIOS, content
 from geo.features import provenance
 from geo.features.drawing import drawing
 from geo.outputs import spreadsheet
-from geo.scenario.scenario import Scenario
+from geo.scenario.scenario import DEFAULT, Scenario
+from geo.words import i18n
 from hostile import NAMES
 
 
@@ -82,3 +84,29 @@ def test_a_fact_too_long_for_a_cell_goes_on_in_the_next():
     _, facts = sheets(spreadsheet.workbook(drawing(scenario), made))
     links = [value for name, value in facts if name == "Link"]
     assert (len(links), "".join(links)) == (3, made.link)
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ({"Sources": "Quellen [1/2]: wo?"}, ["Capitals", "Quellen  1 2   wo"]),
+        ({"Sources": "S" * 40, "Capitals": "'"}, ["Sheet1", "S" * 31]),
+        ({"Sources": "capitals"}, ["Capitals", "Sheet2"]),
+    ],
+)
+def test_a_translation_that_cannot_be_the_name_of_a_sheet_is_made_one(said, names, monkeypatch):
+    monkeypatch.setattr(i18n.translations, "of", lambda _code: Said(said))
+    with i18n.speaking("eu"):
+        book = spreadsheet.workbook(drawing(DEFAULT), provenance.of(drawing(DEFAULT), DAY))
+    assert openpyxl.load_workbook(io.BytesIO(book), read_only=True).sheetnames == names
+
+
+class Said(NullTranslations):
+    """A language of a few texts."""
+
+    def __init__(self, texts):
+        super().__init__()
+        self.texts = texts
+
+    def gettext(self, text):
+        return self.texts.get(text, text)
