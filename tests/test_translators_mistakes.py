@@ -12,6 +12,7 @@ MISTAKES = {
     "a part of a value": "{n.__class__} Bänder; höchstens {most}",
     "another way to write it": "{n:>1000000} Bänder; höchstens {most}",
     "a tag": "<b>{n}</b> Bänder; höchstens {most}",
+    "a tag without its end": "{n} <img src=x onerror=alert(1) Bänder; höchstens {most}",
     "a script": "{n}<script>alert(1)</script> Bänder; höchstens {most}",
     "emphasis": "**{n}** Bänder; höchstens {most}",
     "a link": "[{n}](https://example.org) Bänder; höchstens {most}",

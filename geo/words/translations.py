@@ -22,7 +22,7 @@ LOCALE = Path(__file__).parents[1] / "locale"
 DOMAINS = ("atlas", "facts")  # of the code, and of the tables in data/
 
 # Tags, and what Streamlit would take for more than a text: code, emphasis, links, icons, formulas.
-_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|`[^`]*`|\*+|\]\(|:[a-z_/-]+[:\[]|\$")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]|`[^`]*`|\*+|\]\(|:[a-z_/-]+[:\[]|\$")
 
 
 def languages() -> tuple[str, ...]:
