@@ -10,6 +10,7 @@ runs it.
 
 import difflib
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from babel.messages.catalog import Catalog, Message  # noqa: E402
-from babel.messages.pofile import read_po, write_po  # noqa: E402
+from babel.messages.pofile import read_po, unescape, write_po  # noqa: E402
 
 from geo.facts import catalog, texts  # noqa: E402
 from geo.words import translations  # noqa: E402
@@ -25,6 +26,7 @@ from geo.words import translations  # noqa: E402
 WIDTH = 110
 LIKE = 0.6  # from which likeness on a new text may be an old one that was changed
 MOST = 3  # places that are named of a text
+_IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"')
 MOST_LISTED = 30  # texts of a language that are named
 
 
@@ -32,13 +34,16 @@ def main() -> None:
     """Write the texts of the facts, bring each language up to date, tell what is left."""
     locale = Path(sys.argv[1])
     locale.joinpath("facts.pot").write_bytes(written(of_facts(), omit_header=True))
-    for folder in sorted(each for each in locale.iterdir() if (each / "LC_MESSAGES").is_dir()):
-        messages = [
-            message
-            for domain in translations.DOMAINS
-            for message in updated(folder / "LC_MESSAGES" / f"{domain}.po", locale / f"{domain}.pot")
-            if message.id
-        ]
+    for folder in sorted(each.parent for each in locale.glob("*/LC_MESSAGES/")):
+        try:
+            messages = [
+                message
+                for domain in translations.DOMAINS
+                for message in updated(folder / "LC_MESSAGES" / f"{domain}.po", locale / f"{domain}.pot")
+                if message.id
+            ]
+        except translations.UnreadableError as error:
+            sys.exit(f"{error}; mend it and run this again, for nothing of it is shown until then")
         print("\n".join(left(folder.name, messages)))
 
 
@@ -58,13 +63,23 @@ def updated(file: Path, template: Path) -> Catalog:
     language = file.parents[1].name
     known = Catalog(locale=language, fuzzy=False)
     if file.exists():
-        known = read_po(io.BytesIO(file.read_bytes()), locale=language)
+        known = translations.read(file)
     known.update(
         read_po(io.BytesIO(template.read_bytes())), no_fuzzy_matching=True, update_creation_date=False
     )
+    for message in known:
+        recall(message)
     guess(known)
     file.write_bytes(written(known, include_previous=True))
     return known
+
+
+def recall(message: Message) -> None:
+    """Let a doubtful text know what its English was, which Babel writes but reads as a comment."""
+    before = [each.removeprefix("|").strip() for each in message.user_comments if each.startswith("|")]
+    message.user_comments = [each for each in message.user_comments if not each.startswith("|")]
+    if before and message.fuzzy:
+        message.previous_id = ["".join(map(unescape, _IN_QUOTES.findall(" ".join(before))))]
 
 
 def guess(known: Catalog) -> None:

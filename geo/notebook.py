@@ -21,7 +21,14 @@ from geo.outputs import files
 from geo.outputs.figure.styles import SIZES, ShowName, SizeName, StyleName
 from geo.scenario import link, parameters, python_values, question
 from geo.scenario.launch_point import LaunchPoint
-from geo.scenario.python_values import BandInput, PointInput, check_kind, speaking, speaks_its_language
+from geo.scenario.python_values import (
+    BandInput,
+    PointInput,
+    check_kind,
+    speaking,
+    speaks_as_asked,
+    speaks_its_language,
+)
 
 # The public class of this module is `geo.Scenario` too: it wraps this value.
 from geo.scenario.scenario import Scenario as ScenarioValue
@@ -61,6 +68,7 @@ class Scenario:
         geo.Scenario("kaliningrad", (54.6, 39.7, "Ryazan"), bands=["0-480", "shorter"], system="9m729")
     """
 
+    @speaks_as_asked
     def __init__(
         self,
         *sites: PointInput,
@@ -89,8 +97,7 @@ class Scenario:
             own=tables,
             language=python_values.language(lang),
         )
-        with speaking(self._chosen):
-            self._taken_for = tuple(filter(None, (python_values.taken_for(site, tables) for site in sites)))
+        self._taken_for = tuple(filter(None, (python_values.taken_for(site, tables) for site in sites)))
 
     @classmethod
     def from_link(cls, address: str) -> Self:
@@ -339,11 +346,13 @@ class NotebookCheck:
     __repr__ = __str__
 
 
+@speaks_as_asked
 def check(
     what: str | float | None,
     start: PointInput,
     end: PointInput,
     own: Sequence[str | Path] = (),
+    *,
     lang: str = "",
 ) -> NotebookCheck:
     """Hold the figures claimed for a system, or a range, against the way from one place to another.
@@ -367,9 +376,8 @@ def check(
         tables,
         python_values.language(lang),
     )
-    with speaking(asked):
-        taken = tuple(filter(None, (python_values.taken_for(given, tables) for given in (start, end))))
-        return NotebookCheck(claim_check.check(asked), taken)
+    taken = tuple(filter(None, (python_values.taken_for(given, tables) for given in (start, end))))
+    return NotebookCheck(claim_check.check(asked), taken)
 
 
 def _place(part: str, given: PointInput, own: Own) -> LaunchPoint:

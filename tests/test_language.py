@@ -15,7 +15,7 @@ import geo
 from answers import client
 from app_page import chosen, link, opened, problems, shown
 from command_line import call, refusal
-from geo.facts import catalog, system_names
+from geo.facts import catalog, system_names, towns
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.machine import settings
@@ -250,6 +250,28 @@ def test_a_scenario_of_a_notebook_speaks_its_language():
         geo.Scenario("kaliningrad", lang=3)
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda lang: geo.Scenario("nowhereville", lang=lang),
+        lambda lang: geo.Scenario("kaliningrad", bands=["9000-100"], lang=lang),
+        lambda lang: geo.Scenario("kaliningrad", system=3, lang=lang),
+        lambda lang: geo.Scenario("kaliningrad", own=["/nowhere.csv"], lang=lang),
+        lambda lang: geo.check("9m729", "kaliningrad", "nowhereville", lang=lang),
+        lambda lang: geo.check("no such system", "kaliningrad", "Berlin", lang=lang),
+        lambda lang: geo.Scenario("kaliningrad", lang=lang).save("map.docx"),
+    ],
+)
+def test_a_notebook_refuses_in_the_language_that_it_was_asked_in(ask):
+    refused = {}
+    for code in LANGUAGES:
+        with pytest.raises(AtlasError) as error:
+            ask(code)
+        refused[code] = str(error.value)
+    assert len(set(refused.values())) == len(LANGUAGES)
+    assert i18n.language() == ENGLISH
+
+
 def test_a_question_carries_its_language():
     asked = Question.parse("480", "kaliningrad", "Berlin")
     assert "lang" not in parse_qs(asked.query)
@@ -341,6 +363,25 @@ def test_a_country_behind_a_town_may_be_in_any_language(code, text):
     with i18n.speaking(code):
         found = place_search.launch_point(text)
     assert (found.lat, found.lon) == (52.524, 13.411)
+
+
+@pytest.mark.parametrize("name", ["brest", "springfield"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_places_that_are_offered_can_be_written_so_in_the_language(code, name):
+    with i18n.speaking(code):
+        with pytest.raises(AtlasError) as error:
+            place_search.launch_point(name)
+        offered = str(error.value).rpartition(": ")[2].split("; ")
+        assert len({place_search.launch_point(each) for each in offered}) == len(offered) > 1
+        countries = {each.rpartition(", ")[2] for each in offered}
+        assert countries <= {str(name) for name in towns.names().values()}
+
+
+@pytest.mark.parametrize("text", ["Litauen", "Литва", "Lituanie, 100000", "Litwa", "LT", "Lithuania"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_country_of_towns_may_be_named_in_any_language(code, text):
+    with i18n.speaking(code):
+        assert towns.parse(text).countries == ("LT",)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ REFUSED = {
     "": "towns is “”; write countries, then a number of people, such as LT,PL,50000",
     "50000,PL": "towns is “50000,PL”; write countries, then a number of people, such as LT,PL,50000",
     "PL,100": "towns is “PL,100”, and the atlas knows the towns of 15,000 people or more; write that or mo",
-    "Atlantis": "“Atlantis” is no country of which the atlas knows towns; write its English name or its",
+    "Atlantis": "“Atlantis” is no country of which the atlas knows towns; write its name or its",
     "Germny": "“Germny” is no country of which the atlas knows towns; write one of: Germany",
     "Korea": "“Korea” is no country of which the atlas knows towns; write one of: South Korea, North Korea",
     "<b>": "“<b>” is no country",

@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 
@@ -155,8 +156,16 @@ def test_the_translation_of_a_changed_sentence_is_kept_as_stale_and_is_not_shown
     known = translations.of.__wrapped__("nl")
     assert known.gettext(after) == after  # English
     assert known.gettext("Kaliningrad") == "(Kaliningrad)"
-    # It is told of until somebody takes the mark away.
-    assert make_words.left("nl", updated(locale, "nl"))[0].endswith("1 stale, 0 not shown")
+    # It is told of, with what its English was, until somebody takes the mark away.
+    for _again in range(2):
+        messages = updated(locale, "nl")
+        assert make_words.left("nl", messages)[0].endswith("1 stale, 0 not shown")
+        (changed,) = (each for each in messages if each.id == after)
+        assert changed.previous_id == [before]
+    file = locale / "nl" / "LC_MESSAGES" / "facts.po"
+    file.write_bytes(file.read_bytes().replace(b"#, fuzzy\n", b""))
+    (changed,) = (each for each in updated(locale, "nl") if each.id == after)
+    assert (changed.fuzzy, changed.previous_id, changed.user_comments) == (False, [], [])
 
 
 def test_a_text_like_one_that_is_still_said_is_no_changed_one(locale):
@@ -174,6 +183,27 @@ def test_a_translator_s_mistake_is_told_of(locale):
         "nl: 400 texts, 0 missing, 0 stale, 1 not shown",
         "  not shown: Kaliningrad",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (b'msgstr "(Kaliningrad)"', b'msgstr "(Kaliningrad)', "is no text in quotation marks"),
+        (b'msgstr "(Kaliningrad)"', b'msgstr "(K\xf6nigsberg)"', "codec can't decode"),
+        (b"charset=utf-8", b"charset=klingon", "unknown encoding: klingon"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_and_stays_as_it_is(locale, monkeypatch, before, after, why):
+    file = locale / "nl" / "LC_MESSAGES" / "facts.po"
+    broken = file.read_bytes().replace(before, after, 1)
+    assert broken != file.read_bytes()
+    file.write_bytes(broken)
+    monkeypatch.setattr(sys, "argv", ["make_words.py", str(locale)])
+    with pytest.raises(SystemExit) as stopped:
+        make_words.main()
+    assert str(stopped.value).startswith(f"{file}: ")
+    assert why in str(stopped.value)
+    assert file.read_bytes() == broken
 
 
 @pytest.mark.parametrize("language", translations.languages()[1:])

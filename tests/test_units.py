@@ -4,6 +4,7 @@ import gettext
 from dataclasses import replace
 
 import pytest
+from babel.units import format_unit
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj.database import get_units_map
@@ -138,7 +139,7 @@ def test_polish_groups_no_four_digits_and_keeps_their_decimals_and_signs():
 
 
 def test_units_are_named_in_the_language(monkeypatch):
-    said = {("unit", "km"): "км", ("unit", "mi"): "миль"}
+    said = {("unit", "km"): "км", ("unit behind a number", "mi"): "миль"}
     known = gettext.NullTranslations()
     known.pgettext = lambda context, english: said.get((context, english), english)
     monkeypatch.setattr(translations, "of", lambda _code: known)
@@ -147,6 +148,34 @@ def test_units_are_named_in_the_language(monkeypatch):
         assert units.rounded(1609.344, "mi") == "1\u00a0000\u00a0миль"
         assert units.tenths(1.852, "nmi") == "1,0\u00a0nmi"
     assert units.length(480) == "480 km"
+
+
+@pytest.mark.parametrize("unit", ["mi", "nmi"])
+@pytest.mark.parametrize("language", ["pl", "ru", "uk"])
+@given(n=st.integers(10, 20_000) | st.integers(1, 99).map(lambda tenths: tenths / 10))
+def test_a_mile_behind_a_number_is_in_the_form_that_cldr_has(language, unit, n):
+    kind = {"mi": "length-mile", "nmi": "length-nautical-mile"}[unit]
+    full = [  # of CLDR's, of which some lack one length or the other
+        word
+        for length in ("long", "short")
+        for word in format_unit(n, kind, length=length, locale=language).split()
+    ]
+    with speaking(language):
+        said = units.length(n * units.UNITS[unit].km, unit).replace("\u00a0", " ").split()
+    if (language, unit) == ("pl", "nmi"):
+        assert said[-1] == "Mm"  # which has one form
+    else:
+        assert said[-1] in full
+    assert units.counted("mi") == "mi"
+
+
+def test_a_unit_with_too_few_forms_has_the_last_for_the_others(monkeypatch):
+    known = gettext.NullTranslations()
+    known.pgettext = lambda _context, english: {"mi": "миля|мили"}.get(english, english)
+    monkeypatch.setattr(translations, "of", lambda _code: known)
+    with speaking("be"):
+        assert units.length(1.609344, "mi") == "1\u00a0миля"
+        assert units.length(1609.344, "mi") == "1\u00a0000\u00a0мили"
 
 
 @given(st.floats(0, 20_004), st.integers(0, 3))

@@ -30,20 +30,25 @@ const atlas = {
   // A number as the document's language writes it.
   number: (n) => n.toLocaleString(document.documentElement.lang || "en"),
 
-  // A length with its unit, which in no language but English may begin a line; a figure that is a text as it is.
-  length: (figure, symbol) => `${atlas.number(figure)}${(document.documentElement.lang || "en") === "en" ? " " : "\u00a0"}${symbol}`,
+  // A length with its unit, which in no language but English may begin a line; a figure that is a text as it is. The
+  // unit has one name, or one for each form of the plural, as markup.
+  length(figure, called) {
+    const spoken = document.documentElement.lang || "en";
+    const word = typeof called === "string" ? called : called[new Intl.PluralRules(spoken).select(+figure)];
+    return `${atlas.number(figure)}${spoken === "en" ? " " : "\u00a0"}${word}`;
+  },
 
   // The scale bar, in the unit of the distances, which has so many km. On a round map it holds at the middle, and in
   // true shape along every ray from there.
-  scale(map, [symbol, km]) {
+  scale(map, [called, km]) {
     map.scaled?.remove();
     const maxWidth = map.getSize().x > 600 ? 120 : map.round ? 100 : 70, bar = L.control.scale({ imperial: false, maxWidth, position: "bottomright" });
     bar._updateMetric = (metres) => {
       const most = metres / 1000 / km, length = bar._getRoundNum(most);
-      bar._updateScale(bar._mScale, atlas.length(length, symbol), length / most);
+      bar._updateScale(bar._mScale, atlas.length(length, called), length / most);
     };
     if (map.round) bar._update = () => bar._updateScales(maxWidth * L.CRS.Earth.R / (atlas.pixels * 2 ** map.getZoom()));
-    map.scaled = Object.assign(bar, { unit: symbol }).addTo(map);
+    map.scaled = Object.assign(bar, { unit: km }).addTo(map);
   },
 
   // All that depends on the scenario, in the one group that the page exchanges.
@@ -125,7 +130,7 @@ const atlas = {
   reached(map, { asked, sites, looks, labels, unit, reached, rows: text }) {
     const rows = atlas.rowsOf(text, asked);
     atlas.ask(map, asked, rows);
-    if (map.scaled?.unit !== unit[0]) atlas.scale(map, unit);
+    if (map.scaled?.unit !== unit[1]) atlas.scale(map, unit);
     map.way?.remove();
     const names = Object.fromEntries(sites.map(([, , html, number]) => [number, html])), shown = [];
     for (const [code, capital] of Object.entries(map.capitals)) {

@@ -26,7 +26,7 @@ from geo.facts.dialect import meanings
 from geo.machine.whole_file import destination, obstacle, only_run, remove_unfinished, whole_file
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words import units
-from geo.words.errors import AtlasError, DataError, quoted
+from geo.words.errors import AtlasError, DataError, quoted, reason
 from geo.words.i18n import _
 
 MAX_SITES = 10_000  # they are held in memory, and every place has an answer for each
@@ -162,7 +162,7 @@ def _writing(output: Path) -> Iterator[None]:
             _(
                 "{file} cannot be written: {reason}; fix that and run the same again, which goes on from "
                 "the finished blocks"
-            ).format(file=quoted(output.name), reason=error.strerror or error)
+            ).format(file=quoted(output.name), reason=reason(error))
         ) from None
 
 

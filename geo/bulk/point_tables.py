@@ -33,7 +33,7 @@ from geo.coordinates.points import check_degrees
 from geo.facts.dialect import meanings
 from geo.geodesy import Array
 from geo.words import units
-from geo.words.errors import DataError, PlaceError, quoted
+from geo.words.errors import DataError, PlaceError, quoted, reason
 from geo.words.i18n import _
 
 _BATCH = 8_192  # rows that a reader hands over at a time
@@ -268,18 +268,18 @@ def _reading(path: Path) -> Iterator[None]:
             _("{file} is not there; check the name and the folder").format(file=quoted(path.name))
         ) from None
     except UnicodeError:
-        reason = _("it is not UTF-8 text")
+        why = _("it is not UTF-8 text")
     except (OSError, OverflowError, pa.ArrowException, ShapelyError) as error:
-        if words := getattr(error, "strerror", None):
-            reason = quoted(words)
+        if isinstance(error, OSError) and error.strerror:
+            why = quoted(reason(error))
         elif _READERS.get(path.suffix.lower()) is _parquet:
-            reason = _("it is no whole Parquet file")
+            why = _("it is no whole Parquet file")
         else:
-            reason = quoted(str(error))
+            why = quoted(str(error))
     else:
         return
     raise DataError(
         _("{file} cannot be read: {reason}; export or copy it again").format(
-            file=quoted(path.name), reason=reason
+            file=quoted(path.name), reason=why
         )
     )

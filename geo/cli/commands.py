@@ -35,7 +35,7 @@ from geo.machine import settings
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
 from geo.scenario.parameters import LANGUAGE
 from geo.words import i18n
-from geo.words.errors import AtlasError, none_of, quoted
+from geo.words.errors import AtlasError, none_of, quoted, reason
 from geo.words.i18n import Text, _, listed, text_in
 from geo.words.translations import ENGLISH
 
@@ -75,7 +75,7 @@ def _run(given: Sequence[str]) -> None:
             problem = _("{file} cannot be written: {reason}; choose another file")
         else:
             problem = _("the output cannot be written: {reason}; choose another file")
-        _fail(problem.format(file=quoted(str(error.filename)), reason=error.strerror))
+        _fail(problem.format(file=quoted(str(error.filename)), reason=reason(error)))
     except click.Abort:
         sys.exit(1)
 

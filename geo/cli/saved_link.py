@@ -6,7 +6,7 @@ import sys
 from typing import BinaryIO
 
 from geo.words import units
-from geo.words.errors import AtlasError, quoted
+from geo.words.errors import AtlasError, quoted, reason
 from geo.words.i18n import _, ngettext
 
 _MAX_FILE_BYTES = 1 << 26  # bytes that a link is looked for in: more than any GeoJSON of the atlas has
@@ -22,7 +22,7 @@ def saved_link(given: str) -> str:
                 return _link_in(file, quoted(given))
         except OSError as error:
             raise AtlasError(
-                _("{file} cannot be read: {reason}").format(file=quoted(given), reason=error.strerror)
+                _("{file} cannot be read: {reason}").format(file=quoted(given), reason=reason(error))
             ) from None
     if "=" in given or "://" in given:
         return given

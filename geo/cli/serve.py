@@ -16,7 +16,7 @@ from geo.cli import worded
 from geo.cli.options import in_a_language
 from geo.machine import serving
 from geo.machine.hosts import is_loopback
-from geo.words.errors import AtlasError, quoted
+from geo.words.errors import AtlasError, quoted, reason
 from geo.words.i18n import Text, _, text_in
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -91,7 +91,7 @@ def check_port(host: str, port: int) -> None:
         raise AtlasError(rule.format(host=quoted(host))) from None
     except OSError as error:
         rule = _("port {port} of {host} cannot be had: {reason}; give --port another")
-        raise AtlasError(rule.format(port=port, host=host, reason=error.strerror)) from None
+        raise AtlasError(rule.format(port=port, host=host, reason=reason(error))) from None
 
 
 def opens(chosen: Mapping[str, Any]) -> str:

@@ -4,14 +4,15 @@ click takes texts, and these take a `Text` or a function in their place. What cl
 errors, is said here too; what is rare of it stays English.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
-from click.exceptions import BadParameter, MissingParameter, NoSuchOption
+from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption
 
 from geo.words.errors import quoted
-from geo.words.i18n import Text, _, language, listed, text_in
+from geo.words.i18n import Text, _, headed, language, listed, text_in
 from geo.words.translations import ENGLISH
 
 _F = TypeVar("_F", bound=Callable[..., Any] | click.Command)
@@ -46,7 +47,8 @@ class _Formatter(click.HelpFormatter):
         super().write_usage(prog, args, _("Usage:") + " " if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(str(_HEADINGS.get(heading, heading)))
+        words = headed(_HEADINGS.get(heading, heading), "").rstrip()
+        self.write(f"{'':>{self.current_indent}}{words}\n")
 
 
 class _Context(click.Context):
@@ -94,6 +96,14 @@ class Group(Command, click.Group):
         super().__init__(name, **({"subcommand_metavar": _COMMAND} | how))
 
 
+class _Refusal(BadParameter):
+    """What click says of a value, with the value."""
+
+    def __init__(self, refused: BadParameter, given: str | Sequence[str]) -> None:
+        super().__init__(refused.message, refused.ctx, refused.param, refused.param_hint)
+        self.given = given if isinstance(given, str) else " ".join(given)
+
+
 class Argument(click.Argument):
     """An argument whose placeholder is said when it is shown."""
 
@@ -112,6 +122,13 @@ class Option(click.Option):
         self.help = words
         if not (how.get("metavar") or self.is_flag):
             self.metavar = _OF_A_KIND.get(type(self.type))
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the value that was meant; a refusal remembers what was given."""
+        try:
+            return super().type_cast_value(ctx, value)
+        except BadParameter as error:
+            raise _Refusal(error, value) from None
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return what stands in its line of the help."""
@@ -143,20 +160,34 @@ def problem(error: click.ClickException) -> str:
     if name := getattr(error, "command_name", ""):  # NoSuchCommand, of click 8.4
         return _unknown(_("there is no command {name}"), name, getattr(error, "possibilities", None) or ())
     if isinstance(error, MissingParameter) and error.param:
-        return _("{name} is missing").format(name=error.param.get_error_hint(error.ctx))
-    if isinstance(error, BadParameter) and error.param:
-        return _bad(error.param.type, error.param.get_error_hint(error.ctx), error)
-    return error.format_message()
+        return _("{name} is missing").format(name=_hint(error.param, error))
+    if isinstance(error, _Refusal) and error.param:
+        return _bad(error.param.type, _hint(error.param, error), quoted(error.given))
+    return _usage(error) if isinstance(error, click.UsageError) else error.format_message()
 
 
-def _bad(kind: click.ParamType[Any], name: str, error: click.ClickException) -> str:
-    """Return what a value has to be; of a kind that no option has, what click says."""
+def _bad(kind: click.ParamType[Any], name: str, given: str) -> str:
+    """Return what a value has to be, of each kind that an option has."""
     if isinstance(kind, click.Choice):
-        return _("{name} takes one of: {words}").format(name=name, words=", ".join(kind.choices))
+        words = _("{name} is {given}; it takes one of: {words}")
+        return words.format(name=name, given=given, words=", ".join(kind.choices))
     if isinstance(kind, click.types.IntParamType):
-        return _("{name} takes a whole number").format(name=name)
-    if isinstance(kind, click.Path):
-        return _("{name} takes a file that is there").format(name=name)
+        return _("{name} is {given}; it takes a whole number").format(name=name, given=given)
+    return _("{name} is {given}; it takes a file that is there").format(name=name, given=given)
+
+
+def _hint(param: click.Parameter, error: click.UsageError) -> str:
+    return param.get_error_hint(error.ctx).replace("'", "")
+
+
+def _usage(error: click.UsageError) -> str:
+    """Return what is wrong with the use of an option or a command; what is rare, as click says it."""
+    if isinstance(error, BadOptionUsage):
+        value = _("the option {name} takes no value")
+        words = value if "does not take" in error.message else _("the option {name} needs a value behind it")
+        return words.format(name=quoted(error.option_name))
+    if found := re.match(r"Got unexpected extra arguments? \((.*)\)", error.message):
+        return _("{words} is more than the command takes").format(words=quoted(found[1]))
     return error.format_message()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from geo.words import translations
 from geo.words.i18n import Text, _, kept_by_language, language
 from geo.words.translations import ENGLISH
 
@@ -83,8 +84,12 @@ def _label(text: str) -> str:
     if not (found := _DATE.fullmatch(text)):
         return ""
     about, begin, end = found.groups()
-    one, span = (_english, _english_span) if language() == ENGLISH else (_one, _span)
-    label = span(begin, end) if end else one(begin)
+    if language() == ENGLISH:
+        label = _english_span(begin, end) if end else _english(begin)
+    else:
+        # A month by itself has a form of its own in some languages; behind a word it is in another case.
+        month = "MMMM y" if about else "LLLL y"
+        label = _span(begin, end, month) if end else _one(begin, month)
     return _("about {date}").format(date=label) if about else label
 
 
@@ -104,34 +109,32 @@ def _english_span(begin: str, end: str) -> str:
     return f"{_english(begin)}–{_english(end)}"
 
 
-def _one(text: str) -> str:
-    """Return a year, a month or a day as the language that is spoken has it."""
+def _one(text: str, month: str) -> str:
+    """Return a year, a month, as its pattern says, or a day as the language that is spoken has it."""
     year, *rest = text.split("-")
     if not rest:
         return year
-    said = _formatted(text, "LLLL y" if len(rest) == 1 else "long")
+    said = _formatted(text, month if len(rest) == 1 else "long")
     first = _FIRST.get(language(), "")
     return re.sub(r"\A1\b", first, said) if first else said
 
 
-def _span(begin: str, end: str) -> str:
+def _span(begin: str, end: str, month: str) -> str:
     """Return `28.–29. Juli 2014` within a month, else both ends in full, with spaces between unless years."""
-    from babel import Locale
-
     if len(begin) == len(end) == _DAY and begin[:7] == end[:7]:
         # Only with the name of the month cut short: d.–d. MMM y
-        parts = Locale.parse(language()).interval_formats.get("yMMMd", {}).get("d", ())
+        parts = translations.locale(language()).interval_formats.get("yMMMd", {}).get("d", ())
         if len(parts) == len((begin, end)):
             whole = [part.replace("MMM", "MMMM") for part in parts]
             return "".join(map(_formatted, (begin, end), whole))
     years = len(begin) == len(end) == len("1987")
-    return ("–" if years else " – ").join((_one(begin), _one(end)))
+    return ("–" if years else " – ").join(_one(each, month) for each in (begin, end))
 
 
 def _formatted(text: str, how: str) -> str:
     """Return a day, or the first of a month, as a pattern of CLDR has it."""
     from babel.dates import format_date
 
-    said = format_date(_days(text)[0], how, language())
+    said = format_date(_days(text)[0], how, translations.locale(language()))
     # Without the Russian and Ukrainian word for a year, short, whose stop would meet that of a sentence.
     return re.sub(r"\s[рг]\.\Z", "", said)

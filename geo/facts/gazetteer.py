@@ -20,16 +20,16 @@ from pathlib import Path
 
 from geo.facts.catalog import DATA
 from geo.facts.near_names import slips, slips_from
-from geo.words import units
+from geo.words import translations, units
 from geo.words.errors import DataError
-from geo.words.i18n import Text, _, ngettext
+from geo.words.i18n import Text, _, kept_by_language, ngettext
 from geo.words.names import PLAIN
-from geo.words.translations import languages
 
 __all__ = [
     "COLUMNS",
     "FILE",
     "Town",
+    "codes",
     "countries",
     "find",
     "fold",
@@ -188,10 +188,9 @@ def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
     """Yield what may be the name, and what a line must have in it to be of the areas that are meant."""
     whole = _text()
     name, comma, area = text.rpartition(",")
-    if comma and fold(name) and (code := _code(fold(area))):
-        yield name, (f"/{code}/".encode(),)
     if comma and fold(name) and fold(area):
-        for part in (f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
+        code = _code(fold(area))
+        for part in (f"/{code}/".encode(), f"/{fold(area)}/".encode(), f"/{fold(area)}".encode()):
             if part in whole:
                 alone, _comma, region = name.rpartition(",")
                 within = f"/{fold(region)}/".encode()
@@ -209,20 +208,22 @@ def _readings(text: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
 
 def _code(area: str) -> str:
     """Return the code of a country that another language than English calls so, folded; "" if none does."""
-    return "" if f"/{area}/".encode() in _text() else _codes().get(area, "")
+    return "" if f"/{area}/".encode() in _text() else fold(codes().get(area, ""))
 
 
-@cache
-def _codes() -> dict[str, str]:
-    """Return the code of each country by its name in every language there is, both folded."""
-    from babel import Locale
+@kept_by_language()
+def codes() -> dict[str, str]:
+    """Return the code of each country by its name, folded, in every language there is by CLDR.
 
+    And by what the atlas calls it in the language that is spoken. Raises DataError.
+    """
+    known = countries()
     return {
-        fold(name): fold(code)
-        for spoken in languages()
-        for code, name in Locale.parse(spoken).territories.items()
-        if code in countries()
-    }
+        fold(name): code
+        for spoken in translations.languages()
+        for code, name in translations.locale(spoken).territories.items()
+        if code in known
+    } | {fold(str(Text(name))): code for code, (name, _others) in known.items()}
 
 
 @cache

@@ -159,17 +159,15 @@ def _country(text: str) -> str:
     if found := near or tuple(parts)[:MAX_NEAR]:
         words = _("{text} is no country of which the atlas knows towns; write one of: {names}")
         raise AtlasError(
-            words.format(text=quoted(text), names=", ".join(names()[code].english for code in found))
+            words.format(text=quoted(text), names=", ".join(str(names()[code]) for code in found))
         )
-    words = _(
-        "{text} is no country of which the atlas knows towns; write its English name or its code, such as PL"
-    )
+    words = _("{text} is no country of which the atlas knows towns; write its name or its code, such as PL")
     raise AtlasError(words.format(text=quoted(text)))
 
 
 @cache
 def _codes() -> dict[str, str]:
-    """Return the code of each country by its codes and names, as `fold` has them."""
+    """Return the code of each country by its codes and its names in every language, as `fold` has them."""
     found = {fold(name.english): code for code, name in names().items()}
     for country in catalog.countries():
         if country.iso_a2 in names():
@@ -177,4 +175,4 @@ def _codes() -> dict[str, str]:
                 fold(name): country.iso_a2 for name in (country.name.english, country.iso_a3, country.iso_a2)
             }
     others = {other: code for code, (_name, others) in gazetteer.countries().items() for other in others}
-    return others | found | {fold(code): code for code in names()}
+    return others | gazetteer.codes() | found | {fold(code): code for code in names()}

@@ -11,6 +11,7 @@ from shapely import MultiPolygon
 from geo import geodesy
 from geo.facts import countries as facts
 from geo.facts.model import Country
+from geo.features import country_words
 from geo.features.bands import TOLERANCE_M, Area
 from geo.features.common_ground import ID, CommonGround
 from geo.features.countries import CountryReach
@@ -279,7 +280,7 @@ def countries(drawing: Drawing) -> list[CountryRow]:
             farthest_azimuth_deg=geodesy.whole_azimuth(row.ends.farthest.azimuth_deg, 1),
             nearest_site=row.ends.point.key,
             borderline=row.borderline,
-            far_parts="; ".join(f"{part.name}: {part.state}" for part in row.far_parts),
+            far_parts="; ".join(map(country_words.part_words, row.far_parts)),
             own=row.band.band.own or any(point.own for point in row.band.points),
         )
         for row in drawing.countries

@@ -15,6 +15,7 @@ from geo.features import band_labels
 from geo.features.palette import Style
 from geo.features.points import DrawnPoint
 from geo.scenario.band import Band
+from geo.words.i18n import headed
 
 TOLERANCE_M = 100.0
 
@@ -30,7 +31,7 @@ class Edge:
     @property
     def label(self) -> str:
         """The text at the ring: its range, and of a claim also who makes it and when."""
-        return ": ".join(filter(None, (self.length, self.who)))
+        return headed(self.length, self.who) if self.who else self.length
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from geo.facts import capital_groups, catalog, countries
 from geo.facts.capital_groups import Group
 from geo.facts.model import Claim, Site, Source, System
 from geo.words import i18n
-from geo.words.i18n import Text, _, in_order, language, ngettext, pgettext
+from geo.words.i18n import Text, _, headed, in_order, language, ngettext, pgettext
 from geo.words.translations import ENGLISH
 
 
@@ -18,7 +18,7 @@ def claim_notes(claims: Mapping[System, Iterable[Claim]]) -> list[str]:
         " ".join(
             part
             for part in (
-                f"{system.name}, {claim.label}: {claim.claimed_by}, {claim.claimed_on.label}.",
+                headed(f"{system.name}, {claim.label}", f"{claim.claimed_by}, {claim.claimed_on.label}."),
                 left_out(claim),
                 plain_note(claim.note),
                 _("Source: {source}").format(source=source_note(claim.source)),
@@ -89,7 +89,7 @@ def member_notes(group: Group) -> list[str]:
 def memberships() -> list[str]:
     """Return where the members of NATO and of the EU can be read, which are in the table of capitals."""
     return [
-        f"{label}: {source_note(source)}"
+        headed(label, source_note(source))
         for alliance, label in capital_groups.ALLIANCES.items()
         for source in capital_groups.sources(alliance)
     ]

@@ -17,7 +17,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.question import Question
 from geo.treaty import RangeClass
 from geo.words import units
-from geo.words.i18n import Text, _, ngettext
+from geo.words.i18n import Text, _, headed, ngettext
 
 __all__ = [
     "Compared",
@@ -195,7 +195,7 @@ def left_out(claim: Claim) -> str:
 def claim_line(claim: Claim, said: str) -> str:
     """Return a claim in a line, with what it says of the distance."""
     who = f"{claim.claimed_by}, {claim.claimed_on.label}"
-    return f"{claim.label}: {said}. {who}. {source_note(claim.source)}"
+    return f"{headed(claim.label, said)}. {who}. {source_note(claim.source)}"
 
 
 def said(compared: Compared) -> str:

@@ -6,7 +6,7 @@ from geo.features.countries import CountryReach, Part, highest
 from geo.features.drawing import Drawing
 from geo.features.reach import BORDERLINE_KM
 from geo.words import units
-from geo.words.i18n import Text, _, in_order, listed, ngettext
+from geo.words.i18n import Text, _, headed, in_order, listed, ngettext
 
 MAX_NAMED = 12  # countries that a sentence names; of more it says how many
 SHADED = Text("Shaded: a country wholly in a band; beside a name the share of its land that lies there")
@@ -28,7 +28,7 @@ def share(row: CountryReach) -> str:
 def part_words(part: Part) -> str:
     """Return how a part of a country far away lies: `Svalbard: wholly`."""
     states = {"wholly": _("wholly"), "partly": _("partly"), "not at all": _("not at all")}
-    return f"{part.name}: {states[part.state]}"
+    return headed(part.name, states[part.state])
 
 
 def sentences(drawing: Drawing) -> list[str]:

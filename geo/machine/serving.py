@@ -17,7 +17,7 @@ from typing import Any
 from geo.machine import settings
 from geo.machine.hosts import HOST
 from geo.words import units
-from geo.words.errors import AtlasError, quoted
+from geo.words.errors import AtlasError, quoted, reason
 from geo.words.i18n import Text, _
 
 FILE = "INF_RANGE_CONFIG"  # in the environment: the file
@@ -157,7 +157,7 @@ def _read(file: Path) -> dict[str, str]:
         found = tomllib.loads(written.decode()) if len(written) <= MAX_FILE_LENGTH else None
     except OSError as error:
         rule = _("{file} cannot be read: {reason}; name another file")
-        raise AtlasError(rule.format(file=named, reason=error.strerror)) from None
+        raise AtlasError(rule.format(file=named, reason=reason(error))) from None
     except (ValueError, RecursionError):
         rule = _('{file} is no TOML; write lines such as port = 8501 or home = "https://example.org/"')
         raise AtlasError(rule.format(file=named)) from None

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from geo.machine.hosts import HOST
 from geo.words.errors import AtlasError, quoted
 from geo.words.i18n import _
-from geo.words.translations import ENGLISH, languages
+from geo.words.translations import ENGLISH, matching
 
 HOME = "http://localhost:8501/"  # where `make app` serves the page
 _HOME = re.compile(rf"https?://{HOST}(?:/[\w.~%/-]*)?", re.IGNORECASE | re.ASCII)
@@ -45,8 +45,8 @@ def language(given: str = "") -> str:
     if given:
         return given
     said = next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    wanted = (re.split("[_.@-]", each, maxsplit=1)[0].lower() for each in said.split(":"))
-    return next((each for each in wanted if each in languages()), ENGLISH)
+    wanted = (matching(re.split("[.@]", each, maxsplit=1)[0]) for each in said.split(":"))
+    return next(filter(None, wanted), ENGLISH)
 
 
 def today() -> date:

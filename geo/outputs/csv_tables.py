@@ -117,7 +117,7 @@ def _end(km: float, claims: tuple[catalog.Claim, ...]) -> list[str]:
     """Return one end of a system's span, in the order of END_COLUMNS."""
     first = claims[0]
     source = first.source
-    stated = [first.sense, str(first.as_stated), claim_span.claimants(claims), first.claimed_on.text]
+    stated = [first.sense, first.as_stated.english, claim_span.claimants(claims), first.claimed_on.text]
     return [plain(km), *stated, str(source), source.url, source.quality]
 
 

@@ -23,7 +23,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.question import Question
 from geo.scenario.scenario import Scenario
 from geo.words import i18n
-from geo.words.errors import AtlasError, needing, none_of, quoted
+from geo.words.errors import AtlasError, needing, none_of, quoted, reason
 from geo.words.i18n import Text, _
 
 MAX_NAME_LENGTH = 80  # characters of a file's name
@@ -282,7 +282,7 @@ def write(
     except OSError as error:
         raise AtlasError(
             _("{file} cannot be written: {reason}; choose another file").format(
-                file=quoted(str(path)), reason=error.strerror or error
+                file=quoted(str(path)), reason=reason(error)
             )
         ) from None
 

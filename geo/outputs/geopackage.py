@@ -32,7 +32,7 @@ from geo.features.drawing import Drawing
 from geo.features.palette import COMMON, DARK, RIM, YEAR_SITE, Style, rgb
 from geo.features.provenance import Receipt
 from geo.words.errors import AtlasError, quoted
-from geo.words.i18n import _, language
+from geo.words.i18n import _, headed, language
 
 _CRS = "EPSG:4326"
 # A setting of GDAL for the whole process, which two threads would put back in the wrong order.
@@ -159,7 +159,7 @@ def _metadata(layers: Iterable[str], drawing: Drawing, receipt: Receipt) -> dict
         "countries": _("Countries"),
         "year_sites": _("Sites of the year"),
     }
-    return {layer: _qmd(f"{receipt.title}: {titles[layer]}", receipt) for layer in layers}
+    return {layer: _qmd(headed(receipt.title, titles[layer]), receipt) for layer in layers}
 
 
 def _qmd(title: str, receipt: Receipt) -> str:

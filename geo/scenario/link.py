@@ -33,7 +33,7 @@ from geo.scenario.parameters import (
     parse_language,
 )
 from geo.scenario.scenario import ALL_HIDDEN, DEFAULT, Scenario, too_many_points
-from geo.words import units
+from geo.words import i18n, units
 from geo.words.errors import AtlasError, PlaceError, quoted
 from geo.words.i18n import _, ngettext
 from geo.words.translations import ENGLISH
@@ -91,6 +91,14 @@ def language(given: Mapping[str, Sequence[str]], otherwise: str) -> str:
         with suppress(AtlasError):
             return parse_language(text)
     return ENGLISH if texts else otherwise
+
+
+def in_language(address: str) -> str:
+    """Return an address with the language that is spoken, unless it names one or that is English."""
+    spoken, (whole, *part) = i18n.language(), address.split("#", 1)
+    if spoken == ENGLISH or re.search(rf"[?&]{LANGUAGE.key}=", whole):
+        return address
+    return "#".join((f"{whole}{'&' if '?' in whole else '?'}{LANGUAGE.key}={spoken}", *part))
 
 
 def without_problems(query: Mapping[str, list[str]]) -> Scenario:

@@ -14,7 +14,7 @@ from geo.facts.model import Claim, Own, System
 from geo.facts.towns import EXAMPLE, LEAST, MAX_TOWNS
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.words import translations, units
-from geo.words.errors import AtlasError, one_of, quoted
+from geo.words.errors import AtlasError, none_of, one_of, quoted
 from geo.words.i18n import Later, Text, _, listed, ngettext, text_in
 
 MAX_LAUNCH_POINTS = 12
@@ -108,9 +108,10 @@ def parse_common(text: str) -> str:
 
 def parse_language(text: str) -> str:
     """Return a language, as HTML writes it, whatever region is named with it. Raises AtlasError."""
-    asked = text.strip().replace("_", "-").partition("-")[0]
-    known = translations.languages()
-    return one_of(_("{word} is no language of the atlas; write one of: {words}"), asked, known)
+    if found := translations.matching(text):
+        return found
+    problem = _("{word} is no language of the atlas; write one of: {words}")
+    raise none_of(problem, text, translations.languages())
 
 
 def _switch(key: str, word: str) -> dict[str, Any]:

@@ -266,7 +266,9 @@ def listed(site: Named) -> Candidate:
 def populated(place: gazetteer.Town) -> Candidate:
     """Return what a place of the gazetteer is called, and what distinguishes it."""
     name = gazetteer.full_name(place)
-    names = name, ", ".join(filter(None, (place.name, place.region, place.country)))
+    english = name, ", ".join(filter(None, (place.name, place.region, place.country)))
+    said = [each.removesuffix(place.country) + str(Text(place.country)) for each in english]
+    names = tuple(dict.fromkeys((*said, *english)))
     return Candidate(place.label, LaunchPoint(place.lat, place.lon, name), names, place.found_as)
 
 

@@ -6,7 +6,7 @@ from functools import wraps
 from numbers import Real
 from pathlib import Path
 from types import FunctionType, UnionType
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from geo.facts import own_tables
 from geo.facts import towns as facts
@@ -16,10 +16,11 @@ from geo.scenario import parameters, place_search
 from geo.scenario.band import TREATY_BANDS, Band
 from geo.scenario.launch_point import LaunchPoint
 from geo.words import i18n
-from geo.words.errors import AtlasError, PlaceError, RangeError, quoted
+from geo.words.errors import AtlasError, PlaceError, RangeError, quoted, reason
 from geo.words.i18n import _
 
 PointInput = str | tuple[float, float] | tuple[float, float, str]
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 BandInput = str | tuple[float, float]
@@ -42,7 +43,7 @@ def own(tables: Sequence[str | Path]) -> Own:
     except OSError as error:
         raise AtlasError(
             _("{file} cannot be read: {reason}").format(
-                file=quoted(str(error.filename)), reason=error.strerror
+                file=quoted(str(error.filename)), reason=reason(error)
             )
         ) from None
 
@@ -57,9 +58,10 @@ def bands(given: str | Sequence[BandInput] | None) -> tuple[Band, ...]:
     return parameters.parse_bands(texts) if texts and len(texts) == len(each) else tuple(map(_band, each))
 
 
-def language(given: str) -> str:
+def language(given: object) -> str:
     """Return the language of a value as one writes it in Python; none of "". Raises AtlasError."""
-    check_kind(given, str, _("lang is {given}; give a language, such as en"))
+    if not isinstance(given, str):
+        raise AtlasError(_("lang is {given}; give a language, such as en").format(given=quoted(repr(given))))
     return parameters.parse_language(given) if given else ""
 
 
@@ -144,8 +146,19 @@ def speaking(chosen: Chosen) -> AbstractContextManager[None]:
     return i18n.speaking(chosen.language or i18n.language())
 
 
+def speaks_as_asked(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let a function speak the language that its argument `lang` names, in its refusals too."""
+
+    @wraps(function)
+    def spoken(*args: _P.args, **named: _P.kwargs) -> _T:
+        with i18n.speaking(language(named.get("lang", "")) or i18n.language()):
+            return function(*args, **named)
+
+    return spoken
+
+
 def speaks_its_language(kind: type[_T]) -> type[_T]:
-    """Let all methods of a class speak the language of what is `_chosen` in it."""
+    """Let all methods of a class but `__init__` speak the language of what is `_chosen` in it."""
 
     def in_its_language(method: Callable[..., object]) -> Callable[..., object]:
         @wraps(method)

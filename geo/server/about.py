@@ -7,6 +7,7 @@ from importlib.metadata import version
 from geo.facts import catalog
 from geo.features import provenance, wording
 from geo.outputs.web.preview import TITLES
+from geo.scenario.link import in_language
 from geo.templates import document
 from geo.words.i18n import _, language
 
@@ -34,7 +35,10 @@ def page_html() -> str:
 
 def _sections() -> list[tuple[str, str, tuple[str, ...], Links]]:
     """Return the parts: id, head, paragraphs, links."""
-    files: Links = (("./api", _("Addresses and parameters")), ("./openapi.json", "openapi.json"))
+    files: Links = (
+        (in_language("./api"), _("Addresses and parameters")),
+        (in_language("./openapi.json"), "openapi.json"),
+    )
     return [
         ("method", _("Method"), _method(), ()),
         ("data", _("Data"), _data(), _data_links()),
@@ -84,7 +88,10 @@ def _data() -> tuple[str, ...]:
 
 
 def _data_links() -> Links:
-    return (("./sources", str(TITLES["sources"])), *((f"./data/{name}", name) for name in tables()))
+    return (
+        (in_language("./sources"), str(TITLES["sources"])),
+        *((f"./data/{name}", name) for name in tables()),
+    )
 
 
 def _privacy() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from geo.features import wording
 from geo.outputs import files
 from geo.outputs.figure.styles import SHOWN, SIZES, STYLES
-from geo.scenario import question
+from geo.scenario import link, question
 from geo.scenario.parameters import LANGUAGE, PARAMETERS, Parameter
 from geo.templates import document
 from geo.words.i18n import Text, _, language, ngettext
@@ -273,7 +273,7 @@ def page_html(home: str) -> str:
         name=wording.NAME,
         lead=_LEAD,
         programs=_("For programs the same:"),
-        example=f"curl '{home}capitals.csv?{EXAMPLE}'",
+        example=f"curl '{link.in_language(f'{home}capitals.csv?{EXAMPLE}')}'",
         addresses=_("Addresses"),
         address=_("Address"),
         answer=_("What it answers"),

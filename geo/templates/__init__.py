@@ -14,8 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.features import citations
+from geo.scenario import link
 from geo.words import markup, units
-from geo.words.i18n import language
+from geo.words.i18n import headed, language
 from geo.words.translations import ENGLISH
 
 __all__ = ["Markup", "document", "fill"]
@@ -71,6 +72,11 @@ def _spoken() -> Markup:
     return Markup() if language() == ENGLISH else Markup(f' lang="{language()}"')  # noqa: S704 - a code
 
 
+def _headed(head: str, text: str) -> Markup:
+    """Return a text with what it is about before it, as `i18n.headed` does, in markup."""
+    return Markup(headed(_escaped(head), _escaped(text)))  # noqa: S704 - escaped
+
+
 _ENGINE = Environment(
     loader=PackageLoader("geo.templates", ""),
     autoescape=True,
@@ -81,10 +87,11 @@ _ENGINE = Environment(
     keep_trailing_newline=True,
     auto_reload=False,
 )
-_ENGINE.globals["spoken"] = _spoken
+_ENGINE.globals |= {"spoken": _spoken, "headed": _headed}
 _ENGINE.filters |= {
     "badge": citations.badge,
     "grouped": units.grouped,
+    "in_language": link.in_language,
     "minimal": _minimal,
     "script_json": _script_json,
     "unbroken": _unbroken,

@@ -1,9 +1,26 @@
 """One family of errors: each says the value, the rule and the next step, in one plain sentence."""
 
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from geo.words.i18n import Text, _, pgettext
+
+# What the system says, in English whoever reads it.
+_REASONS = {
+    errno.EACCES: Text("Permission denied"),
+    errno.EADDRINUSE: Text("Address already in use"),
+    errno.EADDRNOTAVAIL: Text("Cannot assign requested address"),
+    errno.EFBIG: Text("File too large"),
+    errno.EISDIR: Text("Is a directory"),
+    errno.ELOOP: Text("Too many levels of symbolic links"),
+    errno.ENAMETOOLONG: Text("File name too long"),
+    errno.ENOENT: Text("No such file or directory"),
+    errno.ENOSPC: Text("No space left on device"),
+    errno.ENOTDIR: Text("Not a directory"),
+    errno.EPERM: Text("Operation not permitted"),
+    errno.EROFS: Text("Read-only file system"),
+}
 
 
 class AtlasError(ValueError):
@@ -43,6 +60,11 @@ def quoted(value: str) -> str:
     )
     shown = f"{shown[:60]}…" if len(shown) > 60 else shown
     return pgettext("quotation marks", "“{value}”").format(value=shown)
+
+
+def reason(error: OSError) -> str:
+    """Return why the system did not do what it was asked, in its own words if they are rare."""
+    return str(_REASONS.get(error.errno or 0, error.strerror or error))
 
 
 def none_of(problem: str, word: str, words: Iterable[str]) -> AtlasError:

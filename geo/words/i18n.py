@@ -132,6 +132,11 @@ def listed(parts: Sequence[str | Text], joiner: str = "and") -> str:
     return words.format(others=", ".join(map(str, parts[:-1])), last=parts[-1])
 
 
+def headed(head: str | Text, text: str | Text) -> str:
+    """Return a text with what it is about before it: `Svalbard: wholly`."""
+    return _("{head}: {text}").format(head=head, text=text)
+
+
 def in_order(
     some: Iterable[_T], name: Callable[[_T], str], in_english: Callable[[str], Any] = str
 ) -> list[_T]:

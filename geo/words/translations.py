@@ -9,20 +9,30 @@ import gettext
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Message
+    from babel import Locale
+    from babel.messages.catalog import Catalog, Message
 
 ENGLISH = "en"
 LOCALE = Path(__file__).parents[1] / "locale"
 DOMAINS = ("atlas", "facts")  # of the code, and of the tables in data/
 
+# What a line of a `.po` file may be; Babel cuts a letter off where a quotation mark is lost.
+_LINE = re.compile(rb'\s*(#.*|(msg(id|id_plural|str|ctxt)(\[\d\])?\s*)?"([^"\\]|\\.)*"\s*)?')
+_FOLDER = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")  # as gettext has it: pt_BR
+
 # Tags, and what Streamlit would take for more than a text: code, emphasis, links, icons, formulas.
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|`[^`]*`|\*+|\]\(|:[a-z_/-]+[:\[]|\$")
+
+
+class UnreadableError(ValueError):
+    """A file of translations that cannot be read; the words say which, and why."""
 
 
 def languages() -> tuple[str, ...]:
@@ -32,16 +42,35 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    folders = LOCALE.iterdir() if LOCALE.is_dir() else ()
-    return (ENGLISH, *sorted(each.name for each in folders if (each / "LC_MESSAGES").is_dir()))
+    folders = [each.parent for each in LOCALE.glob("*/LC_MESSAGES/") if _FOLDER.fullmatch(each.parent.name)]
+    return (ENGLISH, *sorted({each.name.replace("_", "-") for each in folders} - {ENGLISH}))
+
+
+def matching(tag: str) -> str:
+    """Return the language that a tag names, with its region if there is one for it; "" if none is there."""
+    known = {each.lower(): each for each in languages()}
+    parts = re.split("[-_]", tag.strip().lower())
+    alike = [each for each in known if each.partition("-")[0] == parts[0]]
+    wanted = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return next((known[each] for each in (*wanted, *alike) if each in known), "")
+
+
+@cache
+def locale(code: str) -> "Locale":
+    """Return the rules of a language by CLDR; of one that it does not have, those of English."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code, sep="-")
+    except UnknownLocaleError:
+        return Locale.parse(ENGLISH)
 
 
 @cache
 def name(code: str) -> str:
     """Return what a language calls itself, as a menu has it: `Deutsch`."""
-    from babel import Locale
-
-    called: str = Locale.parse(code).language_name or code
+    found = locale(code)
+    called: str = (code.startswith(found.language) and found.get_display_name()) or code
     return called[0].upper() + called[1:]
 
 
@@ -51,8 +80,8 @@ def chosen(preferred: str) -> str:
     for part in preferred[:1000].split(","):
         tag, *more = part.strip().lower().split(";")
         weight = re.fullmatch(r"\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*", more[0]) if more else None
-        weighed.append((float(weight[1]) if weight else 0.0 if more else 1.0, tag.partition("-")[0]))
-    known = [(weight, tag) for weight, tag in weighed if tag in languages() and weight > 0]
+        weighed.append((float(weight[1]) if weight else 0.0 if more else 1.0, matching(tag)))
+    known = [(weight, code) for weight, code in weighed if code and weight > 0]
     return max(known, key=lambda pair: pair[0])[1] if known else ENGLISH
 
 
@@ -62,7 +91,7 @@ def of(code: str) -> gettext.NullTranslations:
     from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
 
-    sound = Catalog(locale=code)
+    sound = Catalog(locale=locale(code))
     for each in messages(code):
         if each.string and not each.fuzzy and is_sound(each):
             sound.add(each.id, each.string, context=each.context)
@@ -74,17 +103,26 @@ def of(code: str) -> gettext.NullTranslations:
 
 def messages(code: str) -> "Iterator[Message]":
     """Yield every message of a language's files, whatever its state; none of a file that cannot be read."""
+    for domain in DOMAINS:
+        file = LOCALE / code.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
+        if file.is_file():
+            with suppress(UnreadableError):
+                yield from (each for each in read(file) if each.id)
+
+
+def read(file: Path) -> "Catalog":
+    """Read a file of translations, with what is no longer said. Raises UnreadableError if a line is wrong."""
     from babel.messages.pofile import PoFileError, read_po
 
-    for domain in DOMAINS:
-        file = LOCALE / code / "LC_MESSAGES" / f"{domain}.po"
-        if file.is_file():
-            try:
-                written = io.BytesIO(file.read_bytes())
-                found = read_po(written, locale=code, ignore_obsolete=True, abort_invalid=True)
-            except (OSError, PoFileError, ValueError):
-                continue
-            yield from (each for each in found if each.id)
+    try:
+        written = file.read_bytes()
+        broken = [at for at, line in enumerate(written.splitlines(), start=1) if not _LINE.fullmatch(line)]
+        found = read_po(io.BytesIO(written), locale=file.parents[1].name, abort_invalid=True)
+    except (OSError, PoFileError, ValueError, LookupError, AttributeError) as error:  # as Babel has them
+        raise UnreadableError(f"{file}: {error}") from None
+    if broken:
+        raise UnreadableError(f"{file}: line {broken[0]} is no text in quotation marks")
+    return found
 
 
 def is_sound(message: "Message") -> bool:

@@ -153,7 +153,7 @@ def write_strip(
     for start, colour in ((left, sheet.theme.ink), (left + bar / 2, sheet.theme.paper)):
         half = (start, y + 0.1 * small, start + bar / 2, y + 0.42 * small)
         sheet.box(half, fc=colour, ec=sheet.theme.ink, lw=0.5 * sheet.fine)
-    label = units.with_unit(units.grouped(number), unit)
+    label = units.with_unit(units.grouped(number), unit, number)
     sheet.text(left + bar + 0.5 * small, y, label, small, gid="scale")
     start = left + bar + 0.5 * small + extent(label, small)[0] + 1.5 * small
     write_block(sheet, _notes(notes, right - start, height, small), start, y + 0.95 * small)
@@ -262,7 +262,7 @@ def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     for site in sites[:MAX_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
         alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(str(site.name))
-    sentences = [f"{'; '.join(names)}: {known}." for known, names in alike.items()]
+    sentences = [i18n.headed("; ".join(names), f"{known}.") for known, names in alike.items()]
     more = len(sites) - MAX_SITES
     if more <= 0:
         return sentences

@@ -18,6 +18,7 @@ from geo.outputs.figure.map_panel import COARSE, Panel
 from geo.outputs.figure.marginalia import BRIEF_CREDITS, Block, write_block
 from geo.outputs.figure.projections import LAEA_KM, REACH_KM, Frame, Kind, Projection, View
 from geo.outputs.figure.styles import SIZES, STYLES, Size, SizeName, StyleName
+from geo.words.i18n import headed
 
 _KINDS: dict[MapName, Kind] = {"flat": "mercator", "equal-area": "laea", "globe": "ortho"}
 _SHRINK = 0.95  # by which the type is made smaller until the maps have their room
@@ -138,7 +139,7 @@ def described(drawing: Drawing, today: date, home: str) -> dict[str, str]:
     shown, cited = lesson(drawing), provenance.citation(drawing, today, home)
     told = " ".join((*(shown.about(name) for name in MAPS), *shown.told(), str(wording.CAVEAT)))
     return {
-        "Title": f"{TITLE}: {shown.lead}",
+        "Title": headed(TITLE, shown.lead),
         "Author": cited.made_by,
         "Description": told,
         "Source": cited.link or f"?{drawing.query}",

@@ -15,7 +15,7 @@ from geo.features.marks import Mark
 from geo.features.palette import NO_BAND
 from geo.templates import Markup, fill
 from geo.words import i18n, units
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import _, headed, ngettext
 
 MAX_KM = 6_000.0
 
@@ -102,7 +102,7 @@ def _label(drawing: Drawing, mark: Mark) -> str:
     if len(mark.points) < len(drawing.points):
         places = _listed([point.place for point in mark.points])
         words = _("{range} round {places}").format(range=words, places=places)
-    return f"{words}: {drawing.asked.counted(mark.places)}" + (f" ({'; '.join(who)})" if who else "")
+    return headed(words, drawing.asked.counted(mark.places)) + (f" ({'; '.join(who)})" if who else "")
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -131,7 +131,7 @@ def _ticks(unit: str) -> list[tuple[str, str, bool]]:
     """Return the ticks of the axis, whole thousands of the unit: place, words, whether it is at the end."""
     km = units.UNITS[unit].km
     ticks = [n for n in range(0, 7000, 1000) if n * km <= MAX_KM]
-    words = [*map(units.grouped, ticks[:-1]), units.with_unit(units.grouped(ticks[-1]), unit)]
+    words = [*map(units.grouped, ticks[:-1]), units.with_unit(units.grouped(ticks[-1]), unit, ticks[-1])]
     return [(_percent(n * km), word, n * km == MAX_KM) for n, word in zip(ticks, words, strict=True)]
 
 

@@ -243,7 +243,7 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
     where = {row.code: _where(row, names, drawing.unit) for row in rows}
     labels = list(dict.fromkeys(label for each in where.values() for label in each))
     dots = {row.dot.colours: row.dot for row in rows}
-    n, unit = len(drawing.points), units.UNITS[drawing.unit]
+    n = len(drawing.points)
     reached = ngettext(
         "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
     ).format(n=n)
@@ -254,13 +254,21 @@ def _launch_points(drawing: Drawing) -> dict[str, Any]:
         ],
         "looks": [css_dot(dot) for dot in dots.values()],
         "labels": list(map(markup.escape, labels)),
-        "unit": [str(unit.symbol), unit.km],
+        "unit": [_counted(drawing.unit), units.UNITS[drawing.unit].km],
         "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
         "asked": _asked(drawing.asked),
         "rows": _rows(drawing, list(dots), {label: str(at) for at, label in enumerate(labels)}, where),
         "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
+
+
+def _counted(unit: str) -> str | dict[str, str]:
+    """Return what a unit is called behind a number, as `units.counted` does, as markup."""
+    called = units.counted(unit)
+    if isinstance(called, str):
+        return markup.escape(called)
+    return {form: markup.escape(name) for form, name in called.items()}
 
 
 def _rows(

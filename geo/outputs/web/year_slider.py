@@ -5,7 +5,7 @@ from typing import Any
 from geo.facts import years
 from geo.facts.model import Site
 from geo.words import markup
-from geo.words.i18n import _
+from geo.words.i18n import _, headed
 
 STEP_MS = 700  # how long each year is shown when the slider plays
 
@@ -37,5 +37,5 @@ def _ever(last: int) -> list[Site]:
 def _row(site: Site, last: int) -> list[Any]:
     """Return a site's place, name with its claim, first year and last year; 0 is no end."""
     stood = [year for year in range(years.FIRST, last + 1) if site.stood_in(year)]
-    words = f"{site.name}: {site.system}, {site.years}. {site.standing}."
+    words = headed(site.name, f"{site.system}, {site.years}. {site.standing}.")
     return [site.lat, site.lon, markup.escape(words), stood[0], 0 if stood[-1] == last else stood[-1]]
