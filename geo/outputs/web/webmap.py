@@ -8,7 +8,6 @@ the scenario comes as layers. Leaflet shows their texts as HTML: what no templat
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -24,20 +23,18 @@ from shapely.geometry import shape
 from xstatic.pkg import leaflet
 
 from geo.facts import catalog
-from geo.features import reach, usual_circle
-from geo.features.asked import NAMED, Asked, in_order_of_naming
+from geo.features import usual_circle
+from geo.features.asked import Asked, in_order_of_naming
 from geo.features.bands import DrawnBand
-from geo.features.colours import css_colour, css_dot, css_land
+from geo.features.colours import css_colour, css_land
 from geo.features.common_ground import CommonGround
-from geo.features.drawing import Drawing, DrawnPlace
+from geo.features.drawing import Drawing
 from geo.features.palette import COMMON, NO_BAND
-from geo.geodesy import whole_azimuth
-from geo.outputs.web import map_countries, map_legend, year_slider
-from geo.outputs.web.polyline import COAST, PLACE, RING, WAY, Grain, encode, encode_each
-from geo.scenario.band import Band
+from geo.outputs.web import map_countries, map_legend, map_places, year_slider
+from geo.outputs.web.polyline import COAST, RING, Grain, encode
 from geo.templates import fill
-from geo.words import markup, units
-from geo.words.i18n import Text, _, kept_by_language, language, ngettext
+from geo.words import markup
+from geo.words.i18n import Text, _, kept_by_language, language
 from geo.words.translations import ENGLISH, languages
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -166,7 +163,7 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
         "bands": [_band(drawing, band) for band in drawing.bands],
         "legend": map_legend.legend(drawing, is_page),
         "nearer": _nearer(drawing),
-        "places": _launch_points(drawing),
+        "places": map_places.of(drawing),
     }
     if tiles:
         data["tiles"] = [TILES, fill("web_map.tiles_credit")]
@@ -236,110 +233,11 @@ def _encoded(area: Polygon | MultiPolygon, grain: Grain = RING) -> list[list[str
     ]
 
 
-def _launch_points(drawing: Drawing) -> dict[str, Any]:
-    """Return the launch points, what each place is to them, and the circles that other maps would draw."""
-    rows = drawing.places
-    names = {band.band: band.label for band in drawing.bands}
-    where = {row.code: _where(row, names, drawing.unit) for row in rows}
-    labels = list(dict.fromkeys(label for each in where.values() for label in each))
-    dots = {row.dot.colours: row.dot for row in rows}
-    n = len(drawing.points)
-    reached = ngettext(
-        "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
-    ).format(n=n)
-    return {
-        "sites": [
-            [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
-            for point in drawing.points
-        ],
-        "looks": [css_dot(dot) for dot in dots.values()],
-        "labels": list(map(markup.escape, labels)),
-        "unit": [_counted(drawing.unit), units.UNITS[drawing.unit].km],
-        "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
-        "asked": _asked(drawing.asked),
-        "rows": _rows(drawing, list(dots), {label: str(at) for at, label in enumerate(labels)}, where),
-        "year": drawing.year.number if drawing.year else 0,
-        "circles": [encode(circle.outline) for circle in drawing.circles],
-    }
-
-
-def _counted(unit: str) -> str | dict[str, str]:
-    """Return what a unit is called behind a number, as `units.counted` does, as markup."""
-    called = units.counted(unit)
-    if isinstance(called, str):
-        return markup.escape(called)
-    return {form: markup.escape(name) for form, name in called.items()}
-
-
-def _rows(
-    drawing: Drawing,
-    looks: Sequence[tuple[str, str]],
-    labels: Mapping[str, str],
-    where: Mapping[str, Sequence[str]],
-) -> str:
-    """Return what each place is to the launch points, as `atlas.rowsOf` reads it.
-
-    Places are parted by semicolons, values by spaces: of a capital its code, else those go by their order;
-    look, labels with plus signs between, distance in the unit, azimuth; and, without the empty ones at the
-    end, the way there, which none of many has, the distance in the unit to an edge that is too close to call,
-    the number of the launch point, and of several from how many it is in reach.
-    """
-    rows, unit, several = drawing.places, units.UNITS[drawing.unit], len(drawing.points) > 1
-    ways = [""] * len(rows) if drawing.asked.are_many else _ways(rows)
-    found: dict[str, str] = {}
-    for row, way in zip(rows, ways, strict=True):
-        close = row.close if row.close and row.close.point == row.point else None
-        values = (
-            [row.code] * drawing.asked.are_capitals
-            + [str(looks.index(row.dot.colours)), "+".join(labels[label] for label in where[row.code])]
-            + [str(round(row.distance_km / unit.km)), str(round(whole_azimuth(row.azimuth_deg))), way]
-            + [units.grouped(close.edge_km / unit.km, 1) if close else ""]
-            + [str(row.point.number or ""), str(row.reached_from or "") if several else ""]
-        )
-        found[row.code] = " ".join(values).rstrip(" ")
-    return ";".join(found[code] for code in (found if drawing.asked.are_capitals else drawing.asked.codes))
-
-
-def _ways(rows: Sequence[DrawnPlace]) -> list[str]:
-    """Return the way to each place as a text, behind its launch point and from there."""
-    lines = reach.geodesics(rows)
-    return encode_each(lines[:, 1:] - lines[:, :1], WAY)
-
-
-def _where(row: DrawnPlace, names: Mapping[Band, str], unit: str) -> list[str]:
-    """Return what the legend calls a place, band by band, and what is so from another point alone."""
-    lines = [
-        names[band] if band in row.held else _("{band}, from another launch point").format(band=names[band])
-        for band in row.bands
-    ] or [row.label]
-    if row.close and row.close.point != row.point:
-        length = units.tenths(row.close.edge_km, unit)
-        place = row.close.point.place
-        lines.append(_("Borderline: {length} from an edge round {place}").format(length=length, place=place))
-    return list(filter(None, lines))
-
-
 @kept_by_language()
 def _capitals() -> dict[str, list[Any]]:
     """Return each capital's latitude, longitude and name by its country's code, in the order of naming."""
     ranked = in_order_of_naming(catalog.capitals())
     return {capital.iso_a2: [capital.lat, capital.lon, markup.escape(capital.name)] for capital in ranked}
-
-
-def _asked(asked: Asked) -> dict[str, Any] | None:
-    """Return places and names in the order of naming; None if they are capitals, which the map knows."""
-    if asked.are_capitals:
-        return None
-    countries = {
-        country: at for at, country in enumerate(dict.fromkeys(each.country for each in asked.places))
-    }
-    return {
-        "where": encode([(place.lon, place.lat) for place in asked.places], PLACE),
-        "names": [markup.escape(place.name) for place in asked.places],
-        "countries": list(map(markup.escape, countries)),
-        "of": [countries[place.country] for place in asked.places],
-        "many": NAMED if asked.are_many else 0,
-    }
 
 
 def _words() -> dict[str, str]:
