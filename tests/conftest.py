@@ -53,6 +53,7 @@ WHOLE = {
     "test_files",
     "test_formats",
     "test_gazetteer",
+    "test_geodesic_script",
     "test_geopackage",
     "test_geoparquet",
     "test_guard",

@@ -48,13 +48,12 @@ RANGES = f"""() => {{
     }});
 }}"""
 
-# The launch point on the map, how far from it each point of each light ring is by Leaflet's own measure (on
-# a sphere of 6,371 km), and how many frames drew one.
+# The launch point on the map, and the longitudes and latitudes of each light ring round it.
 TRAIL = """() => {
     const site = Object.values(map._layers).find((l) => l.options.draggable).getLatLng();
     const lines = Object.values(map._layers).filter((l) => l.options.className === "atlas-trail");
-    return { site: [site.lat, site.lng], km: lines.map((line) =>
-        line.getLatLngs().filter((p) => Math.abs(p.lat) < 85).map((p) => map.distance(site, p) / 1000)) };
+    const lonlat = (place) => [place.wrap().lng, place.lat];
+    return { site: [site.lat, site.lng], rings: lines.map((line) => line.getLatLngs().map(lonlat)) };
 }"""
 FULL = (
     "site=kaliningrad&site=46.0,-6.0,A+ship&band=shorter&band=0-480&system=9m729&band.2=0-2000&hide=1"
@@ -199,12 +198,13 @@ def a_light_ring_follows_a_dragged_launch_point_and_the_exact_bands_settle_with_
     reader.frame.wait_for_function(
         f"""([lat, lng]) => {{ const trail = ({TRAIL})();
             const there = map.distance(trail.site, [lat, lng]) < 30e3;
-            return there && trail.km.every((ring) => ring.length); }}""",
+            return there && trail.rings.every((ring) => ring.length); }}""",
         arg=there,
     )
     trail = reader.frame.evaluate(TRAIL)
-    for ring, km in zip(trail["km"], (500, 1000, 5500), strict=True):
-        assert ring == pytest.approx([km] * len(ring), rel=1e-3)
+    for ring, km in zip(trail["rings"], (500, 1000, 5500), strict=True):
+        d, _ = inverse(trail["site"][1], trail["site"][0], *np.array(ring).T)
+        assert d == pytest.approx(km, abs=1e-6)  # km: it is the very ring, not one of a sphere
     expect(summary(reader)).to_have_text(wording.summary(drawing(DEFAULT)))
     assert reader.runs == runs  # until it is let go
     reader.page.mouse.up()

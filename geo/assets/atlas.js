@@ -204,30 +204,14 @@ const atlas = {
 
   // The launch points, which can be dragged where the page listens: [lat, lon, html, number, ranges in km].
   sites(map, group, points) {
-    for (const [lat, lon, html, number, ranges] of points) {
+    for (const point of points) {
+      const [lat, lon, html, number] = point;
       // By its number a point is known where its name has no room, and by its name if it is pointed at.
       const icon = L.divIcon({ className: "atlas-site", iconSize: [18, 18], html: points.length > 1 ? `${number + 1}` : "" });
       const place = L.marker([lat, lon], { icon, draggable: Boolean(map.sends), keyboard: false, zIndexOffset: 1000 });
       if (points.length > 1) place.bindTooltip(html);
       const label = atlas.label([lat, lon], html, "launch").addTo(group);
-      const trail = ranges.map(() => atlas.line(map, [], { className: "atlas-trail", interactive: false }));
-      let waiting = 0;
-      place.on("dragstart", () => trail.forEach((line) => line.addTo(group)));
-      place.on("drag", () => {  // the pointer may move many times a frame
-        cancelAnimationFrame(waiting);
-        waiting = requestAnimationFrame(() => {
-          label.setLatLng(place.getLatLng());
-          trail.forEach((line, i) => line.setLatLngs(atlas.sphere(place.getLatLng(), ranges[i])));
-        });
-      });
-      place.on("dragend", ({ distance }) => {
-        map.dropped = true;  // let go beside the point, whose last pixels Leaflet leaves out, it is a click too
-        setTimeout(() => map.dropped = false);
-        if (distance >= 5) return map.sends(place.getLatLng(), { dragged: number });
-        cancelAnimationFrame(waiting);  // brought back to where it was, as near as Leaflet takes it
-        for (const each of [place, label]) each.setLatLng([lat, lon]);
-        trail.forEach((line) => line.remove());
-      });
+      atlas.drags?.(map, group, point, place, label);
       place.addTo(group);
     }
     if (!map.round) {
@@ -236,21 +220,6 @@ const atlas = {
       atlas.reveal(map);
     }
     atlas.aside(map);
-  },
-
-  // A light ring on the sphere, to follow the pointer; the exact one comes when it is let go.
-  sphere({ lat, lng }, km) {
-    const rad = Math.PI / 180, d = km * 1000 / L.CRS.Earth.R, phi = lat * rad, line = [];
-    let before = null;
-    for (let turn = 0; turn <= 360; turn += 3) {
-      const sin = Math.sin(phi) * Math.cos(d) + Math.cos(phi) * Math.sin(d) * Math.cos(turn * rad);
-      const dlon = Math.atan2(Math.sin(turn * rad) * Math.sin(d) * Math.cos(phi), Math.cos(d) - Math.sin(phi) * sin);
-      let lon = lng + dlon / rad;
-      while (before !== null && lon - before > 180) lon -= 360;
-      while (before !== null && lon - before < -180) lon += 360;
-      line.push([Math.asin(sin) / rad, before = lon]);
-    }
-    return line;
   },
 
   // The circles that most web maps would draw, over the true ones.

@@ -48,6 +48,21 @@ Object.assign(atlas, {
     map.fitBounds(view, { animate: false, padding: [40, 40] });
   },
 
+  // About a ring, on the sphere: enough to tell how far a view must reach.
+  sphere({ lat, lng }, km) {
+    const rad = Math.PI / 180, d = km * 1000 / L.CRS.Earth.R, phi = lat * rad, line = [];
+    let before = null;
+    for (let turn = 0; turn <= 360; turn += 3) {
+      const sin = Math.sin(phi) * Math.cos(d) + Math.cos(phi) * Math.sin(d) * Math.cos(turn * rad);
+      const dlon = Math.atan2(Math.sin(turn * rad) * Math.sin(d) * Math.cos(phi), Math.cos(d) - Math.sin(phi) * sin);
+      let lon = lng + dlon / rad;
+      while (before !== null && lon - before > 180) lon -= 360;
+      while (before !== null && lon - before < -180) lon += 360;
+      line.push([Math.asin(sin) / rad, before = lon]);
+    }
+    return line;
+  },
+
   // When the usual circle is laid over the true one, the view widens to where they differ: to all of it.
   compare(map, lines) {
     const all = L.latLngBounds(lines.flat());

@@ -42,7 +42,22 @@ LEAFLET = Path(leaflet.BASE_DIR)
 # mpld3 has d3 in it. It is found and not imported: that would load matplotlib.
 D3 = Path(f"{distribution('mpld3').locate_file('')}", "mpld3/js/d3.v5.min.js")
 # Of ASSETS, in the order in which they are loaded.
-SCRIPTS = ("atlas", "grounds", "many", "labels", "ring_labels", "legend", "moves", "round", "views", "years")
+SCRIPTS = (
+    "atlas",
+    "drags",
+    "geodesic",
+    "grounds",
+    "many",
+    "labels",
+    "ring_labels",
+    "legend",
+    "moves",
+    "round",
+    "views",
+    "years",
+)
+# Of these, those that a file is without: no launch point is dragged there.
+FOR_DRAGGING = ("drags", "geodesic")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -101,10 +116,9 @@ def basemap_js() -> str:
 
 
 @cache
-def _scripts(many: bool) -> str:
-    """Return the atlas's own scripts as one, without comments and indents; `many` for many places."""
-    names = [name for name in SCRIPTS if many or name != "many"]
-    return "".join(map(script, names))
+def _scripts(*left_out: str) -> str:
+    """Return the atlas's own scripts as one, without comments and indents, but for those left out."""
+    return "".join(script(name) for name in SCRIPTS if name not in left_out)
 
 
 def script(name: str) -> str:
@@ -113,15 +127,15 @@ def script(name: str) -> str:
 
 
 def map_js(asked: Asked | None = None) -> str:
-    """Return all scripts of a map but Leaflet and d3, as one: of some places what they need, else all.
+    """Return all scripts of a map but Leaflet and d3, as one: of some places what a file needs, else all.
 
     With all they are for the frame of the page, which would not know its language.
     """
     spoken = "" if asked else f"document.documentElement.lang = {_json(language())};"
     codes = {*asked.codes} if asked and asked.are_capitals else set()
     capitals = {code: place for code, place in _capitals().items() if not asked or code in codes}
-    scripts = _scripts(not asked or asked.are_many)
-    return f"{spoken}const CAPITALS = {_json(capitals)};{basemap_js()}\n{scripts}"
+    left_out = () if not asked else FOR_DRAGGING if asked.are_many else (*FOR_DRAGGING, "many")
+    return f"{spoken}const CAPITALS = {_json(capitals)};{basemap_js()}\n{_scripts(*left_out)}"
 
 
 @kept_by_language()
