@@ -27,6 +27,7 @@ COLUMNS = {
     "capitals.csv": ["capital", "country", "note"],
     "countries.csv": ["name"],
     "far_parts.csv": ["name"],
+    "corrections.csv": ["why"],
 }
 
 

@@ -1,5 +1,6 @@
 """What follows from the claims about a system: the lowest and the highest, and its class under the treaty."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,12 @@ from geo.facts import catalog
 from geo.facts.model import OWN_MARK, QUALITIES, Claim, Explanation, System
 from geo.treaty import RangeClass
 from geo.words import units
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import _, language, ngettext, uncapitalised
+from geo.words.translations import ENGLISH
+
+# How a claimant begins who has no name; in English an adjective of a place keeps its capital.
+_NAMELESS = re.compile("(An?|Western) ")
+_ARTICLE = re.compile("An? ")
 
 
 @dataclass(frozen=True)
@@ -82,16 +88,19 @@ def _figure(claim: Claim) -> tuple[str, float, float]:
     return claim.system.id, claim.range_min_km, claim.range_max_km
 
 
-def claimants(claims: Sequence[Claim]) -> str:
+def claimants(claims: Sequence[Claim], within: bool = False) -> str:
     """Return claimants and dates: `Russia (Nikolai Patrushev), 2019`; `Reuters, 2018, and 3 others`.
 
-    The one whose source weighs most is named.
+    The one whose source weighs most is named; `within` a sentence one without a name begins with a small
+    letter: `a military source`.
     """
     first = min(claims, key=_weight)
     when = str(first.claimed_on.year or first.claimed_on.label)
     if first.claimed_on.text.startswith("c."):
         when = _("about {date}").format(date=when)
-    named = f"{first.claimed_by}, {when}"
+    nameless = _ARTICLE if language() == ENGLISH else _NAMELESS
+    is_named = not (within and nameless.match(first.claimant.english))
+    named = f"{first.claimed_by if is_named else uncapitalised(first.claimed_by)}, {when}"
     if not (others := len({claim.claimed_by for claim in claims}) - 1):
         return named
     return ngettext("{claimant}, and {n} other", "{claimant}, and {n} others", others).format(

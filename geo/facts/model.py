@@ -386,7 +386,7 @@ class Correction:
     date: Date
     file: str
     row: str
-    old: str
+    old: str  # as the table has it, in English, as is `new`
     new: str
-    why: str
+    why: Text
     source: Source

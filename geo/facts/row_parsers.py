@@ -255,6 +255,6 @@ def correction(row: Row, known: Known) -> Correction:
         row=row.text("row"),
         old=row.text("old"),
         new=row.text("new"),
-        why=row.text("why"),
+        why=row.said("why"),
         source=_one(row, "source", known.sources(row, "source")),
     )

@@ -36,6 +36,7 @@ def of(made: Catalogue) -> Iterator[Found]:
         ("countries.csv", made.countries),
         ("far_parts.csv", countries.lands()[0]),
         ("stories.toml", made.stories),
+        ("corrections.csv", made.corrections),
     ):
         for fact in facts:
             for name, text in _texts(fact):
@@ -60,5 +61,5 @@ def _key(fact: Any) -> str:
     """Return what tells a row from the others of its file."""
     if isinstance(fact, countries.Land):
         return fact.country.iso_a3
-    key = next(getattr(fact, name) for name in (*_IDS, "system") if hasattr(fact, name))
+    key = next(getattr(fact, name) for name in (*_IDS, "system", "row") if hasattr(fact, name))
     return str(getattr(key, "id", key))

@@ -50,7 +50,7 @@ def site_notes(sites: Iterable[Site]) -> list[str]:
     known = []
     for site in sites:
         words = ngettext("Source: {sources}", "Sources: {sources}", len(site.sources))
-        sources = words.format(sources="; ".join(map(source_note, site.sources)))
+        sources = words.format(sources=i18n.joined(map(source_note, site.sources)))
         known.append(f"{site.name} ({site.standing}): {site.claim} {sources} {site.caution}".strip())
     return known
 

@@ -17,7 +17,7 @@ from geo.scenario.launch_point import LaunchPoint
 from geo.scenario.question import Question
 from geo.treaty import RangeClass
 from geo.words import units
-from geo.words.i18n import Text, _, headed, ngettext
+from geo.words.i18n import Text, _, headed, joined, ngettext
 
 __all__ = [
     "Compared",
@@ -213,7 +213,7 @@ def figure(compared: Compared) -> str:
 def claimed(compared: Compared) -> str:
     """Return a figure with who claims it: `476 km according to Russia (Nikolai Patrushev), 2019`."""
     words = _("{figure} according to {claimants}")
-    return words.format(figure=figure(compared), claimants=claim_span.claimants(compared.claims))
+    return words.format(figure=figure(compared), claimants=claim_span.claimants(compared.claims, within=True))
 
 
 def needed(range_class: RangeClass, edge_km: float | None) -> str:
@@ -263,7 +263,7 @@ def quote(question: Question, sentences: tuple[str, ...], sources: tuple[Source,
     parts = list(sentences)
     if sources:
         words = ngettext("Source: {sources}", "Sources: {sources}", len(sources))
-        parts.append(words.format(sources="; ".join(map(source_note, sources))))
+        parts.append(words.format(sources=joined(map(source_note, sources))))
     if opens_here_alone(home):
         parts.append(_("To ask again: {command}").format(command=command(question)))
     else:

@@ -6,7 +6,7 @@ from geo.features.countries import CountryReach, Part, highest
 from geo.features.drawing import Drawing
 from geo.features.reach import BORDERLINE_KM
 from geo.words import units
-from geo.words.i18n import Text, _, headed, in_order, listed, ngettext
+from geo.words.i18n import Text, _, headed, in_order, joined, listed, ngettext
 
 MAX_NAMED = 12  # countries that a sentence names; of more it says how many
 SHADED = Text("Shaded: a country wholly in a band; beside a name the share of its land that lies there")
@@ -22,7 +22,9 @@ def share(row: CountryReach) -> str:
         return _("not at all")
     if row.share >= _NEARLY:
         return _("nearly all")
-    return _("under 1\u00a0%") if row.share < _HARDLY else f"{row.share:.0%}".replace("%", "\u00a0%")
+    if row.share < _HARDLY:
+        return _("under 1\u00a0%")
+    return _("{n}\u00a0%").format(n=f"{100 * row.share:.0f}")
 
 
 def part_words(part: Part) -> str:
@@ -76,7 +78,7 @@ def _sentence(where: str, rows: Sequence[CountryReach], drawing: Drawing) -> str
         whole.format(unions=listed(unions)) if unions else "",
     ]
     parts = [*filter(None, parts)] if wholly or partly else [_("none"), *filter(None, parts)]
-    found = "; ".join(parts)
+    found = joined(parts)
     return _("Countries {where}: {found}.").format(where=where, found=found)
 
 

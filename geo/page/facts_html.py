@@ -13,7 +13,7 @@ from geo.page.days_html import days_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
-from geo.words.i18n import Text, _, in_order, kept_by_language, ngettext, pgettext
+from geo.words.i18n import Text, _, in_order, joined, kept_by_language, ngettext, pgettext
 
 # What a source of each quality is, as data/README.md has it: the head of its group, and the words below it.
 _KINDS = {
@@ -204,7 +204,7 @@ def uses() -> dict[str, tuple[str, ...]]:
 
 
 def _used(source: Source) -> str:
-    return _("For {uses}.").format(uses="; ".join(uses()[source.id]))
+    return _("For {uses}.").format(uses=joined(uses()[source.id]))
 
 
 def _sources_of(row: object) -> list[Source]:

@@ -43,7 +43,8 @@ def places(editor: Editor) -> None:
         choice("towns_least", _("With at least so many people"), {n: units.grouped(n) for n in people})
         with st.container(key="about_towns"):
             problems(editor, "towns")
-            note(f"{provenance.TOWNS} {_('At most {most} at once.').format(most=units.grouped(MAX_TOWNS))}")
+            most = _("At most {most} at once.").format(most=units.grouped(MAX_TOWNS))
+            note(f"{provenance.TOWNS} {most}")
 
 
 def own_tables(editor: Editor) -> None:

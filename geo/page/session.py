@@ -21,7 +21,7 @@ from geo.scenario import link, link_text
 from geo.scenario.band import INTERMEDIATE, SHORTER
 from geo.scenario.parameters import LANGUAGE
 from geo.scenario.scenario import DEFAULT, Scenario
-from geo.words import translations
+from geo.words import i18n, translations
 
 KEY = "session"  # of all that is ours in Streamlit's state
 MAP = "map"  # the key of the map's query in the address of another page
@@ -126,8 +126,10 @@ def carried() -> dict[str, list[str]]:
 
 
 def begin() -> None:
-    """Begin a run of any page: carry out what the reader did."""
+    """Begin a run of any page: carry out what the reader did, in their language, which it may change."""
+    i18n.speak(language())
     _session().by_input = _session().inputs.carry_out(CONTROLS)
+    i18n.speak(language())
     if not is_new():
         _session().inputs.show(editor().controls())
 
@@ -256,6 +258,7 @@ def _open(query: dict[str, list[str]]) -> None:
     _session().address = query
     _session().projected = link_text.PROJECTOR in query
     _session().editor = Editor.opened(query, _session().editor)
+    i18n.speak(language())
     _session().inputs.show(editor().controls())
 
 

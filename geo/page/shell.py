@@ -32,16 +32,13 @@ def page() -> None:
 
 def _page() -> None:
     """Show a page under the menu that leads to all of them."""
-    i18n.speak(session.language())
     session.begin()
-    i18n.speak(session.language())  # which may have been chosen just now, or be that of the address
     shown = st.navigation(reference_pages.pages(map_page), position="hidden")
     if shown.url_path:
         session.open_carried()
         session.write_language()
     else:
         session.open_address()
-    i18n.speak(session.language())
     st.set_page_config(tab(shown.url_path), layout="wide")
     for name in ("page.css", "legend.css"):  # sent once; Firefox never fetches what is imported in a fragment
         st.html(webmap.ASSETS / name)

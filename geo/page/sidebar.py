@@ -27,7 +27,7 @@ from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import Scenario
 from geo.templates import fill
 from geo.words import markup, units
-from geo.words.i18n import _, ngettext
+from geo.words.i18n import _, joined, ngettext
 from geo.words.names import MAX_NAME_LENGTH
 
 
@@ -53,8 +53,9 @@ def what(editor: Editor) -> None:
             **edits("apart"),
             help=_("Bands and a system of its own, whatever the other launch points have."),
         )
-    st.toggle(_("Shorter-range, {range}").format(range=span(SHORTER)), **edits("shorter"))
-    st.toggle(_("Intermediate-range, {range}").format(range=span(INTERMEDIATE)), **edits("intermediate"))
+    shorter, intermediate = _("Shorter-range, {range}"), _("Intermediate-range, {range}")
+    st.toggle(markup.label(shorter.format(range=span(SHORTER))), **edits("shorter"))
+    st.toggle(markup.label(intermediate.format(range=span(INTERMEDIATE))), **edits("intermediate"))
     system(editor)
     st.toggle(_("A band of your own"), **edits("own_band"))
     if editor.boxes.own_band:
@@ -84,7 +85,7 @@ def system(editor: Editor) -> None:
                 st.html(fill("page.no_ring", words=wording.no_ring([chosen], ()), about=chosen.note))
             if points := presets.launch_points(chosen, scenario.own):
                 shows = ngettext("Show it from {site}", "Show it from its {n} sites", len(points))
-                words = shows.format(n=len(points), site=points[0].name)
+                words = shows.format(n=len(points), site=points[0].label)
                 _show_sites(editor, points, markup.label(words), "from_sites")
 
 
@@ -127,7 +128,7 @@ def candidates(meaning: Meaning) -> None:
     if not found:
         return
     if meaning.taken:
-        others = "; ".join(each.label for each in found[: place_search.MAX_OTHERS])
+        others = joined(each.label for each in found[: place_search.MAX_OTHERS])
         note(_("Or: {places}. Add its country or region to choose another.").format(places=others))
         return
     words = _("Which one is meant?")
@@ -275,7 +276,7 @@ def compare_and_display(editor: Editor) -> None:
         if nothing:
             note(_("No band is drawn: there is no circle to compare."))
         elif wrong := wording.circle_note(drawing(editor.scenario)):
-            words = f"{wrong} {_('The globe shows at once why.')}"
+            words = " ".join((wrong, _("The globe shows at once why.")))
             query = link.query(editor.scenario)
             st.html(fill("page.lesson", words=words, query=query, title=three_maps.TITLE))
         choice("units", _("Distances in"), {key: str(each.label) for key, each in units.UNITS.items()})

@@ -13,7 +13,7 @@ from geo.features.class_labels import class_label, class_words
 from geo.page.facts_html import TREATY_COPIES
 from geo.templates import Markup, fill
 from geo.words import units
-from geo.words.i18n import Text, _, headed, ngettext, pgettext, uncapitalised
+from geo.words.i18n import Text, _, capitalised, headed, joined, ngettext, pgettext, uncapitalised
 
 _LISTED: dict[Listed, Text] = {
     "intermediate-range": Text("Article III lists it among the intermediate-range missiles"),
@@ -93,8 +93,8 @@ def classes_html(system: System) -> Markup:
 
 def limits_html() -> Markup:
     """Return the treaty's own words for its two classes."""
-    words = "; ".join(
-        headed(limit.name, f"{class_words(limit)} ({limit.article})")
+    words = joined(
+        headed(capitalised(limit.name), f"{class_words(limit)} ({limit.article})")
         for limit in (treaty.SHORTER, treaty.INTERMEDIATE)
     )
     rule = " ".join((_("The class follows from each claim’s range."), f"{words}."))

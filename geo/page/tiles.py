@@ -51,7 +51,7 @@ def heading(drawing: Drawing) -> str:
     words = [i18n.capitalised(reach.format(capitals=wording.count(drawing)))]
     if any(each.band.part == "disputed" for each in drawing.bands):
         words.append(_("the highest figure includes the lowest"))
-    return "; ".join([*words, _("press a tile to filter the table")])
+    return i18n.joined([*words, _("press a tile to filter the table")])
 
 
 def tiles(drawing: Drawing) -> tuple[Tile, ...]:

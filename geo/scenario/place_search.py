@@ -15,7 +15,7 @@ from geo.facts import catalog, gazetteer, near_names
 from geo.facts.model import Place, Site
 from geo.scenario.launch_point import LaunchPoint, may_be_a_name
 from geo.words.errors import PlaceError, UnknownNameError, quoted
-from geo.words.i18n import Text, _
+from geo.words.i18n import Text, _, joined
 
 MAX_CANDIDATES = 8
 MAX_OTHERS = 3  # places that are named beside the one taken
@@ -140,15 +140,16 @@ def taken_for(text: str, own: Sequence[Named] = ()) -> str:
         return ""
     if not candidates:
         return _("{name} was taken for {place}.").format(name=quoted(text), place=point.label)
-    others = "; ".join(each.label for each in candidates[:MAX_OTHERS])
+    others = joined(each.label for each in candidates[:MAX_OTHERS])
     words = _("{name} was taken for {place}. Or: {places}. Add its country or region to choose another.")
     return words.format(name=quoted(text), place=point.label, places=others)
 
 
 def written(point: LaunchPoint, own: Sequence[Named] = ()) -> str:
     """Return what a box shows for a point: its name, if `read` takes it for that, else as it can be read."""
-    if point.name and _is_read(point.name, point, own):
-        return point.name
+    for name in filter(None, (point.said, point.name)):
+        if _is_read(name, point, own):
+            return name
     return point.id if point.id and not point.own else point.written(DECIMAL)
 
 
@@ -195,7 +196,7 @@ def _several(text: str, found: Meaning, own: Sequence[Named]) -> str:
         words = _("{text} may mean many places; add a country or region, or write one of: {places}")
     else:
         words = _("{text} may mean several places; write one of: {places}")
-    places = "; ".join(dict.fromkeys(_told(each, own) for each in offered))
+    places = joined(dict.fromkeys(_told(each, own) for each in offered))
     return words.format(text=quoted(text), places=places)
 
 
@@ -267,9 +268,10 @@ def populated(place: gazetteer.Town) -> Candidate:
     """Return what a place of the gazetteer is called, and what distinguishes it."""
     name = gazetteer.full_name(place)
     english = name, ", ".join(filter(None, (place.name, place.region, place.country)))
-    said = [each.removesuffix(place.country) + str(Text(place.country)) for each in english]
+    point = LaunchPoint(place.lat, place.lon, name)
+    said = [point.said, *(each.removesuffix(place.country) + str(Text(place.country)) for each in english)]
     names = tuple(dict.fromkeys((*said, *english)))
-    return Candidate(place.label, LaunchPoint(place.lat, place.lon, name), names, place.found_as)
+    return Candidate(place.label, point, names, place.found_as)
 
 
 def _begins(site: Named, words: str) -> bool:

@@ -8,8 +8,8 @@ from geo.facts.model import Site
 from geo.scenario import place_search
 from geo.scenario.launch_point import LaunchPoint, may_be_a_name
 from geo.scenario.place_search import Candidate
-from geo.words.errors import PlaceError
-from geo.words.i18n import kept_by_language, pgettext
+from geo.words.errors import PlaceError, quoted
+from geo.words.i18n import kept_by_language
 
 MOST = 8  # that are offered
 LEAST_LENGTH = 2  # letters from which on anything is
@@ -35,7 +35,7 @@ def suggested(typed: str) -> tuple[tuple[str, str], ...]:
             continue
         label = each.label
         if words.casefold() not in f"{written}\n{label}".casefold():
-            label = f"{label} · {pgettext('what was typed', '“{words}”').format(words=words)}"
+            label = f"{label} · {quoted(words)}"
         offered[written] = label
         if len(offered) == MOST:
             break

@@ -137,6 +137,11 @@ def headed(head: str | Text, text: str | Text) -> str:
     return _("{head}: {text}").format(head=head, text=text)
 
 
+def joined(parts: Iterable[str | Text]) -> str:
+    """Return parts of a sentence one after the other: `wholly Lithuania; partly Latvia`."""
+    return pgettext("between parts of a sentence", "; ").join(map(str, parts))
+
+
 def in_order(
     some: Iterable[_T], name: Callable[[_T], str], in_english: Callable[[str], Any] = str
 ) -> list[_T]:

@@ -5,7 +5,8 @@ The templates escape by it what they show; by hand it is called only for what a 
 
 import re
 
-from geo.words.i18n import Text
+from geo.words.i18n import Text, language
+from geo.words.translations import ENGLISH
 
 MAX_LABEL_LENGTH = 90  # characters
 
@@ -46,4 +47,6 @@ def label(text: str | Text, most: int = MAX_LABEL_LENGTH) -> str:
     bare = "".join(" " if mark in _MARKS else mark for mark in str(text))
     bare = re.sub(r"(?i)www\.", "www ", bare)  # which would be a link without any mark
     bare = " ".join(filter(None, re.split(r"[^\S\u00a0]+", bare)))  # a figure stays on one line with its unit
+    if language() != ENGLISH:  # and so does a range, whose dash would end a line: with a word joiner
+        bare = re.sub(r"(?<=\d)–(?=\d)", "–\u2060", bare)
     return (bare if len(bare) <= most else f"{bare[: most - 1]}…") or "…"

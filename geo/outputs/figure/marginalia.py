@@ -262,7 +262,7 @@ def _sites(sites: Sequence[Site], brief: bool, linked: bool) -> list[str]:
     for site in sites[:MAX_SITES]:
         where = "" if brief else f" ({site.sources[0]})"
         alike.setdefault(f"{i18n.uncapitalised(site.standing)}{where}", []).append(str(site.name))
-    sentences = [i18n.headed("; ".join(names), f"{known}.") for known, names in alike.items()]
+    sentences = [i18n.headed(i18n.joined(names), f"{known}.") for known, names in alike.items()]
     more = len(sites) - MAX_SITES
     if more <= 0:
         return sentences

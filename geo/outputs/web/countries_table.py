@@ -10,7 +10,7 @@ from geo.features.reach import BORDERLINE_KM
 from geo.geodesy import whole_azimuth
 from geo.templates import Markup, fill
 from geo.words import units
-from geo.words.i18n import _, listed, ngettext
+from geo.words.i18n import _, joined, listed, ngettext
 
 MAX_NEAR = 5  # countries out of a band that are told of
 
@@ -101,7 +101,7 @@ def _borderline(row: CountryReach, unit: str) -> str:
 
 def _cells(row: CountryReach, unit: str, several: bool) -> list[str]:
     """Return what a row says of its country beside the name and the share."""
-    parts = "; ".join(map(country_words.part_words, row.far_parts))
+    parts = joined(map(country_words.part_words, row.far_parts))
     ends = row.ends
     return [
         _end(ends.nearest, unit),
