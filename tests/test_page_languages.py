@@ -68,6 +68,10 @@ def test_a_language_that_is_chosen_goes_along_from_page_to_page_and_stays_when_o
     expect(reader.map.locator("html")).to_have_attribute("lang", "de")
     words = reader.page.locator("#root").inner_text()
     assert re.search("Startpunkt", words)
+    for go, code, name in ((reader.page.go_back, "en", "English"), (reader.page.go_forward, "de", "Deutsch")):
+        go()
+        expect(reader.page.locator("html")).to_have_attribute("lang", code)
+        expect(reader.page.locator(".st-key-language input")).to_have_value(name)
     reader.page.get_by_role("link", name=said("de", lambda: str(TITLES["systems"])), exact=True).click()
     expect(
         reader.page.get_by_role("heading", name=said("de", lambda: i18n._("Missile systems")))
