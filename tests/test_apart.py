@@ -14,9 +14,10 @@ from geo.facts.model import NOTHING_OWN
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.outputs import files
+from geo.outputs.facts import claims_chart, facts_html, system_html
 from geo.outputs.files import FigureOptions
 from geo.outputs.web import capitals_table, countries_table, range_chart, webmap
-from geo.page import claims_chart, fact_charts, facts_html, system_html, tiles
+from geo.page import fact_charts, tiles
 from geo.scenario import link
 from geo.server import about, addresses, check, circles, index
 from geo.words import i18n

@@ -9,7 +9,7 @@ import pytest
 from geo.facts import catalog, story_numbers
 from geo.facts.model import QUALITIES
 from geo.features import wording
-from geo.page import facts_html
+from geo.outputs.facts import facts_html
 from geo.scenario import presets
 from geo.scenario.link import read_query
 from geo.templates import fill

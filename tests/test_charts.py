@@ -13,7 +13,8 @@ from geo.facts.dates import Date
 from geo.facts.model import NOTHING_OWN, Own
 from geo.features import palette
 from geo.features.colours import MIN_CONTRAST, contrast, css_colour
-from geo.page import claims_chart, fact_charts, facts_html
+from geo.outputs.facts import claims_chart, facts_html
+from geo.page import fact_charts
 
 
 def rows(chart, field):

@@ -16,8 +16,8 @@ from geo.facts import capital_groups
 from geo.features import provenance, wording
 from geo.features.citations import memberships, source_note
 from geo.features.drawing import drawing
+from geo.outputs.facts import facts_html
 from geo.outputs.web import export, map_legend
-from geo.page import facts_html
 from geo.scenario.link import query, read_query
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.words import markup

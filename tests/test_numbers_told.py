@@ -17,9 +17,9 @@ from folder import table_of_data
 from geo.facts import catalog, story_numbers
 from geo.features import wording
 from geo.features.drawing import Drawing, drawing
+from geo.outputs.facts import facts_html
 from geo.outputs.figure import marginalia, projections
 from geo.outputs.figure.styles import SIZES
-from geo.page import facts_html
 from geo.scenario import link
 from test_receipt import DAY
 

@@ -14,8 +14,9 @@ from geo.facts import catalog
 from geo.facts.model import NOTHING_OWN
 from geo.features.drawing import drawing
 from geo.outputs import files
+from geo.outputs.facts import claims_chart
 from geo.outputs.web import export
-from geo.page import claims_chart, fact_charts, tiles
+from geo.page import fact_charts, tiles
 from geo.page.reference_pages import wording
 from geo.scenario.scenario import DEFAULT, Scenario
 from geo.words import i18n, translations, units

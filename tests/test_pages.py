@@ -12,7 +12,7 @@ from colours import RESTING
 from geo.facts import catalog
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.page import facts_html
+from geo.outputs.facts import facts_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from visits import summary, with_blank_figures

@@ -10,10 +10,10 @@ from geo import treaty
 from geo.facts import catalog
 from geo.features import citations, claim_check, wording
 from geo.features.class_labels import class_words
+from geo.outputs.facts import system_html
 from geo.outputs.figure import claim_card
 from geo.outputs.figure.canvas import settings
 from geo.outputs.web import claim_answer
-from geo.page import system_html
 from geo.scenario import question
 from geo.templates import Markup
 from geo.words import i18n, translations

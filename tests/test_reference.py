@@ -11,7 +11,8 @@ from app_page import is_problem, opened, shown
 from geo.facts import catalog, own_tables
 from geo.facts.model import Own
 from geo.features import wording
-from geo.page import session, system_html
+from geo.outputs.facts import system_html
+from geo.page import session
 from geo.page.editor import Editor
 from geo.scenario import link, presets
 from geo.scenario.scenario import DEFAULT

@@ -14,9 +14,10 @@ from geo.features import provenance
 from geo.features.bands import edges
 from geo.features.drawing import drawing
 from geo.outputs import csv_tables
+from geo.outputs.facts import facts_html, system_html
 from geo.outputs.figure import marginalia
 from geo.outputs.web import range_chart
-from geo.page import fact_charts, facts_html, system_html
+from geo.page import fact_charts
 from geo.scenario import link, presets
 from geo.scenario.scenario import Scenario
 from geo.words.units import KM

@@ -18,7 +18,7 @@ from geo.facts.catalog import Site, Story
 from geo.facts.model import Own
 from geo.facts.story import StoryNumber
 from geo.features.drawing import drawing
-from geo.page import facts_html
+from geo.outputs.facts import facts_html
 from geo.scenario import link
 from geo.scenario.link import read_query
 from geo.scenario.scenario import DEFAULT

@@ -15,8 +15,8 @@ from geo.facts import catalog, claim_span, own_tables
 from geo.facts.model import System
 from geo.features.bands import edges
 from geo.features.drawing import drawing
+from geo.outputs.facts import system_html
 from geo.outputs.web import export
-from geo.page import system_html
 from geo.scenario.band import system_bands
 from geo.scenario.link import query, read_query
 from geo.scenario.parameters import parse_system

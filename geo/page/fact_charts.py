@@ -18,7 +18,7 @@ from geo.facts.sides import by_side
 from geo.features import palette
 from geo.features.colours import css_colour
 from geo.features.palette import Style
-from geo.page.claims_chart import TICKS_KM, axis_end_km
+from geo.outputs.facts.claims_chart import TICKS_KM, axis_end_km
 from geo.words import units
 from geo.words.i18n import EMPTY, Text, _, kept_by_language, language, text_in
 from geo.words.translations import ENGLISH

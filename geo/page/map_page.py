@@ -17,10 +17,11 @@ from geo.features.palette import COMMON
 from geo.machine import serving, settings
 from geo.machine.worker import Worker
 from geo.outputs import files
+from geo.outputs.facts import facts_html, system_html
 from geo.outputs.figure.styles import SIZES, STYLES
 from geo.outputs.files import FigureOptions
 from geo.outputs.web import capitals_table, countries_table, map_legend, range_chart, webmap
-from geo.page import controls, facts_html, reference_pages, session, sidebar, system_html, tiles
+from geo.page import controls, reference_pages, session, sidebar, tiles
 from geo.page.editor import Editor
 from geo.page.take_away import address, download, take_away
 from geo.scenario.scenario import Scenario

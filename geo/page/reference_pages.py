@@ -13,8 +13,9 @@ from geo.facts import catalog, claim_span, system_names
 from geo.facts.model import Event, Own, System
 from geo.features import three_maps, wording
 from geo.features.drawing import drawing
+from geo.outputs.facts import claims_chart, facts_html, system_html
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES
-from geo.page import claims_chart, facts_html, session, system_html
+from geo.page import session
 from geo.page.check_page import check_page
 from geo.scenario import presets
 from geo.scenario.link import query

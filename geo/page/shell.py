@@ -40,7 +40,8 @@ def _page() -> None:
     else:
         session.open_address()
     st.set_page_config(tab(shown.url_path), layout="wide")
-    for name in ("page.css", "legend.css"):  # sent once; Firefox never fetches what is imported in a fragment
+    # Sent once; Firefox never fetches what is imported in a fragment.
+    for name in ("page.css", "facts.css", "legend.css"):
         st.html(webmap.ASSETS / name)
     menu = st.container(horizontal=True, key="menu")
     shown.run()

@@ -5,7 +5,8 @@ from functools import cache
 from importlib.metadata import version
 
 from geo.facts import catalog
-from geo.features import provenance, wording
+from geo.features import wording
+from geo.outputs.facts import about
 from geo.outputs.web.preview import TITLES
 from geo.scenario.link import in_language
 from geo.templates import document
@@ -40,8 +41,8 @@ def _sections() -> list[tuple[str, str, tuple[str, ...], Links]]:
         (in_language("./openapi.json"), "openapi.json"),
     )
     return [
-        ("method", _("Method"), _method(), ()),
-        ("data", _("Data"), _data(), _data_links()),
+        ("method", _("Method"), about.method(), ()),
+        ("data", _("Data"), about.data(), _data_links()),
         (
             "http",
             _("Files by HTTP"),
@@ -51,40 +52,12 @@ def _sections() -> list[tuple[str, str, tuple[str, ...], Links]]:
         (
             "licence",
             _("Licence"),
-            (
-                _("Code, tables and texts: MIT. Use, change and pass them on, with the licence’s notice."),
-                str(catalog.CREDITS),
-            ),
+            about.licence(),
             (),
         ),
         ("privacy", _("Privacy"), _privacy(), ()),
         ("code", _("Code"), _code(), ()),
     ]
-
-
-def _method() -> tuple[str, ...]:
-    return (
-        _(
-            "A band is the ground between two distances from a launch point on the WGS84 ellipsoid. Its "
-            "rings are computed on the ellipsoid, split until no drawn edge strays too far, and cut at the "
-            "antimeridian and round the poles, so that they are right on any map."
-        ),
-        str(wording.CAVEAT),
-        str(provenance.METHOD),
-        str(wording.TREATY),
-        str(wording.CLASSES),
-    )
-
-
-def _data() -> tuple[str, ...]:
-    return (
-        _(
-            "Every fact stands in a table with its source. Two claims about a range are never merged into "
-            "one: each keeps who made it, when, and in which words."
-        ),
-        catalog.looked_up(),
-        str(catalog.VIEWPOINT),
-    )
 
 
 def _data_links() -> Links:

@@ -10,7 +10,7 @@ from geo.facts.model import NOTHING_OWN, Claim, Listed, Own, Site, Source, Syste
 from geo.facts.sides import LABELS, by_side, side
 from geo.features import citations
 from geo.features.class_labels import class_label, class_words
-from geo.page.facts_html import TREATY_COPIES
+from geo.outputs.facts.facts_html import TREATY_COPIES
 from geo.templates import Markup, fill
 from geo.words import units
 from geo.words.i18n import Text, _, capitalised, headed, joined, ngettext, pgettext, uncapitalised
@@ -41,6 +41,11 @@ def span_label(system: System, own: Own = NOTHING_OWN) -> str:
     """Return the span of the claims about a system, if there are any: see `claim_span.between`."""
     span = claim_span.span(claim_span.claims_about(system, own.claims))
     return claim_span.span_label(span) if span else _("no sourced range")
+
+
+def in_short(system: System) -> str:
+    """Return in a line whose a system is, of which kind, and what is claimed of its range."""
+    return f"{system.operator} · {system.kind} · {_LISTED_AS[system.listed]} · {span_label(system)}"
 
 
 def system_html(system: System, own: Own = NOTHING_OWN) -> Markup:

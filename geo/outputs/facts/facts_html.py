@@ -9,7 +9,7 @@ from geo.facts.model import NOTHING_OWN, QUALITIES, Capital, Correction, Event, 
 from geo.facts.story import Story, StoryNumber
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.page.days_html import days_html
+from geo.outputs.facts.days_html import days_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
