@@ -43,6 +43,7 @@ WHOLE = {
     "test_datapackage",
     "test_deploy",
     "test_docs",
+    "test_edition",
     "test_docs_site",
     "test_engines",
     "test_everyone",

@@ -38,6 +38,7 @@ BY_HAND = {  # whose texts a script puts into the map
 # What a template takes as HTML that no template made.
 TRUSTED = {
     "first_document.html": {"style"},
+    "still.html": {"style"},  # of a picture alone, the atlas's own
     "map_document.html": {"style", "header", "map", "script"},  # the atlas's, Leaflet's and folium's own
     "map_parts.html": {"style", "script", "d3"},  # Base64
 }

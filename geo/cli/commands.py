@@ -29,6 +29,7 @@ from geo.cli.options import (
     read_own,
     say,
 )
+from geo.cli.publish import publish
 from geo.cli.serve import serve
 from geo.facts.model import NOTHING_OWN, STATUSES
 from geo.machine import settings
@@ -369,6 +370,7 @@ def systems(tables: Sequence[Path]) -> None:
 
 commands.add_command(check)
 commands.add_command(coverage)
+commands.add_command(publish)
 commands.add_command(serve)
 
 

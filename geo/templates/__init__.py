@@ -7,6 +7,9 @@ no words of its own, for these come from the code, where `make words` finds them
 import html
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -19,7 +22,24 @@ from geo.words import markup, units
 from geo.words.i18n import headed, language
 from geo.words.translations import ENGLISH
 
-__all__ = ["Markup", "document", "fill"]
+__all__ = ["Markup", "document", "fill", "in_files"]
+
+# In files: what an address of the served atlas is there, "" if there is no such thing.
+_LEADS: ContextVar[Callable[[str], str] | None] = ContextVar("leads", default=None)
+
+
+@contextmanager
+def in_files(leads: Callable[[str], str]) -> Iterator[None]:
+    """Fill templates in for files, where no server answers: `leads` says where an address of it is there.
+
+    What is shown is escaped as HTML asks for, since nothing reads it as Markdown, and a source is named in
+    short, with a link to its entry.
+    """
+    token = _LEADS.set(leads)
+    try:
+        yield
+    finally:
+        _LEADS.reset(token)
 
 
 def fill(name: str, /, **values: object) -> Markup:
@@ -43,7 +63,17 @@ def _escaped(value: object) -> Markup:
     """Return what is shown as text; HTML of other templates as it is."""
     if isinstance(value, Markup):
         return value
-    return Markup(markup.escape(str(value)))  # noqa: S704 - escaped
+    return _minimal(value) if _LEADS.get() else Markup(markup.escape(str(value)))  # noqa: S704 - escaped
+
+
+def _leading(address: str) -> str:
+    """Return where an address of the atlas leads: itself, but in files; see `in_files`."""
+    leads = _LEADS.get()
+    return leads(address) if leads else address
+
+
+def _are_files() -> bool:
+    return _LEADS.get() is not None
 
 
 def _minimal(value: object) -> Markup:
@@ -87,11 +117,12 @@ _ENGINE = Environment(
     keep_trailing_newline=True,
     auto_reload=False,
 )
-_ENGINE.globals |= {"spoken": _spoken, "headed": _headed}
+_ENGINE.globals |= {"spoken": _spoken, "headed": _headed, "are_files": _are_files}
 _ENGINE.filters |= {
     "badge": citations.badge,
     "grouped": units.grouped,
     "in_language": link.in_language,
+    "leading": _leading,
     "minimal": _minimal,
     "script_json": _script_json,
     "unbroken": _unbroken,

@@ -49,7 +49,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(drawing),
         map=figure.html.render(),
-        without=_NO_SCRIPT if only_map or drawing.asked.are_many else f"{_NO_SCRIPT} {_IN_WORDS}",
+        without=NO_SCRIPT if only_map or drawing.asked.are_many else f"{NO_SCRIPT} {IN_WORDS}",
         still=still.still(drawing) + (legend_html(drawing) if only_map else ""),
         after=_credit(drawing, home) if only_map else _after(drawing, today, home),
         script=re.sub(r"\n\s+", "\n", figure.script.render()),  # no text in it runs over a line
@@ -247,7 +247,7 @@ def _way_back(receipt: provenance.Receipt, home: str) -> Markup:
     )
 
 
-_NO_SCRIPT = Text(
+NO_SCRIPT = Text(
     "The map that moves is drawn by a script, and scripts do not run here: this is a still of it."
 )
-_IN_WORDS = Text("All that it shows is in the sentence above and in the table below.")
+IN_WORDS = Text("All that it shows is in the sentence above and in the table below.")

@@ -14,6 +14,7 @@ from geo.features.colours import css_colour, css_dot, css_land
 from geo.features.common_ground import CommonGround
 from geo.features.drawing import Drawing, DrawnPlace
 from geo.features.palette import COMMON, NO_BAND
+from geo.features.points import DrawnPoint
 from geo.geodesy import Array
 from geo.outputs.figure import projections
 from geo.outputs.figure.projections import View
@@ -88,19 +89,62 @@ class Frame:
         return shapely.Point(middle).buffer(east[0] - middle[0], quad_segs=45)
 
 
+@dataclass(frozen=True)
+class Parts:
+    """A still in two: its shapes, which have no words, and its words."""
+
+    shapes: Markup
+    words: str  # in which it is said
+    texts: list[Text]
+
+
 def still(drawing: Drawing) -> Markup:
     """Return the map as it stands: land, bands, rings, dots and names, and in words what it shows."""
+    made = parts(drawing)
+    return fill("still.still", words=made.words, size=SIZE, texts=made.texts, shapes=made.shapes)
+
+
+def parts(drawing: Drawing) -> Parts:
+    """Return the two parts of a still."""
     frame = Frame(projections.trimmed(projections.main_view(drawing, SIZE[0] / SIZE[1])))
     named = {row.code for row in drawing.named}
-    project = frame.view.projection
-    land = shapely.get_parts(frame.drawn(projections.land(project, _LAND_DEG), _DETAIL))
     rings = {band: _rings(frame, drawing, band) for band in reversed(drawing.bands)}
     points = [(point, at) for point in drawing.points if (at := frame.at(point.lon, point.lat))]
     capitals = [(row, at) for row in drawing.places if (at := frame.at(row.place.lon, row.place.lat))]
+    return Parts(
+        _shapes(frame, drawing, rings, points, capitals),
+        f"{wording.title(drawing)}. {wording.summary(drawing)}",
+        texts(
+            [beside(at, _POINT, point.place, "launch") for point, at in points],
+            [_on_rings(frame, rings, alike) for alike in _alike(drawing)],
+            [(row, at) for row, at in capitals if row.code in named],
+            [around(at, _POINT) for _, at in points],
+        ),
+    )
+
+
+def picture(shapes: Markup, style: str) -> str:
+    """Return the shapes of a still as an SVG file with that style."""
+    return str(fill("still.picture", style=style, size=SIZE, shapes=shapes))
+
+
+def over_picture(made: Parts, address: str) -> Markup:
+    """Return a still whose shapes are the picture at an address."""
+    return fill("still.over_picture", words=made.words, size=SIZE, texts=made.texts, address=address)
+
+
+def _shapes(
+    frame: Frame,
+    drawing: Drawing,
+    rings: Mapping[DrawnBand, BaseGeometry],
+    points: Sequence[tuple[DrawnPoint, Spot]],
+    capitals: Sequence[tuple[DrawnPlace, Spot]],
+) -> Markup:
+    """Return what a still shows but for its words."""
+    project = frame.view.projection
+    land = shapely.get_parts(frame.drawn(projections.land(project, _LAND_DEG), _DETAIL))
     return fill(
-        "still.still",
-        words=f"{wording.title(drawing)}. {wording.summary(drawing)}",
-        size=SIZE,
+        "still.shapes",
         rim=path(frame.rim),
         land=path(shapely.MultiPolygon([part for part in land if part.area >= _LEAST])),
         grounds=_grounds(frame, drawing),
@@ -113,12 +157,6 @@ def still(drawing: Drawing) -> Markup:
         dots=[(*at, *css_dot(row.dot)) for row, at in reversed(capitals)],
         radius=_SMALL_DOT if drawing.asked.are_many else _DOT,
         points=[(*at, point.number + 1 if len(drawing.points) > 1 else "") for point, at in points],
-        texts=texts(
-            [beside(at, _POINT, point.place, "launch") for point, at in points],
-            [_on_rings(frame, rings, alike) for alike in _alike(drawing)],
-            [(row, at) for row, at in capitals if row.code in named],
-            [around(at, _POINT) for _, at in points],
-        ),
     )
 
 

@@ -18,6 +18,7 @@ import folium
 import shapely
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
+from folium.utilities import camelize
 from shapely import MultiPolygon, Polygon
 from shapely.geometry import shape
 from xstatic.pkg import leaflet
@@ -110,9 +111,47 @@ class BaseMap(folium.Map):
 @kept_by_language()
 def basemap_js() -> str:
     """Return the script with what every map shares: LAND, VIEWS, WORDS, YEARS."""
+    return f"{land_js()}{worded_js()}"
+
+
+@cache
+def land_js() -> str:
+    """Return the part of `basemap_js` that is the same in every language."""
+    return constant("LAND", _land())
+
+
+def worded_js() -> str:
+    """Return the part of it that is in the language spoken."""
     views = [(str(name), corners) for name, corners in VIEWS]
-    known = {"LAND": _land(), "VIEWS": views, "WORDS": _words(), "YEARS": year_slider.constants()}
-    return "".join(f"const {name} = {_json(value)};" for name, value in known.items())
+    known = {"VIEWS": views, "WORDS": _words(), "YEARS": year_slider.constants()}
+    return "".join(constant(name, value) for name, value in known.items())
+
+
+def capitals_js() -> str:
+    """Return the script with every capital, in the language spoken."""
+    return constant("CAPITALS", _capitals())
+
+
+def constant(name: str, value: Any) -> str:
+    """Return a line of script that names a value."""
+    return f"const {name} = {_json(value)};"
+
+
+@cache
+def still_js() -> str:
+    """Return the scripts of a map whose launch points stay where they are, but for what has words."""
+    return _scripts(*FOR_DRAGGING, "many")
+
+
+def options() -> dict[str, Any]:
+    """Return what Leaflet is told of the map, as folium tells it."""
+    base = BaseMap()
+    return {"center": base.location, **{camelize(name): value for name, value in base.options.items()}}
+
+
+def scenario_data(drawing: Drawing) -> dict[str, Any]:
+    """Return all that depends on the scenario, as atlas.js takes it."""
+    return _data(drawing, is_page=False)
 
 
 @cache
@@ -135,7 +174,7 @@ def map_js(asked: Asked | None = None) -> str:
     codes = {*asked.codes} if asked and asked.are_capitals else set()
     capitals = {code: place for code, place in _capitals().items() if not asked or code in codes}
     left_out = () if not asked else FOR_DRAGGING if asked.are_many else (*FOR_DRAGGING, "many")
-    return f"{spoken}const CAPITALS = {_json(capitals)};{basemap_js()}\n{_scripts(*left_out)}"
+    return f"{spoken}{constant('CAPITALS', capitals)}{basemap_js()}\n{_scripts(*left_out)}"
 
 
 @kept_by_language()
@@ -173,19 +212,24 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
     legend switches the treaty's bands for all of it, and has them when they are off.
     """
     group = folium.FeatureGroup("scenario")
+    data = _data(drawing, is_page)
+    if tiles:
+        data["tiles"] = [TILES, fill("web_map.tiles_credit")]
+    # One element rather than one for each band: folium takes its time over every one.
+    Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
+    return group
+
+
+def _data(drawing: Drawing, is_page: bool) -> dict[str, Any]:
     data: dict[str, Any] = {
         "bands": [_band(drawing, band) for band in drawing.bands],
         "legend": map_legend.legend(drawing, is_page),
         "nearer": _nearer(drawing),
         "places": map_places.of(drawing),
     }
-    if tiles:
-        data["tiles"] = [TILES, fill("web_map.tiles_credit")]
     if drawing.common:
         data["common"] = _common(drawing.common)
-    # One element rather than one for each band: folium takes its time over every one.
-    Script("atlas.scenario({map}, {parent}, {data});", data).add_to(group)
-    return group
+    return data
 
 
 def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""The files that pages of the edition share: scripts, styles and pictures, each named by its content."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from geo.outputs.web import still, webmap
+from geo.outputs.web.still import Parts
+
+FOLDER = "assets"
+_STYLES = ("map.css", "legend.css", "still.css", "facts.css", "edition.css")
+# Of the rules of map.css, by what they are for: those of a picture of a map.
+_DRAWN = re.compile(
+    r"(?m)^(?::root \{[^}]*\}|[^\n{]*\.atlas-(?:ocean|land|border|flat|common|ground)\b[^\n]*\})"
+)
+
+
+@dataclass
+class Shared:
+    """The files that pages have asked for so far, by their paths."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    _of_a_map: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, name: str, content: bytes) -> str:
+        """Keep a file; return its path, which changes with its content, so that it can be kept for ever."""
+        stem, _dot, suffix = name.rpartition(".")
+        path = f"{FOLDER}/{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
+        self.files[path] = content
+        return path
+
+    def style(self) -> str:
+        """Return the path of the one stylesheet."""
+        return self.add("atlas.css", style().encode())
+
+    def icon(self) -> str:
+        """Return the path of the icon."""
+        return self.add("icon.svg", (webmap.ASSETS / "icon.svg").read_bytes())
+
+    def chooser(self) -> str:
+        """Return the path of the script that opens the reader's language."""
+        return self.add("languages.js", webmap.script("languages").encode())
+
+    def of_map(self, language: str) -> list[str]:
+        """Return the paths of the scripts of a map in a language, in the order in which they run."""
+        if language not in self._of_a_map:
+            self._of_a_map[language] = [*self._scripts(language)]
+        return self._of_a_map[language]
+
+    def _scripts(self, language: str) -> Iterator[str]:
+        leaflet = (webmap.LEAFLET / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
+        worded = webmap.capitals_js() + webmap.worded_js()
+        options = webmap.constant("OPTIONS", webmap.options())
+        own = [webmap.land_js(), options, webmap.still_js(), *map(webmap.script, ("table", "edition"))]
+        yield self.add("leaflet.js", leaflet.encode())
+        yield self.add(f"words-{language}.js", worded.encode())
+        yield self.add("map.js", "\n".join(own).encode())
+
+    def ground(self, drawn: dict[str, Any]) -> str:
+        """Return the path of the script that has what a map draws, without words."""
+        return self.add("ground.js", webmap.constant("GROUND", drawn).encode())
+
+    def projections(self) -> str:
+        """Return the path of the script that a round view asks for."""
+        return self.add("d3.js", webmap.D3.read_bytes())
+
+    def picture(self, made: Parts) -> str:
+        """Return the path of the shapes of a still, which are the same in every language."""
+        return self.add("still.svg", still.picture(made.shapes, _style_of_a_picture()).encode())
+
+
+@cache
+def style() -> str:
+    """Return the stylesheet of all pages, without what Leaflet never shows."""
+    leaflet = re.sub(r"url\([^)]*\)", "none", (webmap.LEAFLET / "leaflet.css").read_text("utf-8"))
+    return _bare(leaflet) + _packed(_STYLES)
+
+
+def _style_of_a_picture() -> str:
+    """Return the rules by which a picture of a map is drawn, which its document cannot lend it."""
+    css = _packed(("map.css",))
+    return "\n".join([*_DRAWN.findall(css), _packed(("still.css",))])
+
+
+def _packed(names: tuple[str, ...]) -> str:
+    return "".join(_bare((webmap.ASSETS / name).read_text("utf-8")) for name in names)
+
+
+def _bare(css: str) -> str:
+    """Return a stylesheet without comments and indents."""
+    return re.sub(r"(?s)/\*.*?\*/\s*|(?<=\n)\s+", "", css)

@@ -1,0 +1,73 @@
+"""The whole edition, file by file: a pure function of the languages, the day and the address."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from xml.etree import ElementTree
+
+from geo.features import wording
+from geo.features.drawing import drawing
+from geo.outputs.edition import frame, places
+from geo.outputs.edition.frame import Edition
+from geo.outputs.edition.pages import pages
+from geo.outputs.edition.shared import Shared
+from geo.outputs.files import FigureOptions, content
+from geo.scenario.scenario import DEFAULT
+from geo.templates import document
+from geo.words import i18n, translations
+
+_SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def files(languages: Sequence[str], today: date, home: str = "") -> Iterator[tuple[str, bytes]]:
+    """Yield each file of the edition: its path from the folder, and its content.
+
+    `home` is the address under which the folder will be served; without one no file names an address.
+    Raises AtlasError if a package is missing.
+    """
+    shared = Shared()
+    edition = Edition(languages, today, home, shared, _card(shared, today, home) if home else "")
+    for code in languages:
+        with i18n.speaking(code):
+            for page in pages(edition):
+                yield f"{code}/{page.path}", frame.html(edition, page).encode()
+    with i18n.speaking(languages[0]):
+        yield "index.html", _first(edition).encode()
+    if home:
+        yield "robots.txt", f"User-agent: *\nSitemap: {home}sitemap.xml\n".encode()
+        yield "sitemap.xml", _sitemap(edition)
+    yield from sorted(shared.files.items())
+
+
+def _card(shared: Shared, today: date, home: str) -> str:
+    """Return the path of the picture that a chat shows of any page."""
+    with i18n.speaking(translations.ENGLISH):
+        options = FigureOptions(size="social")
+        return shared.add("preview.png", content(DEFAULT, ".png", today, home, options))
+
+
+def _first(edition: Edition) -> str:
+    """Return the first document, which leads to the languages, and to the reader's where scripts run."""
+    shared = edition.shared
+    listed = [(f"{code}/{places.MAP}", code, translations.name(code)) for code in edition.languages]
+    return document(
+        "edition_first",
+        language=i18n.language(),
+        policy=frame.POLICY_WITH_SCRIPTS,
+        title=wording.NAME,
+        description=wording.title(drawing(DEFAULT)),
+        canonical=edition.home,
+        icon=shared.icon(),
+        style=shared.style(),
+        script=shared.chooser(),
+        languages=listed,
+    )
+
+
+def _sitemap(edition: Edition) -> bytes:
+    """Return the sitemap: every page in every language."""
+    written = ElementTree.Element("urlset", xmlns=_SCHEMA)
+    for code in edition.languages:
+        for path in places.pages():
+            at = ElementTree.SubElement(ElementTree.SubElement(written, "url"), "loc")
+            at.text = f"{edition.home}{code}/{path}"
+    return bytes(ElementTree.tostring(written, "utf-8", xml_declaration=True))
