@@ -18,7 +18,7 @@ from geo.words.i18n import _, language
 
 # A page loads what lies beside it and nothing else. Styles in attributes carry the colours of bands.
 _POLICY = (
-    "default-src 'none'; {scripts}style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "default-src 'none'; {scripts}style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
 POLICY = _POLICY.format(scripts="")
