@@ -30,6 +30,7 @@ READ = {
     "geo/outputs/web/export.py": 1,  # where folium's frame begins
 }
 BY_HAND = {  # whose texts a script puts into the map
+    "geo/outputs/web/drag_table.py",
     "geo/outputs/web/map_places.py",
     "geo/outputs/web/webmap.py",
     "geo/outputs/web/year_slider.py",

@@ -128,7 +128,7 @@ const atlas = {
 
   // Let each place show and tell what it is to the launch points.
   reached(map, { asked, sites, looks, labels, unit, reached, rows: text }) {
-    const rows = atlas.rowsOf(text, asked);
+    const rows = text.split ? atlas.rowsOf(text, asked) : text;
     atlas.ask(map, asked, rows);
     if (map.scaled?.unit !== unit[1]) atlas.scale(map, unit);
     map.way?.remove();

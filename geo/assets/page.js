@@ -44,7 +44,10 @@ if (!window.atlasFollows) {
   // A link of Streamlit's to the map with a choice is none to the map from another page, where it is opened in a new tab.
   const lead = () => document.querySelectorAll('a[href^="?"]').forEach((link) => link.setAttribute("href", `./${link.getAttribute("href")}`));
   const suggest = () => document.querySelectorAll(PLACES).forEach((box) => box.setAttribute("list", "atlas-places"));
-  const look = () => { landmarks(); suggest(); fold(); hear(); lead(); };
+  // That the server cannot be reached the map says itself, see drags.js, and goes on: no dialog shall lie over it.
+  const LOST = ':has(.stApp:not([data-test-connection-state="CONNECTED"]) .stCustomComponentV1) .stDialog:has(.stErrorCodeBlock) [aria-label="Close"]';
+  const undisturbed = () => document.querySelector(LOST)?.click();
+  const look = () => { landmarks(); suggest(); fold(); hear(); lead(); undisturbed(); };
   look();
   if (!document.querySelector(".stCustomComponentV1")) window.atlasReady();  // else the map says so, when it is drawn
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });

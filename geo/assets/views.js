@@ -55,7 +55,7 @@ Object.assign(atlas, {
     flat.getContainer().hidden = map !== flat;
     if (map === flat) map.invalidateSize({ pan: false });
     else {
-      Object.assign(map, { sends: flat.sends, unfolded: before.unfolded, told });
+      Object.assign(map, { flat, sends: flat.sends, unfolded: before.unfolded, told });
       if (flat.latest) atlas.roundReveal(map, flat.latest.data.places.sites);  // before anything is drawn
       atlas.furnish(map, flat);
       map.on("click", (event) => map.dropped || (atlas.onEarth(map, event.containerPoint) && map.sends?.(event.latlng)));

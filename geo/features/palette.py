@@ -154,14 +154,22 @@ def dot(bands: Sequence[Band], position: str, styles: Mapping[Band, Style]) -> D
     """
     if not bands:
         return Dot(NO_BAND[position])
-    treaty = [styles[band] for band in bands if band.name in TREATY][:1]
-    claims = [styles[band] for band in bands if band.part]
-    own = [styles[band] for band in bands if not band.name]
     first: dict[str, Style] = {}  # of each colour
-    for style in (*(claims or treaty), *own):
-        first.setdefault(style.colour, style)
+    for at, band in enumerate(in_front(bands)):
+        if at == 0 or not steps_back(band):
+            first.setdefault(styles[band].colour, styles[band])
     fill, *more = first.values()
     return Dot(fill, more[-1] if more else None)
+
+
+def in_front(bands: Sequence[Band]) -> list[Band]:
+    """Return bands in the order in which a dot shows them: claims, the treaty's, the reader's own."""
+    return sorted(bands, key=lambda band: (not band.part, not steps_back(band)))
+
+
+def steps_back(band: Band) -> bool:
+    """Return whether a dot shows a band only if it comes first."""
+    return band.name in TREATY
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -79,8 +80,8 @@ def nearest(rows: Iterable[Reach], drawn: Sequence[Band]) -> tuple[Reach, ...]:
     rows_of: dict[str, list[Reach]] = {}
     for row in sorted(rows, key=lambda row: row.distance_km):
         rows_of.setdefault(row.code, []).append(row)
-    shown = cache(partial(_shown, drawn))
-    combined = (_combined(each, shown) for each in rows_of.values())
+    counted = cache(partial(shown, drawn))
+    combined = (_combined(each, counted) for each in rows_of.values())
     return tuple(sorted(combined, key=lambda row: row.distance_km))
 
 
@@ -109,7 +110,7 @@ def _combined(rows: Sequence[Reach], shown: _Shown) -> Reach:
     )
 
 
-def _shown(drawn: Sequence[Band], held: frozenset[Band]) -> tuple[Band, ...]:
+def shown(drawn: Sequence[Band], held: frozenset[Band]) -> tuple[Band, ...]:
     """Return the bands in which a place counts, of those that hold it from any launch point."""
     # What lies within every claim about a system from one launch point is disputed from none.
     agreed = {band.name for band in held if band.part == "agreed"}
@@ -194,6 +195,14 @@ def _steps(point: DrawnPoint, distances_km: Array) -> Iterator[_Step]:
             position: Position = "in" if bands else _position(point.bands, distance_km)
             known[where] = _Step(treaty.range_class(distance_km), bands, position)
         yield known[where]
+
+
+def positions(bands: tuple[Band, ...]) -> list[Position]:
+    """Return where a place in none of the bands may lie, the nearest first."""
+    limits = sorted({0.0, *(km for band in bands for km in (band.inner_km, band.outer_km))})
+    between = [(near + far) / 2 for near, far in pairwise(limits)] + [limits[-1] + 1]
+    outside = [km for km in between if not any(band.contains(km) for band in bands)]
+    return list(dict.fromkeys(_position(bands, km) for km in outside))
 
 
 def _position(bands: tuple[Band, ...], distance_km: float) -> Position:

@@ -4,6 +4,7 @@ The templates escape by it what they show; by hand it is called only for what a 
 """
 
 import re
+from string import Formatter
 
 from geo.words.i18n import Text, language
 from geo.words.translations import ENGLISH
@@ -35,6 +36,12 @@ def escape(text: str | Text) -> str:
     All but letters, digits, spaces and a few harmless marks become numeric character references.
     """
     return str(text).translate(_REFERENCES)
+
+
+def escape_around(words: str) -> str:
+    """Return a text with places to fill in, such as `{place}`, escaped but for these."""
+    parts = Formatter().parse(words)
+    return "".join(escape(text) + (f"{{{name}}}" if name else "") for text, name, *_rest in parts)
 
 
 def label(text: str | Text, most: int = MAX_LABEL_LENGTH) -> str:

@@ -35,17 +35,26 @@ def legend(drawing: Drawing, is_page: bool) -> Markup | None:
 
 def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
     """Return what size and rim of dots, and shades of countries say: class, samples, words."""
-    notes = []
+    notes: list[tuple[str, list[Markup], str]] = []
     if len(drawing.points) > 1 and drawing.bands:
         words = _("Larger dot: in reach from more launch points")
         notes.append(("sizes", 2 * [dot(NO_BAND["outside"])], words))
     if rimmed := [row.dot for row in drawing.places if row.dot.rim]:
         colour, rim = css_dot(rimmed[0])
-        sample = fill("legend.dot", colour=colour, rim=rim)
-        notes.append(("rims", [sample], _("Rim of a dot: another band that holds it too")))
+        notes.append(_rims(fill("legend.dot", colour=colour, rim=rim)))
     if drawing.has_countries and drawing.bands:
         notes.append(("countries", [], str(country_words.SHADED)))
     return notes
+
+
+def rims(sample: Markup) -> Markup:
+    """Return what the rim of a dot says, as the legend has it."""
+    name, samples, words = _rims(sample)
+    return fill("legend.note", name=name, samples=samples, words=words)
+
+
+def _rims(sample: Markup) -> tuple[str, list[Markup], str]:
+    return "rims", [sample], _("Rim of a dot: another band that holds it too")
 
 
 def dot(style: Style) -> Markup:

@@ -11,7 +11,6 @@ import re
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
-from string import Formatter
 from typing import Any, cast
 
 import folium
@@ -31,7 +30,7 @@ from geo.features.colours import css_colour, css_land
 from geo.features.common_ground import CommonGround
 from geo.features.drawing import Drawing
 from geo.features.palette import COMMON, NO_BAND
-from geo.outputs.web import map_countries, map_legend, map_places, year_slider
+from geo.outputs.web import drag_table, map_countries, map_legend, map_places, year_slider
 from geo.outputs.web.polyline import COAST, RING, Grain, encode
 from geo.templates import fill
 from geo.words import markup
@@ -47,6 +46,7 @@ SCRIPTS = (
     "atlas",
     "drags",
     "geodesic",
+    "reach",
     "grounds",
     "many",
     "labels",
@@ -58,7 +58,7 @@ SCRIPTS = (
     "years",
 )
 # Of these, those that a file is without: no launch point is dragged there.
-FOR_DRAGGING = ("drags", "geodesic")
+FOR_DRAGGING = ("drags", "geodesic", "reach")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -171,10 +171,11 @@ def map_js(asked: Asked | None = None) -> str:
     With all they are for the frame of the page, which would not know its language.
     """
     spoken = "" if asked else f"document.documentElement.lang = {_json(language())};"
+    dragged = "" if asked else constant("DRAGGED", drag_table.words())
     codes = {*asked.codes} if asked and asked.are_capitals else set()
     capitals = {code: place for code, place in _capitals().items() if not asked or code in codes}
     left_out = () if not asked else FOR_DRAGGING if asked.are_many else (*FOR_DRAGGING, "many")
-    return f"{spoken}{constant('CAPITALS', capitals)}{basemap_js()}\n{_scripts(*left_out)}"
+    return f"{spoken}{constant('CAPITALS', capitals)}{dragged}{basemap_js()}\n{_scripts(*left_out)}"
 
 
 @kept_by_language()
@@ -227,6 +228,8 @@ def _data(drawing: Drawing, is_page: bool) -> dict[str, Any]:
         "nearer": _nearer(drawing),
         "places": map_places.of(drawing),
     }
+    if is_page:
+        data["drag"] = drag_table.of(drawing)
     if drawing.common:
         data["common"] = _common(drawing.common)
     return data
@@ -308,7 +311,7 @@ def _words() -> dict[str, str]:
         "close": _("Borderline: {length} from an edge"),
         "offline": _("some pictures did not come: is there a network?"),
     }
-    return {name: _escaped(words) for name, words in as_html.items()} | {
+    return {name: markup.escape_around(words) for name, words in as_html.items()} | {
         "map": _("Map of the bands; its content is in the sentence above and in the table below"),
         "wheel": _("To zoom the map, hold Ctrl and turn the wheel"),
         "wheel_mac": _("To zoom the map, hold ⌘ and scroll"),
@@ -327,12 +330,6 @@ def _words() -> dict[str, str]:
         "tiles": _("OpenStreetMap’s pictures are flat: they are on the flat map alone"),
         "wrong": _("{view} in the link is no view of the map, such as #globe=54.7,20.5,3"),
     }
-
-
-def _escaped(words: str) -> str:
-    """Return a text with places to fill in, escaped but for these."""
-    parts = Formatter().parse(words)
-    return "".join(markup.escape(text) + (f"{{{name}}}" if name else "") for text, name, *_rest in parts)
 
 
 def _json(data: Any) -> str:
