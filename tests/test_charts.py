@@ -4,8 +4,11 @@ import html
 import re
 from dataclasses import replace
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
+import streamlit
+from PIL import ImageFont
 
 from colours import VISION, difference, over
 from geo.facts import catalog, claim_span, own_tables, sides
@@ -15,6 +18,8 @@ from geo.features import palette
 from geo.features.colours import MIN_CONTRAST, contrast, css_colour
 from geo.outputs.facts import claims_chart, facts_html
 from geo.page import fact_charts
+from geo.words import translations
+from geo.words.i18n import speaking
 
 
 def rows(chart, field):
@@ -69,6 +74,23 @@ def test_the_chart_of_all_systems_writes_each_label_once_and_it_is_that_of_the_t
         if span := claim_span.span(claim_span.claims_about(system)):
             assert f"{system.short_name} · {claim_span.brief_label(span)}" in labels
     assert max(map(len, labels)) * fact_charts.LETTER_PX < 358  # px: a phone's, without margins
+
+
+def test_on_a_phone_no_label_of_a_system_is_cut_in_any_language():
+    """Whole in letters of less than full size, by how wide the page's font is: no number loses a digit."""
+    made = fact_charts.systems_chart(catalog.systems(), NOTHING_OWN)
+    (words,) = (each for each in made["layer"] if each["encoding"].get("text", {}).get("field") == "label")
+    assert "limit" not in words["mark"]
+    assert "width" in words["mark"]["fontSize"]["expr"]
+    (file,) = Path(streamlit.__file__).parent.joinpath("static/static/media").glob("SourceSansVF-Upright*")
+    font = ImageFont.truetype(file, 100)
+    font.set_variation_by_name("Regular")
+    for code in translations.languages():
+        with speaking(code):
+            shown = rows(fact_charts.systems_chart(catalog.systems(), NOTHING_OWN), "id")
+        for label in {row["label"] for row in shown}:
+            px = font.getlength(label) / 100 * fact_charts.WORDS_PX
+            assert px < 358 or px / len(label) <= fact_charts.WORD_LETTER_PX, label
 
 
 def test_systems_stand_by_side_below_the_side_s_name_in_a_colour_of_its_own():

@@ -44,6 +44,8 @@ ROW_PX = 18  # the height of a row of the timeline
 DOT_PX = 8  # from its middle to where its words begin
 RINGED_PX = 14  # the same where a ring is round the dot
 LETTER_PX = 5.5  # about the mean width of a letter of the words
+WORDS_PX = 11.5  # the letters of a row’s label
+WORD_LETTER_PX = 5.8  # how wide one of them is on average, in the widest labels
 PHONE_PX = 330  # about the width of a chart on a phone, where no two words may meet
 TIPS = {
     "date": Text("Date"),
@@ -255,10 +257,14 @@ def _rows_chart(rows: list[dict[str, Any]]) -> alt.Chart:
 
 
 def _words(base: alt.Chart) -> alt.Chart:
-    """Return the label of each row, above its bar and never wider than the chart."""
-    words: alt.Chart = base.mark_text(
-        align="left", fontSize=11.5, yOffset=-7, limit=alt.ExprRef(expr="width")
-    ).encode(x=alt.value(0), text="label:N")
+    """Return the label of each row, above its bar: in smaller letters where it would be wider than the chart.
+
+    Cut, its last number would read as another one.
+    """
+    size = f"min({WORDS_PX}, {WORDS_PX} * width / ({WORD_LETTER_PX} * length(datum.label)))"
+    words: alt.Chart = base.mark_text(align="left", fontSize=alt.ExprRef(expr=size), yOffset=-7).encode(
+        x=alt.value(0), text="label:N"
+    )
     return words
 
 
