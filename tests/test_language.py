@@ -384,6 +384,12 @@ def test_the_country_of_towns_may_be_named_in_any_language(code, text):
         assert towns.parse(text).countries == ("LT",)
 
 
+def test_the_country_of_towns_is_known_as_the_atlas_calls_it_whoever_asked_before():
+    towns.parse("LT")
+    with i18n.speaking("ru"):
+        assert towns.parse("США").countries == ("US",)  # which CLDR calls Соединенные Штаты
+
+
 @pytest.mark.parametrize(
     ("code", "text", "system"),
     [("ru", "«Искандер-М»", "iskander-m"), ("uk", "Орєшнік", "oreshnik"), ("fr", "Orechnik", "oreshnik")],

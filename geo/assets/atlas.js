@@ -28,14 +28,14 @@ const atlas = {
   },
 
   // A number as the document's language writes it.
-  number: (n) => n.toLocaleString(document.documentElement.lang || "en"),
+  number: (n, how) => n.toLocaleString(document.documentElement.lang || "en", how),
 
   // A length with its unit, which in no language but English may begin a line; a figure that is a text as it is. The
   // unit has one name, or one for each form of the plural, as markup.
-  length(figure, called) {
+  length(figure, called, how) {
     const spoken = document.documentElement.lang || "en";
-    const word = typeof called === "string" ? called : called[new Intl.PluralRules(spoken).select(+figure)];
-    return `${atlas.number(figure)}${spoken === "en" ? " " : "\u00a0"}${word}`;
+    const word = typeof called === "string" ? called : called[new Intl.PluralRules(spoken, how).select(+figure)];
+    return `${atlas.number(figure, how)}${spoken === "en" ? " " : "\u00a0"}${word}`;
   },
 
   // The scale bar, in the unit of the distances, which has so many km. On a round map it holds at the middle, and in

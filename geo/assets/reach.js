@@ -81,9 +81,7 @@ Object.assign(atlas, {
 
   // A short length, to a tenth of the unit, as its figure and with the unit behind, as HTML: see `units.tenths`.
   tenths: ([called, unit]) => (km) => {
-    const spoken = document.documentElement.lang || "en", tenth = { minimumFractionDigits: 1 }, number = Number((km / unit).toFixed(1));
-    const figure = number.toLocaleString(spoken, tenth);
-    const word = typeof called === "string" ? called : called[new Intl.PluralRules(spoken, tenth).select(number)];
-    return { figure, length: `${figure}${spoken === "en" ? " " : "&#160;"}${word}` };
+    const number = Number((km / unit).toFixed(1)), tenth = { minimumFractionDigits: 1 };
+    return { figure: atlas.number(number, tenth), length: atlas.length(number, called, tenth).replace("\u00a0", "&#160;") };
   },
 });

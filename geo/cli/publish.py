@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 
 from geo.cli import worded
-from geo.facts.model import NOTHING_OWN
 from geo.machine import settings, whole_folder
-from geo.scenario.parameters import LANGUAGE
-from geo.words.errors import AtlasError, quoted, reason
+from geo.scenario.parameters import LANGUAGE, parse_language
+from geo.words.errors import AtlasError, needing, quoted, reason
 from geo.words.i18n import Text, _, text_in
 from geo.words.translations import languages
 
@@ -28,9 +27,7 @@ from geo.words.translations import languages
         ),
     )
 )
-@worded.argument(
-    "folder", metavar=text_in("placeholder", "FOLDER"), type=click.Path(file_okay=True, path_type=Path)
-)
+@worded.argument("folder", metavar=text_in("placeholder", "FOLDER"), type=click.Path(path_type=Path))
 @worded.option(
     "--home",
     metavar=text_in("placeholder", "URL"),
@@ -47,12 +44,10 @@ from geo.words.translations import languages
 @worded.option("--force", is_flag=True, help=Text("Replace an edition that is there."))
 def publish(folder: Path, home: str | None, chosen: Sequence[str], force: bool) -> None:
     """Write the edition."""
-    spoken = [*dict.fromkeys(LANGUAGE.parse(each, NOTHING_OWN) for each in chosen)] or [*languages()]
+    spoken = [*dict.fromkeys(parse_language(each) for each in chosen)] or [*languages()]
     address = settings.home(home) if home is not None else settings.public_home()
     try:
         _check(folder, force)
-        from geo.words.errors import needing
-
         with needing("HTML", "files"):
             from geo.outputs.edition import whole
         whole_folder.write(folder, whole.files(spoken, settings.today(), address))

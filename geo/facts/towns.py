@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from geo.facts import catalog, gazetteer
 from geo.facts.gazetteer import fold
@@ -165,7 +165,7 @@ def _country(text: str) -> str:
     raise AtlasError(words.format(text=quoted(text)))
 
 
-@cache
+@kept_by_language()
 def _codes() -> dict[str, str]:
     """Return the code of each country by its codes and its names in every language, as `fold` has them."""
     found = {fold(name.english): code for code, name in names().items()}

@@ -10,7 +10,7 @@ from geo.outputs.facts import facts_html
 from geo.outputs.web import capitals_table, export, preview, range_chart, still, webmap
 from geo.scenario.scenario import DEFAULT
 from geo.templates import Markup, fill
-from geo.words.i18n import _, language, uncapitalised
+from geo.words.i18n import _, language
 
 
 def page(edition: Edition) -> Page:
@@ -56,9 +56,7 @@ def _filled(edition: Edition, drawn: Drawing, path: str, data: dict[str, Any], p
         without=f"{export.NO_SCRIPT} {export.IN_WORDS}",
         still=picture,
         legend=export.legend_html(drawn),
-        table_heading=_("The {places} as a table").format(
-            places=uncapitalised(drawn.asked.several, may_be_noun=True)
-        ),
+        table_heading=capitals_table.heading(drawn),
         table=capitals_table.scrolled_html(drawn, capitals_table.rows(drawn)),
         claims_heading=_("Who claims which range"),
         claims=[(places.between(path, places.system(each.id)), each.name) for each in drawn.claims],

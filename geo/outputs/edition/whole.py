@@ -58,7 +58,7 @@ def _first(edition: Edition) -> str:
         canonical=edition.home,
         icon=shared.icon(),
         style=shared.style(),
-        script=shared.chooser(),
+        scripts=[shared.chooser()],
         languages=listed,
     )
 

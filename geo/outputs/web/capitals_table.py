@@ -10,7 +10,7 @@ from geo.features.drawing import Drawing, DrawnPlace
 from geo.geodesy import whole_azimuth
 from geo.templates import Markup, fill
 from geo.words import units
-from geo.words.i18n import _
+from geo.words.i18n import _, uncapitalised
 
 MAX_ROWS = 100  # of one band, where there are many places, beside its capitals
 
@@ -26,6 +26,12 @@ def rows(drawing: Drawing, groups: Sequence[str] = ()) -> list[DrawnPlace]:
     chosen = [row for row in drawing.places if not groups or set(groups) & set(row.entries)]
     places = {entries: place for place, entries in enumerate(dict.fromkeys(row.entries for row in chosen))}
     return sorted(chosen, key=lambda row: places[row.entries])
+
+
+def heading(drawing: Drawing) -> str:
+    """Return the head of the table of all places: `The capitals as a table`."""
+    words = _("The {places} as a table")
+    return words.format(places=uncapitalised(drawing.asked.several, may_be_noun=True))
 
 
 def scrolled_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:

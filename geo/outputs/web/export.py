@@ -23,7 +23,7 @@ from geo.machine import hosts
 from geo.machine.settings import HOME
 from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
 from geo.templates import Markup, document, fill
-from geo.words.i18n import Text, _, language, uncapitalised
+from geo.words.i18n import Text, _, language
 from geo.words.translations import ENGLISH
 
 
@@ -175,9 +175,7 @@ def _after(drawing: Drawing, today: date, home: str) -> Markup:
         chart=range_chart.chart_html(drawing),
         countries_heading=_("The countries as a table") if drawing.has_countries else "",
         countries=countries_table.scrolled_html(drawing) if drawing.has_countries else "",
-        table_heading=_("The {places} as a table").format(
-            places=uncapitalised(drawing.asked.several, may_be_noun=True)
-        ),
+        table_heading=capitals_table.heading(drawing),
         table=capitals_table.scrolled_html(drawing, capitals_table.rows(drawing)),
         memberships=citations.memberships(),
         method_heading=_("Method, sources and date"),

@@ -149,11 +149,6 @@ def options() -> dict[str, Any]:
     return {"center": base.location, **{camelize(name): value for name, value in base.options.items()}}
 
 
-def scenario_data(drawing: Drawing) -> dict[str, Any]:
-    """Return all that depends on the scenario, as atlas.js takes it."""
-    return _data(drawing, is_page=False)
-
-
 @cache
 def _scripts(*left_out: str) -> str:
     """Return the atlas's own scripts as one, without comments and indents, but for those left out."""
@@ -213,7 +208,7 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
     legend switches the treaty's bands for all of it, and has them when they are off.
     """
     group = folium.FeatureGroup("scenario")
-    data = _data(drawing, is_page)
+    data = scenario_data(drawing, is_page)
     if tiles:
         data["tiles"] = [TILES, fill("web_map.tiles_credit")]
     # One element rather than one for each band: folium takes its time over every one.
@@ -221,7 +216,8 @@ def layer(drawing: Drawing, tiles: bool = False, is_page: bool = False) -> foliu
     return group
 
 
-def _data(drawing: Drawing, is_page: bool) -> dict[str, Any]:
+def scenario_data(drawing: Drawing, is_page: bool = False) -> dict[str, Any]:
+    """Return all that depends on the scenario, as atlas.js takes it; see `layer`."""
     data: dict[str, Any] = {
         "bands": [_band(drawing, band) for band in drawing.bands],
         "legend": map_legend.legend(drawing, is_page),
