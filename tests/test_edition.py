@@ -213,7 +213,7 @@ def test_an_address_makes_canonical_and_alternate_addresses_a_picture_a_sitemap_
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_shown_as_it_is_in_files_too(name):
     with in_files(places.leading(places.ABOUT)):
-        made = document_fromstring(fill("edition_parts.more", address=name, words=name))
+        made = document_fromstring(fill("parts.link", address=name, words=name))
     (shown,) = made.iter("a")
     assert (shown.text_content(), shown.get("href")) == (name, name)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.metadata import version
 
-from geo.facts import catalog, claim_span, story_numbers
+from geo.facts import catalog
 from geo.facts.dates import Date
 from geo.facts.model import System
 from geo.facts.story import Story
@@ -12,9 +12,9 @@ from geo.features import wording
 from geo.features.drawing import drawing
 from geo.outputs.edition import maps, places
 from geo.outputs.edition.frame import Edition, Page
-from geo.outputs.facts import about, claims_chart, days_html, facts_html, system_html
+from geo.outputs.facts import about, contents, system_html
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES, Preview
-from geo.scenario import link, presets
+from geo.scenario import link
 from geo.templates import Markup, fill, in_files
 from geo.words.i18n import _
 
@@ -44,88 +44,37 @@ def _named(name: str) -> Preview:
     return _told(str(TITLES[name]), str(DESCRIPTIONS[name]))
 
 
-def _note(words: str) -> Markup:
-    return fill("parts.note", words=words)
+def _lead(name: str) -> Markup:
+    return contents.note(str(DESCRIPTIONS[name]))
 
 
 def _stories() -> Page:
-    """Return the list of the stories, each with the sentence it begins with."""
-    rows = [
-        (places.between(places.STORIES, places.story(each.id)), each.title, _begins(each))
-        for each in catalog.stories()
-    ]
-    content = _note(str(DESCRIPTIONS["stories"])) + fill("edition_parts.listed", rows=rows)
-    return Page(places.STORIES, _named("stories"), content)
-
-
-def _begins(story: Story) -> str:
-    """Return the first sentence of a story."""
-    return str(next(iter(story_numbers.filled_in(story)))[0])
+    return Page(places.STORIES, _named("stories"), _lead("stories") + contents.stories())
 
 
 def _story(edition: Edition, story: Story) -> Page:
     """Return a story with its figures and its map."""
-    path, drawn = places.story(story.id), drawing(link.read(story.scenario))
-    steps = facts_html.steps_html(story)
-    shown, scripts = maps.map_html(edition, drawn, path)
-    content = Markup().join(
-        (
-            steps,
-            fill(
-                "edition_parts.story", sentences=facts_html.story_html(story), days=days_html.days_html(story)
-            ),
-            facts_html.numbers_html(story),
-            fill("edition_parts.heading", words=wording.title(drawn)),
-            _note(wording.summary(drawn)),
-            shown,
-            steps,
-        )
-    )
-    return Page(path, _told(str(story.title), _begins(story)), content, scripts)
+    path = places.story(story.id)
+    shown, scripts = maps.map_html(edition, drawing(link.read(story.scenario)), path)
+    told = _told(str(story.title), contents.begins(story))
+    return Page(path, told, contents.story(story, shown), scripts)
 
 
 def _systems() -> Page:
-    """Return the table of all systems."""
-    content = _note(str(DESCRIPTIONS["systems"])) + system_html.systems_html()
-    content += fill("edition_parts.part", id="classes", content=system_html.limits_html())
-    return Page(places.SYSTEMS, _named("systems"), content)
+    return Page(places.SYSTEMS, _named("systems"), _lead("systems") + contents.systems())
 
 
 def _system(system: System) -> Page:
-    """Return what is known of a system: facts, claims, classes, sites."""
-    parts = [system_html.system_html(system)]
-    if claim_span.claims_about(system):
-        parts += [
-            fill("edition_parts.heading", words=_("Who claims which range")),
-            claims_chart.chart_html(system),
-            _note(_("Shaded: the treaty’s two classes. Grey: left out of the map.")),
-            system_html.claims_html(system),
-            fill(
-                "edition_parts.more",
-                address=places.between(places.system(system.id), f"{places.SYSTEMS}#classes"),
-                words=_("The treaty’s own words for its two classes"),
-            ),
-        ]
-    if reasons := system_html.classes_html(system):
-        parts += [fill("edition_parts.heading", words=_("Why the classes differ")), reasons]
-    if sites := presets.sites_of(system):
-        words = _("Where it stood, or is said to have stood")
-        parts += [fill("edition_parts.heading", words=words), system_html.sites_html(sites)]
     told = _told(str(system.name), f"{system_html.in_short(system)}. {DESCRIPTIONS['systems']}")
-    return Page(places.system(system.id), told, Markup().join(parts))
+    return Page(places.system(system.id), told, contents.system(system))
 
 
 def _timeline() -> Page:
-    """Return the events as a list."""
-    content = _note(str(DESCRIPTIONS["timeline"])) + facts_html.timeline_html(catalog.events())
-    return Page(places.TIMELINE, _named("timeline"), content)
+    return Page(places.TIMELINE, _named("timeline"), _lead("timeline") + contents.timeline())
 
 
 def _sources() -> Page:
-    """Return every source by kind, with its uses."""
-    content = _note(str(DESCRIPTIONS["sources"])) + _note(f"{catalog.looked_up()} {facts_html.weak_claims()}")
-    content += facts_html.sources_html(facts_html.sources(), opened=True)
-    return Page(places.SOURCES, _named("sources"), content)
+    return Page(places.SOURCES, _named("sources"), _lead("sources") + contents.sources(opened=True))
 
 
 def _about(edition: Edition) -> Page:

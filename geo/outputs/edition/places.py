@@ -52,10 +52,11 @@ def _found(address: str) -> str:
     """Return which page shows what an address of the served atlas does, and where on it."""
     asked = urlsplit(address)
     name, query = asked.path.removeprefix("./"), {k: v[0] for k, v in parse_qs(asked.query).items()}
+    part = f"#{asked.fragment}" if asked.fragment else ""
     if not name:
         return _of_map(asked.query)
     if name == "systems":
-        return system(query["system"]) if "system" in query else SYSTEMS
+        return system(query["system"]) if "system" in query else f"{SYSTEMS}{part}"
     if name == "stories":
         return story(query["story"]) if "story" in query else STORIES
     if name == "sources":
