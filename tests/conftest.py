@@ -45,6 +45,7 @@ WHOLE = {
     "test_docs",
     "test_edition",
     "test_docs_site",
+    "test_drags",
     "test_engines",
     "test_everyone",
     "test_figure",
@@ -73,6 +74,7 @@ WHOLE = {
     "test_openapi",
     "test_own",
     "test_page",
+    "test_page_languages",
     "test_pages",
     "test_phone_names",
     "test_pointing",
@@ -107,7 +109,7 @@ def pytest_ignore_collect(collection_path, config):
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.stem in WHOLE:
+        if item.path.stem in WHOLE or "both_browsers" in item.fixturenames:
             item.add_marker(pytest.mark.whole)
     items.sort(key=browsers_first)
 
