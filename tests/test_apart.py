@@ -101,6 +101,9 @@ MADE = {
     "an answer": lambda: check.page_html(CLAIM, HOME),
     "an answer for programs": lambda: json.dumps(check.as_json(CLAIM, HOME), ensure_ascii=False),
     "the first document": lambda: index.document("map", QUERY, HOME).decode(),
+    "those of facts": lambda: "".join(
+        index.document(page, "", HOME).decode() for page in ("stories", "systems", "timeline", "sources")
+    ),
     "circles": lambda: circles.page_html(QUERY),
     "openapi": lambda: json.dumps(addresses.openapi(HOME), ensure_ascii=False),
     "addresses": lambda: addresses.page_html(HOME),

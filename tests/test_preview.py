@@ -103,7 +103,7 @@ def test_nothing_of_streamlit_s_own_is_left_in_the_document():
 
 def test_nothing_is_loaded_before_what_is_seen_first():
     made = etree.HTML(index.document("map", "site=mozdok", HOME))
-    (first,) = made.xpath("//main[@id='first']")
+    (first,) = made.xpath("//div[@id='first']")
     loads = "script[@src] or self::link[not(@rel='icon' or @rel='service-desc')]"
     assert first.xpath(f"preceding::*[self::{loads}] | .//*[self::{loads}]") == []
     assert len(first.xpath(f"following::*[self::{loads}]")) > 40  # Streamlit's scripts and its style

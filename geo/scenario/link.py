@@ -93,10 +93,13 @@ def language(given: Mapping[str, Sequence[str]], otherwise: str) -> str:
     return ENGLISH if texts else otherwise
 
 
-def in_language(address: str) -> str:
-    """Return an address with the language that is spoken, unless it names one or that is English."""
+def in_language(address: str, in_english_too: bool = False) -> str:
+    """Return an address with the language that is spoken, unless it names one.
+
+    Nor with English, unless that must be said: where it was chosen, and not by the browser.
+    """
     spoken, (whole, *part) = i18n.language(), address.split("#", 1)
-    if spoken == ENGLISH or re.search(rf"[?&]{LANGUAGE.key}=", whole):
+    if (spoken == ENGLISH and not in_english_too) or re.search(rf"[?&]{LANGUAGE.key}=", whole):
         return address
     return "#".join((f"{whole}{'&' if '?' in whole else '?'}{LANGUAGE.key}={spoken}", *part))
 
