@@ -27,6 +27,7 @@ READ = {
     "geo/server/headers.py": 1,  # where the scripts of a document are, whose hashes go into its policy
     "geo/outputs/figure/canvas.py": 6,  # SVG, which is matplotlib's
     "geo/outputs/geopackage.py": 1,  # a style of QGIS, which is XML
+    "geo/outputs/edition/terse.py": 2,  # what of a document is left out
     "geo/outputs/web/export.py": 1,  # where folium's frame begins
 }
 BY_HAND = {  # whose texts a script puts into the map

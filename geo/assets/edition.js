@@ -6,7 +6,16 @@
   if (scenario.nearer) scenario.nearer.polygons = GROUND.nearer;
   scenario.places.rows = GROUND.rows;
   const map = L.map("map", OPTIONS), group = L.featureGroup();
-  atlas.open(map, d3);
+  // d3 comes packed in a script, once, when it is wanted; then views.js unpacks it.
+  const loads = atlas.loads, script = { src: d3 };
+  let came;
+  atlas.loads = async () => {
+    came ??= new Promise((done, failed) => document.head.append(Object.assign(document.createElement("script"), script, { onload: done, onerror: failed })));
+    came.catch(() => { came = null; });
+    await came;
+    return loads();
+  };
+  atlas.open(map);
   atlas.scenario(map, group, scenario);
   group.addTo(map);
 })();

@@ -1,8 +1,8 @@
 // Opens the reader's language, of those that the page lists.
 (() => {
-  const links = [...document.querySelectorAll("a[hreflang]")];
+  const links = [...document.querySelectorAll("a[lang]")];
   for (const wanted of navigator.languages) {
-    const found = links.find(({ hreflang }) => hreflang === wanted) ?? links.find(({ hreflang }) => hreflang === wanted.split("-")[0]);
+    const found = links.find(({ lang }) => lang === wanted) ?? links.find(({ lang }) => lang === wanted.split("-")[0]);
     if (found) { location.replace(found.href); return; }
   }
 })();

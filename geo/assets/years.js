@@ -1,6 +1,7 @@
 // The slider through the years. Belongs to atlas.js, which is loaded before; YEARS is what `basemap_js` in
 // geo/outputs/web/webmap.py defines:
-// { first, last, step, words, said: a text for each year, sites: [lat, lon, html, first year, last year or 0] }.
+// { first, last, step, words, sentences with {year} to fill in, said: which of these are said of each year,
+// sites: [lat, lon, html, first year, last year or 0] }.
 Object.assign(atlas, {
   // A button that opens the slider, and the slider, with the words above it, so that it stays where it is.
   years(map) {
@@ -40,7 +41,7 @@ Object.assign(atlas, {
     map.stood.clearLayers();
     if (!year) return;
     input.value = shown.textContent = year;
-    said.textContent = YEARS.said[year - YEARS.first];
+    said.textContent = YEARS.said[year - YEARS.first].map((i) => YEARS.sentences[i]).join(" ").replaceAll("{year}", year);
     for (const [lat, lon, html, first, last] of YEARS.sites) {
       if (year < first || (last && year > last)) continue;
       const icon = L.divIcon({ className: "atlas-stood", iconSize: [11, 11] });

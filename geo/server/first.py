@@ -12,7 +12,7 @@ from geo.facts import catalog, system_names
 from geo.facts.story import Story
 from geo.features import three_maps, wording
 from geo.features.drawing import drawing
-from geo.outputs.facts import contents, facts_html
+from geo.outputs.facts import claims_chart, contents, facts_html
 from geo.outputs.web import capitals_table, export, still, webmap
 from geo.outputs.web.preview import TITLES, Preview
 from geo.scenario import link, presets
@@ -59,7 +59,7 @@ def _style(has_map: bool, has_facts: bool) -> str:
     of_map = "".join(_asset(name) for name in ("map.css", "legend.css", "still.css") if has_map)
     colours = of_map or "".join(_ROOT.findall(_asset("map.css")))
     own = f"#first {{{colours.replace(':root', '&')}}}{_asset('edition.css')}{_asset('first.css')}"
-    return f"{_asset('facts.css')}{own}" if has_facts else own
+    return f"{_asset('facts.css')}{claims_chart.style_of_tables()}{own}" if has_facts else own
 
 
 def _asset(name: str) -> str:

@@ -76,6 +76,11 @@ def _are_files() -> bool:
     return _LEADS.get() is not None
 
 
+def _fact() -> Markup:
+    """Return the class of an element with a fact and its sources, which is not repeated in files."""
+    return Markup() if _are_files() else Markup(' class="atlas-fact"')
+
+
 def _minimal(value: object) -> Markup:
     """Return text with references only where HTML asks for them.
 
@@ -93,8 +98,9 @@ def _unbroken(value: object) -> Markup:
 
 
 def _script_json(value: object) -> Markup:
-    """Return JSON that can stand in a script."""
-    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - no tag can be in it
+    """Return JSON that can stand in a script, which no tag in it can end."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(written.replace("</", "<\\/").replace("<!", "\\u003c!"))  # noqa: S704 - see above
 
 
 def _spoken() -> Markup:
@@ -117,7 +123,7 @@ _ENGINE = Environment(
     keep_trailing_newline=True,
     auto_reload=False,
 )
-_ENGINE.globals |= {"spoken": _spoken, "headed": _headed, "are_files": _are_files}
+_ENGINE.globals |= {"spoken": _spoken, "headed": _headed, "are_files": _are_files, "fact": _fact}
 _ENGINE.filters |= {
     "badge": citations.badge,
     "grouped": units.grouped,

@@ -9,7 +9,8 @@ from geo.facts import catalog
 from geo.facts.dates import Date
 from geo.features import wording
 from geo.outputs.edition import places
-from geo.outputs.edition.shared import Shared
+from geo.outputs.edition.shared import Shared, hash_of_projections
+from geo.outputs.edition.terse import terse
 from geo.outputs.web import preview
 from geo.outputs.web.preview import TITLES, Preview
 from geo.templates import Markup, document, fill
@@ -17,12 +18,14 @@ from geo.words import translations
 from geo.words.i18n import _, language
 
 # A page loads what lies beside it and nothing else. Styles in attributes carry the colours of bands.
+# Of a map there is one script more: d3, which it unpacks.
 _POLICY = (
     "default-src 'none'; {scripts}style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
 POLICY = _POLICY.format(scripts="")
 POLICY_WITH_SCRIPTS = _POLICY.format(scripts="script-src 'self'; ")
+POLICY_WITH_MAP = _POLICY.format(scripts=f"script-src 'self' '{hash_of_projections()}'; ")
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,10 @@ class Page:
 def html(edition: Edition, page: Page) -> str:
     """Return the document of a page in the language that is spoken."""
     here = f"{language()}/{page.path}"
-    return document(
+    whole = document(
         "edition",
         language=language(),
-        policy=POLICY_WITH_SCRIPTS if page.scripts else POLICY,
+        policy=POLICY_WITH_MAP if page.scripts else POLICY,
         tags=_tags(edition, page, here),
         canonical=f"{edition.home}{here}" if edition.home else "",
         alternates=_alternates(edition, page) if edition.home else [],
@@ -68,6 +71,7 @@ def html(edition: Edition, page: Page) -> str:
         content=page.content,
         made=made(edition.today),
     )
+    return terse(whole)
 
 
 def made(today: date) -> str:
@@ -82,7 +86,7 @@ def _tags(edition: Edition, page: Page, here: str) -> Markup:
     """Return title, description and what a chat shows; with the address and a picture, if these are known."""
     told = page.told
     if not edition.home:
-        return fill("edition_parts.tags", tab=told.tab, heading=told.heading, description=told.description)
+        return fill("edition_parts.tags", tab=told.tab, description=told.description)
     card = (edition.card, wording.NAME) if edition.card else None
     return preview.tags(replace(told, shown=None, card=card), edition.home, f"{edition.home}{here}")
 

@@ -1,5 +1,6 @@
 """A map on a page of the edition: live, as a still where no script runs, with its legend, chart and table."""
 
+from dataclasses import replace
 from typing import Any
 
 from geo.features import provenance, wording
@@ -31,7 +32,8 @@ def page(edition: Edition) -> Page:
 def map_html(edition: Edition, drawn: Drawing, path: str) -> tuple[Markup, tuple[str, ...]]:
     """Return a map with its legend, its table and its notes, on the page at a path, and its scripts."""
     here, shared = f"{language()}/{path}", edition.shared
-    made, data = still.parts(drawn), webmap.scenario_data(drawn)
+    made = replace(still.parts(drawn), words=wording.title(drawn))  # the rest of its words is above it
+    data = webmap.scenario_data(drawn)
     ground = shared.ground(_taken(data))
     shown = _filled(
         edition, drawn, path, data, still.over_picture(made, places.between(here, shared.picture(made)))

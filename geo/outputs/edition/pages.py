@@ -65,7 +65,7 @@ def _systems() -> Page:
 
 
 def _system(system: System) -> Page:
-    told = _told(str(system.name), f"{system_html.in_short(system)}. {DESCRIPTIONS['systems']}")
+    told = _told(str(system.name), system_html.in_short(system))
     return Page(places.system(system.id), told, contents.system(system))
 
 

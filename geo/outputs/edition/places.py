@@ -36,6 +36,8 @@ def pages() -> Iterator[str]:
 def between(page: str, other: str) -> str:
     """Return the address of a file as a page has it, relative to its own."""
     path, mark, part = other.partition("#")
+    if part and path == page:
+        return f"#{part}"
     return f"{posixpath.relpath(path, posixpath.dirname(page) or '.')}{mark}{part}"
 
 

@@ -1,5 +1,7 @@
 """The files that pages of the edition share: scripts, styles and pictures, each named by its content."""
 
+import base64
+import gzip
 import hashlib
 import re
 from collections.abc import Iterator
@@ -7,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from geo.outputs.facts import claims_chart
 from geo.outputs.web import still, webmap
 from geo.outputs.web.still import Parts
 
@@ -64,19 +67,26 @@ class Shared:
         return self.add("ground.js", webmap.constant("GROUND", drawn).encode())
 
     def projections(self) -> str:
-        """Return the path of the script that a round view asks for."""
-        return self.add("d3.js", webmap.D3.read_bytes())
+        """Return the path of the script that has d3 packed, for a round view that asks for it."""
+        packed = base64.b64encode(gzip.compress(webmap.D3.read_bytes(), mtime=0)).decode()
+        script = webmap.constant("PACKED", packed) + webmap.script("packed")
+        return self.add("d3.js", script.encode())
 
     def picture(self, made: Parts) -> str:
         """Return the path of the shapes of a still, which are the same in every language."""
         return self.add("still.svg", still.picture(made.shapes, _style_of_a_picture()).encode())
 
 
+def hash_of_projections() -> str:
+    """Return by what a policy knows d3, which is unpacked into a script in the document."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(webmap.D3.read_bytes()).digest()).decode()}"
+
+
 @cache
 def style() -> str:
     """Return the stylesheet of all pages, without what Leaflet never shows."""
     leaflet = re.sub(r"url\([^)]*\)", "none", (webmap.LEAFLET / "leaflet.css").read_text("utf-8"))
-    return _bare(leaflet) + _packed(_STYLES)
+    return _bare(leaflet) + _packed(_STYLES) + claims_chart.style_of_tables()
 
 
 def _style_of_a_picture() -> str:

@@ -53,9 +53,8 @@ def system(system: System) -> Markup:
     if claim_span.claims_about(system):
         parts += [
             fill("facts.heading", words=_("Who claims which range")),
-            claims_chart.chart_html(system),
             note(_("Shaded: the treaty’s two classes. Grey: left out of the map.")),
-            system_html.claims_html(system),
+            claims_chart.table_html(system),
             fill(
                 "facts.more",
                 address="./systems#classes",

@@ -1,6 +1,6 @@
 """The background to the map as HTML: stories, timeline, and the sources with what each is used for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cache
 
@@ -13,7 +13,7 @@ from geo.outputs.facts.days_html import days_html
 from geo.scenario import link
 from geo.scenario.scenario import Scenario
 from geo.templates import Markup, fill
-from geo.words.i18n import Text, _, in_order, joined, kept_by_language, ngettext, pgettext
+from geo.words.i18n import Text, _, in_order, joined, kept_by_language, listed, ngettext, pgettext
 
 # What a source of each quality is, as data/README.md has it: the head of its group, and the words below it.
 _KINDS = {
@@ -27,6 +27,17 @@ _KINDS = {
         Text("Secondary"),
         Text("Everything else: blogs, digests, copies without a named author."),
     ),
+}
+# What a source is used for, and for several of a kind.
+_CLAIM, _SYSTEM = Text("a claim about the {name}"), Text("the system {name}")
+_SITE, _EVENT = Text("the site {name}"), Text("the event of {name}")
+_STORY, _CLASS = Text("the story “{name}”"), Text("why the {name} is classed so")
+_SEVERAL = {
+    _CLAIM: Text("claims about the {names}"),
+    _SYSTEM: Text("the systems {names}"),
+    _SITE: Text("the sites {names}"),
+    _EVENT: Text("the events of {names}"),
+    _CLASS: Text("why the {names} are classed so"),
 }
 # Where the articles of the treaty that the atlas quotes were read, by the ids of the sources.
 TREATY_COPIES = {
@@ -171,36 +182,54 @@ def memberships_html() -> Markup:
 
 @kept_by_language()
 def uses() -> dict[str, tuple[str, ...]]:
-    """Return the uses of each source, by its id: `a claim about the 9M729`, `the site Mozdok`."""
-    named = [
-        *(
-            (_("a claim about the {system}").format(system=each.system.name), each)
-            for each in catalog.claims()
-        ),
-        *((_("the system {system}").format(system=each.name), each) for each in catalog.systems()),
-        *((_("the site {site}").format(site=each.name), each) for each in catalog.sites()),
-        *((_("the event of {date}").format(date=each.date.label), each) for each in catalog.events()),
-        *(
-            (_("the story “{story}”").format(story=story.title), each)
-            for story in catalog.stories()
-            for each in story.sentences
-        ),
-        *(
-            (_("why the {system} is classed so").format(system=each.system.name), each)
-            for each in catalog.explanations()
-        ),
-        *((_("the capitals"), capital) for capital in catalog.capitals()),
-        *((_("a correction"), correction) for correction in catalog.corrections()),
-    ]
-    found: dict[str, dict[str, None]] = {source.id: {} for source in catalog.sources()}
-    for use, row in named:
+    """Return the uses of each source, by its id: `claims about the 9M729 and RSD-10`, `the site Mozdok`."""
+    found: dict[str, dict[Text, list[str]]] = {source.id: {} for source in catalog.sources()}
+
+    def add(use: Text, name: str, source: str) -> None:
+        found[source].setdefault(use, []).append(name)
+
+    for use, name, row in _named():
         for source in _sources_of(row):
-            found[source.id][use] = None
-    found["natural-earth"][_("the basemap")] = None  # which is no table with rows
-    for article, use in (("II", _("the classes of ranges")), ("III", _("which missiles the treaty lists"))):
+            add(use, name, source.id)
+    add(Text("the basemap"), "", "natural-earth")  # which is no table with rows
+    for article, use in (
+        ("II", Text("the classes of ranges")),
+        ("III", Text("which missiles the treaty lists")),
+    ):
         for copy in TREATY_COPIES[article]:  # nor are they
-            found[copy][use] = None
-    return {source: tuple(names) for source, names in found.items()}
+            add(use, "", copy)
+    return {
+        source: tuple(_use(use, [*dict.fromkeys(names)]) for use, names in of_kind.items())
+        for source, of_kind in found.items()
+    }
+
+
+def _named() -> Iterator[tuple[Text, str, object]]:
+    """Yield each row of the tables that has sources: which use of them it is, and its name."""
+    for claim in catalog.claims():
+        yield _CLAIM, str(claim.system.name), claim
+    for system in catalog.systems():
+        yield _SYSTEM, str(system.name), system
+    for site in catalog.sites():
+        yield _SITE, str(site.name), site
+    for event in catalog.events():
+        yield _EVENT, event.date.label, event
+    for story in catalog.stories():
+        for sentence in story.sentences:
+            yield _STORY, str(story.title), sentence
+    for explanation in catalog.explanations():
+        yield _CLASS, str(explanation.system.name), explanation
+    for capital in catalog.capitals():
+        yield Text("the capitals"), "", capital
+    for correction in catalog.corrections():
+        yield Text("a correction"), "", correction
+
+
+def _use(use: Text, names: list[str]) -> str:
+    """Return a use of a source with the names of what it is used for; several of a kind in one."""
+    if len(names) > 1 and use in _SEVERAL:
+        return str(_SEVERAL[use].format(names=listed(names)))
+    return joined(use.format(name=name) for name in names)
 
 
 def _used(source: Source) -> str:

@@ -15,6 +15,8 @@ from geo.templates import Markup, fill
 from geo.words import units
 from geo.words.i18n import Text, _, capitalised, headed, joined, ngettext, pgettext, uncapitalised
 
+Bar = tuple[bool, str, str]  # of a claim: whether it is a figure, and its ends in percent of an axis
+
 _LISTED: dict[Listed, Text] = {
     "intermediate-range": Text("Article III lists it among the intermediate-range missiles"),
     "shorter-range": Text("Article III lists it among the shorter-range missiles"),
@@ -70,23 +72,30 @@ def system_html(system: System, own: Own = NOTHING_OWN) -> Markup:
     return fill("system.facts", rows=rows)
 
 
-def claims_html(system: System, own: Own = NOTHING_OWN) -> Markup:
+def claims_html(
+    system: System, own: Own = NOTHING_OWN, head: Markup | None = None, bars: Sequence[Bar] = ()
+) -> Markup:
     """Return a table of the claims about a system's range: claimant, date, class under the treaty, source.
 
-    The reader's own come last, marked as theirs.
+    The reader's own come last, marked as theirs. With bars of the claims, the first column has another head,
+    and the day on which all were looked up is said once, below.
     """
-    heads = (_("Range"), _("According to"), _("Class by range"), _("Source"))
+    heads = (head or _("Range"), _("According to"), _("Class by range"), _("Source"))
+    claims = claim_span.claims_about(system, own.claims)
+    days = {_checked(claim) for claim in claims}
+    once = days.pop() if bars and len(days) == 1 else ""
     rows = [
         (
             claim,
             citations.in_its_words(claim),
             claim_classes(claim),
             citations.left_out(claim),
-            _checked(claim),
+            "" if once else _checked(claim),
         )
-        for claim in claim_span.claims_about(system, own.claims)
+        for claim in claims
     ]
-    return fill("system.claims", heads=heads, rows=rows)
+    below = fill("parts.note", words=once) if once else Markup()
+    return fill("system.claims", heads=heads, rows=rows, bars=bars) + below
 
 
 def classes_html(system: System) -> Markup:

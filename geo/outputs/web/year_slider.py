@@ -13,6 +13,8 @@ STEP_MS = 700  # how long each year is shown when the slider plays
 def constants() -> dict[str, Any]:
     """Return the constants of years.js: the sentences of each year, and the sites with their years."""
     last = years.last()
+    said = [_said(year) for year in range(years.FIRST, last + 1)]
+    sentences = {words: i for i, words in enumerate(dict.fromkeys(words for each in said for words in each))}
     return {
         "first": years.FIRST,
         "last": last,
@@ -24,9 +26,15 @@ def constants() -> dict[str, Any]:
             "pause": _("Pause"),
             "leave": _("Leave the years"),
         },
-        "said": [" ".join(years.Year(year).sentences()) for year in range(years.FIRST, last + 1)],
+        "sentences": [*sentences],
+        "said": [[sentences[words] for words in each] for each in said],
         "sites": [_row(site, last) for site in dict.fromkeys(_ever(last))],
     }
+
+
+def _said(year: int) -> list[str]:
+    """Return what is said of a year, with `{year}` for it, so that years can share a sentence."""
+    return [words.replace(str(year), "{year}") for words in years.Year(year).sentences()]
 
 
 def _ever(last: int) -> list[Site]:
