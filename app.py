@@ -4,6 +4,8 @@ The server imports this file once, for `app`; as a script it draws the page.
 """
 
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -11,7 +13,7 @@ from starlette_compress import CompressMiddleware
 
 from geo.machine import serving
 from geo.page import leaving, shell
-from geo.server import guard, kept_answers, limits, routes, spoken, watch
+from geo.server import guard, kept_answers, lanes, limits, routes, spoken, watch
 from geo.words.errors import AtlasError
 
 
@@ -29,6 +31,13 @@ def rules() -> guard.Rules:
     return guard.Rules(serving.value("home"), st.get_option("server.address") or "", names)
 
 
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Do what is done beside all answers, while the server runs."""
+    async with leaving.sweeping(app), lanes.ready():
+        yield
+
+
 if __name__ == "__main__":
     shell.page()
 else:
@@ -44,10 +53,10 @@ else:
         middleware=[
             Middleware(spoken.Spoken),
             Middleware(watch.Watch, counts=counts, known=routes.known_paths(served)),
-            Middleware(guard.Guard, rules=rules()),
+            Middleware(guard.Guard, rules=rules(), base=base),
             Middleware(limits.Limit, gate=gate, pages=routes.page_paths(base)),
             Middleware(CompressMiddleware, zstd=False, brotli_quality=5),
             Middleware(leaving.UploadLimit),
         ],
-        lifespan=leaving.sweeping,
+        lifespan=lifespan,
     )

@@ -138,6 +138,7 @@ def no_other_process():
     """What the server gives to another process is done in this one, where a test can see and change it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Worker, "do", lambda _worker, _seconds, work, *args: work(*args))
+        patch.setattr(Worker, "get_ready", lambda _worker: None)
         yield
 
 

@@ -130,7 +130,8 @@ def test_the_icon_is_served(web):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nonsense", "/.git/config", "/systems/9m729", "/index.html", "/Systems", "/map", "/mediator"]
+    "path", ["/nonsense", "/.git/config", "/systems/9m729", "/index.html", "/Systems", "/map", "/mediator",
+     "/static/js/none.js", "/static", "/favicon.png.map"]
 )  # fmt: skip
 def test_an_address_that_is_no_page_is_told_so(web, path):
     got = web.get(f"/inf{path}")
@@ -139,7 +140,7 @@ def test_an_address_that_is_no_page_is_told_so(web, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/_stcore/health", "/static/js/x.js", "/media/x", "/component/x", "/favicon.png"]
+    "path", ["/_stcore/health", f"/{max(index.loaded())}", "/media/x", "/component/x", "/favicon.png"]
 )
 def test_what_is_streamlit_s_is_left_to_it(web, path):
     assert "is no page" not in web.get(f"/inf{path}").text

@@ -4,6 +4,7 @@ import contextlib
 import math
 import os
 import time
+from functools import partial
 
 import pytest
 
@@ -13,12 +14,13 @@ from geo.scenario.place_search import read
 from geo.words import i18n
 from geo.words.units import length
 
-DO = Worker.do  # which the other tests do without: see conftest
+DO, GET_READY = Worker.do, Worker.get_ready  # which the other tests do without: see conftest
 
 
 @pytest.fixture
 def worker(monkeypatch):
     monkeypatch.setattr(Worker, "do", DO)
+    monkeypatch.setattr(Worker, "get_ready", GET_READY)
     with contextlib.closing(Worker("test")) as worker:
         yield worker
 
@@ -71,3 +73,26 @@ def test_work_is_done_in_the_language_of_who_asks(worker):
     assert worker.submit(600, length, 20_004.5).result() == "20,004.5 km"
     assert later.result() == "20.004,5\u00a0km"
     assert "9.999" in str(error.value)  # and here still
+
+
+def test_a_new_process_does_first_what_the_first_would_wait_for(worker, tmp_path):
+    worker.first = partial(os.chdir, tmp_path)
+    worker.turn.submit(worker.get_ready).result()
+    process = worker._process.pid
+    assert worker.submit(600, os.getcwd).result() == str(tmp_path)
+    assert worker.submit(600, os.getpid).result() == process
+    worker.stop()
+    with pytest.raises(EOFError):
+        worker.submit(600, os.getcwd).result()
+    assert worker.submit(600, os.getcwd).result() == str(tmp_path)
+
+
+def test_getting_ready_is_not_ended_by_who_waits_no_longer_nor_by_what_fails(worker):
+    worker.first = partial(time.sleep, 1)
+    with pytest.raises(TimeoutError):
+        worker.submit(0.2, os.getpid).result()
+    process = worker._process.pid
+    assert worker.submit(600, os.getpid).result() == process
+    worker.close()
+    worker.first = partial(divmod, 1, 0)
+    assert worker.submit(600, math.hypot, 3, 4).result() == 5

@@ -6,6 +6,7 @@ Streamlit is the page.
 
 import contextlib
 import contextvars
+import logging
 import os
 import pickle
 import signal
@@ -20,14 +21,21 @@ from typing import Any, BinaryIO, TypeVar
 
 from geo.words.i18n import language, speaking
 
+_LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
+
+READY_S = 300  # the most seconds that a new process may take before its first work
 
 
 class Worker:
-    """Does one thing after another in a process, which starts with the first."""
+    """Does one thing after another in a process, which starts with the first.
 
-    def __init__(self, name: str) -> None:
+    Before that a new process does `first`: modules that are loaded and what is kept then take nobody's time.
+    """
+
+    def __init__(self, name: str, first: Callable[[], object] | None = None) -> None:
         self.turn = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self.first = first
         self._process: subprocess.Popen[bytes] | None = None
 
     def submit(self, seconds: float, work: Callable[..., _T], *args: Any) -> "Future[_T]":
@@ -39,7 +47,21 @@ class Worker:
         asked = contextvars.copy_context().run  # in the language that is spoken here
         return self.turn.submit(asked, self._in_turn, time.monotonic() + seconds, work, *args)
 
+    def get_ready(self) -> None:
+        """Start the process, unless it runs, and have it do what comes first; only in its turn."""
+        if self.first and not self._process:
+            try:
+                self.do(READY_S, self.first)
+            except Exception:  # which the work that follows meets, too, and says so
+                _LOG.exception("not ready: %s", self.first)
+
+    def stop(self) -> None:
+        """End what the process does, from any thread; the next work begins another."""
+        if process := self._process:
+            process.kill()
+
     def _in_turn(self, until: float, work: Callable[..., _T], *args: Any) -> _T:
+        self.get_ready()
         if (seconds := until - time.monotonic()) <= 0:
             raise TimeoutError
         return self.do(seconds, work, *args)

@@ -6,12 +6,14 @@ a query that cannot be read.
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 import brotli
 
 from geo.features.drawing import drawing
+from geo.machine import settings
 from geo.outputs import files
 from geo.outputs.web import export
 from geo.scenario import link, link_text
@@ -67,6 +69,21 @@ def file(path: str, sent: str, home: str, today: date) -> Answer:
         headers["Link"] = f'<map.html?{link.query(scenario)}>; rel="describedby"; type="text/html"'
     name = files.name(scenario, address.suffix, figure_options)
     return _answer(body, address.media_type, headers | _named(name))
+
+
+def first_tables() -> None:
+    """Make one of each file that is no figure, and an answer, for what the first of them would wait for."""
+    today = settings.today()
+    for each in addresses.ADDRESSES:
+        if not files.FORMATS[each.suffix].is_figure:
+            with suppress(AtlasError):  # of a format whose package is not there
+                file(each.path, "", settings.HOME, today)
+    check_page(addresses.CHECKED, settings.HOME, today)
+
+
+def first_figures() -> None:
+    """Make a figure, as `first_tables` does files."""
+    file("/figure.svg", "", settings.HOME, settings.today())
 
 
 def circles_page(sent: str, _home: str, _today: date) -> Answer:

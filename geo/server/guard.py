@@ -18,6 +18,13 @@ from geo.words.i18n import _
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
 # For documents without a policy of their own: Streamlit's page and the frame of its map.
 POLICY = "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+# What no document of the atlas asks of a browser; copying and the full screen are left.
+PERMISSIONS = ", ".join(
+    f"{each}=()"
+    for each in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
+)
+HTTPS_ALONE = "max-age=31536000"  # this host for a year; of others below its name nothing is known
+_COOKIE = "_streamlit_xsrf="
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,14 @@ class Rules:
 
 
 class Guard:
-    """ASGI middleware: turns away who may not ask, and adds to answers what protects who may."""
+    """ASGI middleware: turns away who may not ask, and adds to answers what protects who may.
 
-    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+    `base` is the path below which the atlas is served.
+    """
+
+    def __init__(self, app: ASGIApp, rules: Rules, base: str = "") -> None:
         self.app, self.rules = app, rules
+        self.path = f"/{base.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or socket."""
@@ -69,12 +80,35 @@ class Guard:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message))
+                self._protect(MutableHeaders(scope=message), scope["scheme"] == "https")
             await send(message)
 
         host = Headers(scope=scope).get("host", "")
         answer = self.app if self.rules.host(host) else _misdirected(host)
         await answer(scope, receive, protected)
+
+    def _protect(self, headers: MutableHeaders, is_secure: bool) -> None:
+        """Add what protects a reader to the headers of an answer, if the reader asks by https that too."""
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
+        if headers.get("content-type", "").startswith("text/html"):
+            headers.setdefault("Content-Security-Policy", POLICY)
+            headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if varies := [name.strip() for each in headers.getlist("vary") for name in each.split(",")]:
+            del headers["vary"]
+            headers["Vary"] = ", ".join(dict.fromkeys(varies))  # each once, whoever added it
+        if is_secure:
+            headers.setdefault("Strict-Transport-Security", HTTPS_ALONE)
+        cookies = headers.getlist("set-cookie")
+        if any(each.startswith(_COOKIE) for each in cookies):
+            del headers["set-cookie"]
+            for each in cookies:
+                headers.append("set-cookie", self._narrowed(each, is_secure))
+
+    def _narrowed(self, cookie: str, is_secure: bool) -> str:
+        """Return a cookie for this atlas alone, which by https is sent by nothing else."""
+        narrowed = cookie.replace("; Path=/;", f"; Path={self.path};")
+        return f"{narrowed}; Secure" if is_secure and "; Secure" not in cookie else narrowed
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -85,13 +119,6 @@ class Guard:
             return
         kept = [pair for pair in scope["headers"] if pair[0] != b"origin"]
         await self.app({**scope, "headers": kept}, receive, send)
-
-
-def _protect(headers: MutableHeaders) -> None:
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
-    if headers.get("content-type", "").startswith("text/html"):
-        headers.setdefault("Content-Security-Policy", POLICY)
 
 
 def _misdirected(host: str) -> PlainTextResponse:

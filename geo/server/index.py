@@ -4,8 +4,9 @@ What a page shows is in it, to be seen before the scripts are there, and where n
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 from geo.outputs.web import preview, webmap
 from geo.scenario import link, link_text
@@ -48,6 +49,14 @@ def document(page: str, sent: str, home: str) -> bytes:
     for part, words in parts.items():
         frame = _GIVES_WAY[part].sub(lambda _, words=words: words, frame, count=1)  # type: ignore[misc]
     return frame.encode()
+
+
+def loaded() -> Iterator[str]:
+    """Yield the paths of the files that Streamlit's document can load, below that of the atlas."""
+    with as_file(files("streamlit") / "static") as folder:
+        for each in folder.rglob("*"):
+            if each.is_file() and each.name != "index.html":
+                yield each.relative_to(folder).as_posix()
 
 
 @cache

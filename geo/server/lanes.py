@@ -7,11 +7,13 @@ too long is ended, and clicks on the page need not share the interpreter with it
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from geo.machine import serving
 from geo.machine.worker import Worker
+from geo.server import answers
 from geo.words.i18n import _
 
 _T = TypeVar("_T")
@@ -28,9 +30,9 @@ class BusyError(Exception):
 class Lane:
     """One worker, those whom it works for, and those who wait."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, first: Callable[[], object] | None = None) -> None:
         self.name = name
-        self.worker = Worker(name)
+        self.worker = Worker(name, first)
         self.there: Counter[str] = Counter()
         self.lock = threading.Lock()  # of these: a job leaves from its own thread
 
@@ -45,7 +47,7 @@ class Lane:
         job = self.worker.submit(seconds, work, *args)
         job.add_done_callback(lambda _: self._leave(who))
         try:
-            return await asyncio.wrap_future(job)
+            return await asyncio.wait_for(asyncio.wrap_future(job), seconds)
         except TimeoutError:
             words = _("the file is not done within {limit}; ask again, or for less")
             raise BusyError(503, words.format(limit=f"{seconds} s")) from None
@@ -64,4 +66,20 @@ class Lane:
             self.there -= Counter({who: 1})  # and forget an address for which nothing is made
 
 
-FIGURES, TABLES = Lane("figure"), Lane("file")
+FIGURES = Lane("figure", answers.first_figures)
+TABLES = Lane("file", answers.first_tables)
+
+
+@asynccontextmanager
+async def ready() -> AsyncIterator[None]:
+    """Have both get ready in the background, one after the other, and at the end let go of what they do."""
+
+    def each_in_turn() -> None:
+        for lane in (TABLES, FIGURES):
+            with suppress(RuntimeError):  # the server ends already
+                lane.worker.turn.submit(lane.worker.get_ready).result()
+
+    threading.Thread(target=each_in_turn, daemon=True).start()
+    yield
+    for lane in (TABLES, FIGURES):
+        lane.worker.stop()

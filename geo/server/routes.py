@@ -53,11 +53,14 @@ _PREFLIGHT = {  # what a browser asks first if a script of another page sends `I
 _PAGES = {name: "" if name == "map" else name for name in TITLES}
 
 
+_OF_STREAMLIT = "|".join(map(re.escape, sorted(index.loaded())))
+
+
 class _Elsewhere(Convertor[str]):
     """Every path but those of Streamlit's own, and of a page with a slash behind it, which it redirects."""
 
     regex = (
-        r"(?!(?:_stcore|static|media|component|auth|oauth2callback|app)(?:/|$)|favicon\.png/?$|manifest\.json/?$"
+        rf"(?!(?:_stcore|media|component|auth|oauth2callback|app)(?:/|$)|(?:{_OF_STREAMLIT})/?$"
         rf"|(?:{'|'.join(filter(None, _PAGES.values()))})/$).+"
     )
 
