@@ -12,11 +12,12 @@ from geo.features.drawing import drawing
 from geo.outputs.web.preview import TITLES
 from geo.scenario.scenario import DEFAULT
 from geo.words import i18n, translations
+from visits import GO_ON
 
 OTHERS = [code for code in translations.languages() if code != translations.ENGLISH]
 SIZES = {"laptop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
-PAGES = [
-    "?site=kaliningrad&system=9m729",
+MAP = "?site=kaliningrad&system=9m729"
+OTHER_PAGES = [
     "check?system=9m729&from=kaliningrad&to=Berlin",
     "systems?system=9m729",
     "stories",
@@ -36,6 +37,12 @@ CUT = """(all) => all.filter((each) => {
 
 READY = """document.querySelector("[data-test-script-state=notRunning]") &&
     !document.querySelector("#first")"""
+# Whether the page with that title has given way to another, whole.
+ANOTHER = f"""(before) => {{
+    const titles = [...document.querySelectorAll("h1")];
+    return titles.length === 1 && titles[0].innerText !== before
+        && {READY} && !document.querySelector("[data-stale=true]");
+}}"""
 
 
 def said(code, what):
@@ -91,11 +98,18 @@ def test_no_words_are_cut(tab, address, code):
     page = tab(locale=code)
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        for path in PAGES if name == "phone" else PAGES[:1]:
-            page.goto(f"{address}{path}")
-            page.wait_for_function(READY)
-            assert page.locator("html").get_attribute("lang") == code
-            assert page.locator("body *").evaluate_all(CUT) == [], (name, path)
-            for frame in page.frames[1:]:
-                assert frame.locator("body *").evaluate_all(CUT) == [], (name, path, "map")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, path)
+        page.goto(address + MAP)
+        page.wait_for_function(READY)
+        has_room(page, code, width, name)
+    for path in OTHER_PAGES:
+        before = page.get_by_role("heading", level=1).inner_text()
+        page.evaluate(GO_ON, f"/{path}")
+        page.wait_for_function(ANOTHER, arg=before)
+        has_room(page, code, width, path)
+
+
+def has_room(page, code, width, where):
+    assert page.locator("html").get_attribute("lang") == code
+    for frame in page.frames:
+        assert frame.locator("body *").evaluate_all(CUT) == [], where
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, where

@@ -18,6 +18,9 @@ FRAME = ".stCustomComponentV1"
 DOTS = """Object.values(map.capitals).map(({ dot }) =>
     [dot.getTooltip().getContent(), dot.options.fillColor, dot.options.color])"""
 
+# Goes on to another address in the same session.
+GO_ON = "(url) => { history.pushState(null, '', url); dispatchEvent(new PopStateEvent('popstate')); }"
+
 # Tells of each short message that comes through a socket; Playwright hears them in Chromium alone.
 HEAR = """window.WebSocket = class extends WebSocket {
     constructor(...address) {
@@ -87,10 +90,7 @@ class Visit:
 
     def follow(self, query):
         """Go on to another map in the same session, as by a link in a text."""
-        go = (
-            "(query) => { history.pushState(null, '', query); dispatchEvent(new PopStateEvent('popstate')); }"
-        )
-        self.page.evaluate(go, f"?{query}")
+        self.page.evaluate(GO_ON, f"?{query}")
 
     def view(self, lat, lon, zoom):
         # void: or the whole map would be handed over, which takes seconds.
