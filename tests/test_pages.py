@@ -28,6 +28,7 @@ def page(tab, address):
         opened = tab(**options)
         opened.goto(address + path)
         expect(menu(opened, "Sources")).to_be_visible()
+        expect(opened.locator("#first")).to_have_count(0)  # whose title would be a second one
         return opened
 
     return open_
