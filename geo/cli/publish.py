@@ -71,4 +71,4 @@ def _check(folder: Path, force: bool) -> None:
     raise AtlasError(words.format(folder=quoted(str(folder))))
 
 
-_OF_AN_EDITION = {"index.html", "assets", "robots.txt", "sitemap.xml"}
+_OF_AN_EDITION = {"index.html", "assets", "robots.txt", "sitemap.xml", "worker.js"}

@@ -20,12 +20,11 @@ from geo.words.i18n import _, language
 # A page loads what lies beside it and nothing else. Styles in attributes carry the colours of bands.
 # Of a map there is one script more: d3, which it unpacks.
 _POLICY = (
-    "default-src 'none'; {scripts}style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'"
+    "default-src 'none'; script-src 'self'{more}; style-src 'self' 'unsafe-inline'; img-src 'self'; "
+    "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
-POLICY = _POLICY.format(scripts="")
-POLICY_WITH_SCRIPTS = _POLICY.format(scripts="script-src 'self'; ")
-POLICY_WITH_MAP = _POLICY.format(scripts=f"script-src 'self' '{hash_of_projections()}'; ")
+POLICY = _POLICY.format(more="")
+POLICY_WITH_MAP = _POLICY.format(more=f" '{hash_of_projections()}'")
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def html(edition: Edition, page: Page) -> str:
         alternates=_alternates(edition, page) if edition.home else [],
         icon=places.between(here, edition.shared.icon()),
         style=places.between(here, edition.shared.style()),
-        scripts=[places.between(here, each) for each in page.scripts],
+        scripts=[places.between(here, each) for each in (*page.scripts, edition.shared.offline())],
         name=wording.NAME,
         menu_name=_("Pages of the atlas"),
         menu=_menu(page.path),

@@ -110,6 +110,7 @@ def _itself(edition: Edition) -> tuple[str, ...]:
 
 def _privacy() -> str:
     return _(
-        "These pages set no cookie, keep nothing in your browser, and ask nothing of any other server. "
-        "Whoever serves them may keep a log; ask them."
+        "These pages set no cookie and ask nothing of any other server. Where a server sends them, your "
+        "browser keeps a copy of those in your language, so that they open with no network; it goes with "
+        "what else you have the browser forget of the site. Whoever serves them may keep a log; ask them."
     )

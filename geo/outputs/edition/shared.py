@@ -47,6 +47,14 @@ class Shared:
         """Return the path of the script that opens the reader's language."""
         return self.add("languages.js", webmap.script("languages").encode())
 
+    def offline(self) -> str:
+        """Return the path of the script that has the browser keep the edition."""
+        return self.add("offline.js", webmap.script("offline").encode())
+
+    def words(self, language: str) -> str:
+        """Return the path of the script with the words of maps in a language."""
+        return self.of_map(language)[1]
+
     def of_map(self, language: str) -> list[str]:
         """Return the paths of the scripts of a map in a language, in the order in which they run."""
         if language not in self._of_a_map:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from geo.features import wording
 from geo.features.drawing import drawing
-from geo.outputs.edition import frame, places
+from geo.outputs.edition import frame, offline, places
 from geo.outputs.edition.frame import Edition
 from geo.outputs.edition.pages import pages
 from geo.outputs.edition.shared import Shared
@@ -26,15 +26,19 @@ def files(languages: Sequence[str], today: date, home: str = "") -> Iterator[tup
     """
     shared = Shared()
     edition = Edition(languages, today, home, shared, _card(shared, today, home) if home else "")
+    made: dict[str, bytes] = {}  # the pages
     for code in languages:
         with i18n.speaking(code):
             for page in pages(edition):
-                yield f"{code}/{page.path}", frame.html(edition, page).encode()
+                made[f"{code}/{page.path}"] = frame.html(edition, page).encode()
+            yield f"{code}/{offline.MANIFEST}", offline.manifest(shared)
     with i18n.speaking(languages[0]):
-        yield "index.html", _first(edition).encode()
+        made["index.html"] = _first(edition).encode()
     if home:
         yield "robots.txt", f"User-agent: *\nSitemap: {home}sitemap.xml\n".encode()
         yield "sitemap.xml", _sitemap(edition)
+    yield offline.WORKER, offline.worker(languages, shared, made | shared.files)
+    yield from made.items()
     yield from sorted(shared.files.items())
 
 
@@ -52,7 +56,7 @@ def _first(edition: Edition) -> str:
     return document(
         "edition_first",
         language=i18n.language(),
-        policy=frame.POLICY_WITH_SCRIPTS,
+        policy=frame.POLICY,
         title=wording.NAME,
         description=wording.title(drawing(DEFAULT)),
         canonical=edition.home,
