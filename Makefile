@@ -8,7 +8,7 @@ LOCALE := geo/locale
 # Python keeps what it has compiled: the tests start some hundred processes, and each would compile it all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: app bench bench-page check check-data clean data fuzz help lint lock mutants picture pictures setup stress test test-newest test-oldest words
+.PHONY: app audit bench bench-page check check-data clean data fuzz help lint lock mutants picture pictures setup stress test test-newest test-oldest words
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ lint: .venv/.ready  ## ruff, mypy and the rule of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
+
+audit: .venv/.ready  ## ask for advisories about the packages of the lock (needs a network)
+	@$(BIN)/python tests/bench/audit.py
 
 stress: .venv/.ready  ## hold bands, 20,000 of them near the antipode, against exact distances, and 100,000 points as written
 	$(RUN) -W error tests/bench/stress.py

@@ -1,5 +1,7 @@
-"""What `docs/deploy.md` says: behind nginx at a path with https, and with systemd."""
+"""What `docs/deploy.md` says: behind nginx at a path with https, with systemd, and in a container."""
 
+import configparser
+import json
 import os
 import re
 import shutil
@@ -8,9 +10,11 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+import yaml
 
 from geo.machine import serving
 from serving import PATIENCE_S, ROOT, free_port, started
@@ -55,6 +59,82 @@ def test_the_unit_of_systemd_is_one_that_it_accepts(tmp_path):
     there.write_text(unit.replace(command, "/bin/true"), "utf-8")  # which is not installed here
     done = subprocess.run(["systemd-analyze", "verify", there], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def stages():
+    """The instructions of each stage of the Dockerfile: pairs of a word and what follows it."""
+    whole = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text("utf-8"))
+    lines = [line.partition(" ")[::2] for line in whole.splitlines() if line and not line.startswith("#")]
+    starts = [n for n, (word, _) in enumerate(lines) if word == "FROM"]
+    return [lines[begin:end] for begin, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def test_the_image_has_the_versions_of_the_lock_a_user_of_its_own_and_what_is_in_the_checkout():
+    build, image = stages()
+    installs = [said for word, said in build if word == "RUN" and "pip install" in said]
+    assert [re.findall(r"--(?:require-hashes|no-deps)", each) for each in installs] == [
+        ["--require-hashes"],
+        ["--no-deps"],
+    ]
+    copied = [name for word, said in build if word == "COPY" for name in said.split()[:-1]]
+    assert "docs/deploy/requirements.lock" in copied
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    words = [word for word, _ in image]
+    (user,) = [said for word, said in image if word == "USER"]
+    assert f"useradd --system --no-create-home {user}" in [said for word, said in image if word == "RUN"]
+    assert words.index("USER") < words.index("CMD")
+    assert not {"ADD", "VOLUME"} & {*words}
+    (served,) = [json.loads(said) for word, said in image if word == "CMD"]
+    assert served == ["/opt/atlas/bin/inf-range", "serve"]
+
+
+def test_the_image_s_check_of_health_is_fine_where_the_atlas_answers_and_fails_where_it_does_not(address):
+    (said,) = [said for word, said in stages()[1] if word == "HEALTHCHECK"]
+    _python, *check = json.loads(said.partition(" CMD ")[2])
+
+    def is_fine(port):
+        env = os.environ | {"INF_RANGE_PORT": str(port), "INF_RANGE_BASE": "/"}
+        return not subprocess.run(
+            [sys.executable, *check], env=env, capture_output=True, check=False
+        ).returncode
+
+    assert any(is_fine(urlsplit(address).port) for _ in range(20))  # it waits 4 s, and asks again
+    assert not is_fine(free_port())
+
+
+def test_the_containers_are_read_only_with_no_rights_and_with_settings_that_there_are():
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    atlas = services["atlas"]
+    assert (atlas["read_only"], atlas["cap_drop"]) == (True, ["ALL"])
+    assert f"--tmpfs {atlas['tmpfs'][0]} " in DOCUMENT
+    assert atlas["security_opt"] == ["no-new-privileges:true"]
+    assert "ports" not in atlas  # nginx alone is reached
+    assert {*atlas["environment"]} <= {each.variable for each in serving.SETTINGS}
+    assert (DEPLOY / atlas["build"]["context"] / "Dockerfile").samefile(ROOT / "Dockerfile")
+    assert [each for each in services["nginx"]["volumes"] if not each.endswith(":ro")] == []
+    base, home = (re.findall(f"--{name} (\\S+)", DOCUMENT)[0] for name in ("base", "home"))
+    assert (atlas["environment"]["INF_RANGE_BASE"], atlas["environment"]["INF_RANGE_HOME"]) == (base, home)
+
+
+def test_the_unit_of_systemd_has_a_user_of_its_own_who_may_write_a_cache_alone():
+    unit = configparser.RawConfigParser(strict=False)
+    unit.optionxform = str
+    unit.read(DEPLOY / "inf-range-atlas.service", "utf-8")
+    service = dict(unit["Service"])
+    for name in ("DynamicUser", "NoNewPrivileges", "PrivateTmp", "PrivateDevices", "ProtectHome"):
+        assert service[name] == "yes", name
+    assert service["ProtectSystem"] == "strict"
+    assert service["CapabilityBoundingSet"] == ""
+    assert not {"User", "ReadWritePaths", "StateDirectory"} & {*service}
+    assert (
+        service["MemoryMax"]
+        == yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]["atlas"][
+            "mem_limit"
+        ].upper()
+    )
+    command, config = re.fullmatch(r"(\S+) serve --config (\S+)", service["ExecStart"]).groups()
+    assert f"{command} serve" in DOCUMENT
+    assert config in DOCUMENT
 
 
 @contextmanager
