@@ -8,11 +8,13 @@ from importlib.metadata import version
 from geo.facts import catalog
 from geo.facts.dates import Date
 from geo.features import wording
+from geo.features.drawing import drawing
 from geo.outputs.edition import places
 from geo.outputs.edition.shared import Shared, hash_of_projections
 from geo.outputs.edition.terse import terse
 from geo.outputs.web import preview
 from geo.outputs.web.preview import TITLES, Preview
+from geo.scenario.scenario import DEFAULT, Scenario
 from geo.templates import Markup, document, fill
 from geo.words import translations
 from geo.words.i18n import _, language
@@ -29,13 +31,12 @@ POLICY_WITH_MAP = _POLICY.format(more=f" '{hash_of_projections()}'")
 
 @dataclass(frozen=True)
 class Edition:
-    """What all pages have in common: the languages, the day, the address if there is one, its picture."""
+    """What all pages have in common: the languages, the day, the address if there is one, their files."""
 
     languages: Sequence[str]
     today: date
     home: str  # "" if the address is not known
     shared: Shared
-    card: str = ""  # the path of the picture that a chat shows
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Page:
     told: Preview
     content: Markup
     scripts: tuple[str, ...] = ()
+    card: Scenario = DEFAULT  # whose figure a chat shows of the page
 
 
 def html(edition: Edition, page: Page) -> str:
@@ -82,11 +84,14 @@ def made(today: date) -> str:
 
 
 def _tags(edition: Edition, page: Page, here: str) -> Markup:
-    """Return title, description and what a chat shows; with the address and a picture, if these are known."""
+    """Return title, description and what a chat shows; with the address and a picture, if that is known."""
     told = page.told
     if not edition.home:
         return fill("edition_parts.tags", tab=told.tab, description=told.description)
-    card = (edition.card, wording.NAME) if edition.card else None
+    card = (
+        edition.shared.card(page.card, edition.today, edition.home),
+        wording.title(drawing(page.card)),
+    )
     return preview.tags(replace(told, shown=None, card=card), edition.home, f"{edition.home}{here}")
 
 

@@ -16,7 +16,11 @@ WORKER, MANIFEST = "worker.js", "atlas.webmanifest"  # offline.js names both
 def worker(languages: Sequence[str], shared: Shared, files: Mapping[str, bytes]) -> bytes:
     """Return the service worker, which keeps these files; its name for them changes with any of them."""
     words = {code: shared.words(code) for code in languages}
-    needed = [path for path in sorted(files) if path.startswith(FOLDER) and path not in words.values()]
+    needed = [
+        path
+        for path in sorted(files)  # but for the cards, which no reader of the edition sees
+        if path.startswith(FOLDER) and not path.endswith(".png") and path not in words.values()
+    ]
     told = {
         "EDITION": _name(files),
         "PAGES": [*places.pages()],

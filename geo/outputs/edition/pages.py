@@ -10,11 +10,13 @@ from geo.facts.model import System
 from geo.facts.story import Story
 from geo.features import wording
 from geo.features.drawing import drawing
+from geo.outputs import files
 from geo.outputs.edition import maps, places
 from geo.outputs.edition.frame import Edition, Page
 from geo.outputs.facts import about, contents, system_html
 from geo.outputs.web.preview import DESCRIPTIONS, TITLES, Preview
 from geo.scenario import link
+from geo.scenario.scenario import DEFAULT
 from geo.templates import Markup, fill, in_files
 from geo.words.i18n import _
 
@@ -55,9 +57,11 @@ def _stories() -> Page:
 def _story(edition: Edition, story: Story) -> Page:
     """Return a story with its figures and its map."""
     path = places.story(story.id)
-    shown, scripts = maps.map_html(edition, drawing(link.read(story.scenario)), path)
+    scenario = link.read(story.scenario)
+    shown, scripts = maps.map_html(edition, drawing(scenario), path)
     told = _told(str(story.title), contents.begins(story))
-    return Page(path, told, contents.story(story, shown), scripts)
+    card = DEFAULT if files.lacks_band(scenario, ".png") else scenario
+    return Page(path, told, contents.story(story, shown), scripts, card)
 
 
 def _systems() -> Page:

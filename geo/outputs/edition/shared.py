@@ -6,12 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
 from geo.outputs.facts import claims_chart
+from geo.outputs.files import FigureOptions, content
 from geo.outputs.web import still, webmap
 from geo.outputs.web.still import Parts
+from geo.scenario.scenario import Scenario
+from geo.words.i18n import language
 
 FOLDER = "assets"
 _STYLES = ("map.css", "legend.css", "still.css", "facts.css", "edition.css")
@@ -26,6 +30,7 @@ class Shared:
     """The files that pages have asked for so far, by their paths."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    _cards: dict[tuple[Scenario, str], str] = field(default_factory=dict)
     _of_a_map: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, name: str, content: bytes) -> str:
@@ -46,6 +51,14 @@ class Shared:
     def chooser(self) -> str:
         """Return the path of the script that opens the reader's language."""
         return self.add("languages.js", webmap.script("languages").encode())
+
+    def card(self, scenario: Scenario, today: date, home: str) -> str:
+        """Return the path of the figure that a chat shows of a scenario, in the language that is spoken."""
+        key = scenario, language()
+        if key not in self._cards:
+            made = content(scenario, ".png", today, home, FigureOptions(size="social"))
+            self._cards[key] = self.add("card.png", made)
+        return self._cards[key]
 
     def offline(self) -> str:
         """Return the path of the script that has the browser keep the edition."""

@@ -10,7 +10,6 @@ from geo.outputs.edition import frame, offline, places
 from geo.outputs.edition.frame import Edition
 from geo.outputs.edition.pages import pages
 from geo.outputs.edition.shared import Shared
-from geo.outputs.files import FigureOptions, content
 from geo.scenario.scenario import DEFAULT
 from geo.templates import document
 from geo.words import i18n, translations
@@ -25,7 +24,7 @@ def files(languages: Sequence[str], today: date, home: str = "") -> Iterator[tup
     Raises AtlasError if a package is missing.
     """
     shared = Shared()
-    edition = Edition(languages, today, home, shared, _card(shared, today, home) if home else "")
+    edition = Edition(languages, today, home, shared)
     made: dict[str, bytes] = {}  # the pages
     for code in languages:
         with i18n.speaking(code):
@@ -40,13 +39,6 @@ def files(languages: Sequence[str], today: date, home: str = "") -> Iterator[tup
     yield offline.WORKER, offline.worker(languages, shared, made | shared.files)
     yield from made.items()
     yield from sorted(shared.files.items())
-
-
-def _card(shared: Shared, today: date, home: str) -> str:
-    """Return the path of the picture that a chat shows of any page."""
-    with i18n.speaking(translations.ENGLISH):
-        options = FigureOptions(size="social")
-        return shared.add("preview.png", content(DEFAULT, ".png", today, home, options))
 
 
 def _first(edition: Edition) -> str:
