@@ -140,6 +140,14 @@ def test_its_links_lead_to_pages_in_the_same_language(web, more, liked, said):
         assert web.get(each.removeprefix("."), headers={"Accept-Language": liked}).status_code == 200, each
 
 
+@pytest.mark.parametrize(
+    ("asked", "answered"), [("", False), ("?lang=en", False), ("?from=kaliningrad&to=Berlin", True)]
+)
+def test_the_answer_to_a_claim_is_offered_where_there_is_one(web, asked, answered):
+    found = seen(f"check{asked}").xpath(".//a[starts-with(@href, './check.html')]/@href")
+    assert [web.get(each.removeprefix(".")).status_code for each in found] == [200] * answered
+
+
 def test_it_opens_the_entry_of_each_source_that_it_names():
     known = {each.id for each in catalog.sources()}
     named = {

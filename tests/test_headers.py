@@ -1,5 +1,7 @@
 """What the headers of every kind of answer protect a reader from: the table of `docs/deploy.md`."""
 
+import re
+
 import httpx2
 import pytest
 from starlette.applications import Starlette
@@ -67,6 +69,8 @@ def test_every_kind_of_answer_of_the_served_atlas_is_protected(address):
             assert got.status_code in (status, 503), path  # busy, on a machine that does much else
             is_protected(got)
             assert "strict-transport-security" not in got.headers
+        cookie = web.get("/_stcore/health").headers["set-cookie"]
+        assert re.fullmatch("_streamlit_xsrf=[^;]+; Path=/; SameSite=Lax", cookie)
         for got in (
             web.post("/capitals.csv"),
             web.put("/_stcore/upload_file/none/none"),

@@ -91,7 +91,7 @@ def _languages(page: str, query: Query) -> list[tuple[str, str, str]]:
 
 def _links(page: str, shown: Preview, sent: str) -> Iterator[tuple[str, str]]:
     """Yield what a reader without scripts has in place of what needs them: addresses and words."""
-    if page == "check" and sent:
+    if page == "check" and shown.card:  # which only an answer has
         yield f"./check.html?{sent}", _("the answer")
     if page in ("map", "check") and shown.shown:
         asked = shown.shown.query
