@@ -8,7 +8,7 @@ LOCALE := geo/locale
 # Python keeps what it has compiled: the tests start some hundred processes, and each would compile it all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: app audit bench bench-page check check-data clean data fuzz help lint lock mutants picture pictures setup stress test test-newest test-oldest words
+.PHONY: app audit bench bench-edition bench-page check check-data clean data fuzz help lint lock mutants picture pictures setup stress test test-newest test-oldest words
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ bench: .venv/.peers  ## measure speed and accuracy beside other tools, which it 
 
 bench-page: .venv/.ready .venv/.browser  ## measure how fast the page answers in a browser, beside the plain approach
 	$(RUN) tests/bench/bench_page.py
+
+bench-edition: .venv/.ready  ## measure how often a second nginx sends the static edition's map, beside the page's server
+	$(RUN) tests/bench/bench_edition.py
 
 fuzz: .venv/.peers  ## try inputs that nobody thought of, five minutes of each kind; ONLY=link MINUTES=1 is a part
 	PYTHONPATH=tests/support:tests $(BIN)/python tests/bench/fuzz.py $(ONLY:%=--only %) $(MINUTES:%=--minutes %)
