@@ -8,6 +8,9 @@ const atlas = {
     atlas.turns(map);
     atlas.furnish(map, map);
     atlas.follow(map);
+    // Of a file that its reader may change, what that needs; a browser too old for it shows what was exported.
+    const packed = document.getElementById("packed-changes");
+    if (packed && window.DecompressionStream) setTimeout(() => atlas.unpacked(packed).then(() => atlas.changes(map, CHANGES)));
   },
 
   // Land, capitals, buttons: of the flat map, and of a round one beside it.
@@ -61,9 +64,9 @@ const atlas = {
   draw(map, group, { tiles, bands, legend, nearer, places, common }) {
     if (map.round) atlas.roundReveal(map, places.sites);
     else if (tiles) atlas.tiles(map, group, tiles);
-    atlas.nearer(map, group, nearer);
     const layers = Object.fromEntries(bands.map((band) => [band.token, L.layerGroup().addTo(group)]));
     bands.forEach((band) => atlas.band(map, layers[band.token], band));
+    atlas.nearer(map, group, nearer);
     if (common) atlas.common(map, layers.common = L.layerGroup().addTo(group), common);
     atlas.legend(map, group, legend, layers);
     atlas.sites(map, group, places.sites);

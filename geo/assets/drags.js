@@ -44,9 +44,13 @@ Object.assign(atlas, {
 
   // A place as its launch point is called there, unless it has a name of its own: see `display.format_point`.
   placed([lat, lon]) {
-    const east = atlas.kept(((lon + 180) % 360 + 360) % 360 - 180);
+    return atlas.decimal([lat, atlas.kept(((lon + 180) % 360 + 360) % 360 - 180)]);
+  },
+
+  // A place in degrees, as `display.format_point` writes it.
+  decimal([lat, lon]) {
     const read = (degree) => (degree * 8 % 1 ? degree : atlas.whole(100 * degree) / 100).toFixed(2);  // halves to the even one
-    return `${read(Math.abs(lat))}° ${lat < 0 ? "S" : "N"}, ${read(Math.abs(east))}° ${east < 0 ? "W" : "E"}`;
+    return `${read(Math.abs(lat))}° ${lat < 0 ? "S" : "N"}, ${read(Math.abs(lon))}° ${lon < 0 ? "W" : "E"}`;
   },
 
   // Lets the map say what is so as one of its launch points moves: a function of its place, which returns what the map

@@ -53,19 +53,25 @@ Object.assign(atlas, {
   },
 
   // The ground of a band, below those of the bands before, and its rings.
-  band(map, group, { colour, fill, width, dash, hatch, ruled, kind, polygons, edges, countries }) {
-    const rings = atlas.decoded(polygons);
+  band(map, group, band) {
+    const { colour, fill, width, dash, hatch, ruled, kind, edges, countries } = band;
+    const { grounds, lines: outlines } = band.round ? atlas.annuli(map, band.round, band) : atlas.drawnBand(map, band.polygons);
     const lines = hatch && atlas.hatching(colour, fill, hatch);
-    const outlines = atlas.outlines(rings.flat(), map.round ? 90 : 85.06);
-    const ground = atlas.ground(map, rings, ruled ? lines : fill, kind).addTo(group);
+    const ground = atlas.below(atlas.ground(map, grounds, ruled ? lines : fill, kind));
     ground.rings = edges.map(([km, length, who]) => ({ km, length, who, colour, lines: outlines }));
     const line = { color: colour, weight: width, dashArray: dash, fill: false, interactive: false, smoothFactor: 0 };
-    atlas.below(ground);
     if (lines) ground.on("add", () => ground.getElement().style.setProperty("--hatching", lines));  // for paper, see map.css
+    ground.addTo(group);
     if (countries) requestAnimationFrame(() => atlas.countries(map, group, colour, countries));  // the bands first
     for (const ring of outlines) {
       atlas.below(atlas.line(map, ring, { ...line, className: `atlas-ring ${kind}` })).addTo(group);
     }
+  },
+
+  // The polygons of a band and its rings as lines, from their texts.
+  drawnBand(map, polygons) {
+    const grounds = atlas.decoded(polygons);
+    return { grounds, lines: atlas.outlines(grounds.flat(), map.round ? 90 : 85.06) };
   },
 
   // The countries in a band, in its colour: those wholly in it are shaded. On each ground stands the name with the
@@ -93,7 +99,8 @@ Object.assign(atlas, {
   // The ground that is nearer than the treaty's ranges: quiet, and named where there is room.
   nearer(map, group, ground) {
     if (!ground) return;
-    atlas.ground(map, atlas.decoded(ground.polygons), ground.fill, "nearer").addTo(group);
+    const { grounds } = ground.round ? atlas.annuli(map, ground.round, { inner: 0, outer: ground.inner }) : atlas.drawnBand(map, ground.polygons);
+    atlas.below(atlas.ground(map, grounds, ground.fill, "nearer")).addTo(group);
     ground.named.forEach((place) => atlas.label(place, ground.name, "ground").addTo(group));
   },
 

@@ -19,14 +19,14 @@ Object.assign(atlas, {
       details.addEventListener("toggle", () => atlas.declutter(map));
       details.firstElementChild.addEventListener("click", () => { map.unfolded = !details.open; });
       box.querySelectorAll("input").forEach((input) => input.addEventListener("change", () => {
-        if (map.sends) return map.sends(null, { band: input.value, on: input.checked });
+        if (map.sends && map.sends(null, { band: input.value, on: input.checked }) !== false) return;
         atlas.off[input.checked ? "delete" : "add"](input.value);
         shown(input);
       }));
-      if (!map.sends) box.querySelectorAll("input").forEach((input) => {
-        input.checked = !atlas.off.has(input.value);
-        if (!input.checked) shown(input);
-      });
+      for (const input of box.querySelectorAll("input")) if (atlas.off.has(input.value)) {
+        input.checked = false;
+        shown(input);
+      }
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       return box;

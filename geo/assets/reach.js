@@ -21,8 +21,9 @@ Object.assign(atlas, {
     const shown = (held) => bands.flatMap(({ under }, i) => (held.has(i) && !under.some((over) => held.has(over)) ? [i] : []));
     const parts = codes.map((code, at) => ({ code, ...atlas.oneOf(seen.map((each) => each[at]), shown, bands, close) }));
     parts.sort((one, other) => one.main.km - other.main.km);
-    for (const { code, main, within, borderline, count } of parts) {
-      const position = within.length ? "in" : alike ? main.position : "outside", last = outside[position];
+    for (const part of parts) {
+      const { code, main, within, borderline, count } = part, position = part.position = within.length ? "in" : alike ? main.position : "outside";
+      const last = outside[position];
       const colours = [...new Set(order.filter((i) => within.includes(i)).filter((i, at) => !at || !bands[i].back).map((i) => drawn[i].colour))];
       const look = colours.length ? [colours[0], colours.length > 1 ? colours.at(-1) : table.plain] : [last.colour, table.plain];
       const words = within.map((i) => (main.held.includes(i) ? bands[i].label : atlas.say(DRAGGED.elsewhere, { band: bands[i].label })));
@@ -38,7 +39,7 @@ Object.assign(atlas, {
     }
     const counts = bands.map(({ figure }) => parts.filter(({ within }) => figure.some((i) => within.includes(i))).length);
     const common = parts.filter(({ count }) => count >= table.least).length;
-    return { rows, looks: looks.all, labels: labels.all, counts, outside: [...groups], rim: rims[0], common };
+    return { parts, rows, looks: looks.all, labels: labels.all, counts, outside: [...groups], rim: rims[0], common };
   },
 
   // One place from several launch points as one: see `reach.nearest`.
@@ -59,7 +60,7 @@ Object.assign(atlas, {
     const borderline = main.edge < close ? main : rows.filter((row) => row.edge < close && changes(row))
       .reduce((best, row) => (!best || row.edge < best.edge ? row : best), null);
     const count = rows.filter(({ held }) => held.length).length;
-    return { main, within: shown(new Set(rows.flatMap(({ held }) => held))), borderline, count };
+    return { main, within: shown(new Set(rows.flatMap(({ held }) => held))), borderline, count, nearest: rows[0].km };
   },
 
   // Values, each once, and the number of each.

@@ -1,14 +1,6 @@
 // The Earth as it is: a second map, on which d3-geo projects and cuts what Leaflet's own map draws flat.
-// Belongs to atlas.js, which is loaded before. A map that has `round` is such a map.
+// Belongs to views.js, which is loaded before; in a file it is packed with d3. A map that has `round` is such a map.
 Object.assign(atlas, {
-  // Of each: d3's projection, how far from its middle it shows the Earth, in degrees, the radius of its rim in
-  // radii of the Earth, and whether a hand turns it. True shape: distances and directions from the middle are right, so that rings round it
-  // are circles.
-  projections: {
-    true: { d3: "geoAzimuthalEquidistant", reach: 180 - 1e-3, rim: Math.PI, turns: false },
-    globe: { d3: "geoOrthographic", reach: 90, rim: 1, turns: true },
-  },
-
   pixels: 128 / Math.PI,  // that a radius of the Earth has at zoom 0: at the equator as many as on the flat map
 
   // A map of one of the projections, its middle at `place`, in the frame of the flat map.

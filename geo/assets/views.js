@@ -3,6 +3,14 @@
 // Leaflet's map cannot change its projection: the flat one stays, and steps back for a round one, see round.js.
 // `flat.front` is the map that is seen, `flat.latest` the group and data of the scenario.
 Object.assign(atlas, {
+  // Of each: d3's projection, how far from its middle it shows the Earth, in degrees, the radius of its rim in
+  // radii of the Earth, and whether a hand turns it. True shape: distances and directions from the middle are right, so that rings round it
+  // are circles.
+  projections: {
+    true: { d3: "geoAzimuthalEquidistant", reach: 180 - 1e-3, rim: Math.PI, turns: false },
+    globe: { d3: "geoOrthographic", reach: 90, rim: 1, turns: true },
+  },
+
   // A bar of buttons, of each its text, what it does, and what else it is. Returns the bar.
   bar(map, position, buttons, name = "") {
     const control = L.control({ position }), bar = L.DomUtil.create("div", `leaflet-bar atlas-views ${name}`);
@@ -76,15 +84,19 @@ Object.assign(atlas, {
     if (before?.year && !map.sends) atlas.atYear(map, before.year);
   },
 
+  // Run a script that is packed in the document.
+  async unpacked(packed) {
+    const script = document.createElement("script"), bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+    script.textContent = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    document.head.append(script);
+  },
+
   // d3 from where the page keeps it, or from the file, in which it is packed; once, when it is wanted.
   loads() {
     const loaded = async () => {
       const script = document.createElement("script"), packed = document.getElementById("packed");
-      if (packed) {
-        const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
-        script.textContent = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-        document.head.append(script);
-      } else {
+      if (packed) await atlas.unpacked(packed);
+      else {
         const came = new Promise((done, failed) => Object.assign(script, { onload: done, onerror: failed, src: atlas.d3From }));
         document.head.append(script);
         await came;
@@ -100,7 +112,7 @@ Object.assign(atlas, {
   told(map) {
     let text = atlas.seat()?.location.hash ?? "";
     try { text = decodeURIComponent(text); } catch { /* it stays as it is, and is told as that */ }
-    const [, kind, where] = text.match(/^#(flat|true|globe)(?:=(.*))?$/s) ?? [];
+    const [, kind, where] = text.match(/(?:^#|&)(flat|true|globe)(?:=([^&]*))?$/s) ?? [];
     if (!kind) return null;
     if (where === undefined) return { kind };
     const [lat, lng, zoom] = where.split(",").map(Number);
@@ -119,13 +131,15 @@ Object.assign(atlas, {
   sign(map) {
     const { lat, lng } = map.round?.turns ? map.round.middle : map.getCenter(), zoom = map.getZoom(), kind = atlas.kind(map);
     atlas.page().defaultView.atlasView = { kind, center: { lat, lng }, zoom, of: atlas.named(map.launchPoints ?? []) };
-    atlas.fragment = `#${kind}=${lat.toFixed(2)},${lng.toFixed(2)},${Number(zoom.toFixed(2))}`;
+    atlas.fragment = `${kind}=${lat.toFixed(2)},${lng.toFixed(2)},${Number(zoom.toFixed(2))}`;
     atlas.address();
   },
 
   address() {
-    const seat = atlas.seat();
-    if (seat && atlas.fragment && seat.location.hash !== atlas.fragment) seat.history.replaceState(seat.history.state, "", atlas.fragment);
+    const seat = atlas.seat(), parts = [atlas.asked, atlas.fragment].filter(Boolean);
+    if (atlas.asked === undefined && !parts.length) return;
+    const now = `#${parts.join("&")}`;
+    if (seat && seat.location.hash !== now) seat.history.replaceState(seat.history.state, "", now);
   },
 
   // The buttons that say where to look, and where the map looks as it opens.

@@ -24,9 +24,9 @@ def _dms(degrees: float, letters: str, decimals: int) -> str:
     return f"{minutes // 60}°{minutes % 60:02}′{seconds:02}{rest}″ {letters[degrees < 0]}"
 
 
-DECIMAL = "decimal"
-NOTATIONS = {DECIMAL: format_point, "dms": format_dms}
-NOTATION_LABELS = {DECIMAL: Text("Decimal degrees"), "dms": Text("Degrees, minutes, seconds")}
+DECIMAL, DMS = "decimal", "dms"
+NOTATIONS = {DECIMAL: format_point, DMS: format_dms}
+NOTATION_LABELS = {DECIMAL: Text("Decimal degrees"), DMS: Text("Degrees, minutes, seconds")}
 
 
 def parse_notation(text: str) -> str:

@@ -1,7 +1,10 @@
 """Whether the treaty banned what an entry of the legend holds, in the same words wherever it is named."""
 
+from collections.abc import Sequence
+
 from geo import treaty
 from geo.facts import claim_span, sides
+from geo.facts.model import Site, System
 from geo.features.bands import DrawnBand
 from geo.features.drawing import Drawing
 from geo.scenario.band import TREATY_BANDS, Band
@@ -51,16 +54,22 @@ def _of_holders(drawn: DrawnBand) -> str:
     """
     words, system = _of_system(drawn.band), drawn.band.system
     sites = [point.site for point in drawn.points]
-    others = dict.fromkeys(
-        site.operator
-        for site in sites
-        if site and system in site.systems and sides.side(site) == sides.OTHERS
-    )
+    others = dict.fromkeys(site.operator for site in sites if site and system and holds(site, system))
     if not words or not others:
         return words
-    if all(site and site.operator in others for site in sites):
-        return _("not banned: {holders}’s").format(holders=listed([*others]))
-    return _("{ban}, {holders}’s not").format(ban=words, holders=listed([*others]))
+    return with_holders(words, [*others], all(site and site.operator in others for site in sites))
+
+
+def holds(site: Site, system: System) -> bool:
+    """Return whether a site had a system as a state's that the treaty did not bind."""
+    return system in site.systems and sides.side(site) == sides.OTHERS
+
+
+def with_holders(words: str, others: Sequence[str | Text], of_all: bool) -> str:
+    """Return the words on a figure, of whose missiles some or all were those of states not bound."""
+    if of_all:
+        return _("not banned: {holders}’s").format(holders=listed(others))
+    return _("{ban}, {holders}’s not").format(ban=words, holders=listed(others))
 
 
 def _of_system(band: Band) -> str:

@@ -29,6 +29,9 @@ from geo.scenario import link
 from geo.scenario.band import Band
 from geo.scenario.scenario import Scenario
 
+# Where the name of the ground nearer than the treaty's ranges may stand: azimuths from a launch point, km.
+NAMED_AT = (340.0, 200.0, 20.0, 160.0, 270.0, 90.0), 0.66 * treaty.SHORTER.inner_km
+
 
 @dataclass(frozen=True)
 class DrawnPlace(Reach):
@@ -92,11 +95,11 @@ class Drawing:
     def nearer_label_points(self) -> list[tuple[float, float]]:
         """Where the name of that ground may be placed: longitude, latitude; the best first."""
         at = geodesy.destination
-        azimuths_deg, inner_km = np.array([340.0, 200.0, 20.0, 160.0, 270.0, 90.0]), treaty.SHORTER.inner_km
+        azimuths_deg, km = NAMED_AT
         places = [
             place
             for point in self.points
-            for place in np.transpose(at(point.lon, point.lat, azimuths_deg, 0.66 * inner_km)).tolist()
+            for place in np.transpose(at(point.lon, point.lat, np.array(azimuths_deg), km)).tolist()
         ]
         return [(lon, lat) for lon, lat in places if self.nearer and self.nearer.contains(Point(lon, lat))]
 

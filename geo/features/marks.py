@@ -38,7 +38,7 @@ def marks(
     claimed: dict[float, list[Claim]] = {}
     round_km: dict[float, set[DrawnPoint]] = {}
     for drawn in bands:
-        for km, who in _ranges(drawn.band, claims).items():
+        for km, who in ranges(drawn.band, claims).items():
             styles.setdefault(km, drawn.style)
             claimed.setdefault(km, []).extend(who)
             round_km.setdefault(km, set()).update(drawn.points)
@@ -50,7 +50,7 @@ def marks(
     return tuple(found)
 
 
-def _ranges(band: Band, claims: Mapping[System, tuple[Claim, ...]]) -> dict[float, list[Claim]]:
+def ranges(band: Band, claims: Mapping[System, tuple[Claim, ...]]) -> dict[float, list[Claim]]:
     """Return the edges of a band; of a system's each range in it that is claimed, with those claims."""
     if not band.system:
         return {edge_km: [] for edge_km in band.edges_km}

@@ -112,7 +112,7 @@ def _title_of_systems(drawing: Drawing, names: Sequence[Text]) -> str:
     if not unplaced:
         return title
     points = [point for points in drawing.unplaced.values() for point in points]
-    places = _from(points) if len(names) > 1 and unplaced <= MAX_NAMED else [_places(points, "and")]
+    places = _from(points) if len(names) > 1 and unplaced <= MAX_NAMED else [names_of(points, "and")]
     return _("{title} (what if: {places})").format(title=title, places=listed(places))
 
 
@@ -124,7 +124,7 @@ def _title_of_what_if(drawing: Drawing, names: Sequence[Text]) -> str:
         return words.format(systems=listed(names), origin=origin(drawing))
     stood = _("the {system} stood at {places}"), _("the {system} at {places}")
     each = [
-        words.format(system=system.name, places=_places(points, "and"))
+        words.format(system=system.name, places=names_of(points, "and"))
         for words, (system, points) in zip(stood, (first, *others), strict=False)
     ]
     words = _("What if {systems_at_places}: what is claimed to be in range")
@@ -159,19 +159,19 @@ def what_if(drawing: Drawing) -> str:
     sentences = []
     for system, points in drawing.unplaced.items():
         if alone := [point for point in points if not point.launcher]:
-            sentences.append(nothing.format(system=system.short_name, places=_places(alone, "or")))
+            sentences.append(nothing.format(system=system.short_name, places=names_of(alone, "or")))
         launched = [point for point in points if point.launcher]
         for is_own, words in ((False, launcher), (True, own)):
             if some := [point for point in launched if bool(point.site and point.site.own) == is_own]:
                 names = dict.fromkeys(each.launcher.short_name for each in some if each.launcher)
-                places = _places(some, "and")
+                places = names_of(some, "and")
                 sentences.append(
                     words.format(launcher=listed([*names]), places=places, system=system.short_name)
                 )
     return " ".join(sentences)
 
 
-def _places(points: Sequence[DrawnPoint], word: str) -> str:
+def names_of(points: Sequence[DrawnPoint], word: str) -> str:
     """Return the launch points by their names, if that is no long list."""
     if len(points) <= MAX_NAMED:
         return listed([point.place for point in points], word)
@@ -185,14 +185,19 @@ def summary(drawing: Drawing) -> str:
         none = _("No band is switched on; these are the distances to {capitals}.")
         told = (what_if(drawing), none.format(capitals=count(drawing)), common(drawing), without)
         return " ".join(filter(None, told))
-    counts = listed([_counted(entry) for entry in drawing.legend])
-    sentences = [_("Of {capitals}, {counts}.").format(capitals=count(drawing), counts=counts)]
-    if drawing.unplaced:
-        sentences.insert(0, what_if(drawing))
-    if len(drawing.points) > 1:
-        sentences.append(_("Each counts in every band that holds it from any of the launch points."))
+    counts = counted(drawing, listed([lies(entry) for entry in drawing.legend]))
     countries = country_words.sentences(drawing)
-    return " ".join(filter(None, (*sentences, common(drawing), too_close(drawing), *countries, without)))
+    return " ".join(
+        filter(None, (what_if(drawing), counts, common(drawing), too_close(drawing), *countries, without))
+    )
+
+
+def counted(drawing: Drawing, counts: str) -> str:
+    """Return how many places lie where, as the list of counts has it, and how several launch points count."""
+    said = _("Of {capitals}, {counts}.").format(capitals=count(drawing), counts=counts)
+    if len(drawing.points) == 1:
+        return said
+    return f"{said} {_('Each counts in every band that holds it from any of the launch points.')}"
 
 
 def common(drawing: Drawing) -> str:
@@ -228,13 +233,17 @@ def common(drawing: Drawing) -> str:
 def too_close(drawing: Drawing) -> str:
     """Return which places lie too near an edge to say on which side; "" if none does."""
     close = [row.place.name for row in drawing.places if row.borderline]
+    return lie_close(_named(close, drawing), len(close), drawing.unit) if close else ""
+
+
+def lie_close(places: str, n: int, unit: str) -> str:
+    """Return that places, so many, lie too near an edge."""
     words = ngettext(
         "{places} lies within {distance} of an edge: too close to call.",
         "{places} lie within {distance} of an edge: too close to call.",
-        len(close),
+        n,
     )
-    distance = units.length(reach.BORDERLINE_KM, drawing.unit)
-    return words.format(places=_named(close, drawing), distance=distance) if close else ""
+    return words.format(places=places, distance=units.length(reach.BORDERLINE_KM, unit))
 
 
 def _named(names: Sequence[Text], drawing: Drawing) -> str:
@@ -242,7 +251,7 @@ def _named(names: Sequence[Text], drawing: Drawing) -> str:
     return listed(names) if len(names) <= MAX_CLOSE else drawing.asked.counted(len(names))
 
 
-def _counted(entry: Entry) -> str:
+def lies(entry: Entry) -> str:
     """Return how many places lie in an entry of the legend: `3 lie in the … band (500–1,000 km)`."""
     if not entry.places:
         return _("none lie {where}").format(where=entry.phrase)

@@ -18,7 +18,7 @@ from geo.features.drawing import drawing
 from geo.page.boxes import Boxes
 from geo.scenario import link, place_search
 from geo.scenario.band import INTERMEDIATE, SHORTER, Band, parse_bands
-from geo.scenario.launch_point import LaunchPoint, may_be_a_name
+from geo.scenario.launch_point import TWIN, LaunchPoint, may_be_a_name
 from geo.scenario.parameters import SYSTEM, VALUES, parse_system
 from geo.scenario.place_search import Meaning
 from geo.scenario.scenario import DEFAULT, Scenario
@@ -188,9 +188,8 @@ class Editor:
         others = self.scenario.points if self.adding else self._others
         new = point if self.adding else self.active.moved_to(point)
         if any(map(new.is_twin_of, others)):
-            words = _("there is already a launch point at {place}; choose another place")
             where = LaunchPoint(point.lat, point.lon).coordinates(self.scenario.notation)
-            return self._refused("point", words.format(place=where))
+            return self._refused("point", str(TWIN.format(place=where)))
         points = (*others, new) if self.adding else self._points_with(new)
         # Rings of two are a tangle, so they are joined until the reader separates them.
         joined = self.scenario.union or (self.adding and len(points) == 2)

@@ -18,6 +18,7 @@ from geo.words.names import MAX_NAME_LENGTH, is_printable, tidy
 from geo.words.translations import ENGLISH
 from geo.words.units import plain
 
+TWIN = Text("there is already a launch point at {place}; choose another place")
 SECOND_DECIMALS = 4  # 3 mm: a point shown in minutes and seconds is where it was when read again
 _NUMBERED = re.compile(r"\s*[^\W\d_]{3,}\D*\d{1,4}\s*(?:,\D*)?")
 TOWN_KM = 10.0  # sites are located to the town, and a town is not a point

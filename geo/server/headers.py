@@ -3,9 +3,9 @@
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import lru_cache
 
-from geo.outputs.web import export, webmap
+from geo.outputs.web import export
 
 KEEP = {"Cache-Control": "public, max-age=3600"}
 DOCUMENT = KEEP | {"X-Content-Type-Options": "nosniff"}
@@ -29,8 +29,7 @@ def policy(suffix: str, body: bytes, pictures: str = "data:") -> dict[str, str]:
     if suffix not in (".html", ".svg"):  # in others nothing runs, and browsers show PDF by a plug-in
         return {}
     sums = {_sum(script) for script in _SCRIPT.findall(body.decode())} if suffix == ".html" else set()
-    if export.PACKED in body:
-        sums.add(_sum_of_d3())
+    sums |= {_sum_of_packed(each) for each in export.packed(body)}
     allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
     rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src {pictures}"
     return {"Content-Security-Policy": f"{rules}; base-uri 'none'; form-action 'none'"}
@@ -45,7 +44,7 @@ def _sum(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-@cache
-def _sum_of_d3() -> str:
+@lru_cache(maxsize=16)
+def _sum_of_packed(script: bytes) -> str:
     """Return the sum of what a map has packed in it, which its script unpacks and runs."""
-    return _sum(webmap.D3.read_text("utf-8"))
+    return _sum(export.unpacked(script))

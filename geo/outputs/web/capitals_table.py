@@ -140,10 +140,15 @@ def _borderline(row: DrawnPlace, unit: str) -> str:
     """Return `within 10 km`, or `… of an edge round Comiso` if that is not the row's launch point."""
     if not row.close:
         return ""
+    return nearness("" if row.close.point == row.point else row.close.point.place, unit)
+
+
+def nearness(place: str, unit: str) -> str:
+    """Return that an edge is too near to call: one round some other launch point, if that is named."""
     length = units.length(reach.BORDERLINE_KM, unit)
-    if row.close.point == row.point:
+    if not place:
         return _("within {length}").format(length=length)
-    return _("within {length} of an edge round {place}").format(length=length, place=row.close.point.place)
+    return _("within {length} of an edge round {place}").format(length=length, place=place)
 
 
 def _figure(km: float, unit: str) -> str:

@@ -4,7 +4,7 @@ import base64
 import gzip
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,7 +21,17 @@ from geo.features.drawing import Drawing
 from geo.features.palette import COMMON
 from geo.machine import hosts
 from geo.machine.settings import HOME
-from geo.outputs.web import capitals_table, countries_table, map_legend, preview, range_chart, still, webmap
+from geo.outputs.web import (
+    capitals_table,
+    change_table,
+    countries_table,
+    drag_table,
+    map_legend,
+    preview,
+    range_chart,
+    still,
+    webmap,
+)
 from geo.templates import Markup, document, fill
 from geo.words.i18n import Text, _, language
 from geo.words.translations import ENGLISH
@@ -33,7 +43,7 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
     `home` is the address of the page, from which the link that reopens the scenario is made. With
     `only_map` the map fills the document, with one line below it: for a frame in another page.
     """
-    base = webmap.BaseMap()
+    base, table = webmap.BaseMap(), None if only_map else change_table.of(drawing)
     webmap.layer(drawing).add_to(base)
     figure = cast(Figure, base.get_root())
     _number(figure)
@@ -46,12 +56,15 @@ def map_html(drawing: Drawing, today: date, home: str = HOME, only_map: bool = F
         style=_style(),
         scripts=_scripts(drawing),
         packed=_packed(),
+        changes=_changes(table) if table else "",
         header=figure.header.render().replace(", maximum-scale=1.0, user-scalable=no", ""),
         before="" if only_map else _before(drawing),
         map=figure.html.render(),
         without=NO_SCRIPT if only_map or drawing.asked.are_many else f"{NO_SCRIPT} {IN_WORDS}",
         still=still.still(drawing) + (legend_html(drawing) if only_map else ""),
-        after=_credit(drawing, home) if only_map else _after(drawing, today, home),
+        after=_credit(drawing, home)
+        if only_map
+        else _after(drawing, today, home, _controls(drawing, today) if table else Markup()),
         script=re.sub(r"\n\s+", "\n", figure.script.render()),  # no text in it runs over a line
     )
 
@@ -137,13 +150,35 @@ def _scripts(drawing: Drawing) -> list[str]:
     return [leaflet.split("//# sourceMappingURL")[0], webmap.map_js(drawing.asked), webmap.script("table")]
 
 
-PACKED = b'id="packed"'  # in a document that has d3 packed in it, see map_parts.html
+_PACKED = re.compile(rb'<script type="text/plain" id="packed[^"]*">([^<]*)</script>')  # see map_parts.html
+
+
+def packed(document: bytes) -> list[bytes]:
+    """Return the scripts that a document has packed in it, as they stand there."""
+    return _PACKED.findall(document)
+
+
+def unpacked(script: bytes) -> str:
+    """Return such a script as it runs."""
+    return gzip.decompress(base64.b64decode(script)).decode()
 
 
 @cache
 def _packed() -> str:
-    """Return d3 as views.js unpacks it when a round view is asked for: gzip in Base64, always the same."""
-    return base64.b64encode(gzip.compress(webmap.D3.read_bytes(), mtime=0)).decode()
+    """Return what draws the round views, as views.js unpacks it when one is asked for: d3 and its script."""
+    return _squeezed(webmap.D3.read_bytes() + webmap.script(webmap.ROUND).encode())
+
+
+def _changes(table: Mapping[str, Any]) -> str:
+    """Return packed what the reader needs to change the map, by its table."""
+    known = {"CHANGES": table, "DRAGGED": drag_table.words()}
+    constants = "".join(webmap.constant(name, value) for name, value in known.items())
+    return _squeezed(f"{constants}{webmap.changes_js()}".encode())
+
+
+def _squeezed(script: bytes) -> str:
+    """Return a script as gzip in Base64, of the same one always the same."""
+    return base64.b64encode(gzip.compress(script, mtime=0)).decode()
 
 
 def _icon() -> str:
@@ -167,10 +202,27 @@ def _before(drawing: Drawing) -> Markup:
     return fill("map_parts.before", title=title, lead=wording.LEAD, summary=summary)
 
 
-def _after(drawing: Drawing, today: date, home: str) -> Markup:
+def _controls(drawing: Drawing, today: date) -> Markup:
+    """Return the controls by which the reader changes the map, which a script shows."""
+    changed = _("Changed in this file since it was exported on {day} as “{title}”.")
+    return fill(
+        "map_parts.controls",
+        name=_("Change this map"),
+        which=_("Launch point") if len(drawing.points) > 1 else "",
+        place=_("Site or latitude, longitude"),
+        go=_("Move"),
+        own=_("A band of your own"),
+        back=_("Back to the exported map"),
+        hand=_("You can also drag a launch point, click the map, and switch bands in its legend."),
+        changed=changed.format(day=Date.parse(today.isoformat()).label, title=wording.title(drawing)),
+    )
+
+
+def _after(drawing: Drawing, today: date, home: str, controls: Markup) -> Markup:
     """Return what is below it."""
     return fill(
         "map_parts.after",
+        controls=controls,
         legend=legend_html(drawing),
         chart=range_chart.chart_html(drawing),
         countries_heading=_("The countries as a table") if drawing.has_countries else "",
@@ -207,18 +259,20 @@ def _credit(drawing: Drawing, home: str) -> Markup:
 def _notes(drawing: Drawing, today: date, home: str) -> Markup:
     """Return what an honest reader must know: how, from what, when, and where to open it again."""
     receipt = provenance.of(drawing, today, home)
+    of_sites = citations.site_notes(dict.fromkeys((*drawing.sites, *drawing.year_sites)))
     lines = [
-        receipt.not_modelled,
-        receipt.year,
-        wording.pole_note(drawing),
-        wording.circle_note(drawing),
-        wording.TREATY,
-        wording.CLASSES,
-        *receipt.sources,
-        receipt.facts,
-        receipt.credits,
-        receipt.borders,
-        f"{receipt.method} {receipt.ellipsoid}. {'; '.join(receipt.libraries)}.",
+        ("", receipt.not_modelled),
+        ("", receipt.year),
+        ("pole", wording.pole_note(drawing)),
+        ("", wording.circle_note(drawing)),
+        ("", wording.TREATY),
+        ("", wording.CLASSES),
+        *(("site", note) for note in of_sites or [""]),
+        *(("", note) for note in receipt.sources if note not in of_sites),
+        ("", receipt.facts),
+        ("", receipt.credits),
+        ("", receipt.borders),
+        ("", f"{receipt.method} {receipt.ellipsoid}. {'; '.join(receipt.libraries)}."),
     ]
     return fill(
         "map_parts.notes",

@@ -37,14 +37,27 @@ def _notes(drawing: Drawing) -> list[tuple[str, list[Markup], str]]:
     """Return what size and rim of dots, and shades of countries say: class, samples, words."""
     notes: list[tuple[str, list[Markup], str]] = []
     if len(drawing.points) > 1 and drawing.bands:
-        words = _("Larger dot: in reach from more launch points")
-        notes.append(("sizes", 2 * [dot(NO_BAND["outside"])], words))
+        notes.append(_sizes())
     if rimmed := [row.dot for row in drawing.places if row.dot.rim]:
         colour, rim = css_dot(rimmed[0])
         notes.append(_rims(fill("legend.dot", colour=colour, rim=rim)))
     if drawing.has_countries and drawing.bands:
         notes.append(("countries", [], str(country_words.SHADED)))
     return notes
+
+
+def _sizes() -> tuple[str, list[Markup], str]:
+    return "sizes", 2 * [dot(NO_BAND["outside"])], _("Larger dot: in reach from more launch points")
+
+
+def parts() -> dict[str, Markup]:
+    """Return the parts from which a script makes a legend: an entry that is a switch, and the notes."""
+    entry = {"samples": [Markup("{samples}")], "label": "", "ban": " ", "capitals": 0, "value": "{value}"}
+    return {
+        "entry": fill("legend.entry", **entry, on=True),
+        "sizes": fill("legend.note", **dict(zip(("name", "samples", "words"), _sizes(), strict=True))),
+        "rims": rims(fill("legend.dot", colour="{colour}", rim="{rim}")),
+    }
 
 
 def rims(sample: Markup) -> Markup:

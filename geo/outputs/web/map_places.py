@@ -21,10 +21,6 @@ def of(drawing: Drawing) -> dict[str, Any]:
     where = {row.code: _where(row, names, drawing.unit) for row in rows}
     labels = list(dict.fromkeys(label for each in where.values() for label in each))
     dots = {row.dot.colours: row.dot for row in rows}
-    n = len(drawing.points)
-    reached = ngettext(
-        "In reach of the {n} launch point from", "In reach of the {n} launch points from", n
-    ).format(n=n)
     return {
         "sites": [
             [point.lat, point.lon, markup.escape(point.place), point.number, point.edges_km]
@@ -33,12 +29,18 @@ def of(drawing: Drawing) -> dict[str, Any]:
         "looks": [css_dot(dot) for dot in dots.values()],
         "labels": list(map(markup.escape, labels)),
         "unit": [_counted(drawing.unit), units.UNITS[drawing.unit].km],
-        "reached": markup.escape(reached) if n > 1 and drawing.bands else "",
+        "reached": reached_from(len(drawing.points)) if drawing.bands else "",
         "asked": _asked(drawing.asked),
         "rows": _rows(drawing, list(dots), {label: str(at) for at, label in enumerate(labels)}, where),
         "year": drawing.year.number if drawing.year else 0,
         "circles": [encode(circle.outline) for circle in drawing.circles],
     }
+
+
+def reached_from(n: int) -> str:
+    """Return what stands before the number of launch points that reach a place; "" if there is one."""
+    words = ngettext("In reach of the {n} launch point from", "In reach of the {n} launch points from", n)
+    return markup.escape(words.format(n=n)) if n > 1 else ""
 
 
 def _counted(unit: str) -> str | dict[str, str]:

@@ -26,14 +26,9 @@ def chart_html(drawing: Drawing) -> Markup:
     A mark counts those within its range of the launch points that have it.
     """
     distances_km = [row.nearest_km for row in drawing.places]
-    head = i18n.capitalised(
-        _("{capitals} within a range of {place}").format(
-            capitals=wording.count(drawing), place=_origin(drawing)
-        )
-    )
     return fill(
         "range_chart.chart",
-        head=head,
+        head=heading(drawing),
         of_all=_("Of {capitals}").format(capitals=wording.count(drawing)),
         bands=_bands(drawing),
         marks=_marks(drawing),
@@ -44,6 +39,12 @@ def chart_html(drawing: Drawing) -> Markup:
         across=_("Range, {unit}").format(unit=units.UNITS[drawing.unit].symbol),
         up=_("Capitals within it") if drawing.asked.are_capitals else _("Places within it"),
     )
+
+
+def heading(drawing: Drawing) -> str:
+    """Return what the chart shows: `Europe’s 50 capitals within a range of Kaliningrad`."""
+    words = _("{capitals} within a range of {place}")
+    return i18n.capitalised(words.format(capitals=wording.count(drawing), place=_origin(drawing)))
 
 
 def _places(drawing: Drawing) -> str:
@@ -89,7 +90,16 @@ def _origin(drawing: Drawing) -> str:
 
 
 def _label(drawing: Drawing, mark: Mark) -> str:
-    """Return `480 km: 3 capitals (Russia, 2019)`, with `round Comiso` if others have no such edge.
+    """Return `480 km: 3 capitals (Russia, 2019)`, with `round Comiso` if others have no such edge."""
+    words, who = claimed(mark, drawing.unit)
+    if len(mark.points) < len(drawing.points):
+        places = _listed([point.place for point in mark.points])
+        words = _("{range} round {places}").format(range=words, places=places)
+    return headed(words, drawing.asked.counted(mark.places)) + (f" ({who})" if who else "")
+
+
+def claimed(mark: Mark, unit: str) -> tuple[str, str]:
+    """Return a mark's range, and who claims it, "" if nobody does.
 
     Lower bounds are listed apart from those who claim the figure itself.
     """
@@ -98,11 +108,7 @@ def _label(drawing: Drawing, mark: Mark) -> str:
     if bounds:
         named = claim_span.claimants(bounds)
         who.append(_("at least that: {claimants}").format(claimants=named) if figures else named)
-    words = claim_span.length(mark.km, figures or bounds, drawing.unit)
-    if len(mark.points) < len(drawing.points):
-        places = _listed([point.place for point in mark.points])
-        words = _("{range} round {places}").format(range=words, places=places)
-    return headed(words, drawing.asked.counted(mark.places)) + (f" ({'; '.join(who)})" if who else "")
+    return claim_span.length(mark.km, figures or bounds, unit), "; ".join(who)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ from geo.features.bands import DrawnBand
 from geo.features.colours import css_colour, css_land
 from geo.features.common_ground import CommonGround
 from geo.features.drawing import Drawing
-from geo.features.palette import COMMON, NO_BAND
+from geo.features.palette import COMMON, NO_BAND, Style
 from geo.outputs.web import drag_table, map_countries, map_legend, map_places, year_slider
 from geo.outputs.web.polyline import COAST, RING, Grain, encode
 from geo.templates import fill
@@ -59,6 +59,9 @@ SCRIPTS = (
 )
 # Of these, those that a file is without: no launch point is dragged there.
 FOR_DRAGGING = ("drags", "geodesic", "reach")
+ROUND = "round"  # which a file has packed with d3
+# And what else its reader needs to change the map: packed, and read when the map is there.
+FOR_CHANGES = ("geodesic", "reach", "drags", "annuli", "retold", "written", "changes")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -150,6 +153,12 @@ def options() -> dict[str, Any]:
 
 
 @cache
+def changes_js() -> str:
+    """Return the scripts by which the reader of a file changes its map, but for what has words."""
+    return "".join(map(script, FOR_CHANGES))
+
+
+@cache
 def _scripts(*left_out: str) -> str:
     """Return the atlas's own scripts as one, without comments and indents, but for those left out."""
     return "".join(script(name) for name in SCRIPTS if name not in left_out)
@@ -169,7 +178,7 @@ def map_js(asked: Asked | None = None) -> str:
     dragged = "" if asked else constant("DRAGGED", drag_table.words())
     codes = {*asked.codes} if asked and asked.are_capitals else set()
     capitals = {code: place for code, place in _capitals().items() if not asked or code in codes}
-    left_out = () if not asked else FOR_DRAGGING if asked.are_many else (*FOR_DRAGGING, "many")
+    left_out = (*FOR_DRAGGING, ROUND, *(() if asked.are_many else ("many",))) if asked else ()
     return f"{spoken}{constant('CAPITALS', capitals)}{dragged}{basemap_js()}\n{_scripts(*left_out)}"
 
 
@@ -233,31 +242,41 @@ def scenario_data(drawing: Drawing, is_page: bool = False) -> dict[str, Any]:
 
 def _band(drawing: Drawing, drawn: DrawnBand) -> dict[str, Any]:
     """Return a band's look, its polygons, and the words at its edges."""
-    style, band = drawn.style, drawn.band
+    band = drawn.band
     return {
         "token": band.token,
+        **look(drawn.style, band.part or band.name or "own"),
+        "polygons": [rings for area in drawing.areas_of(drawn) for rings in _encoded(area.polygon)],
+        "edges": edges(drawn),
+    } | ({"countries": shown} if (shown := map_countries.countries(drawing, drawn)) else {})
+
+
+def look(style: Style, kind: str) -> dict[str, Any]:
+    """Return how a band of some kind is drawn."""
+    return {
         "colour": css_colour(style),
         "fill": css_land(style) if style.fill else "",
         "width": style.width,
         "dash": style.dash,
         "hatch": style.hatch,
         "ruled": style.ruled,
-        "kind": band.part or band.name or "own",
-        "polygons": [rings for area in drawing.areas_of(drawn) for rings in _encoded(area.polygon)],
-        "edges": _edges(drawn),
-    } | ({"countries": shown} if (shown := map_countries.countries(drawing, drawn)) else {})
+        "kind": kind,
+    }
 
 
 def _nearer(drawing: Drawing) -> dict[str, Any] | None:
     """Return the ground nearer than the treaty's ranges, if it is shown."""
     if not drawing.nearer:
         return None
-    return {
-        "fill": css_land(NO_BAND["nearer"]),
+    return look_of_nearer() | {
         "polygons": _encoded(drawing.nearer),
-        "name": markup.escape(_("below the treaty’s range")),
         "named": [[round(lat, 2), round(lon, 2)] for lon, lat in drawing.nearer_label_points],
     }
+
+
+def look_of_nearer() -> dict[str, Any]:
+    """Return how that ground is filled and what it is called."""
+    return {"fill": css_land(NO_BAND["nearer"]), "name": markup.escape(_("below the treaty’s range"))}
 
 
 def _common(ground: CommonGround) -> dict[str, Any]:
@@ -270,7 +289,7 @@ def _common(ground: CommonGround) -> dict[str, Any]:
     }
 
 
-def _edges(drawn: DrawnBand) -> list[tuple[float, str, str]]:
+def edges(drawn: DrawnBand) -> list[tuple[float, str, str]]:
     """Return the edges that have words: range (km), length in the scenario's unit, who claims it."""
     shown = drawn.edges[-1:] if drawn.band.part else drawn.edges
     return [(edge.km, edge.length, edge.who) for edge in shown]
