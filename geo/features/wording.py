@@ -197,7 +197,8 @@ def counted(drawing: Drawing, counts: str) -> str:
     said = _("Of {capitals}, {counts}.").format(capitals=count(drawing), counts=counts)
     if len(drawing.points) == 1:
         return said
-    return f"{said} {_('Each counts in every band that holds it from any of the launch points.')}"
+    each = _("Each counts in every band that holds it from any of the launch points.")
+    return f"{said} {each}"
 
 
 def common(drawing: Drawing) -> str:

@@ -52,10 +52,18 @@ def _sizes() -> tuple[str, list[Markup], str]:
 
 def parts() -> dict[str, Markup]:
     """Return the parts from which a script makes a legend: an entry that is a switch, and the notes."""
-    entry = {"samples": [Markup("{samples}")], "label": "", "ban": " ", "capitals": 0, "value": "{value}"}
+    name, samples, words = _sizes()
     return {
-        "entry": fill("legend.entry", **entry, on=True),
-        "sizes": fill("legend.note", **dict(zip(("name", "samples", "words"), _sizes(), strict=True))),
+        "entry": fill(
+            "legend.entry",
+            samples=[Markup("{samples}")],
+            label="",
+            ban=" ",
+            capitals=0,
+            value="{value}",
+            on=True,
+        ),
+        "sizes": fill("legend.note", name=name, samples=samples, words=words),
         "rims": rims(fill("legend.dot", colour="{colour}", rim="{rim}")),
     }
 
