@@ -1,7 +1,6 @@
 """The files that pages of the edition share: scripts, styles and pictures, each named by its content."""
 
 import base64
-import gzip
 import hashlib
 import re
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from typing import Any
 
 from geo.outputs.facts import claims_chart
 from geo.outputs.files import FigureOptions, content
-from geo.outputs.web import still, webmap
+from geo.outputs.web import export, still, webmap
 from geo.outputs.web.still import Parts
 from geo.scenario.scenario import Scenario
 from geo.words.i18n import language
@@ -89,8 +88,7 @@ class Shared:
 
     def projections(self) -> str:
         """Return the path of the script that has d3 packed, for a round view that asks for it."""
-        packed = base64.b64encode(gzip.compress(webmap.D3.read_bytes(), mtime=0)).decode()
-        script = webmap.constant("PACKED", packed) + webmap.script("packed")
+        script = webmap.constant("PACKED", export.squeezed(webmap.D3.read_bytes())) + webmap.script("packed")
         return self.add("d3.js", script.encode())
 
     def picture(self, made: Parts) -> str:

@@ -166,17 +166,17 @@ def unpacked(script: bytes) -> str:
 @cache
 def _packed() -> str:
     """Return what draws the round views, as views.js unpacks it when one is asked for: d3 and its script."""
-    return _squeezed(webmap.D3.read_bytes() + webmap.script(webmap.ROUND).encode())
+    return squeezed(webmap.D3.read_bytes() + webmap.script(webmap.ROUND).encode())
 
 
 def _changes(table: Mapping[str, Any]) -> str:
     """Return packed what the reader needs to change the map, by its table."""
     known = {"CHANGES": table, "DRAGGED": drag_table.words()}
     constants = "".join(webmap.constant(name, value) for name, value in known.items())
-    return _squeezed(f"{constants}{webmap.changes_js()}".encode())
+    return squeezed(f"{constants}{webmap.changes_js()}".encode())
 
 
-def _squeezed(script: bytes) -> str:
+def squeezed(script: bytes) -> str:
     """Return a script as gzip in Base64, of the same one always the same."""
     return base64.b64encode(gzip.compress(script, mtime=0)).decode()
 
