@@ -129,7 +129,7 @@ def pieces(drawn):
 
 def opened(page, folder, drawn):
     """Open the file of a scenario, and wait until its reader may change it."""
-    file = folder / "map.html"
+    file = folder / f"{len([*folder.iterdir()])}.html"  # another each time, or Firefox may stay where it is
     file.write_text(export.map_html(drawn, DAY, HOME), "utf-8")
     page.goto(file.as_uri())
     page.wait_for_function("Boolean(atlas.file)")
