@@ -162,14 +162,20 @@ def test_a_reader_drags_the_launch_point_and_the_file_says_what_is_so_there(tab,
     there = drawing(link.read(query))
     assert page.locator(".summary").text_content() == wording.summary(there)
     expect(page.locator(".atlas-changed")).to_contain_text("from Kaliningrad”")
-    again = page.evaluate("location.href")
-    page.goto("about:blank")
-    page.goto(again)
-    expect(page.locator(".summary")).to_have_text(wording.summary(there))
     page.get_by_role("button", name="Back to the exported map").click()
     expect(page.locator(".summary")).to_have_text(before)
     expect(page.locator(".atlas-changed")).to_be_hidden()
     assert "site" not in page.evaluate("location.hash")
+
+
+def test_the_address_of_a_changed_file_opens_it_as_it_was_changed(tab, tmp_path):
+    page = opened(tab(), tmp_path, drawing(DEFAULT))
+    pulled(page, -120, 60)
+    expect(page.locator(".atlas-changed")).to_be_visible()
+    said, again = page.locator(".summary").text_content(), page.evaluate("location.href")
+    page.goto("about:blank")
+    page.goto(again)
+    expect(page.locator(".summary")).to_have_text(said)
 
 
 def test_a_click_a_switch_a_slider_and_a_name_change_it_too(tab, tmp_path):

@@ -68,6 +68,6 @@ def it_plays_to_the_newest_year_and_stops_there_or_where_it_is_told(page):
 
 def test_a_map_of_no_year_has_a_button_alone(tab, tmp_path):
     reader = Offline(tab(offline=True), written(tmp_path, link.read("site=mutlangen")))
-    expect(reader.page.get_by_role("slider")).to_have_count(0)
+    expect(reader.page.locator(".atlas-years").get_by_role("slider")).to_have_count(0)
     reader.page.get_by_role("button", name="Through the years").click()
     expect(reader.page.get_by_role("slider", name="Year")).to_have_value(str(years.last()))

@@ -66,20 +66,27 @@ class Lane:
             self.there -= Counter({who: 1})  # and forget an address for which nothing is made
 
 
+READY_AFTER_S = 10
+
 FIGURES = Lane("figure", answers.first_figures)
 TABLES = Lane("file", answers.first_tables)
 
 
 @asynccontextmanager
 async def ready() -> AsyncIterator[None]:
-    """Have both get ready in the background, one after the other, and at the end let go of what they do."""
+    """Have both get ready in the background, one after the other, and at the end let go of what they do.
+
+    They begin once the first reader has had time to open a page, which comes before any file.
+    """
+    ended = threading.Event()
 
     def each_in_turn() -> None:
-        for lane in (TABLES, FIGURES):
+        for lane in (TABLES, FIGURES) if not ended.wait(READY_AFTER_S) else ():
             with suppress(RuntimeError):  # the server ends already
                 lane.worker.turn.submit(lane.worker.get_ready).result()
 
     threading.Thread(target=each_in_turn, daemon=True).start()
     yield
+    ended.set()
     for lane in (TABLES, FIGURES):
         lane.worker.stop()
