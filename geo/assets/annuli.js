@@ -18,10 +18,20 @@ Object.assign(atlas, {
     return { grounds, lines: map.round ? lines : lines.flatMap(atlas.strips) };
   },
 
+  ways: new Map(),  // the rings drawn last, for bands share them, and of several launch points one is moved
+
+  way(place, range) {
+    const name = `${place} ${range}`, found = atlas.ways.get(name) ?? atlas.newWay(place, range);
+    atlas.ways.delete(name);
+    atlas.ways.set(name, found);
+    if (atlas.ways.size > 200) atlas.ways.delete(atlas.ways.keys().next().value);
+    return found;
+  },
+
   // A ring clockwise, as vertices with their azimuths, the first again at the end. Between two of them a line that is
   // straight on the flat map, or on the plane of longitude and latitude, strays from it by at most `fine`. Its longitudes
   // never jump: round one pole it ends a turn from where it began.
-  way(place, range) {
+  newWay(place, range) {
     const km = atlas.offPoles(place, range), whole = km > 19800;
     const vertex = (azimuth, lon) => {
       const [lat, x] = atlas.direct(place, azimuth, km);
@@ -55,7 +65,7 @@ Object.assign(atlas, {
 
   // How far the place between two others is from the line through them, in km, on the worse of two planes.
   strays([lat1, lon1], [lat, lon], [lat2, lon2]) {
-    const rad = Math.PI / 180, north = (degrees) => Math.asinh(Math.tan(Math.max(-89.999, Math.min(89.999, degrees)) * rad)) / rad;
+    const rad = Math.PI / 180, north = (degrees) => Math.atanh(Math.sin(Math.max(-89.999, Math.min(89.999, degrees)) * rad)) / rad;
     const off = (y1, y, y2, high) => {
       const [dx, dy] = [lon2 - lon1, y2 - y1], length = Math.hypot(dx * high[0], dy * high[1]);
       return length ? Math.abs((lon - lon1) * dy - (y - y1) * dx) * high[0] * high[1] / length : 0;
