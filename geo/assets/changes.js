@@ -29,14 +29,13 @@ Object.assign(atlas, {
       return true;
     }
     if (place) {
-      const lon = atlas.kept(((place.lng + 180) % 360 + 360) % 360 - 180);
       atlas.file.active = dragged ?? atlas.file.active;
-      return atlas.moved([Math.max(-90, Math.min(90, atlas.kept(place.lat))), lon]);
+      return atlas.moved([Math.max(-90, Math.min(90, atlas.kept(place.lat))), atlas.within180(place.lng)]);
     }
     const kind = table.bands.find(({ token }) => token === band);
     if (kind?.part) return false;  // the legend hides it; a claim stays a claim
     atlas.off.delete(band);
-    const bands = new Set(state.bands), treaty = table.bands.filter((each) => each.treaty).map(({ token }) => token);
+    const bands = new Set(state.bands), treaty = atlas.ofTreaty(table);
     bands[on ? "add" : "delete"](band);
     const [first, own] = [treaty.filter((each) => bands.has(each)), [...bands].filter((each) => !treaty.includes(each))];
     return atlas.changed({ ...state, bands: [...first, ...own] });
@@ -131,7 +130,6 @@ Object.assign(atlas, {
     });
     back.addEventListener("click", () => {
       atlas.file.own = null;
-      own.checked = false;
       atlas.changed(atlas.file.exported);
     });
     form.querySelector("datalist").replaceChildren(...table.sites.map(({ name }) => atlas.made("option", { value: name })));
@@ -197,8 +195,7 @@ Object.assign(atlas, {
     if (sites && sites !== exported.points.length) wrong.push(...given.getAll("site").slice(exported.points.length).map((text) => `site=${text}`));
     const sound = !wrong.length && (!sites || sites === exported.points.length) && bands.length <= table.limits.bands[2];
     if (!sound) return void atlas.tells(atlas.say(table.words.link, { part: (wrong.join(", ") || hash).slice(0, 60) }));
-    const treaty = table.bands.filter((band) => band.treaty).map(({ token }) => token);
-    const chosen = given.has("band") ? [...new Set(bands)] : sites ? treaty : exported.bands;
+    const chosen = given.has("band") ? [...new Set(bands)] : sites ? atlas.ofTreaty(table) : exported.bands;
     atlas.changed({ points: sites ? points : exported.points, bands: chosen });
   },
 

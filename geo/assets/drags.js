@@ -44,8 +44,11 @@ Object.assign(atlas, {
 
   // A place as its launch point is called there, unless it has a name of its own: see `display.format_point`.
   placed([lat, lon]) {
-    return atlas.decimal([lat, atlas.kept(((lon + 180) % 360 + 360) % 360 - 180)]);
+    return atlas.decimal([lat, atlas.within180(lon)]);
   },
+
+  // A longitude, which on the map goes on beyond 180 degrees, as the server keeps it.
+  within180: (lon) => atlas.kept(((lon + 180) % 360 + 360) % 360 - 180),
 
   // A place in degrees, as `display.format_point` writes it.
   decimal([lat, lon]) {

@@ -17,9 +17,14 @@ Object.assign(atlas, {
   chosen(table, { bands }) {
     const known = (token) => table.bands.find((band) => band.token === token) ?? atlas.ownBand(table, token);
     let turn = 0;
-    return [...bands.map(known), ...table.bands.filter(({ part }) => part)]
-      .map((band) => ({ ...band, look: band.look ?? table.own[turn++ % table.own.length] })).map((band) => ({ ...band, colour: band.look.colour }));
+    return [...bands.map(known), ...table.bands.filter(({ part }) => part)].map((band) => {
+      const look = band.look ?? table.own[turn++ % table.own.length];
+      return { ...band, look, colour: look.colour };
+    });
   },
+
+  // The texts of the treaty's bands, which a link leaves out where both are drawn and no other.
+  ofTreaty: ({ bands }) => bands.filter(({ treaty }) => treaty).map(({ token }) => token),
 
   // A band of the reader's own, from its text in a link.
   ownBand({ unit, says }, token) {
@@ -50,7 +55,7 @@ Object.assign(atlas, {
   // The same as geo/outputs/web/drag_table.py makes of a scenario.
   dragTable(table, { points }, bands) {
     const all = bands.map((_, i) => i), of = (i) => bands[i], numbers = (has) => all.filter((i) => has(of(i)));
-    const order = (i) => [of(i).part ? 0 : 2, of(i).treaty ? 0 : 1].reduce((sum, n) => sum + n);
+    const order = (i) => (of(i).part ? 0 : of(i).treaty ? 1 : 2);
     const own = ({ part }, i) => ({
       under: part === "disputed" ? numbers((other) => other.part === "agreed") : [],
       figure: part ? numbers((other) => other.part).filter((other) => other <= i) : [i],
@@ -170,8 +175,7 @@ Object.assign(atlas, {
 
   // The link's query: see geo/scenario/link.py.
   query(table, { points, bands }) {
-    const treaty = table.bands.filter((band) => band.treaty).map(({ token }) => token);
-    const chosen = String(bands) === String(treaty) ? [] : (bands.length ? bands : ["none"]).map((token) => `band=${token}`);
+    const chosen = String(bands) === String(atlas.ofTreaty(table)) ? [] : (bands.length ? bands : ["none"]).map((token) => `band=${token}`);
     return [...points.map(({ token }) => `site=${token}`), ...chosen, table.rest].filter(Boolean).join("&");
   },
 });

@@ -156,12 +156,7 @@ def _band(each: DrawnBand, every: Drawing) -> dict[str, Any]:
         "edges": webmap.edges(each),
         "km": band.edges_km,
         "marks": [*marks.ranges(band, every.claims)],
-        **(
-            {}
-            if band not in TREATY_BANDS and not band.part
-            else {"look": _look(each.style, band.part or band.name)}
-        ),
-    }
+    } | ({"look": _look(each.style, band.part or band.name)} if band.name else {})
 
 
 def _look(style: Style, kind: str = "own") -> dict[str, Any]:

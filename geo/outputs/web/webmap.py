@@ -61,7 +61,7 @@ SCRIPTS = (
 FOR_DRAGGING = ("drags", "geodesic", "reach")
 ROUND = "round"  # which a file has packed with d3
 # And what else its reader needs to change the map: packed, and read when the map is there.
-FOR_CHANGES = ("geodesic", "reach", "drags", "annuli", "retold", "written", "changes")
+FOR_CHANGES = (*FOR_DRAGGING, "annuli", "retold", "written", "changes")
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
