@@ -297,3 +297,32 @@ def test_a_browser_without_what_unpacks_shows_what_was_exported(tab, tmp_path):
 def test_a_map_in_a_frame_or_a_notebook_is_without_all_this():
     assert 'id="packed-changes"' not in export.map_html(drawing(DEFAULT), DAY, HOME, only_map=True)
     assert 'id="packed-changes"' not in export.notebook_map(drawing(DEFAULT)).get_root().render()
+
+
+def test_of_a_moved_map_what_did_not_change_keeps_its_layer_and_its_place(tab, tmp_path):
+    page = opened(tab(), tmp_path, drawing(link.read("site=kaliningrad&band=shorter&band=0-1500")))
+    grounds = """() => [...atlas.file.map.getPane("grounds").querySelectorAll("path")]
+        .map((path) => [path.getAttribute("class").match(/atlas-ground (\\w+)/)[1], path.mark ?? ""])"""
+    page.evaluate("atlas.heard({ lat: 50, lng: 20 })")  # from here on the script draws
+    page.evaluate("""() => atlas.file.map.getPane("grounds").querySelectorAll("path")
+        .forEach((path) => { path.mark = "kept"; })""")
+    before = page.evaluate(grounds)
+    page.evaluate("atlas.heard(null, { band: 'intermediate', on: true })")
+    after = page.evaluate(grounds)
+    assert [each for each in after if each[1]] == [each for each in before if each[0] != "nearer"]
+    assert ["intermediate", ""] in after
+    page.evaluate("atlas.heard(null, { band: 'intermediate', on: false })")
+    assert [kind for kind, _ in page.evaluate(grounds)] == [kind for kind, _ in before]
+
+
+def test_while_a_launch_point_is_dragged_the_legend_says_what_it_says_once_it_is_let_go(tab, tmp_path):
+    page = opened(tab(), tmp_path, drawing(DEFAULT))
+    at = page.evaluate("""() => {
+        const says = atlas.retells(atlas.file.map, 0);
+        says([48.2, 16.4]);
+        return document.querySelector(".atlas-legend").innerText;
+    }""")
+    page.evaluate("atlas.heard({ lat: 48.2, lng: 16.4 }, { dragged: 0 })")
+    assert page.evaluate("document.querySelector('.atlas-legend').innerText") == at
+    page.evaluate("atlas.writeRest()")
+    assert page.locator("p.legend").inner_text().count("outside") == at.count("outside")

@@ -1,7 +1,7 @@
 // The rings and grounds of bands as the script draws them, where no server does. Belongs to geodesic.js and grounds.js,
 // which are loaded before. A place is [latitude, longitude], a line a list of them.
 Object.assign(atlas, {
-  fine: 0.05,  // km by which a line may stray from its ring
+  fine: 0.08,  // km by which a line may stray from its ring
 
   // The bands round some places: the polygons of their grounds, and their rings as lines. On the flat map all is cut at
   // 180 degrees. Of bands that are `joined` no ring is drawn within another band.
@@ -33,26 +33,44 @@ Object.assign(atlas, {
   // never jump: round one pole it ends a turn from where it began.
   newWay(place, range) {
     const km = atlas.offPoles(place, range), whole = km > 19800;
+    const exact = (azimuth) => atlas.direct(place, azimuth, km), placed = whole ? exact : atlas.between(exact);
     const vertex = (azimuth, lon) => {
-      const [lat, x] = atlas.direct(place, azimuth, km);
-      return { azimuth, at: [lat, x + 360 * Math.round((lon - x) / 360)] };
+      const [lat, x] = placed(azimuth);
+      return { azimuth, at: [lat, x + 360 * Math.round((lon - x) / 360)], north: atlas.north(lat) };
     };
-    const between = (one, other, depth) => {
+    const ring = [vertex(0, place[1])];
+    const reach = (one, other, depth) => {
       const middle = vertex((one.azimuth + other.azimuth) / 2, (one.at[1] + other.at[1]) / 2);
-      if (depth > 12 || (depth > 0 && atlas.strays(one.at, middle.at, other.at) < atlas.fine)) return [other];
-      return [...between(one, middle, depth + 1), ...between(middle, other, depth + 1)];
+      // Halfway to the middle a line to there strays by a quarter of what one past it does.
+      if (depth > 12 || atlas.strays(one, middle, other) < 3 * atlas.fine) return void ring.push(middle, other);
+      reach(one, middle, depth + 1);
+      reach(middle, other, depth + 1);
     };
-    let last = vertex(0, place[1]);
-    const ring = [last];
-    for (let azimuth = 5; azimuth <= 360; azimuth += 5) {
-      const next = vertex(azimuth, last.at[1]);
-      ring.push(...between(last, next, 0));
-      last = next;
-    }
+    for (let azimuth = 5; azimuth <= 360; azimuth += 5) reach(ring.at(-1), vertex(azimuth, ring.at(-1).at[1]), 0);
     // Near the antipode ways cross: what they reach is nearer by another way.
     const kept = whole ? ring.filter(({ at }) => atlas.inverse(place, at).km > km - 0.01) : ring;
     if (kept.length < ring.length && kept[0] !== kept.at(-1)) kept.push({ ...kept[0], azimuth: kept[0].azimuth + 360 });
     return Object.assign(kept, { place, km });
+  },
+
+  // A ring as a function of the azimuth, from its places at every fifth degree, within metres: where two of these are,
+  // between the circles through each and its neighbours. Not near the antipode, where a ring is no circle.
+  between(exact) {
+    const rad = Math.PI / 180, step = 5, h = step * rad;
+    const normals = [...Array(360 / step).keys()].map((i) => {
+      const at = exact(step * i), [lat, lon] = [at[0] * rad, at[1] * rad];
+      return { at, to: [Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat)] };
+    });
+    const known = (i) => normals[i % normals.length];
+    return (azimuth) => {
+      const i = Math.floor(azimuth / step), u = (azimuth - step * i) * rad;
+      if (!u) return known(i).at;
+      const shares = (u) => [Math.sin(u) / (2 * Math.sin(h)), (1 - Math.cos(u)) / (2 - 2 * Math.cos(h))];
+      const [a, b, c, d] = [i + normals.length - 1, i, i + 1, i + 2].map((k) => known(k).to), [one, other] = [shares(u), shares(u - h)];
+      const circle = (a, b, c, [aside, along]) => b + (c - a) * aside + (a + c - 2 * b) * along;
+      const [x, y, z] = [0, 1, 2].map((k) => circle(a[k], b[k], c[k], one) * (1 - u / h) + circle(b[k], c[k], d[k], other) * u / h);
+      return [Math.atan2(z, Math.sqrt(x * x + y * y)) / rad, Math.atan2(y, x) / rad];
+    };
   },
 
   // A range, changed by so little that its ring is clear of both poles: through one it would jump in longitude.
@@ -63,22 +81,25 @@ Object.assign(atlas, {
     return km >= Math.min(...near) ? Math.max(...near) + clear : Math.min(...near) - clear;
   },
 
-  // How far the place between two others is from the line through them, in km, on the worse of two planes.
-  strays([lat1, lon1], [lat, lon], [lat2, lon2]) {
-    const rad = Math.PI / 180, north = (degrees) => Math.atanh(Math.sin(Math.max(-89.999, Math.min(89.999, degrees)) * rad)) / rad;
-    const off = (y1, y, y2, high) => {
-      const [dx, dy] = [lon2 - lon1, y2 - y1], length = Math.hypot(dx * high[0], dy * high[1]);
-      return length ? Math.abs((lon - lon1) * dy - (y - y1) * dx) * high[0] * high[1] / length : 0;
+  // A latitude as the flat map stretches it, in degrees.
+  north: (lat) => Math.atanh(Math.sin(Math.max(-89.999, Math.min(89.999, lat)) * Math.PI / 180)) * 180 / Math.PI,
+
+  // How far the vertex between two others is from the line through them, in km, on the worse of two planes.
+  strays(one, middle, other) {
+    const [lat, lon] = middle.at, wide = Math.cos(lat * Math.PI / 180), dx = other.at[1] - one.at[1], x = lon - one.at[1];
+    const off = (dy, y, high) => {
+      const length = Math.sqrt((dx * wide) ** 2 + (dy * high) ** 2);  // Math.hypot takes ten times as long
+      return length ? Math.abs(x * dy - y * dx) * wide * high / length : 0;
     };
-    const wide = Math.cos(lat * rad), far = 111.32;
-    return far * Math.max(off(north(lat1), north(lat), north(lat2), [wide, wide]), off(lat1, lat, lat2, [wide, 1]));
+    return 111.32 * Math.max(off(other.north - one.north, middle.north - one.north, wide), off(other.at[0] - one.at[0], lat - one.at[0], 1));
   },
 
   // The ground within a ring on the flat map, as closed lines that turn to the right round it.
   flatGround(ring) {
     const line = ring.map(({ at }) => at), [north, south] = [90, -90].map((lat) => atlas.inverse(ring.place, [lat, 0]).km <= ring.km);
     if (north === south) {
-      const parts = [-360, 0, 360].map((turn) => atlas.cut(line.map(([lat, lon]) => [lat, lon + turn])));
+      const within = line.every(([, lon]) => Math.abs(lon) <= 180), turns = within ? [0] : [-360, 0, 360];
+      const parts = turns.map((turn) => atlas.cut(line.map(([lat, lon]) => [lat, lon + turn])));
       if (north) parts.push([[90, -180], [90, 180], [-90, 180], [-90, -180], [90, -180]]);
       return parts.filter((part) => part.length > 3);
     }
@@ -93,12 +114,15 @@ Object.assign(atlas, {
   cut(closed) {
     let line = closed.slice(0, -1);
     for (const side of [-1, 1]) {
-      const inside = ([, lon]) => side * lon <= 180;
-      line = line.flatMap((place, i) => {
+      const inside = (place) => side * place[1] <= 180;
+      if (line.every(inside)) continue;
+      const kept = [];
+      line.forEach((place, i) => {
         const before = line.at(i - 1);
-        const entry = inside(place) === inside(before) ? [] : [atlas.crossing(before, place, 180 * side)];
-        return inside(place) ? [...entry, place] : entry;
+        if (inside(place) !== inside(before)) kept.push(atlas.crossing(before, place, 180 * side));
+        if (inside(place)) kept.push(place);
       });
+      line = kept;
     }
     return line.length ? [...line, line[0]] : [];
   },

@@ -64,8 +64,7 @@ const atlas = {
   draw(map, group, { tiles, bands, legend, nearer, places, common }) {
     if (map.round) atlas.roundReveal(map, places.sites);
     else if (tiles) atlas.tiles(map, group, tiles);
-    const layers = Object.fromEntries(bands.map((band) => [band.token, L.layerGroup().addTo(group)]));
-    bands.forEach((band) => atlas.band(map, layers[band.token], band));
+    const layers = atlas.bands(map, group, bands);
     atlas.nearer(map, group, nearer);
     if (common) atlas.common(map, layers.common = L.layerGroup().addTo(group), common);
     atlas.legend(map, group, legend, layers);
@@ -154,9 +153,11 @@ const atlas = {
         continue;
       }
       label.options.close = Boolean(edge) && !asked;  // of towns so many are close that the large ones come first
-      dot.setStyle({ fillColor, color }).setRadius(atlas.radius(map, capital.share));
       dot.setTooltipContent(words);  // told when it is asked for
-      if (!map.hasLayer(dot)) { dot.addTo(map); label.addTo(map); }
+      const radius = atlas.radius(map, capital.share), { options } = dot, shows = map.hasLayer(dot);
+      if (shows && options.fillColor === fillColor && options.color === color && dot.getRadius() === radius) continue;
+      dot.setStyle({ fillColor, color }).setRadius(radius);
+      if (!shows) { dot.addTo(map); label.addTo(map); }
       dot.bringToFront();
     }
     if (map.crowd) atlas.manyDrawn(map, shown);
@@ -222,7 +223,7 @@ const atlas = {
       if (map.opening) return map.opening();
       atlas.reveal(map);
     }
-    atlas.aside(map);
+    map.drawn = true;  // with which the legend may cover a launch point
   },
 
   // The circles that most web maps would draw, over the true ones.
@@ -260,6 +261,8 @@ const atlas = {
       cancelAnimationFrame(waiting);
       clearTimeout(trying);
       waiting = requestAnimationFrame(() => {
+        if (map.drawn) atlas.aside(map);
+        map.drawn = false;
         if (atlas.declutter(map, 1)) trying = setTimeout(() => atlas.declutter(map), 150);
       });
     };

@@ -18,6 +18,7 @@ Object.assign(atlas, {
     atlas.redraw(map);
     const follow = () => atlas.linked(atlas.seat()?.location.hash ?? "");
     window.addEventListener("hashchange", follow);
+    window.addEventListener("beforeprint", atlas.writeRest);
     follow();
   },
 
@@ -56,6 +57,17 @@ Object.assign(atlas, {
       return `${Math.floor(seconds / 3600)}°${two(Math.floor(seconds / 60) % 60)}′${two(seconds % 60)}″ ${letters[Number(degrees < 0)]}`;
     };
     return `${written(lat, "NS")}, ${written(lon, "EW")}`;
+  },
+
+  // Lets the map say what is so as a launch point is dragged: a function of its place, as `follows` in drags.js is.
+  retells(map, number) {
+    const { state, table, known } = atlas.file, point = state.points[number];
+    return ([lat, lon], back = false) => {
+      const now = back ? point : atlas.pointAt([lat, atlas.within180(lon)], point.tail ? point : {});
+      const { legend, places } = atlas.dataOf(atlas.retell(table, { ...state, points: state.points.with(number, now) }, known));
+      atlas.reached(map, places);
+      if (map.legend) atlas.legendSays(map, legend);
+    };
   },
 
   // The active launch point goes to a place; one of its own name keeps that.

@@ -7,7 +7,7 @@ Object.assign(atlas, {
     const flat = map.flat ?? map, { data } = flat.latest;
     const trail = ranges.map((km) => atlas.line(map, data.unheard ? atlas.ring([lat, lon], km) : [], { className: "atlas-trail", interactive: false }));
     let waiting = 0, follows = null;
-    const says = (...at) => (follows ??= atlas.follows(map, data, number))(...at);
+    const says = (...at) => (follows ??= atlas.file ? atlas.retells(map, number) : atlas.follows(map, data, number))(...at);
     const there = () => {
       const { lat, lng } = place.getLatLng();
       return [Math.max(-90, Math.min(90, atlas.kept(lat))), atlas.kept(lng)];
@@ -78,7 +78,7 @@ Object.assign(atlas, {
   counts(map, { bands, outside }, { counts, outside: groups, rim, common }) {
     const list = map.legend?.getContainer().querySelector("ul"), known = String([counts, groups, rim, common]);
     if (!list || !bands.length || map.legend.known === known) return;
-    map.legend.known = known;
+    Object.assign(map.legend, { known, html: null });
     const lines = [...list.querySelectorAll(":scope > li:not([class])")], made = (html) => {
       const box = document.createElement("ul");
       box.innerHTML = html;

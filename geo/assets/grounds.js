@@ -52,6 +52,21 @@ Object.assign(atlas, {
     return polygons.map((polygon) => polygon.map((ring) => atlas.decode(ring)));
   },
 
+  // The layers of the bands by their tokens; of those that the script draws itself what did not change stays.
+  bands(map, group, bands) {
+    const before = map.drawnBands ?? new Map(), now = map.drawnBands = new Map();
+    const layers = Object.fromEntries(bands.map((band) => {
+      const known = band.round && JSON.stringify(band), kept = known && before.get(known), layer = kept ?? L.layerGroup();
+      if (known) now.set(known, layer);
+      layer.addTo(group);
+      if (!kept) atlas.band(map, layer, band);
+      else layer.eachLayer((each) => each.bringToBack());
+      return [band.token, layer];
+    }));
+    for (const [known, layer] of before) if (now.get(known) !== layer) layer.removeFrom(group);
+    return layers;
+  },
+
   // The ground of a band, below those of the bands before, and its rings.
   band(map, group, band) {
     const { colour, fill, width, dash, hatch, ruled, kind, edges, countries } = band;

@@ -5,34 +5,51 @@ Object.assign(atlas, {
   // `html` is the whole of it; `bands` are the layers by the values of its boxes. The page is told of a switch;
   // a file, which nobody hears, takes the layer away itself.
   legend(map, group, html, bands) {
-    const focused = map.legend?.getContainer().querySelector(":focus")?.value;
-    const shown = ({ checked, value }) => (checked ? bands[value].addTo(group) : bands[value].removeFrom(group));
-    map.legend?.remove();
-    map.legend = null;
-    if (!html) return;
-    const control = map.legend = L.control({ position: "topright" });
+    if (!html) map.legend?.remove();
+    if (!html) return void (map.legend = null);
+    map.legend ??= atlas.legendBox(map).addTo(map);
+    Object.assign(map.legend, { group, bands });
+    atlas.legendSays(map, html);
+    for (const input of map.legend.getContainer().querySelectorAll("input")) if (atlas.off.has(input.value)) atlas.showsBand(map, input);
+  },
+
+  legendBox(map) {
+    const control = L.control({ position: "topright" });
     control.onAdd = () => {
       const box = L.DomUtil.create("div", "leaflet-bar atlas-legend");
-      box.innerHTML = html;
-      const details = box.querySelector("details");
-      details.open = map.unfolded ?? true;
-      details.addEventListener("toggle", () => atlas.declutter(map));
-      details.firstElementChild.addEventListener("click", () => { map.unfolded = !details.open; });
-      box.querySelectorAll("input").forEach((input) => input.addEventListener("change", () => {
-        if (map.sends && map.sends(null, { band: input.value, on: input.checked }) !== false) return;
-        atlas.off[input.checked ? "delete" : "add"](input.value);
-        shown(input);
-      }));
-      for (const input of box.querySelectorAll("input")) if (atlas.off.has(input.value)) {
-        input.checked = false;
-        shown(input);
-      }
+      box.addEventListener("toggle", () => atlas.declutter(map), true);
+      box.addEventListener("click", ({ target }) => {
+        const summary = target.closest("summary");
+        if (summary) map.unfolded = !summary.parentElement.open;
+      });
+      box.addEventListener("change", ({ target }) => {
+        if (map.sends && map.sends(null, { band: target.value, on: target.checked }) !== false) return;
+        atlas.off[target.checked ? "delete" : "add"](target.value);
+        atlas.showsBand(map, target);
+      });
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       return box;
     };
-    control.addTo(map);
-    if (focused) control.getContainer().querySelector(`input[value="${focused}"]`)?.focus();
+    return control;
+  },
+
+  showsBand({ legend: { group, bands } }, { checked, value }) {
+    if (checked) bands[value].addTo(group);
+    else bands[value].removeFrom(group);
+  },
+
+  // The legend has other lines now; it stays as open as it was, and what had the focus keeps it.
+  legendSays(map, html) {
+    const box = map.legend.getContainer(), focused = box.querySelector(":focus"), known = map.legend.html;
+    if (known !== html) {
+      const opened = box.querySelector("details")?.open;
+      box.innerHTML = html;
+      Object.assign(map.legend, { html, known: null });
+      box.querySelector("details").open = map.unfolded ?? opened ?? true;
+    }
+    box.querySelectorAll("input").forEach((input) => { input.checked = input.defaultChecked && !atlas.off.has(input.value); });
+    if (focused && known !== html) box.querySelector(focused.value ? `input[value="${focused.value}"]` : "summary")?.focus();
   },
 
   // The legend is folded where it would cover a launch point or an eighth of the map, until the reader says otherwise.

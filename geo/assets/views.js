@@ -77,10 +77,9 @@ Object.assign(atlas, {
   // Draw the scenario on the map that is seen.
   redraw(flat, before) {
     const map = flat.front, { group, data } = flat.latest;
-    map.group?.remove();
-    if (map === flat) group.clearLayers();
-    else map.group = L.featureGroup().addTo(map);
-    atlas.draw(map, map.group ?? group, data);
+    const of = map === flat ? group : map.group ??= L.featureGroup().addTo(map), kept = new Set(map.drawnBands?.values());
+    of.eachLayer((layer) => kept.has(layer) || of.removeLayer(layer));
+    atlas.draw(map, of, data);
     if (before?.year && !map.sends) atlas.atYear(map, before.year);
   },
 

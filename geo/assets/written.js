@@ -20,11 +20,17 @@ Object.assign(atlas, {
     document.title = told.title;
     document.querySelector("h1").replaceChildren(...atlas.unbroken(told.title));
     document.querySelector("header .summary").replaceChildren(told.summary);
-    atlas.writeLegend(told);
-    atlas.writeChart(told);
-    atlas.writeTable(told);
-    atlas.writeNotes(told);
-    atlas.writeQuery(told);
+    const { file } = atlas;
+    file.unwritten = told;
+    cancelAnimationFrame(file.writing);
+    file.writing = requestAnimationFrame(() => setTimeout(atlas.writeRest));
+  },
+
+  // What stands below the map is written once the map is seen, before it is printed at the latest.
+  writeRest() {
+    const { file } = atlas, told = file.unwritten;
+    file.unwritten = null;
+    if (told) for (const part of ["Legend", "Chart", "Table", "Notes", "Query"]) atlas[`write${part}`](told);
   },
 
   // A text in which no line ends within a designation such as SSC-8: see `unbroken` in geo/templates.

@@ -51,6 +51,7 @@ SAID = f"""(asked) => {{
     atlas.redraw = () => {{}};
     const said = JSON.parse(asked).map(({{ query, html, title, in_map, places }}) => {{
         atlas.linked("#" + query);
+        atlas.writeRest();
         const there = new DOMParser().parseFromString(html, "text/html"), data = atlas.file.map.latest.data;
         const of_map = rows(data.places, data.places.asked);
         return {{
