@@ -83,7 +83,12 @@ Object.assign(atlas, {
 
   // Show a state: in the document, on the map, and in the address.
   changed(state) {
-    const { table, map, known, form } = atlas.file, said = atlas.retell(table, state, known);
+    const { table, map, known, form } = atlas.file, n = state.bands.length;
+    if (n > table.limits.bands[2]) {
+      atlas.dress(form, form.elements.back.hidden);
+      return atlas.tells(atlas.say(table.words.bands, { n }));
+    }
+    const said = atlas.retell(table, state, known);
     const as = said.query === table.query;
     atlas.file.state = state;
     atlas.writeAll(said);
@@ -168,7 +173,7 @@ Object.assign(atlas, {
     const { state, own } = atlas.file, rest = state.bands.filter((token) => token !== own), token = `0-${km}`;
     atlas.file.own = on && !rest.includes(token) ? token : null;
     const bands = atlas.file.own ? [...rest, token] : rest;
-    return bands.length > atlas.file.table.limits.bands[2] ? true : atlas.changed({ ...state, bands });
+    return atlas.changed({ ...state, bands });
   },
 
   // What was typed: the name of a site, or coordinates.
@@ -183,17 +188,21 @@ Object.assign(atlas, {
     return atlas.moved(at);
   },
 
-  // Latitude and longitude as people write them, in degrees, or in degrees, minutes and seconds; null if they are none.
+  // Latitude and longitude as people write them, in degrees, or in degrees, minutes and seconds; null if they are none,
+  // or may be read in two ways. All that this reads `parse_point` of geo/coordinates reads so too.
   readPlace(words) {
-    const part = String.raw`([-+−]?\d{1,3}(?:\.\d+)?)\s*[°º]?\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′’]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*(?:["″”]|'')\s*)?([NSEW])?`;
-    const found = words.trim().match(new RegExp(`^${part}[\\s,;]+${part}$`, "i"));
+    const whole = String.raw`\d{1,3}`, small = String.raw`[0-5]?\d`, rest = String.raw`(?:\.\d+)?`, minute = String.raw`\s?['′’]\s?`;
+    const degrees = `${whole}\\s?[°º]\\s?(?=\\d)${small}${minute}(?:${small}${rest}\\s?(?:["″”]|''))?|${whole}\\s?[°º]\\s?${small}${rest}${minute}|${whole}${rest}\\s?[°º]?`;
+    const part = `([-+−](?!.{0,30}[NSEW]))?(${degrees})\\s?([NSEW])?`, found = words.trim().match(new RegExp(`^${part}(\\s*[,;]\\s*|\\s+)${part}$`, "i"));
     if (!found) return null;
-    const degrees = ([whole, minutes, seconds, letter]) => {
-      const sign = /^[-−]/.test(whole) || /[SW]/i.test(letter ?? "") ? -1 : 1;
-      return Number((sign * (Math.abs(Number(whole.replace("−", "-"))) + Number(minutes ?? 0) / 60 + Number(seconds ?? 0) / 3600)).toFixed(9));
+    const read = (sign, text, letter) => {
+      const [degrees, minutes = 0, seconds = 0] = text.match(/\d+(?:\.\d+)?/g).map(Number), back = /[-−]/.test(sign ?? "") || /[SW]/i.test(letter ?? "");
+      return Number(((back ? -1 : 1) * (degrees + minutes / 60 + seconds / 3600)).toFixed(9));
     };
-    const [one, other] = [found.slice(1, 5), found.slice(5, 9)], east = ([, , , letter]) => /[EW]/i.test(letter ?? "");
-    return east(one) && !east(other) ? [degrees(other), degrees(one)] : [degrees(one), degrees(other)];
+    const [one, between, other] = [found.slice(1, 4), found[4], found.slice(5, 8)], letters = `${one[2] ?? ""}${other[2] ?? ""}`;
+    const marked = [one, other].filter(([, text]) => /[°º]/.test(text)).length, single = marked === 1 && !/;|, /.test(between);  // 54° 42, 54,7°
+    if (single || !/^(|[NS][EW]|[EW][NS])$/i.test(letters)) return null;
+    return /^[EW]/i.test(letters) ? [read(...other), read(...one)] : [read(...one), read(...other)];
   },
 
   // The state of an address, or what was exported where it has none; what it cannot show it says.

@@ -63,11 +63,7 @@ class Scenario:
             raise AtlasError(NOTHING_ASKED)
         for bands in (self.bands, *(point.bands for point in self.points if point.bands)):
             if len(bands) > MAX_BANDS:
-                raise AtlasError(
-                    _("{n} bands are more than one map can show; use at most {most}").format(
-                        n=len(bands), most=MAX_BANDS
-                    )
-                )
+                raise AtlasError(too_many_bands(len(bands)))
 
     @classmethod
     def parse(
@@ -245,6 +241,11 @@ class Scenario:
     def with_point_at(self, index: int, point: LaunchPoint) -> tuple[LaunchPoint, ...]:
         """Return the launch points with another in place of one of them."""
         return (*self.points[:index], point, *self.points[index + 1 :])
+
+
+def too_many_bands(n: int) -> str:
+    """Return the sentence for more bands than MAX_BANDS."""
+    return _("{n} bands are more than one map can show; use at most {most}").format(n=n, most=MAX_BANDS)
 
 
 def too_many_points(n: int) -> str:

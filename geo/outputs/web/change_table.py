@@ -23,7 +23,7 @@ from geo.outputs.web import change_words, map_legend, range_chart, webmap
 from geo.scenario import link, place_search
 from geo.scenario.band import INTERMEDIATE, MIN_WIDTH_KM, SHORTER, TREATY_BANDS
 from geo.scenario.launch_point import TOWN_KM, LaunchPoint
-from geo.scenario.parameters import MAX_BANDS, SITE
+from geo.scenario.parameters import MAX_BANDS, MAX_LAUNCH_POINTS, SITE
 from geo.scenario.scenario import Scenario
 from geo.words import units
 from geo.words.i18n import kept_by_language
@@ -81,6 +81,7 @@ _LIMITS = {
     "chart": range_chart.MAX_KM,
     "named": [wording.MAX_NAMED, wording.MAX_CLOSE],
     "bands": [MIN_WIDTH_KM, MAX_DISTANCE_KM, MAX_BANDS],
+    "points": MAX_LAUNCH_POINTS,
     "treaty": [SHORTER.inner_km, INTERMEDIATE.outer_km],
 }
 

@@ -19,6 +19,7 @@ from geo.outputs.web import capitals_table, map_places, range_chart
 from geo.scenario.band import Band
 from geo.scenario.launch_point import TWIN
 from geo.scenario.parameters import MAX_LAUNCH_POINTS
+from geo.scenario.scenario import too_many_bands, too_many_points
 from geo.words import translations, units
 from geo.words.errors import PlaceError
 from geo.words.i18n import _, headed, language, listed
@@ -124,6 +125,8 @@ def refusals() -> dict[str, str]:
         "latitude": _outside("latitude", 95),
         "longitude": _outside("longitude", 400),
         "twin": str(TWIN),
+        "bands": too_many_bands(_Number()),
+        "points": too_many_points(_Number()),
         "link": _("{part} in the link is nothing that this file can show; it shows what was exported"),
     }
 
