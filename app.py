@@ -13,7 +13,7 @@ from starlette_compress import CompressMiddleware
 
 from geo.machine import serving
 from geo.page import leaving, shell
-from geo.server import guard, kept_answers, lanes, limits, routes, spoken, watch
+from geo.server import guard, kept_answers, kept_files, lanes, limits, routes, spoken, watch
 from geo.words.errors import AtlasError
 
 
@@ -55,6 +55,7 @@ else:
             Middleware(watch.Watch, counts=counts, known=routes.known_paths(served)),
             Middleware(guard.Guard, rules=rules(), base=base),
             Middleware(limits.Limit, gate=gate, pages=routes.page_paths(base)),
+            Middleware(kept_files.KeptFiles),
             Middleware(CompressMiddleware, zstd=False, brotli_quality=5),
             Middleware(leaving.UploadLimit),
         ],

@@ -65,6 +65,7 @@ WHOLE = {
     "test_hostile_names",
     "test_inputs",
     "test_kept",
+    "test_kept_files",
     "test_labels",
     "test_leaving",
     "test_long_words",
