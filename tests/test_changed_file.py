@@ -15,7 +15,7 @@ from geo.features import wording
 from geo.features.drawing import drawing
 from geo.outputs.web import change_table, export, webmap
 from geo.scenario import link
-from geo.scenario.scenario import DEFAULT
+from geo.scenario.scenario import DEFAULT, too_many_points
 from geo.words import i18n
 
 # In which every kind of ring is: plain, round one pole, round both, over 180 degrees, near the antipode.
@@ -223,7 +223,7 @@ def test_what_cannot_be_shown_is_refused_in_a_sentence_and_changes_nothing(tab, 
 
 @pytest.mark.parametrize(
     "fragment",
-    ["site=nowhere", "site=95,20", "band=500", "band=1000-500", "site=1,1&site=2,2", "site=1,1&system=9m729"],
+    ["site=nowhere", "site=95,20", "band=500", "band=1000-500", "site=1,1&system=9m729"],
 )
 def test_an_address_that_the_file_cannot_show_is_named_and_the_exported_map_is_shown(tab, tmp_path, fragment):
     page = tab()
@@ -326,3 +326,46 @@ def test_while_a_launch_point_is_dragged_the_legend_says_what_it_says_once_it_is
     assert page.evaluate("document.querySelector('.atlas-legend').innerText") == at
     page.evaluate("atlas.writeRest()")
     assert page.locator("p.legend").inner_text().count("outside") == at.count("outside")
+
+
+@BOTH
+def test_a_reader_adds_launch_points_and_takes_them_away(tab, tmp_path):
+    page = opened(tab(), tmp_path, drawing(DEFAULT))
+    add, remove, place = (
+        page.get_by_role("button", name="Add another"),
+        page.get_by_role("button", name="Remove"),
+        page.locator("input[name=place]"),
+    )
+    expect(remove).to_be_hidden()
+    add.click()
+    expect(page.locator(".atlas-change [role=status]")).to_contain_text("Now choose its place")
+    page.get_by_role("button", name="Cancel").click()
+    add.click()
+    place.fill("Mutlangen")
+    place.press("Enter")
+    expect(page).to_have_title("What the INF Treaty’s ranges reach from 2 launch points")
+    assert page.evaluate("location.hash") == "#site=kaliningrad&site=mutlangen&form=union"
+    expect(page.locator("table.atlas-capitals thead")).to_contain_text("Measured from")
+    add.click()
+    page.locator("#map_1").click(position={"x": 500, "y": 400})
+    expect(page.locator(".atlas-site")).to_have_count(3)
+    expect(page.locator("select[name=which]")).to_have_value("2")
+    page.locator("select[name=which]").select_option("0")
+    remove.click()
+    expect(page.locator(".atlas-site")).to_have_count(2)
+    remove.click()
+    expect(page).to_have_title(re.compile("reach from .*°"))
+    expect(remove).to_be_hidden()
+    expect(page.locator("table.atlas-capitals thead")).not_to_contain_text("Measured from")
+    assert "form" not in page.evaluate("location.hash")
+
+
+def test_no_more_launch_points_than_a_map_can_show(tab, tmp_path):
+    page = opened(tab(), tmp_path, drawing(DEFAULT))
+    sites = "&".join(f"site={n},{n}" for n in range(1, 13))
+    page.evaluate("(sites) => atlas.linked('#' + sites)", sites)
+    expect(page.get_by_role("button", name="Add another")).to_be_disabled()
+    page.evaluate("(sites) => atlas.linked('#' + sites + '&site=20,20')", sites)
+    said = page.locator(".atlas-change [role=status]")
+    expect(said).to_have_text(too_many_points(13))
+    expect(page.locator(".atlas-site")).to_have_count(12)

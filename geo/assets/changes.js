@@ -6,7 +6,7 @@ Object.assign(atlas, {
     const form = document.querySelector(".atlas-change"), { places } = map.latest.data, rows = atlas.rowsOf(places.rows, places.asked);
     const codes = Object.keys(rows), at = places.asked && atlas.decode(places.asked.where, 1, 4);
     const names = Object.fromEntries([...document.querySelectorAll("tr[data-capital]")].map((row) => [row.dataset.capital, row.cells[0].textContent]));
-    const exported = { points: table.points, bands: table.shown };
+    const exported = { points: table.points, bands: table.shown, joined: table.joined };
     const known = { codes, where: at || codes.map((code) => CAPITALS[code]), names };
     atlas.file = { map, table, form, exported, state: exported, known, active: 0, data: map.latest.data };
     map.sends = atlas.heard;
@@ -30,7 +30,7 @@ Object.assign(atlas, {
       return true;
     }
     if (place) {
-      atlas.file.active = dragged ?? atlas.file.active;
+      if (dragged !== undefined) Object.assign(atlas.file, { active: dragged, adding: false });
       return atlas.moved([Math.max(-90, Math.min(90, atlas.kept(place.lat))), atlas.within180(place.lng)]);
     }
     const kind = table.bands.find(({ token }) => token === band);
@@ -72,13 +72,30 @@ Object.assign(atlas, {
 
   // The active launch point goes to a place; one of its own name keeps that.
   moved(at, point = null) {
-    const { state, active, table } = atlas.file, before = state.points[active], own = before.tail ? before : {};
-    const next = point ?? atlas.pointAt(at, own), twin = state.points.some((other, i) => i !== active && String(other.at) === String(next.at));
-    if (twin) {
+    const { state, adding, table } = atlas.file, active = adding ? state.points.length : atlas.file.active, before = state.points[active];
+    const next = point ?? atlas.pointAt(at, before?.tail ? before : {});
+    if (state.points.some((other, i) => i !== active && String(other.at) === String(next.at))) {
       atlas.redraw(atlas.file.map);
       return atlas.tells(atlas.say(table.words.twin, { place: atlas.coordinates(next.at, table.dms) }));
     }
-    return atlas.changed({ ...state, points: state.points.with(active, next) });
+    const points = adding ? [...state.points, next] : state.points.with(active, next);
+    Object.assign(atlas.file, { active, adding: false });
+    // Rings of two are a tangle, so they are joined, as on the page.
+    return atlas.changed({ ...state, points, joined: adding && points.length === 2 ? 1 : state.joined });
+  },
+
+  // Begin to add a launch point, or leave it; and take the active one away.
+  addingOrNot() {
+    const { file } = atlas;
+    file.adding = !file.adding;
+    atlas.dress(file.form, file.form.elements.back.hidden);
+    return atlas.tells(file.adding ? file.table.words.adding : "");
+  },
+
+  removed() {
+    const { file } = atlas, points = file.state.points.filter((_, i) => i !== file.active);
+    Object.assign(file, { active: Math.max(0, file.active - 1), adding: false });
+    return atlas.changed({ ...file.state, points, joined: points.length > 1 ? file.state.joined : 0 });
   },
 
   // Show a state: in the document, on the map, and in the address.
@@ -105,12 +122,12 @@ Object.assign(atlas, {
   dataOf(said) {
     const { table, state, bands, found, sites, drag } = said, { places } = atlas.file.data, round = state.points.map(({ at }) => at);
     return {
-      bands: bands.map(({ look, token, inner, outer, edges }) => ({ ...look, token, round, inner, outer, joined: table.joined, edges })),
+      bands: bands.map(({ look, token, inner, outer, edges }) => ({ ...look, token, round, inner, outer, joined: state.joined, edges })),
       legend: atlas.mapLegend(said),
       nearer: atlas.nearerOf(said, round),
       places: {
         ...places, sites, rows: found.rows, looks: found.looks, labels: found.labels, circles: [],
-        reached: bands.length ? table.says.reached : "", year: atlas.file.map.latest.data.places.year,
+        reached: bands.length ? atlas.ofNumber(table, state.points).reached : "", year: atlas.file.map.latest.data.places.year,
       },
       drag,
     };
@@ -131,13 +148,15 @@ Object.assign(atlas, {
 
   // The controls below the map: which launch point, where to, and a range of one's own.
   controls(form) {
-    const { table } = atlas.file, { which, place, own, range, back } = form.elements;
+    const { table } = atlas.file, { which, place, own, range, add, remove, back } = form.elements;
     form.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       atlas.typed(place.value);
     });
-    which?.addEventListener("change", () => { atlas.file.active = Number(which.value); place.value = ""; });
+    which.addEventListener("change", () => { atlas.file.active = Number(which.value); place.value = ""; });
+    add.addEventListener("click", atlas.addingOrNot);
+    remove.addEventListener("click", atlas.removed);
     const ranged = () => atlas.ranged(own.checked, Number(range.value));
     own.addEventListener("change", ranged);
     range.addEventListener("input", () => {
@@ -146,7 +165,7 @@ Object.assign(atlas, {
       atlas.file.waiting = requestAnimationFrame(ranged);
     });
     back.addEventListener("click", () => {
-      atlas.file.own = null;
+      Object.assign(atlas.file, { own: null, active: 0, adding: false });
       atlas.changed(atlas.file.exported);
     });
     form.querySelector("datalist").replaceChildren(...table.sites.map(({ name }) => atlas.made("option", { value: name })));
@@ -155,9 +174,13 @@ Object.assign(atlas, {
 
   // The form says what is so now; `as` is whether that is as it was exported.
   dress(form, as) {
-    const { state, table, active, own: ranged } = atlas.file, { which, back, own, range } = form.elements;
+    const { state, table, active, adding, own: ranged } = atlas.file, { which, back, own, range, add, remove } = form.elements, n = state.points.length;
     own.checked = state.bands.includes(ranged);
-    which?.replaceChildren(...state.points.map(({ name }, i) => atlas.made("option", { value: i, ...(i === active ? { selected: "" } : {}) }, `${i + 1} ${name}`)));
+    which.parentElement.hidden = remove.hidden = n === 1;
+    add.disabled = n >= table.limits.points;
+    add.title = add.disabled ? table.words.most : "";
+    add.replaceChildren(adding ? table.words.cancel : table.words.add);
+    which.replaceChildren(...state.points.map(({ name }, i) => atlas.made("option", { value: i, ...(i === active ? { selected: "" } : {}) }, `${i + 1} ${name}`)));
     form.querySelector("output").replaceChildren(`0–${atlas.lengthOf(Number(range.value), table.unit)}`);
     back.hidden = as;
     document.querySelector(".atlas-changed").hidden = as;
@@ -209,15 +232,16 @@ Object.assign(atlas, {
   linked(hash) {
     const given = new URLSearchParams(hash.replace(/^#/, "")), { table, exported } = atlas.file;
     if (!given.has("site") && !given.has("band")) return void (atlas.asked && atlas.changed(exported));
-    const rest = new URLSearchParams(table.rest), views = Object.keys(atlas.projections), other = [];
+    const rest = new URLSearchParams(table.rest[1]), views = Object.keys(atlas.projections), other = [];
     for (const [key, value] of given) if (!["site", "band", "flat", ...views].includes(key) && rest.get(key) !== value) other.push(`${key}=${value}`);
     const points = given.getAll("site").map(atlas.pointIn), bands = given.getAll("band").flatMap(atlas.bandIn);
     const sites = given.getAll("site").length, wrong = [...other, ...given.getAll("site").filter((_, i) => !points[i]), ...given.getAll("band").filter((text) => !atlas.bandIn(text))];
-    if (sites && sites !== exported.points.length) wrong.push(...given.getAll("site").slice(exported.points.length).map((text) => `site=${text}`));
-    const sound = !wrong.length && (!sites || sites === exported.points.length) && bands.length <= table.limits.bands[2];
-    if (!sound) return void atlas.tells(atlas.say(table.words.link, { part: (wrong.join(", ") || hash).slice(0, 60) }));
+    if (sites > table.limits.points) return void atlas.tells(atlas.say(table.words.points, { n: sites }));
+    if (wrong.length || bands.length > table.limits.bands[2]) return void atlas.tells(atlas.say(table.words.link, { part: (wrong.join(", ") || hash).slice(0, 60) }));
     const chosen = given.has("band") ? [...new Set(bands)] : sites ? atlas.ofTreaty(table) : exported.bands;
-    atlas.changed({ points: sites ? points : exported.points, bands: chosen });
+    const some = points.filter(({ token }, i) => points.findIndex((other) => other.token === token) === i), joined = Number(given.has("form") && some.length > 1);
+    Object.assign(atlas.file, { active: 0, adding: false });
+    atlas.changed({ bands: chosen, ...(sites ? { points: some, joined } : { points: exported.points, joined: exported.joined }) });
   },
 
   // A launch point of an address, null if it is none: as it was exported, a site, or coordinates with a name.

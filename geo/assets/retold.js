@@ -121,18 +121,21 @@ Object.assign(atlas, {
   },
 
   title(known) {
-    const { table: { says: { titles } }, state: { points }, bands, facts } = known;
+    const { table, state: { points }, bands, facts } = known, { titles } = atlas.ofNumber(table, points);
     const unplaced = facts.filter((each) => each.unplaced).length;
     const kind = !bands.length ? "none" : bands.some(({ part }) => part) ? (unplaced === points.length ? "nowhere" : unplaced ? "some" : "there")
       : bands.every(({ treaty }) => treaty) ? "treaty" : "own";
     return atlas.say(titles[kind], { origin: points[0].name, places: kind === "some" ? atlas.someOf(known, (each) => each.unplaced, "and") : "" });
   },
 
+  // What is said according to how many launch points there are.
+  ofNumber: ({ says }, { length }) => says.numbers[length - 1],
+
   summary(known) {
     const { table, bands, entries } = known, { says } = table;
     if (!bands.length) return [atlas.whatIf(known), says.none, says.without].filter(Boolean).join(" ");
     const lies = entries.map(({ places: n, phrase }) => atlas.say(n ? atlas.inForm(says.lies, n) : says.lies.zero, { n: atlas.plain(atlas.number(n)), where: phrase }));
-    const counts = atlas.say(says.all, { counts: atlas.listed(table, lies) });
+    const counts = atlas.say(atlas.ofNumber(table, known.state.points).all, { counts: atlas.listed(table, lies) });
     return [atlas.whatIf(known), counts, atlas.tooClose(known), says.without].filter(Boolean).join(" ");
   },
 
@@ -174,8 +177,8 @@ Object.assign(atlas, {
   },
 
   // The link's query: see geo/scenario/link.py.
-  query(table, { points, bands }) {
+  query(table, { points, bands, joined }) {
     const chosen = String(bands) === String(atlas.ofTreaty(table)) ? [] : (bands.length ? bands : ["none"]).map((token) => `band=${token}`);
-    return [...points.map(({ token }) => `site=${token}`), ...chosen, table.rest].filter(Boolean).join("&");
+    return [...points.map(({ token }) => `site=${token}`), ...chosen, table.rest[joined]].filter(Boolean).join("&");
   },
 });

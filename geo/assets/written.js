@@ -73,7 +73,7 @@ Object.assign(atlas, {
   writeChart(told) {
     const { table, bands, found: { parts } } = told, most = table.limits.chart, figure = document.querySelector(".atlas-chart");
     const at = (km) => `${atlas.digits(100 * km / most, 4)}%`, near = parts.map(({ code, nearest }) => [nearest, code]).filter(([km]) => km <= most).sort(([a], [b]) => a - b);
-    figure.querySelector("figcaption").replaceChildren(atlas.say(table.says.chart, { origin: told.state.points[0].name }));
+    figure.querySelector("figcaption").replaceChildren(atlas.say(atlas.ofNumber(table, told.state.points).chart, { origin: told.state.points[0].name }));
     const plot = figure.querySelector(".plot");
     plot.dataset.steps = near.map(([, code]) => code).join(" ");
     const corners = ["0 100%"];
@@ -109,6 +109,10 @@ Object.assign(atlas, {
     const edges = new Map(bands.toReversed().flatMap(({ km, look }) => km.map((each) => [each, look.colour])));
     const ticks = [...edges].filter(([km]) => km < longest).map(([km, colour]) => `linear-gradient(${colour} 0 0) ${atlas.digits(100 * km / longest, 3)}% 0/1px 100% no-repeat,`);
     table.setAttribute("style", `--ticks:${ticks.join("")}linear-gradient(#0000 0 0)`);
+    const { heads, caption } = atlas.ofNumber(told.table, told.state.points);
+    table.classList.toggle("several", told.sites.length > 1);
+    table.caption.replaceChildren(caption);
+    table.tHead.rows[0].replaceChildren(...heads.map((each) => atlas.made("th", { scope: "col" }, each)));
     const { label } = atlas.outsideWords(told.table, bands), of = Object.fromEntries([...table.querySelectorAll("tr[data-capital]")].map((row) => [row.dataset.capital, row]));
     const groups = new Map(), alike = (part) => (part.within.length ? part.within.map((i) => bands[i].token) : [part.position]);
     for (const part of parts) {
@@ -136,6 +140,9 @@ Object.assign(atlas, {
     const close = borderline && (other ? atlas.say(table.says.near_other, { place: name(borderline.at) }) : table.says.near);
     cells[2].replaceChildren(Number.isFinite(main.edge) ? number(main.edge) : "", ...(close ? [atlas.made("small", {}, close)] : []));
     cells[3].replaceChildren(`${atlas.whole(main.azimuth) % 360}°`);
+    const columns = sites.length > 1 ? 9 : 7;
+    while (cells.length > columns) row.deleteCell(6);
+    while (cells.length < columns) row.insertCell(6);
     if (sites.length > 1) cells[6].replaceChildren(String(count)), cells[7].replaceChildren(name(main.at));
   },
 

@@ -17,7 +17,7 @@ OWN = ("0-480", "480-2500", "0-1800", "250.5-700", "900-1100", "3000-12000", "0-
 SYSTEMS = [system.id for system in catalog.systems()]
 SITES = catalog.sites()
 ALONE = ("", "&members=eu", "&year=1987", "&towns=LT,100000")
-SEVERAL = ("", "&members=nato-1987", "&members=world", "&year=1983", "&form=union")
+SEVERAL = ("", "&members=nato-1987", "&members=world", "&year=1983")
 
 # Of a document, or of pieces of one as Python makes them, what it says.
 READ = """(root, title, in_map) => {
@@ -30,6 +30,8 @@ READ = """(root, title, in_map) => {
         in_map: [...box.querySelectorAll("li")].map((line) => line.textContent.trim()),
         chart: one(".atlas-chart").outerHTML, ticks: table.getAttribute("style"),
         table: [...table.tBodies].map((body) => body.outerHTML),
+        caption: [table.caption.textContent, table.className],
+        heads: [...table.tHead.rows[0].cells].map((head) => head.textContent),
         notes: all("[data-note]").map((note) => [note.dataset.note, note.textContent]),
         cite: all("#cite [data-said]").map((each) => each.textContent),
         link: all("a[data-said]").map((each) => each.href), receipt: JSON.parse(text("#receipt")),
@@ -90,16 +92,24 @@ def some_bands(rng):
     return "".join(f"&band={band}" for band in chosen) or "&band=none"
 
 
+def some_points(rng):
+    """How many launch points there are."""
+    return int(rng.choice([1, 1, 2, 3, 6, 12]))
+
+
 def scenarios(rng, many):
     """A scenario that is exported, and others to which its reader may change it, each as it is drawn."""
-    n = int(rng.choice([1, 1, 2, 3, 6]))
+    n = some_points(rng)
     rest = f"&system={rng.choice(SYSTEMS)}" * (rng.random() < 0.6) + str(
         rng.choice(ALONE if n == 1 else SEVERAL)
     )
     rest += str(rng.choice(["", "&units=mi", "&units=nmi"])) + str(rng.choice(["", "&notation=dms"]))
     found = []
     while len(found) <= many:
-        query = "&".join(f"site={anywhere(rng)}" for _ in range(n)) + some_bands(rng) + rest
+        if found and rng.random() < 0.5:
+            n = some_points(rng)
+        joined = "&form=union" * (n > 1 and rng.random() < 0.5)
+        query = "&".join(f"site={anywhere(rng)}" for _ in range(n)) + some_bands(rng) + rest + joined
         try:
             chosen = link.read(query)
         except AtlasError:  # as of the same place twice

@@ -47,9 +47,23 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
     `reach.nearest` says; an edge of another that makes it borderline is named. Of many places each band has
     the nearest MAX_ROWS, and its capitals.
     """
-    several = len(drawing.points) > 1
-    symbol = units.UNITS[drawing.unit].symbol
-    heads = [
+    longest_km = max((row.distance_km for row in drawing.places), default=1)
+    return fill(
+        "capitals_table.table",
+        kind="atlas-capitals several" if len(drawing.points) > 1 else "atlas-capitals",
+        caption=caption(drawing, len(shown)),
+        ticks=_ticks(drawing, longest_km),
+        heads=heads(drawing),
+        groups=[
+            _group(drawing, list(same), longest_km) for _, same in groupby(shown, key=lambda row: row.entries)
+        ],
+    )
+
+
+def heads(drawing: Drawing) -> list[str]:
+    """Return the heads of the columns."""
+    several, symbol = len(drawing.points) > 1, units.UNITS[drawing.unit].symbol
+    return [
         drawing.asked.one,
         _("Distance, {unit}").format(unit=symbol),
         _("To the nearest edge, {unit}").format(unit=symbol),
@@ -60,21 +74,16 @@ def table_html(drawing: Drawing, shown: Sequence[DrawnPlace]) -> Markup:
         *([_("Measured from")] if several else []),
         _("Country"),
     ]
-    every = (
-        wording.count(drawing) if drawing.asked.are_capitals else drawing.asked.counted(len(drawing.places))
-    )
-    words = _("{n} of {capitals}, by band from any launch point") if several else _("{n} of {capitals}")
-    longest_km = max((row.distance_km for row in drawing.places), default=1)
-    return fill(
-        "capitals_table.table",
-        kind="atlas-capitals several" if several else "atlas-capitals",
-        caption=words.format(n=units.grouped(len(shown)), capitals=every),
-        ticks=_ticks(drawing, longest_km),
-        heads=heads,
-        groups=[
-            _group(drawing, list(same), longest_km) for _, same in groupby(shown, key=lambda row: row.entries)
-        ],
-    )
+
+
+def caption(drawing: Drawing, n: int) -> str:
+    """Return how many of the places the table has, and how they are grouped."""
+    asked = drawing.asked
+    every = wording.count(drawing) if asked.are_capitals else asked.counted(len(drawing.places))
+    words = _("{n} of {capitals}, by band from any launch point")
+    if len(drawing.points) == 1:
+        words = _("{n} of {capitals}")
+    return words.format(n=units.grouped(n), capitals=every)
 
 
 def _group(

@@ -38,7 +38,7 @@ def of(exported: Drawing) -> dict[str, Any] | None:
     unit = exported.unit
     return {
         "query": exported.query,
-        "rest": _rest(chosen),
+        "rest": [_rest(replace(chosen, union=joined)) for joined in (False, True)],
         "title": wording.title(exported),
         "points": [_point(each, chosen) for each in chosen.points],
         "sites": [_site(site, chosen.system) for site in catalog.sites()],

@@ -36,30 +36,44 @@ class _Number(int):
 
 def of(drawing: Drawing, every: Drawing) -> dict[str, Any]:
     """Return the sentences of a drawing with one system at most; `every` has all bands that it may have."""
-    several = len(drawing.points) > 1
-    shown = every if several else replace(every, points=(_called(every.points[0], "{origin}"),))
-    shown = replace(shown, unplaced={})
+    shown = _from_points(every, 1)
     return {
+        "numbers": [_of_number(_from_points(every, n)) for n in range(1, MAX_LAUNCH_POINTS + 1)],
         "list": {word: listed(["{others}", "{last}"], word) for word in ("and", "or")},
         "headed": headed("{head}", "{text}"),
         "counted": forms(drawing.asked.counted),
-        "titles": _titles(shown),
         "what_if": _what_ifs(shown),
         "some": [
             wording.names_of(shown.points[:1] * n, "and")
             for n in range(wording.MAX_NAMED + 1, MAX_LAUNCH_POINTS + 1)
         ],
-        "all": wording.counted(drawing, "{counts}"),
         "none": wording.summary(replace(drawing, bands=(), unplaced={}, claims={})),
         "lies": {"zero": _lies(0)} | forms(_lies),
         "close": forms(lambda n: wording.lie_close("{places}", n, drawing.unit)),
-        "reached": map_places.reached_from(len(drawing.points)),
         "unbanned": ban.ban("nearer", every),
         "without": wording.no_ring(drawing.claims, drawing.styles),
         "poles": _poles(drawing),
-        "chart": range_chart.heading(shown),
         **_of_bands(every),
         **_edges(drawing),
+    }
+
+
+def _from_points(drawing: Drawing, n: int) -> Drawing:
+    """Return a drawing with so many launch points, of which one alone is called `{origin}`."""
+    first = drawing.points[0]
+    points = (_called(first, "{origin}"),) if n == 1 else (first,) * n
+    return replace(drawing, points=points, unplaced={})
+
+
+def _of_number(shown: Drawing) -> dict[str, Any]:
+    """Return what is said according to how many launch points there are."""
+    return {
+        "titles": _titles(shown),
+        "all": wording.counted(shown, "{counts}"),
+        "reached": map_places.reached_from(len(shown.points)),
+        "chart": range_chart.heading(shown),
+        "heads": capitals_table.heads(shown),
+        "caption": capitals_table.caption(shown, len(shown.places)),
     }
 
 
@@ -127,6 +141,10 @@ def refusals() -> dict[str, str]:
         "twin": str(TWIN),
         "bands": too_many_bands(_Number()),
         "points": too_many_points(_Number()),
+        "most": _("{n} launch points are the most.").format(n=MAX_LAUNCH_POINTS),
+        "add": _("Add another"),
+        "cancel": _("Cancel"),
+        "adding": _("Now choose its place: click the map, pick it from the list, or type it."),
         "link": _("{part} in the link is nothing that this file can show; it shows what was exported"),
     }
 

@@ -208,7 +208,8 @@ def _controls(drawing: Drawing, today: date) -> Markup:
     return fill(
         "map_parts.controls",
         name=_("Change this map"),
-        which=_("Launch point") if len(drawing.points) > 1 else "",
+        which=_("Launch point"),
+        remove=_("Remove"),
         place=_("Site or latitude, longitude"),
         go=_("Move"),
         own=_("A band of your own"),
