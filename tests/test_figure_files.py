@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
 
@@ -20,7 +22,7 @@ from figures import HOME, SVG, TODAY, VARIED, composed, made, texts, written
 from geo.features import wording
 from geo.features.drawing import drawing
 from geo.features.palette import SYSTEMS
-from geo.outputs.figure import figure, map_panel
+from geo.outputs.figure import canvas, figure, map_panel
 from geo.outputs.figure.canvas import Sheet, settings
 from geo.outputs.figure.styles import SIZES, STYLES, Suffix
 from geo.scenario.launch_point import LaunchPoint
@@ -81,6 +83,31 @@ def is_a_light_pdf(data):
     assert b"INF Range Atlas" in information
     assert HOME.encode("utf-16-be") in information
     assert b"/Keywords" not in information
+
+
+def typefaces(data):
+    """The typefaces that a PDF has in it."""
+    streams = re.findall(rb"/Length1 .*?stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
+    return [TTFont(io.BytesIO(zlib.decompress(each))) for each in streams]
+
+
+def test_a_pdf_has_of_its_typefaces_what_its_letters_need_and_looks_as_if_it_had_all(tmp_path, monkeypatch):
+    places = [LaunchPoint(54.7, 20.5, name) for name in ("Ελλάδα fi ffl", "العربية", "हिन्दी", "Україна AV")]
+    scenario = Scenario(tuple(replace(place, lat=54.7 - i) for i, place in enumerate(places)))
+    light = figure.draw(drawing(scenario), "pdf", TODAY, HOME, "column")
+    assert typefaces(light)
+    assert not any({"GSUB", "GPOS", "GDEF"} & set(each.keys()) for each in typefaces(light))
+    monkeypatch.setattr(canvas, "_embedded", subset.Options)
+    whole = figure.draw(drawing(scenario), "pdf", TODAY, HOME, "column")
+    assert any({"GSUB", "GPOS"} & set(each.keys()) for each in typefaces(whole))  # as matplotlib has it
+    for name, data in (("light", light), ("whole", whole)):
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+        if shutil.which("pdftoppm"):  # Poppler's
+            draw = ["pdftoppm", "-r", "110", "-png", "-singlefile", f"{name}.pdf", name]
+            subprocess.run(draw, cwd=tmp_path, check=True)
+            subprocess.run(["pdftotext", f"{name}.pdf"], cwd=tmp_path, check=True)
+    drawn = [file.read_bytes() for file in sorted(tmp_path.glob("*.png")) + sorted(tmp_path.glob("*.txt"))]
+    assert drawn[::2] == drawn[1::2]
 
 
 def test_every_text_of_an_svg_is_there_as_text_too():

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 import shapely
+from fontTools import subset
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -41,6 +43,7 @@ _NEEDLESS = {
     True: re.compile(r"(?<=\.\d)\d+|\s*\n|(?<=[A-Za-z]) "),
 }
 _LOCK = threading.Lock()  # matplotlib's settings are shared by all threads
+_OPTIONS = subset.Options
 _SETTINGS = {
     "svg.hashsalt": "inf-range-atlas",
     "svg.fonttype": "path",  # so that it looks the same where the font is not installed
@@ -62,10 +65,20 @@ _KEYS: dict[Suffix, dict[str, str]] = {
 }
 
 
+def _embedded(**options: Any) -> Any:
+    """Return what a PDF takes of a typeface: not the tables that choose and place letters, for that is done.
+
+    To cut them to the letters in use took longer than all the rest of a PDF.
+    """
+    taken = _OPTIONS(**options)
+    taken.drop_tables += ["GDEF", "GPOS", "GSUB"]
+    return taken
+
+
 @contextmanager
 def settings() -> Iterator[None]:
     """Set matplotlib to draw the same everywhere while the block runs; one thread at a time."""
-    with _LOCK, mpl.style.context(["default", _SETTINGS]):
+    with _LOCK, mpl.style.context(["default", _SETTINGS]), patch.object(subset, "Options", _embedded):
         yield
 
 
