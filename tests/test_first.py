@@ -13,8 +13,8 @@ from accessibility import PHONE, findings
 from answers import HOME, client
 from geo.facts import catalog, claim_span, story_numbers
 from geo.features import wording
-from geo.server import index
-from geo.words import i18n
+from geo.server import first, index
+from geo.words import i18n, translations
 
 STORY, EVENT = catalog.stories()[2], catalog.events()[3]
 SYSTEM = wording.systems()["9m729"]
@@ -99,6 +99,37 @@ def test_it_has_one_title_headings_in_order_and_no_id_twice(asked):
     assert all(after <= before + 1 for before, after in pairwise(levels))
     ids = first.xpath("ancestor::html//@id")
     assert len(ids) == len({*ids})
+
+
+@pytest.mark.parametrize(
+    ("asked", "liked", "kept"),
+    [
+        ("", "en", ""),
+        ("", "de", ""),
+        ("?utm_source=mail&fbclid=1", "en", ""),
+        ("?lang=pl", "de", "?lang=pl"),
+        ("systems?lang=ru&system=9m729", "en", "systems?system=9m729&lang=ru"),
+        ("?site=50,20,A%22%3Cb&band=shorter", "en", "?site=50%2C20%2CA%22%3Cb&band=shorter"),
+    ],
+)
+def test_a_search_engine_is_told_under_which_address_to_keep_a_page_and_where_it_is_in_each_language(
+    web, asked, liked, kept
+):
+    got = web.get(f"/{asked}", headers={"Accept-Language": liked})
+    head = document_fromstring(got.content, parser=HTMLParser(encoding="utf-8")).head
+    assert head.xpath("./link[@rel='canonical']/@href") == [f"{HOME}{kept}"]
+    ways = {each.get("hreflang"): each.get("href") for each in head.xpath("./link[@rel='alternate']")}
+    assert {*ways} == {*translations.languages(), "x-default"}
+    for code, address in ways.items():
+        assert address.startswith(HOME)
+        said = {"Accept-Language": liked}
+        there = document_fromstring(web.get(f"/{address.removeprefix(HOME)}", headers=said).content)
+        assert there.get("lang") == (liked if code == "x-default" else code)
+
+
+def test_a_query_too_long_to_be_repeated_is_not():
+    long = [f"{each}.0,{each}.0,{'x' * 200}" for each in range(12)]
+    assert first.spoken("map", {"site": long}) == []
 
 
 @ON_A_SCREEN

@@ -104,7 +104,8 @@ def test_nothing_of_streamlit_s_own_is_left_in_the_document():
 def test_nothing_is_loaded_before_what_is_seen_first():
     made = etree.HTML(index.document("map", "site=mozdok", HOME))
     (first,) = made.xpath("//div[@id='first']")
-    loads = "script[@src] or self::link[not(@rel='icon' or @rel='service-desc')]"
+    of_no_file = " or ".join(f"@rel='{rel}'" for rel in ("icon", "service-desc", "canonical", "alternate"))
+    loads = f"script[@src] or self::link[not({of_no_file})]"
     assert first.xpath(f"preceding::*[self::{loads}] | .//*[self::{loads}]") == []
     assert len(first.xpath(f"following::*[self::{loads}]")) > 40  # Streamlit's scripts and its style
     drawn = drawing(link.read("site=mozdok"))

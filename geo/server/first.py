@@ -24,6 +24,7 @@ from geo.words.i18n import _, language, ngettext
 Query = Mapping[str, Sequence[str]]
 
 _ROOT = re.compile(r"(?m)^:root \{[^}]*\}")  # of a stylesheet, its colours by their names
+DEFAULT = "x-default"  # how a search engine calls the address at which the browser's language is spoken
 _MAX_REPEATED = 2_000  # characters of a query that is written once more for each language
 
 
@@ -36,7 +37,7 @@ def first(page: str, shown: Preview, query: Query, sent: str) -> Markup:
             waits=_("The page is loading …"),
             name=wording.NAME,
             menu_name=_("Pages of the atlas"),
-            menu=_menu(page),
+            menu=_menu(page, _leading(query)),
             languages_name=_("Language"),
             languages=_languages(page, query),
             title=shown.heading,
@@ -72,21 +73,31 @@ def _leading(query: Query) -> Callable[[str], str]:
     return lambda address: link.in_language(address, in_english_too=is_said)
 
 
-def _menu(here: str) -> list[tuple[str, str, bool]]:
+def _menu(here: str, leads: Callable[[str], str]) -> list[tuple[str, str, bool]]:
     """Return the pages that every page leads to: address, words, whether this is the one."""
     paths = {name: "./" if name == "map" else f"./{name}" for name in TITLES}
-    named = [(paths[name], str(words), name == here) for name, words in TITLES.items()]
-    return [*named, ("./about", _("About the atlas"), False)]
+    named = [(leads(paths[name]), str(words), name == here) for name, words in TITLES.items()]
+    return [*named, (leads("./about"), _("About the atlas"), False)]
 
 
 def _languages(page: str, query: Query) -> list[tuple[str, str, str]]:
     """Return the same page in the other languages: address, code, name."""
+    others = [(code, address) for code, address in spoken(page, query) if code not in (language(), DEFAULT)]
+    return [(f"./{address}", code, translations.name(code)) for code, address in others]
+
+
+def spoken(page: str, query: Query) -> list[tuple[str, str]]:
+    """Return a page in every language and in the reader's: code and address below that of the atlas.
+
+    None if its query is so long that to repeat it would make the document heavy.
+    """
     asked = urlencode({key: values for key, values in query.items() if key != LANGUAGE.key}, doseq=True)
     if len(asked) > _MAX_REPEATED:
         return []
-    here = f"./{'' if page == 'map' else page}?{asked}{'&' if asked else ''}{LANGUAGE.key}="
-    others = [code for code in translations.languages() if code != language()]
-    return [(f"{here}{code}", code, translations.name(code)) for code in others]
+    path = "" if page == "map" else page
+    more = f"{asked}&" if asked else ""
+    each = [(code, f"{path}?{more}{LANGUAGE.key}={code}") for code in translations.languages()]
+    return [*each, (DEFAULT, f"{path}?{asked}" if asked else path)]
 
 
 def _links(page: str, shown: Preview, sent: str) -> Iterator[tuple[str, str]]:

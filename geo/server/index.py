@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 
 from geo.outputs.web import preview, webmap
 from geo.scenario import link, link_text
+from geo.scenario.parameters import LANGUAGE
 from geo.server import first
 from geo.templates import Markup, fill
 from geo.words.i18n import kept_by_language, language
@@ -42,13 +43,22 @@ def document(page: str, sent: str, home: str) -> bytes:
         "language": language(),
         "icon": fill("first_document.icon", version=webmap.version())
         + fill("first_document.before", script=_before(), style=first.style(page, query)),
-        "title": preview.tags(shown, home, whole),
+        "title": preview.tags(shown, home, whole) + _ways(page, query, home),
         "first": first.first(page, shown, query, sent),
         "root": f'<div id="root" inert></div>\n{loads}',
     }
     for part, words in parts.items():
         frame = _GIVES_WAY[part].sub(lambda _, words=words: words, frame, count=1)  # type: ignore[misc]
     return frame.encode()
+
+
+def _ways(page: str, query: first.Query, home: str) -> Markup:
+    """Return under which address a search engine keeps what is shown, and the same in each language."""
+    ways = [(code, f"{home}{address}") for code, address in first.spoken(page, query)]
+    own = dict(ways)
+    said = language() if LANGUAGE.key in query else first.DEFAULT
+    canonical = fill("preview.canonical", address=own[said]) if said in own else Markup()
+    return canonical + fill("preview.alternate", alternates=ways)
 
 
 def loaded() -> Iterator[str]:
