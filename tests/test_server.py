@@ -1,5 +1,6 @@
 """What the server answers beside the page: each scenario as a file, and one plain sentence for the rest."""
 
+import gzip
 import re
 import threading
 from html import unescape
@@ -19,6 +20,7 @@ from geo.outputs.web import export, webmap
 from geo.scenario import link
 from geo.scenario.scenario import DEFAULT
 from geo.server.addresses import ADDRESSES
+from geo.server.answers import file
 from hostile import NAMES
 
 CHEAP = [each for each in ADDRESSES if each.suffix in (".csv", ".geojson")]
@@ -365,22 +367,32 @@ def test_no_more_is_drawn_or_measured_for_one_request_than_a_server_can_bear(web
 
 
 @pytest.mark.parametrize(
-    ("takes", "packed"),
+    ("takes", "coding"),
     [
-        ("br", True),
-        ("gzip, br;q=0.9", True),
-        ("gzip", False),
-        ("br;q=0", False),
-        ("br;q=0.0, gzip", False),
-        ("", False),
+        ("br", "br"),
+        ("gzip, br;q=0.9", "br"),
+        ("gzip, deflate", "gzip"),
+        ("gzip;q=0.5", "gzip"),
+        ("br;q=0", None),
+        ("br;q=0.0, gzip", "gzip"),
+        ("gzip;q=0", None),
+        ("", None),
     ],
 )
-def test_a_text_is_sent_as_brotli_to_who_takes_it(web, takes, packed):
+def test_a_text_is_sent_as_brotli_or_gzip_to_who_takes_it(web, takes, coding):
     path = f"/map.kml?{QUERY}"
     got = web.get(path, headers={"Accept-Encoding": takes})
-    assert got.headers.get("content-encoding") == ("br" if packed else None)
+    assert got.headers.get("content-encoding") == coding
     assert got.headers["vary"] == "Accept-Encoding, Accept-Language"
     assert got.content == files.content(link.read(QUERY), ".kml", DAY, HOME)
-    assert (int(got.headers["content-length"]) < 0.3 * len(got.content)) == packed
+    assert (int(got.headers["content-length"]) < 0.3 * len(got.content)) == bool(coding)
     picture = web.get("/map.kmz", headers={"Accept-Encoding": takes})  # which is packed already
     assert "content-encoding" not in picture.headers
+
+
+@pytest.mark.parametrize("path", [each.path for each in ADDRESSES if each.path != "/countries.csv"])
+@pytest.mark.usefixtures("sketched")
+def test_an_answer_is_counted_with_all_codings_in_which_it_is_kept(path):
+    answer = file(path, QUERY, HOME, DAY)
+    assert answer.size >= len(answer.body) + len(answer.packed) + len(answer.zipped)
+    assert gzip.decompress(answer.zipped) == answer.body if answer.packed else not answer.zipped

@@ -4,6 +4,8 @@ The page, the map and the HTML file are light or dark as the reader's browser is
 by CSS's `light-dark()`.
 """
 
+from functools import lru_cache
+
 from geo.features.palette import RIM, Dot, Fill, Style, rgb
 
 MIN_CONTRAST = 3.0  # of lines and dots against what they lie on: WCAG 2.2, 1.4.11
@@ -33,6 +35,7 @@ def filled(style: Style, ground: str) -> Fill:
     return style.ground if _is_light(ground) else style.fill_on_dark or style.ground
 
 
+@lru_cache(maxsize=256)  # a map asks for those of its dots, a thousand times
 def css_colour(style: Style) -> str:
     """Return the CSS colour for a browser: as it is where the page is light, as seen where it is dark."""
     return _light_dark(style.colour, seen(style, LAND["dark"]))

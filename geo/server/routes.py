@@ -40,7 +40,10 @@ MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded
 FIGURE_SUFFIXES = tuple(suffix for suffix, form in files.FORMATS.items() if form.is_figure)
 
 _HOST = re.compile(HOST, re.IGNORECASE | re.ASCII)
-_TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:$|,|;\s*q=(?:1|0?\.0*[1-9]))")
+# Codings in which a text is kept, the smaller first, and what of a header takes each.
+_TAKES = {
+    coding: re.compile(rf"(?:^|,)\s*{coding}\s*(?:$|,|;\s*q=(?:1|0?\.0*[1-9]))") for coding in ("br", "gzip")
+}
 _METHODS = ("GET", "HEAD", "OPTIONS")
 _REFUSED = ("POST", "PUT", "PATCH", "DELETE")
 _PREFLIGHT = {  # what a browser asks first if a script of another page sends `If-None-Match`
@@ -199,8 +202,11 @@ async def _made(
     if known.strip() == "*" or etag in re.findall(r'W/"[^"]*"', known):
         return Response(status_code=304, headers={"ETag": etag, **KEEP, **OPEN})
     headers, body = answer.headers | {"Vary": "Accept-Encoding"}, answer.body
-    if answer.packed and _TAKES_BROTLI.search(request.headers.get("accept-encoding", "")):
-        headers, body = headers | {"Content-Encoding": "br"}, answer.packed
+    taken = request.headers.get("accept-encoding", "")
+    coding = next((each for each, takes in _TAKES.items() if takes.search(taken)), "")
+    if answer.packed and coding:
+        body = answer.packed if coding == "br" else answer.zipped
+        headers |= {"Content-Encoding": coding}
     return _answer(request, body, answer.media_type, headers)
 
 
