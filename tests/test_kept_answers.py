@@ -1,10 +1,10 @@
 """Answers that the server keeps: within so many bytes, each made once, and none that failed."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from answers import in_a_loop_of_its_own
 from geo.server.answers import Answer
 from geo.server.kept_answers import KeptAnswers
 
@@ -26,12 +26,6 @@ class Kitchen:
         return make
 
 
-def run(work):
-    """Run a coroutine in another thread: Playwright may have a loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work()).result()
-
-
 def test_what_many_ask_for_at_once_is_made_once_and_then_kept():
     kept, kitchen = KeptAnswers(), Kitchen()
 
@@ -40,7 +34,7 @@ def test_what_many_ask_for_at_once_is_made_once_and_then_kept():
         assert {answer.body for answer in got} == {b"xxx"}
         assert (await kept.get("a", kitchen.of(3))).body == b"xxx"
 
-    run(work)
+    in_a_loop_of_its_own(work)
     assert kitchen.made == [3]
     assert (kept.found, kept.missed) == (1, 50)
     assert not kept.making
@@ -53,7 +47,7 @@ def test_it_keeps_no_more_bytes_than_it_may_the_oldest_go_first():
         for asked, size in {"a": 4, "b": 4, "c": 4, "too large": 11}.items():
             await kept.get(asked, kitchen.of(size))
 
-    run(work)
+    in_a_loop_of_its_own(work)
     assert set(kept.answers) == {"b", "c"}
     assert kept.answers.currsize == 8
 
@@ -66,6 +60,6 @@ def test_what_failed_is_made_again():
             with pytest.raises(ValueError, match="nothing"):
                 await kept.get("a", kitchen.of(0))
 
-    run(work)
+    in_a_loop_of_its_own(work)
     assert kitchen.made == [0, 0]
     assert not kept.making

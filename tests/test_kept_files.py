@@ -1,6 +1,5 @@
 """What never changes is compressed once, and sent to all who ask for it in the same coding."""
 
-import asyncio
 import re
 
 import brotli
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette_compress import CompressMiddleware
 
+from answers import in_a_loop_of_its_own
 from geo.server.kept_files import KeptFiles
 from serving import PATIENCE_S
 
@@ -45,6 +45,7 @@ def client(asked):
 
     routes = [
         Route("/for-ever", answer(200, FOR_EVER)),
+        Route("/for-ever-too", answer(200, FOR_EVER)),
         Route("/for-an-hour", answer(200, {"Cache-Control": "public, max-age=3600"})),
         Route("/none", answer(404, FOR_EVER)),
         Route("/part", answer(206, FOR_EVER)),
@@ -108,13 +109,27 @@ def test_what_is_added_outside_to_one_answer_is_not_in_the_next():
             )
         return starts
 
-    assert asyncio.run(twice()) == [[(b"cache-control", b"immutable")]] * 3
+    assert in_a_loop_of_its_own(twice) == [[(b"cache-control", b"immutable")]] * 3
 
 
 def test_no_more_is_kept_than_so_many_bytes(client, asked):
-    for coding in ("identity", "identity;q=1", "identity;q=0.9", "identity;q=0.8", "identity"):
-        client.get("/for-ever", headers={"Accept-Encoding": coding})
+    for path in ("/for-ever", "/for-ever-too", "/for-ever", "/for-ever-too", "/for-ever"):
+        client.get(path, headers={"Accept-Encoding": "identity"})
     assert len(asked) == 5  # two of 5,001 bytes are more than 10,000: each drove out the one before it
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+def test_nothing_is_kept_twice_however_a_header_is_written(client, asked, coding):
+    for written in (coding, f"{coding};q=0.9", f"{coding}, x-{'a' * 9000}", f" {coding} "):
+        client.get("/for-ever", headers={"Accept-Encoding": written})
+    assert len(asked) == 1
+
+
+def test_what_is_sent_in_a_coding_that_was_not_asked_for_by_name_is_not_kept(client):
+    client.get("/for-ever", headers={"Accept-Encoding": "*"})
+    got = client.get("/for-ever", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in got.headers
+    assert got.text.startswith(TEXT)
 
 
 def test_streamlits_scripts_are_among_what_never_changes(address):

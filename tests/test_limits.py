@@ -5,7 +5,6 @@ import math
 import os
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -13,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from answers import in_a_loop_of_its_own
 from geo.machine.worker import Worker
 from geo.outputs import files
 from geo.server import routes
@@ -140,12 +140,6 @@ def test_requests_too_many_are_refused_and_the_parts_of_a_page_are_not_counted(g
         assert {client.get(path).status_code for _ in range(40)} == {200}
     assert [client.get("/map.html").status_code for _ in range(31)] == [200] * 30 + [429]
     assert client.get("/static/a.js").status_code == 200
-
-
-def in_a_loop_of_its_own(run):
-    """Run a coroutine in another thread: Playwright may have a loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, run()).result()
 
 
 async def refused(lane, who):

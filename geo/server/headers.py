@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from geo.outputs.web import export
@@ -16,6 +17,10 @@ OPEN = {
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Retry-After",
 }
 
+# Codings in which a text may be kept, the smaller first, and what of a header takes each.
+_TAKES = {
+    coding: re.compile(rf"(?:^|,)\s*{coding}\s*(?:$|,|;\s*q=(?:1|0?\.0*[1-9]))") for coding in ("br", "gzip")
+}
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -33,6 +38,12 @@ def policy(suffix: str, body: bytes, pictures: str = "data:") -> dict[str, str]:
     allowed = " ".join(f"'sha256-{each}'" for each in sorted(sums)) or "'none'"
     rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src {pictures}"
     return {"Content-Security-Policy": f"{rules}; base-uri 'none'; form-action 'none'"}
+
+
+def coding_taken(asked: Mapping[str, str]) -> str:
+    """Return the coding in which a client takes a text, by the headers of its request; "" for as it is."""
+    taken = asked.get("accept-encoding", "")
+    return next((coding for coding, takes in _TAKES.items() if takes.search(taken)), "")
 
 
 def etag(body: bytes) -> dict[str, str]:

@@ -6,6 +6,8 @@ from cachetools import LRUCache
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.server.headers import coding_taken
+
 MAX_BYTES = 16_000_000
 # With one of these only a part is asked for, or whether there is something new.
 _CONDITIONS = ("range", "if-none-match", "if-modified-since")
@@ -17,6 +19,11 @@ class Sent:
 
     start: Message
     body: bytes
+
+    @property
+    def coding(self) -> str:
+        """How it is packed; "" for as it is."""
+        return Headers(raw=self.start["headers"]).get("content-encoding", "")
 
 
 class KeptFiles:
@@ -35,14 +42,14 @@ class KeptFiles:
         if not alone or any(each in headers for each in _CONDITIONS):
             await self.app(scope, receive, send)
             return
-        asked = (scope["path"], headers.get("accept-encoding", ""))
+        asked = (scope["path"], coding := coding_taken(headers))
         if sent := self.files.get(asked):
             await send({**sent.start, "headers": [*sent.start["headers"]]})
             await send({"type": "http.response.body", "body": sent.body})
             return
         recorder = _Recorder(send)
         await self.app(scope, receive, recorder)
-        if (sent := recorder.sent()) and len(sent.body) <= self.files.maxsize:
+        if (sent := recorder.sent()) and sent.coding == coding and len(sent.body) <= self.files.maxsize:
             self.files[asked] = sent
 
 

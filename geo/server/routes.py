@@ -28,7 +28,7 @@ from geo.scenario.place_suggestions import suggested
 from geo.scenario.scenario import DEFAULT
 from geo.server import about, addresses, answers, crawlers, index, page_parts, spoken, watch
 from geo.server.answers import Answer
-from geo.server.headers import DOCUMENT, KEEP, OPEN, policy
+from geo.server.headers import DOCUMENT, KEEP, OPEN, coding_taken, policy
 from geo.server.kept_answers import KeptAnswers
 from geo.server.lanes import FIGURES, TABLES, BusyError, Lane
 from geo.server.limits import asker
@@ -40,10 +40,6 @@ MAX_QUERY_LENGTH = 3 * link.MAX_LENGTH  # characters as they are sent: %-encoded
 FIGURE_SUFFIXES = tuple(suffix for suffix, form in files.FORMATS.items() if form.is_figure)
 
 _HOST = re.compile(HOST, re.IGNORECASE | re.ASCII)
-# Codings in which a text is kept, the smaller first, and what of a header takes each.
-_TAKES = {
-    coding: re.compile(rf"(?:^|,)\s*{coding}\s*(?:$|,|;\s*q=(?:1|0?\.0*[1-9]))") for coding in ("br", "gzip")
-}
 _METHODS = ("GET", "HEAD", "OPTIONS")
 _REFUSED = ("POST", "PUT", "PATCH", "DELETE")
 _PREFLIGHT = {  # what a browser asks first if a script of another page sends `If-None-Match`
@@ -202,9 +198,7 @@ async def _made(
     if known.strip() == "*" or etag in re.findall(r'W/"[^"]*"', known):
         return Response(status_code=304, headers={"ETag": etag, **KEEP, **OPEN})
     headers, body = answer.headers | {"Vary": "Accept-Encoding"}, answer.body
-    taken = request.headers.get("accept-encoding", "")
-    coding = next((each for each, takes in _TAKES.items() if takes.search(taken)), "")
-    if answer.packed and coding:
+    if answer.packed and (coding := coding_taken(request.headers)):
         body = answer.packed if coding == "br" else answer.zipped
         headers |= {"Content-Encoding": coding}
     return _answer(request, body, answer.media_type, headers)
