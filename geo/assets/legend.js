@@ -5,8 +5,11 @@ Object.assign(atlas, {
   // `html` is the whole of it; `bands` are the layers by the values of its boxes. The page is told of a switch;
   // a file, which nobody hears, takes the layer away itself.
   legend(map, group, html, bands) {
-    if (!html) map.legend?.remove();
-    if (!html) return void (map.legend = null);
+    if (!html) {
+      map.legend?.remove();
+      map.legend = null;
+      return;
+    }
     map.legend ??= atlas.legendBox(map).addTo(map);
     Object.assign(map.legend, { group, bands });
     atlas.legendSays(map, html);

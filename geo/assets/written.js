@@ -140,7 +140,7 @@ Object.assign(atlas, {
     const close = borderline && (other ? atlas.say(table.says.near_other, { place: name(borderline.at) }) : table.says.near);
     cells[2].replaceChildren(Number.isFinite(main.edge) ? number(main.edge) : "", ...(close ? [atlas.made("small", {}, close)] : []));
     cells[3].replaceChildren(`${atlas.whole(main.azimuth) % 360}°`);
-    const columns = sites.length > 1 ? 9 : 7;
+    const columns = atlas.ofNumber(table, sites).heads.length;
     while (cells.length > columns) row.deleteCell(6);
     while (cells.length < columns) row.insertCell(6);
     if (sites.length > 1) cells[6].replaceChildren(String(count)), cells[7].replaceChildren(name(main.at));

@@ -54,11 +54,10 @@ def document(page: str, sent: str, home: str) -> bytes:
 
 def _ways(page: str, query: first.Query, home: str) -> Markup:
     """Return under which address a search engine keeps what is shown, and the same in each language."""
-    ways = [(code, f"{home}{address}") for code, address in first.spoken(page, query)]
-    own = dict(ways)
+    ways = {code: f"{home}{address}" for code, address in first.spoken(page, query)}
     said = language() if LANGUAGE.key in query else first.DEFAULT
-    canonical = fill("preview.canonical", address=own[said]) if said in own else Markup()
-    return canonical + fill("preview.alternate", alternates=ways)
+    canonical = fill("preview.canonical", address=ways[said]) if said in ways else Markup()
+    return canonical + fill("preview.alternate", alternates=ways.items())
 
 
 def loaded() -> Iterator[str]:
